@@ -1,0 +1,55 @@
+"""The checks of `./comptoir lint`, each a program with one line of result."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDERS = ("deploy", "services", "shared", "tests", "bench")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One program that must end well."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def all_checks(root: Path) -> list[Check]:
+    """Return the checks that apply to what is there."""
+    folders = [folder for folder in FOLDERS if (root / folder).is_dir()]
+    typed = [folder for folder in folders if any((root / folder).rglob("*.py"))]
+    checks = [
+        Check("ruff check", program("ruff", "check", *folders)),
+        Check("ruff format", program("ruff", "format", "--check", *folders)),
+        Check("mypy", (sys.executable, "-m", "mypy", *typed)),
+        Check("import contracts", program("lint-imports", "--no-cache")),
+    ]
+    if (root / "tests" / "architecture").is_dir():
+        architecture = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/architecture")
+        checks.append(Check("architecture tests", (sys.executable, *architecture)))
+    return checks
+
+
+def program(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command line of a program that is installed beside this Python."""
+    return (str(Path(sys.executable).parent / name), *arguments)
+
+
+def run(check: Check, root: Path) -> tuple[bool, str, float]:
+    """Run one check, and return whether it passed, what it said, and the seconds it took."""
+    start = time.monotonic()
+    done = subprocess.run(
+        check.command,
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode == 0, done.stdout.strip(), time.monotonic() - start

@@ -1,0 +1,1 @@
+"""The commands, one per module; each module holds a click command named `command`."""

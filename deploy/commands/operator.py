@@ -1,0 +1,64 @@
+"""`./comptoir operator`."""
+
+from pathlib import Path
+
+import click
+
+DUTIES = ("register", "catalogue", "letters", "print", "support")
+
+
+@click.group()
+def command() -> None:
+    """Make and list operators: the platform's own staff."""
+
+
+@command.command()
+@click.option("--title", type=click.Choice(["m", "mme"]), default="mme", show_default=True)
+@click.option("--first-name", required=True)
+@click.option("--last-name", required=True)
+@click.option("--email", required=True, help="Where the link to create a password goes.")
+@click.option(
+    "--duty",
+    "duties",
+    type=click.Choice(DUTIES),
+    multiple=True,
+    help="What they are there for; may be repeated.  [default: all]",
+)
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The data folder.  [default: the one that `up` served last]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def create(
+    title: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    duties: tuple[str, ...],
+    data: Path | None,
+    as_json: bool,
+) -> None:
+    """Make an operator's account, and show its identifier.
+
+    The link to create a password goes to the e-mail address; the identifier is shown here only.
+    """
+    import json
+
+    from deploy.embedded.opening import opened
+    from deploy.operators import create_operator
+
+    with opened(data) as installation:
+        identifier = create_operator(
+            installation,
+            title=title,
+            first_name=first_name,
+            last_name=last_name,
+            email=email,
+            duties=duties or DUTIES,
+        )
+    if as_json:
+        click.echo(json.dumps({"identifier": identifier}))
+    else:
+        click.echo(f"Identifier: {identifier}")
+        click.echo(f"The link to create a password goes to {email} once the services run.")

@@ -1,0 +1,36 @@
+"""`./comptoir up`."""
+
+from pathlib import Path
+
+import click
+
+DEFAULT_DATA = Path(__file__).resolve().parents[2] / ".comptoir" / "data"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen on: loopback."
+)
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_DATA,
+    help="The data folder; made if it is not there.  [default: .comptoir/data in the checkout]",
+)
+@click.option("--public-url", help="What links in e-mails begin with.  [default: the served URL]")
+@click.option("--demo", is_flag=True, help="Add a worked example: establishments, people, letters.")
+@click.option("--verbose", is_flag=True, help="Show the services' logs.")
+def command(
+    port: int, host: str, data: Path, public_url: str | None, demo: bool, verbose: bool
+) -> None:
+    """Run all of Comptoir here: no Docker, no server to install.
+
+    PostgreSQL comes from a Python package and keeps its data in the data folder, as do keys, files
+    and e-mails (a Maildir). Ctrl-C stops everything cleanly; start again to go on where it was.
+    """
+    from deploy.embedded import running
+
+    running.run(
+        data, host=host, port=port, public_url=public_url, with_example=demo, verbose=verbose
+    )

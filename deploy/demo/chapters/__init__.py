@@ -1,0 +1,1 @@
+"""The seven chapters of the story (each function is one)."""

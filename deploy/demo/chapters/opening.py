@@ -1,0 +1,85 @@
+"""1. An operator imports the register, publishes the catalogue and the terms."""
+
+from datetime import UTC, datetime
+
+from deploy.demo import register
+from deploy.demo.client import Unexpected
+from deploy.demo.people import until
+from deploy.demo.scene import SERVICES, TERMS, Scene
+
+
+def play(scene: Scene) -> None:
+    """Play the chapter."""
+    tell, cast = scene.tell, scene.cast
+    tell.chapter("1. L'opérateur ouvre la plateforme", "1. The operator opens the platform")
+    with tell.step(
+        "La commande crée un compte d'opérateur ; le lien arrive par courriel",
+        "The command makes an operator's account; the link comes by e-mail",
+    ):
+        scene.operator = cast.somebody("mme", "Ondine", "Vasseur")
+        scene.operator.identifier = scene.make_operator(scene.operator)
+        cast.create_password(scene.operator)
+    with tell.step("L'opérateur se connecte", "The operator signs in"):
+        cast.sign_in(scene.operator)
+    with tell.step(
+        "Il importe le registre (CSV) : deux établissements de démonstration",
+        "They import the register (CSV): two demonstration establishments",
+    ):
+        _import_register(scene)
+    with tell.step(
+        "Il publie le catalogue : quatre services métier dans deux domaines",
+        "They publish the catalogue: four business services in two domains",
+    ):
+        _publish_services(scene)
+    with tell.step("Il publie les conditions d'utilisation", "They publish the terms of use"):
+        _publish_terms(scene)
+
+
+def _import_register(scene: Scene) -> None:
+    scene.centre = register.draw(
+        "Centre de gestion d'Exempleville",
+        "Exempleville",
+        ("m", "Aurèle", "Quintal"),
+        chance=scene.chance,
+    )
+    scene.town = register.draw(
+        "Commune de Trifouillis",
+        "Trifouillis",
+        ("mme", "Philippine", "Lorgnon"),
+        chance=scene.chance,
+    )
+    csv = register.to_csv([scene.centre, scene.town]).encode()
+    for query in ("?dry_run=true", ""):
+        report = scene.operator.client.post(
+            f"/accounts/v1/register-entries{query}",
+            content=csv,
+            headers={"Content-Type": "text/csv; charset=utf-8"},
+        ).body
+        outcomes = {line["outcome"] for line in report}
+        if not outcomes <= {"created", "updated", "unchanged"} or len(report) != 2:
+            raise Unexpected(f"the register was not taken: {report}")
+
+
+def _publish_services(scene: Scene) -> None:
+    known = {
+        service["code"]: service
+        for service in scene.operator.client.get(
+            "/accounts/v1/services", params={"page_size": 100}
+        ).body
+    }
+    for service in SERVICES:
+        if service["code"] not in known:
+            scene.operator.client.post("/accounts/v1/services", expect=201, json=service)
+
+
+def _publish_terms(scene: Scene) -> None:
+    if not scene.operator.client.get("/accounts/v1/terms").body:
+        scene.operator.client.post(
+            "/accounts/v1/terms",
+            expect=201,
+            json={"text": TERMS, "effective_on": datetime.now(UTC).date().isoformat()},
+        )
+    until(
+        "the terms are published",
+        lambda: bool(scene.operator.client.get("/accounts/v1/terms").body),
+    )

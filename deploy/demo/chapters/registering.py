@@ -1,0 +1,109 @@
+"""2. Two establishments register; the operator confirms them; their administrators arrive."""
+
+from deploy.demo.client import Unexpected
+from deploy.demo.people import Somebody
+from deploy.demo.register import Entry
+from deploy.demo.scene import Scene
+
+
+def play(scene: Scene) -> None:
+    """Play the chapter."""
+    tell, cast = scene.tell, scene.cast
+    tell.chapter("2. Deux établissements s'inscrivent", "2. Two establishments register")
+    scene.centre_head = cast.somebody("m", "Isidore", "Marchand")
+    scene.town_head = cast.somebody("mme", "Clémence", "Auberive")
+    for entry, head in ((scene.centre, scene.centre_head), (scene.town, scene.town_head)):
+        with tell.step(f"{entry.name} s'inscrit", f"{entry.name} registers"):
+            _register(scene, entry, head)
+        with tell.step("L'opérateur confirme l'inscription", "The operator confirms it"):
+            _confirm(scene, head)
+        with tell.step(
+            f"{head.first_name} {head.last_name} reçoit le lien et crée son mot de passe",
+            f"{head.first_name} {head.last_name} gets the link and creates a password",
+        ):
+            cast.create_password(head)
+        with tell.step(
+            "se connecte et accepte les conditions d'utilisation",
+            "signs in and accepts the terms of use",
+        ):
+            cast.sign_in(head)
+            accept_terms(scene, head)
+    with tell.step(
+        "Une mauvaise paire SIRET + contrat est refusée sans rien dévoiler",
+        "A wrong pair of SIRET and contract is refused and reveals nothing",
+    ):
+        _wrong_pair(scene)
+    with tell.step(
+        f"L'opérateur déclare {scene.centre.name} centralisateur",
+        f"The operator marks {scene.centre.name} as centralising",
+    ):
+        scene.operator.client.edit(
+            f"/accounts/v1/establishments/{scene.centre_head.establishment_id}",
+            {"is_centralising": True},
+        )
+
+
+def accept_terms(scene: Scene, head: Somebody) -> None:
+    """Let an administrator accept the terms in force, if any wait for them."""
+    in_force = head.client.get("/accounts/v1/terms").body
+    newest = max(in_force, key=lambda terms: int(terms["number"]))
+    head.client.post(
+        f"/accounts/v1/establishments/{head.establishment_id}/terms-acceptances",
+        expect={200, 201},
+        json={"number": newest["number"], "digest": newest["digest"]},
+    )
+
+
+def _register(scene: Scene, entry: Entry, head: Somebody) -> None:
+    made = head.client.post(
+        "/accounts/v1/establishments",
+        expect=201,
+        json={
+            "siret": entry.siret,
+            "contract_number": entry.contract_number,
+            "administrator": {
+                **head.coordinates,
+                "department": "Direction",
+                "postal_address": {
+                    "lines": [entry.street],
+                    "postcode": entry.postcode,
+                    "city": entry.city,
+                },
+            },
+        },
+    ).body
+    head.establishment_id = made["establishment_id"]
+    head.identifier = made["identifier"]
+    scene.tell.fact(f"identifiant : {head.identifier}", f"identifier: {head.identifier}")
+
+
+def _confirm(scene: Scene, head: Somebody) -> None:
+    path = f"/accounts/v1/establishments/{head.establishment_id}"
+    if scene.operator.client.get(path).body["status"] != "active":
+        scene.operator.client.post(f"{path}/confirm", expect={200, 204}, json={})
+
+
+def _wrong_pair(scene: Scene) -> None:
+    stranger = scene.cast.somebody("m", "Personne", "Nulle-Part")
+    refusals = []
+    for siret, contract in ((scene.town.siret, "X000000"), ("99999999800008", "X000000")):
+        refusals.append(
+            stranger.client.post(
+                "/accounts/v1/establishments",
+                expect={404, 409, 422, 429},
+                json={
+                    "siret": siret,
+                    "contract_number": contract,
+                    "administrator": {
+                        **stranger.coordinates,
+                        "postal_address": {
+                            "lines": ["1 rue"],
+                            "postcode": "00100",
+                            "city": "Ailleurs",
+                        },
+                    },
+                },
+            )
+        )
+    if {(r.status, r.code) for r in refusals} != {(refusals[0].status, refusals[0].code)}:
+        raise Unexpected(f"a wrong and an unknown pair are told apart: {refusals}")

@@ -1,0 +1,123 @@
+"""The people of the story, and what each does at a keyboard."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from deploy.demo import mails
+from deploy.demo.client import Client, Unexpected
+from deploy.demo.mails import Mail, Mails
+
+
+@dataclass
+class Somebody:
+    """One person with an account.
+
+    :ivar client: speaks for them once they have signed in
+    """
+
+    title: str
+    first_name: str
+    last_name: str
+    email: str
+    client: Client
+    identifier: str = ""
+    password: str = ""
+    account_id: str = ""
+    establishment_id: str = ""
+    session: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def coordinates(self) -> dict[str, str]:
+        """Write what an account says of them."""
+        return {
+            "title": self.title,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "email": self.email,
+            "phone": "01 99 00 12 34",
+        }
+
+
+@dataclass
+class Cast:
+    """Makes people, reads their e-mails, and signs them in.
+
+    :ivar run: a word that sets this run's people apart from former ones'
+    """
+
+    client: Client
+    mails: Mails
+    run: str = field(default_factory=lambda: secrets.token_hex(3))
+
+    def somebody(self, title: str, first_name: str, last_name: str) -> Somebody:
+        """Make a person; their address is of this run only."""
+        address = f"{first_name}.{last_name}.{self.run}@example.org".lower().replace(" ", "-")
+        return Somebody(
+            title=title,
+            first_name=first_name,
+            last_name=last_name,
+            email=address.translate(_PLAIN),
+            client=self.client.as_caller(None),
+        )
+
+    def mail(self, person: Somebody, where: Callable[[Mail], bool] = lambda _: True) -> Mail:
+        """Wait for an e-mail to somebody."""
+        return mails.wait_for(self.mails, person.email, where=where, patience=self.client.patience)
+
+    def create_password(self, person: Somebody) -> None:
+        """Follow the link of the e-mail and choose a password.
+
+        When the answer was lost, a sign-in tells whether it was done.
+        """
+        code = self.mail(person, where=lambda mail: mails.CODE.search(mail.text) is not None).code
+        found = person.client.post("/identity/v1/codes/lookup", json={"token": code})
+        if found.body["purpose"] != "password_creation":
+            raise Unexpected(f"a code for {found.body['purpose']} where a password was to be made")
+        password = person.client.post("/identity/v1/password-suggestions").body["password"]
+        person.password = password
+        answer = person.client.post(
+            "/identity/v1/passwords",
+            expect={204, 400, 404, 409, 410, 422},
+            json={"token": code, "password": password},
+        )
+        if answer.status != 204 and not answer.was_retried:
+            raise Unexpected(f"the password was refused: {answer.status} {answer.body}")
+
+    def sign_in(self, person: Somebody) -> None:
+        """Sign somebody in, and keep the token for what they do next."""
+        answer = person.client.post(
+            "/identity/v1/sessions",
+            expect=201,
+            json={"identifier": person.identifier, "password": person.password},
+        )
+        person.session = answer.body
+        person.account_id = answer.body["account_id"]
+        person.establishment_id = answer.body["establishment_id"]
+        person.client.token = answer.body["access_token"]
+
+    def refresh(self, person: Somebody) -> None:
+        """Get a new access token for the same session."""
+        answer = person.client.post(
+            "/identity/v1/sessions/refresh",
+            json={"refresh_token": person.session["refresh_token"]},
+        )
+        person.session |= answer.body
+        person.client.token = answer.body["access_token"]
+
+
+_PLAIN = str.maketrans("éèêëàâîïôöûüç", "eeeeaaiioouuc")
+
+
+def until(what: str, check: Callable[[], bool], *, patience: float = 30) -> None:
+    """Wait until something announced elsewhere has arrived here.
+
+    :raises Unexpected: it has not, in time
+    """
+    deadline = time.monotonic() + patience
+    while not check():
+        if time.monotonic() > deadline:
+            raise Unexpected(f"not so after {patience:.0f} s: {what}")
+        time.sleep(0.2)

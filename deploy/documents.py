@@ -1,0 +1,128 @@
+"""What is generated from the code: OpenAPI documents, the table of events, golden messages."""
+
+import dataclasses
+import importlib
+import inspect
+import json
+import types
+import typing
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from deploy.cli import ROOT
+from deploy.provisioning import SERVICES
+from shared.events import CATALOGUE, Envelope, Event
+from shared.events.base import Fact
+from shared.messaging import topology
+
+GOLDEN = ROOT / "tests" / "contracts" / "events"
+SAMPLES: dict[Any, Any] = {
+    str: "exemple",
+    int: 7,
+    bool: True,
+    UUID: UUID("01920000-0000-7000-8000-000000000001"),
+    datetime: datetime(2026, 1, 31, 8, 30, tzinfo=UTC),
+    date: date(2026, 1, 31),
+}
+
+
+def openapi_documents() -> dict[Path, str]:
+    """Make the OpenAPI document of each service."""
+    from shared.web import openapi
+
+    documents = {}
+    for service in SERVICES:
+        app = importlib.import_module(f"services.{service}.app").create_app(_settings(service))
+        text = json.dumps(openapi.document(app), ensure_ascii=False, indent=2, sort_keys=True)
+        documents[ROOT / "docs" / "openapi" / f"{service}.json"] = text + "\n"
+    return documents
+
+
+def _settings(service: str) -> Any:
+    """Make settings good enough to compose an application that never serves."""
+    environ = {
+        "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/nothing",
+        "BROKER_URL": "memory://documents",
+        "TOKEN_KEYS": "file:/nonexistent/token-keys.json",
+        "SEALING_KEYS": "/nonexistent/sealing-keys.json",
+        "SECRETS": "/nonexistent",
+        "STORAGE": "/nonexistent",
+        "MAIL_URL": "maildir:/nonexistent",
+        "ENVIRONMENT": "development",
+    }
+    return importlib.import_module(f"services.{service}.config").Settings.read(environ)
+
+
+def golden_files() -> dict[Path, str]:
+    """Make one sample message for each type of the catalogue."""
+    return {
+        GOLDEN / f"{name}.json": json.dumps(
+            _sample_message(event_class), ensure_ascii=False, indent=2
+        )
+        + "\n"
+        for name, event_class in CATALOGUE.items()
+    }
+
+
+def event_documents() -> dict[Path, str]:
+    """Make the readable table of events."""
+    return {ROOT / "docs" / "events.md": "\n".join(_lines()) + "\n"}
+
+
+def _lines() -> Iterator[str]:
+    yield "# Events"
+    yield ""
+    yield "Generated from `shared/events/` by `./comptoir events`; do not edit. The envelope is"
+    yield "CloudEvents 1.0 in structured JSON; each type has a golden message in"
+    yield "`tests/contracts/events/`. A released event never changes."
+    for publisher in SERVICES:
+        hearers = [name for name, heard in topology.LISTENS.items() if publisher in heard]
+        yield ""
+        yield f"## {publisher}"
+        yield ""
+        yield f"Heard by: {', '.join(hearers) or 'nobody yet'}."
+        yield ""
+        yield "| type | what has happened | facts |"
+        yield "|---|---|---|"
+        for name, event_class in sorted(CATALOGUE.items()):
+            if event_class.publisher == publisher:
+                said = inspect.getdoc(event_class) or ""
+                facts = ", ".join(f"`{field.name}`" for field in dataclasses.fields(event_class))
+                yield f"| `{name}` | {said.splitlines()[0]} | {facts} |"
+
+
+def _sample_message(event_class: type[Event]) -> dict[str, Any]:
+    event = _sample(event_class)
+    return Envelope(
+        id=UUID("01920000-0000-7000-8000-0000000000ff"),
+        type=event_class.type,
+        time=SAMPLES[datetime],
+        subject=event.subject_id,
+        sequence=3,
+        position=42,
+        tenant_id=event.tenant_id,
+        actor_id=SAMPLES[UUID],
+        correlation_id="exemple",
+        data=event.to_data(),
+    ).to_message()
+
+
+def _sample(annotation: Any) -> Any:
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (types.UnionType, typing.Union):
+        return _sample(next(a for a in arguments if a is not types.NoneType))
+    if origin is list:
+        return [_sample(arguments[0])]
+    if origin is dict:
+        return {_sample(arguments[0]): _sample(arguments[1])}
+    if isinstance(annotation, type) and issubclass(annotation, Fact):
+        hints = typing.get_type_hints(annotation)
+        fields = dataclasses.fields(annotation)  # type: ignore[arg-type]
+        return annotation(**{field.name: _sample(hints[field.name]) for field in fields})
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return next(iter(annotation))
+    return SAMPLES[annotation]

@@ -1,0 +1,111 @@
+"""Prepares a data folder to be served: PostgreSQL, databases, migrations, keys, settings."""
+
+import importlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from deploy import postgres, provisioning
+from deploy.postgres_files import write_secret
+from deploy.provisioning import SERVICES, Urls
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A data folder that is ready to be served.
+
+    :ivar holder: the process that prepared it, and stops the server in the end
+    :ivar environs: by service, the environment variables that its settings are read from
+    """
+
+    data: Path
+    server: postgres.Server
+    holder: int
+    environs: Mapping[str, Mapping[str, str]]
+
+    def settings(self, service: str) -> Any:
+        """Read the settings of a service."""
+        config = importlib.import_module(f"services.{service}.config")
+        return config.Settings.read(self.environs[service])
+
+
+def prepare(data: Path, *, public_url: str, is_demo: bool, tell: Tell) -> Installation:
+    """Start the server of a data folder and bring databases, keys and folders up to date.
+
+    Nothing that is there already is replaced.
+
+    :param data: as `data_folder.opened` returned it
+    :param public_url: what links in e-mails begin with
+    :param is_demo: registrations need no proof
+    """
+    server = postgres.start(data, tell=tell)
+    urls = _databases(data, server, tell)
+    _migrate(urls, tell)
+    for service in SERVICES:
+        _folder(data / "secrets" / service)
+        _folder(data / "files" / service)
+    _folder(data / "public")
+    _folder(data / "mails")
+    _keys(data)
+    environs = {
+        service: _environ(data, service, urls[service], public_url=public_url, is_demo=is_demo)
+        for service in SERVICES
+    }
+    return Installation(data=data, server=server, holder=os.getpid(), environs=environs)
+
+
+def _databases(data: Path, server: postgres.Server, tell: Tell) -> dict[str, Urls]:
+    _folder(data / "secrets")
+    kept = data / "secrets" / "postgres.json"
+    passwords: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+    known = dict(passwords)
+    for service in SERVICES:  # drawn and kept first: a killed run must not lose one it has set
+        for role in (f"comptoir_{service}", f"comptoir_{service}_owner"):
+            passwords.setdefault(role, token_urlsafe(32))
+    if passwords != known:
+        write_secret(kept, json.dumps(passwords))
+    return provisioning.provision(server.admin_url, passwords=passwords, tell=tell)
+
+
+def _migrate(urls: Mapping[str, Urls], tell: Tell) -> None:
+    from shared import migrations
+
+    for service in SERVICES:
+        if migrations.current_level(urls[service].owner) != migrations.head(service):
+            tell(f"bringing the database of {service} up to date …")
+            migrations.upgrade(service, urls[service].owner)
+
+
+def _keys(data: Path) -> None:
+    from shared.crypto import keys
+
+    keys.ensure_signing(data / "secrets" / "identity", data / "public" / "token-keys.json")
+    keys.ensure_sealing(data / "secrets" / "mailer", data / "public" / "sealing-keys.json")
+
+
+def _environ(
+    data: Path, service: str, urls: Urls, *, public_url: str, is_demo: bool
+) -> dict[str, str]:
+    return {
+        "DATABASE_URL": urls.runtime,
+        "OWNER_DATABASE_URL": urls.owner,
+        "BROKER_URL": "memory://comptoir",
+        "TOKEN_KEYS": f"file:{data / 'public' / 'token-keys.json'}",
+        "SEALING_KEYS": str(data / "public" / "sealing-keys.json"),
+        "SECRETS": str(data / "secrets" / service),
+        "STORAGE": str(data / "files" / service),
+        "PUBLIC_URL": public_url,
+        "ENVIRONMENT": "demo" if is_demo else "development",
+        "REGISTRATION_PROOF": "none" if is_demo else "letter",
+        "MAIL_URL": f"maildir:{data / 'mails'}",
+    }
+
+
+def _folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""The four services, and the portal: each imports `shared`, and none another."""

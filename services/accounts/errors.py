@@ -1,0 +1,190 @@
+"""Everything this service refuses.
+
+NotFound
+├── UnknownPair              404  this SIRET and this contract number do not go together in the register
+└── WrongCode                404  this registration code is wrong, used up or too old
+Forbidden
+├── AdministratorAccount     403  a delegate may only renew an administrator's account
+├── BeyondDelegation         403  a delegate reaches for more than the delegation holds
+└── OperatorsOnly            403  only the platform's staff may change this
+Conflict
+├── AlreadyRegistered        409  the establishment has accounts: ask these administrators
+├── EstablishmentState       409  the establishment is not in a state that allows this
+├── RenewalRequired          409  an overdue account must be renewed before anything else
+├── NotActivated             409  the holder has not created a password yet: invite them again
+├── AlreadyActive            409  the holder has created a password: there is nobody to invite
+├── AlreadyAdministrator     409  there is no profile above
+├── DemotionRefused          409  an administrator never becomes a user: delete and create again
+├── PromotionRequired        409  a profile changes by promotion only
+├── AnotherPerson            409  one account, one person
+├── LastAdministrator        409  an establishment keeps one administrator who can act
+├── OwnAccount               409  a successor deletes it
+├── ServiceExists            409  the code is taken
+└── TermsChanged             409  these are not the terms in force
+Unavailable
+└── NoIdentifier             503  no free identifier was drawn
+"""
+
+from shared.errors import Conflict, Forbidden, NotFound, Unavailable
+
+
+class UnknownPair(NotFound):
+    """The SIRET and the contract number do not go together, or are not in the register: never told which."""
+
+    code = "unknown_pair"
+    title = "This SIRET and this contract number do not match the register."
+    title_fr = "Ce SIRET et ce numéro de contrat ne correspondent pas au référentiel."
+
+
+class WrongCode(NotFound):
+    """The code does not prove this registration: wrong, used up, void after five tries, or too old."""
+
+    code = "wrong_code"
+    title = "This code is wrong or no longer valid. After five wrong tries, register again."
+    title_fr = (
+        "Ce code est erroné ou n'est plus valable. Après cinq essais, refaites l'inscription."
+    )
+
+
+class AdministratorAccount(Forbidden):
+    """By delegation, an administrator's account can be renewed and nothing else (DESIGN §4.2)."""
+
+    code = "administrator_account"
+    title = "By delegation, an administrator's account can only be renewed."
+    title_fr = "Par délégation, le compte d'un administrateur peut seulement être renouvelé."
+
+
+class BeyondDelegation(Forbidden):
+    """A delegate reaches for a right, or an e-mail address, beyond the delegation's own scope."""
+
+    code = "beyond_delegation"
+    title = "The delegation does not reach that far."
+    title_fr = "La délégation ne va pas jusque-là."
+
+
+class OperatorsOnly(Forbidden):
+    """Only the platform's staff may change this."""
+
+    code = "operators_only"
+    title = "Only the platform's staff may change this."
+    title_fr = "Seule l'équipe de la plateforme peut modifier ceci."
+
+
+class AlreadyRegistered(Conflict):
+    """The establishment is registered; `administrators` names whom to contact."""
+
+    code = "already_registered"
+    title = "This establishment is registered: ask one of its administrators for an account."
+    title_fr = (
+        "Cet établissement est déjà inscrit : demandez un compte à l'un de ses administrateurs."
+    )
+
+
+class EstablishmentState(Conflict):
+    """The establishment is not in a state that allows this; `status` tells which it is in."""
+
+    code = "establishment_state"
+    title = "The establishment's present state does not allow this."
+    title_fr = "L'état actuel de l'établissement ne le permet pas."
+
+
+class RenewalRequired(Conflict):
+    """An overdue account is renewed before anything in it changes [S1]."""
+
+    code = "renewal_required"
+    title = "This account has expired: renew it before you modify it."
+    title_fr = "Ce compte est expiré : renouvelez-le avant de le modifier."
+
+
+class NotActivated(Conflict):
+    """The holder has not created a password yet."""
+
+    code = "not_activated"
+    title = "The holder has not created a password yet: invite them again instead."
+    title_fr = "Le titulaire n'a pas encore créé son mot de passe : invitez-le de nouveau."
+
+
+class AlreadyActive(Conflict):
+    """The holder has created a password; nobody is left to invite."""
+
+    code = "already_active"
+    title = "The holder has created a password already: there is nothing to invite them to."
+    title_fr = "Le titulaire a déjà créé son mot de passe : il n'y a pas lieu de l'inviter."
+
+
+class AlreadyAdministrator(Conflict):
+    """The account is an administrator's already."""
+
+    code = "already_administrator"
+    title = "This account is an administrator's already."
+    title_fr = "Ce compte est déjà celui d'un administrateur."
+
+
+class DemotionRefused(Conflict):
+    """An administrator never becomes a user [S1]."""
+
+    code = "demotion_refused"
+    title = "An administrator cannot become a user: delete the account and create another one."
+    title_fr = "Un administrateur ne peut devenir utilisateur : supprimez le compte et recréez-le."
+
+
+class PromotionRequired(Conflict):
+    """A user becomes an administrator by promotion, which informs the legal representative [S1]."""
+
+    code = "promotion_required"
+    title = "Promote the account instead: the legal representative is informed of it."
+    title_fr = "Utilisez la promotion du compte : le représentant légal en est informé."
+
+
+class AnotherPerson(Conflict):
+    """First name, last name and e-mail have all changed: it looks like another person [S0] [S2]."""
+
+    code = "another_person"
+    title = (
+        "One account, one person: create an account for the newcomer,"
+        " or send `same_person: true` if it is the same person."
+    )
+    title_fr = (
+        "Un compte, une personne : créez un compte pour le nouvel arrivant,"
+        " ou envoyez `same_person: true` s'il s'agit de la même personne."
+    )
+
+
+class LastAdministrator(Conflict):
+    """No administrator who is active and not overdue would be left [S0]."""
+
+    code = "last_administrator"
+    title = "This is the last administrator who can act: create or promote another one first."
+    title_fr = "C'est le dernier administrateur en mesure d'agir : créez-en d'abord un autre."
+
+
+class OwnAccount(Conflict):
+    """Nobody deletes their own account: the successor does [S0]."""
+
+    code = "own_account"
+    title = "Nobody deletes their own account: another administrator does."
+    title_fr = "On ne supprime pas son propre compte : un autre administrateur le fait."
+
+
+class ServiceExists(Conflict):
+    """Another service of the catalogue has this code."""
+
+    code = "service_exists"
+    title = "A service of the catalogue has this code already."
+    title_fr = "Un service du catalogue porte déjà ce code."
+
+
+class TermsChanged(Conflict):
+    """What was accepted is not the text to accept now; `number` and `digest` tell which is."""
+
+    code = "terms_changed"
+    title = "These are not the terms to accept now: read them again."
+    title_fr = "Ce ne sont pas les conditions à accepter aujourd'hui : relisez-les."
+
+
+class NoIdentifier(Unavailable):
+    """Many draws gave no free identifier."""
+
+    code = "no_identifier"
+    title = "No free identifier was found: try again."
+    title_fr = "Aucun identifiant libre n'a été trouvé : réessayez."

@@ -1,0 +1,40 @@
+"""The tables of this service."""
+
+from services.accounts.models.account import SEARCHED, Account, Title
+from services.accounts.models.base import Base
+from services.accounts.models.establishment import (
+    PLATFORM_SIRET,
+    Establishment,
+    EstablishmentStatus,
+)
+from services.accounts.models.folding import fold, letters
+from services.accounts.models.lifetime import MONTHS, AccountStatus
+from services.accounts.models.operation import HistoryHead, Operation
+from services.accounts.models.register_entry import RegisterEntry
+from services.accounts.models.registration import LIFE, TRIES, Registration
+from services.accounts.models.service import RESERVED, Service
+from services.accounts.models.terms import Terms, TermsAcceptance
+
+__all__ = [
+    "LIFE",
+    "MONTHS",
+    "PLATFORM_SIRET",
+    "RESERVED",
+    "SEARCHED",
+    "TRIES",
+    "Account",
+    "AccountStatus",
+    "Base",
+    "Establishment",
+    "EstablishmentStatus",
+    "HistoryHead",
+    "Operation",
+    "RegisterEntry",
+    "Registration",
+    "Service",
+    "Terms",
+    "TermsAcceptance",
+    "Title",
+    "fold",
+    "letters",
+]

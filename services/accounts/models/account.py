@@ -1,0 +1,126 @@
+"""An account: one person in one establishment."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
+
+from services.accounts.models.base import Base
+from services.accounts.models.folding import fold
+from services.accounts.models.lifetime import Lifetime
+from shared.auth import Level
+from shared.db import Record, Sequenced
+from shared.events.accounts import AccountFacts, Person
+from shared.tenancy import Confined
+
+SEARCHED = ("last_name", "first_name", "identifier", "department", "email")
+"""What a search reads, in the order of the lines of `search_text`."""
+
+
+class Title(StrEnum):
+    """How a person is addressed: Monsieur or Madame."""
+
+    MR = "mr"
+    MS = "ms"
+
+
+class Account(Record, Sequenced, Lifetime, Confined, Base):
+    """An account; once deleted, a tombstone that keeps the identifier from being given again.
+
+    :ivar rights: service code to level; a service that is not there is at none
+    :ivar pending_email: an address that waits to be confirmed by whoever reads it
+    :ivar known_as: the person last confirmed: first name, last name and e-mail, folded
+    :ivar search_text: one folded line for each of `SEARCHED`
+    :ivar sort_name: last and first name, folded
+    :ivar group: what a grouped list stands by; no column
+    """
+
+    __tablename__ = "accounts"
+
+    establishment_id: Mapped[UUID] = mapped_column(ForeignKey("establishments.id"))
+    identifier: Mapped[str] = mapped_column(String(10), unique=True)
+    title: Mapped[Title]
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    email: Mapped[str]
+    pending_email: Mapped[str | None]
+    phone: Mapped[str | None] = mapped_column(String(20))
+    department: Mapped[str | None]
+    postal_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    language: Mapped[str] = mapped_column(String(2), default="fr")
+    rights: Mapped[dict[str, str]] = mapped_column(default=dict)
+    known_as: Mapped[dict[str, str]]
+    search_text: Mapped[str]
+    sort_name: Mapped[str]
+    group: Mapped[str | None] = query_expression()
+
+    __table_args__ = (
+        CheckConstraint("identifier ~ '^[A-Z0-9]{8,10}$'", name="identifier"),
+        CheckConstraint("status <> 'active' OR expires_on IS NOT NULL", name="active_expires"),
+        Index(None, "establishment_id", "sort_name", "id"),
+        Index(None, "establishment_id", "expires_on"),
+        Index("ix_accounts_invited_at", "invited_at", postgresql_where=text("status = 'invited'")),
+        Index("ix_accounts_expires_on", "expires_on", postgresql_where=text("status = 'active'")),
+        Index(
+            "ix_accounts_deleted_at",
+            "deleted_at",
+            postgresql_where=text("status = 'deleted' AND erased_at IS NULL"),
+        ),
+    )
+
+    def delete(self, *, now: datetime) -> None:
+        """Make a tombstone of it."""
+        self.end(now)
+        self.pending_email = None
+        self.rights = {}
+
+    def index(self) -> None:
+        """Note what it is searched and sorted by; call it after a change of coordinates."""
+        self.search_text = "\n".join(fold(getattr(self, field) or "") for field in SEARCHED)
+        self.sort_name = f"{fold(self.last_name)} {fold(self.first_name)}"
+
+    def identity(self) -> dict[str, str]:
+        """Tell whom the account now names, folded: first name, last name and e-mail."""
+        return {
+            "first_name": fold(self.first_name),
+            "last_name": fold(self.last_name),
+            "email": fold(self.pending_email or self.email),
+        }
+
+    def facts(self) -> AccountFacts:
+        """Tell the account as events do."""
+        return AccountFacts(
+            account_id=self.id,
+            establishment_id=self.establishment_id,
+            identifier=self.identifier,
+            profile=self.profile,
+            status=self.status,
+            title=self.title,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            email=self.email,
+            phone=self.phone,
+            department=self.department,
+            rights=dict(self.rights),
+            expires_on=self.expires_on,
+            language=self.language,
+        )
+
+    def person(self) -> Person:
+        """Tell the holder as events name a person."""
+        return Person(
+            account_id=self.id,
+            title=self.title,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            phone=self.phone,
+            email=self.email,
+        )
+
+    def level_on(self, code: str) -> Level:
+        """Tell how far its right on a service goes."""
+        return Level(self.rights.get(code, Level.NONE))

@@ -1,0 +1,135 @@
+"""The tenant: a public employer."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.accounts.errors import EstablishmentState
+from services.accounts.models.base import Base
+from services.accounts.models.folding import fold
+from shared.db import Record, Sequenced
+from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
+from shared.tenancy import Confined
+
+PLATFORM_SIRET = "00000000000000"
+"""What stands for a SIRET where the establishment is the platform itself; the register refuses it."""
+
+
+class EstablishmentStatus(StrEnum):
+    """Where an establishment is in its life (DESIGN §4.1)."""
+
+    REGISTERED = "registered"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+_MOVES = {
+    EstablishmentStatus.REGISTERED: {EstablishmentStatus.ACTIVE, EstablishmentStatus.CLOSED},
+    EstablishmentStatus.ACTIVE: {EstablishmentStatus.SUSPENDED, EstablishmentStatus.CLOSED},
+    EstablishmentStatus.SUSPENDED: {EstablishmentStatus.ACTIVE, EstablishmentStatus.CLOSED},
+    EstablishmentStatus.CLOSED: set[EstablishmentStatus](),
+}
+
+
+class Establishment(Record, Sequenced, Confined, Base):
+    """An establishment: name, address and legal representative are those of the register.
+
+    :ivar contract_numbers: the one it registered with first
+    :ivar address: {lines, postcode, city}
+    :ivar representative: {title, first_name, last_name}
+    :ivar accepted_terms: the number of the newest terms accepted for it
+    :ivar search_text: name, SIRET and contract numbers, folded
+    """
+
+    __tablename__ = "establishments"
+
+    siret: Mapped[str] = mapped_column(String(14))
+    contract_numbers: Mapped[list[str]]
+    name: Mapped[str]
+    address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    representative: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
+    status: Mapped[EstablishmentStatus] = mapped_column(default=EstablishmentStatus.REGISTERED)
+    is_centralising: Mapped[bool] = mapped_column(default=False)
+    is_platform: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(2), default="fr")
+    accepted_terms: Mapped[int | None]
+    confirmed_at: Mapped[datetime | None]
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("establishments.id"))
+    search_text: Mapped[str]
+
+    __table_args__ = (
+        CheckConstraint("siret ~ '^[0-9]{14}$'", name="siret"),
+        Index(
+            "uq_establishments_live_siret",
+            "siret",
+            unique=True,
+            postgresql_where=text("status IN ('active', 'suspended')"),
+        ),
+        Index(
+            "uq_establishments_is_platform",
+            "is_platform",
+            unique=True,
+            postgresql_where=text("is_platform"),
+        ),
+        Index("ix_establishments_siret", "siret"),
+        Index("ix_establishments_status_created_at", "status", "created_at"),
+    )
+
+    @classmethod
+    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+        """State that an establishment sees itself."""
+        return cls.id.in_(tenants)
+
+    def become(self, status: EstablishmentStatus) -> None:
+        """Move to another state.
+
+        :raises EstablishmentState: if there is no way there from the present one
+        """
+        if status not in _MOVES[self.status]:
+            raise EstablishmentState(status=str(self.status))
+        self.status = status
+
+    def describe(
+        self,
+        *,
+        contract_numbers: list[str],
+        name: str,
+        address: dict[str, Any] | None,
+        representative: dict[str, str] | None,
+    ) -> list[str]:
+        """Take over what the register says; return which facts are other than before."""
+        said = {
+            "contract_numbers": contract_numbers,
+            "name": name,
+            "address": address,
+            "representative": representative,
+        }
+        changed = [fact for fact, value in said.items() if getattr(self, fact) != value]
+        for fact in changed:
+            setattr(self, fact, said[fact])
+        self.search_text = fold(f"{name} {self.siret} {' '.join(contract_numbers)}")
+        return changed
+
+    def facts(self) -> EstablishmentFacts:
+        """Tell the establishment as events do."""
+        return EstablishmentFacts(
+            establishment_id=self.id,
+            siret=self.siret,
+            contract_numbers=list(self.contract_numbers),
+            name=self.name,
+            status=self.status,
+            is_centralising=self.is_centralising,
+            is_platform=self.is_platform,
+            address=PostalAddress.from_data(self.address) if self.address else None,
+            legal_representative=Person.from_data(self.representative)
+            if self.representative
+            else None,
+            accepted_terms=self.accepted_terms,
+            language=self.language,
+        )

@@ -1,0 +1,55 @@
+"""Who may do what in this service.
+
+At home, administrators manage accounts and users do not [S1]; everybody sees who the administrators are. For
+another establishment, a delegation of the service `accounts` lets an assigned person read or manage accounts,
+within the limits that the actions keep (DESIGN §4.2): users' accounts only, but for renewing. Operators keep
+the register and the establishments; support reads accounts and history, and helps where no administrator is
+left to renew or invite. Terms stop an administrator's writes until accepted, except what only takes away.
+"""
+
+from shared.auth import ADMINISTRATORS, EVERYONE, Delegated, Duty, Level, Permission
+
+_MANAGING = Delegated("accounts", Level.WRITE)
+_READING = Delegated("accounts", Level.READ)
+
+IMPORT_REGISTER = Permission(name="register.import", duty=Duty.REGISTER)
+LIST_ESTABLISHMENTS = Permission(name="establishments.list", duty=Duty.REGISTER)
+READ_ESTABLISHMENT = Permission(
+    name="establishment.read", own=EVERYONE, delegated=_READING, duty=Duty.REGISTER
+)
+CHANGE_ESTABLISHMENT = Permission(
+    name="establishment.change", own=ADMINISTRATORS, duty=Duty.REGISTER
+)
+CONFIRM_ESTABLISHMENT = Permission(name="establishment.confirm", duty=Duty.REGISTER)
+SUSPEND_ESTABLISHMENT = Permission(name="establishment.suspend", duty=Duty.REGISTER)
+REACTIVATE_ESTABLISHMENT = Permission(name="establishment.reactivate", duty=Duty.REGISTER)
+CLOSE_ESTABLISHMENT = Permission(name="establishment.close", duty=Duty.REGISTER)
+READ_ADMINISTRATORS = Permission(
+    name="administrators.read", own=EVERYONE, delegated=_READING, duty=Duty.SUPPORT
+)
+
+READ_ACCOUNTS = Permission(
+    name="accounts.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT
+)
+CREATE_ACCOUNTS = Permission(name="accounts.create", own=ADMINISTRATORS, delegated=_MANAGING)
+CHANGE_ACCOUNTS = Permission(name="accounts.change", own=ADMINISTRATORS, delegated=_MANAGING)
+DELETE_ACCOUNTS = Permission(
+    name="accounts.delete", own=ADMINISTRATORS, delegated=_MANAGING, despite_terms=True
+)
+RENEW_ACCOUNTS = Permission(
+    name="accounts.renew", own=ADMINISTRATORS, delegated=_MANAGING, duty=Duty.SUPPORT
+)
+INVITE_ACCOUNTS = Permission(
+    name="accounts.invite", own=ADMINISTRATORS, delegated=_MANAGING, duty=Duty.SUPPORT
+)
+PROMOTE_ACCOUNTS = Permission(name="accounts.promote", own=ADMINISTRATORS)
+READ_HISTORY = Permission(name="history.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
+
+READ_CATALOGUE = Permission(name="catalogue.read", own=EVERYONE)
+PUBLISH_SERVICES = Permission(name="catalogue.publish", duty=Duty.CATALOGUE)
+READ_TERMS = Permission(name="terms.read", own=EVERYONE)
+PUBLISH_TERMS = Permission(name="terms.publish", duty=Duty.CATALOGUE)
+ACCEPT_TERMS = Permission(name="terms.accept", own=ADMINISTRATORS, despite_terms=True)
+
+READ_SELF = Permission(name="self.read", own=EVERYONE)
+CHANGE_SELF = Permission(name="self.change", own=EVERYONE)

@@ -1,0 +1,71 @@
+"""Finding accounts."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import Account, AccountStatus
+from shared.auth import Profile
+from shared.errors import NotFound
+
+
+def find(session: Session, account_id: UUID) -> Account:
+    """Find an account.
+
+    :raises NotFound: if there is none, or it is deleted
+    """
+    account = session.get(Account, account_id)
+    if account is None or account.status is AccountStatus.DELETED:
+        raise NotFound
+    return account
+
+
+def locked(session: Session, account_id: UUID) -> Account:
+    """Find an account and lock its row until the transaction ends.
+
+    :raises NotFound: if there is none, or it is deleted
+    """
+    account = known(session, account_id)
+    if account is None or account.status is AccountStatus.DELETED:
+        raise NotFound
+    return account
+
+
+def known(session: Session, account_id: UUID) -> Account | None:
+    """Find an account, deleted ones included, and lock its row until the transaction ends."""
+    return session.scalar(
+        select(Account)
+        .where(Account.id == account_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def administrators(session: Session, establishment_id: UUID) -> Sequence[Account]:
+    """List an establishment's administrators, those whose invitation lapsed left out, by name."""
+    return session.scalars(
+        select(Account)
+        .where(
+            Account.establishment_id == establishment_id,
+            Account.profile == Profile.ADMINISTRATOR,
+            Account.status.in_((AccountStatus.ACTIVE, AccountStatus.INVITED)),
+        )
+        .order_by(Account.sort_name, Account.id)
+    ).all()
+
+
+def able_administrators(session: Session, establishment_id: UUID, *, today: date) -> Sequence[UUID]:
+    """List the administrators who are active and not overdue."""
+    return session.scalars(
+        select(Account.id)
+        .where(
+            Account.establishment_id == establishment_id,
+            Account.profile == Profile.ADMINISTRATOR,
+            Account.status == AccountStatus.ACTIVE,
+            Account.expires_on >= today,
+        )
+        .order_by(Account.id)
+    ).all()

@@ -1,0 +1,83 @@
+"""Finding establishments."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import Establishment, EstablishmentStatus, fold
+from shared.errors import NotFound
+
+LIVE = (EstablishmentStatus.ACTIVE, EstablishmentStatus.SUSPENDED)
+
+
+def find(session: Session, establishment_id: UUID) -> Establishment:
+    """Find an establishment.
+
+    :raises NotFound: if there is none
+    """
+    establishment = session.get(Establishment, establishment_id)
+    if establishment is None:
+        raise NotFound
+    return establishment
+
+
+def locked(session: Session, establishment_id: UUID) -> Establishment:
+    """Find an establishment and lock its row until the transaction ends.
+
+    Accounts can still be added to it meanwhile. Who needs an account's lock as well takes this one first.
+
+    :raises NotFound: if there is none
+    """
+    establishment = session.scalar(
+        select(Establishment)
+        .where(Establishment.id == establishment_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if establishment is None:
+        raise NotFound
+    return establishment
+
+
+def live(session: Session, siret: str) -> Establishment | None:
+    """Find the establishment that is registered, and proven, under a SIRET."""
+    return session.scalar(
+        select(Establishment).where(Establishment.siret == siret, Establishment.status.in_(LIVE))
+    )
+
+
+def platform(session: Session) -> Establishment | None:
+    """Find the platform's own establishment, and lock it."""
+    return session.scalar(select(Establishment).where(Establishment.is_platform).with_for_update())
+
+
+def of_sirets(session: Session, sirets: Collection[str]) -> Sequence[Establishment]:
+    """Find and lock the establishments, closed ones left out, that have one of these SIRETs."""
+    return session.scalars(
+        select(Establishment)
+        .where(Establishment.siret.in_(sirets), Establishment.status != EstablishmentStatus.CLOSED)
+        .order_by(Establishment.id)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def listed(
+    *,
+    q: str | None = None,
+    status: EstablishmentStatus | None = None,
+    is_centralising: bool | None = None,
+) -> Select[Establishment]:
+    """List establishments by name; each word of `q` must be in name, SIRET or contract numbers."""
+    listing = select(Establishment).order_by(Establishment.search_text)
+    if q:
+        words = fold(q).split()
+        listing = listing.where(
+            and_(*(Establishment.search_text.contains(word, autoescape=True) for word in words))
+        )
+    if status:
+        listing = listing.where(Establishment.status == status)
+    if is_centralising is not None:
+        listing = listing.where(Establishment.is_centralising == is_centralising)
+    return listing

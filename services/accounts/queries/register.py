@@ -1,0 +1,40 @@
+"""Looking up the register."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from services.accounts.models import RegisterEntry
+
+
+def find(session: Session, *, siret: str, contract_number: str) -> RegisterEntry | None:
+    """Find the entry of one contract."""
+    return session.scalar(
+        select(RegisterEntry).where(
+            RegisterEntry.siret == siret, RegisterEntry.contract_number == contract_number
+        )
+    )
+
+
+def locked(session: Session, siret: str) -> Sequence[RegisterEntry]:
+    """Lock an establishment's entries: what registers or confirms it waits for its turn."""
+    return session.scalars(
+        select(RegisterEntry)
+        .where(RegisterEntry.siret == siret)
+        .order_by(RegisterEntry.contract_number, RegisterEntry.id)
+        .with_for_update()
+    ).all()
+
+
+def among(
+    session: Session, pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], RegisterEntry]:
+    """Find the entries there are for pairs of SIRET and contract number, and lock them."""
+    entries = session.scalars(
+        select(RegisterEntry)
+        .where(tuple_(RegisterEntry.siret, RegisterEntry.contract_number).in_(pairs))
+        .order_by(RegisterEntry.siret, RegisterEntry.contract_number)
+        .with_for_update()
+    )
+    return {(entry.siret, entry.contract_number): entry for entry in entries}

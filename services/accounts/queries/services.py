@@ -1,0 +1,48 @@
+"""Finding services of the catalogue."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import RESERVED, Service
+from shared.auth import Duty
+from shared.errors import NotFound
+
+
+def listed(*, domain: str | None = None) -> Select[Service]:
+    """List the catalogue by domain and code."""
+    listing = select(Service).order_by(Service.domain, Service.code)
+    return listing.where(Service.domain == domain) if domain else listing
+
+
+def find(session: Session, code: str) -> Service:
+    """Find a service.
+
+    :raises NotFound: if there is none
+    """
+    service = session.scalar(select(Service).where(Service.code == code))
+    if service is None:
+        raise NotFound
+    return service
+
+
+def of_domain(session: Session, domain: str) -> Sequence[Service]:
+    """Find the services of a domain, and lock them."""
+    return session.scalars(
+        select(Service).where(Service.domain == domain).order_by(Service.code).with_for_update()
+    ).all()
+
+
+def ungrantable(session: Session, codes: Collection[str], *, on_platform: bool) -> list[str]:
+    """Tell which of these codes cannot stand in an account's own rights.
+
+    The platform's own people hold duties, everybody else services of the catalogue; `accounts` and
+    `letters` follow from the profile and are never given (DESIGN §4.2).
+    """
+    if on_platform:
+        allowed: Collection[str] = frozenset(Duty)
+    else:
+        known = session.scalars(select(Service.code).where(Service.code.in_(codes)))
+        allowed = set(known) - RESERVED
+    return sorted(set(codes) - set(allowed))

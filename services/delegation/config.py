@@ -1,0 +1,65 @@
+"""The settings of this service: the numbers of DESIGN §4.8 among them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from environs import Env, validate
+
+from shared import clock, config
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How long and how much.
+
+    :ivar term_months: the term of a request that names no last day
+    :ivar longest_term: the longest term, in days from the day of the request
+    :ivar answer_days: how long a request waits for an answer
+    :ivar targets: the most establishments named in one request
+    :ivar tries_per_target: how often a day one establishment may try one SIRET
+    :ivar requests_per_hour: how many requests, of many targets each, an establishment may make
+    """
+
+    term_months: int = 18
+    longest_term: int = 730
+    answer_days: int = 30
+    targets: int = 500
+    tries_per_target: int = 20
+    requests_per_hour: int = 120
+
+    def default_end(self, today: date) -> date:
+        """Tell the last day of a request that names none."""
+        return min(clock.months_after(today, self.term_months), self.latest_end(today))
+
+    def latest_end(self, today: date) -> date:
+        """Tell the farthest last day that may be asked for."""
+        return today + timedelta(days=self.longest_term)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(config.Settings):
+    """What this service is told at boot."""
+
+    limits: Limits
+
+    @classmethod
+    def fields(cls, env: Env) -> dict[str, object]:
+        """Read this service's own settings beside those of every service."""
+        return super().fields(env) | {
+            "limits": Limits(
+                term_months=_count(env, "DELEGATION_TERM_MONTHS", Limits.term_months),
+                longest_term=_count(env, "DELEGATION_LONGEST_TERM_DAYS", Limits.longest_term),
+                answer_days=_count(env, "DELEGATION_ANSWER_DAYS", Limits.answer_days),
+                targets=_count(env, "DELEGATION_TARGETS", Limits.targets),
+                tries_per_target=_count(
+                    env, "DELEGATION_TRIES_PER_TARGET", Limits.tries_per_target
+                ),
+                requests_per_hour=_count(
+                    env, "DELEGATION_REQUESTS_PER_HOUR", Limits.requests_per_hour
+                ),
+            )
+        }
+
+
+def _count(env: Env, name: str, default: int) -> int:
+    return env.int(name, default, validate=validate.Range(min=1))

@@ -1,0 +1,24 @@
+"""The tables: delegations, what hangs on them, and what is known of the people concerned."""
+
+from services.delegation.models.assignment import Assignment, AssignmentEnd
+from services.delegation.models.base import Base
+from services.delegation.models.delegation import Delegation, Status
+from services.delegation.models.event import DelegationEvent, Kind
+from services.delegation.models.line import Line, LineStatus
+from services.delegation.models.person import Person
+from services.delegation.models.sides import Side, TwoSided
+
+__all__ = [
+    "Assignment",
+    "AssignmentEnd",
+    "Base",
+    "Delegation",
+    "DelegationEvent",
+    "Kind",
+    "Line",
+    "LineStatus",
+    "Person",
+    "Side",
+    "Status",
+    "TwoSided",
+]

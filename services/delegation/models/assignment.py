@@ -1,0 +1,71 @@
+"""Who of the centralising establishment may work in a delegation, and how far."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped
+
+from services.delegation.models.base import Base
+from services.delegation.models.sides import OfDelegation, belongs_to_delegation
+from shared.auth import Level
+from shared.db import Record
+
+
+class AssignmentEnd(StrEnum):
+    """Why an assignment is over."""
+
+    REMOVED = "removed"
+    ACCOUNT_DELETED = "account_deleted"
+    DELEGATION_ENDED = "delegation_ended"
+    SCOPE_REDUCED = "scope_reduced"
+
+
+class Assignment(Record, OfDelegation, Base):
+    """What one account may use of a delegation; a row stays when it is over.
+
+    :ivar rights: service code to level, each within the delegation's active lines
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        belongs_to_delegation(),
+        CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="end_has_reason"),
+        Index(
+            "uq_assignments_current",
+            "delegation_id",
+            "account_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "ix_assignments_account_id",
+            "account_id",
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    account_id: Mapped[UUID]
+    rights: Mapped[dict[str, str]]
+    assigned_by: Mapped[UUID | None]
+    assigned_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[AssignmentEnd | None]
+
+    def grant(self, rights: dict[str, Level], *, by: UUID | None, now: datetime) -> None:
+        """Say what the account may use from now on, in place of what it had."""
+        self.rights = {code: level.value for code, level in sorted(rights.items())}
+        self.assigned_by, self.assigned_at = by, now
+
+    def within(self, scope: dict[str, Level]) -> dict[str, str]:
+        """Tell what remains of the rights when the delegation reaches no further than a scope."""
+        return {
+            code: Level.lesser(Level(level), scope[code]).value
+            for code, level in self.rights.items()
+            if code in scope
+        }
+
+    def end(self, reason: AssignmentEnd, *, now: datetime) -> None:
+        """Take the account out of the delegation."""
+        self.ended_at, self.end_reason = now, reason

@@ -1,0 +1,212 @@
+"""A delegation: one establishment works for another, service by service, until a day.
+
+pending ──► active ◄──► suspended         pending ──► refused | cancelled | lapsed
+              │             │
+              └──────┬──────┘
+                     ▼
+      terminated | expired | superseded
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from services.delegation import errors
+from services.delegation.models.base import Base
+from services.delegation.models.line import Line, LineStatus
+from services.delegation.models.sides import Side, TwoSided
+from shared.access.tables import AccessEstablishment
+from shared.auth import Level
+from shared.db import Record, Sequenced
+
+
+class Status(StrEnum):
+    """Where a delegation stands."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+RUNNING = frozenset({Status.ACTIVE, Status.SUSPENDED})
+UNANSWERED = frozenset({Status.REFUSED, Status.CANCELLED, Status.LAPSED})
+ENDINGS = frozenset({Status.TERMINATED, Status.EXPIRED, Status.SUPERSEDED})
+
+MOVES: dict[Status, frozenset[Status]] = {
+    Status.PENDING: UNANSWERED | {Status.ACTIVE},
+    Status.ACTIVE: ENDINGS | {Status.SUSPENDED},
+    Status.SUSPENDED: ENDINGS | {Status.ACTIVE},
+}
+"""What may become of a delegation in each state; from a state that is not here, nothing."""
+
+
+class Delegation(Record, Sequenced, TwoSided, Base):
+    """What one establishment may do for another.
+
+    :ivar contract_number: the one that the request named its target by
+    :ivar answer_by: the instant at which an unanswered request lapses
+    :ivar text: what both sides saw, by language: as requested, then as it was when accepted
+    :ivar text_hash: SHA-256 of that text (`queries.texts`)
+    :ivar is_paused: suspended by the delegating side, at will
+    :ivar is_held: suspended by the rules, because one of the establishments is
+    :ivar access_sequence: number of the last `access.changed` about it
+    """
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        UniqueConstraint(
+            "id", "centralising_id", "delegating_id"
+        ),  # what hangs on it refers to all three
+        CheckConstraint("centralising_id <> delegating_id", name="two_establishments"),
+        CheckConstraint("(status = 'suspended') = (is_paused OR is_held)", name="suspended_by"),
+        Index("ix_delegations_centralising_id", "centralising_id", "status"),
+        Index("ix_delegations_delegating_id", "delegating_id", "status"),
+        Index(
+            "ix_delegations_running",
+            "ends_on",
+            "answer_by",
+            postgresql_where=text("status IN ('pending', 'active', 'suspended')"),
+        ),
+    )
+
+    contract_number: Mapped[str]
+    status: Mapped[Status] = mapped_column(default=Status.PENDING)
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    is_held: Mapped[bool] = mapped_column(default=False)
+    ends_on: Mapped[date]
+    message: Mapped[str | None]
+    text: Mapped[dict[str, str]]
+    text_hash: Mapped[str]
+    requested_at: Mapped[datetime]
+    requested_by: Mapped[UUID | None]
+    answer_by: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[Side | None]
+    reason: Mapped[str | None]
+    access_sequence: Mapped[int] = mapped_column(default=0)
+
+    lines: Mapped[list[Line]] = relationship(
+        back_populates="delegation", lazy="raise", order_by=Line.service
+    )
+    centralising: Mapped[AccessEstablishment] = relationship(
+        primaryjoin=lambda: (
+            foreign(Delegation.centralising_id) == AccessEstablishment.establishment_id
+        ),
+        viewonly=True,
+        lazy="raise",
+    )
+    delegating: Mapped[AccessEstablishment] = relationship(
+        primaryjoin=lambda: (
+            foreign(Delegation.delegating_id) == AccessEstablishment.establishment_id
+        ),
+        viewonly=True,
+        lazy="raise",
+    )
+
+    @property
+    def scope(self) -> dict[str, Level]:
+        """Tell which services it grants, and how far; nothing before it is accepted and once it is over."""
+        return {ln.service: ln.level for ln in self.lines if ln.status is LineStatus.ACTIVE}
+
+    @property
+    def asked(self) -> dict[str, Level]:
+        """Tell which services the request names, and how far."""
+        return {ln.service: ln.asked for ln in self.lines}
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether it is accepted and not over, be it suspended."""
+        return self.status in RUNNING
+
+    def is_due(self, *, now: datetime, today: date) -> bool:
+        """Tell whether time alone ends it: its last day has gone by, or nobody has answered in time."""
+        if self.status is Status.PENDING:
+            return self.ends_on < today or self.answer_by <= now
+        return self.is_running and self.ends_on < today
+
+    def is_in_force(self, today: date) -> bool:
+        """Tell whether it grants anything today."""
+        return self.status is Status.ACTIVE and today <= self.ends_on
+
+    def side_of(self, establishment_id: UUID) -> Side:
+        """Tell which side an establishment is.
+
+        :raises LookupError: neither
+        """
+        sides = {self.centralising_id: Side.CENTRALISING, self.delegating_id: Side.DELEGATING}
+        return sides[establishment_id]
+
+    def become(self, status: Status, *, now: datetime, by: Side, reason: str | None = None) -> None:
+        """Change the status, here and nowhere else, and settle what follows from it.
+
+        :raises errors.WrongState: it cannot become that from what it is
+        """
+        if status not in MOVES.get(self.status, frozenset()):
+            raise errors.WrongState(status=self.status.value)
+        self.status = status
+        if status in UNANSWERED | ENDINGS:
+            self._close(now=now, by=by, reason=reason)
+
+    def agree(self, rights: dict[str, Level], ends_on: date, *, exclusive: frozenset[str]) -> None:
+        """Set what the delegating side agrees to, at most what was asked; the rest is refused.
+
+        :param exclusive: which services only one centralising establishment may hold
+        """
+        for line in self.lines:
+            granted = rights.get(line.service)
+            line.status = LineStatus.ACTIVE if granted else LineStatus.REFUSED
+            line.level = granted or line.level
+            line.is_exclusive = line.service in exclusive
+        self.ends_on = ends_on
+
+    def narrow(self, rights: dict[str, Level], ends_on: date) -> None:
+        """Keep only these of the granted services, no further than this."""
+        for line in self.lines:
+            if line.status is LineStatus.ACTIVE and line.service in rights:
+                line.level = rights[line.service]
+            elif line.status is LineStatus.ACTIVE:
+                line.status = LineStatus.ENDED
+        self.ends_on = ends_on
+
+    def yield_services(self, services: frozenset[str]) -> list[str]:
+        """Give up services that another centralising establishment has been given, and tell which it held."""
+        lost = [
+            ln for ln in self.lines if ln.status is LineStatus.ACTIVE and ln.service in services
+        ]
+        for line in lost:
+            line.status = LineStatus.SUPERSEDED
+        return [line.service for line in lost]
+
+    def suspend(self, *, now: datetime, by: Side) -> None:
+        """Stop granting: paused by the delegating side, or held by the rules, or both."""
+        if self.status is not Status.SUSPENDED:
+            self.become(Status.SUSPENDED, now=now, by=by)
+        self.is_held = self.is_held or by is Side.RULES
+        self.is_paused = self.is_paused or by is not Side.RULES
+
+    def resume(self, *, now: datetime, by: Side) -> None:
+        """Take back one's own suspension; it grants again once the other is taken back too."""
+        held = self.is_held and by is not Side.RULES
+        paused = self.is_paused and by is Side.RULES
+        if not (held or paused):
+            self.become(Status.ACTIVE, now=now, by=by)
+        self.is_held, self.is_paused = held, paused
+
+    def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:
+        self.ended_at, self.ended_by, self.reason = now, by, reason
+        self.is_paused = self.is_held = False
+        left = LineStatus.REFUSED if self.status is Status.REFUSED else LineStatus.ENDED
+        for line in self.lines:
+            if line.is_open:
+                line.status = left

@@ -1,0 +1,30 @@
+"""Who may do what with delegations.
+
+Three people: the *centralising administrator* asks, takes back and assigns; the *delegating administrator*
+answers, narrows, suspends and ends; the *operator* with the support duty reads and, at need, ends. Which of the two
+sides may do a thing is checked where it is done, against the delegation itself. No delegate does any of it: a
+delegation never reaches delegations (DESIGN §4.2).
+
+What only takes access away stays open to an administrator who has not accepted the terms (DESIGN §4.6).
+"""
+
+from shared.auth import Duty, Permission
+from shared.auth.permissions import ADMINISTRATORS, EVERYONE
+
+VIEW = Permission(name="delegations:view", own=ADMINISTRATORS)
+REQUEST = Permission(name="delegations:request", own=ADMINISTRATORS)
+ACCEPT = Permission(name="delegations:accept", own=ADMINISTRATORS)
+REFUSE = Permission(name="delegations:refuse", own=ADMINISTRATORS, despite_terms=True)
+CANCEL = Permission(name="delegations:cancel", own=ADMINISTRATORS, despite_terms=True)
+TERMINATE = Permission(name="delegations:terminate", own=ADMINISTRATORS, despite_terms=True)
+SUSPEND = Permission(name="delegations:suspend", own=ADMINISTRATORS, despite_terms=True)
+RESUME = Permission(name="delegations:resume", own=ADMINISTRATORS)
+REDUCE = Permission(name="delegations:reduce", own=ADMINISTRATORS, despite_terms=True)
+ASSIGN = Permission(name="assignments:assign", own=ADMINISTRATORS)
+UNASSIGN = Permission(name="assignments:unassign", own=ADMINISTRATORS, despite_terms=True)
+
+SUPPORT_VIEW = Permission(name="delegations:support_view", duty=Duty.SUPPORT)
+SUPPORT_TERMINATE = Permission(name="delegations:support_terminate", duty=Duty.SUPPORT)
+
+VIEW_PERIMETER = Permission(name="access:perimeter", own=EVERYONE)
+VIEW_ACCESS = Permission(name="access:view", own=EVERYONE, scope="access:read")

@@ -1,0 +1,42 @@
+"""Who is assigned in a delegation."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.delegation.models import Assignment, Delegation
+from shared.errors import NotFound
+
+
+def current(delegation: Delegation) -> Select[Assignment]:
+    """Select the assignments of a delegation that are not over, oldest first."""
+    return (
+        select(Assignment)
+        .where(Assignment.delegation_id == delegation.id, Assignment.ended_at.is_(None))
+        .order_by(Assignment.id)
+    )
+
+
+def find(session: Session, delegation: Delegation, assignment_id: UUID) -> Assignment:
+    """Find an assignment that is not over.
+
+    :raises NotFound: there is none in this delegation
+    """
+    found = session.scalar(current(delegation).where(Assignment.id == assignment_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_account(session: Session, delegation: Delegation, account_id: UUID) -> Assignment | None:
+    """Find the assignment of an account in a delegation, if it has one that is not over."""
+    return session.scalar(current(delegation).where(Assignment.account_id == account_id))
+
+
+def delegations_of(session: Session, account_id: UUID) -> list[UUID]:
+    """List the ids of the delegations in which an account is assigned, in order."""
+    assigned = select(Assignment.delegation_id).where(
+        Assignment.account_id == account_id, Assignment.ended_at.is_(None)
+    )
+    return list(session.scalars(assigned.order_by(Assignment.delegation_id)))

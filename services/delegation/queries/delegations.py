@@ -1,0 +1,117 @@
+"""Finding delegations, and holding them while they change."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from services.delegation.models import Delegation, DelegationEvent, Line, LineStatus, Status
+from services.delegation.models.status import RUNNING
+from shared.errors import NotFound
+
+WHOLE = (
+    selectinload(Delegation.lines),
+    selectinload(Delegation.centralising),
+    selectinload(Delegation.delegating),
+)
+"""What is always read with a delegation: its services and its two establishments."""
+
+
+def find(session: Session, delegation_id: UUID) -> Delegation:
+    """Find a delegation.
+
+    :raises NotFound: there is none, or it is between other establishments
+    """
+    found = session.scalar(select(Delegation).where(Delegation.id == delegation_id).options(*WHOLE))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hold(session: Session, delegation_id: UUID) -> Delegation:
+    """Find a delegation and keep it for this transaction alone, until it ends.
+
+    :raises NotFound: there is none, or it is between other establishments
+    """
+    (held,) = hold_all(session, Delegation.id == delegation_id) or (None,)
+    if held is None:
+        raise NotFound
+    return held
+
+
+def hold_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation, list[Delegation]]:
+    """Hold a delegation, and whatever else runs for the same delegating establishment."""
+    held = hold_all(
+        session,
+        or_(
+            Delegation.id == wanted.id,
+            and_(
+                Delegation.delegating_id == wanted.delegating_id,
+                Delegation.status.in_(RUNNING),
+            ),
+        ),
+    )
+    own = next(delegation for delegation in held if delegation.id == wanted.id)
+    return own, [other for other in held if other.centralising_id != own.centralising_id]
+
+
+def hold_all(session: Session, *where: ColumnElement[bool], **locking: bool) -> list[Delegation]:
+    """Hold every delegation that answers a condition, always in the order of their ids.
+
+    :param locking: options of the row lock, such as `skip_locked`
+    """
+    statement = (
+        select(Delegation)
+        .where(*where)
+        .order_by(Delegation.id)
+        .with_for_update(**locking)
+        .options(*WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(statement))
+
+
+def hold_open_between(
+    session: Session, *, centralising_id: UUID, delegating_id: UUID, services: Iterable[str]
+) -> list[Delegation]:
+    """Hold the delegations in which a pair already has one of these services, asked for or granted."""
+    open_lines = select(Line.delegation_id).where(
+        Line.centralising_id == centralising_id,
+        Line.delegating_id == delegating_id,
+        Line.service.in_(services),
+        Line.status.in_((LineStatus.PENDING, LineStatus.ACTIVE)),
+    )
+    return hold_all(session, Delegation.id.in_(open_lines))
+
+
+def hold_of(session: Session, establishment_id: UUID) -> list[Delegation]:
+    """Hold the delegations of an establishment, on either side, that are not over."""
+    return hold_all(
+        session,
+        or_(
+            Delegation.centralising_id == establishment_id,
+            Delegation.delegating_id == establishment_id,
+        ),
+        Delegation.status.in_({Status.PENDING, *RUNNING}),
+    )
+
+
+def hold_due(session: Session, *, now: datetime, today: date, limit: int) -> list[Delegation]:
+    """Hold some of the delegations that time alone ends; those that somebody else holds are left out."""
+    pending = and_(
+        Delegation.status == Status.PENDING,
+        or_(Delegation.ends_on < today, Delegation.answer_by <= now),
+    )
+    running = and_(Delegation.status.in_(RUNNING), Delegation.ends_on < today)
+    first = select(Delegation.id).where(or_(pending, running)).order_by(Delegation.id).limit(limit)
+    return hold_all(session, Delegation.id.in_(first), skip_locked=True)
+
+
+def events_of(delegation: Delegation) -> Select[DelegationEvent]:
+    """Select the log of a delegation, oldest first."""
+    return (
+        select(DelegationEvent)
+        .where(DelegationEvent.delegation_id == delegation.id)
+        .order_by(DelegationEvent.id)
+    )

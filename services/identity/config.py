@@ -1,0 +1,130 @@
+"""What `identity` is told at boot beyond what every service is."""
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from environs import Env, validate
+
+from shared import config
+
+FLOOR_MEMORY, FLOOR_TIME, FLOOR_PARALLELISM = 19 * 1024, 2, 1
+"""Argon2id: what OWASP asks for at least (Password Storage Cheat Sheet): 19 MiB, 2 passes, 1 lane."""
+
+
+class PolicyName(StrEnum):
+    """What a password must be: the classes of the seeds, or length alone (DESIGN §4.4)."""
+
+    SEED = "seed"
+    MODERN = "modern"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(config.Settings):
+    """The settings of `identity`.
+
+    :ivar argon2_memory: KiB
+    :ivar argon2_time: passes
+    :ivar argon2_parallelism: lanes
+    :ivar hash_concurrency: passwords hashed at once by a process
+    :ivar hash_queue: how many more may wait for their turn; beyond, 503
+    :ivar lock_after: wrong passwords in a row that lock a credential
+    :ivar lock_for: how long a lock lasts
+    :ivar access_token_for: how long an access token is good
+    :ivar idle_for: a session ends when nothing was refreshed for so long
+    :ivar session_for: a session ends so long after the sign-in, whatever happens
+    :ivar retry_within: a lost answer to a refresh may be asked for again within this time
+    :ivar silence: without news from `accounts` for so long, no session is refreshed
+    :ivar creation_code_for: how long the link of an invitation lives [S1]
+    :ivar reset_code_for: how long the link to a new password lives
+    :ivar email_code_for: how long the link that confirms an e-mail address lives
+    :ivar overlap: how long a machine client's former secret is good after a rotation
+    """
+
+    argon2_memory: int
+    argon2_time: int
+    argon2_parallelism: int
+    hash_concurrency: int
+    hash_queue: int
+    password_policy: PolicyName
+    lock_after: int
+    lock_for: timedelta
+    access_token_for: timedelta
+    idle_for: timedelta
+    session_for: timedelta
+    retry_within: timedelta
+    silence: timedelta
+    creation_code_for: timedelta
+    reset_code_for: timedelta
+    email_code_for: timedelta
+    overlap: timedelta
+    limits: "Limits"
+
+    @classmethod
+    def fields(cls, env: Env) -> dict[str, object]:
+        """Read each setting; times are in seconds."""
+        return {
+            **super().fields(env),
+            "argon2_memory": _at_least(env, "ARGON2_MEMORY", FLOOR_MEMORY, FLOOR_MEMORY),
+            "argon2_time": _at_least(env, "ARGON2_TIME", FLOOR_TIME, FLOOR_TIME),
+            "argon2_parallelism": _at_least(
+                env, "ARGON2_PARALLELISM", FLOOR_PARALLELISM, FLOOR_PARALLELISM
+            ),
+            "hash_concurrency": _at_least(env, "HASH_CONCURRENCY", os.cpu_count() or 1),
+            "hash_queue": _at_least(env, "HASH_QUEUE", 16, 0),
+            "password_policy": env.enum(
+                "PASSWORD_POLICY", PolicyName.SEED, enum=PolicyName, by_value=True
+            ),
+            "lock_after": _at_least(env, "LOCK_AFTER", 5),
+            "lock_for": env.timedelta("LOCK_FOR", timedelta(minutes=30)),
+            "access_token_for": env.timedelta("ACCESS_TOKEN_FOR", timedelta(minutes=5)),
+            "idle_for": env.timedelta("IDLE_FOR", timedelta(minutes=30)),
+            "session_for": env.timedelta("SESSION_FOR", timedelta(hours=12)),
+            "retry_within": env.timedelta("RETRY_WITHIN", timedelta(seconds=20)),
+            "silence": env.timedelta("SILENCE", timedelta(hours=1)),
+            "creation_code_for": env.timedelta("CREATION_CODE_FOR", timedelta(days=15)),
+            "reset_code_for": env.timedelta("RESET_CODE_FOR", timedelta(hours=1)),
+            "email_code_for": env.timedelta("EMAIL_CODE_FOR", timedelta(hours=24)),
+            "overlap": env.timedelta("CLIENT_SECRET_OVERLAP", timedelta(days=1)),
+            "limits": Limits.read(env),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How often, at most; each within ten minutes.
+
+    :ivar address_sign_ins: tries to sign in, from one client address
+    :ivar account_sign_ins: tries to sign in, under one identifier, known or not
+    :ivar establishment_failures: wrong passwords, in one establishment; beyond, none is judged there
+    :ivar address_codes: codes looked up or used, from one client address
+    :ivar address_resets: forgotten passwords, from one client address
+    :ivar account_resets: forgotten passwords, under one identifier; beyond, no more e-mails leave
+    :ivar address_refusals: machine clients' wrong secrets, from one client address
+    """
+
+    address_sign_ins: int
+    account_sign_ins: int
+    establishment_failures: int
+    address_codes: int
+    address_resets: int
+    account_resets: int
+    address_refusals: int
+
+    @classmethod
+    def read(cls, env: Env) -> "Limits":
+        """Read each limit."""
+        return cls(
+            address_sign_ins=_at_least(env, "LIMIT_ADDRESS_SIGN_INS", 600),
+            account_sign_ins=_at_least(env, "LIMIT_ACCOUNT_SIGN_INS", 30),
+            establishment_failures=_at_least(env, "LIMIT_ESTABLISHMENT_FAILURES", 200),
+            address_codes=_at_least(env, "LIMIT_ADDRESS_CODES", 300),
+            address_resets=_at_least(env, "LIMIT_ADDRESS_RESETS", 60),
+            account_resets=_at_least(env, "LIMIT_ACCOUNT_RESETS", 3),
+            address_refusals=_at_least(env, "LIMIT_ADDRESS_REFUSALS", 60),
+        )
+
+
+def _at_least(env: Env, name: str, default: int, least: int = 1) -> int:
+    return env.int(name, default, validate=validate.Range(min=least))

@@ -1,0 +1,23 @@
+"""What `identity` keeps, and the rules that need nothing else to be told."""
+
+from services.identity.models.base import Base
+from services.identity.models.client import MachineClient
+from services.identity.models.code import OneTimeCode, Purpose
+from services.identity.models.credential import Credential, Status, fold
+from services.identity.models.reset_request import ResetRequest
+from services.identity.models.session import Ending, HolderSession
+from services.identity.models.tries import Tries
+
+__all__ = [
+    "Base",
+    "Credential",
+    "Ending",
+    "HolderSession",
+    "MachineClient",
+    "OneTimeCode",
+    "Purpose",
+    "ResetRequest",
+    "Status",
+    "Tries",
+    "fold",
+]

@@ -1,0 +1,49 @@
+"""Machine clients: business applications that sign in by themselves."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.identity.models.base import Base
+from shared.db import Record
+from shared.tenancy import Confined
+
+NAME_LENGTH = 100
+
+
+class MachineClient(Base, Record, Confined):
+    """An application of the platform, or of one establishment. Its id is its `client_id`.
+
+    :ivar establishment_id: None: the platform's, which no confined session sees
+    :ivar secret_digest: SHA-256 of the secret, 256 random bits that were shown once
+    :ivar former_digest: of the secret before the last rotation, good until `former_until`
+    """
+
+    __tablename__ = "machine_clients"
+
+    establishment_id: Mapped[UUID | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    scopes: Mapped[list[str]]
+    secret_digest: Mapped[str] = mapped_column(String(64))
+    former_digest: Mapped[str | None] = mapped_column(String(64))
+    former_until: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    created_by: Mapped[UUID | None]
+    removed_at: Mapped[datetime | None]
+
+    def is_good(self, now: datetime) -> bool:
+        """Tell whether it may still sign in."""
+        return self.removed_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def digests(self, now: datetime) -> list[str]:
+        """List the digests of the secrets that are good."""
+        former = self.former_until is not None and now < self.former_until
+        both = [self.secret_digest, self.former_digest if former else None]
+        return [digest for digest in both if digest is not None]
+
+    def rotate(self, secret_digest: str, *, former_until: datetime) -> None:
+        """Take another secret; the former one stays good for a while."""
+        self.former_digest, self.former_until = self.secret_digest, former_until
+        self.secret_digest = secret_digest

@@ -1,0 +1,75 @@
+"""One-time codes: what a link in an e-mail carries."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.identity.errors import CodeExpired, CodeSpent
+from services.identity.models.base import Base
+from shared.db import Record
+from shared.tenancy import Confined
+
+
+class Purpose(StrEnum):
+    """What a code is good for."""
+
+    PASSWORD_CREATION = "password_creation"
+    PASSWORD_RESET = "password_reset"
+    EMAIL_CONFIRMATION = "email_confirmation"
+
+
+PASSWORDS = frozenset({Purpose.PASSWORD_CREATION, Purpose.PASSWORD_RESET})
+"""The purposes that end in a new password."""
+
+
+class OneTimeCode(Base, Record, Confined):
+    """A 256-bit code, of which only the digest is kept. It is good once, and until it expires.
+
+    :ivar digest: SHA-256, hexadecimal
+    :ivar email: where it was sent; for `email_confirmation`, the address it proves
+    :ivar cause_id: the message that asked for it; None where the holder asked
+    :ivar spent_at: when it was used, or replaced by a newer one
+    """
+
+    __tablename__ = "codes"
+    __table_args__ = (
+        Index(
+            "ix_codes_open",
+            "account_id",
+            "purpose",
+            unique=True,
+            postgresql_where=text("spent_at IS NULL"),
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("credentials.account_id"), index=True)
+    establishment_id: Mapped[UUID] = mapped_column(index=True)
+    purpose: Mapped[Purpose]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str]
+    cause_id: Mapped[UUID | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    spent_at: Mapped[datetime | None]
+
+    def require_good(self, now: datetime) -> None:
+        """Refuse a code that is no longer good.
+
+        :raises CodeSpent: if it was used or replaced
+        :raises CodeExpired: if its time is over
+        """
+        if self.spent_at is not None:
+            raise CodeSpent
+        if self.expires_at <= now:
+            raise CodeExpired
+
+    def spend(self, now: datetime) -> None:
+        """Use it up. Call it with the row locked.
+
+        :raises CodeSpent: if it was used or replaced
+        :raises CodeExpired: if its time is over
+        """
+        self.require_good(now)
+        self.spent_at = now

@@ -1,0 +1,111 @@
+"""What one signs in with: an identifier that `accounts` gave, a password that the holder chose."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import String, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.identity.models.base import Base
+from shared.auth import Profile
+from shared.clock import paris_date
+from shared.db import Sequenced
+from shared.events.accounts import AccountFacts
+from shared.tenancy import Confined
+
+IDENTIFIER_LENGTH = 64
+
+
+class Status(StrEnum):
+    """What `accounts` says of the account; whether it has expired is read from its last day."""
+
+    INVITED = "invited"
+    INVITATION_LAPSED = "invitation_lapsed"
+    ACTIVE = "active"
+    DELETED = "deleted"
+
+
+def fold(identifier: str) -> str:
+    """Bring an identifier, however it was typed, to the form it is kept in [S1]."""
+    return identifier.strip().upper()
+
+
+class Credential(Base, Sequenced, Confined):
+    """An account as far as signing in goes: a projection of `accounts`' facts, and a password.
+
+    :ivar identifier: upper case; unique, and kept when the account is deleted: it is never given again
+    :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
+    :ivar password_hash: Argon2id with its parameters; None before the holder has chosen one
+    :ivar password_version: one more with each new password, so that a sign-in judged by the former is void
+    :ivar sequence: of what `identity` itself announces about this account
+    """
+
+    __tablename__ = "credentials"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    establishment_id: Mapped[UUID] = mapped_column(index=True)
+    identifier: Mapped[str] = mapped_column(String(IDENTIFIER_LENGTH), unique=True)
+    profile: Mapped[Profile]
+    status: Mapped[Status]
+    expires_on: Mapped[date | None]
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    email: Mapped[str]
+    language: Mapped[str]
+    known_sequence: Mapped[int]
+    password_hash: Mapped[str | None]
+    password_version: Mapped[int] = mapped_column(default=0)
+    password_set_at: Mapped[datetime | None]
+    last_signed_in_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=100)
+
+    @classmethod
+    def of(cls, account: AccountFacts, *, sequence: int) -> "Credential":
+        """Make the credential of an account heard of for the first time."""
+        made = cls(account_id=account.account_id, known_sequence=-1, password_version=0)
+        made.take(account, sequence=sequence)
+        return made
+
+    def take(self, account: AccountFacts, *, sequence: int) -> bool:
+        """Show a newer statement about the account, and tell whether it was newer. Deleted is for good."""
+        if sequence <= self.known_sequence or self.status is Status.DELETED:
+            return False
+        self.known_sequence = sequence
+        self.establishment_id = account.establishment_id
+        self.identifier = fold(account.identifier)
+        self.profile = Profile(account.profile)
+        self.status = Status(account.status)
+        self.expires_on = account.expires_on
+        self.language = account.language
+        self.first_name, self.last_name = account.first_name, account.last_name
+        self.email = account.email
+        if self.status is Status.DELETED:
+            self._empty()
+        return True
+
+    @property
+    def is_deleted(self) -> bool:
+        """Tell whether the account is gone."""
+        return self.status is Status.DELETED
+
+    @property
+    def has_password(self) -> bool:
+        """Tell whether the holder has chosen a password."""
+        return self.password_hash is not None
+
+    def is_expired(self, now: datetime) -> bool:
+        """Tell whether the account's last day, which still counts, has gone by in Paris."""
+        return self.expires_on is not None and self.expires_on < paris_date(now)
+
+    def set_password(self, password_hash: str, *, now: datetime) -> None:
+        """Take another password: what was judged by the former one no longer holds."""
+        self.password_hash = password_hash
+        self.password_version += 1
+        self.password_set_at = now
+
+    def _empty(self) -> None:
+        """Keep nothing of a deleted account but that it was there."""
+        self.password_hash = None
+        self.password_version += 1
+        self.first_name = self.last_name = self.email = ""

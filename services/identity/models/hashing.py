@@ -1,0 +1,98 @@
+"""Password hashes: Argon2id, a few at a time, never inside a transaction."""
+
+import secrets
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from argon2 import PasswordHasher, Type, extract_parameters
+from argon2.exceptions import VerificationError
+from argon2.low_level import hash_secret_raw
+
+from services.identity.errors import HashingBusy
+
+RETRY_AFTER = 2
+
+
+class Hasher:
+    """Hashes and verifies passwords, at most so many at once, with so many more waiting.
+
+    :param memory: KiB
+    :param time: passes
+    :param parallelism: lanes
+    :param concurrency: how many at once
+    :param queue: how many more may wait
+    """
+
+    def __init__(
+        self, *, memory: int, time: int, parallelism: int, concurrency: int, queue: int
+    ) -> None:
+        self._argon2 = PasswordHasher(
+            time_cost=time, memory_cost=memory, parallelism=parallelism, type=Type.ID
+        )
+        self._places = threading.Semaphore(concurrency + queue)
+        self._turns = threading.Semaphore(concurrency)
+        self._nobodys = self._argon2.hash(secrets.token_urlsafe())
+
+    @contextmanager
+    def place(self) -> Iterator["Place"]:
+        """Take a place in the queue, before anything is counted or read.
+
+        :raises HashingBusy: if there is none left
+        """
+        if not self._places.acquire(blocking=False):
+            raise HashingBusy(RETRY_AFTER)
+        try:
+            yield Place(self)
+        finally:
+            self._places.release()
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Tell whether the parameters have changed since a password was hashed."""
+        return self._argon2.check_needs_rehash(password_hash)
+
+    def hash(self, password: str) -> str:
+        """Hash a password, when it is its turn."""
+        with self._turns:
+            return self._argon2.hash(_exact(password))
+
+    def matches(self, password_hash: str | None, password: str) -> bool:
+        """Tell whether a password is the hashed one, when it is its turn; without a hash, it never is.
+
+        It takes as long whether there is a hash or not, or one of former, weaker parameters.
+        """
+        with self._turns:
+            try:
+                self._argon2.verify(password_hash or self._nobodys, _exact(password))
+            except VerificationError:
+                return False
+            finally:
+                self._make_up_for(password_hash)
+        return password_hash is not None
+
+    def _make_up_for(self, password_hash: str | None) -> None:
+        """Do the work that a hash of former parameters has spared."""
+        if password_hash is None or not self.is_outdated(password_hash):
+            return
+        was, now = extract_parameters(password_hash), self._argon2
+        spared = now.memory_cost * now.time_cost - was.memory_cost * was.time_cost
+        memory = spared // now.time_cost
+        if memory >= 8 * now.parallelism:
+            hash_secret_raw(
+                b"", secrets.token_bytes(16), now.time_cost, memory, now.parallelism, 32, Type.ID
+            )
+
+
+class Place:
+    """A place in the queue of a hasher, for as long as one needs it."""
+
+    def __init__(self, hasher: Hasher) -> None:
+        self.hash = hasher.hash
+        self.matches = hasher.matches
+        self.is_outdated = hasher.is_outdated
+
+
+def _exact(password: str) -> bytes:
+    """Write a password the same whichever way a keyboard composes its accents (NIST SP 800-63B-4: NFKC)."""
+    return unicodedata.normalize("NFKC", password).encode()

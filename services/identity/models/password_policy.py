@@ -1,0 +1,112 @@
+"""What a password must be, and passwords that are (DESIGN §4.4)."""
+
+import re
+import secrets
+import string
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.identity.config import PolicyName
+from services.identity.models.common_passwords import bundled
+
+LONGEST = 128
+SUGGESTED = 16
+_SHORTEST_WORD = 3
+_LOOK_ALIKES = set("0O1Il|")
+_SIGNS = "!#$%&*+-=?@_"
+
+CLASSES = {
+    "digit": str.isdecimal,
+    "lower": str.islower,
+    "upper": str.isupper,
+    "special": lambda character: not character.isalnum(),
+}
+"""The four classes of [S1]: what makes a character one of each."""
+
+REASONS = {
+    "too_short": "It has too few characters.",
+    "too_long": f"It has more than {LONGEST} characters.",
+    "no_digit": "It has no digit.",
+    "no_lower": "It has no lower-case letter.",
+    "no_upper": "It has no upper-case letter.",
+    "no_special": "It has no special character.",
+    "common": "It is one of the most common passwords, or one with digits or signs around it.",
+    "contains_identifier": "It contains your identifier.",
+    "contains_name": "It contains your name.",
+    "contains_establishment": "It contains a word of your establishment's name.",
+}
+"""Every fault a password can have, with the sentence that tells it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whom a password is for: what it must not contain."""
+
+    identifier: str
+    names: tuple[str, ...]
+    establishment_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What a password must be.
+
+    :ivar classes: the classes of characters of which it needs one each
+    """
+
+    name: PolicyName
+    min_length: int
+    max_length: int = LONGEST
+    classes: tuple[str, ...] = ()
+
+    def faults(self, password: str, holder: Holder) -> dict[str, str]:
+        """List every fault of a password, by code, each with its reason."""
+        found = [*self._faults_of_form(password), *_faults_of_words(password, holder)]
+        return {code: REASONS[code] for code in found}
+
+    def suggest(self) -> str:
+        """Draw a password that meets the policy, without characters that are mistaken for others."""
+        alphabet = set(string.ascii_letters + string.digits + _SIGNS) - _LOOK_ALIKES
+        letters = sorted(alphabet)
+        while True:
+            drawn = "".join(secrets.choice(letters) for _ in range(max(SUGGESTED, self.min_length)))
+            missing = [name for name, belongs in CLASSES.items() if not any(map(belongs, drawn))]
+            if not missing and not bundled().covers(drawn):
+                return drawn
+
+    def _faults_of_form(self, password: str) -> Iterator[str]:
+        if len(password) < self.min_length:
+            yield "too_short"
+        if len(password) > self.max_length:
+            yield "too_long"
+        for name in self.classes:
+            if not any(map(CLASSES[name], password)):
+                yield f"no_{name}"
+        if bundled().covers(password):
+            yield "common"
+
+
+POLICIES = {
+    PolicyName.SEED: Policy(name=PolicyName.SEED, min_length=8, classes=tuple(CLASSES)),
+    PolicyName.MODERN: Policy(name=PolicyName.MODERN, min_length=15),
+}
+
+
+def _faults_of_words(password: str, holder: Holder) -> Iterator[str]:
+    folded = _plain(password)
+    told = {
+        "contains_identifier": (holder.identifier,),
+        "contains_name": holder.names,
+        "contains_establishment": (holder.establishment_name,),
+    }
+    for code, texts in told.items():
+        words = (word for text in texts for word in re.split(r"[^a-z0-9]+", _plain(text)))
+        if any(len(word) >= _SHORTEST_WORD and word in folded for word in words):
+            yield code
+
+
+def _plain(text: str) -> str:
+    """Bring a text to lower case without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -1,0 +1,74 @@
+"""Sessions: from a sign-in to its end, prolonged by refresh tokens."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.identity.models.base import Base
+from shared.auth import Profile
+from shared.db import Record
+from shared.tenancy import Confined
+
+
+class Ending(StrEnum):
+    """Why a session has ended, as `identity.session.revoked` tells it."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"
+    DELETED = "deleted"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REUSED = "reused"
+    REVOKED = "revoked"
+
+
+class HolderSession(Base, Record, Confined):
+    """One sign-in and all its refresh tokens, the newest of which is good.
+
+    `created_at` is the sign-in.
+
+    :ivar profile: as of the sign-in: a promotion counts from the next one [S1]
+    :ivar refresh_digest: SHA-256 of the newest refresh token's secret
+    :ivar former_digest: of the one before, good for a lost answer only
+    :ivar refreshed_at: when the newest was given
+    :ivar address: where the sign-in came from, for the holder to recognise it
+    """
+
+    __tablename__ = "holder_sessions"
+    __table_args__ = (
+        Index(
+            "ix_holder_sessions_open", "account_id", postgresql_where=text("ended_at IS NULL")
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("credentials.account_id"), index=True)
+    establishment_id: Mapped[UUID] = mapped_column(index=True)
+    profile: Mapped[Profile]
+    refresh_digest: Mapped[str] = mapped_column(String(64))
+    former_digest: Mapped[str | None] = mapped_column(String(64))
+    refreshed_at: Mapped[datetime] = mapped_column(index=True)
+    address: Mapped[str | None] = mapped_column(String(45))
+    user_agent: Mapped[str | None] = mapped_column(String(200))
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[Ending | None]
+
+    def is_over(self, now: datetime, *, idle_for: timedelta, session_for: timedelta) -> bool:
+        """Tell whether the session was ended, lay idle too long, or is too old."""
+        return (
+            self.ended_at is not None
+            or self.refreshed_at + idle_for <= now
+            or self.created_at + session_for <= now
+        )
+
+    def end(self, ending: Ending, *, now: datetime) -> None:
+        """End it; the first reason stays."""
+        if self.ended_at is None:
+            self.ended_at, self.ending = now, ending
+
+    def rotate(self, successor: str, *, now: datetime) -> None:
+        """Make another refresh token's digest the good one."""
+        self.former_digest, self.refresh_digest = self.refresh_digest, successor
+        self.refreshed_at = now

@@ -1,0 +1,26 @@
+"""Who may do what in `identity`, and what a machine client's token may be for.
+
+What somebody does with their own password and sessions, they may always do. Credentials are looked after by the
+establishment's own administrators, and by operators whose duty is support: never by delegation. Machine clients
+belong to the platform (operators whose duty is the catalogue) or to an establishment (its administrators).
+"""
+
+from shared.auth import Duty, Permission
+from shared.auth.permissions import ADMINISTRATORS, EVERYONE
+
+OWN_SESSIONS = Permission(name="own_sessions", own=EVERYONE, despite_terms=True)
+OWN_PASSWORD = Permission(name="own_password", own=EVERYONE, despite_terms=True)
+SEE_CREDENTIALS = Permission(name="see_credentials", own=ADMINISTRATORS, duty=Duty.SUPPORT)
+UNLOCK = Permission(name="unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True)
+MANAGE_CLIENTS = Permission(name="manage_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE)
+WITHDRAW_CLIENTS = Permission(
+    name="withdraw_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE, despite_terms=True
+)
+
+INTROSPECT = "introspect"
+
+SCOPES = frozenset({INTROSPECT, "access:check", "letters:deposit"})
+"""Every scope that a service's permissions ask of machine clients; a test compares."""
+
+PLATFORM_SCOPES = frozenset({"letters:deposit"})
+"""Those that only the platform's own clients are given."""

@@ -1,0 +1,9 @@
+"""What is written to whom: e-mails, letters on paper, and the letter box.
+
+Owns          e-mails and their attempts, templates, paper items, letter categories, letters, readings.
+Announces     email.sent, email.failed · paper.made · letter.deposited, letter.read · operator.acted
+Listens to    accounts (people, establishments, invitations, promotions, catalogue, terms),
+              identity (one-time codes, passwords, locks), delegation (what both sides are told).
+Never does    decide who has an account or a right; keep a password or, once sent, a one-time code;
+              talk to a mail server with a transaction open.
+"""

@@ -1,0 +1,1 @@
+"""The world outside: mail servers, files, and what turns values into text, HTML and PDF."""

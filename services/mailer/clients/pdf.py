@@ -1,0 +1,44 @@
+"""What is known of a PDF that somebody hands in."""
+
+from io import BytesIO
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+
+from services.mailer.errors import BadPdf
+
+HEAD = b"%PDF-"
+
+
+def count_pages(content: bytes) -> int:
+    """Check that a file is a PDF that people can open, and count its pages.
+
+    :raises BadPdf: if it is none, is damaged, asks for a password, or has no page
+    """
+    if HEAD not in content[:1024]:
+        raise BadPdf("Not a PDF.")
+    try:
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted:
+            raise BadPdf("It is encrypted: hand in a PDF that opens without a password.")
+        pages = len(reader.pages)
+        for page in reader.pages:
+            _ = page.mediabox
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise BadPdf("It is damaged.") from error
+    except (RecursionError, OverflowError, AssertionError, OSError) as error:
+        raise BadPdf("It is damaged.") from error
+    if pages == 0:
+        raise BadPdf("It has no page.")
+    return pages
+
+
+def behind(cover: bytes, content: bytes) -> bytes:
+    """Put a page before the pages of a PDF."""
+    writer = PdfWriter()
+    for part in (cover, content):
+        for page in PdfReader(BytesIO(part)).pages:
+            writer.add_page(page)
+    joined = BytesIO()
+    writer.write(joined)
+    return joined.getvalue()

@@ -1,0 +1,169 @@
+"""Delivery to a mail server (RFC 5321)."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from enum import StrEnum
+from typing import Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from services.mailer.clients.transports import InDoubt, Postponed, Refused
+
+GREETING_TIMEOUT = 30.0
+"""Seconds that each answer may take until we are signed in."""
+MAIL_TIMEOUT = 120.0
+"""Seconds that each answer about a mail may take; servers check contents before they take a mail."""
+ANSWER_LENGTH = 500
+GOING_AWAY = 421
+
+
+class StartTls(StrEnum):
+    """Whether a conversation that begins in clear goes on encrypted (RFC 3207)."""
+
+    REQUIRED = "required"
+    IF_OFFERED = "if_offered"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """A mail server, as a URL names it.
+
+    :ivar is_encrypted: from the first byte (`smtps://`, RFC 8314)
+    :ivar lease: above the sum of all that one mail can wait for
+    """
+
+    host: str
+    port: int
+    is_encrypted: bool
+    user: str | None
+    password: str | None
+    starttls: StartTls
+    lease: timedelta = timedelta(minutes=15)
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """Read `smtp[s]://user:password@host:port?starttls=required|if_offered|never`.
+
+        :raises ValueError: if it cannot be read
+        """
+        parts = urlsplit(url)
+        asked = parse_qs(parts.query).get("starttls", [None])[0]
+        by_default = StartTls.REQUIRED if parts.password else StartTls.IF_OFFERED
+        is_encrypted = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname or "localhost",
+            port=parts.port or (465 if is_encrypted else 25),
+            is_encrypted=is_encrypted,
+            user=parts.username and unquote(parts.username),
+            password=parts.password and unquote(parts.password),
+            starttls=by_default if asked is None else StartTls(asked),
+        )
+
+    @contextmanager
+    def open(self) -> Iterator["Talk"]:
+        """Connect, encrypt, sign in; at the end, take leave.
+
+        :raises Postponed: if the server does not answer, or will not have us
+        """
+        try:
+            server = self._connect()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Postponed(_describe(error)) from error
+        try:
+            yield Talk(server)
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        server: smtplib.SMTP = (
+            smtplib.SMTP_SSL(self.host, self.port, timeout=GREETING_TIMEOUT, context=context)
+            if self.is_encrypted
+            else smtplib.SMTP(self.host, self.port, timeout=GREETING_TIMEOUT)
+        )
+        try:
+            server.ehlo_or_helo_if_needed()
+            if self._encrypts(server):
+                server.starttls(context=context)
+            if self.user is not None:
+                server.login(self.user, self.password or "")
+            if server.sock is not None:
+                server.sock.settimeout(MAIL_TIMEOUT)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _encrypts(self, server: smtplib.SMTP) -> bool:
+        if self.is_encrypted or self.starttls is StartTls.NEVER:
+            return False
+        return self.starttls is StartTls.REQUIRED or server.has_extn("starttls")
+
+
+class Talk:
+    """A conversation with a mail server; at most one mail of it is in doubt when it breaks."""
+
+    def __init__(self, server: smtplib.SMTP) -> None:
+        self.server = server
+        self.is_open = True
+
+    def send(self, message: EmailMessage) -> str:
+        """Hand one mail over, and tell what the server answered.
+
+        :raises Postponed: it cannot take it now, or will not have us as a sender
+        :raises Refused: it will never take it for this recipient
+        :raises InDoubt: it fell silent after the mail was handed over
+        """
+        content = message.as_bytes()
+        with self._breaking(Postponed):
+            reply = self.server.mail(_address(message, "From"))
+        self._judge(reply, refusal=Postponed)
+        with self._breaking(Postponed):
+            reply = self.server.rcpt(_address(message, "To"))
+        self._judge(reply, refusal=Refused)
+        with self._breaking(InDoubt):
+            reply = self._hand_over(content)
+        return self._judge(reply, refusal=Refused)
+
+    def _hand_over(self, content: bytes) -> tuple[int, bytes]:
+        try:
+            return self.server.data(content)
+        except smtplib.SMTPDataError as error:  # it would not even begin
+            text = error.smtp_error
+            return error.smtp_code, text if isinstance(text, bytes) else text.encode()
+
+    @contextmanager
+    def _breaking(self, meaning: type[Exception]) -> Iterator[None]:
+        """Say what it means for the mail if the conversation breaks now."""
+        try:
+            yield
+        except (OSError, smtplib.SMTPException) as error:
+            self.is_open = False
+            raise meaning(_describe(error)) from error
+
+    def _judge(self, reply: tuple[int, bytes], *, refusal: type[Exception]) -> str:
+        code, text = reply
+        said = f"{code} {text.decode(errors='replace')}"[:ANSWER_LENGTH]
+        if 200 <= code < 300:
+            return said
+        if code == GOING_AWAY:
+            self.is_open = False
+        else:
+            with self._breaking(Postponed):
+                self.server.rset()
+        raise (refusal if code >= 500 else Postponed)(said)
+
+
+def _address(message: EmailMessage, header: str) -> str:
+    return str(message[header].addresses[0].addr_spec)
+
+
+def _describe(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:ANSWER_LENGTH]

@@ -1,0 +1,46 @@
+"""How a finished e-mail leaves: to a mail server, or into a folder that any mail program reads."""
+
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Protocol
+
+
+class Postponed(Exception):
+    """It did not go through this time; the same may go through later."""
+
+
+class Refused(Exception):
+    """This server will never take this mail for this recipient."""
+
+
+class InDoubt(Exception):
+    """The conversation broke after the mail was handed over: it may have been taken."""
+
+
+class Conversation(Protocol):
+    """Open talk with whoever takes the mails."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether another mail can be handed over."""
+
+    def send(self, message: EmailMessage) -> str:
+        """Hand one mail over, and tell what was answered.
+
+        :raises Postponed, Refused, InDoubt: if it was not, or perhaps not, taken
+        """
+
+
+class Transport(Protocol):
+    """A way out."""
+
+    @property
+    def lease(self) -> timedelta:
+        """Tell more than the time one mail can take: a sender silent for so long is taken for dead."""
+
+    def open(self) -> AbstractContextManager[Conversation]:
+        """Begin to talk.
+
+        :raises Postponed: if nobody is there
+        """

@@ -1,0 +1,73 @@
+"""What the mailer is told at boot, beyond what every service is."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from urllib.parse import urlsplit
+
+from environs import Env, ValidationError, validate
+
+from shared.config import Settings
+
+SCHEMES = ("maildir", "smtp", "smtps")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailerSettings(Settings):
+    """The settings of this service.
+
+    :ivar mail_url: `maildir:/a/folder`, `smtp://user:password@host:port` or `smtps://…`; for `smtp`,
+        `?starttls=required` (the default with a password), `if_offered` (without) or `never`
+    :ivar mail_from: the address in From, and where bounces go
+    :ivar platform_name: what the platform is called in all that people read
+    :ivar organisation: who runs it: the last line of the signature; empty: none
+    :ivar support_phone: whom to call where no administrator can be named
+    :ivar data_protection_url: where people read how their data is treated
+    :ivar sender_address: the lines above a paper letter: who writes, and where returns go
+    :ivar letter_bytes: the largest PDF that the letter box takes
+    """
+
+    mail_url: str
+    mail_from: str
+    platform_name: str
+    organisation: str
+    support_phone: str
+    data_protection_url: str
+    sender_address: tuple[str, ...]
+    letter_bytes: int
+
+    @property
+    def mail_domain(self) -> str:
+        """Tell the domain that Message-IDs end with."""
+        return self.mail_from.rpartition("@")[2]
+
+    @classmethod
+    def fields(cls, env: Env) -> dict[str, object]:
+        """Read each setting, this service's own after those of every service."""
+        inherited = super().fields(env)
+        return {
+            **inherited,
+            "mail_url": env.str("MAIL_URL", validate=_known_scheme),
+            "mail_from": env.str("MAIL_FROM", validate=_address),
+            "platform_name": env.str("PLATFORM_NAME", "Comptoir"),
+            "organisation": env.str("ORGANISATION", ""),
+            "support_phone": env.str("SUPPORT_PHONE"),
+            "data_protection_url": env.str(
+                "DATA_PROTECTION_URL", f"{inherited['public_url']}/data-protection"
+            ),
+            "sender_address": tuple(env.list("SENDER_ADDRESS", [], delimiter="|")),
+            "letter_bytes": env.int(
+                "LETTER_BYTES", 10 * 1024 * 1024, validate=validate.Range(min=1024)
+            ),
+        }
+
+
+def _known_scheme(url: str) -> None:
+    if urlsplit(url).scheme not in SCHEMES:
+        raise ValidationError(f"write one of {', '.join(SCHEMES)} before the colon")
+
+
+def _address(text: str) -> None:
+    try:
+        Address(addr_spec=text)
+    except (ValueError, IndexError):
+        raise ValidationError(f"{text!r} is no e-mail address") from None

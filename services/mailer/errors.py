@@ -1,0 +1,69 @@
+"""Everything this service refuses.
+
+NotFound
+└── NotRendered              404  the PDF of this paper letter is not made yet
+Forbidden
+└── DepositElsewhere         403  this application deposits in its own establishment only
+Conflict
+├── NotRetriable             409  the e-mail is not given up, or its code is gone
+├── CategoryExists           409  the code is taken
+└── LetterBoxClosed          409  the establishment is closed, or was never confirmed
+Invalid
+└── BadPdf                   422  the file is no PDF that people can open
+"""
+
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class NotRendered(NotFound):
+    """The PDF of this paper letter is not made yet."""
+
+    code = "not_rendered"
+    title = "The PDF of this letter is not made yet: try again in a moment."
+    title_fr = "Le PDF de ce courrier n'est pas encore prêt : réessayez dans un instant."
+
+
+class DepositElsewhere(Forbidden):
+    """A machine client of an establishment deposits letters there and nowhere else."""
+
+    code = "deposit_elsewhere"
+    title = "This application may deposit letters in its own establishment only."
+    title_fr = "Cette application ne dépose de courriers que dans son propre établissement."
+
+
+class NotRetriable(Conflict):
+    """Only what is given up is tried again, and not once its one-time code has ended."""
+
+    code = "not_retriable"
+    title = "This e-mail cannot be sent again."
+    title_fr = "Ce courriel ne peut pas être envoyé de nouveau."
+
+
+class CategoryExists(Conflict):
+    """Another kind of letter has this code."""
+
+    code = "category_exists"
+    title = "A category of letters has this code already."
+    title_fr = "Une catégorie de courriers porte déjà ce code."
+
+
+class LetterBoxClosed(Conflict):
+    """Nobody of this establishment could read a letter."""
+
+    code = "letter_box_closed"
+    title = "This establishment's letter box is closed: it is not active on the platform."
+    title_fr = "La boîte aux lettres est fermée : l'établissement n'est pas actif."
+
+
+class BadPdf(Invalid):
+    """The file is no PDF that people can open.
+
+    :param fault: what is wrong with it
+    """
+
+    code = "bad_pdf"
+    title = "This file is not a PDF that people can open."
+    title_fr = "Ce fichier n'est pas un PDF que l'on puisse ouvrir."
+
+    def __init__(self, fault: str) -> None:
+        super().__init__({"file": [fault]})

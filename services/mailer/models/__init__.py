@@ -1,0 +1,27 @@
+"""The mailer's own tables, and the typed values of what it writes."""
+
+from services.mailer.models.account import Invitation, KnownAccount
+from services.mailer.models.base import Base
+from services.mailer.models.email import Attempt, Email, EmailStatus, Outcome
+from services.mailer.models.establishment import KnownEstablishment
+from services.mailer.models.letter import Letter, LetterCategory, Reading
+from services.mailer.models.mailing import Mailing
+from services.mailer.models.paper_item import PaperItem, PaperKind, PaperStatus
+
+__all__ = [
+    "Attempt",
+    "Base",
+    "Email",
+    "EmailStatus",
+    "Invitation",
+    "KnownAccount",
+    "KnownEstablishment",
+    "Letter",
+    "LetterCategory",
+    "Mailing",
+    "Outcome",
+    "PaperItem",
+    "PaperKind",
+    "PaperStatus",
+    "Reading",
+]

@@ -1,0 +1,91 @@
+"""What the mailer knows of people: a projection of what `accounts` announces."""
+
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.mailer.models.base import Base
+from shared.auth import Level
+from shared.events.accounts import AccountFacts, Person
+from shared.tenancy import Confined
+
+
+class KnownAccount(Confined, Base):
+    """An account as last announced: whom to write to, in which language, and what they may read."""
+
+    __tablename__ = "known_accounts"
+    __table_args__ = (Index(None, "establishment_id", "profile"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    establishment_id: Mapped[UUID]
+    sequence: Mapped[int]
+    profile: Mapped[str]
+    status: Mapped[str]
+    title: Mapped[str]
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str | None]
+    rights: Mapped[dict[str, str]]
+    expires_on: Mapped[date | None]
+    language: Mapped[str]
+
+    @classmethod
+    def of(cls, facts: AccountFacts, *, sequence: int) -> Self:
+        """Make the row that an announcement amounts to."""
+        return cls(
+            id=facts.account_id,
+            establishment_id=facts.establishment_id,
+            sequence=sequence,
+            profile=facts.profile,
+            status=facts.status,
+            title=facts.title,
+            first_name=facts.first_name,
+            last_name=facts.last_name,
+            email=facts.email,
+            phone=facts.phone,
+            rights=facts.rights,
+            expires_on=facts.expires_on,
+            language=facts.language,
+        )
+
+    @property
+    def full_name(self) -> str:
+        """Name the holder, first name first."""
+        return f"{self.first_name} {self.last_name}"
+
+    def is_working(self, today: date) -> bool:
+        """Tell whether the holder can sign in: active, and not overdue."""
+        return self.status == "active" and (self.expires_on is None or self.expires_on >= today)
+
+    def may_read(self, service: str) -> bool:
+        """Tell whether the holder may read letters that need this service: administrators read all."""
+        level = Level(self.rights.get(service, Level.NONE))
+        return self.profile == "administrator" or level.covers(Level.READ)
+
+
+class Invitation(Confined, Base):
+    """Why somebody is about to get a password link: who made their account or invited them again, and when.
+
+    :ivar message_id: of the announcement; `code.issued` names it as its cause
+    :ivar inviter: None where the account comes from a registration or a command
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (Index(None, "account_id", "invited_on"),)
+
+    message_id: Mapped[UUID] = mapped_column(primary_key=True)
+    establishment_id: Mapped[UUID]
+    account_id: Mapped[UUID]
+    inviter: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    invited_on: Mapped[date]
+    is_again: Mapped[bool]
+
+    @property
+    def invited_by(self) -> Person | None:
+        """Tell who invited them."""
+        return None if self.inviter is None else Person.from_data(self.inviter)

@@ -1,0 +1,173 @@
+"""An e-mail is a row, and each try to send it another."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.mailer.errors import NotRetriable
+from services.mailer.models.base import Base
+from shared.db import Record, Sequenced
+from shared.tenancy import Confined
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=24)
+GROWTH = 4
+MOST_ATTEMPTS = 12
+"""With these waits, an e-mail that never gets through is given up after a week."""
+
+
+class EmailStatus(StrEnum):
+    """How far an e-mail has come (DESIGN §4.9)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    HELD = "held"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Outcome(StrEnum):
+    """How one try ended.
+
+    `in_doubt`: whoever tried has died, or was given up, without telling; the server may have taken it.
+    """
+
+    SENT = "sent"
+    POSTPONED = "postponed"
+    REFUSED = "refused"
+    IN_DOUBT = "in_doubt"
+
+
+class Email(Confined, Record, Sequenced, Base):
+    """Something to be written to somebody, once.
+
+    :ivar cause_id: the message, or the letter, that it tells of: one cause writes once to an address
+    :ivar facts: the template's values, without any secret
+    :ivar sealed: the one-time code, which only this service can open; erased once it is of no more use
+    :ivar lapses_at: when there is no more point in sending it: the code ends
+    :ivar due_at: when it is to be tried; while it is being sent, when its sender is taken for dead
+    :ivar message_id: its Message-ID (RFC 5322 §3.6.4), the same at each try
+    :ivar subject: as sent
+    :ivar body: the plain text as sent, the code blanked
+    """
+
+    __tablename__ = "emails"
+    __table_args__ = (
+        UniqueConstraint("cause_id", "template", "recipient"),
+        Index(
+            "ix_emails_due", "due_at", "id", postgresql_where=text("status IN ('queued', 'sending')")
+        ),
+        Index(None, "establishment_id", "created_at"),
+        Index(None, "account_id", "template"),
+    )
+
+    cause_id: Mapped[UUID]
+    template: Mapped[str]
+    version: Mapped[str]
+    language: Mapped[str]
+    recipient: Mapped[str]
+    account_id: Mapped[UUID | None]
+    establishment_id: Mapped[UUID | None]
+    facts: Mapped[dict[str, Any]]
+    sealed: Mapped[str | None]
+    lapses_at: Mapped[datetime | None]
+    status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
+    due_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    message_id: Mapped[str | None]
+    subject: Mapped[str | None]
+    body: Mapped[str | None]
+    error: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+
+    attempts: Mapped[list["Attempt"]] = relationship(
+        back_populates="email", order_by="Attempt.number", lazy="raise"
+    )
+
+    def take_up(self, *, message_id: str, now: datetime, until: datetime) -> "Attempt":
+        """Begin a try; whoever began the last one without ending it is taken for dead.
+
+        :param until: when this try's sender is to be taken for dead in turn
+        """
+        self.status = EmailStatus.SENDING
+        self.tries += 1
+        self.due_at = until
+        self.message_id = self.message_id or message_id
+        return Attempt(
+            email_id=self.id,
+            establishment_id=self.establishment_id,
+            number=self.tries,
+            started_at=now,
+        )
+
+    def succeed(self, *, subject: str, body: str, now: datetime) -> None:
+        """Note that the server has taken it."""
+        self.status = EmailStatus.SENT
+        self.subject, self.body = subject, body
+        self.sent_at = now
+        self.sealed = self.error = None
+
+    def postpone(self, error: str, *, now: datetime) -> None:
+        """Note that it did not go through this time; past the last try it has failed."""
+        if self.tries >= MOST_ATTEMPTS:
+            self.fail(error)
+            return
+        self.status = EmailStatus.QUEUED
+        self.error = error
+        self.due_at = now + min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (self.tries - 1))
+
+    def fail(self, error: str) -> None:
+        """Give it up."""
+        self.status = EmailStatus.FAILED
+        self.error = error
+
+    def cancel(self, why: str) -> None:
+        """Let it be: what it would tell is no longer so."""
+        self.status = EmailStatus.CANCELLED
+        self.error = why
+        self.sealed = None
+
+    def retry(self, *, now: datetime) -> None:
+        """Try again something given up, at an operator's word.
+
+        :raises NotRetriable: if it is not given up, or its code has been erased
+        """
+        if self.status is not EmailStatus.FAILED:
+            raise NotRetriable(f"It is {self.status}.")
+        if self.lapses_at is not None and (self.sealed is None or self.lapses_at <= now):
+            raise NotRetriable("Its one-time code has ended: a new one must be asked for.")
+        self.status = EmailStatus.QUEUED
+        self.tries = 0
+        self.due_at = now
+
+
+class Attempt(Confined, Record, Base):
+    """One try to send an e-mail.
+
+    :ivar outcome: None while it lasts
+    :ivar answer: what the server said, or what went wrong
+    """
+
+    __tablename__ = "email_attempts"
+    __table_args__ = (Index(None, "email_id", "number"),)
+
+    email_id: Mapped[UUID] = mapped_column(ForeignKey("emails.id", ondelete="CASCADE"))
+    establishment_id: Mapped[UUID | None]
+    number: Mapped[int]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    answer: Mapped[str | None]
+
+    email: Mapped[Email] = relationship(back_populates="attempts", lazy="raise")
+
+    def end(self, outcome: Outcome, answer: str | None, *, now: datetime) -> None:
+        """Note how it ended."""
+        self.outcome, self.answer, self.ended_at = outcome, answer, now

@@ -1,0 +1,60 @@
+"""Every e-mail the mailer writes, as the typed values of its template."""
+
+from services.mailer.models.mails.accounts import (
+    AccountDeleted,
+    AccountPromoted,
+    AccountRenewed,
+    InvitationLapsed,
+    RightsChanged,
+    ServicePublished,
+    TermsPublished,
+)
+from services.mailer.models.mails.base import MAILS, Mail, Named, Right
+from services.mailer.models.mails.delegations import (
+    AssignmentCreated,
+    DelegationAccepted,
+    DelegationCancelled,
+    DelegationMail,
+    DelegationRefused,
+    DelegationRequested,
+    DelegationSuperseded,
+    DelegationTerminated,
+)
+from services.mailer.models.mails.letters import LetterDeposited
+from services.mailer.models.mails.passwords import (
+    AccountLocked,
+    EmailChanged,
+    EmailConfirmation,
+    PasswordChanged,
+    PasswordCreation,
+    PasswordReset,
+)
+
+__all__ = [
+    "MAILS",
+    "AccountDeleted",
+    "AccountLocked",
+    "AccountPromoted",
+    "AccountRenewed",
+    "AssignmentCreated",
+    "DelegationAccepted",
+    "DelegationCancelled",
+    "DelegationMail",
+    "DelegationRefused",
+    "DelegationRequested",
+    "DelegationSuperseded",
+    "DelegationTerminated",
+    "EmailChanged",
+    "EmailConfirmation",
+    "InvitationLapsed",
+    "LetterDeposited",
+    "Mail",
+    "Named",
+    "PasswordChanged",
+    "PasswordCreation",
+    "PasswordReset",
+    "Right",
+    "RightsChanged",
+    "ServicePublished",
+    "TermsPublished",
+]

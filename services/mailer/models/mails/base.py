@@ -1,0 +1,62 @@
+"""The typed values of an e-mail. A template that lacks one fails a test, not a send."""
+
+import re
+from typing import Any, ClassVar, Self
+
+from shared.events.accounts import Person
+from shared.events.base import Fact
+
+
+class Named(Fact):
+    """Somebody, as an e-mail or a letter names them."""
+
+    title: str
+    first_name: str
+    last_name: str
+
+    @classmethod
+    def of(cls, person: Any) -> Self:
+        """Name an account's holder, or a person in an announcement."""
+        return cls(title=person.title, first_name=person.first_name, last_name=person.last_name)
+
+    @classmethod
+    def of_optional(cls, person: Person | None) -> Self | None:
+        """Name a person in an announcement, if there is one."""
+        return None if person is None else cls.of(person)
+
+
+class Right(Fact):
+    """A service, by its label in the reader's language, and how far a right on it goes.
+
+    :ivar previous: how far it went before, where it has changed
+    """
+
+    service: str
+    level: str
+    previous: str | None = None
+
+
+MAILS: dict[str, type["Mail"]] = {}
+"""Every e-mail that can be sent, by the name of its template's folder."""
+
+
+class Mail(Fact):
+    """What one e-mail says, beside what every e-mail says (the platform's name, signature, links).
+
+    A subclass is one template: the class `PasswordCreation` fills `templates/password_creation/`.
+
+    :ivar to: whom it greets
+    """
+
+    template: ClassVar[str]
+    has_code: ClassVar[bool] = False
+    """Whether it carries a one-time code, sealed beside the values and opened only to render."""
+
+    to: Named
+
+    def __init_subclass__(cls, *, has_code: bool = False, is_template: bool = True) -> None:
+        super().__init_subclass__()
+        cls.has_code = has_code
+        cls.template = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        if is_template:
+            MAILS[cls.template] = cls

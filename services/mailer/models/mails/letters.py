@@ -1,0 +1,15 @@
+"""What people are told about the letter box."""
+
+from datetime import date
+
+from services.mailer.models.mails.base import Mail
+
+
+class LetterDeposited(Mail):
+    """A letter waits in the letter box for those who may read it [S2]."""
+
+    establishment: str
+    category: str
+    letter_title: str
+    dated_on: date
+    reference: str | None

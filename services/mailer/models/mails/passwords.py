@@ -1,0 +1,69 @@
+"""What holders are told about their password and their e-mail address."""
+
+from datetime import date, datetime
+
+from services.mailer.models.mails.base import Mail, Named
+
+
+class PasswordCreation(Mail, has_code=True):
+    """Every fact that the mail of [S1] carries (DESIGN §4.9), so that the holder can trust the link.
+
+    :ivar is_again: a former link is dead
+    :ivar inviter: None where the account comes from a registration or from the platform
+    :ivar inviter_establishment: where the inviter works, if elsewhere: they act by a delegation
+    :ivar days: how long the link lives
+    :ivar representative_address: where the letter to the legal representative went, if there is one
+    """
+
+    is_again: bool
+    invited_on: date
+    inviter: Named | None
+    inviter_phone: str | None
+    inviter_establishment: str | None
+    profile: str
+    establishment: str
+    contract_numbers: list[str]
+    days: int
+    ends_at: datetime
+    representative_address: list[str] | None
+
+
+class PasswordReset(Mail, has_code=True):
+    """The holder has forgotten their password."""
+
+    establishment: str
+    ends_at: datetime
+
+
+class EmailConfirmation(Mail, has_code=True):
+    """Whoever reads the new address is to confirm it."""
+
+    establishment: str
+    email: str
+    ends_at: datetime
+
+
+class EmailChanged(Mail):
+    """Told to the old address.
+
+    :ivar is_own: the holder did it
+    """
+
+    establishment: str
+    changed_at: datetime
+    is_own: bool
+
+
+class PasswordChanged(Mail):
+    """The password is another one; `by_reset`: by a link in an e-mail."""
+
+    establishment: str
+    changed_at: datetime
+    by_reset: bool
+
+
+class AccountLocked(Mail):
+    """Too many wrong passwords."""
+
+    establishment: str
+    locked_until: datetime

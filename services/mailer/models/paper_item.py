@@ -1,0 +1,80 @@
+"""A letter on paper: a row from the moment it is due until it has left."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.mailer.models.base import Base
+from shared.db import Record, Sequenced
+from shared.tenancy import Confined
+
+
+class PaperKind(StrEnum):
+    """What a paper letter is about."""
+
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_PROMOTED = "account_promoted"
+    REGISTRATION_CODE = "registration_code"
+    LETTER_COPY = "letter_copy"
+
+
+class PaperStatus(StrEnum):
+    """How far a paper letter has come (DESIGN §4.9); `to_render`: its PDF is not made yet."""
+
+    TO_RENDER = "to_render"
+    TO_PRINT = "to_print"
+    PRINTED = "printed"
+    DISPATCHED = "dispatched"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class PaperItem(Confined, Record, Sequenced, Base):
+    """A letter to be printed, put in a window envelope and posted.
+
+    :ivar cause_id: the message, or the letter, that it tells of: one cause makes one of a kind
+    :ivar account_ids: whom it speaks of
+    :ivar facts: what it says, and the address it goes to, as they were at that moment
+    :ivar sealed: a code printed in it; erased once the PDF is made
+    :ivar letter_id: the letter of the letter box that it is a copy of
+    :ivar digest: SHA-256 of the PDF, hexadecimal: where it is stored
+    """
+
+    __tablename__ = "paper_items"
+    __table_args__ = (
+        UniqueConstraint("cause_id", "kind"),
+        Index(
+            "ix_paper_items_to_render", "id", postgresql_where=text("status = 'to_render'")
+        ),
+        Index(None, "establishment_id", "kind"),
+        Index(None, "status", "created_at"),
+    )
+
+    cause_id: Mapped[UUID]
+    establishment_id: Mapped[UUID]
+    kind: Mapped[PaperKind]
+    language: Mapped[str]
+    account_ids: Mapped[list[str]]
+    facts: Mapped[dict[str, Any]]
+    sealed: Mapped[str | None]
+    letter_id: Mapped[UUID | None]
+    status: Mapped[PaperStatus] = mapped_column(default=PaperStatus.TO_RENDER)
+    digest: Mapped[str | None]
+    pages: Mapped[int | None]
+    rendered_at: Mapped[datetime | None]
+
+    @property
+    def address(self) -> list[str]:
+        """Tell the lines of the address it goes to."""
+        lines: list[str] = self.facts["address"]
+        return lines
+
+    def be_rendered(self, *, digest: str, pages: int, now: datetime) -> None:
+        """Note that its PDF is made, and where it is."""
+        self.status = PaperStatus.TO_PRINT
+        self.digest, self.pages, self.rendered_at = digest, pages, now
+        self.sealed = None

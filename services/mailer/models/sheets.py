@@ -1,0 +1,74 @@
+"""The typed values of a letter on paper: one class per kind, filled into `paper/<kind>.typ`."""
+
+from datetime import date
+from typing import ClassVar
+
+from services.mailer.models.mails.base import Named
+from services.mailer.models.paper_item import PaperKind
+from shared.events.base import Fact
+
+SHEETS: dict[PaperKind, type["Sheet"]] = {}
+"""Every letter on paper that can be made, by its kind."""
+
+
+class Sheet(Fact):
+    """What each letter on paper says.
+
+    :ivar address: the lines in the window of the envelope, the addressee's name first
+    :ivar written_on: the date of the act it tells of
+    """
+
+    kind: ClassVar[PaperKind]
+
+    address: list[str]
+    written_on: date
+    establishment: str
+    siret: str
+    contract_numbers: list[str]
+
+    def __init_subclass__(cls, *, kind: PaperKind) -> None:
+        super().__init_subclass__()
+        cls.kind = kind
+        SHEETS[kind] = cls
+
+
+class AccountCreated(Sheet, kind=PaperKind.ACCOUNT_CREATED):
+    """To the legal representative: people of theirs have been given accounts.
+
+    :ivar holders: whom; one letter per act lists them all
+    :ivar profile: administrator or user
+    :ivar author: who made the accounts; None for a registration
+    :ivar author_establishment: where the author works, if elsewhere: they act by a delegation
+    """
+
+    holders: list[Named]
+    profile: str
+    author: Named | None
+    author_establishment: str | None
+
+
+class AccountPromoted(Sheet, kind=PaperKind.ACCOUNT_PROMOTED):
+    """To the legal representative: users of theirs have become administrators."""
+
+    holders: list[Named]
+    author: Named | None
+
+
+class RegistrationCode(Sheet, kind=PaperKind.REGISTRATION_CODE):
+    """To the address of record: the code that proves a registration; the code itself stays sealed.
+
+    :ivar contact: who asked for the registration
+    :ivar ends_on: the code's last day
+    """
+
+    contact: Named
+    ends_on: date
+
+
+class LetterCopy(Sheet, kind=PaperKind.LETTER_COPY):
+    """The page that carries the address, before the pages of a letter of the letter box."""
+
+    category: str
+    title: str
+    dated_on: date
+    reference: str | None

@@ -1,0 +1,34 @@
+"""Who may use what, where: decided here and now, from what this service has been told.
+
+The facts come by events from `accounts` and `delegation` (`project`), or are this database's own
+(`announce`). DESIGN §4.8 has the rule.
+"""
+
+from shared.access.decisions import Decision, decide
+from shared.access.duties import duties_of
+from shared.access.perimeter import Reach, perimeter
+from shared.access.projection import (
+    announce,
+    find_account,
+    find_establishment,
+    find_service,
+    project,
+)
+from shared.access.staleness import STALENESS, AccessKnowledgeStale
+from shared.access.terms import has_accepted_terms
+
+__all__ = [
+    "STALENESS",
+    "AccessKnowledgeStale",
+    "Decision",
+    "Reach",
+    "announce",
+    "decide",
+    "duties_of",
+    "find_account",
+    "find_establishment",
+    "find_service",
+    "has_accepted_terms",
+    "perimeter",
+    "project",
+]

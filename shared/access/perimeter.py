@@ -1,0 +1,63 @@
+"""Where an account may act for others (DESIGN §4.8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.access.delegated import Grant, grants_of
+from shared.access.projection import PUBLISHERS, find_account
+from shared.access.staleness import STALENESS, known_as_of, require_fresh
+from shared.access.standing import why_barred
+from shared.access.tables import AccessEstablishment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """An establishment that an account may act for, and what it may use there."""
+
+    establishment_id: UUID
+    siret: str
+    name: str
+    grants: Mapping[str, Grant]
+
+
+def perimeter(
+    session: Session,
+    *,
+    account_id: UUID,
+    now: datetime,
+    staleness: timedelta = STALENESS,
+    own: str | None = None,
+) -> list[Reach]:
+    """List the establishments that an account may act for by delegation, by name.
+
+    :param staleness: how old knowledge may be to decide on a delegation
+    :param own: whose facts this database owns, `accounts` or `delegation`: they are never old here
+    :raises AccessKnowledgeStale: if what is known is too old
+    """
+    as_of = known_as_of(session, PUBLISHERS, now=now, own=own)
+    require_fresh(as_of, now=now, staleness=staleness)
+    account = find_account(session, account_id)
+    today = clock.paris_date(now)
+    if account is None or why_barred(session, account, today=today, at_home=False):
+        return []
+    grants = grants_of(session, account, today=today)
+    establishments = session.scalars(
+        select(AccessEstablishment)
+        .where(AccessEstablishment.establishment_id.in_(grants))
+        .order_by(AccessEstablishment.name, AccessEstablishment.establishment_id)
+    )
+    return [
+        Reach(
+            establishment_id=establishment.establishment_id,
+            siret=establishment.siret,
+            name=establishment.name,
+            grants=grants[establishment.establishment_id],
+        )
+        for establishment in establishments
+    ]

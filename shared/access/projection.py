@@ -1,0 +1,118 @@
+"""Keeps the newest statement about each subject, whichever event carries it, in whatever order."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from shared import messaging
+from shared.access.tables import (
+    AccessAccount,
+    AccessDelegation,
+    AccessEstablishment,
+    AccessService,
+    AccessTerms,
+)
+from shared.db import SharedBase
+from shared.events import CATALOGUE, Envelope, Event, Fact
+from shared.events.accounts import AccountFacts, EstablishmentFacts, ServiceFacts, TermsPublished
+from shared.events.delegation import AccessChanged
+
+PUBLISHERS = ("accounts", "delegation")
+"""Whose facts decide access."""
+
+Statement = tuple[type[SharedBase], dict[str, Any]]
+
+
+def project(session: Session, envelope: Envelope) -> None:
+    """Keep the facts that a message carries; an older statement than the kept one is ignored.
+
+    A type that this release does not know carries nothing that it reads: what is released is never
+    changed, only added to.
+    """
+    if envelope.publisher in PUBLISHERS and envelope.type in CATALOGUE:
+        apply(session, envelope.event, sequence=envelope.sequence)
+
+
+def announce(session: Session, event: Event, *, sequence: int) -> UUID:
+    """Announce an event, and keep its facts in this database at once.
+
+    For the service that owns them: its own guard then needs no news of itself.
+
+    :param sequence: the subject's, from `Sequenced.advance`
+    """
+    apply(session, event, sequence=sequence)
+    return messaging.announce(session, event, sequence=sequence)
+
+
+def apply(session: Session, event: Event, *, sequence: int) -> None:
+    """Keep the facts of an event, unless newer ones are kept."""
+    for model, row in _statements(event):
+        _keep(session, model, row | {"sequence": sequence})
+
+
+def find_account(session: Session, account_id: UUID) -> AccessAccount | None:
+    """Find what is known of an account, deleted ones included."""
+    return session.get(AccessAccount, account_id, populate_existing=True)
+
+
+def find_establishment(session: Session, establishment_id: UUID) -> AccessEstablishment | None:
+    """Find what is known of an establishment, closed ones included."""
+    return session.get(AccessEstablishment, establishment_id, populate_existing=True)
+
+
+def find_service(session: Session, code: str) -> AccessService | None:
+    """Find a service of the catalogue."""
+    return session.get(AccessService, code, populate_existing=True)
+
+
+def _statements(event: Event) -> list[Statement]:
+    if isinstance(event, TermsPublished):
+        return [(AccessTerms, _same(AccessTerms, event))]
+    if isinstance(event, AccessChanged):
+        return [(AccessDelegation, _delegation(event))]
+    facts = [getattr(event, fact.name) for fact in dataclasses.fields(event)]
+    return [_KEPT[type(fact)](fact) for fact in facts if type(fact) in _KEPT]
+
+
+def _delegation(event: AccessChanged) -> dict[str, Any]:
+    assignments = {str(given.account_id): given.rights for given in event.assignments}
+    return _same(AccessDelegation, event) | {"assignments": assignments}
+
+
+def _same(model: type[SharedBase], facts: Fact) -> dict[str, Any]:
+    """Take the facts that the table has columns for."""
+    columns = model.__table__.columns.keys()
+    return {
+        name: getattr(facts, name)
+        for name in columns
+        if hasattr(facts, name) and name != "sequence"
+    }
+
+
+_KEPT: dict[type[Fact], Callable[[Any], Statement]] = {
+    AccountFacts: lambda facts: (AccessAccount, _same(AccessAccount, facts)),
+    EstablishmentFacts: lambda facts: (AccessEstablishment, _same(AccessEstablishment, facts)),
+    ServiceFacts: lambda facts: (AccessService, _same(AccessService, facts)),
+}
+
+
+def _keep(session: Session, model: type[SharedBase], row: dict[str, Any]) -> None:
+    table = model.__table__
+    assert isinstance(table, Table)
+    (key,) = table.primary_key.columns
+    statement = insert(table).values(row)
+    newer = table.c.sequence < statement.excluded.sequence
+    if model is AccessAccount:
+        newer &= table.c.status != "deleted"  # final: what is told later is ignored
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[key],
+            set_={name: statement.excluded[name] for name in row if name != key.name},
+            where=newer,
+        )
+    )

@@ -1,0 +1,44 @@
+"""How old knowledge may be to let somebody act for another establishment (DESIGN §4.8)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from shared import messaging
+from shared.errors import Unavailable
+
+STALENESS = timedelta(seconds=60)
+"""How old it may be, unless a setting says otherwise."""
+
+
+class AccessKnowledgeStale(Unavailable):
+    """What is known of delegations is too old to act on: one may have been withdrawn meanwhile."""
+
+    code = "access_knowledge_stale"
+    title = "Rights to act for another establishment cannot be checked now: try again in a moment."
+    title_fr = (
+        "Le droit d'agir pour un autre établissement ne peut pas être vérifié : "
+        "réessayez dans un instant."
+    )
+
+
+def known_as_of(
+    session: Session, publishers: Iterable[str], *, now: datetime, own: str | None
+) -> datetime | None:
+    """Tell the instant up to which all that these publishers did is known here; None: there is none.
+
+    :param own: the publisher whose facts this database owns: they are never old here
+    """
+    known = [now if name == own else messaging.known_as_of(session, name) for name in publishers]
+    heard = [instant for instant in known if instant is not None]
+    return min(*heard, now) if len(heard) == len(known) else None
+
+
+def require_fresh(as_of: datetime | None, *, now: datetime, staleness: timedelta) -> None:
+    """Refuse to decide on a delegation by what is known only up to then.
+
+    :raises AccessKnowledgeStale: if that is too long ago, or nothing is known yet
+    """
+    if as_of is None or as_of < now - staleness:
+        raise AccessKnowledgeStale

@@ -1,0 +1,124 @@
+"""What every service keeps, to decide access, of what `accounts` and `delegation` own.
+
+Each row is the newest full statement about its subject, with that statement's `sequence`. Of people
+there are only ids, so nothing is to be erased; and no tenant: the guard reads it before it knows one.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.auth import Level, Profile
+from shared.db import SharedBase
+
+ACTIVE = "active"
+INVITED = "invited"
+
+
+class AccessAccount(SharedBase):
+    """An account: where it belongs, and what it may use there.
+
+    :ivar status: invited, invitation_lapsed, active, deleted
+    :ivar rights: service code to level
+    """
+
+    __tablename__ = "access_accounts"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    establishment_id: Mapped[UUID] = mapped_column(index=True)
+    profile: Mapped[Profile]
+    status: Mapped[str]
+    rights: Mapped[dict[str, str]]
+    expires_on: Mapped[date | None]
+    sequence: Mapped[int]
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether its last day, which still counts, has gone by."""
+        return self.expires_on is not None and self.expires_on < today
+
+    def level_on(self, service: str) -> Level:
+        """Tell how far its own right on a service goes."""
+        return Level(self.rights.get(service, Level.NONE))
+
+
+class AccessEstablishment(SharedBase):
+    """An establishment, and the newest terms accepted for it.
+
+    :ivar status: registered, active, suspended, closed
+    """
+
+    __tablename__ = "access_establishments"
+
+    establishment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    siret: Mapped[str] = mapped_column(index=True)
+    contract_numbers: Mapped[list[str]]
+    name: Mapped[str]
+    status: Mapped[str]
+    is_centralising: Mapped[bool]
+    is_platform: Mapped[bool]
+    accepted_terms: Mapped[int | None]
+    sequence: Mapped[int]
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether its people may do anything, and its delegations grant anything."""
+        return self.status == ACTIVE
+
+
+class AccessTerms(SharedBase):
+    """A version of the terms."""
+
+    __tablename__ = "access_terms"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str]
+    effective_on: Mapped[date]
+    sequence: Mapped[int]
+
+
+class AccessService(SharedBase):
+    """A service of the catalogue."""
+
+    __tablename__ = "access_services"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    domain: Mapped[str]
+    domain_labels: Mapped[dict[str, str]]
+    labels: Mapped[dict[str, str]]
+    is_delegable: Mapped[bool]
+    is_exclusive: Mapped[bool]
+    is_sensitive: Mapped[bool]
+    published_on: Mapped[date]
+    sequence: Mapped[int]
+
+
+class AccessDelegation(SharedBase):
+    """What one delegation grants.
+
+    :ivar lines: service code to level
+    :ivar assignments: account id to (service code to level)
+    """
+
+    __tablename__ = "access_delegations"
+    __table_args__ = (Index(None, "centralising_id", "delegating_id"),)
+
+    delegation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    centralising_id: Mapped[UUID]
+    delegating_id: Mapped[UUID] = mapped_column(index=True)
+    is_granting: Mapped[bool]
+    ends_on: Mapped[date]
+    lines: Mapped[dict[str, str]]
+    assignments: Mapped[dict[str, Any]]
+    sequence: Mapped[int]
+
+    def reach_of(self, account_id: UUID) -> dict[str, Level]:
+        """Tell what an assigned account may use, and how far: the lesser of line and assignment."""
+        assigned: dict[str, str] = self.assignments.get(str(account_id), {})
+        return {
+            service: Level.lesser(Level(level), Level(assigned[service]))
+            for service, level in self.lines.items()
+            if service in assigned
+        }

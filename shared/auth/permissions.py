@@ -1,0 +1,37 @@
+"""The vocabulary in which each service's `permissions.py` says who may do what."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shared.auth.actor import Duty, Level, Profile
+
+ADMINISTRATORS = frozenset({Profile.ADMINISTRATOR})
+EVERYONE = frozenset(Profile)
+
+
+class Delegated(NamedTuple):
+    """What a delegation must carry for a delegate to be let in: a service at a level."""
+
+    service: str
+    level: Level
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """Who may do something: one constant per act or family of acts in `permissions.py`.
+
+    :ivar name: a stable name, shown by the route test
+    :ivar own: the profiles that may, in their own establishment
+    :ivar delegated: what a delegation must carry for somebody of another establishment; None: never
+    :ivar duty: the operator's duty that opens it anywhere (recorded there); None: none
+    :ivar scope: the scope a machine client needs; None: no machine client may
+    :ivar despite_terms: also open to an administrator who has not accepted the terms; reading
+        always is
+    """
+
+    name: str
+    own: frozenset[Profile] = frozenset()
+    delegated: Delegated | None = None
+    duty: Duty | None = None
+    scope: str | None = None
+    despite_terms: bool = False

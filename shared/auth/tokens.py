@@ -1,0 +1,198 @@
+"""Access tokens: JWT as RFC 9068 has them (`at+jwt`), signed ES256, checked as RFC 8725 asks.
+
+A token says who calls, and never what a delegation lets them do: that is decided at each call
+(DESIGN §4.8).
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import GuestProtocol, Key
+from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
+
+from shared import clock
+from shared.auth.actor import Profile
+from shared.auth.key_source import KeySource
+from shared.crypto import keys
+from shared.crypto.files import KeyFile
+from shared.errors import Unauthenticated
+
+ALGORITHM = keys.SIGNING.algorithm
+TYPE = "at+jwt"
+FIRST_PARTY = "comptoir"
+"""The `client_id` in the tokens of people who sign in here, not through an application."""
+
+LEEWAY = timedelta(seconds=60)
+"""How far ahead the issuer's clock may be. A token never outlives its `exp` for that."""
+
+REQUIRED = ("iss", "exp", "aud", "sub", "client_id", "iat", "jti")  # RFC 9068 §2.2
+_NOT_OURS = (
+    JoseError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What reading a token that we did not sign, or signed by another rule, may end in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """What a token says.
+
+    :ivar sub: the account's id; for a machine client, the client's
+    :ivar client_id: the application that asked for the token
+    :ivar jti: the token's own id
+    :ivar sid: the session, None for a machine client
+    :ivar est: the establishment of the account, or of the client if it belongs to one
+    :ivar profile: as of sign-in; None for a machine client
+    :ivar scope: what a machine client may do
+    """
+
+    sub: str
+    client_id: str = FIRST_PARTY
+    iat: datetime
+    exp: datetime
+    jti: str = field(default_factory=lambda: str(uuid4()))
+    sid: UUID | None = None
+    est: UUID | None = None
+    profile: Profile | None = None
+    scope: frozenset[str] = frozenset()
+
+    @property
+    def is_client(self) -> bool:
+        """Tell whether it speaks for a machine client, and for nobody in person (RFC 9068 §5)."""
+        return self.sub == self.client_id
+
+    def to_data(self) -> dict[str, Any]:
+        """Write them as JSON values; `iat` to the microsecond, to tell before a revocation from after."""
+        data = {
+            "sub": self.sub,
+            "client_id": self.client_id,
+            "iat": round(self.iat.timestamp(), 6),
+            "exp": int(self.exp.timestamp()),
+            "jti": self.jti,
+            "sid": self.sid and str(self.sid),
+            "est": self.est and str(self.est),
+            "profile": self.profile,
+            "scope": " ".join(sorted(self.scope)) or None,
+        }
+        return {name: value for name, value in data.items() if value is not None}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Self:
+        """Read them from JSON values.
+
+        :raises KeyError, TypeError, ValueError: if they are not such claims
+        """
+        return cls(
+            sub=data["sub"],
+            client_id=data["client_id"],
+            iat=datetime.fromtimestamp(data["iat"], UTC),
+            exp=datetime.fromtimestamp(data["exp"], UTC),
+            jti=data["jti"],
+            sid=UUID(data["sid"]) if "sid" in data else None,
+            est=UUID(data["est"]) if "est" in data else None,
+            profile=Profile(data["profile"]) if "profile" in data else None,
+            scope=frozenset(data.get("scope", "").split()),
+        )
+
+
+class Signer:
+    """Signs with the newest key; the file is read again when it changes."""
+
+    def __init__(self, file: KeyFile, issuer: str) -> None:
+        self._file = file
+        self._issuer = issuer
+
+    @classmethod
+    def from_file(cls, path: Path, issuer: str) -> Self:
+        """Sign with the keys of a private JWKS file.
+
+        :param issuer: `iss`, and `aud` too: the suite is both
+        """
+        return cls(KeyFile(path), issuer)
+
+    def sign(self, claims: Claims) -> str:
+        """Make the access token that says this.
+
+        :raises OSError: if the file of keys cannot be read
+        """
+        key = self._file.newest()
+        header = {"alg": ALGORITHM, "typ": TYPE, "kid": key.kid}
+        data = {"iss": self._issuer, "aud": self._issuer, **claims.to_data()}
+        return jwt.encode(header, data, key, algorithms=[ALGORITHM])
+
+
+class Verifier:
+    """Checks access tokens against the issuer's public keys; what it has checked it remembers.
+
+    Safe to share between threads.
+    """
+
+    REMEMBERED = 10_000
+
+    def __init__(self, source: str, issuer: str) -> None:
+        """Check tokens of an issuer.
+
+        :param source: where its public keys are: `file:/…` or an http(s) URL of a JWKS
+        """
+        self._keys = KeySource(source)
+        self._issuer = issuer
+        self._lock = threading.Lock()
+        self._known: OrderedDict[bytes, Claims] = OrderedDict()
+
+    def verify(self, token: str, *, now: datetime | None = None) -> Claims:
+        """Check a token and tell what it says. Whether it was revoked is the deny-list's to say.
+
+        :param now: the instant to judge by, the present one unless a test says otherwise
+        :raises Unauthenticated: if it is not one of ours, is altered, not valid yet or not any more
+        :raises Unavailable: if no public keys are to be had
+        """
+        now = now or clock.now()
+        digest = hashlib.sha256(token.encode()).digest()
+        claims = self._recall(digest)
+        if claims is None:
+            claims = self._check(token, now)
+            self._remember(digest, claims)
+        if now >= claims.exp:
+            raise Unauthenticated
+        return claims
+
+    def _check(self, token: str, now: datetime) -> Claims:
+        try:
+            read = jwt.decode(token, partial(self._find, now=now), algorithms=[ALGORITHM])
+            if str(read.header.get("typ")).lower().removeprefix("application/") != TYPE:
+                raise Unauthenticated
+            options: dict[str, ClaimsOption] = {name: {"essential": True} for name in REQUIRED}
+            options["iss"]["value"] = options["aud"]["value"] = self._issuer
+            instant = int(now.timestamp())
+            JWTClaimsRegistry(instant, int(LEEWAY.total_seconds()), **options).validate(read.claims)
+            return Claims.from_data(read.claims)
+        except _NOT_OURS as error:
+            raise Unauthenticated from error
+
+    def _find(self, token: GuestProtocol, *, now: datetime) -> Key:
+        return self._keys.find(str(token.headers().get("kid")), now=now)
+
+    def _recall(self, digest: bytes) -> Claims | None:
+        with self._lock:
+            if digest in self._known:
+                self._known.move_to_end(digest)
+            return self._known.get(digest)
+
+    def _remember(self, digest: bytes, claims: Claims) -> None:
+        with self._lock:
+            self._known[digest] = claims
+            while len(self._known) > self.REMEMBERED:
+                self._known.popitem(last=False)

@@ -1,0 +1,119 @@
+"""Settings: read once, at boot, all faults in one message.
+
+A default is valid in production and fit to be public; what has no such default must be set.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any, Self
+
+from environs import Env, EnvValidationError, ValidationError, validate
+
+
+class Environment(StrEnum):
+    """What an installation is for: demonstrations and experiments never run in `production`."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+    DEMO = "demo"
+
+
+class BadSettings(ValueError):
+    """Some settings are missing or wrong; the message lists each of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every service is told at boot; a service's own settings subclass this.
+
+    :ivar database_url: of the unprivileged role, `postgresql+psycopg://…`
+    :ivar owner_database_url: of the owner role; only migrations have it
+    :ivar broker_url: `amqp://…`, `amqps://…`, or `memory://` in the embedded process
+    :ivar token_keys: where the public signing keys are: an http(s) URL of a JWKS, or `file:…`
+    :ivar sealing_keys: the file with the mailer's public keys (JWKS)
+    :ivar secrets: the folder of this service's own secrets
+    :ivar storage: where files are kept: a folder or an fsspec URL
+    :ivar public_url: what links in e-mails begin with, without a slash at the end
+    :ivar issuer: the `iss` of access tokens
+    :ivar trusted_proxies: networks whose X-Forwarded-For is believed
+    :ivar staleness: seconds after which knowledge of delegations is too old to act on (DESIGN §4.8)
+    :ivar pool_size: database connections kept by a process; as many again in a rush
+    """
+
+    database_url: str
+    owner_database_url: str | None
+    broker_url: str
+    token_keys: str
+    sealing_keys: Path
+    secrets: Path
+    storage: str
+    public_url: str
+    issuer: str
+    environment: Environment
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    staleness: int
+    pool_size: int
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings from environment variables.
+
+        :raises BadSettings: if any is missing or wrong; the message names them all
+        """
+        env = _Environ(environ)
+        values = cls.fields(env)
+        try:
+            env.seal()
+        except EnvValidationError as error:
+            faults = "; ".join(
+                f"{name}: {' '.join(map(str, messages))}"
+                for name, messages in sorted(error.error_messages.items())  # type: ignore[union-attr]
+            )
+            raise BadSettings(f"Settings to put right: {faults}") from None
+        return cls(**values)
+
+    @classmethod
+    def fields(cls, env: Env) -> dict[str, Any]:
+        """Read each setting; a subclass adds its own to what this returns."""
+        public_url = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
+        return {
+            "database_url": env.str("DATABASE_URL"),
+            "owner_database_url": env.str("OWNER_DATABASE_URL", None),
+            "broker_url": env.str("BROKER_URL"),
+            "token_keys": env.str("TOKEN_KEYS"),
+            "sealing_keys": env.path("SEALING_KEYS"),
+            "secrets": env.path("SECRETS"),
+            "storage": env.str("STORAGE"),
+            "public_url": public_url and public_url.rstrip("/"),
+            "issuer": env.str("ISSUER", public_url and public_url.rstrip("/")),
+            "environment": env.enum(
+                "ENVIRONMENT", Environment.PRODUCTION, enum=Environment, by_value=True
+            ),
+            "trusted_proxies": tuple(
+                map(ip_network, env.list("TRUSTED_PROXIES", [], validate=_networks) or ())
+            ),
+            "staleness": env.int("STALENESS", 60, validate=validate.Range(min=15, max=600)),
+            "pool_size": env.int("POOL_SIZE", 8, validate=validate.Range(min=2, max=100)),
+        }
+
+
+class _Environ(Env):
+    """An environs reader over a mapping, since one process may hold four services' settings."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__(eager=False)
+        self._mapping = environ
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        return self._mapping.get(env_key, default)
+
+
+def _networks(texts: list[str]) -> None:
+    for text in texts:
+        try:
+            ip_network(text)
+        except ValueError:
+            raise ValidationError(f"{text} is no network: write 10.0.0.0/8 or ::1/128") from None

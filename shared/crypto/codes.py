@@ -1,0 +1,32 @@
+"""One-time codes: in a link, or typed from paper. Only their digest is kept."""
+
+import hashlib
+import secrets
+
+IDENTIFIER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without look-alikes: no 0 O, no 1 I L [S1]."""
+
+PAPER_CODE_LENGTH = 12
+
+
+def new_code() -> str:
+    """Draw a code for a link: 256 bits, safe in a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def new_paper_code() -> str:
+    """Draw a code that is typed from a letter: 12 characters, 59 bits (DESIGN §4.1)."""
+    return "".join(secrets.choice(IDENTIFIER_ALPHABET) for _ in range(PAPER_CODE_LENGTH))
+
+
+def as_typed(paper_code: str) -> str:
+    """Read a code as somebody types it: in any case, with spaces or hyphens."""
+    return "".join(paper_code.split()).replace("-", "").upper()
+
+
+def digest(code: str) -> str:
+    """Tell what is kept of a code: its SHA-256, hexadecimal.
+
+    A code is drawn at random and long, so that neither salt nor a slow hash is needed.
+    """
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -1,0 +1,85 @@
+"""Sets of keys: private halves in a folder of secrets, public halves in a file that others read.
+
+The newest key signs or seals, the one before still verifies or opens; a rotation drops those before.
+A key's `kid` is its thumbprint (RFC 7638); each key has one use and one algorithm (RFC 8725 §3.1).
+"""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from joserfc.jwk import ECKey, KeyParameters, KeySet
+
+KEPT = 2
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a set of keys is for.
+
+    :ivar private: the file's name in the folder of secrets
+    :ivar use: `sig` or `enc` (RFC 7517 §4.2)
+    :ivar algorithm: the only one that these keys serve (RFC 7518)
+    """
+
+    private: str
+    use: str
+    algorithm: str
+
+
+SIGNING = Kind("signing-keys.json", "sig", "ES256")
+SEALING = Kind("sealing-keys.json", "enc", "ECDH-ES+A256KW")
+
+
+def ensure(kind: Kind, folder: Path, *, public: Path) -> Path:
+    """Make a set of one key if there is none, write its public half, and tell where the private is.
+
+    :param folder: of secrets; made if need be, mode 700
+    :param public: the file for whoever verifies or seals
+    """
+    path = folder / kind.private
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        _write(path, KeySet([_new_key(kind)]), private=True)
+    _write(public, read(path), private=False)
+    return path
+
+
+def rotate(kind: Kind, folder: Path, *, public: Path) -> Path:
+    """Put a new key first, keep the one before, drop the others: what they sealed cannot be opened.
+
+    :raises FileNotFoundError: if there are no keys yet
+    """
+    path = folder / kind.private
+    kept = read(path).keys[: KEPT - 1]
+    _write(path, KeySet([_new_key(kind), *kept]), private=True)
+    _write(public, read(path), private=False)
+    return path
+
+
+def read(path: Path) -> KeySet:
+    """Read a set of keys, the newest first.
+
+    :raises FileNotFoundError: if there is no such file
+    :raises ValueError: if it holds something else
+    """
+    return KeySet.import_key_set(json.loads(path.read_bytes()))
+
+
+def _new_key(kind: Kind) -> ECKey:
+    parameters: KeyParameters = {"use": kind.use, "alg": kind.algorithm}
+    return ECKey.generate_key("P-256", parameters=parameters, auto_kid=True)
+
+
+def _write(path: Path, keys: KeySet, *, private: bool) -> None:
+    """Replace a file in one step: whoever reads it has the old set or the new one, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    mode = 0o600 if private else 0o644
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
+        json.dump(keys.as_dict(private=private), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,117 @@
+"""What `identity` announces: passwords, codes, sign-ins, sessions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.events.base import Event
+
+
+class CodeIssued(
+    Event, name="identity.code.issued", subject="account_id", tenant="establishment_id"
+):
+    """A one-time code is to be sent to somebody.
+
+    :ivar purpose: password_creation, password_reset, email_confirmation
+    :ivar email: where to send it
+    :ivar sealed: the code as a compact JWE, which only the mailer can open
+    :ivar cause_id: the id of the message that asked for it, None where the holder asked
+    """
+
+    code_id: UUID
+    account_id: UUID
+    establishment_id: UUID
+    purpose: str
+    email: str
+    sealed: str
+    expires_at: datetime
+    cause_id: UUID | None = None
+
+
+class PasswordCreated(
+    Event, name="identity.password.created", subject="account_id", tenant="establishment_id"
+):
+    """The holder has chosen a first password."""
+
+    account_id: UUID
+    establishment_id: UUID
+    created_at: datetime
+
+
+class PasswordChanged(
+    Event, name="identity.password.changed", subject="account_id", tenant="establishment_id"
+):
+    """The password is another one; `by_reset`: by a link in an e-mail."""
+
+    account_id: UUID
+    establishment_id: UUID
+    changed_at: datetime
+    by_reset: bool
+
+
+class EmailConfirmed(
+    Event, name="identity.email.confirmed", subject="account_id", tenant="establishment_id"
+):
+    """Whoever reads the new address has confirmed it."""
+
+    account_id: UUID
+    establishment_id: UUID
+    email: str
+
+
+class SignedIn(
+    Event, name="identity.credential.signed_in", subject="account_id", tenant="establishment_id"
+):
+    """The holder has signed in; `profile` counts for this session."""
+
+    account_id: UUID
+    establishment_id: UUID
+    profile: str
+    signed_in_at: datetime
+
+
+class CredentialLocked(
+    Event, name="identity.credential.locked", subject="account_id", tenant="establishment_id"
+):
+    """Too many wrong passwords: no password is judged until then."""
+
+    account_id: UUID
+    establishment_id: UUID
+    locked_until: datetime
+
+
+class CredentialUnlocked(
+    Event, name="identity.credential.unlocked", subject="account_id", tenant="establishment_id"
+):
+    """The lock is lifted; `by_reset`: by a password reset, else by an administrator."""
+
+    account_id: UUID
+    establishment_id: UUID
+    by_reset: bool
+
+
+class SessionRevoked(
+    Event, name="identity.session.revoked", subject="account_id", tenant="establishment_id"
+):
+    """Access tokens are void from now on, in every service.
+
+    :ivar session_id: this session only; None: all the account's tokens issued up to `revoked_at`
+    :ivar expires_at: when the last of them would have ended by itself
+    :ivar reason: signed_out, password_changed, deleted, expired, suspended, reused, revoked
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    session_id: UUID | None
+    revoked_at: datetime
+    expires_at: datetime
+    reason: str
+
+
+class OperatorActed(
+    Event, name="identity.operator.acted", subject="establishment_id", tenant="establishment_id"
+):
+    """An operator has read or done something in an establishment; `operation` names it."""
+
+    establishment_id: UUID
+    account_id: UUID
+    operation: str

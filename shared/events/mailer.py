@@ -1,0 +1,73 @@
+"""What `mailer` announces: how e-mails fared, paper, letters and their readings."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.events.base import Event
+
+
+class EmailSent(Event, name="mailer.email.sent", subject="email_id", tenant="establishment_id"):
+    """The mail server has taken an e-mail."""
+
+    email_id: UUID
+    establishment_id: UUID | None
+    account_id: UUID | None
+    template: str
+    sent_at: datetime
+
+
+class EmailFailed(Event, name="mailer.email.failed", subject="email_id", tenant="establishment_id"):
+    """An e-mail is given up: refused for good, or tried for too long."""
+
+    email_id: UUID
+    establishment_id: UUID | None
+    account_id: UUID | None
+    template: str
+    error: str
+
+
+class PaperItemMade(
+    Event, name="mailer.paper.made", subject="paper_item_id", tenant="establishment_id"
+):
+    """A letter on paper to the legal representative is ready to print.
+
+    :ivar kind: account_created, account_promoted, registration_code …
+    :ivar account_ids: whom it speaks of
+    """
+
+    paper_item_id: UUID
+    establishment_id: UUID
+    kind: str
+    account_ids: list[UUID]
+
+
+class LetterDeposited(
+    Event, name="mailer.letter.deposited", subject="letter_id", tenant="establishment_id"
+):
+    """A letter is in an establishment's letter box."""
+
+    letter_id: UUID
+    establishment_id: UUID
+    category: str
+    service: str
+    title: str
+
+
+class LetterRead(Event, name="mailer.letter.read", subject="letter_id", tenant="establishment_id"):
+    """Somebody has opened a letter; `counts`: one of the establishment's own people."""
+
+    letter_id: UUID
+    establishment_id: UUID
+    account_id: UUID
+    counts: bool
+    read_at: datetime
+
+
+class OperatorActed(
+    Event, name="mailer.operator.acted", subject="establishment_id", tenant="establishment_id"
+):
+    """An operator has read or done something in an establishment; `operation` names it."""
+
+    establishment_id: UUID
+    account_id: UUID
+    operation: str

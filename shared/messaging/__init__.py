@@ -1,0 +1,27 @@
+"""Events between services: announced with the change that makes them true, handled once in effect."""
+
+from shared.messaging.broker import Broker
+from shared.messaging.chores import Chore
+from shared.messaging.context import Context, context_of, set_context
+from shared.messaging.knowledge import known_as_of
+from shared.messaging.news import Defer, Handler, Handlers, News, Projection
+from shared.messaging.outbox import announce
+from shared.messaging.topology import LISTENS
+from shared.messaging.worker import Worker
+
+__all__ = [
+    "LISTENS",
+    "Broker",
+    "Chore",
+    "Context",
+    "Defer",
+    "Handler",
+    "Handlers",
+    "News",
+    "Projection",
+    "Worker",
+    "announce",
+    "context_of",
+    "known_as_of",
+    "set_context",
+]

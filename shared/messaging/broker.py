@@ -1,0 +1,88 @@
+"""Where the broker is, and how a connection to it is made."""
+
+import random
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+import kombu
+from amqp.exceptions import AMQPError
+from kombu.exceptions import KombuError
+
+from shared.messaging.memory import Memory, named
+
+HEARTBEAT = 20
+"""Seconds; the broker gives a silent connection up after this, we after twice this."""
+
+PATIENCE = 5
+"""Seconds to wait for a connection to be made."""
+
+ANSWER_WITHIN = 15
+"""Seconds to wait for any answer of the broker; without a limit py-amqp waits for ever."""
+
+TLS_FILES = ("ca_certs", "certfile", "keyfile")
+"""What an `amqps://` address may carry as parameters: paths of PEM files."""
+
+BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, KombuError)
+
+
+class Broker:
+    """The message broker: RabbitMQ (`amqp://`, `amqps://`), or this process's memory (`memory://name`).
+
+    :param url: one address, or those of a cluster's nodes with `;` between them;
+        `amqps://…?ca_certs=…&certfile=…&keyfile=…` for an authority, or a client's key, of one's own
+    :raises ValueError: if it is none of these
+    """
+
+    def __init__(self, url: str) -> None:
+        self._urls = url.split(";")
+        schemes = {urlsplit(one).scheme for one in self._urls}
+        if not schemes <= {"amqp", "amqps"} and schemes != {"memory"}:
+            raise ValueError("a broker's address begins with amqp://, amqps:// or memory://")
+        self.memory: Memory | None = named(urlsplit(url).netloc) if schemes == {"memory"} else None
+
+    def connect(self, name: str) -> kombu.Connection:
+        """Open a connection for one thread.
+
+        :param name: what the broker's management page calls it
+        :raises BROKER_ERRORS: if no node can be reached
+        """
+        if self.memory:
+            return _opened(kombu.Connection(transport=self.memory.transport))
+        nodes = random.sample(self._urls, len(self._urls))
+        for node in nodes[:-1]:
+            try:
+                return _opened(_connection(node, name))
+            except BROKER_ERRORS:
+                continue
+        return _opened(_connection(nodes[-1], name))
+
+
+def _opened(connection: kombu.Connection) -> kombu.Connection:
+    try:
+        connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
+    except BaseException:
+        connection.collect()
+        raise
+    return connection
+
+
+def _connection(url: str, name: str) -> kombu.Connection:
+    parts = urlsplit(url)
+    options: dict[str, Any] = {
+        "read_timeout": ANSWER_WITHIN,
+        "write_timeout": ANSWER_WITHIN,
+        "client_properties": {"connection_name": name},
+    }
+    return kombu.Connection(
+        urlunsplit(parts._replace(query="")),
+        ssl=_tls(parts.hostname, parts.query) if parts.scheme == "amqps" else False,
+        connect_timeout=PATIENCE,
+        heartbeat=HEARTBEAT,
+        transport_options=options,
+    )
+
+
+def _tls(hostname: str | None, query: str) -> dict[str, Any]:
+    """Ask for a certificate that a known authority has signed for this very host."""
+    files = {key: value for key, value in parse_qsl(query) if key in TLS_FILES}
+    return {"server_hostname": hostname, **files}

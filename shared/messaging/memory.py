@@ -1,0 +1,63 @@
+"""The broker within one process: Kombu's in-memory transport, and the databases that stand behind it.
+
+What it carries is only a nudge. It dies with the process; the outboxes do not, so every listener reads what
+it has missed from its publishers' own (`catchup`), and a row counts as published once every listener has it.
+"""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+from kombu.transport import memory, virtual
+from sqlalchemy import Engine
+
+from shared.messaging.wake import Wake
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A service of this process: its database, and the bell of its listening thread."""
+
+    engine: Engine
+    wake: Wake
+
+
+class Memory:
+    """One in-memory broker: its queues, which no other name shares, and the services that use it."""
+
+    def __init__(self) -> None:
+        channel = type("Channel", (memory.Channel,), {"queues": {}})
+        self.transport: Any = type(
+            "Transport",
+            (memory.Transport,),
+            {"Channel": channel, "global_state": virtual.BrokerState()},
+        )
+        self._participants: dict[str, Participant] = {}
+
+    def join(self, service: str, participant: Participant) -> None:
+        """Make a service's outbox readable to its listeners."""
+        self._participants[service] = participant
+
+    def engine_of(self, service: str) -> Engine | None:
+        """Give a service's database; None while it has not joined."""
+        participant = self._participants.get(service)
+        return participant.engine if participant else None
+
+    def ring(self) -> None:
+        """Wake every listener: something has been published."""
+        for participant in list(self._participants.values()):
+            participant.wake.ring()
+
+
+_NAMED: WeakValueDictionary[str, Memory] = WeakValueDictionary()
+_LOCK = threading.Lock()
+
+
+def named(name: str) -> Memory:
+    """Give the broker of this name: the same one for all who ask while anybody uses it."""
+    with _LOCK:
+        found = _NAMED.get(name)
+        if found is None:
+            found = _NAMED[name] = Memory()
+        return found

@@ -1,0 +1,30 @@
+"""Telling a database that is away from a statement that is wrong: the one is waited for, the other deferred."""
+
+import psycopg
+from sqlalchemy import exc
+
+_CLASSES = frozenset({"08", "53"})
+"""Connection exceptions and insufficient resources (PostgreSQL, appendix A)."""
+
+_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "25006"})
+"""Shutdowns, start-up, idle timeout, and writing to a server that has become a standby."""
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Tell whether an error, or what caused it, says that the database is not there just now."""
+    while error is not None:
+        if _says_so(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _says_so(error: BaseException) -> bool:
+    if isinstance(error, exc.TimeoutError):
+        return True  # every connection of the pool is in use
+    if isinstance(error, exc.DBAPIError):
+        return error.connection_invalidated or _says_so(error.orig or ValueError())
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        state = error.sqlstate
+        return state is None or state[:2] in _CLASSES or state in _STATES
+    return False

@@ -1,0 +1,63 @@
+"""Threads that go on until told to stop, whatever fails in them, and how long they wait in between."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+
+from shared.messaging.outages import is_outage
+
+log = logging.getLogger(__name__)
+
+
+class Backoff:
+    """Waiting times that double from one failure to the next, each drawn so that nobody waits in step.
+
+    :param first: the longest first wait, in seconds
+    :param most: the longest wait of all, in seconds
+    """
+
+    def __init__(self, first: float = 0.25, most: float = 5.0) -> None:
+        self._first = self._next = first
+        self._most = most
+
+    def next(self) -> float:
+        """Draw the next wait, in seconds."""
+        longest, self._next = self._next, min(self._next * 2, self._most)
+        return longest * random.uniform(0.5, 1)  # noqa: S311 - spread, not secrecy
+
+    def reset(self) -> None:
+        """Begin again with the shortest: something has gone well."""
+        self._next = self._first
+
+
+def endlessly(
+    name: str, body: Callable[[threading.Event], None], stop: threading.Event
+) -> threading.Thread:
+    """Start a thread that runs `body(stop)`, and runs it again whenever it fails or returns too early.
+
+    It is a daemon: what it holds is in the database and at the broker, never only in its memory.
+    """
+
+    def run() -> None:
+        backoff = Backoff()
+        while not stop.is_set():
+            try:
+                body(stop)
+                backoff.reset()
+            except Exception as error:
+                tell(error, name)
+                stop.wait(backoff.next())
+
+    thread = threading.Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def tell(error: BaseException, name: str) -> None:
+    """Log a failure of a thread: a server that is away in one line, anything else with its trace."""
+    facts = {"thread": name, "error": type(error).__name__}
+    if is_outage(error) or isinstance(error, OSError):
+        log.warning("A server does not answer; trying again", extra=facts)
+    else:
+        log.error("A thread failed; beginning again", exc_info=error, extra=facts)

@@ -1,0 +1,65 @@
+"""Who hears whom, and what the broker holds for it: declared here, and nowhere else."""
+
+import kombu
+from kombu import Exchange, Queue, binding
+
+LISTENS: dict[str, tuple[str, ...]] = {
+    "identity": ("accounts",),
+    "accounts": ("accounts", "identity", "delegation", "mailer"),
+    "delegation": ("accounts", "identity"),
+    "mailer": ("accounts", "delegation", "identity"),
+}
+"""Each service and the publishers it hears, all their events: `<publisher>.#` (DESIGN §3)."""
+
+DELIVERY_LIMIT = 20
+"""How often a message may kill the worker that handles it before it becomes a dead letter."""
+
+EVENTS = Exchange("comptoir.events", type="topic", durable=True)
+"""Where every event is published, its type as routing key."""
+
+DEAD = Exchange("comptoir.dead", type="fanout", durable=True)
+
+DEAD_LETTERS = Queue(
+    "comptoir.dead", exchange=DEAD, durable=True, queue_arguments={"x-queue-type": "quorum"}
+)
+"""What no handler ever saw: messages that cannot be read, or that kill the worker."""
+
+_ARGUMENTS = {
+    "x-queue-type": "quorum",
+    "x-single-active-consumer": True,
+    "x-delivery-limit": DELIVERY_LIMIT,
+    "x-dead-letter-exchange": DEAD.name,
+    "x-dead-letter-strategy": "at-least-once",
+    "x-overflow": "reject-publish",  # at-least-once asks for it
+}
+
+
+def queue_name(service: str) -> str:
+    """Name the one queue of a service."""
+    return f"{service}.events"
+
+
+def queue_of(service: str) -> Queue:
+    """Describe the one queue of a service, bound to all it listens to."""
+    return Queue(
+        queue_name(service),
+        bindings=[binding(EVENTS, routing_key=f"{name}.#") for name in LISTENS[service]],
+        durable=True,
+        queue_arguments=_ARGUMENTS,
+    )
+
+
+def listeners_of(publisher: str) -> tuple[str, ...]:
+    """List the services that hear a publisher."""
+    return tuple(service for service, heard in LISTENS.items() if publisher in heard)
+
+
+def declare_all(connection: kombu.Connection) -> None:
+    """Declare the exchanges and every service's queue, so that no event is announced into the void.
+
+    It changes nothing where they are. Migration jobs call it before any API starts; relays and listeners
+    call it at each connection.
+    """
+    with connection.channel() as channel:
+        for queue in (DEAD_LETTERS, *(queue_of(service) for service in LISTENS)):
+            queue(channel).declare()

@@ -1,0 +1,132 @@
+"""Who sees which rows: stated once by each model, enforced twice.
+
+First wall: every ORM statement gets the model's `visible_to` criteria. Second wall: PostgreSQL
+row-level security, which reads two settings made at the begin of each transaction:
+`app.tenant_ids` and `app.scope`. Neither set = no rows (DESIGN §7).
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, event, text
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    with_loader_criteria,
+)
+
+_SCOPE = "tenancy.scope"
+_SET = text(
+    "SELECT set_config('app.tenant_ids', :tenants, true), set_config('app.scope', :scope, true)"
+)
+
+POLICY = (
+    "{column} = ANY (string_to_array("
+    "NULLIF(current_setting('app.tenant_ids', true), ''), ',')::uuid[])"
+)
+"""The row-level security test on one column that holds an establishment's id."""
+
+PLATFORM = "current_setting('app.scope', true) = 'platform'"
+"""The row-level security test that admits what works for the whole platform."""
+
+
+class Reason(StrEnum):
+    """Why a transaction may see every tenant's rows: a closed list, held by a test."""
+
+    AUTHENTICATION = (
+        "sign-in, refresh, codes, resets, reminders: the caller's tenant is not known yet"
+    )
+    REGISTRATION = "registration: the establishment does not exist yet"
+    INTROSPECTION = "token introspection and machine clients' tokens"
+    TARGET_LOOKUP = "a delegation's target is named by SIRET and contract number"
+    OPERATOR = "an operator's platform-wide list or act"
+    CLIENT = "a machine client of the platform"
+    ACCESS = "the guard reads what the caller may do"
+    RELAY = "the relay publishes every tenant's events"
+    HANDLER = "a handler keeps what other services announced"
+    CHORE = "a chore does what is due in every establishment"
+    COMMAND = "a command of the operations people"
+    MIGRATION = "migrations move every tenant's rows"
+
+
+class Confined:
+    """Mixin for rows that one or more tenants may see; to all others they do not exist."""
+
+    @classmethod
+    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+        """State which rows these tenants see; override it where a row has two tenants."""
+        return cls.establishment_id.in_(tenants)  # type: ignore[attr-defined, no-any-return]
+
+
+class _Scope:
+    def __init__(self, tenants: Iterable[UUID] = (), reason: Reason | None = None) -> None:
+        self.tenants = frozenset(tenants)
+        self.reason = reason
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        scope: Self = session.info.get(_SCOPE) or cls()
+        return scope
+
+    def settings(self) -> dict[str, str]:
+        return {
+            "tenants": ",".join(sorted(str(t) for t in self.tenants)),
+            "scope": "platform" if self.reason else "",
+        }
+
+
+def confine(session: Session, *tenants: UUID) -> None:
+    """Let a session see the rows of these establishments only, from now on."""
+    _enter(session, _Scope(tenants))
+
+
+def unconfined(session: Session, reason: Reason) -> None:
+    """Let a session see every establishment's rows, and say why."""
+    _enter(session, _Scope(reason=reason))
+
+
+def _enter(session: Session, scope: _Scope) -> None:
+    session.info[_SCOPE] = scope
+    if session.in_transaction():
+        session.connection().execute(_SET, scope.settings())
+
+
+@event.listens_for(Session, "after_begin")
+def _tell_postgres(session: Session, _: SessionTransaction, connection: Connection) -> None:
+    connection.execute(_SET, _Scope.of(session).settings())
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _filter(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load:
+        return
+    scope = _Scope.of(state.session)
+    if scope.reason:
+        return
+    for model in confined_models(state):
+        state.statement = state.statement.options(
+            with_loader_criteria(model, model.visible_to(scope.tenants), include_aliases=True)
+        )
+
+
+def confined_models(state: ORMExecuteState) -> list[Any]:
+    """List the confined models of the declarative bases that a statement touches."""
+    bases = {_base_of(mapper.class_) for mapper in state.all_mappers}
+    return [
+        mapper.class_
+        for base in bases
+        if base is not None
+        for mapper in base.registry.mappers
+        if issubclass(mapper.class_, Confined)
+    ]
+
+
+def _base_of(model: type[Any]) -> type[DeclarativeBase] | None:
+    for parent in model.__mro__:
+        if DeclarativeBase in parent.__bases__:
+            return parent
+    return None

@@ -1,0 +1,26 @@
+"""The HTTP edge that every service has: one request, one transaction, closed by default, RFC 9457 refusals.
+
+A service's `app.py` calls `create_service`; its `api/` uses the rest, by these names.
+"""
+
+from shared.web import current, etags, pages, schemas, throttle, uploads
+from shared.web.app import Service, create_service
+from shared.web.blueprints import Blueprint
+from shared.web.idempotency import idempotent
+from shared.web.marks import guarded, own_transactions, public
+
+__all__ = [
+    "Blueprint",
+    "Service",
+    "create_service",
+    "current",
+    "etags",
+    "guarded",
+    "idempotent",
+    "own_transactions",
+    "pages",
+    "public",
+    "schemas",
+    "throttle",
+    "uploads",
+]

@@ -1,0 +1,92 @@
+"""What a view may ask about the request it answers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Literal, cast
+
+import flask
+from sqlalchemy.orm import Session
+
+from shared import messaging, tenancy
+from shared.auth import Actor
+from shared.config import Settings
+from shared.db import Sessions
+from shared.messaging import Context
+
+Language = Literal["en", "fr"]
+
+
+def service() -> Any:
+    """Tell which Service answers."""
+    return flask.current_app
+
+
+def session() -> Session:
+    """Return the session of this request's one transaction.
+
+    :raises LookupError: in a view with its own transactions
+    """
+    return cast(Session, _known("session"))
+
+
+def sessions() -> Sessions:
+    """Return the service's session factory, for views with their own transactions."""
+    return cast(Sessions, service().sessions)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open a transaction of one's own, confined as the guard has decided, that announces in this request's name."""
+    with sessions().begin() as opened:
+        messaging.set_context(opened, context())
+        caller = cast(Actor | None, flask.g.get("actor"))
+        if caller is not None and caller.tenant_id is not None:
+            tenancy.confine(opened, caller.tenant_id)
+        yield opened
+
+
+def actor() -> Actor:
+    """Tell who calls, as the guard has settled it.
+
+    :raises LookupError: in a public view
+    """
+    return cast(Actor, _known("actor"))
+
+
+def context() -> Context:
+    """Tell in whose name this request announces events."""
+    return cast(Context, _known("context"))
+
+
+def now() -> datetime:
+    """Tell when this request began."""
+    return cast(datetime, _known("now"))
+
+
+def settings() -> Settings:
+    """Return the service's settings."""
+    return cast(Settings, service().settings)
+
+
+def tools() -> Any:
+    """Return what `create_service(tools=…)` was given."""
+    return service().tools
+
+
+def language() -> Language:
+    """Tell which language the caller reads: French if `Accept-Language` prefers it, else English."""
+    found = flask.request.accept_languages.best_match(["en", "fr"], default="en")
+    return "fr" if found == "fr" else "en"
+
+
+def client_address() -> str:
+    """Tell the address of the caller, believing proxies only where the settings trust them."""
+    return cast(str, service().client_address())
+
+
+def _known(name: str) -> Any:
+    value = flask.g.get(name)
+    if value is None:
+        raise LookupError(f"this request has no {name}")
+    return value

@@ -1,0 +1,62 @@
+"""Lost updates are refused: editing says which version it edits (RFC 9110 §13.1).
+
+An ETag has two halves, "<editable>-<whole>". If-Match is about the first, so that what nobody edits, such as
+a last sign-in, refuses no edit. If-None-Match is about both, so that a 304 never hides a change.
+"""
+
+import hashlib
+from typing import Any
+
+import flask
+import marshmallow
+import orjson
+
+from shared.errors import PreconditionFailed, PreconditionRequired
+
+SchemaLike = type[marshmallow.Schema] | marshmallow.Schema
+
+
+def tag(obj: Any, schema: SchemaLike) -> None:
+    """Let the answer carry the ETag of something that can be edited.
+
+    :param schema: of its editable fields only, the same that `check` is given
+    """
+    flask.g.etag = digest(obj, schema)
+
+
+def check(obj: Any, schema: SchemaLike) -> None:
+    """Refuse to edit another version than the caller has read. Call it with the row locked.
+
+    A tag that a compressing proxy has weakened (W/"…") counts as well: what it names is the same version.
+
+    :param schema: of its editable fields only
+    :raises PreconditionRequired: without If-Match
+    :raises PreconditionFailed: if the editable fields have changed since
+    """
+    given = flask.request.if_match
+    if not given:
+        raise PreconditionRequired
+    known = {opaque.partition("-")[0] for opaque in given.as_set(include_weak=True)}
+    if not given.star_tag and digest(obj, schema) not in known:
+        raise PreconditionFailed
+
+
+def digest(obj: Any, schema: SchemaLike) -> str:
+    """Digest the editable fields of something, as their schema writes them."""
+    instance = schema() if isinstance(schema, type) else schema
+    return _digest(orjson.dumps(instance.dump(obj), option=orjson.OPT_SORT_KEYS))
+
+
+def finish(response: flask.Response) -> flask.Response:
+    """Put the ETag on an answer, and make it a 304 if the caller has it already."""
+    editable: str | None = flask.g.get("etag")
+    if editable is None or not 200 <= response.status_code < 300:
+        return response
+    response.set_etag(f"{editable}-{_digest(response.get_data())}")
+    if flask.request.method in ("GET", "HEAD"):
+        response.make_conditional(flask.request)
+    return response
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:20]

@@ -1,0 +1,121 @@
+"""Idempotency-Key: a POST repeated with the same key is done once (DESIGN §5).
+
+Key, fingerprint and answer are written in the request's own transaction, so a refusal, a failure or a kill
+leaves nothing behind and the key is free again. "In flight" is a lock that ends with the transaction.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import flask
+import orjson
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from shared.web import current, refusals
+from shared.web.tables import KeptAnswer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+KEPT_FOR = timedelta(hours=24)
+
+_KEY = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
+
+
+def idempotent(view: F) -> F:
+    """Let a POST accept an Idempotency-Key. Put it between `@guarded` and `@blueprint.arguments`.
+
+    Never on sessions, passwords or tokens: their answers must not be kept.
+    """
+
+    @wraps(view)
+    def once(*args: Any, **kwargs: Any) -> Any:
+        given = flask.request.headers.get(HEADER)
+        if given is None:
+            return view(*args, **kwargs)
+        key, fingerprint = _scoped(_read(given)), _fingerprint()
+        kept = _find(current.session(), key, now=current.now())
+        if kept is not None:
+            return _replay(kept, fingerprint)
+        response = flask.make_response(view(*args, **kwargs))
+        if 200 <= response.status_code < 300:
+            current.session().add(_keep(key, fingerprint, response))
+        return response
+
+    once._apidoc = deepcopy(getattr(view, "_apidoc", {})) | {"idempotent": True}  # type: ignore[attr-defined]
+    return cast(F, once)
+
+
+def forget_expired(session: Session, *, now: datetime) -> int:
+    """Remove the answers that are kept no longer, and tell how many."""
+    gone = delete(KeptAnswer).where(KeptAnswer.expires_at < now).returning(KeptAnswer.key)
+    return len(session.scalars(gone).all())
+
+
+def _read(given: str) -> str:
+    matched = _KEY.fullmatch(given.strip())
+    if matched is None:
+        raise refusals.BadKey
+    return matched[1]
+
+
+def _scoped(key: str) -> str:
+    """Digest a key with its caller and its route: another's equal key is another key."""
+    actor = flask.g.get("actor")
+    caller = actor.name if actor else "anybody"
+    rule = flask.request.url_rule.rule if flask.request.url_rule else ""
+    return _digest(orjson.dumps([caller, flask.request.method, rule, key]))
+
+
+def _fingerprint() -> str:
+    request = flask.request
+    said = [request.full_path, request.mimetype, _digest(request.get_data(cache=True))]
+    return _digest(orjson.dumps(said))
+
+
+def _find(session: Session, key: str, *, now: datetime) -> KeptAnswer | None:
+    """Take the key for this transaction, and return what is kept under it.
+
+    :raises InFlight: if another transaction has it
+    """
+    number = int.from_bytes(bytes.fromhex(key)[:8], signed=True)
+    if not session.scalar(select(func.pg_try_advisory_xact_lock(number))):
+        raise refusals.InFlight
+    kept = session.get(KeptAnswer, key)
+    if kept is not None and kept.expires_at <= now:
+        session.delete(kept)
+        session.flush()  # its key is used again
+        return None
+    return kept
+
+
+def _keep(key: str, fingerprint: str, response: flask.Response) -> KeptAnswer:
+    return KeptAnswer(
+        key=key,
+        fingerprint=fingerprint,
+        status=response.status_code,
+        headers={k: v for k, v in response.headers.items() if k != "Content-Length"},
+        etag=flask.g.get("etag"),
+        body=response.get_data(),
+        expires_at=current.now() + KEPT_FOR,
+    )
+
+
+def _replay(kept: KeptAnswer, fingerprint: str) -> flask.Response:
+    if kept.fingerprint != fingerprint:
+        raise refusals.KeyReused({HEADER: [refusals.KeyReused.title]})
+    flask.g.etag = kept.etag
+    response = flask.Response(kept.body, status=kept.status, headers=kept.headers)
+    response.headers[REPLAYED] = "true"
+    return response
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

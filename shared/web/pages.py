@@ -1,0 +1,79 @@
+"""Lists, page by page: `page` from 1, `page_size` 25 and at most 100; a bare array, `X-Pagination`, `Link`."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import flask
+import orjson
+from flask_smorest.pagination import PaginationParameters
+from sqlalchemy import Select, func, inspect, select
+
+from shared.web import current
+
+SIZE = 25
+LARGEST = 100
+FARTHEST = 2**31
+"""A first row beyond this is beyond any list; PostgreSQL cannot count beyond 2**63."""
+
+
+class SelectPage:
+    """One page of a select, run in the request's session: `@blueprint.paginate(pages.SelectPage)`."""
+
+    def __init__(self, statement: Select[Any], page_params: PaginationParameters) -> None:
+        self.items = page(statement, page_params)
+
+
+def page(statement: Select[Any], parameters: PaginationParameters) -> list[Any]:
+    """Run one page of a select, and note how many rows there are in all.
+
+    The id is added to its order, last, so that pages neither overlap nor leave a row out.
+
+    :param parameters: what `@blueprint.paginate()` passes as `pagination_parameters`
+    :return: objects if the select is of one thing, else rows; nothing past the last page
+    """
+    session = current.session()
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    parameters.item_count = session.scalar(counted)
+    if parameters.first_item >= min(parameters.item_count, FARTHEST):
+        return []
+    described = statement.column_descriptions
+    entity = described[0].get("entity")
+    if entity is not None:
+        statement = statement.order_by(*_key(entity))
+    statement = statement.offset(parameters.first_item).limit(parameters.page_size)
+    if len(described) == 1:
+        return list(session.scalars(statement))
+    return list(session.execute(statement))
+
+
+def headers(parameters: PaginationParameters) -> dict[str, str]:
+    """Write where a page stands: `X-Pagination` in JSON, `Link` by RFC 8288."""
+    total, size, number = parameters.item_count, parameters.page_size, parameters.page
+    last = -(-total // size)
+    facts = {"total": total, "total_pages": last, "page": number, "page_size": size}
+    if last:
+        facts |= {"first_page": 1, "last_page": last}
+    if 1 < number <= last + 1:
+        facts["previous_page"] = number - 1
+    if number < last:
+        facts["next_page"] = number + 1
+    names = ("first", "previous", "next", "last")
+    links = [(_REL.get(n, n), facts[f"{n}_page"]) for n in names if f"{n}_page" in facts]
+    written = {"X-Pagination": orjson.dumps(facts).decode()}
+    if links:
+        written["Link"] = ", ".join(f'<{_url(to)}>; rel="{rel}"' for rel, to in links)
+    return written
+
+
+_REL = {"previous": "prev"}
+
+
+def _url(number: int) -> str:
+    query = [(k, v) for k, v in flask.request.args.items(multi=True) if k != "page"]
+    return f"{flask.request.path}?{urlencode([*query, ('page', number)])}"
+
+
+def _key(entity: Any) -> list[Any]:
+    """Return the columns of the primary key, of the alias if the select is of one."""
+    mapper = inspect(entity).mapper
+    return [getattr(entity, mapper.get_property_by_column(c).key) for c in mapper.primary_key]

@@ -1,0 +1,149 @@
+"""Throttles: counters in PostgreSQL, shared by every process of a service (DESIGN §4.4).
+
+A window slides: what was let through in the window before counts for the part of it that is still within
+`per` of now. A refused try is not counted, so that waiting always helps.
+"""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import flask
+from sqlalchemy import Insert, case, delete, func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from shared.db import Sessions
+from shared.errors import TooMany
+from shared.web import current, proxies
+from shared.web.tables import ThrottleCounter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How a counter stands after a try.
+
+    :ivar is_open: whether this try may go on
+    :ivar limit: tries per window
+    :ivar remaining: tries left
+    :ivar retry_after: seconds until there is one again; 0 while there is
+    :ivar per: the window
+    """
+
+    is_open: bool
+    limit: int
+    remaining: int
+    retry_after: int
+    per: timedelta
+
+    def require(self) -> "Count":
+        """Go on only if the try was within the limit.
+
+        :raises TooMany: if not
+        """
+        if not self.is_open:
+            raise TooMany(self.retry_after)
+        return self
+
+
+def hit(sessions: Sessions, *, bucket: str, limit: int, per: timedelta, now: datetime) -> Count:
+    """Count one try, in a transaction of its own, and tell whether it is within the limit.
+
+    :param bucket: what is counted, such as `sign_in:account:JLO000439`; it is stored as a digest
+    :param limit: tries per window, at least 1
+    :param per: the window, which slides
+    """
+    window, fraction = _place(now, per)
+    with sessions.begin() as session:
+        statement = _try(_digest(bucket), window, fraction, limit=limit, per=per)
+        hits, previous, is_open = session.execute(statement).one()
+    left = limit - hits - previous * (1 - fraction)
+    return Count(
+        is_open=is_open,
+        limit=limit,
+        remaining=max(0, math.floor(left)),
+        retry_after=0 if is_open else _wait(hits, previous, fraction, limit=limit, per=per),
+        per=per,
+    )
+
+
+def by_address(name: str, *, limit: int, per: timedelta) -> Count:
+    """Count one try of the present request's address; the answer's headers tell how many are left.
+
+    An IPv6 address counts as its /64 network, which one subscriber has for themselves.
+
+    :param name: of what is tried, unique in the service
+    :raises TooMany: past the limit
+    """
+    service = current.service()
+    network = proxies.network_of(current.client_address())
+    bucket = f"{service.name}:{name}:address:{network}"
+    count = hit(service.sessions, bucket=bucket, limit=limit, per=per, now=current.now())
+    flask.g.rate_limit = count
+    return count.require()
+
+
+def headers() -> dict[str, str]:
+    """Write how the present request's address stands (draft-ietf-httpapi-ratelimit-headers)."""
+    count: Count | None = flask.g.get("rate_limit")
+    if count is None:
+        return {}
+    seconds = int(count.per.total_seconds())
+    return {
+        "RateLimit-Policy": f'"address";q={count.limit};w={seconds}',
+        "RateLimit": f'"address";r={count.remaining};t={count.retry_after or seconds}',
+    }
+
+
+def forget(session: Session, *, bucket: str) -> None:
+    """Start a counter anew, with the transaction that gives the reason."""
+    session.execute(delete(ThrottleCounter).where(ThrottleCounter.bucket == _digest(bucket)))
+
+
+def forget_expired(session: Session, *, now: datetime) -> int:
+    """Remove the counters that have no more to say, and tell how many."""
+    gone = delete(ThrottleCounter).where(ThrottleCounter.expires_at < now)
+    return len(session.scalars(gone.returning(ThrottleCounter.bucket)).all())
+
+
+def _digest(bucket: str) -> str:
+    return hashlib.sha256(bucket.encode()).hexdigest()
+
+
+def _place(now: datetime, per: timedelta) -> tuple[int, float]:
+    """Tell the number of the present window, and how much of it has gone by, from 0 to 1."""
+    windows = now.timestamp() / per.total_seconds()
+    return math.floor(windows), windows - math.floor(windows)
+
+
+def _try(bucket: str, window: int, fraction: float, *, limit: int, per: timedelta) -> Insert:
+    """Count a try in one statement: two at once wait for one another on the row."""
+    row = ThrottleCounter
+    is_same = row.period >= window  # of a process whose clock is ahead, too
+    hits = case((is_same, row.hits), else_=0)
+    previous = case((is_same, row.previous), (row.period == window - 1, row.hits), else_=0)
+    is_open = hits + previous * (1 - fraction) < limit
+    expires_at = datetime.fromtimestamp((window + 2) * per.total_seconds(), tz=UTC)
+    first: dict[str, Any] = {"bucket": bucket, "period": window, "hits": 1, "previous": 0}
+    statement = insert(row).values(first | {"is_open": True, "expires_at": expires_at})
+    return statement.on_conflict_do_update(
+        index_elements=["bucket"],
+        set_={
+            "period": func.greatest(row.period, window),
+            "hits": hits + case((is_open, 1), else_=0),
+            "previous": previous,
+            "is_open": is_open,
+            "expires_at": expires_at,
+        },
+    ).returning(row.hits, row.previous, row.is_open)
+
+
+def _wait(hits: int, previous: int, fraction: float, *, limit: int, per: timedelta) -> int:
+    """Tell in how many seconds a try is within the limit again, if nobody tries meanwhile."""
+    if hits < limit:
+        until = 1 - (limit - hits) / previous
+    else:
+        until = 2 - limit / hits
+    return max(1, math.floor((until - fraction) * per.total_seconds()) + 1)

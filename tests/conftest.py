@@ -1,0 +1,169 @@
+"""What every test may ask for: real servers, databases, and a wall around the machine."""
+
+import importlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from deploy.provisioning import Urls
+from tests import sockets
+from tests.servers import broker as brokers
+from tests.servers import postgres as postgreses
+from tests.servers.broker import Broker
+from tests.servers.databases import Databases
+
+ON_REQUEST = ("faults", "compose")
+find_postgres = cache(postgreses.find)
+find_broker = cache(brokers.find)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("comptoir")
+    for name in ON_REQUEST:
+        group.addoption(f"--{name}", action="store_true", help=f"run the tests marked `{name}` too")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):
+        return
+    source = find_broker()
+    without = "none: its tests fail" if _skips_are_failures() else "none: its tests are skipped"
+    session.config.get_terminal_writer().line(
+        f"PostgreSQL: {find_postgres().description} · "
+        f"broker: {source.description if source else without}"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [name for name in ON_REQUEST if not config.getoption(name)]
+    kept = [item for item in items if not any(item.get_closest_marker(n) for n in left_out)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+    for item in items:
+        if "broker" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.broker)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"skipped {count}: {reason.removeprefix('Skipped: ')}")
+
+
+def _skips_are_failures() -> bool:
+    return any(os.environ.get(name, "") not in ("", "0", "false") for name in ("COMPTOIR_CI", "CI"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _on_this_machine() -> Iterator[None]:
+    addresses = [os.environ.get(name, "") for name in (postgreses.ADDRESS, brokers.ADDRESS)]
+    hosts = [
+        urlsplit(address).hostname for address in [*addresses, os.environ.get("DOCKER_HOST", "")]
+    ]
+    with sockets.blocked(frozenset(host for host in hosts if host)):
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The superuser's address of a running PostgreSQL."""
+    with find_postgres().started() as admin_url:
+        yield admin_url
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: str) -> Iterator[Databases]:
+    """Makes migrated databases: `.migrated("accounts")` is shared, `.copy("accounts")` is fresh."""
+    made = Databases(postgres, migrate=_upgrade)
+    yield made
+    made.close()
+
+
+def _upgrade(service: str, owner_url: str) -> None:
+    migrations = importlib.import_module("shared.migrations")
+    migrations.upgrade(service, owner_url)
+
+
+@pytest.fixture(scope="session")
+def provisioned(databases: Databases) -> Callable[[str], Urls]:
+    """The migrated database that savepoint tests share: `provisioned("accounts").runtime`."""
+    return databases.migrated
+
+
+@pytest.fixture
+def throwaway(databases: Databases) -> Iterator[Callable[[str], Urls]]:
+    """A fresh migrated database for a test that commits: `throwaway("accounts").runtime`."""
+    made: list[Urls] = []
+
+    def make(service: str) -> Urls:
+        made.append(databases.copy(service))
+        return made[-1]
+
+    yield make
+    for urls in made:
+        databases.drop(urls)
+
+
+@pytest.fixture(scope="session")
+def engine_for() -> Iterator[Callable[[str], Engine]]:
+    """One engine per address, for the whole run."""
+    engines: dict[str, Engine] = {}
+
+    def make(url: str) -> Engine:
+        return engines.setdefault(url, create_engine(url))
+
+    yield make
+    for engine in engines.values():
+        engine.dispose()
+
+
+@pytest.fixture
+def connection(
+    service: str, provisioned: Callable[[str], Urls], engine_for: Callable[[str], Engine]
+) -> Iterator[Connection]:
+    """A connection to the service's database; whatever is committed on it is undone after the test.
+
+    The test's folder says which service, by a fixture `service`.
+    """
+    with engine_for(provisioned(service).runtime).connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def sessions(connection: Connection) -> sessionmaker[Session]:
+    """Sessions whose commits release a savepoint, and are undone after the test."""
+    return sessionmaker(
+        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+    )
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[Broker]:
+    """A running RabbitMQ."""
+    source = find_broker()
+    if source is None:
+        (pytest.fail if _skips_are_failures() else pytest.skip)(brokers.NONE)
+    with source.started() as running:
+        yield running
+
+
+@pytest.fixture
+def vhost(broker: Broker) -> Iterator[str]:
+    """The address of a virtual host that this test has for itself."""
+    url = broker.make_vhost()
+    yield url
+    broker.drop_vhost(url)
+
+
+@pytest.fixture(scope="session")
+def broker_url(broker: Broker) -> str:
+    """The address of the broker's first virtual host, which tests share."""
+    return broker.url

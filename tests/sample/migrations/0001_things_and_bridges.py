@@ -1,0 +1,48 @@
+"""Things and bridges."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared.migrations import foundation, policies
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    foundation.create()
+    op.create_table(
+        "bridges",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("centralising_id", sa.Uuid(), nullable=False),
+        sa.Column("delegating_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bridges")),
+    )
+    op.create_table(
+        "lines",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lines")),
+    )
+    op.create_table(
+        "things",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("establishment_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_things")),
+    )
+    policies.confine("things", "establishment_id")
+    policies.confine("bridges", "centralising_id", "delegating_id")
+    policies.append_only("lines")

@@ -1,0 +1,1 @@
+"""The real servers that tests speak to: found, or started and removed again."""
