@@ -43,8 +43,13 @@ def _install(root: Path, wanted: str) -> None:
     stamps = venv / ".comptoir"
     unfinished = stamps / "unfinished"
     is_new = unfinished.exists() or not _has_pip(venv)
-    duration = "first time: about a minute" if is_new else "the pinned versions have changed"
-    print(f"comptoir: installing Python packages into .venv ({duration}) …", file=sys.stderr)
+    if is_new:
+        why = "first time: about a minute"
+    elif (stamps / f"{wanted}.txt").exists():
+        why = "the pinned versions have changed"
+    else:
+        why = "what developers need: about half a minute"
+    print(f"comptoir: installing Python packages into .venv ({why}) …", file=sys.stderr)
     if is_new:
         _make(venv)
     stamps.mkdir(exist_ok=True)

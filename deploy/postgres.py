@@ -83,6 +83,17 @@ def start(
         return _connected(files, was_adopted=False)
 
 
+def stop(data: Path) -> None:
+    """Stop the server of a data folder, if it runs.
+
+    :raises PostgresError: it would not stop
+    """
+    files = postgres_files.locate(data)
+    if files.postmaster() is not None:
+        postgres_programs.stop(files)
+    files.forget_sockets()
+
+
 @contextmanager
 def _one_at_a_time(files: Files) -> Iterator[None]:
     with (files.home / "lock").open("w") as lock:

@@ -17,7 +17,23 @@ stable, lower case, with underscores. `title` is a sentence a person can act on,
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+
+class Bilingual(str):
+    """What is said about a field, in English, that knows its French."""
+
+    fr: str
+
+    def __new__(cls, en: str, fr: str) -> Self:
+        """Join the two."""
+        made = super().__new__(cls, en)
+        made.fr = fr
+        return made
+
+    def format(self, *args: Any, **kwargs: Any) -> "Bilingual":
+        """Fill in both, as marshmallow does with its messages."""
+        return Bilingual(super().format(*args, **kwargs), self.fr.format(*args, **kwargs))
 
 
 class Problem(Exception):

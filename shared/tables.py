@@ -42,7 +42,7 @@ class ThrottleCounter(SharedBase):
     """How often something was tried in the present window of time and in the one before.
 
     :ivar bucket: SHA-256 of what is counted, since its name may hold an address or an identifier
-    :ivar window: the number of the present window since 1970
+    :ivar period: the number of the present window since 1970
     :ivar hits: in the present window
     :ivar previous: in the window before
     :ivar is_open: whether the last try was let through
@@ -52,7 +52,7 @@ class ThrottleCounter(SharedBase):
     __tablename__ = "throttle_counters"
 
     bucket: Mapped[str] = mapped_column(primary_key=True)
-    window: Mapped[int] = mapped_column(BigInteger)
+    period: Mapped[int] = mapped_column(BigInteger)
     hits: Mapped[int]
     previous: Mapped[int]
     is_open: Mapped[bool]

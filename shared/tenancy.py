@@ -5,12 +5,14 @@ row-level security, which reads two settings made at the begin of each transacti
 `app.tenant_ids` and `app.scope`. Neither set = no rows (DESIGN §7).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     DeclarativeBase,
     ORMExecuteState,
@@ -43,6 +45,7 @@ class Reason(StrEnum):
     REGISTRATION = "registration: the establishment does not exist yet"
     INTROSPECTION = "token introspection and machine clients' tokens"
     TARGET_LOOKUP = "a delegation's target is named by SIRET and contract number"
+    COUNTERPART = "the two sides of a delegation are told who stands behind its accounts"
     OPERATOR = "an operator's platform-wide list or act"
     CLIENT = "a machine client of the platform"
     ACCESS = "the guard reads what the caller may do"
@@ -87,6 +90,25 @@ def confine(session: Session, *tenants: UUID) -> None:
 def unconfined(session: Session, reason: Reason) -> None:
     """Let a session see every establishment's rows, and say why."""
     _enter(session, _Scope(reason=reason))
+
+
+@contextmanager
+def lifted(session: Session, reason: Reason) -> Iterator[None]:
+    """Let a session see every establishment's rows for one query, and say why; then as before.
+
+    What is pending is written first, under the walls it was made in.
+    """
+    before = _Scope.of(session)
+    session.flush()
+    unconfined(session, reason)
+    try:
+        yield
+    except BaseException:
+        with suppress(DBAPIError):  # a transaction that has failed runs nothing more anyway
+            _enter(session, before)
+        session.info[_SCOPE] = before
+        raise
+    _enter(session, before)
 
 
 def _enter(session: Session, scope: _Scope) -> None:

@@ -2,15 +2,17 @@
 
 import importlib
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from deploy import postgres as embedded
+from deploy import scratch
 from deploy.provisioning import Urls
 from tests import sockets
 from tests.servers import broker as brokers
@@ -46,14 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
     for item in items:
-        if "broker" in getattr(item, "fixturenames", ()):
+        if {"broker", "own_broker"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.broker)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
-    for reason, count in reasons.items():
-        terminalreporter.write_line(f"skipped {count}: {reason.removeprefix('Skipped: ')}")
 
 
 def _skips_are_failures() -> bool:
@@ -75,6 +71,18 @@ def postgres() -> Iterator[str]:
     """The superuser's address of a running PostgreSQL."""
     with find_postgres().started() as admin_url:
         yield admin_url
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """An empty data folder, not as private as `tmp_path`: PostgreSQL's user passes through it.
+
+    The server that a test leaves running in it is stopped.
+    """
+    with scratch.folder() as folder:
+        yield folder
+        if (folder / "postgres").exists():
+            embedded.stop(folder)
 
 
 @pytest.fixture(scope="session")
@@ -147,12 +155,26 @@ def sessions(connection: Connection) -> sessionmaker[Session]:
 
 @pytest.fixture(scope="session")
 def broker() -> Iterator[Broker]:
-    """A running RabbitMQ."""
+    """A running RabbitMQ, which tests share."""
+    with _broker_source().started() as running:
+        yield running
+
+
+@pytest.fixture
+def own_broker() -> Iterator[Broker]:
+    """A RabbitMQ that the test may harm: `own_broker.machine.kill()`, `.start()`, `.freeze()`."""
+    source = _broker_source()
+    if not source.can_be_harmed:
+        pytest.skip(f"{source.description} is not ours to harm")
+    with source.started() as running:
+        yield running
+
+
+def _broker_source() -> brokers.Source:
     source = find_broker()
     if source is None:
         (pytest.fail if _skips_are_failures() else pytest.skip)(brokers.NONE)
-    with source.started() as running:
-        yield running
+    return source
 
 
 @pytest.fixture

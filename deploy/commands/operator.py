@@ -13,7 +13,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--title", type=click.Choice(["m", "mme"]), default="mme", show_default=True)
+@click.option("--title", type=click.Choice(["ms", "mr"]), default="ms", show_default=True)
 @click.option("--first-name", required=True)
 @click.option("--last-name", required=True)
 @click.option("--email", required=True, help="Where the link to create a password goes.")

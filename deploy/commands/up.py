@@ -20,9 +20,18 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / ".comptoir" / "data"
 )
 @click.option("--public-url", help="What links in e-mails begin with.  [default: the served URL]")
 @click.option("--demo", is_flag=True, help="Add a worked example: establishments, people, letters.")
+@click.option(
+    "--broker", help="A RabbitMQ to speak over, amqp(s)://….  [default: within the process]"
+)
 @click.option("--verbose", is_flag=True, help="Show the services' logs.")
 def command(
-    port: int, host: str, data: Path, public_url: str | None, demo: bool, verbose: bool
+    port: int,
+    host: str,
+    data: Path,
+    public_url: str | None,
+    demo: bool,
+    broker: str | None,
+    verbose: bool,
 ) -> None:
     """Run all of Comptoir here: no Docker, no server to install.
 
@@ -30,7 +39,16 @@ def command(
     and e-mails (a Maildir). Ctrl-C stops everything cleanly; start again to go on where it was.
     """
     from deploy.embedded import running
+    from deploy.embedded.installation import MEMORY, Choices
 
     running.run(
-        data, host=host, port=port, public_url=public_url, with_example=demo, verbose=verbose
+        data,
+        host=host,
+        port=port,
+        choices=Choices(
+            public_url=public_url or running.url_of(host, port),
+            is_demo=demo,
+            broker_url=broker or MEMORY,
+        ),
+        verbose=verbose,
     )

@@ -4,7 +4,7 @@ import importlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -14,6 +14,35 @@ from deploy.postgres_files import write_secret
 from deploy.provisioning import SERVICES, Urls
 
 Tell = Callable[[str], None]
+MEMORY = "memory://comptoir"
+GENEROUS = {"REGISTRATIONS_PER_HOUR": "10000", "LIMIT_ADDRESS_CODES": "10000"}
+"""Everybody comes from one address here; the defaults are for many people behind many."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What whoever starts an installation decides; the last choices are kept in its data folder.
+
+    :ivar public_url: what links in e-mails begin with
+    :ivar is_demo: registrations need no proof
+    :ivar broker_url: a RabbitMQ, or the transport within the process
+    """
+
+    public_url: str
+    is_demo: bool = False
+    broker_url: str = MEMORY
+
+    def keep(self, data: Path) -> None:
+        """Write them down for commands, and for the next start; what was a demo stays one."""
+        write_secret(data / "installation.json", json.dumps(asdict(self)))
+
+    @classmethod
+    def kept(cls, data: Path) -> "Choices | None":
+        """Read those of the last start; None if there was none."""
+        try:
+            return cls(**json.loads((data / "installation.json").read_text()))
+        except FileNotFoundError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -35,14 +64,12 @@ class Installation:
         return config.Settings.read(self.environs[service])
 
 
-def prepare(data: Path, *, public_url: str, is_demo: bool, tell: Tell) -> Installation:
+def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     """Start the server of a data folder and bring databases, keys and folders up to date.
 
     Nothing that is there already is replaced.
 
     :param data: as `data_folder.opened` returned it
-    :param public_url: what links in e-mails begin with
-    :param is_demo: registrations need no proof
     """
     server = postgres.start(data, tell=tell)
     urls = _databases(data, server, tell)
@@ -53,10 +80,7 @@ def prepare(data: Path, *, public_url: str, is_demo: bool, tell: Tell) -> Instal
     _folder(data / "public")
     _folder(data / "mails")
     _keys(data)
-    environs = {
-        service: _environ(data, service, urls[service], public_url=public_url, is_demo=is_demo)
-        for service in SERVICES
-    }
+    environs = {service: _environ(data, service, urls[service], choices) for service in SERVICES}
     return Installation(data=data, server=server, holder=os.getpid(), environs=environs)
 
 
@@ -77,33 +101,35 @@ def _migrate(urls: Mapping[str, Urls], tell: Tell) -> None:
     from shared import migrations
 
     for service in SERVICES:
-        if migrations.current_level(urls[service].owner) != migrations.head(service):
-            tell(f"bringing the database of {service} up to date …")
-            migrations.upgrade(service, urls[service].owner)
+        done = migrations.upgrade(service, urls[service].owner)
+        if done:
+            tell(f"brought the database of {service} to {done[-1]}")
 
 
 def _keys(data: Path) -> None:
     from shared.crypto import keys
 
-    keys.ensure_signing(data / "secrets" / "identity", data / "public" / "token-keys.json")
-    keys.ensure_sealing(data / "secrets" / "mailer", data / "public" / "sealing-keys.json")
+    secrets, public = data / "secrets", data / "public"
+    keys.ensure(keys.SIGNING, secrets / "identity", public=public / "token-keys.json")
+    keys.ensure(keys.SEALING, secrets / "mailer", public=public / "sealing-keys.json")
 
 
-def _environ(
-    data: Path, service: str, urls: Urls, *, public_url: str, is_demo: bool
-) -> dict[str, str]:
+def _environ(data: Path, service: str, urls: Urls, choices: Choices) -> dict[str, str]:
     return {
         "DATABASE_URL": urls.runtime,
         "OWNER_DATABASE_URL": urls.owner,
-        "BROKER_URL": "memory://comptoir",
+        "BROKER_URL": choices.broker_url,
         "TOKEN_KEYS": f"file:{data / 'public' / 'token-keys.json'}",
         "SEALING_KEYS": str(data / "public" / "sealing-keys.json"),
         "SECRETS": str(data / "secrets" / service),
         "STORAGE": str(data / "files" / service),
-        "PUBLIC_URL": public_url,
-        "ENVIRONMENT": "demo" if is_demo else "development",
-        "REGISTRATION_PROOF": "none" if is_demo else "letter",
+        "PUBLIC_URL": choices.public_url,
+        "ENVIRONMENT": "demo" if choices.is_demo else "development",
+        "REGISTRATION_PROOF": "none" if choices.is_demo else "letter",
         "MAIL_URL": f"maildir:{data / 'mails'}",
+        "MAIL_FROM": "Comptoir <no-reply@comptoir.example.org>",
+        "SUPPORT_PHONE": "01 99 00 00 00",
+        **GENEROUS,
     }
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from deploy import data_folder
-from deploy.embedded import holding, installation, note, running
+from deploy.embedded import holding, installation, note
+from deploy.embedded.installation import Choices
 
 
 @contextmanager
@@ -18,14 +19,9 @@ def opened(data: Path | None) -> Iterator[installation.Installation]:
     :raises click.ClickException: there is none
     """
     folder = _folder(data)
-    recorded = running.recorded(folder)
+    choices = Choices.kept(folder) or Choices(public_url="http://127.0.0.1:8000")
     lock = holding.try_hold(folder, address="a command")
-    prepared = installation.prepare(
-        folder,
-        public_url=str(recorded.get("public_url", "http://127.0.0.1:8000")),
-        is_demo=bool(recorded.get("is_demo")),
-        tell=lambda line: None,
-    )
+    prepared = installation.prepare(folder, choices, tell=lambda line: None)
     try:
         yield prepared
     finally:

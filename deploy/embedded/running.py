@@ -1,27 +1,21 @@
 """From `./comptoir up` to a served page, and back."""
 
-import json
 import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from deploy import data_folder
+from deploy.cli import ROOT
 from deploy.embedded import holding, installation, note, process
+from deploy.embedded.installation import Choices
 
 
-def run(
-    data: Path,
-    *,
-    host: str,
-    port: int,
-    public_url: str | None,
-    with_example: bool,
-    verbose: bool,
-) -> None:
+def run(data: Path, *, host: str, port: int, choices: Choices, verbose: bool) -> None:
     """Serve a data folder until told to stop.
 
     :raises click.ClickException: the port is taken, the folder is in use, or PostgreSQL will not
@@ -31,26 +25,32 @@ def run(
 
     started = time.monotonic()
     logging.configure(json=False, level="INFO" if verbose else "ERROR")
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     listener = process.listen(host, port)
     folder = data_folder.opened(data)
-    lock = holding.hold(folder, address=url, tell=tell)
-    is_demo = with_example or _was_demo(folder)
-    _remember(folder, public_url=public_url or url, is_demo=is_demo)
-    prepared = installation.prepare(
-        folder, public_url=public_url or url, is_demo=is_demo, tell=tell
-    )
+    lock = holding.hold(folder, address=url_of(host, port), tell=tell)
+    before = Choices.kept(folder)
+    settled = replace(choices, is_demo=choices.is_demo or (before is not None and before.is_demo))
+    settled.keep(folder)
+    prepared = installation.prepare(folder, settled, tell=tell)
+
+    def ready() -> None:
+        tell(f"ready after {time.monotonic() - started:.1f} s")
+        _announce(url_of(host, port), folder, with_example=choices.is_demo)
+
     try:
-        note.leave(url, folder)
-        process.serve(
-            process.Process(prepared, listener, lambda: _ready(url, folder, started, with_example))
-        )
+        note.leave(url_of(host, port), folder)
+        process.serve(process.Process(prepared, listener, ready))
     finally:
-        if prepared.server.is_running() and os.getpid() == prepared.holder:
+        if os.getpid() == prepared.holder:
             tell("stopping PostgreSQL …")
             prepared.server.stop()
             tell("stopped")
             lock.close()
+
+
+def url_of(host: str, port: int) -> str:
+    """Give the address that a browser opens."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def tell(line: str) -> None:
@@ -58,31 +58,12 @@ def tell(line: str) -> None:
     click.echo(f"  {line}", err=True)
 
 
-def _ready(url: str, folder: Path, started: float, with_example: bool) -> None:
-    tell(f"ready after {time.monotonic() - started:.1f} s")
+def _announce(url: str, folder: Path, *, with_example: bool) -> None:
     click.echo(f"Comptoir is running at {url}", err=True)
     click.echo(f"Data, e-mails and keys are in {folder}. Stop with Ctrl-C.", err=True)
     if with_example:
         subprocess.Popen(
             [sys.executable, "-m", "deploy.demo.example", url, str(folder)],
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=ROOT,
             stdin=subprocess.DEVNULL,
         )
-
-
-def _remember(folder: Path, *, public_url: str, is_demo: bool) -> None:
-    kept = folder / "installation.json"
-    kept.write_text(json.dumps({"public_url": public_url, "is_demo": is_demo}) + "\n")
-
-
-def _was_demo(folder: Path) -> bool:
-    return bool(recorded(folder).get("is_demo"))
-
-
-def recorded(folder: Path) -> dict[str, object]:
-    """Tell what the last run on a data folder was told."""
-    try:
-        known: dict[str, object] = json.loads((folder / "installation.json").read_text())
-    except FileNotFoundError:
-        return {}
-    return known

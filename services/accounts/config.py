@@ -1,11 +1,17 @@
 """What this service is told at boot, beyond what every service is."""
 
+import contextlib
+import os
+import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import Self
 
 from environs import Env, validate
 
 from shared.config import Settings
+from shared.crypto.sealing import Sealer
 
 
 class Proof(StrEnum):
@@ -57,3 +63,38 @@ class AccountsSettings(Settings):
                 "REGISTRATIONS_PER_HOUR", 20, validate=validate.Range(min=1)
             ),
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """What views, handlers and chores use beside the database.
+
+    :ivar sealer: seals codes to the mailer
+    :ivar history_key: signs where each establishment's history ends
+    """
+
+    settings: AccountsSettings
+    sealer: Sealer
+    history_key: bytes
+
+    @classmethod
+    def of(cls, settings: AccountsSettings) -> Self:
+        """Make them as the settings say; the key of the history is drawn on first use."""
+        return cls(
+            settings=settings,
+            sealer=Sealer.from_file(settings.sealing_keys),
+            history_key=_ensure_key(settings.secrets / "history.key"),
+        )
+
+
+def _ensure_key(path: Path) -> bytes:
+    """Read a key of 32 bytes; the first of several processes makes it, and only that one counts."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_bytes()

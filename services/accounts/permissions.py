@@ -7,7 +7,8 @@ the register and the establishments; support reads accounts and history, and hel
 left to renew or invite. Terms stop an administrator's writes until accepted, except what only takes away.
 """
 
-from shared.auth import ADMINISTRATORS, EVERYONE, Delegated, Duty, Level, Permission
+from shared.auth import Delegated, Duty, Level, Permission
+from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
 _MANAGING = Delegated("accounts", Level.WRITE)
 _READING = Delegated("accounts", Level.READ)

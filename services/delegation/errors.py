@@ -15,6 +15,8 @@ Conflict
 ├── AlreadySuspended           already_suspended
 ├── SuspendedByRules           suspended_by_rules
 ├── BeyondScope                beyond_scope              + services
+├── AlreadyJoined              already_joined
+├── ExclusivelyHeld            exclusively_held
 └── AccountNotActive           account_not_active
 
 One target of a request, among many, is refused by one of the codes of `Refusal`.
@@ -22,19 +24,44 @@ One target of a request, among many, is refused by one of the codes of `Refusal`
 
 from enum import StrEnum
 
-from shared.errors import Conflict, Forbidden
+from shared.errors import Bilingual, Conflict, Forbidden, Problem
+
+NOT_DELEGABLE = Bilingual(
+    "There is no such service in the catalogue, or it cannot be delegated.",
+    "Ce service n'est pas au catalogue, ou ne peut pas être délégué.",
+)
+DAY_GONE_BY = Bilingual("This day has gone by.", "Ce jour est passé.")
+NOT_YOUR_ACCOUNT = Bilingual(
+    "There is no such account in your establishment.",
+    "Ce compte n'existe pas dans votre établissement.",
+)
+TOO_MANY_TARGETS = Bilingual(
+    "At most {most} establishments in one request.",
+    "Au plus {most} établissements par demande.",
+)
+_OUT_OF_BOUNDS = Bilingual(
+    "From tomorrow to {most} days from now.", "De demain à {most} jours d'ici."
+)
+
+
+def term_out_of_bounds(most: int) -> Bilingual:
+    """Say which last days can be asked for.
+
+    :param most: in days from today
+    """
+    return _OUT_OF_BOUNDS.format(most=most)
 
 
 class Refusal(StrEnum):
     """Why one of the establishments named in a request is not asked."""
 
     UNKNOWN_TARGET = "unknown_target"
-    """No such pair of SIRET and contract number among the active establishments; which of the two is wrong is not told."""
+    """No active establishment has both numbers; which of them is wrong is not told."""
     OWN_ESTABLISHMENT = "own_establishment"
     ALREADY_REQUESTED = "already_requested"
     ALREADY_DELEGATED = "already_delegated"
-    TOO_MANY_UNKNOWN = "too_many_unknown"
-    """Too many wrong pairs lately: nothing is looked up for a while."""
+    TOO_MANY_TRIES = "too_many_tries"
+    """This SIRET was tried too often today: it is not looked up again."""
 
 
 class NotCentralising(Forbidden):
@@ -42,7 +69,9 @@ class NotCentralising(Forbidden):
 
     code = "not_centralising"
     title = "Your establishment is not a centralising one: the platform's staff can grant this."
-    title_fr = "Votre établissement n'est pas centralisateur : le support de la plateforme peut l'accorder."
+    title_fr = (
+        "Votre établissement n'est pas centralisateur : seule la plateforme donne cette qualité."
+    )
 
 
 class OtherSideDecides(Forbidden):
@@ -153,3 +182,26 @@ class AccountNotActive(Conflict):
     code = "account_not_active"
     title = "This account is not active, or is overdue: activate or renew it first."
     title_fr = "Ce compte n'est pas actif ou est expiré : activez-le ou renouvelez-le d'abord."
+
+
+class AlreadyJoined(Conflict):
+    """The two are joined for this service already; two requests crossed."""
+
+    code = "already_joined"
+    title = "There is a request or a delegation between the two for one of these services already."
+    title_fr = "Une demande ou une délégation existe déjà entre les deux pour l'un de ces services."
+
+
+class ExclusivelyHeld(Conflict):
+    """Another centralising establishment has just been given an exclusive service."""
+
+    code = "exclusively_held"
+    title = "An exclusive service has just been given to another establishment: read it again."
+    title_fr = "Un service exclusif vient d'être confié à un autre établissement : relisez."
+
+
+CONSTRAINTS: dict[str, type[Problem]] = {
+    "uq_delegation_lines_open": AlreadyJoined,
+    "uq_delegation_lines_exclusive": ExclusivelyHeld,
+}
+"""What a violation of the database's own rules means, should the courtesy checks be outrun."""

@@ -1,11 +1,12 @@
 """Who may do what with delegations.
 
-Three people: the *centralising administrator* asks, takes back and assigns; the *delegating administrator*
-answers, narrows, suspends and ends; the *operator* with the support duty reads and, at need, ends. Which of the two
-sides may do a thing is checked where it is done, against the delegation itself. No delegate does any of it: a
-delegation never reaches delegations (DESIGN §4.2).
+Three people: the *centralising administrator* asks, takes back and assigns; the *delegating
+administrator* answers, narrows, suspends and ends; the *operator* with the support duty reads and,
+at need, ends. Which of the two sides may do a thing is checked where it is done, against the
+delegation itself. No delegate does any of it: a delegation never reaches delegations (DESIGN §4.2).
 
-What only takes access away stays open to an administrator who has not accepted the terms (DESIGN §4.6).
+What only takes access away stays open to an administrator who has not accepted the terms; asking
+who may do what is reading, also by POST (DESIGN §4.6).
 """
 
 from shared.auth import Duty, Permission
@@ -27,4 +28,4 @@ SUPPORT_VIEW = Permission(name="delegations:support_view", duty=Duty.SUPPORT)
 SUPPORT_TERMINATE = Permission(name="delegations:support_terminate", duty=Duty.SUPPORT)
 
 VIEW_PERIMETER = Permission(name="access:perimeter", own=EVERYONE)
-VIEW_ACCESS = Permission(name="access:view", own=EVERYONE, scope="access:read")
+VIEW_ACCESS = Permission(name="access:view", own=EVERYONE, scope="access:read", despite_terms=True)

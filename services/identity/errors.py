@@ -7,8 +7,7 @@ Problem
 ├── Forbidden
 │   ├── AccountExpired            403  told after the right password only
 │   ├── EstablishmentSuspended    403  told after the right password only
-│   ├── WrongPassword             403  the present password, before a change
-│   └── NotYourClients            403  machine clients belong to the platform or to an establishment
+│   └── WrongPassword             403  the present password, before a change
 ├── NotFound
 │   └── UnknownCode               404  no such one-time code
 ├── Conflict
@@ -25,7 +24,15 @@ Problem
 
 from collections.abc import Iterable, Mapping
 
-from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
+from shared.errors import (
+    Bilingual,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class SignInRefused(Unauthenticated):
@@ -74,17 +81,6 @@ class WrongPassword(Forbidden):
     title = "Your present password is wrong, or blocked for a while after wrong tries."
     title_fr = (
         "Votre mot de passe actuel est incorrect, ou bloqué quelque temps après des essais infructueux."
-    )
-
-
-class NotYourClients(Forbidden):
-    """The caller may not manage the machine clients asked for."""
-
-    code = "not_your_clients"
-    title = "Operators manage the platform's applications, administrators their establishment's."
-    title_fr = (
-        "Les opérateurs gèrent les applications de la plateforme, les administrateurs celles de leur "
-        "établissement."
     )
 
 
@@ -142,7 +138,8 @@ class ScopesRefused(Invalid):
     title_fr = "Ces portées ne peuvent pas être accordées : voyez `errors`."
 
     def __init__(self, scopes: Iterable[str]) -> None:
-        super().__init__({"scopes": [f"Not to be given: {scope}." for scope in scopes]})
+        told = Bilingual("Cannot be given: {0}.", "Ne peut pas être accordée : {0}.")
+        super().__init__({"scopes": [told.format(scope) for scope in scopes]})
 
 
 class HashingBusy(Unavailable):
@@ -159,3 +156,22 @@ class AccountsSilent(Unavailable):
     code = "accounts_silent"
     title = "Sessions cannot be prolonged just now: try again in a moment."
     title_fr = "Les sessions ne peuvent pas être prolongées pour le moment : réessayez dans un instant."
+
+
+class OAuthRefusal(Exception):
+    """A refusal of the OAuth routes, answered as RFC 6749 §5.2 has it rather than as a problem.
+
+    :param error: a code of RFC 6749 §5.2 or RFC 7009 §2.2.1
+    :param description: for the developer of the client, in English
+    """
+
+    def __init__(self, error: str, description: str, *, status: int = 400) -> None:
+        super().__init__(error)
+        self.error = error
+        self.description = description
+        self.status = status
+
+    @classmethod
+    def of_client(cls) -> "OAuthRefusal":
+        """Refuse a client that is not known by these credentials."""
+        return cls("invalid_client", "The client is not known by these credentials.", status=401)

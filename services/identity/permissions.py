@@ -8,19 +8,19 @@ belong to the platform (operators whose duty is the catalogue) or to an establis
 from shared.auth import Duty, Permission
 from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
-OWN_SESSIONS = Permission(name="own_sessions", own=EVERYONE, despite_terms=True)
-OWN_PASSWORD = Permission(name="own_password", own=EVERYONE, despite_terms=True)
-SEE_CREDENTIALS = Permission(name="see_credentials", own=ADMINISTRATORS, duty=Duty.SUPPORT)
-UNLOCK = Permission(name="unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True)
-MANAGE_CLIENTS = Permission(name="manage_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE)
+OWN_SESSIONS = Permission(name="identity.own_sessions", own=EVERYONE, despite_terms=True)
+OWN_PASSWORD = Permission(name="identity.own_password", own=EVERYONE, despite_terms=True)
+SEE_CREDENTIALS = Permission(name="identity.see_credentials", own=ADMINISTRATORS, duty=Duty.SUPPORT)
+UNLOCK = Permission(name="identity.unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True)
+MANAGE_CLIENTS = Permission(name="identity.manage_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE)
 WITHDRAW_CLIENTS = Permission(
-    name="withdraw_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE, despite_terms=True
+    name="identity.withdraw_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE, despite_terms=True
 )
 
-INTROSPECT = "introspect"
+INTROSPECT = "tokens:introspect"
 
-SCOPES = frozenset({INTROSPECT, "access:check", "letters:deposit"})
-"""Every scope that a service's permissions ask of machine clients; a test compares."""
+SCOPES = frozenset({"access:read", "client_address", "letters:deposit", INTROSPECT})
+"""Every scope that a service asks of machine clients; a test compares."""
 
-PLATFORM_SCOPES = frozenset({"letters:deposit"})
+PLATFORM_SCOPES = frozenset({"client_address", "letters:deposit"})
 """Those that only the platform's own clients are given."""

@@ -55,7 +55,7 @@ def decide(
     staleness: timedelta = STALENESS,
     own: str | None = None,
 ) -> Decision:
-    """Decide whether an account may use a service, at home or by delegation in another establishment.
+    """Decide whether an account may use a service, at home or elsewhere by delegation.
 
     :param service: a code of the catalogue, `accounts` or `letters`
     :param level: the level needed: read or write

@@ -1,7 +1,6 @@
 """Keeps the newest statement about each subject, whichever event carries it, in whatever order."""
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,14 @@ from shared.events.delegation import AccessChanged
 PUBLISHERS = ("accounts", "delegation")
 """Whose facts decide access."""
 
-Statement = tuple[type[SharedBase], dict[str, Any]]
+KEPT: dict[type[Fact], type[SharedBase]] = {
+    AccountFacts: AccessAccount,
+    EstablishmentFacts: AccessEstablishment,
+    ServiceFacts: AccessService,
+    TermsPublished: AccessTerms,
+    AccessChanged: AccessDelegation,
+}
+"""Where each group of facts is kept, whatever event it comes in."""
 
 
 def project(session: Session, envelope: Envelope) -> None:
@@ -51,8 +57,9 @@ def announce(session: Session, event: Event, *, sequence: int) -> UUID:
 
 def apply(session: Session, event: Event, *, sequence: int) -> None:
     """Keep the facts of an event, unless newer ones are kept."""
-    for model, row in _statements(event):
-        _keep(session, model, row | {"sequence": sequence})
+    for facts in (event, *(getattr(event, fact.name) for fact in dataclasses.fields(event))):
+        if type(facts) in KEPT:
+            _keep(session, KEPT[type(facts)], _row(facts) | {"sequence": sequence})
 
 
 def find_account(session: Session, account_id: UUID) -> AccessAccount | None:
@@ -70,35 +77,13 @@ def find_service(session: Session, code: str) -> AccessService | None:
     return session.get(AccessService, code, populate_existing=True)
 
 
-def _statements(event: Event) -> list[Statement]:
-    if isinstance(event, TermsPublished):
-        return [(AccessTerms, _same(AccessTerms, event))]
-    if isinstance(event, AccessChanged):
-        return [(AccessDelegation, _delegation(event))]
-    facts = [getattr(event, fact.name) for fact in dataclasses.fields(event)]
-    return [_KEPT[type(fact)](fact) for fact in facts if type(fact) in _KEPT]
-
-
-def _delegation(event: AccessChanged) -> dict[str, Any]:
-    assignments = {str(given.account_id): given.rights for given in event.assignments}
-    return _same(AccessDelegation, event) | {"assignments": assignments}
-
-
-def _same(model: type[SharedBase], facts: Fact) -> dict[str, Any]:
+def _row(facts: Fact) -> dict[str, Any]:
     """Take the facts that the table has columns for."""
-    columns = model.__table__.columns.keys()
-    return {
-        name: getattr(facts, name)
-        for name in columns
-        if hasattr(facts, name) and name != "sequence"
-    }
-
-
-_KEPT: dict[type[Fact], Callable[[Any], Statement]] = {
-    AccountFacts: lambda facts: (AccessAccount, _same(AccessAccount, facts)),
-    EstablishmentFacts: lambda facts: (AccessEstablishment, _same(AccessEstablishment, facts)),
-    ServiceFacts: lambda facts: (AccessService, _same(AccessService, facts)),
-}
+    columns = KEPT[type(facts)].__table__.columns.keys()
+    row = {name: getattr(facts, name) for name in columns if hasattr(facts, name)}
+    if isinstance(facts, AccessChanged):
+        row["assignments"] = {str(given.account_id): given.rights for given in facts.assignments}
+    return row
 
 
 def _keep(session: Session, model: type[SharedBase], row: dict[str, Any]) -> None:

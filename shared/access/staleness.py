@@ -26,7 +26,7 @@ class AccessKnowledgeStale(Unavailable):
 def known_as_of(
     session: Session, publishers: Iterable[str], *, now: datetime, own: str | None
 ) -> datetime | None:
-    """Tell the instant up to which all that these publishers did is known here; None: there is none.
+    """Tell the instant up to which all that these publishers did is known; None: there is none.
 
     :param own: the publisher whose facts this database owns: they are never old here
     """

@@ -1,7 +1,7 @@
 """What every service keeps, to decide access, of what `accounts` and `delegation` own.
 
 Each row is the newest full statement about its subject, with that statement's `sequence`. Of people
-there are only ids, so nothing is to be erased; and no tenant: the guard reads it before it knows one.
+there are only ids, so nothing is to be erased; and no tenant: the guard reads it to know one.
 """
 
 from datetime import date

@@ -1,7 +1,7 @@
 """Access tokens that are void before their time: read on every request, fed by identity's news.
 
-A row is kept until the last token it speaks of would have ended by itself, minutes later; then a chore
-forgets it.
+A row is kept until the last token it speaks of would have ended by itself, minutes later; then a
+chore forgets it.
 """
 
 from datetime import datetime

@@ -75,7 +75,7 @@ class Claims:
         return self.sub == self.client_id
 
     def to_data(self) -> dict[str, Any]:
-        """Write them as JSON values; `iat` to the microsecond, to tell before a revocation from after."""
+        """Write them as JSON values; `iat` to the microsecond, as revocations tell theirs."""
         data = {
             "sub": self.sub,
             "client_id": self.client_id,

@@ -1,6 +1,6 @@
 """Sets of keys: private halves in a folder of secrets, public halves in a file that others read.
 
-The newest key signs or seals, the one before still verifies or opens; a rotation drops those before.
+The newest key signs or seals, the one before still verifies or opens, those before are dropped.
 A key's `kid` is its thumbprint (RFC 7638); each key has one use and one algorithm (RFC 8725 §3.1).
 """
 

@@ -1,6 +1,7 @@
 """Where the broker is, and how a connection to it is made."""
 
 import random
+import time
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -29,7 +30,7 @@ class Broker:
     """The message broker: RabbitMQ (`amqp://`, `amqps://`), or this process's memory (`memory://name`).
 
     :param url: one address, or those of a cluster's nodes with `;` between them;
-        `amqps://…?ca_certs=…&certfile=…&keyfile=…` for an authority, or a client's key, of one's own
+        `amqps://…?ca_certs=…&certfile=…&keyfile=…` for an authority and a client's key of one's own
     :raises ValueError: if it is none of these
     """
 
@@ -40,30 +41,82 @@ class Broker:
             raise ValueError("a broker's address begins with amqp://, amqps:// or memory://")
         self.memory: Memory | None = named(urlsplit(url).netloc) if schemes == {"memory"} else None
 
-    def connect(self, name: str) -> kombu.Connection:
+    def connect(self, name: str) -> "Link":
         """Open a connection for one thread.
 
         :param name: what the broker's management page calls it
         :raises BROKER_ERRORS: if no node can be reached
         """
         if self.memory:
-            return _opened(kombu.Connection(transport=self.memory.transport))
+            return Link(kombu.Connection(transport=self.memory.transport))
         nodes = random.sample(self._urls, len(self._urls))
         for node in nodes[:-1]:
             try:
-                return _opened(_connection(node, name))
+                return Link(_connection(node, name))
             except BROKER_ERRORS:
                 continue
-        return _opened(_connection(nodes[-1], name))
+        return Link(_connection(nodes[-1], name))
 
 
-def _opened(connection: kombu.Connection) -> kombu.Connection:
-    try:
-        connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
-    except BaseException:
-        connection.collect()
-        raise
-    return connection
+class Link:
+    """An open connection to the broker, for one thread. Once lost it stays lost: make another.
+
+    Kombu's own object opens a new connection behind one's back, on which no confirm and no delivery of the
+    old one can ever arrive; so this speaks to the transport itself.
+
+    :raises BROKER_ERRORS: from every method but `drop`, when the connection is lost
+    """
+
+    def __init__(self, connection: kombu.Connection) -> None:
+        self._kombu = connection
+        self._pumped_at = 0.0
+        try:
+            connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
+        except BaseException:
+            connection.collect()
+            raise
+        self._transport = connection.transport
+        self._connection: Any = connection.connection
+
+    def channel(self) -> Any:
+        """Open a channel."""
+        return self._transport.create_channel(self._connection)
+
+    def wait(self, timeout: float) -> None:
+        """Take in what the broker says next, acknowledgements and deliveries.
+
+        :raises TimeoutError: if it says nothing for so many seconds
+        """
+        self._transport.drain_events(self._connection, timeout=timeout)
+
+    def drain(self) -> None:
+        """Take in all that the broker has said, without waiting for more."""
+        try:
+            while True:
+                self.wait(0)
+        except TimeoutError:
+            return
+
+    def pump(self) -> None:
+        """Keep an idle connection alive: call it often, it does something once a second."""
+        if time.monotonic() < self._pumped_at + 1:
+            return
+        self._pumped_at = time.monotonic()
+        self.drain()
+        self._transport.heartbeat_check(self._connection)
+
+    @property
+    def socket(self) -> Any:
+        """Give what a selector can wait for; None: nothing, the broker is in this process."""
+        return getattr(self._connection, "sock", None)
+
+    def drop(self) -> None:
+        """Give the connection up without a word to the broker, which may be frozen."""
+        self._kombu.collect()
+
+    def close(self) -> None:
+        """Take leave of the broker; what was delivered and not acknowledged goes back to its queue."""
+        self._kombu.release()
 
 
 def _connection(url: str, name: str) -> kombu.Connection:

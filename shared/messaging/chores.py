@@ -1,11 +1,25 @@
 """What a service does because time passes."""
 
+import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql import insert
+
+from shared import clock
 from shared.db import Sessions
+from shared.messaging import locks
+from shared.messaging.metrics import CHORE_RUNS
+from shared.messaging.tables import ChoreRun
+
+log = logging.getLogger(__name__)
+
+_LOOK_AGAIN = 60.0
+"""Seconds after which a sleeping chore looks at the clock: it may have been set, the machine may have slept."""
 
 
 @dataclass(frozen=True)
@@ -20,3 +34,64 @@ class Chore:
     name: str
     every: timedelta
     run: Callable[[Sessions, datetime, Any], int]
+
+
+class Rounds:
+    """One chore of a service, done whenever it is due, by whichever worker gets to it."""
+
+    def __init__(
+        self, chore: Chore, *, service: str, engine: Engine, sessions: Sessions, tools: Any
+    ) -> None:
+        self._chore = chore
+        self._service = service
+        self._engine = engine
+        self._sessions = sessions
+        self._tools = tools
+
+    @property
+    def name(self) -> str:
+        """Name the chore."""
+        return self._chore.name
+
+    def run(self, stop: threading.Event) -> None:
+        """Do the chore whenever it is due, until told to stop."""
+        while not stop.is_set():
+            wait = self.do(clock.now())
+            stop.wait(min(max(wait.total_seconds(), 0.01), _LOOK_AGAIN))
+
+    def do(self, now: datetime) -> timedelta:
+        """Do the chore if it is due and nobody else is at it; tells how long to wait for the next time.
+
+        A chore that fails has not been done: it is due again, after a while.
+        """
+        with locks.held(self._engine, f"chore {self._chore.name}") as is_ours:
+            if not is_ours:
+                return self._chore.every
+            due_in = self._due_in(now)
+            if due_in > timedelta():
+                return due_in
+            try:
+                count = self._chore.run(self._sessions, now, self._tools)
+            except Exception:
+                CHORE_RUNS.labels(self._service, self._chore.name, "failed").inc()
+                raise
+            self._record(now)
+            CHORE_RUNS.labels(self._service, self._chore.name, "done").inc()
+        if count:
+            log.info("A chore is done", extra={"chore": self._chore.name, "count": count})
+        return self._chore.every
+
+    def _due_in(self, now: datetime) -> timedelta:
+        with self._sessions.begin() as session:
+            last = session.get(ChoreRun, self._chore.name)
+        if last is None or last.last_run_at > now:  # never, or the clock has been set back
+            return timedelta()
+        return last.last_run_at + self._chore.every - now
+
+    def _record(self, now: datetime) -> None:
+        with self._sessions.begin() as session:
+            session.execute(
+                insert(ChoreRun)
+                .values(name=self._chore.name, last_run_at=now)
+                .on_conflict_do_update(index_elements=["name"], set_={"last_run_at": now})
+            )

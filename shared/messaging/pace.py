@@ -24,7 +24,7 @@ class Backoff:
     def next(self) -> float:
         """Draw the next wait, in seconds."""
         longest, self._next = self._next, min(self._next * 2, self._most)
-        return longest * random.uniform(0.5, 1)  # noqa: S311 - spread, not secrecy
+        return longest * random.uniform(0.5, 1)
 
     def reset(self) -> None:
         """Begin again with the shortest: something has gone well."""

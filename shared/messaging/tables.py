@@ -27,6 +27,7 @@ class OutboxMessage(SharedBase):
             "position",
             postgresql_where=text("published_at IS NULL AND position IS NOT NULL"),
         ),
+        Index("ix_outbox_again", "position", postgresql_where=text("again_for IS NOT NULL")),
         Index("ix_outbox_published_at", "published_at"),
     )
 

@@ -1,7 +1,8 @@
 """Who hears whom, and what the broker holds for it: declared here, and nowhere else."""
 
-import kombu
 from kombu import Exchange, Queue, binding
+
+from shared.messaging.broker import Broker, Link
 
 LISTENS: dict[str, tuple[str, ...]] = {
     "identity": ("accounts",),
@@ -13,6 +14,12 @@ LISTENS: dict[str, tuple[str, ...]] = {
 
 DELIVERY_LIMIT = 20
 """How often a message may kill the worker that handles it before it becomes a dead letter."""
+
+HELD_AT_MOST = 24 * 3600 * 1000
+"""Milliseconds that a message may be held unacknowledged: a worker holds it while its database is away.
+
+RabbitMQ would take it back after 30 minutes and count that as a delivery; older than 3.12, it does so still.
+"""
 
 EVENTS = Exchange("comptoir.events", type="topic", durable=True)
 """Where every event is published, its type as routing key."""
@@ -28,6 +35,7 @@ _ARGUMENTS = {
     "x-queue-type": "quorum",
     "x-single-active-consumer": True,
     "x-delivery-limit": DELIVERY_LIMIT,
+    "x-consumer-timeout": HELD_AT_MOST,
     "x-dead-letter-exchange": DEAD.name,
     "x-dead-letter-strategy": "at-least-once",
     "x-overflow": "reject-publish",  # at-least-once asks for it
@@ -54,12 +62,22 @@ def listeners_of(publisher: str) -> tuple[str, ...]:
     return tuple(service for service, heard in LISTENS.items() if publisher in heard)
 
 
-def declare_all(connection: kombu.Connection) -> None:
+def declare_all(broker: Broker) -> None:
     """Declare the exchanges and every service's queue, so that no event is announced into the void.
 
-    It changes nothing where they are. Migration jobs call it before any API starts; relays and listeners
-    call it at each connection.
+    It changes nothing where they are. Migration jobs call it before any API starts.
+
+    :raises BROKER_ERRORS: if the broker does not answer
     """
-    with connection.channel() as channel:
+    link = broker.connect("comptoir topology")
+    try:
+        declare(link)
+    finally:
+        link.close()
+
+
+def declare(link: Link) -> None:
+    """Declare everything on an open connection, as relays and listeners do when they open one."""
+    with link.channel() as channel:
         for queue in (DEAD_LETTERS, *(queue_of(service) for service in LISTENS)):
             queue(channel).declare()

@@ -1,19 +1,54 @@
-"""A service's worker."""
+"""A service's worker: it hears, handles, relays, and does chores, each in threads of its own."""
 
-from collections.abc import Sequence
-from typing import Any
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from shared.db import connect
+from shared import db
 from shared.events import Event
+from shared.messaging import deferral
 from shared.messaging.broker import Broker
-from shared.messaging.chores import Chore
+from shared.messaging.chores import Chore, Rounds
+from shared.messaging.handling import Handling
+from shared.messaging.hands import Hands
+from shared.messaging.listening import Listener
+from shared.messaging.memory import Participant
 from shared.messaging.news import Handlers, Projection
+from shared.messaging.pace import endlessly
+from shared.messaging.relay import Relay
+from shared.messaging.retention import TIDY
+
+_GLANCE = 0.2
+"""Seconds between glances at whether to begin, or to end."""
+
+
+class Health(NamedTuple):
+    """Whether a worker can do its work: its database answers, the broker does, its consumer is registered."""
+
+    database: bool
+    broker: bool
+    consumer: bool
 
 
 class Worker:
-    """What a service does beside answering requests: it hears, handles, relays, does chores."""
+    """What a service does beside answering requests.
+
+    :param broker: where messages come from and go to
+    :param database_url: of the service's own database; or else
+    :param engine: one that is there already
+    :param handlers: what the service does when others speak
+    :param projections: applied first, and kept whatever becomes of the handler
+    :param chores: what it does because time passes
+    :param tools: given to handlers and chores
+    :param heartbeat: the event that tells listeners how old their knowledge is; None: nobody asks
+    :param delays: between the tries of a message that fails
+    """
 
     def __init__(
         self,
@@ -27,25 +62,103 @@ class Worker:
         chores: Sequence[Chore] = (),
         tools: Any = None,
         heartbeat: type[Event] | None = None,
+        delays: Sequence[timedelta] = deferral.DELAYS,
     ) -> None:
+        if engine is None and database_url is None:
+            raise ValueError("a worker needs a database")
         self.service = service
-        self.broker = broker
-        self.engine = engine or connect(database_url or "")
-        self.handlers = handlers
-        self.projections = projections
-        self.chores = chores
-        self.tools = tools
-        self.heartbeat = heartbeat
+        self._owns_engine = engine is None
+        self._engine = engine or db.connect(database_url or "")
+        sessions = db.sessions(self._engine)
+        handling = Handling(
+            service,
+            sessions=sessions,
+            handlers=handlers,
+            projections=projections,
+            tools=tools,
+            delays=delays,
+        )
+        self._listener = Listener(service, broker)
+        self._relay = Relay(service, engine=self._engine, broker=broker, heartbeat=heartbeat)
+        self._rounds = [
+            Rounds(chore, service=service, engine=self._engine, sessions=sessions, tools=tools)
+            for chore in (*chores, TIDY)
+        ]
+        self._hands = Hands(handling, self._listener, broker.memory)
+        if broker.memory:
+            broker.memory.join(service, Participant(self._engine, self._listener.wake))
+        self._stop = threading.Event()
+        self._stop_listening = threading.Event()
+        self._listening: threading.Thread | None = None
+        self._working: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Start the threads."""
+        """Start working; chores begin once what was missed while away has been handled.
+
+        With the in-memory broker, make every worker of the process before starting the first.
+        """
+        self._listening = endlessly(
+            f"{self.service} listener", self._listener.run, self._stop_listening
+        )
+        self._working = [
+            endlessly(f"{self.service} {name}", body, self._stop)
+            for name, body in [
+                ("handler", self._hands.run),
+                ("relay", self._relay.run),
+                *((rounds.name, self._afterwards(rounds)) for rounds in self._rounds),
+            ]
+        ]
+
+    def _afterwards(self, rounds: Rounds) -> Callable[[threading.Event], None]:
+        def run(stop: threading.Event) -> None:
+            while not stop.is_set():
+                if self._hands.have_caught_up.wait(_GLANCE):
+                    rounds.run(stop)
+
+        return run
 
     def stop(self, timeout: float = 30) -> None:
-        """End them, the message in hand finished first."""
+        """End, the message, the batch and the chores in hand finished first.
 
-    def is_ready(self) -> bool:
-        """Tell whether the database, the broker and the consumer are there."""
-        return False
+        :param timeout: seconds after which what is not finished is left: it is not acknowledged, not
+            committed, and begun again by the next worker
+        """
+        deadline = time.monotonic() + timeout
+        self._stop.set()
+        for thread in self._working:
+            thread.join(max(0, deadline - time.monotonic()))
+        self._stop_listening.set()
+        self._listener.wake.ring()
+        if self._listening:
+            self._listening.join(max(1, deadline - time.monotonic()))
+        if self._owns_engine:
+            self._engine.dispose()
 
     def run(self) -> None:
-        """Work until a signal says to stop."""
+        """Work until SIGTERM or SIGINT; for the main thread of a process that does nothing else."""
+        ended = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: ended.set())
+        self.start()
+        ended.wait()
+        self.stop()
+
+    def health(self) -> Health:
+        """Look whether the worker can do its work."""
+        return Health(
+            database=self._database_answers(),
+            broker=self._listener.is_connected,
+            consumer=self._listener.is_consuming,
+        )
+
+    def is_ready(self) -> bool:
+        """Tell whether database, broker and consumer are all there."""
+        return all(self.health())
+
+    def _database_answers(self) -> bool:
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True

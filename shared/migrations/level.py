@@ -27,7 +27,8 @@ def current_level(database: Session | Connection) -> str | None:
     connection = database.connection() if isinstance(database, Session) else database
     if not inspect(connection).has_table(VERSIONS):
         return None
-    return connection.scalar(text(f"SELECT version_num FROM {VERSIONS}"))
+    level: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSIONS}"))
+    return level
 
 
 def is_migrated(database: Session | Connection, service: str) -> bool:

@@ -1,4 +1,4 @@
-"""What PostgreSQL itself holds against a mistake of ours: who sees which rows, what never changes."""
+"""What PostgreSQL holds against a mistake of ours: who sees which rows, and what never changes."""
 
 from alembic import op
 from sqlalchemy import text
@@ -27,7 +27,7 @@ def confine(table: str, *columns: str) -> None:
 
 
 def append_only(table: str) -> None:
-    """Let rows be added and read, never altered or removed: neither at run time nor by the owner."""
+    """Let rows be added and read, never altered or removed, not even by the owner."""
     _revoke(table, "UPDATE", "DELETE", "TRUNCATE")
     op.execute(
         """

@@ -1,4 +1,4 @@
-"""The HTTP edge that every service has: one request, one transaction, closed by default, RFC 9457 refusals.
+"""The HTTP edge that every service has: one request, one transaction, closed by default.
 
 A service's `app.py` calls `create_service`; its `api/` uses the rest, by these names.
 """

@@ -1,17 +1,58 @@
 """What every answer carries, and the line each leaves in the log."""
 
+import logging
+import time
+
 import flask
 
-from shared.web import tracing
+from shared.auth import Actor
+from shared.web import current, etags, throttle, tracing
+
+log = logging.getLogger(__name__)
+
+ALWAYS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Unless the view says otherwise: answers are data, not pages, kept by nobody (ASVS 14.3.2)."""
 
 
 def register(app: flask.Flask) -> None:
     """Tell a Flask application to finish its answers."""
-    app.after_request(_headers)
+    app.after_request(_log)
+    app.after_request(_finish)  # the last registered runs first
 
 
-def _headers(response: flask.Response) -> flask.Response:
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+def _finish(response: flask.Response) -> flask.Response:
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Language", current.language())
+    response.vary.add("Accept-Language")
     response.headers[tracing.HEADER] = tracing.request_id()
+    response.headers.extend(throttle.headers())
+    return etags.finish(response)
+
+
+def _log(response: flask.Response) -> flask.Response:
+    """Leave one line, by the route: path and query may hold what is personal."""
+    rule = flask.request.url_rule
+    actor: Actor | None = flask.g.get("actor")
+    level = logging.DEBUG if flask.request.blueprint == "health" else logging.INFO
+    facts: dict[str, object] = {
+        "method": flask.request.method,
+        "route": rule.rule if rule else None,
+        "status": response.status_code,
+        "milliseconds": round((time.perf_counter() - flask.g.started) * 1000, 1),
+    }
+    if actor is not None:
+        facts |= {"actor": actor.name, "basis": actor.basis, "tenant": _text(actor.tenant_id)}
+        facts |= {"delegation": _text(actor.delegation_id)} if actor.is_delegate else {}
+    log.log(level, "answered", extra=facts)
     return response
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

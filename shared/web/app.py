@@ -1,20 +1,34 @@
 """The HTTP process of a service: one request is one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import flask
+import structlog
 from flask import g, request
+from flask.typing import ResponseReturnValue
 
 from shared import clock, messaging
 from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import connect, sessions
 from shared.errors import Problem
-from shared.web import answers, docs, guard, health, openapi, problems, proxies, queries, routes, tracing
+from shared.web import (
+    answers,
+    docs,
+    guard,
+    health,
+    openapi,
+    problems,
+    proxies,
+    queries,
+    routes,
+    tracing,
+)
 from shared.web.blueprints import Blueprint
 from shared.web.json import JSON
-from shared.web.marks import Mark, mark_of
+from shared.web.marks import Mark
 
 BODY_LIMIT = 1024 * 1024
 """The most bytes a request may carry, unless its view says otherwise (`uploads.accepts_up_to`)."""
@@ -23,37 +37,53 @@ BODY_LIMIT = 1024 * 1024
 class Service(flask.Flask):
     """A Flask application in which one request is one transaction.
 
-    The view runs inside it, what it answers is written inside it, and an exception leaves it before Flask
-    turns it into an answer: a refusal undoes everything.
+    The view runs inside it, what it answers is written inside it, and an exception leaves it
+    before Flask turns it into an answer: a refusal undoes everything.
 
     :ivar settings: the service's settings
     :ivar sessions: its session factory
     :ivar verifier: of access tokens
     :ivar tools: what its views use beside the database
+    :ivar constraints: database constraint → the refusal that its violation means
     """
 
     json_provider_class = JSON
 
-    def __init__(self, name: str, *, settings: Settings, tools: Any = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        settings: Settings,
+        tools: Any = None,
+        constraints: Mapping[str, type[Problem]] | None = None,
+    ) -> None:
         super().__init__(name, static_folder=None)
         self.settings = settings
         self.sessions = sessions(connect(settings.database_url, pool_size=settings.pool_size))
         self.verifier = Verifier(settings.token_keys, settings.issuer)
         self.tools = tools
-        self.constraints: dict[str, type[Problem]] = {}
+        self.constraints = dict(constraints or {})
         self.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
-        self.json = self.json_provider_class(self)
 
-    def dispatch_request(self) -> flask.typing.ResponseReturnValue:
-        """Answer a request: who calls, may they, then the view in its transaction."""
-        g.now = clock.now()
+    def full_dispatch_request(self) -> flask.Response:
+        """Answer a request; whatever is logged meanwhile says which request, of which service."""
+        g.now, g.started = clock.now(), time.perf_counter()
+        facts = {"request_id": tracing.request_id(), "service": self.name}
+        with structlog.contextvars.bound_contextvars(**facts):
+            return super().full_dispatch_request()
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Settle who calls and whether they may, then run the view in its transaction."""
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
-        if request.method == "OPTIONS" and request.url_rule.provide_automatic_options:  # type: ignore[union-attr]
+        assert request.url_rule is not None
+        if request.method == "OPTIONS":
             return self.make_default_options_response()
-        mark = self._prepare()
+        mark = routes.mark_of_endpoint(self, request.url_rule.endpoint, request.method)
+        self._limit_body(mark)
         if mark.permission is not None:
             g.actor = guard.admit(self, mark.permission, now=g.now)
+        queries.require_known(self)
         g.context = tracing.context_of_request()
         if mark.has_own_transactions:
             return super().dispatch_request()
@@ -63,15 +93,10 @@ class Service(flask.Flask):
                 guard.enter(g.session, g.actor, mark.permission, service=self.name)
             return self.make_response(super().dispatch_request())
 
-    def _prepare(self) -> Mark:
-        endpoint = request.endpoint
-        assert endpoint is not None
-        mark = mark_of(routes.view_of(self, endpoint, request.method))
+    def _limit_body(self, mark: Mark) -> None:
         if mark.body_limit is not None:
             request.max_content_length = mark.body_limit
             request.max_form_memory_size = mark.body_limit
-        queries.check_request()
-        return mark
 
     def client_address(self) -> str:
         """Tell the address of the present request's caller (see `shared.web.proxies`)."""
@@ -88,29 +113,28 @@ def create_service(
     tools: Any = None,
     unversioned: Sequence[Blueprint] = (),
     constraints: Mapping[str, type[Problem]] | None = None,
-    checks: Sequence[Callable[[], None]] = (),
+    checks: Sequence[health.Check] = (),
 ) -> Service:
     """Compose the HTTP process of a service.
 
     :param blueprints: answered below `/<name>/v1`
     :param unversioned: answered below `/<name>` itself, such as `/.well-known`
     :param title: the title of its OpenAPI document
+    :param description: what the service is for, in the same document
     :param tools: what its views use beside the database, given back by `current.tools()`
     :param constraints: database constraint → the refusal that its violation means
-    :param checks: further conditions of readiness; each raises if it is not met
-    :raises TypeError: if a route says neither `@guarded` nor `@public`
+    :param checks: further conditions of readiness; each raises a Problem if it is not met
+    :raises Unguarded: if a route says neither `@guarded` nor `@public`
     """
-    service = Service(name, settings=settings, tools=tools)
-    service.constraints = dict(constraints or {})
+    service = Service(name, settings=settings, tools=tools, constraints=constraints)
     problems.register(service)
     answers.register(service)
     api = openapi.Api(service, title=title, description=description)
-    for blueprint in blueprints:
-        api.register_blueprint(blueprint, url_prefix=f"/{name}/v1{blueprint.url_prefix or ''}")
-    for blueprint in unversioned:
-        api.register_blueprint(blueprint, url_prefix=f"/{name}{blueprint.url_prefix or ''}")
+    for prefix, group in ((f"/{name}/v1", blueprints), (f"/{name}", unversioned)):
+        for blueprint in group:
+            api.register_blueprint(blueprint, url_prefix=prefix + (blueprint.url_prefix or ""))
     service.register_blueprint(health.blueprint(checks), url_prefix=f"/{name}/health")
-    service.register_blueprint(docs.blueprint(api), url_prefix=f"/{name}")
+    service.register_blueprint(docs.blueprint(api, title=title), url_prefix=f"/{name}")
     routes.require_marks(service)
     queries.collect(service)
     return service

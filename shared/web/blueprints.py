@@ -1,4 +1,4 @@
-"""The Blueprint of every service's `api/`: flask-smorest's, typed, with our parser, pages and documentation."""
+"""The Blueprint of every service's `api/`: flask-smorest's, with our parser, pages and refusals."""
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -8,19 +8,28 @@ import flask_smorest
 import marshmallow
 
 from shared.errors import Problem
-from shared.web import pages, parsing
+from shared.web import openapi, pages, parsing
 
 F = TypeVar("F", bound=Callable[..., Any])
 R = TypeVar("R")
 SchemaLike = type[marshmallow.Schema] | marshmallow.Schema
 
 
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+class Blueprint(flask_smorest.Blueprint):
     """A group of routes with their documentation."""
 
     ARGUMENTS_PARSER = parsing.Parser()
     PAGINATION_ARGUMENTS_PARSER = parsing.Parser()
-    DEFAULT_PAGINATION_PARAMETERS = {"page": 1, "page_size": 25, "max_page_size": 100}  # noqa: RUF012
+    DEFAULT_PAGINATION_PARAMETERS: Mapping[str, int] = {
+        "page": 1,
+        "page_size": pages.SIZE,
+        "max_page_size": pages.LARGEST,
+    }
+
+    def __init__(self, name: str, import_name: str, **options: Any) -> None:
+        """Make a group of routes; `description` says in the documentation what they are about."""
+        super().__init__(name, import_name, **options)
+        self._prepare_doc_cbks.append(openapi.describe)
 
     def route(self, rule: str, **options: Any) -> Callable[[R], R]:
         """Give a MethodView or a function its path, below `/<service>/v1`."""
@@ -35,10 +44,20 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         return decorate
 
     def response(
-        self, status: int, schema: SchemaLike | None = None, **options: Any
+        self, status_code: int, schema: SchemaLike | None = None, **options: Any
     ) -> Callable[[F], F]:
         """Write what the view returns by a schema, with a status."""
-        decorate: Callable[[F], F] = super().response(status, schema, **options)
+        decorate: Callable[[F], F] = super().response(status_code, schema, **options)
+        return decorate
+
+    def alt_response(self, status_code: int, **options: Any) -> Callable[[F], F]:
+        """Document another answer than the usual one."""
+        decorate: Callable[[F], F] = super().alt_response(status_code, **options)
+        return decorate
+
+    def doc(self, **facts: Any) -> Callable[[F], F]:
+        """Add to an operation's documentation."""
+        decorate: Callable[[F], F] = super().doc(**facts)
         return decorate
 
     def paginate(self, pager: type[Any] | None = None, **options: Any) -> Callable[[F], F]:
@@ -48,16 +67,22 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
     def refuses(self, *problems: type[Problem]) -> Callable[[F], F]:
         """Document the refusals that are particular to an operation."""
+        return _documented("refusals", list(problems))
 
-        def decorate(view: F) -> F:
-            info = deepcopy(getattr(view, "_apidoc", {}))
-            info.setdefault("refusals", []).extend(problems)
-            view._apidoc = info  # type: ignore[attr-defined]
-            return view
-
-        return decorate
+    def etagged(self, view: F) -> F:
+        """Document that an operation gives an ETag (GET), or asks for one (all others)."""
+        return _documented("etagged", True)(view)
 
     def _set_pagination_metadata(
         self, page_params: Any, result: Any, headers: Mapping[str, str] | None
     ) -> tuple[Any, dict[str, str]]:
         return result, dict(headers or {}) | pages.headers(page_params)
+
+
+def _documented(name: str, value: Any) -> Callable[[F], F]:
+    def decorate(view: F) -> F:
+        documented = deepcopy(getattr(view, "_apidoc", {})) | {name: value}
+        view._apidoc = documented  # type: ignore[attr-defined]
+        return view
+
+    return decorate

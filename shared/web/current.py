@@ -37,7 +37,7 @@ def sessions() -> Sessions:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Open a transaction of one's own, confined as the guard has decided, that announces in this request's name."""
+    """Open a transaction of one's own: confined as decided, announcing in this request's name."""
     with sessions().begin() as opened:
         messaging.set_context(opened, context())
         caller = cast(Actor | None, flask.g.get("actor"))
@@ -75,7 +75,7 @@ def tools() -> Any:
 
 
 def language() -> Language:
-    """Tell which language the caller reads: French if `Accept-Language` prefers it, else English."""
+    """Tell what the caller reads: French if `Accept-Language` prefers it, else English."""
     found = flask.request.accept_languages.best_match(["en", "fr"], default="en")
     return "fr" if found == "fr" else "en"
 

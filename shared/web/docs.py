@@ -1,20 +1,99 @@
-"""The OpenAPI document and a page to try it."""
+"""The OpenAPI document, a page to try the API, and a page about the refusals; all served from here.
+
+Swagger UI comes from the wheel `flask-swagger-ui`, with its licence (Apache 2.0) beside it.
+"""
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
 
 import flask
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
 
+from shared.errors import Problem
+from shared.web import current
 from shared.web.marks import own_transactions, public
 from shared.web.openapi import Api
 
+OWN = Path(__file__).parent / "static"
+SWAGGER_UI = "flask_swagger_ui"
+ASSETS = {
+    "page.css": ("text/css", OWN),
+    "page.js": ("text/javascript", OWN),
+    "swagger-ui.css": ("text/css", None),
+    "swagger-ui-bundle.js": ("text/javascript", None),
+}
+"""What the pages load, with its type, and its folder if it is ours."""
 
-def blueprint(api: Api) -> flask.Blueprint:
-    """Make the documentation routes."""
-    made = flask.Blueprint("docs", __name__)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""Scripts and styles come from here alone, none inline; what is tried goes here alone."""
+
+
+def blueprint(api: Api, *, title: str) -> Blueprint:
+    """Make the documentation routes of a service."""
+    made = Blueprint("docs", __name__, template_folder="templates")
 
     @made.get("/openapi.json")
     @public
     @own_transactions
-    def document() -> flask.typing.ResponseReturnValue:
-        """Give the OpenAPI document."""
+    def document() -> ResponseReturnValue:
+        """Give the OpenAPI document"""
         return flask.jsonify(api.spec.to_dict())
 
+    @made.get("/docs")
+    @public
+    @own_transactions
+    def page() -> ResponseReturnValue:
+        """Show a page to try the API"""
+        return _page("docs.html", title=title)
+
+    @made.get("/docs/problems")
+    @public
+    @own_transactions
+    def problems() -> ResponseReturnValue:
+        """Show every refusal with its code"""
+        return _page("problems.html", title=title, problems=catalogue(current.service().name))
+
+    @made.get("/docs/<name>")
+    @public
+    @own_transactions
+    def asset(name: str) -> ResponseReturnValue:
+        """Give a file of the pages"""
+        return _asset(name)
+
     return made
+
+
+def catalogue(service: str) -> list[type[Problem]]:
+    """List the refusals of a service and of what it stands on, by code."""
+    ours = (f"services.{service}.", "shared.")
+    found = {p.code: p for p in _family(Problem) if p.__module__.startswith(ours)}
+    return sorted(found.values(), key=lambda problem: problem.code)
+
+
+def _family(problem: type[Problem]) -> Iterator[type[Problem]]:
+    yield problem
+    for kind in problem.__subclasses__():
+        yield from _family(kind)
+
+
+def _page(template: str, **values: object) -> flask.Response:
+    response = flask.make_response(render_template(template, **values))
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Language"] = "en"
+    return response
+
+
+def _asset(name: str) -> flask.Response:
+    if name not in ASSETS:
+        abort(404)
+    mimetype, folder = ASSETS[name]
+    found = folder / name if folder else resources.files(SWAGGER_UI) / "dist" / name
+    response = flask.Response(found.read_bytes(), mimetype=mimetype)
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response

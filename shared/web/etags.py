@@ -1,10 +1,12 @@
 """Lost updates are refused: editing says which version it edits (RFC 9110 §13.1).
 
-An ETag has two halves, "<editable>-<whole>". If-Match is about the first, so that what nobody edits, such as
-a last sign-in, refuses no edit. If-None-Match is about both, so that a 304 never hides a change.
+An ETag has two halves, "<editable>-<whole>". If-Match is about the first, so that what nobody
+edits, such as a last sign-in, refuses no edit. If-None-Match is about both, so that a 304 hides no
+change.
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import flask
@@ -12,6 +14,8 @@ import marshmallow
 import orjson
 
 from shared.errors import PreconditionFailed, PreconditionRequired
+
+_KEPT = "ETag"
 
 SchemaLike = type[marshmallow.Schema] | marshmallow.Schema
 
@@ -27,7 +31,7 @@ def tag(obj: Any, schema: SchemaLike) -> None:
 def check(obj: Any, schema: SchemaLike) -> None:
     """Refuse to edit another version than the caller has read. Call it with the row locked.
 
-    A tag that a compressing proxy has weakened (W/"…") counts as well: what it names is the same version.
+    A tag that a compressing proxy has weakened (W/"…") counts: it names the same version.
 
     :param schema: of its editable fields only
     :raises PreconditionRequired: without If-Match
@@ -39,6 +43,17 @@ def check(obj: Any, schema: SchemaLike) -> None:
     known = {opaque.partition("-")[0] for opaque in given.as_set(include_weak=True)}
     if not given.star_tag and digest(obj, schema) not in known:
         raise PreconditionFailed
+
+
+def kept() -> dict[str, str]:
+    """Tell the editable half, for an answer that is kept and replayed."""
+    editable: str | None = flask.g.get("etag")
+    return {_KEPT: editable} if editable else {}
+
+
+def restore(headers: Mapping[str, str]) -> None:
+    """Take the editable half from the headers of a kept answer."""
+    flask.g.etag = headers.get(_KEPT)
 
 
 def digest(obj: Any, schema: SchemaLike) -> str:

@@ -1,7 +1,7 @@
 """Idempotency-Key: a POST repeated with the same key is done once (DESIGN §5).
 
-Key, fingerprint and answer are written in the request's own transaction, so a refusal, a failure or a kill
-leaves nothing behind and the key is free again. "In flight" is a lock that ends with the transaction.
+Key, fingerprint and answer are written in the request's own transaction, so a refusal, a failure or
+a kill leaves nothing behind and the key is free again. "In flight" is a lock that ends with it.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ import orjson
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from shared.web import current, refusals
-from shared.web.tables import KeptAnswer
+from shared.tables import KeptAnswer
+from shared.web import current, etags, refusals
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -101,8 +101,7 @@ def _keep(key: str, fingerprint: str, response: flask.Response) -> KeptAnswer:
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,
-        headers={k: v for k, v in response.headers.items() if k != "Content-Length"},
-        etag=flask.g.get("etag"),
+        headers={k: v for k, v in response.headers.items() if k != "Content-Length"} | etags.kept(),
         body=response.get_data(),
         expires_at=current.now() + KEPT_FOR,
     )
@@ -111,7 +110,7 @@ def _keep(key: str, fingerprint: str, response: flask.Response) -> KeptAnswer:
 def _replay(kept: KeptAnswer, fingerprint: str) -> flask.Response:
     if kept.fingerprint != fingerprint:
         raise refusals.KeyReused({HEADER: [refusals.KeyReused.title]})
-    flask.g.etag = kept.etag
+    etags.restore(kept.headers)
     response = flask.Response(kept.body, status=kept.status, headers=kept.headers)
     response.headers[REPLAYED] = "true"
     return response

@@ -1,4 +1,4 @@
-"""JSON by orjson: UTF-8, ids and instants as marshmallow writes them, members in the order of the schema."""
+"""JSON by orjson: UTF-8, members in the order of the schema."""
 
 from decimal import Decimal
 from typing import Any

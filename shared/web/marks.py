@@ -1,4 +1,4 @@
-"""Marks on views: who may call them, and how they use the database. The guard reads them; none is a wrapper."""
+"""Marks on views: who may call them, how they use the database. The guard reads them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Mark:
     body_limit: int | None = None
 
     @property
-    def is_closed(self) -> bool:
+    def is_open(self) -> bool:
         """Tell whether nothing says who may call it."""
         return self.permission is None and not self.is_public
 
@@ -75,5 +75,8 @@ def mark_of(view: Any) -> Mark:
 
 
 def _mark(view: View, **facts: Any) -> View:
-    setattr(view, _ATTRIBUTE, replace(mark_of(view), **facts))
+    mark = replace(mark_of(view), **facts)
+    setattr(view, _ATTRIBUTE, mark)
+    documented = {**getattr(view, "_apidoc", {}), "mark": mark}
+    view._apidoc = documented  # type: ignore[attr-defined]
     return view

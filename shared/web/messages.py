@@ -1,31 +1,19 @@
 """What is said about a field, in English and in French."""
 
 import re
-from typing import Any, Self
 
+from shared.errors import Bilingual
 
-class Bilingual(str):
-    """A message in English that knows its French."""
-
-    fr: str
-
-    def __new__(cls, en: str, fr: str) -> Self:
-        """Join the two."""
-        made = super().__new__(cls, en)
-        made.fr = fr
-        return made
-
-    def format(self, *args: Any, **kwargs: Any) -> "Bilingual":
-        """Fill in both, as marshmallow does with its messages."""
-        return Bilingual(super().format(*args, **kwargs), self.fr.format(*args, **kwargs))
-
+__all__ = ["FRENCH", "Bilingual", "in_language"]
 
 FRENCH: dict[str, str] = {
     r"Missing data for required field\.": "Ce champ est obligatoire.",
     r"Field may not be null\.": "Ce champ ne peut pas être nul.",
     r"Unknown field\.": "Champ inconnu.",
     r"Invalid value\.|Invalid input\.": "Valeur incorrecte.",
-    r"Invalid (?:input )?type\.|Not a valid mapping type\.": "Type incorrect : un objet est attendu.",
+    r"Invalid (?:input )?type\.|Not a valid mapping type\.": (
+        "Type incorrect : un objet est attendu."
+    ),
     r"Not a valid list\.": "Une liste est attendue.",
     r"Not a valid string\.|Not a valid utf-8 string\.": "Un texte est attendu.",
     r"Not a valid boolean\.": "Un booléen est attendu.",
@@ -52,7 +40,7 @@ FRENCH: dict[str, str] = {
     ),
     r"String does not match expected pattern\.": "La forme attendue n'est pas respectée.",
 }
-"""marshmallow's own messages, as patterns, and their French. Ours are `Bilingual` where they are raised."""
+"""marshmallow's own messages, as patterns, and their French. Ours are `Bilingual`."""
 
 _PATTERNS = [(re.compile(english), french) for english, french in FRENCH.items()]
 

@@ -1,13 +1,43 @@
 """The OpenAPI 3 document of a service, made from its code."""
 
+from collections import defaultdict
+from http import HTTPStatus
 from typing import Any
 
 import flask
 import flask_smorest
+import marshmallow
+from flask_smorest.utils import prepare_response
+from marshmallow import fields
+
+from shared.auth import Permission
+from shared.errors import Problem
+from shared.web.marks import Mark
+
+PROBLEM = "application/problem+json"
 
 
-class Api(flask_smorest.Api):  # type: ignore[misc]
-    """flask-smorest's registry of operations."""
+class ProblemSchema(marshmallow.Schema):
+    """A refusal (RFC 9457)."""
+
+    type = fields.Url(required=True, metadata={"description": "A page about this kind of refusal."})
+    title = fields.String(required=True, metadata={"description": "A sentence to act on."})
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True, metadata={"description": "About this occurrence."})
+    code = fields.String(required=True, metadata={"description": "Stable; program against it."})
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata={
+            "description": "For `invalid`: messages by field, such as `postal_address.city`."
+        },
+    )
+
+
+class Api(flask_smorest.Api):
+    """flask-smorest's registry of operations, with our refusals."""
+
+    ERROR_SCHEMA = ProblemSchema
 
     def __init__(self, app: flask.Flask, *, title: str, description: str) -> None:
         super().__init__(
@@ -17,11 +47,25 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
                 "version": "v1",
                 "openapi_version": "3.0.3",
                 "info": {"description": description},
+                "servers": [{"url": "/"}],
+                "security": [{"token": []}],
             },
         )
+        token = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        self.spec.components.security_scheme("token", token)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `shared.web.problems`."""
+
+    def _register_responses(self) -> None:
+        """Describe each refusal once, to be referred to by its name."""
+        for name, description in [
+            *((status.name, status.phrase) for status in HTTPStatus if status >= 400),
+            (self.DEFAULT_ERROR_RESPONSE_NAME, "A refusal."),
+        ]:
+            response: dict[str, Any] = {"description": description, "schema": self.ERROR_SCHEMA}
+            prepare_response(response, self.spec, PROBLEM)
+            self.spec.components.response(name, response, lazy=True)
 
 
 def document(app: flask.Flask) -> dict[str, Any]:
@@ -30,3 +74,83 @@ def document(app: flask.Flask) -> dict[str, Any]:
     with app.app_context():
         made: dict[str, Any] = api.spec.to_dict()
     return made
+
+
+def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dict[str, Any]:
+    """Add to an operation who may call it, what it refuses, and the headers that it reads."""
+    mark: Mark = doc_info.get("mark", Mark())
+    method: str = facts["method"]
+    if mark.is_public:
+        doc["security"] = []
+    if mark.permission:
+        doc["x-permission"] = _permission(mark.permission)
+    _describe_headers(doc, doc_info, method)
+    responses = doc.setdefault("responses", {})
+    for status in _statuses(doc, doc_info, mark, method):
+        responses.setdefault(status, HTTPStatus(status).name)
+    responses.update(_refusals(doc_info.get("refusals", ())))
+    return doc
+
+
+def _describe_headers(doc: dict[str, Any], doc_info: dict[str, Any], method: str) -> None:
+    if "idempotent" in doc_info:
+        text = "Repeat a request with the same key and it is done once; kept for 24 hours."
+        _add_header(doc, "Idempotency-Key", text, is_required=False)
+    if "etagged" in doc_info and method == "get":
+        _add_header(
+            doc, "If-None-Match", "An ETag, for a 304 if nothing changed.", is_required=False
+        )
+        doc.setdefault("responses", {}).setdefault(304, {"description": "Not Modified"})
+    elif "etagged" in doc_info:
+        _add_header(doc, "If-Match", "The ETag of the version that is edited.", is_required=True)
+
+
+def _add_header(doc: dict[str, Any], name: str, text: str, *, is_required: bool) -> None:
+    doc.setdefault("parameters", []).append(
+        {
+            "in": "header",
+            "name": name,
+            "required": is_required,
+            "description": text,
+            "schema": {"type": "string"},
+        }
+    )
+
+
+def _statuses(doc: dict[str, Any], doc_info: dict[str, Any], mark: Mark, method: str) -> list[int]:
+    """Tell which refusals an operation has by its nature."""
+    holds = {
+        (401, 403, 404): mark.permission is not None,
+        (400, 413, 415): "requestBody" in doc,
+        (409,): "idempotent" in doc_info,
+        (412, 428): "etagged" in doc_info and method != "get",
+        (422,): "idempotent" in doc_info,
+        (503,): True,
+    }
+    return sorted({status for statuses, is_so in holds.items() if is_so for status in statuses})
+
+
+def _refusals(problems: list[type[Problem]]) -> dict[int, dict[str, Any]]:
+    """Describe the refusals that are an operation's own, by status."""
+    by_status: dict[int, list[type[Problem]]] = defaultdict(list)
+    for problem in problems:
+        by_status[problem.status].append(problem)
+    return {
+        status: {
+            "description": "\n".join(f"- `{p.code}`: {p.title}" for p in found),
+            "content": {PROBLEM: {"schema": ProblemSchema}},
+        }
+        for status, found in by_status.items()
+    }
+
+
+def _permission(permission: Permission) -> dict[str, Any]:
+    """Write who may call an operation, for readers and for tests."""
+    written: dict[str, Any] = {"name": permission.name, "own": sorted(permission.own)}
+    if permission.delegated:
+        written["delegated"] = dict(permission.delegated._asdict())
+    if permission.duty:
+        written["duty"] = permission.duty
+    if permission.scope:
+        written["scope"] = permission.scope
+    return {k: str(v) if isinstance(v, str) else v for k, v in written.items()}

@@ -1,4 +1,4 @@
-"""Lists, page by page: `page` from 1, `page_size` 25 and at most 100; a bare array, `X-Pagination`, `Link`."""
+"""Lists, page by page: a bare array, with `X-Pagination` and `Link`."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ FARTHEST = 2**31
 
 
 class SelectPage:
-    """One page of a select, run in the request's session: `@blueprint.paginate(pages.SelectPage)`."""
+    """One page of a select, in the request's session: `@blueprint.paginate(pages.SelectPage)`."""
 
     def __init__(self, statement: Select[Any], page_params: PaginationParameters) -> None:
         self.items = page(statement, page_params)

@@ -1,4 +1,4 @@
-"""Reading bodies and queries: what is not JSON, not UTF-8 or not of the announced type is refused by name."""
+"""Reading bodies and queries: each way in which they can be wrong is refused by its name."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
@@ -52,7 +52,9 @@ class Parser(flaskparser.FlaskParser):
         error_headers: Mapping[str, str] | None,
     ) -> NoReturn:
         """Refuse a payload, field by field."""
-        raise Invalid(flatten(dict(error.normalized_messages()))) from None
+        messages = error.messages
+        assert isinstance(messages, dict)  # webargs puts them under the location
+        raise Invalid(flatten(messages)) from None
 
 
 def flatten(messages: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -67,7 +69,9 @@ def flatten(messages: Mapping[str, Any]) -> dict[str, list[str]]:
 def _messages(found: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(found, Mapping):
         for key, inner in found.items():
-            yield from _messages(inner, path if key == marshmallow.exceptions.SCHEMA else (*path, str(key)))
+            yield from _messages(
+                inner, path if key == marshmallow.exceptions.SCHEMA else (*path, str(key))
+            )
     elif isinstance(found, list):
         for message in found:
             yield path, message

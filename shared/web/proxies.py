@@ -1,4 +1,4 @@
-"""The caller's address: from proxies that the settings trust, or from a machine client that may say it."""
+"""The caller's address: from proxies that are trusted, or a machine client that may say it."""
 
 import contextlib
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 HEADER = "X-Client-Address"
 SCOPE = "client_address"
-"""A machine client of the platform that has this scope, such as the portal, tells the address of the person it
-works for in `X-Client-Address`."""
+"""A machine client of the platform with this scope, such as the portal, tells in `X-Client-Address`
+the address of the person it works for."""
 
 UNKNOWN = "unknown"
 
@@ -23,8 +23,8 @@ UNKNOWN = "unknown"
 def client_address(service: "Service") -> str:
     """Tell the address of the present request's caller.
 
-    X-Forwarded-For is read from its end, as far as each hop is a proxy that the settings trust: what a
-    caller writes into it is never believed (ASVS 4.1.3).
+    X-Forwarded-For is read from its end, as far as each hop is a proxy that the settings trust:
+    what a caller writes into it is never believed (ASVS 4.1.3).
     """
     if "client_address" not in flask.g:
         found = _told_by_client(service) or _told_by_proxies(service)
@@ -41,7 +41,9 @@ def network_of(address: str) -> str:
 
 
 def _told_by_proxies(service: "Service") -> IPv4Address | IPv6Address | None:
-    hops = [hop.strip() for hop in ",".join(flask.request.headers.getlist("X-Forwarded-For")).split(",")]
+    hops = [
+        hop.strip() for hop in ",".join(flask.request.headers.getlist("X-Forwarded-For")).split(",")
+    ]
     nearest = _parse(flask.request.remote_addr or "")
     while nearest is not None and hops and _is_trusted(service, nearest):
         beyond = _parse(hops.pop())
@@ -61,13 +63,13 @@ def _told_by_client(service: "Service") -> IPv4Address | IPv6Address | None:
         return None
     with contextlib.suppress(Problem):
         claims = authentication.authenticate(service.verifier)
-        if claims.est is None and SCOPE in claims.scopes:
+        if claims.is_client and claims.est is None and SCOPE in claims.scope:
             return _parse(told)
     return None
 
 
 def _parse(text: str) -> IPv4Address | IPv6Address | None:
-    """Read an address, with or without a port; an IPv4 address in IPv6 clothes is an IPv4 address."""
+    """Read an address, with or without a port; an IPv4 one in IPv6 clothes is an IPv4 one."""
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:

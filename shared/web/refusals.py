@@ -52,6 +52,21 @@ class UnsupportedMediaType(Problem):
             self.headers["Accept"] = ", ".join(accepted)
 
 
+class Other(Problem):
+    """What else Werkzeug or a proxy's rules refuse.
+
+    :param status: of the answer
+    :param name: its usual phrase
+    """
+
+    def __init__(self, status: int, name: str) -> None:
+        super().__init__()
+        if status < 500:
+            self.status = status  # type: ignore[misc]
+            self.code = name.lower().replace(" ", "_")  # type: ignore[misc]
+            self.title = self.title_fr = name  # type: ignore[misc]
+
+
 class SessionEnded(Unauthenticated):
     """The token is good, its session is over."""
 

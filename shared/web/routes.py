@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import flask
-from werkzeug.routing import Rule
 
 from shared.web.marks import Mark, mark_of
 
@@ -24,7 +23,11 @@ class Route:
     method: str
     endpoint: str
     view: Callable[..., Any]
-    mark: Mark
+
+    @property
+    def mark(self) -> Mark:
+        """Tell what is said about its view."""
+        return mark_of(self.view)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -35,7 +38,8 @@ def routes(app: flask.Flask) -> Iterator[Route]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         for method in METHODS:
             if rule.methods and method in rule.methods:
-                yield _route(app, rule, method)
+                view = view_of(app, rule.endpoint, method)
+                yield Route(rule.rule, method, rule.endpoint, view)
 
 
 def view_of(app: flask.Flask, endpoint: str, method: str) -> Callable[..., Any]:
@@ -44,9 +48,13 @@ def view_of(app: flask.Flask, endpoint: str, method: str) -> Callable[..., Any]:
     view_class = getattr(view, "view_class", None)
     if view_class is None:
         return view
-    own = getattr(view_class, method.lower(), None)
-    found: Callable[..., Any] = own or view_class.get
+    found: Callable[..., Any] = getattr(view_class, method.lower(), None) or view_class.get
     return found
+
+
+def mark_of_endpoint(app: flask.Flask, endpoint: str, method: str) -> Mark:
+    """Tell what is said about the view that answers a method on an endpoint."""
+    return mark_of(view_of(app, endpoint, method))
 
 
 def require_marks(app: flask.Flask) -> None:
@@ -54,11 +62,6 @@ def require_marks(app: flask.Flask) -> None:
 
     :raises Unguarded: naming each
     """
-    open_routes = [str(route) for route in routes(app) if route.mark.is_closed]
+    open_routes = [str(route) for route in routes(app) if route.mark.is_open]
     if open_routes:
         raise Unguarded(f"neither @guarded nor @public: {', '.join(open_routes)}")
-
-
-def _route(app: flask.Flask, rule: Rule, method: str) -> Route:
-    view = view_of(app, rule.endpoint, method)
-    return Route(rule.rule, method, rule.endpoint, view, mark_of(view))

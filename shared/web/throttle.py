@@ -1,7 +1,7 @@
 """Throttles: counters in PostgreSQL, shared by every process of a service (DESIGN §4.4).
 
-A window slides: what was let through in the window before counts for the part of it that is still within
-`per` of now. A refused try is not counted, so that waiting always helps.
+A window slides: what was let through in the window before counts for the part of it that is still
+within `per` of now. A refused try is not counted, so that waiting always helps.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from shared.db import Sessions
 from shared.errors import TooMany
+from shared.tables import ThrottleCounter
 from shared.web import current, proxies
-from shared.web.tables import ThrottleCounter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +142,5 @@ def _try(bucket: str, window: int, fraction: float, *, limit: int, per: timedelt
 
 def _wait(hits: int, previous: int, fraction: float, *, limit: int, per: timedelta) -> int:
     """Tell in how many seconds a try is within the limit again, if nobody tries meanwhile."""
-    if hits < limit:
-        until = 1 - (limit - hits) / previous
-    else:
-        until = 2 - limit / hits
+    until = 1 - (limit - hits) / previous if hits < limit else 2 - limit / hits
     return max(1, math.floor((until - fraction) * per.total_seconds()) + 1)

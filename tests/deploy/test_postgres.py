@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from deploy import data_folder, postgres, postgres_files, provisioning, scratch, unprivileged
+from deploy import data_folder as folders
+from deploy import postgres, postgres_files, provisioning, scratch, unprivileged
 from deploy.postgres_files import PostgresError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,52 +28,49 @@ def query(url: str, statement: str) -> object:
         return row[0] if row else None
 
 
-@pytest.fixture
-def data() -> Iterator[Path]:
-    """An empty data folder; the server that a test leaves in it is stopped."""
-    with scratch.folder() as folder:
-        yield folder
-        files = postgres_files.locate(folder)
-        if files.postmaster() is not None:
-            start(folder).stop()
+@pytest.fixture(scope="module")
+def running() -> Iterator[postgres.Server]:
+    """A server that no test stops."""
+    with scratch.server() as server:
+        yield server
 
 
 @pytest.fixture
-def server(data: Path) -> postgres.Server:
-    return start(data)
+def server(data_folder: Path) -> postgres.Server:
+    return start(data_folder)
 
 
 class TestAFreshStart:
-    def test_listens_where_its_user_alone_can_go(self, server: postgres.Server) -> None:
-        assert server.sockets.stat().st_mode & 0o777 == 0o700
-        assert query(server.admin_url, "SHOW listen_addresses") == ""
+    def test_listens_where_its_user_alone_can_go(self, running: postgres.Server) -> None:
+        assert running.sockets.stat().st_mode & 0o777 == 0o700
+        assert query(running.admin_url, "SHOW listen_addresses") == ""
 
-    def test_keeps_its_password_to_itself(self, server: postgres.Server) -> None:
-        assert server.files.password.stat().st_mode & 0o777 == 0o600
-        assert server.password not in repr(server)
+    def test_keeps_its_password_to_itself(self, running: postgres.Server) -> None:
+        assert running.files.password.stat().st_mode & 0o777 == 0o600
+        assert running.password not in repr(server)
 
-    def test_asks_for_the_password(self, server: postgres.Server) -> None:
-        wrong = server.admin_url.replace(server.password, "wrong")
+    def test_asks_for_the_password(self, running: postgres.Server) -> None:
+        wrong = running.admin_url.replace(running.password, "wrong")
 
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             query(wrong, "SELECT 1")
 
-    def test_never_runs_as_root(self, server: postgres.Server) -> None:
-        status = Path(f"/proc/{server.pid}/status")
+    def test_never_runs_as_root(self, running: postgres.Server) -> None:
+        status = Path(f"/proc/{running.pid}/status")
         if not status.exists():
             pytest.skip("no /proc on this machine")
 
         assert "Uid:\t0\t" not in status.read_text()
 
-    def test_listens_on_loopback_when_asked(self, data: Path) -> None:
-        server = postgres.start(data, fsync=False, tcp=True)
+    def test_listens_on_loopback_when_asked(self, data_folder: Path) -> None:
+        server = postgres.start(data_folder, fsync=False, tcp=True)
         url = f"postgresql://postgres:{server.password}@127.0.0.1:{server.port}/postgres"
 
         assert query(url, "SELECT 1") == 1
 
     @pytest.mark.parametrize("name", ["with space", "with, comma", "é" * 60, "it's"])
-    def test_works_in_a_folder_of_any_name(self, data: Path, name: str) -> None:
-        folder = data / name
+    def test_works_in_a_folder_of_any_name(self, data_folder: Path, name: str) -> None:
+        folder = data_folder / name
         unprivileged.make_folder(folder)
         server = start(folder)
 
@@ -81,33 +79,33 @@ class TestAFreshStart:
         finally:
             server.stop()
 
-    def test_refuses_a_name_that_pg_ctl_would_misread(self, data: Path) -> None:
+    def test_refuses_a_name_that_pg_ctl_would_misread(self, data_folder: Path) -> None:
         with pytest.raises(PostgresError, match="PostgreSQL cannot be kept in"):
-            start(data / "a$HOME")
+            start(data_folder / "a$HOME")
 
-    def test_begins_again_after_a_kill_while_the_cluster_was_made(self, data: Path) -> None:
-        files = postgres_files.locate(data)
+    def test_begins_again_after_a_kill_while_the_cluster_was_made(self, data_folder: Path) -> None:
+        files = postgres_files.locate(data_folder)
         (files.new_draft() / "PG_VERSION").write_text("18")
 
-        assert query(start(data).admin_url, "SELECT 1") == 1
+        assert query(start(data_folder).admin_url, "SELECT 1") == 1
 
 
 class TestALaterStart:
-    def test_finds_what_was_kept(self, server: postgres.Server, data: Path) -> None:
+    def test_finds_what_was_kept(self, server: postgres.Server, data_folder: Path) -> None:
         with psycopg.connect(provisioning.conninfo(server.admin_url)) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 7 AS seven")
         server.stop()
 
-        again = start(data)
+        again = start(data_folder)
 
         assert query(again.admin_url, "SELECT seven FROM kept") == 7
         assert not again.was_adopted
 
-    def test_adopts_the_server_of_a_killed_run(self, data: Path) -> None:
+    def test_adopts_the_server_of_a_killed_run(self, data_folder: Path) -> None:
         script = "import sys, pathlib; from deploy import postgres;"
         script += "print(postgres.start(pathlib.Path(sys.argv[1])).pid, flush=True); input()"
         run = subprocess.Popen(
-            [sys.executable, "-c", script, str(data)],
+            [sys.executable, "-c", script, str(data_folder)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -118,36 +116,36 @@ class TestALaterStart:
         run.kill()
         run.communicate()
 
-        server = start(data)
+        server = start(data_folder)
 
         assert (server.was_adopted, server.pid) == (True, pid)
 
     def test_recovers_from_a_kill_of_the_server_itself(
-        self, server: postgres.Server, data: Path
+        self, server: postgres.Server, data_folder: Path
     ) -> None:
         os.kill(server.pid, signal.SIGKILL)
         while server.is_running():
             time.sleep(0.01)
 
-        assert query(start(data).admin_url, "SELECT 1") == 1
+        assert query(start(data_folder).admin_url, "SELECT 1") == 1
 
     def test_is_not_misled_by_a_pid_that_is_anothers_now(
-        self, server: postgres.Server, data: Path
+        self, server: postgres.Server, data_folder: Path
     ) -> None:
         pid_file = server.files.cluster / "postmaster.pid"
         lines = pid_file.read_text().splitlines()
         server.stop()
         pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]))
 
-        again = start(data)
+        again = start(data_folder)
 
         assert not again.was_adopted
         assert query(again.admin_url, "SELECT 1") == 1
 
-    def test_waits_for_another_that_starts_at_the_same_time(self, data: Path) -> None:
+    def test_waits_for_another_that_starts_at_the_same_time(self, data_folder: Path) -> None:
         script = "import sys, pathlib; from deploy import postgres;"
         script += "print(postgres.start(pathlib.Path(sys.argv[1])).pid)"
-        command = [sys.executable, "-c", script, str(data)]
+        command = [sys.executable, "-c", script, str(data_folder)]
         both = [
             subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)
         ]
@@ -160,11 +158,11 @@ class TestALaterStart:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change its user")
 class TestStartedByRoot:
     def test_moves_out_of_a_folder_that_no_other_user_can_enter(
-        self, data: Path, monkeypatch: pytest.MonkeyPatch
+        self, data_folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        closed = data / "closed"
+        closed = data_folder / "closed"
         closed.mkdir(mode=0o700)
-        monkeypatch.setattr(postgres_files, "FALLBACK", data / "fallback")
+        monkeypatch.setattr(postgres_files, "FALLBACK", data_folder / "fallback")
 
         server = start(closed)
         server.stop()
@@ -172,11 +170,11 @@ class TestStartedByRoot:
         again.stop()
 
         assert closed.stat().st_mode & 0o777 == 0o700
-        assert server.files.home.parent == data / "fallback"
+        assert server.files.home.parent == data_folder / "fallback"
         assert again.files.home == server.files.home
 
     def test_copies_the_programs_that_its_user_cannot_reach(
-        self, data: Path, monkeypatch: pytest.MonkeyPatch
+        self, data_folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         can_enter = unprivileged.User.can_enter
         monkeypatch.setattr(
@@ -185,28 +183,28 @@ class TestStartedByRoot:
             lambda user, folder: "site-packages" not in str(folder) and can_enter(user, folder),
         )
 
-        assert query(start(data).admin_url, "SELECT 1") == 1
-        assert list((data / "postgres").glob("programs-*"))
+        assert query(start(data_folder).admin_url, "SELECT 1") == 1
+        assert list((data_folder / "postgres").glob("programs-*"))
 
 
 class TestTheDataFolder:
-    def test_is_made_where_there_is_none(self, data: Path) -> None:
-        folder = data_folder.opened(data / "new")
+    def test_is_made_where_there_is_none(self, data_folder: Path) -> None:
+        folder = folders.opened(data_folder / "new")
 
         assert (folder / "VERSION").read_text() == "1\n"
         assert folder.stat().st_mode & 0o066 == 0
 
-    def test_of_a_newer_release_is_refused_in_one_sentence(self, data: Path) -> None:
-        (data / "VERSION").write_text("99\n")
+    def test_of_a_newer_release_is_refused_in_one_sentence(self, data_folder: Path) -> None:
+        (data_folder / "VERSION").write_text("99\n")
 
-        with pytest.raises(data_folder.DataFolderError) as refused:
-            data_folder.opened(data)
+        with pytest.raises(folders.DataFolderError) as refused:
+            folders.opened(data_folder)
 
         assert "was made by a newer release of Comptoir" in refused.value.message
         assert "\n" not in refused.value.message
 
-    def test_is_not_any_file(self, data: Path) -> None:
-        (data / "file").touch()
+    def test_is_not_any_file(self, data_folder: Path) -> None:
+        (data_folder / "file").touch()
 
-        with pytest.raises(data_folder.DataFolderError, match="is not a folder"):
-            data_folder.opened(data / "file")
+        with pytest.raises(folders.DataFolderError, match="is not a folder"):
+            folders.opened(data_folder / "file")

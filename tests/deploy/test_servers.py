@@ -65,3 +65,32 @@ class TestAVirtualHost:
 
         assert other != vhost
         broker.drop_vhost(other)
+
+
+@pytest.mark.faults
+class TestABrokerOfItsOwn:
+    def test_comes_back_after_a_kill_with_what_it_had_accepted(self, own_broker: Broker) -> None:
+        assert own_broker.machine is not None
+        confirmed = {"confirm_publish": True}
+        with (
+            BrokerConnection(own_broker.url, transport_options=confirmed) as connection,
+            connection.SimpleQueue("news") as queue,
+        ):
+            queue.put({"a": 1}, delivery_mode="persistent")
+
+        own_broker.machine.kill()
+        own_broker.machine.start()
+        own_broker.wait()
+
+        with (
+            BrokerConnection(own_broker.url) as connection,
+            connection.SimpleQueue("news") as queue,
+        ):
+            assert queue.get(timeout=10).payload == {"a": 1}
+
+    def test_can_be_frozen_and_thawed(self, own_broker: Broker) -> None:
+        assert own_broker.machine is not None
+        own_broker.machine.freeze()
+        own_broker.machine.thaw()
+
+        own_broker.wait()

@@ -1,4 +1,4 @@
-"""A service made for the tests of what all services stand on: `services.sample`, for all they know."""
+"""A service made for tests of what all services stand on: `services.sample`, for all they know."""
 
 import sys
 

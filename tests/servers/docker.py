@@ -1,14 +1,18 @@
 """Containers for one test run, by the plain `docker` command; removed by whoever started them."""
 
 import functools
-import json
 import os
 import shutil
+import socket
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deploy import postgres_files
+
 LABEL = "comptoir.tests"
+HERE = socket.gethostname()
 PULL_WITHIN = 300
 
 
@@ -19,11 +23,27 @@ class Container:
     id: str
     image: str
 
-    def address(self, port: int) -> tuple[str, int]:
-        """Return where one of its ports is published."""
-        mappings = json.loads(_docker("inspect", "-f", "{{json .NetworkSettings.Ports}}", self.id))
-        published = mappings[f"{port}/tcp"][0]
-        return _host(), int(published["HostPort"])
+    published: Mapping[int, int]
+
+    def address(self, port: int) -> str:
+        """Return where one of its ports is published: "127.0.0.1:49153"."""
+        return f"{_host()}:{self.published[port]}"
+
+    def kill(self) -> None:
+        """End its processes at once; its files stay."""
+        _docker("kill", self.id)
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        _docker("start", self.id)
+
+    def freeze(self) -> None:
+        """Stop its processes where they are, connections open."""
+        _docker("pause", self.id)
+
+    def thaw(self) -> None:
+        """Let them go on."""
+        _docker("unpause", self.id)
 
     def remove(self) -> None:
         """Stop it and forget it."""
@@ -47,17 +67,19 @@ def has_image(image: str) -> bool:
 def run(image: str, *command: str, ports: list[int], options: tuple[str, ...] = ()) -> Container:
     """Start a container, and first remove those that killed runs left behind."""
     _sweep()
-    publish = [f"--publish={_bound()}::{port}" for port in ports]
-    label = f"--label={LABEL}={os.getpid()}"
+    published = {port: postgres_files.free_port() for port in ports}
+    publish = [f"--publish={_bound()}:{there}:{port}" for port, there in published.items()]
+    label = f"--label={LABEL}={HERE}:{os.getpid()}"
     said = _docker("run", "--detach", label, *publish, *options, image, *command)
-    return Container(said.strip(), image)
+    return Container(said.strip(), image, published)
 
 
 def _sweep() -> None:
-    found = _docker("ps", "-a", "-q", f"--filter=label={LABEL}", "--no-trunc").split()
-    for container in found:
-        pid = _docker("inspect", "-f", f'{{{{index .Config.Labels "{LABEL}"}}}}', container)
-        if not _is_alive(int(pid)):
+    shape = f'{{{{.ID}}}} {{{{.Label "{LABEL}"}}}}'
+    for line in _docker("ps", "-a", f"--filter=label={LABEL}", f"--format={shape}").splitlines():
+        container, starter = line.split()
+        host, pid = starter.rsplit(":", 1)
+        if host == HERE and not _is_alive(int(pid)):
             _run("rm", "--force", "--volumes", container)
 
 

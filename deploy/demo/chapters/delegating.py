@@ -90,7 +90,7 @@ def _assign(scene: Scene) -> None:
         "L'administrateur du centre affecte une personne de son établissement",
         "The centre's administrator assigns one of their own accounts",
     ):
-        scene.delegate = cast.somebody("m", "Théodule", "Relais")
+        scene.delegate = cast.somebody("mr", "Théodule", "Relais")
         create(head, scene.delegate, profile="user", rights={})
         cast.create_password(scene.delegate)
         cast.sign_in(scene.delegate)

@@ -1,9 +1,10 @@
 """7. A letter is deposited, told, opened, and the reading recorded."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from deploy.demo.client import Unexpected
-from deploy.demo.people import until
+from deploy.demo.people import Somebody, until
 from deploy.demo.scene import Scene
 
 CATEGORY = "demo-finances"
@@ -18,19 +19,7 @@ def play(scene: Scene) -> None:
         "L'opérateur dépose un courrier (PDF) pour la commune",
         "The operator deposits a letter (PDF) for the town",
     ):
-        _category(scene)
-        letter = scene.operator.client.post(
-            "/mailer/v1/letters",
-            expect=201,
-            data={
-                "category": CATEGORY,
-                "establishment_id": town.establishment_id,
-                "title": title,
-                "dated_on": datetime.now(UTC).date().isoformat(),
-                "reference": f"DEMO-{scene.cast.run}",
-            },
-            files={"file": ("courrier.pdf", small_pdf(title), "application/pdf")},
-        ).body
+        letter = deposit(scene, town, title=title)
     with tell.step("Ses gens en sont avertis par courriel", "Its people are told by e-mail"):
         scene.cast.mail(town, where=lambda mail: title in mail.text or title in mail.subject)
     box = f"/mailer/v1/establishments/{town.establishment_id}/letters"
@@ -52,6 +41,24 @@ def play(scene: Scene) -> None:
         still = town.client.get(box, params={"unread": "true"}).body
         if letter["id"] in {row["id"] for row in still}:
             raise Unexpected("the letter that was opened is still unread")
+
+
+def deposit(scene: Scene, head: Somebody, *, title: str) -> dict[str, Any]:
+    """Let the operator deposit a letter in the letter box of somebody's establishment."""
+    _category(scene)
+    letter: dict[str, Any] = scene.operator.client.post(
+        "/mailer/v1/letters",
+        expect=201,
+        data={
+            "category": CATEGORY,
+            "establishment_id": head.establishment_id,
+            "title": title,
+            "dated_on": datetime.now(UTC).date().isoformat(),
+            "reference": f"DEMO-{scene.cast.run}",
+        },
+        files={"file": ("courrier.pdf", small_pdf(title), "application/pdf")},
+    ).body
+    return letter
 
 
 def _category(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from deploy.demo import register
 from deploy.demo.client import Unexpected
 from deploy.demo.people import until
+from deploy.demo.register import Entry
 from deploy.demo.scene import SERVICES, TERMS, Scene
 
 
@@ -16,7 +17,7 @@ def play(scene: Scene) -> None:
         "La commande crée un compte d'opérateur ; le lien arrive par courriel",
         "The command makes an operator's account; the link comes by e-mail",
     ):
-        scene.operator = cast.somebody("mme", "Ondine", "Vasseur")
+        scene.operator = cast.somebody("ms", "Ondine", "Vasseur")
         scene.operator.identifier = scene.make_operator(scene.operator)
         cast.create_password(scene.operator)
     with tell.step("L'opérateur se connecte", "The operator signs in"):
@@ -25,7 +26,8 @@ def play(scene: Scene) -> None:
         "Il importe le registre (CSV) : deux établissements de démonstration",
         "They import the register (CSV): two demonstration establishments",
     ):
-        _import_register(scene)
+        scene.centre, scene.town = _draw(scene)
+        import_register(scene, [scene.centre, scene.town])
     with tell.step(
         "Il publie le catalogue : quatre services métier dans deux domaines",
         "They publish the catalogue: four business services in two domains",
@@ -35,20 +37,25 @@ def play(scene: Scene) -> None:
         _publish_terms(scene)
 
 
-def _import_register(scene: Scene) -> None:
-    scene.centre = register.draw(
+def _draw(scene: Scene) -> tuple[Entry, Entry]:
+    centre = register.draw(
         "Centre de gestion d'Exempleville",
         "Exempleville",
-        ("m", "Aurèle", "Quintal"),
+        ("mr", "Aurèle", "Quintal"),
         chance=scene.chance,
     )
-    scene.town = register.draw(
+    town = register.draw(
         "Commune de Trifouillis",
         "Trifouillis",
-        ("mme", "Philippine", "Lorgnon"),
+        ("ms", "Philippine", "Lorgnon"),
         chance=scene.chance,
     )
-    csv = register.to_csv([scene.centre, scene.town]).encode()
+    return centre, town
+
+
+def import_register(scene: Scene, entries: list[Entry]) -> None:
+    """Let the operator import lines of the register, after a dry run."""
+    csv = register.to_csv(entries).encode()
     for query in ("?dry_run=true", ""):
         report = scene.operator.client.post(
             f"/accounts/v1/register-entries{query}",
@@ -56,7 +63,7 @@ def _import_register(scene: Scene) -> None:
             headers={"Content-Type": "text/csv; charset=utf-8"},
         ).body
         outcomes = {line["outcome"] for line in report}
-        if not outcomes <= {"created", "updated", "unchanged"} or len(report) != 2:
+        if not outcomes <= {"created", "updated", "unchanged"} or len(report) != len(entries):
             raise Unexpected(f"the register was not taken: {report}")
 
 

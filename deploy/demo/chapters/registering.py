@@ -10,13 +10,13 @@ def play(scene: Scene) -> None:
     """Play the chapter."""
     tell, cast = scene.tell, scene.cast
     tell.chapter("2. Deux établissements s'inscrivent", "2. Two establishments register")
-    scene.centre_head = cast.somebody("m", "Isidore", "Marchand")
-    scene.town_head = cast.somebody("mme", "Clémence", "Auberive")
+    scene.centre_head = cast.somebody("mr", "Isidore", "Marchand")
+    scene.town_head = cast.somebody("ms", "Clémence", "Auberive")
     for entry, head in ((scene.centre, scene.centre_head), (scene.town, scene.town_head)):
         with tell.step(f"{entry.name} s'inscrit", f"{entry.name} registers"):
-            _register(scene, entry, head)
+            register(scene, entry, head)
         with tell.step("L'opérateur confirme l'inscription", "The operator confirms it"):
-            _confirm(scene, head)
+            confirm(scene, head)
         with tell.step(
             f"{head.first_name} {head.last_name} reçoit le lien et crée son mot de passe",
             f"{head.first_name} {head.last_name} gets the link and creates a password",
@@ -37,10 +37,7 @@ def play(scene: Scene) -> None:
         f"L'opérateur déclare {scene.centre.name} centralisateur",
         f"The operator marks {scene.centre.name} as centralising",
     ):
-        scene.operator.client.edit(
-            f"/accounts/v1/establishments/{scene.centre_head.establishment_id}",
-            {"is_centralising": True},
-        )
+        make_centralising(scene, scene.centre_head)
 
 
 def accept_terms(scene: Scene, head: Somebody) -> None:
@@ -54,7 +51,8 @@ def accept_terms(scene: Scene, head: Somebody) -> None:
     )
 
 
-def _register(scene: Scene, entry: Entry, head: Somebody) -> None:
+def register(scene: Scene, entry: Entry, head: Somebody) -> None:
+    """Register an establishment with its first administrator."""
     made = head.client.post(
         "/accounts/v1/establishments",
         expect=201,
@@ -77,14 +75,15 @@ def _register(scene: Scene, entry: Entry, head: Somebody) -> None:
     scene.tell.fact(f"identifiant : {head.identifier}", f"identifier: {head.identifier}")
 
 
-def _confirm(scene: Scene, head: Somebody) -> None:
+def confirm(scene: Scene, head: Somebody) -> None:
+    """Let the operator confirm a registration, where the installation asks for it."""
     path = f"/accounts/v1/establishments/{head.establishment_id}"
     if scene.operator.client.get(path).body["status"] != "active":
         scene.operator.client.post(f"{path}/confirm", expect={200, 204}, json={})
 
 
 def _wrong_pair(scene: Scene) -> None:
-    stranger = scene.cast.somebody("m", "Personne", "Nulle-Part")
+    stranger = scene.cast.somebody("mr", "Personne", "Nulle-Part")
     refusals = []
     for siret, contract in ((scene.town.siret, "X000000"), ("99999999800008", "X000000")):
         refusals.append(
@@ -107,3 +106,10 @@ def _wrong_pair(scene: Scene) -> None:
         )
     if {(r.status, r.code) for r in refusals} != {(refusals[0].status, refusals[0].code)}:
         raise Unexpected(f"a wrong and an unknown pair are told apart: {refusals}")
+
+
+def make_centralising(scene: Scene, head: Somebody) -> None:
+    """Let the operator mark somebody's establishment as centralising."""
+    scene.operator.client.edit(
+        f"/accounts/v1/establishments/{head.establishment_id}", {"is_centralising": True}
+    )

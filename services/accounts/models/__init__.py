@@ -8,19 +8,24 @@ from services.accounts.models.establishment import (
     EstablishmentStatus,
 )
 from services.accounts.models.folding import fold, letters
+from services.accounts.models.kind import Kind
+from services.accounts.models.kinds import KINDS, OF_TYPE
 from services.accounts.models.lifetime import MONTHS, AccountStatus
-from services.accounts.models.operation import HistoryHead, Operation
+from services.accounts.models.operation import START, HistoryHead, Operation
 from services.accounts.models.register_entry import RegisterEntry
 from services.accounts.models.registration import LIFE, TRIES, Registration
 from services.accounts.models.service import RESERVED, Service
 from services.accounts.models.terms import Terms, TermsAcceptance
 
 __all__ = [
+    "KINDS",
     "LIFE",
     "MONTHS",
+    "OF_TYPE",
     "PLATFORM_SIRET",
     "RESERVED",
     "SEARCHED",
+    "START",
     "TRIES",
     "Account",
     "AccountStatus",
@@ -28,6 +33,7 @@ __all__ = [
     "Establishment",
     "EstablishmentStatus",
     "HistoryHead",
+    "Kind",
     "Operation",
     "RegisterEntry",
     "Registration",

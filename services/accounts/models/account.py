@@ -78,6 +78,14 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         self.pending_email = None
         self.rights = {}
 
+    def erase(self, *, now: datetime) -> None:
+        """Empty a tombstone of personal data; identifier and id stay, so that neither comes back."""
+        self.first_name = self.last_name = self.email = ""
+        self.pending_email = self.phone = self.department = self.postal_address = None
+        self.known_as = {}
+        self.erased_at = now
+        self.index()
+
     def index(self) -> None:
         """Note what it is searched and sorted by; call it after a change of coordinates."""
         self.search_text = "\n".join(fold(getattr(self, field) or "") for field in SEARCHED)

@@ -1,14 +1,20 @@
 """The history: one append-only chain of operations per establishment (DESIGN §4.7)."""
 
-from datetime import datetime
+import hashlib
+import hmac
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import BigInteger, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.accounts.models.base import Base
 from shared.tenancy import Confined
+
+START = bytes(32)
+"""What stands before the first row of a chain."""
 
 
 class Operation(Confined, Base):
@@ -41,6 +47,26 @@ class Operation(Confined, Base):
         Index(None, "establishment_id", "actor_id", "number"),
     )
 
+    def reckon(self, previous: bytes) -> bytes:
+        """Reckon the digest of this row, from what it says and the digest of the row before.
+
+        :param previous: of the first row, `START`
+        """
+        said = {
+            "previous": previous.hex(),
+            "establishment_id": self.establishment_id,
+            "number": self.number,
+            "message_id": self.message_id,
+            "type": self.type,
+            "happened_at": self.happened_at.astimezone(UTC),
+            "actor_id": self.actor_id,
+            "on_behalf_of": self.on_behalf_of,
+            "delegation_id": self.delegation_id,
+            "account_id": self.account_id,
+            "facts": self.facts,
+        }
+        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).digest()
+
 
 class HistoryHead(Confined, Base):
     """Where an establishment's chain ends: its last number and digest, signed.
@@ -54,3 +80,11 @@ class HistoryHead(Confined, Base):
     number: Mapped[int] = mapped_column(BigInteger)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     signature: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    def sign(self, key: bytes) -> bytes:
+        """Sign where the chain ends.
+
+        :param key: this service's own, from its folder of secrets
+        """
+        said = self.establishment_id.bytes + self.number.to_bytes(8, "big") + self.digest
+        return hmac.digest(key, said, "sha256")

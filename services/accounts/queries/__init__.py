@@ -1,1 +1,25 @@
 """What this service can answer."""
+
+from services.accounts.queries import (
+    accounts,
+    establishments,
+    history,
+    listing,
+    people,
+    register,
+    registrations,
+    services,
+    terms,
+)
+
+__all__ = [
+    "accounts",
+    "establishments",
+    "history",
+    "listing",
+    "people",
+    "register",
+    "registrations",
+    "services",
+    "terms",
+]

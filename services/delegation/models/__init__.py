@@ -2,13 +2,15 @@
 
 from services.delegation.models.assignment import Assignment, AssignmentEnd
 from services.delegation.models.base import Base
-from services.delegation.models.delegation import Delegation, Status
+from services.delegation.models.delegation import Delegation
 from services.delegation.models.event import DelegationEvent, Kind
 from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.person import Person
 from services.delegation.models.sides import Side, TwoSided
+from services.delegation.models.status import RUNNING, Status
 
 __all__ = [
+    "RUNNING",
     "Assignment",
     "AssignmentEnd",
     "Base",

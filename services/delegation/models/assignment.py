@@ -1,5 +1,6 @@
 """Who of the centralising establishment may work in a delegation, and how far."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -53,7 +54,7 @@ class Assignment(Record, OfDelegation, Base):
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[AssignmentEnd | None]
 
-    def grant(self, rights: dict[str, Level], *, by: UUID | None, now: datetime) -> None:
+    def grant(self, rights: Mapping[str, Level], *, by: UUID | None, now: datetime) -> None:
         """Say what the account may use from now on, in place of what it had."""
         self.rights = {code: level.value for code, level in sorted(rights.items())}
         self.assigned_by, self.assigned_at = by, now

@@ -1,14 +1,6 @@
-"""A delegation: one establishment works for another, service by service, until a day.
-
-pending ──► active ◄──► suspended         pending ──► refused | cancelled | lapsed
-              │             │
-              └──────┬──────┘
-                     ▼
-      terminated | expired | superseded
-"""
+"""A delegation: one establishment works for another, service by service, until a day."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
@@ -18,35 +10,10 @@ from services.delegation import errors
 from services.delegation.models.base import Base
 from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.sides import Side, TwoSided
+from services.delegation.models.status import ENDINGS, MOVES, RUNNING, UNANSWERED, Status
 from shared.access.tables import AccessEstablishment
 from shared.auth import Level
 from shared.db import Record, Sequenced
-
-
-class Status(StrEnum):
-    """Where a delegation stands."""
-
-    PENDING = "pending"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-    LAPSED = "lapsed"
-    TERMINATED = "terminated"
-    EXPIRED = "expired"
-    SUPERSEDED = "superseded"
-
-
-RUNNING = frozenset({Status.ACTIVE, Status.SUSPENDED})
-UNANSWERED = frozenset({Status.REFUSED, Status.CANCELLED, Status.LAPSED})
-ENDINGS = frozenset({Status.TERMINATED, Status.EXPIRED, Status.SUPERSEDED})
-
-MOVES: dict[Status, frozenset[Status]] = {
-    Status.PENDING: UNANSWERED | {Status.ACTIVE},
-    Status.ACTIVE: ENDINGS | {Status.SUSPENDED},
-    Status.SUSPENDED: ENDINGS | {Status.ACTIVE},
-}
-"""What may become of a delegation in each state; from a state that is not here, nothing."""
 
 
 class Delegation(Record, Sequenced, TwoSided, Base):
@@ -63,9 +30,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
 
     __tablename__ = "delegations"
     __table_args__ = (
-        UniqueConstraint(
-            "id", "centralising_id", "delegating_id"
-        ),  # what hangs on it refers to all three
+        # What hangs on a delegation refers to all three.
+        UniqueConstraint("id", "centralising_id", "delegating_id"),
         CheckConstraint("centralising_id <> delegating_id", name="two_establishments"),
         CheckConstraint("(status = 'suspended') = (is_paused OR is_held)", name="suspended_by"),
         Index("ix_delegations_centralising_id", "centralising_id", "status"),
@@ -116,7 +82,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
 
     @property
     def scope(self) -> dict[str, Level]:
-        """Tell which services it grants, and how far; nothing before it is accepted and once it is over."""
+        """Tell which services it grants, and how far: nothing before it is accepted and after."""
         return {ln.service: ln.level for ln in self.lines if ln.status is LineStatus.ACTIVE}
 
     @property
@@ -130,7 +96,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         return self.status in RUNNING
 
     def is_due(self, *, now: datetime, today: date) -> bool:
-        """Tell whether time alone ends it: its last day has gone by, or nobody has answered in time."""
+        """Tell whether time alone ends it: its last day, or the time to answer, has gone by."""
         if self.status is Status.PENDING:
             return self.ends_on < today or self.answer_by <= now
         return self.is_running and self.ends_on < today
@@ -180,18 +146,19 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         self.ends_on = ends_on
 
     def yield_services(self, services: frozenset[str]) -> list[str]:
-        """Give up services that another centralising establishment has been given, and tell which it held."""
-        lost = [
-            ln for ln in self.lines if ln.status is LineStatus.ACTIVE and ln.service in services
-        ]
+        """Give up services that another establishment has been given, and tell which it held."""
+        lost = [ln for ln in self.lines if ln.status is LineStatus.ACTIVE]
+        lost = [ln for ln in lost if ln.service in services]
         for line in lost:
             line.status = LineStatus.SUPERSEDED
         return [line.service for line in lost]
 
-    def suspend(self, *, now: datetime, by: Side) -> None:
+    def suspend(self, *, now: datetime, by: Side, reason: str | None = None) -> None:
         """Stop granting: paused by the delegating side, or held by the rules, or both."""
         if self.status is not Status.SUSPENDED:
             self.become(Status.SUSPENDED, now=now, by=by)
+        if by is not Side.RULES or not self.is_paused:
+            self.reason = reason
         self.is_held = self.is_held or by is Side.RULES
         self.is_paused = self.is_paused or by is not Side.RULES
 
@@ -201,6 +168,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         paused = self.is_paused and by is Side.RULES
         if not (held or paused):
             self.become(Status.ACTIVE, now=now, by=by)
+            self.reason = None
         self.is_held, self.is_paused = held, paused
 
     def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:

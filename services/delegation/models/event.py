@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 class DelegationEvent(Record, OfDelegation, Base):
-    """One thing that happened; ids and facts, without names, so that erasing a person leaves it true.
+    """One thing that happened: ids and facts, no names, so that it survives an erasure.
 
     :ivar side: on whose part it was done
     :ivar account_id: the person who did it; None for the rules

@@ -41,7 +41,7 @@ class Line(Record, OfDelegation, Base):
     __table_args__ = (
         belongs_to_delegation(),
         Index("ix_delegation_lines_delegation_id", "delegation_id"),
-        # One pending request or active line per pair and service (DESIGN §4.8): the law behind the courtesy checks.
+        # One pending request or active line per pair and service (DESIGN §4.8).
         Index(
             "uq_delegation_lines_open",
             "centralising_id",

@@ -1,4 +1,4 @@
-"""What is kept of an account's holder: what the access projection, which knows no personal data, has not."""
+"""What is kept of an account's holder; the access projection knows no personal data."""
 
 from uuid import UUID
 
@@ -24,10 +24,6 @@ class Person(Confined, Base):
     email: Mapped[str]
     phone: Mapped[str | None]
     sequence: Mapped[int]
-
-    def shares_email_with(self, other: "Person") -> bool:
-        """Tell whether both are reached at the same address, whatever its case."""
-        return self.email.casefold() == other.email.casefold()
 
     def keep(self, facts: AccountFacts, *, sequence: int) -> None:
         """Take over what is now known."""

@@ -10,7 +10,7 @@ from shared.tenancy import Confined
 
 
 class Side(StrEnum):
-    """Who acts in a delegation: one of its two establishments, the platform's staff, or the rules."""
+    """Who acts in a delegation: one of its establishments, the platform's staff, or the rules."""
 
     CENTRALISING = "centralising"
     DELEGATING = "delegating"
@@ -19,7 +19,7 @@ class Side(StrEnum):
 
 
 class TwoSided(Confined):
-    """Mixin for rows that belong to a centralising and to a delegating establishment, and to nobody else."""
+    """Mixin for rows that belong to a centralising and a delegating establishment alike."""
 
     centralising_id: Mapped[UUID] = mapped_column(sort_order=-8)
     delegating_id: Mapped[UUID] = mapped_column(sort_order=-7)

@@ -1,1 +1,25 @@
 """What this service can answer. Nothing here changes anything."""
+
+from services.delegation.queries import (
+    access,
+    assignments,
+    delegations,
+    establishments,
+    lists,
+    locks,
+    people,
+    showing,
+    texts,
+)
+
+__all__ = [
+    "access",
+    "assignments",
+    "delegations",
+    "establishments",
+    "lists",
+    "locks",
+    "people",
+    "showing",
+    "texts",
+]

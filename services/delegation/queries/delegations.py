@@ -1,13 +1,20 @@
 """Finding delegations, and holding them while they change."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from services.delegation.models import Delegation, DelegationEvent, Line, LineStatus, Status
-from services.delegation.models.status import RUNNING
+from services.delegation.models import (
+    RUNNING,
+    Delegation,
+    DelegationEvent,
+    Line,
+    LineStatus,
+    Status,
+)
 from shared.errors import NotFound
 
 WHOLE = (
@@ -34,10 +41,10 @@ def hold(session: Session, delegation_id: UUID) -> Delegation:
 
     :raises NotFound: there is none, or it is between other establishments
     """
-    (held,) = hold_all(session, Delegation.id == delegation_id) or (None,)
-    if held is None:
+    held = hold_all(session, Delegation.id == delegation_id)
+    if not held:
         raise NotFound
-    return held
+    return held[0]
 
 
 def hold_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation, list[Delegation]]:
@@ -56,16 +63,18 @@ def hold_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation, 
     return own, [other for other in held if other.centralising_id != own.centralising_id]
 
 
-def hold_all(session: Session, *where: ColumnElement[bool], **locking: bool) -> list[Delegation]:
+def hold_all(
+    session: Session, *where: ColumnElement[bool], skip_locked: bool = False
+) -> list[Delegation]:
     """Hold every delegation that answers a condition, always in the order of their ids.
 
-    :param locking: options of the row lock, such as `skip_locked`
+    :param skip_locked: leave out those that another transaction holds
     """
     statement = (
         select(Delegation)
         .where(*where)
         .order_by(Delegation.id)
-        .with_for_update(**locking)
+        .with_for_update(skip_locked=skip_locked)
         .options(*WHOLE)
         .execution_options(populate_existing=True)
     )
@@ -75,7 +84,7 @@ def hold_all(session: Session, *where: ColumnElement[bool], **locking: bool) -> 
 def hold_open_between(
     session: Session, *, centralising_id: UUID, delegating_id: UUID, services: Iterable[str]
 ) -> list[Delegation]:
-    """Hold the delegations in which a pair already has one of these services, asked for or granted."""
+    """Hold the delegations in which a pair has one of these services, asked for or granted."""
     open_lines = select(Line.delegation_id).where(
         Line.centralising_id == centralising_id,
         Line.delegating_id == delegating_id,
@@ -98,7 +107,7 @@ def hold_of(session: Session, establishment_id: UUID) -> list[Delegation]:
 
 
 def hold_due(session: Session, *, now: datetime, today: date, limit: int) -> list[Delegation]:
-    """Hold some of the delegations that time alone ends; those that somebody else holds are left out."""
+    """Hold some of the delegations that time alone ends; those held by others are left out."""
     pending = and_(
         Delegation.status == Status.PENDING,
         or_(Delegation.ends_on < today, Delegation.answer_by <= now),

@@ -1,24 +1,24 @@
-"""Establishments as the access projection knows them: targets of requests, and the two sides' standing.
+"""Establishments as the access projection knows them: whom a request names, how both sides stand.
 
-The projection has no tenant: what it tells of establishments is what anybody who deals with them knows.
+The projection has no tenant; what is read here is what whoever deals with an establishment knows.
 """
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.delegation.models import Delegation
-from shared.access.tables import AccessEstablishment
+from shared.access.tables import ACTIVE, AccessEstablishment
 
 
 def hold(session: Session, establishment_id: UUID) -> AccessEstablishment | None:
-    """Find an establishment and keep what is known of it from changing until this transaction ends."""
+    """Find an establishment, and let nothing change what is known of it in this transaction."""
     return session.scalar(_held().where(AccessEstablishment.establishment_id == establishment_id))
 
 
 def hold_target(session: Session, siret: str, contract_number: str) -> AccessEstablishment | None:
-    """Find whom a request names; None for anything but an active establishment with both numbers."""
+    """Find whom a request names: an active establishment with both numbers, else None."""
     return session.scalar(
         _held()
         .where(
@@ -33,10 +33,18 @@ def hold_target(session: Session, siret: str, contract_number: str) -> AccessEst
 
 
 def hold_sides(session: Session, delegation: Delegation) -> None:
-    """Keep what is known of both establishments from changing until this transaction ends."""
+    """Let nothing change what is known of both establishments in this transaction."""
     sides = (delegation.centralising_id, delegation.delegating_id)
     session.scalars(
         _held()
         .where(AccessEstablishment.establishment_id.in_(sides))
         .order_by(AccessEstablishment.establishment_id)
     ).all()
+
+
+def _held() -> Select[AccessEstablishment]:
+    return (
+        select(AccessEstablishment)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )

@@ -1,9 +1,10 @@
-"""Who people are: at home always, and across the two sides of a delegation where its rules ask for it."""
+"""Who people are: at home, and on the other side of a delegation where its rules ask for it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.delegation.models import Person
@@ -13,32 +14,46 @@ from shared.events.accounts import Person as PersonFacts
 from shared.tenancy import Reason
 
 
-def names_of(session: Session, account_ids: Iterable[UUID | None]) -> dict[UUID, Person]:
-    """Tell who stands behind the accounts that a delegation's rows name, of whichever side they are.
+@dataclass(frozen=True)
+class Name:
+    """How somebody is named to the other side."""
+
+    account_id: UUID
+    title: str
+    first_name: str
+    last_name: str
+
+
+def names_of(session: Session, account_ids: Iterable[UUID | None]) -> dict[UUID, Name]:
+    """Tell who stands behind the accounts that a delegation's rows name, of either side.
 
     The ids come from rows that the caller may see; nobody is found by anything else.
     """
     wanted = {account_id for account_id in account_ids if account_id is not None}
     if not wanted:
         return {}
+    named = select(Person.id, Person.title, Person.first_name, Person.last_name)
     with tenancy.lifted(session, Reason.COUNTERPART):
-        people = session.scalars(select(Person).where(Person.id.in_(wanted)))
-        return {person.id: person for person in people}
+        found = session.execute(named.where(Person.id.in_(wanted))).all()
+    return {row.id: Name(*row) for row in found}
 
 
-def is_reached_like(session: Session, account_id: UUID, other_id: UUID | None) -> bool:
-    """Tell whether two accounts are one, or have one e-mail address."""
-    if account_id == other_id:
-        return True
-    known = names_of(session, (account_id, other_id))
-    one, other = known.get(account_id), known.get(other_id or account_id)
-    return one is not None and other is not None and one is not other and one.shares_email_with(other)
+def is_same_person(session: Session, account_id: UUID | None, other_id: UUID | None) -> bool:
+    """Tell whether two accounts are one, or are reached at one e-mail address, in any case."""
+    if account_id is None or other_id is None:
+        return False
+    addresses = select(func.lower(Person.email)).where(Person.id.in_((account_id, other_id)))
+    with tenancy.lifted(session, Reason.COUNTERPART):
+        known = session.scalars(addresses).all()
+    return account_id == other_id or len(set(known)) < len(known)
 
 
 def introduce(session: Session, account_id: UUID | None) -> PersonFacts | None:
-    """Tell who somebody of one's own establishment is, as an e-mail names them; None: not known here."""
+    """Tell who somebody of one's own establishment is, for an e-mail; None: not known here."""
     person = session.get(Person, account_id) if account_id else None
-    return person and PersonFacts(
+    if person is None:
+        return None
+    return PersonFacts(
         title=person.title,
         first_name=person.first_name,
         last_name=person.last_name,
@@ -48,7 +63,7 @@ def introduce(session: Session, account_id: UUID | None) -> PersonFacts | None:
 
 
 def hold_account(session: Session, account_id: UUID) -> AccessAccount | None:
-    """Find an account and keep what is known of it from changing until this transaction ends."""
+    """Find an account, and let nothing change what is known of it in this transaction."""
     return session.scalar(
         select(AccessAccount)
         .where(AccessAccount.account_id == account_id)

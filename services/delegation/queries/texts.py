@@ -1,4 +1,4 @@
-"""The text that both sides see, rendered from facts alone: the same facts give the same text and hash."""
+"""The text that both sides see: the same facts give the same text, and so the same hash."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.delegation.models import Delegation, Line
+from services.delegation.models import Delegation, Line, Status
 from shared import clock
 from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Level
@@ -57,34 +57,58 @@ The centralising establishment asks to act for the delegating establishment in t
 Until {ends} included.
 
 {message}
-By accepting, the delegating establishment lets in only the people whom the centralising establishment
-names among its own accounts, within these limits. They cannot delegate in turn. What they do stands in
-the history of the delegating establishment, which can narrow, suspend or terminate the delegation at
-any time, with immediate effect.
+By accepting, the delegating establishment lets in only the people whom the centralising
+establishment names among its own accounts, within these limits. They cannot delegate in turn. What
+they do stands in the history of the delegating establishment, which can narrow, suspend or
+terminate the delegation at any time, with immediate effect.
 """,
 }
 
 
-def render(session: Session, delegation: Delegation) -> dict[str, str]:
+def render(
+    session: Session,
+    delegation: Delegation,
+    *,
+    centralising: AccessEstablishment,
+    delegating: AccessEstablishment,
+) -> dict[str, str]:
     """Write what a delegation asks for, by language, from what is known now."""
     codes = [line.service for line in delegation.lines]
     found = session.scalars(select(AccessService).where(AccessService.code.in_(codes)))
     services = {service.code: service for service in found}
-    return {language: _form(delegation, services, language) for language in LANGUAGES}
+    names = {"asker": _named(centralising), "target": _named(delegating)}
+    return {name: _form(delegation, services, names, name) for name in LANGUAGES}
+
+
+def render_known(session: Session, delegation: Delegation) -> dict[str, str]:
+    """Write what a delegation asks for, that was read with its two establishments."""
+    sides = {"centralising": delegation.centralising, "delegating": delegation.delegating}
+    return render(session, delegation, **sides)
+
+
+def shown(session: Session, delegation: Delegation) -> dict[str, str]:
+    """Tell the text that whoever reads a delegation is shown: once answered, it changes no more."""
+    if delegation.status is Status.PENDING:
+        return render_known(session, delegation)
+    return delegation.text
 
 
 def hash_of(text: Mapping[str, str]) -> str:
-    """Hash a text: SHA-256, hexadecimal, of the French and the English joined by a line feed, in UTF-8."""
+    """Hash a text: SHA-256, in hexadecimal, of the French, a line feed and the English, in UTF-8."""
     return hashlib.sha256("\n".join(text[name] for name in LANGUAGES).encode()).hexdigest()
 
 
-def _form(delegation: Delegation, services: Mapping[str, AccessService], language: str) -> str:
+def _form(
+    delegation: Delegation,
+    services: Mapping[str, AccessService],
+    names: Mapping[str, str],
+    language: str,
+) -> str:
     message = delegation.message
     lines = (_line(line, services.get(line.service), language) for line in delegation.lines)
     return FORMS[language].format(
         id=delegation.id,
-        asker=_named(delegation.centralising),
-        target=_named(delegation.delegating),
+        **names,
         contract=delegation.contract_number,
         requested=_day(clock.paris_date(delegation.requested_at), language),
         lines="\n".join(lines),

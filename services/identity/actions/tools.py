@@ -1,8 +1,7 @@
-"""What actions use beside the database: keys, the password hasher, settings."""
+"""What actions use beside the database: settings, keys, the password hasher."""
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Self
+from typing import Any
 
 from services.identity.config import Settings
 from services.identity.models.hashing import Hasher
@@ -11,49 +10,50 @@ from services.identity.models.refresh_tokens import RefreshTokens
 from services.identity.models.server_key import ServerKey
 from shared.auth.tokens import Signer
 from shared.crypto import keys
+from shared.crypto.files import KeyFile
 from shared.crypto.sealing import Sealer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tools:
-    """Made once in a process; safe to share between threads."""
+    """Made once in a process; safe to share between threads.
+
+    :ivar key: names what is counted
+    :ivar sealer: seals codes for the mailer
+    :ivar signer: signs access tokens
+    """
 
     settings: Settings
     key: ServerKey
+    signing_keys: KeyFile
     sealer: Sealer
+    signer: Signer
+    refresh_tokens: RefreshTokens
+    hasher: Hasher
+    policy: Policy
 
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """Make the tools that the settings ask for."""
-        return cls(
-            settings=settings,
-            key=ServerKey.in_folder(settings.secrets),
-            sealer=Sealer.from_file(settings.sealing_keys),
-        )
+    def public_keys(self) -> dict[str, Any]:
+        """Give the public halves of the keys that sign access tokens (RFC 7517)."""
+        return dict(self.signing_keys.read().as_dict(private=False))
 
-    @cached_property
-    def signer(self) -> Signer:
-        """Signs access tokens."""
-        path = self.settings.secrets / keys.SIGNING.private
-        return Signer.from_file(path, self.settings.issuer)
 
-    @cached_property
-    def refresh_tokens(self) -> RefreshTokens:
-        """Makes and reads refresh tokens."""
-        return RefreshTokens(self.key.derive("refresh tokens"))
-
-    @cached_property
-    def hasher(self) -> Hasher:
-        """Hashes passwords."""
-        return Hasher(
-            memory=self.settings.argon2_memory,
-            time=self.settings.argon2_time,
-            parallelism=self.settings.argon2_parallelism,
-            concurrency=self.settings.hash_concurrency,
-            queue=self.settings.hash_queue,
-        )
-
-    @property
-    def policy(self) -> Policy:
-        """What a password must be."""
-        return POLICIES[self.settings.password_policy]
+def of(settings: Settings) -> Tools:
+    """Make the tools that the settings ask for."""
+    key = ServerKey.in_folder(settings.secrets)
+    signing_keys = KeyFile(settings.secrets / keys.SIGNING.private)
+    return Tools(
+        settings=settings,
+        key=key,
+        signing_keys=signing_keys,
+        sealer=Sealer.from_file(settings.sealing_keys),
+        signer=Signer(signing_keys, settings.issuer),
+        refresh_tokens=RefreshTokens(key.derive("refresh tokens")),
+        hasher=Hasher(
+            memory=settings.argon2_memory,
+            time=settings.argon2_time,
+            parallelism=settings.argon2_parallelism,
+            concurrency=settings.hash_concurrency,
+            queue=settings.hash_queue,
+        ),
+        policy=POLICIES[settings.password_policy],
+    )

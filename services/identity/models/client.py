@@ -7,13 +7,13 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
-from shared.db import Record
+from shared.db import Record, Sequenced
 from shared.tenancy import Confined
 
 NAME_LENGTH = 100
 
 
-class MachineClient(Base, Record, Confined):
+class MachineClient(Base, Record, Sequenced, Confined):
     """An application of the platform, or of one establishment. Its id is its `client_id`.
 
     :ivar establishment_id: None: the platform's, which no confined session sees

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from services.identity.config import PolicyName
 from services.identity.models.common_passwords import bundled
+from shared.errors import Bilingual
 
 LONGEST = 128
 SUGGESTED = 16
@@ -25,16 +26,26 @@ CLASSES = {
 """The four classes of [S1]: what makes a character one of each."""
 
 REASONS = {
-    "too_short": "It has too few characters.",
-    "too_long": f"It has more than {LONGEST} characters.",
-    "no_digit": "It has no digit.",
-    "no_lower": "It has no lower-case letter.",
-    "no_upper": "It has no upper-case letter.",
-    "no_special": "It has no special character.",
-    "common": "It is one of the most common passwords, or one with digits or signs around it.",
-    "contains_identifier": "It contains your identifier.",
-    "contains_name": "It contains your name.",
-    "contains_establishment": "It contains a word of your establishment's name.",
+    "too_short": Bilingual("It has too few characters.", "Il a trop peu de caractères."),
+    "too_long": Bilingual(
+        f"It has more than {LONGEST} characters.", f"Il a plus de {LONGEST} caractères."
+    ),
+    "no_digit": Bilingual("It has no digit.", "Il n'a pas de chiffre."),
+    "no_lower": Bilingual("It has no lower-case letter.", "Il n'a pas de minuscule."),
+    "no_upper": Bilingual("It has no upper-case letter.", "Il n'a pas de majuscule."),
+    "no_special": Bilingual("It has no special character.", "Il n'a pas de caractère spécial."),
+    "common": Bilingual(
+        "It is one of the most common passwords, or one with digits or signs around it.",
+        "C'est un des mots de passe les plus courants, ou l'un d'eux entouré de chiffres ou de signes.",
+    ),
+    "contains_identifier": Bilingual(
+        "It contains your identifier.", "Il contient votre identifiant."
+    ),
+    "contains_name": Bilingual("It contains your name.", "Il contient votre nom ou votre prénom."),
+    "contains_establishment": Bilingual(
+        "It contains a word of your establishment's name.",
+        "Il contient un mot du nom de votre établissement.",
+    ),
 }
 """Every fault a password can have, with the sentence that tells it."""
 
@@ -60,7 +71,7 @@ class Policy:
     max_length: int = LONGEST
     classes: tuple[str, ...] = ()
 
-    def faults(self, password: str, holder: Holder) -> dict[str, str]:
+    def faults(self, password: str, holder: Holder) -> dict[str, Bilingual]:
         """List every fault of a password, by code, each with its reason."""
         found = [*self._faults_of_form(password), *_faults_of_words(password, holder)]
         return {code: REASONS[code] for code in found}

@@ -1,6 +1,7 @@
 """From a template and its values to a subject, a text and an HTML page (Jinja2, sandboxed)."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent.parent / "templates"
 LAYOUT = "_layout"
 PARTS = ("subject.txt", "body.txt", "body.html")
 LANGUAGES = ("fr", "en")
+_BLANKS = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,11 @@ class Templates:
         subject, text, html = (
             environment.get_template(f"{name}/{language}/{part}").render(known) for part in PARTS
         )
-        return Wording(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
+        return Wording(
+            subject=" ".join(subject.split()),
+            text=_BLANKS.sub("\n\n", text).strip() + "\n",
+            html=html,
+        )
 
     def sources(self, name: str) -> dict[str, dict[str, str]]:
         """Read a template's files, by language and part."""

@@ -54,6 +54,7 @@ class Email(Confined, Record, Sequenced, Base):
     :ivar lapses_at: when there is no more point in sending it: the code ends
     :ivar due_at: when it is to be tried; while it is being sent, when its sender is taken for dead
     :ivar message_id: its Message-ID (RFC 5322 §3.6.4), the same at each try
+    :ivar version: of the template, as sent
     :ivar subject: as sent
     :ivar body: the plain text as sent, the code blanked
     """
@@ -62,7 +63,10 @@ class Email(Confined, Record, Sequenced, Base):
     __table_args__ = (
         UniqueConstraint("cause_id", "template", "recipient"),
         Index(
-            "ix_emails_due", "due_at", "id", postgresql_where=text("status IN ('queued', 'sending')")
+            "ix_emails_due",
+            "due_at",
+            "id",
+            postgresql_where=text("status IN ('queued', 'sending')"),
         ),
         Index(None, "establishment_id", "created_at"),
         Index(None, "account_id", "template"),
@@ -70,7 +74,7 @@ class Email(Confined, Record, Sequenced, Base):
 
     cause_id: Mapped[UUID]
     template: Mapped[str]
-    version: Mapped[str]
+    version: Mapped[str | None]
     language: Mapped[str]
     recipient: Mapped[str]
     account_id: Mapped[UUID | None]
@@ -107,10 +111,10 @@ class Email(Confined, Record, Sequenced, Base):
             started_at=now,
         )
 
-    def succeed(self, *, subject: str, body: str, now: datetime) -> None:
-        """Note that the server has taken it."""
+    def succeed(self, *, version: str, subject: str, body: str, now: datetime) -> None:
+        """Note that the server has taken it, and how it was worded."""
         self.status = EmailStatus.SENT
-        self.subject, self.body = subject, body
+        self.version, self.subject, self.body = version, subject, body
         self.sent_at = now
         self.sealed = self.error = None
 

@@ -28,9 +28,7 @@ class KnownEstablishment(Confined, Base):
     status: Mapped[str]
     is_platform: Mapped[bool]
     address: Mapped[dict[str, object] | None] = mapped_column(JSONB(none_as_null=True))
-    legal_representative: Mapped[dict[str, object] | None] = mapped_column(
-        JSONB(none_as_null=True)
-    )
+    legal_representative: Mapped[dict[str, object] | None] = mapped_column(JSONB(none_as_null=True))
     language: Mapped[str]
 
     @classmethod

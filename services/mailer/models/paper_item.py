@@ -41,6 +41,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
     :ivar facts: what it says, and the address it goes to, as they were at that moment
     :ivar sealed: a code printed in it; erased once the PDF is made
     :ivar letter_id: the letter of the letter box that it is a copy of
+    :ivar due_at: when its PDF is to be made
     :ivar digest: SHA-256 of the PDF, hexadecimal: where it is stored
     """
 
@@ -48,7 +49,10 @@ class PaperItem(Confined, Record, Sequenced, Base):
     __table_args__ = (
         UniqueConstraint("cause_id", "kind"),
         Index(
-            "ix_paper_items_to_render", "id", postgresql_where=text("status = 'to_render'")
+            "ix_paper_items_due",
+            "due_at",
+            "id",
+            postgresql_where=text("status = 'to_render'"),
         ),
         Index(None, "establishment_id", "kind"),
         Index(None, "status", "created_at"),
@@ -63,6 +67,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
     sealed: Mapped[str | None]
     letter_id: Mapped[UUID | None]
     status: Mapped[PaperStatus] = mapped_column(default=PaperStatus.TO_RENDER)
+    due_at: Mapped[datetime]
     digest: Mapped[str | None]
     pages: Mapped[int | None]
     rendered_at: Mapped[datetime | None]

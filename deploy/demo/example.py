@@ -1,0 +1,165 @@
+"""The worked example of `./comptoir up --demo`: establishments, people, delegations, letters.
+
+Run as `python -m deploy.demo.example URL DATA` by the process that serves it, once it is ready.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from deploy.demo import register, telling
+from deploy.demo.chapters import accounts, letters, opening, registering
+from deploy.demo.client import Client, Unexpected
+from deploy.demo.people import Somebody, until
+from deploy.demo.register import Entry
+from deploy.demo.scene import Scene
+from deploy.demo.teller import Teller
+
+ESTABLISHMENTS = (
+    ("Centre de gestion du Val d'Exemple", "Exempleville", ("mr", "Anselme", "Corbier")),
+    ("Commune de Sainte-Démonstration", "Sainte-Démonstration", ("ms", "Fantine", "Duclos")),
+    ("Centre hospitalier d'Essai", "Essai-sur-Loire", ("ms", "Garance", "Montaigu")),
+)
+HEADS = (("mr", "Lucien", "Barrot"), ("ms", "Odile", "Fresnay"), ("mr", "Gaspard", "Vernet"))
+PEOPLE = (
+    ("ms", "Agathe", "Dupont", {"carriere-affiliation": "write"}),
+    ("mr", "Étienne", "Lefèvre", {"carriere-affiliation": "read", "finances-declarations": "read"}),
+    ("ms", "Noémie", "Dupond", {"finances-declarations": "write"}),
+)
+Row = dict[str, str]
+
+
+def main(url: str, data: Path) -> None:
+    """Make the example, unless it is there; show who can sign in.
+
+    :raises Unexpected: the installation did not answer as it should
+    """
+    kept = data / "demo.json"
+    console = Console(stderr=True, highlight=False)
+    if kept.exists():
+        console.print(f"  The worked example is there; who can sign in stands in {kept}.")
+        return
+    console.print("  making the worked example …")
+    scene = telling.make_scene(
+        Client(url, patience=60),
+        mails=str(data / "mails"),
+        operator=telling.operator_command(data),
+        teller=Teller(console=Console(quiet=True)),
+    )
+    rows = list(make(scene))
+    _keep(kept, rows)
+    _show(console, rows, kept)
+
+
+def make(scene: Scene) -> Iterator[Row]:
+    """Make the example, and tell each person who can sign in."""
+    opening.play(scene)
+    yield _row("(plate-forme)", "opérateur", scene.operator)
+    entries = [
+        register.draw(name, city, person, chance=scene.chance)
+        for name, city, person in ESTABLISHMENTS
+    ]
+    opening.import_register(scene, entries)
+    heads = [_administrator(scene, entry, HEADS[i]) for i, entry in enumerate(entries)]
+    for entry, head in zip(entries, heads, strict=True):
+        yield _row(entry.name, "administrateur", head)
+        yield from _people(scene, entry, head)
+    registering.make_centralising(scene, heads[0])
+    _delegations(scene, entries, heads)
+    for head in heads[1:]:
+        letters.deposit(scene, head, title="Appel de cotisations")
+
+
+def _administrator(scene: Scene, entry: Entry, name: tuple[str, str, str]) -> Somebody:
+    head = scene.cast.somebody(*name)
+    registering.register(scene, entry, head)
+    registering.confirm(scene, head)
+    scene.cast.create_password(head)
+    scene.cast.sign_in(head)
+    registering.accept_terms(scene, head)
+    return head
+
+
+def _people(scene: Scene, entry: Entry, head: Somebody) -> Iterator[Row]:
+    for title, first_name, last_name, rights in PEOPLE:
+        person = scene.cast.somebody(title, first_name, last_name)
+        accounts.create(head, person, profile="user", rights=rights)
+        scene.cast.create_password(person)
+        yield _row(entry.name, "utilisateur", person)
+
+
+def _delegations(scene: Scene, entries: list[Entry], heads: list[Somebody]) -> None:
+    """Ask both others for a delegation; the town accepts, the hospital has not answered yet."""
+    centre, town, _ = heads
+    targets = [{"siret": e.siret, "contract_number": e.contract_number} for e in entries[1:]]
+    asked: list[dict[str, Any]] = []
+
+    def ask() -> bool:
+        asked[:] = centre.client.post(
+            "/delegation/v1/delegations",
+            json={
+                "targets": targets,
+                "rights": {"accounts": "write", "carriere-affiliation": "read"},
+                "ends_on": (datetime.now(UTC) + timedelta(days=365)).date().isoformat(),
+                "message": "Nous gérons vos comptes à votre place.",
+            },
+        ).body
+        targets[:] = [
+            target
+            for target, outcome in zip(targets, list(asked), strict=True)
+            if "delegation_id" not in outcome
+        ]
+        first.extend(o["delegation_id"] for o in asked if o.get("delegation_id"))
+        return not targets
+
+    first: list[str] = []
+    until("both targets are known", ask, patience=60)
+    for delegation_id in first:
+        path = f"/delegation/v1/delegations/{delegation_id}"
+        shown = town.client.get(path, expect={200, 404})
+        if shown.status == 200:
+            town.client.post(f"{path}/accept", json={"text_hash": shown.body["text_hash"]})
+
+
+def _row(establishment: str, role: str, person: Somebody) -> Row:
+    return {
+        "establishment": establishment,
+        "establishment_id": person.establishment_id,
+        "role": role,
+        "name": f"{person.first_name} {person.last_name}",
+        "identifier": person.identifier,
+        "password": person.password,
+    }
+
+
+def _keep(place: Path, rows: list[Row]) -> None:
+    draft = place.with_suffix(".new")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        json.dump({"made_at": datetime.now(UTC).isoformat(), "people": rows}, file, indent=2)
+    draft.replace(place)
+
+
+def _show(console: Console, rows: list[Row], kept: Path) -> None:
+    table = Table(title="The worked example: who can sign in", title_justify="left")
+    for column in ("establishment", "role", "name", "identifier", "password"):
+        table.add_column(column)
+    for row in rows:
+        table.add_row(
+            *(row[c] for c in ("establishment", "role", "name", "identifier", "password"))
+        )
+    console.print(table)
+    console.print(f"  Also in {kept}.")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1], Path(sys.argv[2]))
+    except Unexpected as error:
+        sys.exit(f"  The worked example was not finished: {error}")

@@ -1,0 +1,140 @@
+"""Changing who an account names, and how they are reached (DESIGN §4.2)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.accounts.actions import invitations, reach
+from services.accounts.actions.accounts import require_postal_address
+from services.accounts.errors import AnotherPerson, DemotionRefused, PromotionRequired
+from services.accounts.models import Account, AccountStatus
+from shared import access
+from shared.auth import Actor, Profile
+from shared.clock import paris_date
+from shared.events.accounts import AccountChanged, AccountEmailChangeRequested
+
+
+def change(
+    session: Session,
+    account: Account,
+    *,
+    actor: Actor,
+    changes: Mapping[str, Any],
+    same_person: bool,
+    now: datetime,
+) -> Account:
+    """Change the coordinates of a locked account.
+
+    A new e-mail address of an active account counts once whoever reads it has confirmed it; somebody
+    who has not created a password yet is invited again, there.
+
+    :param changes: the coordinates to change, and perhaps `profile`, which never changes here
+    :param same_person: whether the caller vouches that the account keeps naming the same person
+    :raises RenewalRequired: if the account is overdue [S1]
+    :raises AnotherPerson: if first name, last name and e-mail have all changed [S0] [S2]
+    :raises DemotionRefused, PromotionRequired: if the profile is to be another [S1]
+    :raises AdministratorAccount, BeyondDelegation: for a delegate
+    """
+    account.require_current(paris_date(now))
+    reach.require_users_profile(actor, account.profile)
+    plain = dict(changes)
+    _require_profile(account, plain.pop("profile", account.profile))
+    email = plain.pop("email", None)
+    if email is not None and email != account.email:
+        reach.require_email_in_reach(session, actor, account, now=now)
+    changed = _write(account, plain)
+    is_asked, is_corrected = _write_email(account, email)
+    is_identity_change = _confirm_person(account, same_person=same_person)
+    account.index()
+    is_own = actor.account_id == account.id
+    if changed or is_corrected or is_identity_change:
+        _tell(
+            session,
+            account,
+            changed=[*changed, "email"] if is_corrected else changed,
+            is_own=is_own,
+            is_identity_change=is_identity_change,
+        )
+    if is_asked:
+        _ask_to_confirm(session, account, is_own=is_own)
+    if is_corrected:
+        invitations.invite(session, account, actor=actor, now=now)
+    return account
+
+
+def confirm_email(session: Session, account: Account, *, email: str) -> None:
+    """Take over an address that whoever reads it has confirmed, unless another one waits by now."""
+    if account.status is AccountStatus.DELETED or account.pending_email != email:
+        return
+    previous, account.email, account.pending_email = account.email, email, None
+    account.index()
+    _tell(session, account, changed=["email"], previous_email=previous, is_own=True)
+
+
+def _require_profile(account: Account, profile: Profile) -> None:
+    if profile is account.profile:
+        return
+    raise DemotionRefused if profile is Profile.USER else PromotionRequired
+
+
+def _write(account: Account, changes: Mapping[str, Any]) -> list[str]:
+    if account.profile is Profile.ADMINISTRATOR and "postal_address" in changes:
+        require_postal_address(changes["postal_address"])
+    changed = [fact for fact, value in changes.items() if getattr(account, fact) != value]
+    for fact in changed:
+        setattr(account, fact, changes[fact])
+    return changed
+
+
+def _write_email(account: Account, email: str | None) -> tuple[bool, bool]:
+    """Note an address; tell whether it is to be confirmed, and whether it counts at once."""
+    if email is None:
+        return False, False
+    account.pending_email = None
+    if email == account.email:
+        return False, False
+    if account.status is AccountStatus.ACTIVE:
+        account.pending_email = email
+        return True, False
+    account.email = email
+    return False, True
+
+
+def _confirm_person(account: Account, *, same_person: bool) -> bool:
+    """Tell whether all that names the person has changed, with the caller's word that it is the same."""
+    identity = account.identity()
+    if any(identity[fact] == account.known_as[fact] for fact in identity):
+        return False
+    if not same_person:
+        raise AnotherPerson
+    account.known_as = identity
+    return True
+
+
+def _tell(
+    session: Session,
+    account: Account,
+    *,
+    changed: list[str],
+    previous_email: str | None = None,
+    is_own: bool = False,
+    is_identity_change: bool = False,
+) -> None:
+    event = AccountChanged(
+        account=account.facts(),
+        changed=changed,
+        previous_email=previous_email,
+        is_own=is_own,
+        is_identity_change=is_identity_change,
+    )
+    access.announce(session, event, sequence=account.advance())
+
+
+def _ask_to_confirm(session: Session, account: Account, *, is_own: bool) -> None:
+    assert account.pending_email is not None
+    event = AccountEmailChangeRequested(
+        account=account.facts(), new_email=account.pending_email, is_own=is_own
+    )
+    access.announce(session, event, sequence=account.advance())

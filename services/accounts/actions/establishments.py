@@ -1,0 +1,119 @@
+"""What becomes of an establishment once it is registered (DESIGN §4.1)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import proofs
+from services.accounts.errors import EstablishmentState, OperatorsOnly
+from services.accounts.models import Establishment, EstablishmentStatus
+from shared import access
+from shared.auth import Actor, Basis
+from shared.errors import Bilingual, Invalid
+from shared.events.accounts import (
+    EstablishmentChanged,
+    EstablishmentClosed,
+    EstablishmentReactivated,
+    EstablishmentSuspended,
+)
+
+NOT_ACTIVE = Bilingual(
+    "This is not an active establishment.", "Ce n'est pas un établissement actif."
+)
+
+_OF_OPERATORS = frozenset({"is_centralising"})
+
+
+def change(
+    session: Session, establishment: Establishment, *, actor: Actor, changes: Mapping[str, Any]
+) -> Establishment:
+    """Change a locked establishment: its language; by operators, whether it is centralising.
+
+    :raises OperatorsOnly: if somebody else changes what operators grant
+    """
+    changed = [fact for fact, value in changes.items() if getattr(establishment, fact) != value]
+    if _OF_OPERATORS.intersection(changed) and actor.basis is not Basis.OPERATOR:
+        raise OperatorsOnly
+    for fact in changed:
+        setattr(establishment, fact, changes[fact])
+    if changed:
+        access.announce(
+            session,
+            EstablishmentChanged(establishment=establishment.facts(), changed=changed),
+            sequence=establishment.advance(),
+        )
+    return establishment
+
+
+def suspend(session: Session, establishment: Establishment, *, reason: str) -> Establishment:
+    """Suspend a locked establishment: nobody signs in, its delegations stop granting.
+
+    :raises EstablishmentState: if it is not active, or is the platform's own
+    """
+    _require_not_platform(establishment)
+    establishment.become(EstablishmentStatus.SUSPENDED)
+    access.announce(
+        session,
+        EstablishmentSuspended(establishment=establishment.facts(), reason=reason),
+        sequence=establishment.advance(),
+    )
+    return establishment
+
+
+def reactivate(session: Session, establishment: Establishment) -> Establishment:
+    """End the suspension of a locked establishment.
+
+    :raises EstablishmentState: if it is not suspended
+    """
+    if establishment.status is not EstablishmentStatus.SUSPENDED:
+        raise EstablishmentState(status=str(establishment.status))
+    establishment.become(EstablishmentStatus.ACTIVE)
+    access.announce(
+        session,
+        EstablishmentReactivated(establishment=establishment.facts()),
+        sequence=establishment.advance(),
+    )
+    return establishment
+
+
+def close(
+    session: Session,
+    establishment: Establishment,
+    *,
+    reason: str,
+    merged_into: UUID | None,
+    now: datetime,
+) -> Establishment:
+    """Close a locked establishment for good.
+
+    :param merged_into: the establishment that takes it over
+    :raises EstablishmentState: if it is closed, or is the platform's own
+    :raises Invalid: if the other is not an active establishment
+    """
+    _require_not_platform(establishment)
+    establishment.become(EstablishmentStatus.CLOSED)
+    if merged_into is not None:
+        other = access.find_establishment(session, merged_into)
+        if other is None or not other.is_active or merged_into == establishment.id:
+            raise Invalid({"merged_into": [NOT_ACTIVE]})
+    establishment.merged_into = merged_into
+    registration = queries.registrations.locked(session, establishment.id)
+    if registration is not None and registration.is_open:
+        proofs.give_up(session, registration, now=now)
+    access.announce(
+        session,
+        EstablishmentClosed(
+            establishment=establishment.facts(), reason=reason, merged_into=merged_into
+        ),
+        sequence=establishment.advance(),
+    )
+    return establishment
+
+
+def _require_not_platform(establishment: Establishment) -> None:
+    if establishment.is_platform:
+        raise EstablishmentState(status=str(establishment.status))

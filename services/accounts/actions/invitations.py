@@ -1,0 +1,77 @@
+"""Inviting holders to create a password, and what becomes of it (DESIGN §4.2)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import reach
+from services.accounts.config import ExpiryBasis
+from services.accounts.models import Account, AccountStatus
+from shared import access
+from shared.auth import Actor
+from shared.clock import paris_date
+from shared.events.accounts import (
+    AccountActivated,
+    AccountInvitationLapsed,
+    AccountInvited,
+)
+
+LIFE = timedelta(days=15)
+"""How long a holder has to create a password [S1]."""
+
+_WAITING = (AccountStatus.INVITED, AccountStatus.INVITATION_LAPSED)
+
+
+def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -> Account:
+    """Invite the holder of a locked account again; the former link is dead.
+
+    :raises AlreadyActive: if they have a password
+    :raises AdministratorAccount: for a delegate
+    """
+    reach.require_users_profile(actor, account.profile)
+    account.invite(now=now)
+    access.announce(
+        session,
+        AccountInvited(
+            account=account.facts(),
+            invited_by=queries.people.caller(session, actor),
+            invited_on=paris_date(now),
+        ),
+        sequence=account.advance(),
+    )
+    return account
+
+
+def activate(
+    session: Session, *, account_id: UUID, created_at: datetime, basis: ExpiryBasis
+) -> None:
+    """Start an account's 18 months, once its holder has created a password; a lapsed invitation too.
+
+    Identity's clock judges the link, so late news of it is honoured; news of a deleted account, or of one
+    that is active already, changes nothing.
+    """
+    account = queries.accounts.known(session, account_id)
+    if account is None or account.status not in _WAITING:
+        return
+    account.activate(paris_date(created_at), basis=basis)
+    access.announce(session, AccountActivated(account=account.facts()), sequence=account.advance())
+
+
+def lapse(session: Session, *, now: datetime, limit: int) -> int:
+    """Let invitations lapse that nobody has answered in time; return how many."""
+    accounts = session.scalars(
+        select(Account)
+        .where(Account.status == AccountStatus.INVITED, Account.invited_at <= now - LIFE)
+        .order_by(Account.invited_at, Account.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for account in accounts:
+        account.lapse()
+        access.announce(
+            session, AccountInvitationLapsed(account=account.facts()), sequence=account.advance()
+        )
+    return len(accounts)

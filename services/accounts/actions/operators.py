@@ -1,0 +1,86 @@
+"""The platform's own people: accounts of its own establishment, with duties (DESIGN §4.1)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import granting, services
+from services.accounts.actions.accounts import tell_created
+from services.accounts.actions.entering import enter
+from services.accounts.models import (
+    PLATFORM_SIRET,
+    Account,
+    Establishment,
+    EstablishmentStatus,
+    Title,
+)
+from shared import access, tenancy
+from shared.auth import Duty, Level, Profile
+from shared.clock import paris_date
+from shared.db import new_id
+from shared.events.accounts import EstablishmentConfirmed
+from shared.tenancy import Reason
+
+
+def create(
+    session: Session,
+    *,
+    title: Title,
+    first_name: str,
+    last_name: str,
+    email: str,
+    phone: str | None = None,
+    language: str = "fr",
+    duties: Collection[Duty] = frozenset(Duty),
+    profile: Profile = Profile.ADMINISTRATOR,
+    platform_name: str = "Comptoir",
+    now: datetime,
+) -> Account:
+    """Make an operator, and on the first call the platform itself: its establishment, its services.
+
+    The link to create a password goes by e-mail, as for anybody.
+
+    :param duties: what the operator is there for
+    :param profile: an administrator of the platform also makes and deletes other operators
+    """
+    tenancy.unconfined(session, Reason.COMMAND)
+    platform = _platform(session, platform_name, now=now)
+    services.ensure_platform_services(session, today=paris_date(now))
+    account = enter(
+        session,
+        coordinates={
+            "title": title,
+            "first_name": first_name,
+            "last_name": last_name,
+            "email": email,
+            "phone": phone,
+            "language": language,
+        },
+        establishment_id=platform.id,
+        profile=profile,
+        rights=granting.stored(dict.fromkeys(duties, Level.WRITE)),
+        invited_at=now,
+    )
+    tell_created(session, account, platform, by=None, now=now)
+    return account
+
+
+def _platform(session: Session, name: str, *, now: datetime) -> Establishment:
+    known = queries.establishments.platform(session)
+    if known is not None:
+        return known
+    platform = Establishment(
+        id=new_id(), siret=PLATFORM_SIRET, is_platform=True, status=EstablishmentStatus.ACTIVE
+    )
+    platform.describe(contract_numbers=[], name=name, address=None, representative=None)
+    platform.confirmed_at = now
+    session.add(platform)
+    session.flush()  # its first account refers to it
+    access.announce(
+        session,
+        EstablishmentConfirmed(establishment=platform.facts()),
+        sequence=platform.advance(),
+    )
+    return platform

@@ -1,0 +1,113 @@
+"""Proving a registration, by a code on paper or an operator's word; what is never proven lapses (DESIGN §4.1)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions.accounts import tell_created
+from services.accounts.errors import AlreadyRegistered, EstablishmentState
+from services.accounts.models import Account, Establishment, EstablishmentStatus, Registration
+from shared import access
+from shared.crypto import codes
+from shared.events.accounts import EstablishmentClosed, EstablishmentConfirmed
+
+
+def confirm(session: Session, *, establishment_id: UUID, now: datetime) -> Establishment:
+    """Confirm a registration by an operator's word.
+
+    :raises NotFound: if there is no such establishment
+    :raises EstablishmentState: if it does not wait for it
+    :raises AlreadyRegistered: if somebody else's registration was proven first
+    """
+    siret = queries.establishments.find(session, establishment_id).siret
+    queries.register.locked(session, siret)
+    establishment = queries.establishments.locked(session, establishment_id)
+    registration = queries.registrations.locked(session, establishment_id)
+    if registration is None or not registration.is_open:
+        raise EstablishmentState(status=str(establishment.status))
+    require_free(session, siret)
+    account = queries.accounts.locked(session, registration.account_id)
+    complete(session, establishment, registration, account, now=now)
+    return establishment
+
+
+def prove(session: Session, *, establishment_id: UUID, code: str, now: datetime) -> bool:
+    """Confirm a registration by the code of the letter; count the code if it is wrong.
+
+    :param code: as somebody types it
+    :return: whether the code was right; a wrong one is counted, so commit
+    :raises NotFound: if there is no such establishment
+    :raises AlreadyRegistered: if somebody else's registration was proven first
+    """
+    siret = queries.establishments.find(session, establishment_id).siret
+    queries.register.locked(session, siret)
+    queries.establishments.locked(session, establishment_id)
+    registration = queries.registrations.locked(session, establishment_id)
+    digest = codes.digest(codes.as_typed(code))
+    if registration is None or not registration.is_proven_by(digest, now=now):
+        return False
+    confirm(session, establishment_id=establishment_id, now=now)
+    return True
+
+
+def lapse(session: Session, *, establishment_id: UUID, now: datetime) -> None:
+    """Let a registration lapse that was not proven: the establishment is closed."""
+    establishment = queries.establishments.locked(session, establishment_id)
+    registration = queries.registrations.locked(session, establishment_id)
+    if registration is None or not registration.is_open:
+        return
+    give_up(session, registration, now=now)
+    establishment.become(EstablishmentStatus.CLOSED)
+    access.announce(
+        session,
+        EstablishmentClosed(establishment=establishment.facts(), reason="registration_lapsed"),
+        sequence=establishment.advance(),
+    )
+
+
+def complete(
+    session: Session,
+    establishment: Establishment,
+    registration: Registration,
+    account: Account,
+    *,
+    now: datetime,
+) -> None:
+    """Make the establishment active and invite its first administrator; rival registrations lapse."""
+    registration.proven_at = now
+    establishment.become(EstablishmentStatus.ACTIVE)
+    establishment.confirmed_at = now
+    account.invite(now=now)
+    access.announce(
+        session,
+        EstablishmentConfirmed(establishment=establishment.facts()),
+        sequence=establishment.advance(),
+    )
+    tell_created(session, account, establishment, by=None, now=now)
+    for rival in queries.registrations.open_for(session, establishment.siret):
+        if rival.id != registration.id:
+            lapse(session, establishment_id=rival.establishment_id, now=now)
+
+
+def give_up(session: Session, registration: Registration, *, now: datetime) -> None:
+    """End a locked registration without its proof; nobody was ever told of the account."""
+    registration.lapsed_at = now
+    account = queries.accounts.locked(session, registration.account_id)
+    account.delete(now=now)
+    account.erase(now=now)
+
+
+def require_free(session: Session, siret: str) -> None:
+    """Refuse to register twice, and name the administrators: the caller has shown the right pair."""
+    live = queries.establishments.live(session, siret)
+    if live is None:
+        return
+    administrators = queries.accounts.administrators(session, live.id)
+    raise AlreadyRegistered(
+        administrators=[
+            {"title": str(a.title), "first_name": a.first_name, "last_name": a.last_name}
+            for a in administrators
+        ]
+    )

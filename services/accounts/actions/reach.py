@@ -1,0 +1,79 @@
+"""How far somebody of another establishment may go (DESIGN §4.2)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.accounts.errors import AdministratorAccount, BeyondDelegation
+from services.accounts.models import Account
+from shared import access
+from shared.auth import Actor, Level, Profile
+
+
+def require_users_profile(actor: Actor, profile: Profile) -> None:
+    """Keep a delegate from administrators' accounts.
+
+    :raises AdministratorAccount: if a delegate is about to make or touch one
+    """
+    if actor.is_delegate and profile is Profile.ADMINISTRATOR:
+        raise AdministratorAccount
+
+
+def require_within(actor: Actor, rights: Mapping[str, Level]) -> None:
+    """Keep a delegate from giving more than the delegation holds.
+
+    :raises BeyondDelegation: naming the services
+    """
+    if not actor.is_delegate:
+        return
+    beyond = [code for code, level in rights.items() if not _held(actor, code).covers(level)]
+    if beyond:
+        raise BeyondDelegation(services=sorted(beyond))
+
+
+def require_email_in_reach(
+    session: Session, actor: Actor, account: Account, *, now: datetime
+) -> None:
+    """Keep a delegate from taking over an account that reaches farther than they do.
+
+    Whoever reads a new address can set a password: so not where the holder has a right beyond the
+    delegation, or is assigned in one.
+
+    :raises BeyondDelegation: if so
+    """
+    if not actor.is_delegate:
+        return
+    require_within(actor, {code: account.level_on(code) for code in account.rights})
+    if access.perimeter(session, account_id=account.id, now=now, own="accounts"):
+        raise BeyondDelegation
+
+
+def require_named_in_reach(actor: Actor, rights: Mapping[str, Level]) -> None:
+    """Keep a delegate from naming services that the delegation does not hold.
+
+    :raises BeyondDelegation: naming the services
+    """
+    beyond = [code for code in rights if actor.is_delegate and code not in actor.reach]
+    if beyond:
+        raise BeyondDelegation(services=sorted(beyond))
+
+
+def settable(actor: Actor, account: Account) -> list[str]:
+    """List the services an account has a right on that this caller sets, or takes away."""
+    return [
+        code
+        for code in account.rights
+        if not actor.is_delegate or _held(actor, code).covers(account.level_on(code))
+    ]
+
+
+def seen(actor: Actor, rights: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what a delegate does not see: services beyond the delegation."""
+    if not actor.is_delegate:
+        return dict(rights)
+    return {code: level for code, level in rights.items() if code in actor.reach}
+
+
+def _held(actor: Actor, code: str) -> Level:
+    return actor.reach.get(code, Level.NONE)

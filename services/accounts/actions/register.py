@@ -1,0 +1,132 @@
+"""Keeping the register: which establishments there are (DESIGN §4.1)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions.register_file import Fault, Row, read
+from services.accounts.models import Establishment, RegisterEntry
+from shared import access
+from shared.events.accounts import EstablishmentChanged
+
+BATCH = 500
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """What became of one row of the file."""
+
+    row: int
+    siret: str
+    contract_number: str
+    outcome: Outcome
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a file, row by row."""
+
+    is_dry_run: bool
+    rows: Sequence[RowReport]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Count the rows by outcome; none is left out."""
+        counted = Counter(row.outcome for row in self.rows)
+        return {outcome.value: counted[outcome] for outcome in Outcome}
+
+
+def import_entries(session: Session, *, text: str, is_dry_run: bool) -> Report:
+    """Add to the register, or correct, what a CSV file says.
+
+    Establishments that are registered follow at once: letters go to the address of record.
+
+    :param is_dry_run: only tell what would become of each row
+    :raises Invalid: if it is no register's file at all
+    """
+    rows = read(text)
+    reports = []
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        reports += _import(session, batch, is_dry_run=is_dry_run)
+    return Report(is_dry_run, reports)
+
+
+def _import(session: Session, rows: Sequence[Row], *, is_dry_run: bool) -> list[RowReport]:
+    good = [row for row in rows if not row.faults]
+    known = queries.register.among(session, [row.key for row in good])
+    outcomes = {row.number: _outcome(row, known.get(row.key)) for row in good}
+    if not is_dry_run:
+        for row in good:
+            _put(session, row, known.get(row.key))
+        session.flush()  # the establishments below read what is now in the register
+        changed = {row.key[0] for row in good if outcomes[row.number] is not Outcome.UNCHANGED}
+        _follow(session, changed)
+    return [
+        RowReport(row.number, *row.key, outcomes.get(row.number, Outcome.REFUSED), row.faults)
+        for row in rows
+    ]
+
+
+def _outcome(row: Row, entry: RegisterEntry | None) -> Outcome:
+    if entry is None:
+        return Outcome.CREATED
+    said = row.entry()
+    is_same = all(getattr(entry, fact) == value for fact, value in said.items())
+    return Outcome.UNCHANGED if is_same else Outcome.UPDATED
+
+
+def _put(session: Session, row: Row, entry: RegisterEntry | None) -> None:
+    siret, contract_number = row.key
+    if entry is None:
+        session.add(RegisterEntry(siret=siret, contract_number=contract_number, **row.entry()))
+        return
+    for fact, value in row.entry().items():
+        setattr(entry, fact, value)
+
+
+def _follow(session: Session, sirets: set[str]) -> None:
+    for establishment in queries.establishments.of_sirets(session, sirets):
+        changed = describe(session, establishment)
+        if changed:
+            access.announce(
+                session,
+                EstablishmentChanged(establishment=establishment.facts(), changed=changed),
+                sequence=establishment.advance(),
+            )
+
+
+def describe(session: Session, establishment: Establishment) -> list[str]:
+    """Take over what the register says of an establishment; return which facts have changed.
+
+    Name, address and representative are those of the contract it registered with.
+    """
+    entries = session.scalars(
+        select(RegisterEntry)
+        .where(RegisterEntry.siret == establishment.siret)
+        .order_by(RegisterEntry.contract_number)
+    ).all()
+    by_contract = {entry.contract_number: entry for entry in entries}
+    first = by_contract[establishment.contract_numbers[0]]
+    others = [number for number in by_contract if number != first.contract_number]
+    return establishment.describe(
+        contract_numbers=[first.contract_number, *others],
+        name=first.name,
+        address=first.address,
+        representative=first.representative,
+    )

@@ -1,0 +1,184 @@
+"""Reading the register's file: CSV, by `;` or `,`, with or without a byte-order mark."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from io import StringIO
+from typing import Any
+
+from stdnum.fr import siret as sirets
+
+from services.accounts.models import Title
+from shared.errors import Invalid
+
+LINES = ("address_line_1", "address_line_2", "address_line_3", "address_line_4")
+REPRESENTATIVE = ("representative_title", "representative_first_name", "representative_last_name")
+LONGEST = {
+    "siret": 20,
+    "contract_number": 20,
+    "name": 120,
+    **dict.fromkeys(LINES, 38),
+    "postcode": 10,
+    "city": 38,
+    "representative_title": 10,
+    "representative_first_name": 80,
+    "representative_last_name": 80,
+}
+"""The columns, and the most characters each may hold."""
+
+REQUIRED = ("siret", "contract_number", "name", "address_line_1", "postcode", "city")
+OPTIONAL = ("address_line_2", "address_line_3", "address_line_4")
+MOST_ROWS = 10_000
+
+_CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9/._-]*")
+_TITLES = {
+    **dict.fromkeys(("mr", "m", "m.", "monsieur"), Title.MR),
+    **dict.fromkeys(("ms", "mme", "mme.", "madame"), Title.MS),
+}
+
+
+class Fault(StrEnum):
+    """What is wrong with a value."""
+
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    UNPRINTABLE = "unprintable"
+    NO_SIRET = "no_siret"
+    NO_CONTRACT_NUMBER = "no_contract_number"
+    NO_TITLE = "no_title"
+    TOO_MANY_VALUES = "too_many_values"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the file.
+
+    :ivar number: of the line where it begins; the header's is 1
+    :ivar values: what it says, by column, stripped
+    :ivar faults: what is wrong, by column, or under `row`
+    """
+
+    number: int
+    values: dict[str, str]
+    faults: dict[str, Fault] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Tell which entry it is about: SIRET and contract number."""
+        return self.values["siret"], self.values["contract_number"]
+
+    def entry(self) -> dict[str, Any]:
+        """Tell what the entry is to be, once there are no faults."""
+        title, first_name, last_name = (self.values[column] for column in REPRESENTATIVE)
+        named = {"title": title, "first_name": first_name, "last_name": last_name}
+        return {
+            "name": self.values["name"],
+            "address": {
+                "lines": [self.values[line] for line in LINES if self.values[line]],
+                "postcode": self.values["postcode"],
+                "city": self.values["city"],
+            },
+            "representative": named if last_name else None,
+        }
+
+
+def read(text: str) -> list[Row]:
+    """Read the file, row by row; a row with faults is told, and spoils no other.
+
+    :raises Invalid: if it is no such file: columns missing or unknown, quotes that never end, too long
+    """
+    text = text.removeprefix("\ufeff")
+    header = text.partition("\n")[0]
+    delimiter = ";" if header.count(";") >= header.count(",") else ","
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    seen: set[tuple[str, str]] = set()
+    rows: list[Row] = []
+    for number, values, surplus in _records(lines):
+        if len(rows) == MOST_ROWS:
+            raise _no_register(f"More than {MOST_ROWS} rows: send several files.")
+        row = Row(number, _normalised(values))
+        row.faults.update(_faults(row.values, surplus=surplus))
+        if row.key in seen and not row.faults:
+            row.faults["contract_number"] = Fault.REPEATED
+        seen.add(row.key)
+        rows.append(row)
+    return rows
+
+
+def _records(lines: Any) -> Iterator[tuple[int, dict[str, str], bool]]:
+    columns: list[str] | None = None
+    begins = 1
+    try:
+        for values in lines:
+            if columns is None:
+                columns = _columns(values)
+            elif any(value.strip() for value in values):
+                yield begins, dict(zip(columns, values, strict=False)), len(values) > len(columns)
+            begins = lines.line_num + 1
+    except csv.Error as error:
+        raise _no_register(f"Row {begins} cannot be read: {error}.") from None
+    if columns is None:
+        raise _no_register("The file is empty.")
+
+
+def _columns(header: list[str]) -> list[str]:
+    columns = [name.strip().lower() for name in header]
+    missing = [name for name in LONGEST if name not in columns and name not in OPTIONAL]
+    unknown = [name for name in columns if name not in LONGEST]
+    repeated = [name for name in dict.fromkeys(columns) if columns.count(name) > 1]
+    wrong = {"missing": missing, "unknown": unknown, "repeated": repeated}
+    told = [f"columns {kind}: {', '.join(names)}" for kind, names in wrong.items() if names]
+    if told:
+        raise _no_register(f"Row 1: {'; '.join(told)}.")
+    return columns
+
+
+def _no_register(message: str) -> Invalid:
+    return Invalid({"file": [message]})
+
+
+def _normalised(values: dict[str, str]) -> dict[str, str]:
+    said = {column: " ".join(values.get(column, "").split(" ")).strip() for column in LONGEST}
+    said["siret"] = re.sub(r"[\s.]", "", said["siret"])
+    said["contract_number"] = said["contract_number"].upper()
+    title = said["representative_title"]
+    said["representative_title"] = _TITLES.get(title.lower(), title)
+    return said
+
+
+def _faults(said: dict[str, str], *, surplus: bool) -> dict[str, Fault]:
+    faults: dict[str, Fault] = {}
+    required: tuple[str, ...] = REQUIRED
+    if any(said[column] for column in REPRESENTATIVE):
+        required += REPRESENTATIVE
+    for column, longest in LONGEST.items():
+        if column in required and not said[column]:
+            faults[column] = Fault.MISSING
+        elif len(said[column]) > longest:
+            faults[column] = Fault.TOO_LONG
+        elif said[column] and not said[column].isprintable():
+            faults[column] = Fault.UNPRINTABLE
+        elif fault := _fault_of_form(column, said[column]):
+            faults[column] = fault
+    if surplus:
+        faults["row"] = Fault.TOO_MANY_VALUES
+    return faults
+
+
+def _fault_of_form(column: str, value: str) -> Fault | None:
+    if column == "siret" and not is_siret(value):
+        return Fault.NO_SIRET
+    if column == "contract_number" and not _CONTRACT.fullmatch(value):
+        return Fault.NO_CONTRACT_NUMBER
+    if column == "representative_title" and value and value not in set(Title):
+        return Fault.NO_TITLE
+    return None
+
+
+def is_siret(text: str) -> bool:
+    """Tell whether 14 digits are a SIRET: a good check digit (Luhn), and not the platform's marker."""
+    digits = re.fullmatch("[0-9]{14}", text) is not None and text[:9] != "000000000"
+    return digits and bool(sirets.is_valid(text))

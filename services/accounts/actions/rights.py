@@ -1,0 +1,49 @@
+"""Changing the rights of an account (DESIGN §4.2, §4.5)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.accounts.actions import granting, reach
+from services.accounts.models import Account
+from shared import access
+from shared.auth import Actor, Level
+from shared.clock import paris_date
+from shared.events.accounts import AccountRightsChanged
+
+
+def put(
+    session: Session,
+    account: Account,
+    *,
+    actor: Actor,
+    rights: Mapping[str, Level],
+    now: datetime,
+) -> Account:
+    """Set the rights of a locked account; a service that is not named goes to none.
+
+    A delegate sets the services in reach only: the others, and those that go farther than the
+    delegation does, stay as they are.
+
+    :raises RenewalRequired: if the account is overdue [S1]
+    :raises AdministratorAccount, BeyondDelegation: for a delegate
+    :raises Invalid: if a service cannot be given
+    """
+    account.require_current(paris_date(now))
+    reach.require_users_profile(actor, account.profile)
+    reach.require_named_in_reach(actor, rights)
+    previous = dict(account.rights)
+    wanted = {**dict.fromkeys(reach.settable(actor, account), Level.NONE), **rights}
+    changed = {code: level for code, level in wanted.items() if level != account.level_on(code)}
+    reach.require_within(actor, changed)
+    reach.require_within(actor, {code: account.level_on(code) for code in changed})
+    granting.require_grantable(session, account.establishment_id, changed)
+    account.rights = granting.stored({**previous, **changed})
+    if account.rights != previous:
+        access.announce(
+            session,
+            AccountRightsChanged(account=account.facts(), previous=previous),
+            sequence=account.advance(),
+        )
+    return account

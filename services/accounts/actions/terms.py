@@ -1,0 +1,88 @@
+"""Publishing terms, and accepting them for an establishment (DESIGN §4.6)."""
+
+import hashlib
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.errors import TermsChanged
+from services.accounts.models import Establishment, Terms, TermsAcceptance
+from shared import access
+from shared.clock import paris_date
+from shared.events.accounts import TermsAccepted, TermsPublished
+
+
+def publish(session: Session, *, text: str, effective_on: date) -> Terms:
+    """Publish new terms: every establishment is asked again [S2].
+
+    :param effective_on: from this day on, who has not accepted can only read
+    """
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext("accounts.terms"))))
+    last = queries.terms.newest(session)
+    terms = Terms(
+        number=last.number + 1 if last else 1,
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        effective_on=effective_on,
+    )
+    session.add(terms)
+    access.announce(
+        session,
+        TermsPublished(number=terms.number, digest=terms.digest, effective_on=effective_on),
+        sequence=1,
+    )
+    return terms
+
+
+def accept(
+    session: Session,
+    establishment: Establishment,
+    *,
+    number: int,
+    digest: str,
+    account_id: UUID,
+    now: datetime,
+) -> TermsAcceptance:
+    """Accept terms for a locked establishment: those in force, or newer ones. Once is enough.
+
+    :param digest: of the text that was read
+    :raises TermsChanged: if these are older ones, or not that text
+    """
+    terms = queries.terms.find(session, number)
+    in_force = queries.terms.in_force(session, today=paris_date(now))
+    if terms is None or terms.digest != digest or (in_force and number < in_force.number):
+        current = in_force or queries.terms.newest(session)
+        raise TermsChanged(
+            number=current.number if current else None, digest=current.digest if current else None
+        )
+    known = session.scalar(
+        select(TermsAcceptance).where(
+            TermsAcceptance.establishment_id == establishment.id, TermsAcceptance.number == number
+        )
+    )
+    if known is not None:
+        return known
+    acceptance = TermsAcceptance(
+        establishment_id=establishment.id,
+        number=number,
+        digest=digest,
+        account_id=account_id,
+        accepted_at=now,
+    )
+    session.add(acceptance)
+    establishment.accepted_terms = max(number, establishment.accepted_terms or 0)
+    access.announce(
+        session,
+        TermsAccepted(
+            establishment=establishment.facts(),
+            number=number,
+            digest=digest,
+            account_id=account_id,
+            accepted_at=now,
+        ),
+        sequence=establishment.advance(),
+    )
+    return acceptance

@@ -1,0 +1,123 @@
+"""How an event is kept in the history: its words, who may see it, and facts without personal data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shared.events import Event
+
+Facts = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one type of event is kept and shown.
+
+    :ivar fr, en: its words
+    :ivar is_holders: whether the person it is about sees it too, or only administrators
+    :ivar is_by_holder: whether that person did it, where the message names nobody
+    :ivar account: whom it is about; None: no account
+    :ivar facts: what is kept of it, as JSON values
+    :ivar tenants: the establishments in whose history it stands
+    """
+
+    fr: str
+    en: str
+    is_holders: bool = False
+    is_by_holder: bool = False
+    account: Callable[[Any], UUID | None] = lambda event: None
+    facts: Facts = lambda event: {}
+    tenants: Callable[[Any], tuple[UUID, ...]] = lambda event: (event.tenant_id,)
+
+
+def keep(*names: str) -> Facts:
+    """Keep facts of the event itself."""
+
+    def facts(event: Event) -> dict[str, Any]:
+        data = event.to_data()
+        return {name: data[name] for name in names}
+
+    return facts
+
+
+def of_account(*names: str, told: tuple[str, ...] = ()) -> Facts:
+    """Keep facts of the account as it then was, and of the event."""
+
+    def facts(event: Any) -> dict[str, Any]:
+        data = event.to_data()
+        return {name: data["account"][name] for name in names} | {name: data[name] for name in told}
+
+    return facts
+
+
+def about_account(
+    fr: str, en: str, facts: Facts, *, is_kept: Callable[[Any], bool] = lambda event: True
+) -> Kind:
+    """Describe what an account went through.
+
+    :param is_kept: tells the events that leave a row from those that do not
+    """
+
+    def tenants(event: Any) -> tuple[UUID, ...]:
+        return (event.account.establishment_id,) if is_kept(event) else ()
+
+    return Kind(
+        fr,
+        en,
+        is_holders=True,
+        account=lambda e: e.account.account_id,
+        facts=facts,
+        tenants=tenants,
+    )
+
+
+def about_credential(fr: str, en: str, *names: str) -> Kind:
+    """Describe what a holder's credential went through; if nobody else did it, the holder did."""
+    return Kind(
+        fr,
+        en,
+        is_holders=True,
+        is_by_holder=True,
+        account=lambda e: e.account_id,
+        facts=keep(*names),
+    )
+
+
+def _delegation_facts(event: Any) -> dict[str, Any]:
+    data = event.to_data()
+    told = data["delegation"]
+    kept = {name: told[name] for name in ("delegation_id", "status", "ends_on", "ended_by")}
+    kept["lines"] = {line["service"]: line["level"] for line in told["lines"]}
+    return kept | {name: data[name] for name in ("is_narrowed", "by", "services") if name in data}
+
+
+def about_delegation(fr: str, en: str) -> Kind:
+    """Describe what a delegation went through: it stands in both establishments' histories."""
+    return Kind(fr, en, facts=_delegation_facts, tenants=_both_sides)
+
+
+def about_assignment(fr: str, en: str) -> Kind:
+    """Describe somebody's place in a delegation: it stands in both establishments' histories."""
+
+    def facts(event: Any) -> dict[str, Any]:
+        reason = {"reason": event.reason} if hasattr(event, "reason") else {}
+        return _delegation_facts(event) | {"rights": dict(event.assignment.rights)} | reason
+
+    return Kind(
+        fr,
+        en,
+        is_holders=True,
+        account=lambda e: e.assignment.account_id,
+        facts=facts,
+        tenants=_both_sides,
+    )
+
+
+def _both_sides(event: Any) -> tuple[UUID, ...]:
+    return (event.delegation.centralising_id, event.delegation.delegating_id)
+
+
+def platform_act() -> Kind:
+    """Describe what an operator read or did in an establishment."""
+    return Kind("Intervention de la plateforme", "Act of the platform", facts=keep("operation"))

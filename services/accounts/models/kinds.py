@@ -1,0 +1,142 @@
+"""What the history keeps: event → words → who may see it. What is not listed is not kept (DESIGN §4.7)."""
+
+from collections.abc import Mapping
+
+from services.accounts.models.kind import (
+    Kind,
+    about_account,
+    about_assignment,
+    about_credential,
+    about_delegation,
+    keep,
+    of_account,
+    platform_act,
+)
+from shared.events import Event, accounts, delegation, identity, mailer
+
+KINDS: Mapping[type[Event], Kind] = {
+    accounts.EstablishmentRegistered: Kind(
+        "Demande d'inscription", "Registration asked for", facts=keep("proof")
+    ),
+    accounts.EstablishmentConfirmed: Kind("Inscription confirmée", "Registration confirmed"),
+    accounts.EstablishmentChanged: Kind(
+        "Établissement modifié", "Establishment changed", facts=keep("changed")
+    ),
+    accounts.EstablishmentSuspended: Kind("Établissement suspendu", "Establishment suspended"),
+    accounts.EstablishmentReactivated: Kind("Établissement réactivé", "Establishment reactivated"),
+    accounts.EstablishmentClosed: Kind(
+        "Établissement fermé", "Establishment closed", facts=keep("merged_into")
+    ),
+    accounts.TermsAccepted: Kind(
+        "Conditions d'utilisation acceptées", "Terms accepted", facts=keep("number", "digest")
+    ),
+    accounts.AccountCreated: about_account(
+        "Compte créé", "Account created", of_account("profile", "rights")
+    ),
+    accounts.AccountInvited: about_account(
+        "Titulaire invité à nouveau", "Holder invited again", of_account()
+    ),
+    accounts.AccountInvitationLapsed: about_account(
+        "Invitation échue", "Invitation lapsed", of_account()
+    ),
+    accounts.AccountActivated: about_account(
+        "Compte activé", "Account activated", of_account("expires_on")
+    ),
+    accounts.AccountChanged: about_account(
+        "Coordonnées modifiées",
+        "Coordinates changed",
+        of_account("expires_on", told=("changed", "is_own", "is_identity_change")),
+        is_kept=lambda event: event.changed != ["expires_on"],  # the sign-in is there already
+    ),
+    accounts.AccountEmailChangeRequested: about_account(
+        "Nouvelle adresse électronique à confirmer",
+        "New e-mail address to be confirmed",
+        of_account(told=("is_own",)),
+    ),
+    accounts.AccountRightsChanged: about_account(
+        "Droits modifiés", "Rights changed", of_account("rights", told=("previous",))
+    ),
+    accounts.AccountPromoted: about_account(
+        "Utilisateur devenu administrateur", "User made administrator", of_account()
+    ),
+    accounts.AccountRenewed: about_account(
+        "Compte renouvelé", "Account renewed", of_account("expires_on", told=("is_own",))
+    ),
+    accounts.AccountExpired: about_account(
+        "Compte expiré", "Account expired", of_account("expires_on")
+    ),
+    accounts.AccountDeleted: about_account(
+        "Compte supprimé", "Account deleted", of_account("profile")
+    ),
+    identity.PasswordCreated: about_credential("Mot de passe créé", "Password created"),
+    identity.PasswordChanged: about_credential(
+        "Mot de passe modifié", "Password changed", "by_reset"
+    ),
+    identity.SignedIn: about_credential("Connexion", "Signed in", "profile"),
+    identity.CredentialLocked: Kind(
+        "Compte verrouillé",
+        "Account locked",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("locked_until"),
+    ),
+    identity.CredentialUnlocked: about_credential(
+        "Compte déverrouillé", "Account unlocked", "by_reset"
+    ),
+    delegation.DelegationRequested: about_delegation("Délégation demandée", "Delegation requested"),
+    delegation.DelegationAccepted: about_delegation("Délégation acceptée", "Delegation accepted"),
+    delegation.DelegationRefused: about_delegation("Délégation refusée", "Delegation refused"),
+    delegation.DelegationCancelled: about_delegation(
+        "Demande de délégation annulée", "Delegation request cancelled"
+    ),
+    delegation.DelegationLapsed: about_delegation(
+        "Demande de délégation échue", "Delegation request lapsed"
+    ),
+    delegation.DelegationTerminated: about_delegation(
+        "Délégation résiliée", "Delegation terminated"
+    ),
+    delegation.DelegationExpired: about_delegation("Délégation expirée", "Delegation expired"),
+    delegation.DelegationSuspended: about_delegation(
+        "Délégation suspendue", "Delegation suspended"
+    ),
+    delegation.DelegationResumed: about_delegation("Délégation reprise", "Delegation resumed"),
+    delegation.DelegationReduced: about_delegation("Délégation réduite", "Delegation reduced"),
+    delegation.DelegationSuperseded: about_delegation(
+        "Délégation remplacée", "Delegation superseded"
+    ),
+    delegation.AssignmentCreated: about_assignment(
+        "Personne affectée à une délégation", "Person assigned to a delegation"
+    ),
+    delegation.AssignmentChanged: about_assignment("Affectation modifiée", "Assignment changed"),
+    delegation.AssignmentEnded: about_assignment("Affectation terminée", "Assignment ended"),
+    mailer.EmailFailed: Kind(
+        "Courriel non remis",
+        "E-mail not delivered",
+        account=lambda e: e.account_id,
+        facts=keep("template"),
+        tenants=lambda e: (e.establishment_id,) if e.establishment_id else (),
+    ),
+    mailer.PaperItemMade: Kind(
+        "Courrier papier au représentant légal",
+        "Letter on paper to the legal representative",
+        facts=keep("kind", "account_ids"),
+    ),
+    mailer.LetterDeposited: Kind(
+        "Courrier déposé", "Letter deposited", facts=keep("letter_id", "category")
+    ),
+    mailer.LetterRead: Kind(
+        "Courrier lu",
+        "Letter read",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("letter_id", "counts"),
+    ),
+    accounts.OperatorActed: platform_act(),
+    delegation.OperatorActed: platform_act(),
+    identity.OperatorActed: platform_act(),
+    mailer.OperatorActed: platform_act(),
+}
+"""Every event that leaves a row."""
+
+OF_TYPE: Mapping[str, Kind] = {event.type: kind for event, kind in KINDS.items()}
+"""The same, by the type that the row carries."""

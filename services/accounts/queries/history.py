@@ -1,0 +1,145 @@
+"""Reading the history, and finding whether anybody has tampered with it (DESIGN §4.7)."""
+
+import hmac
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import OF_TYPE, START, HistoryHead, Kind, Operation
+from services.accounts.queries import people
+from services.accounts.queries.people import Named
+from shared.auth import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criteria:
+    """Which operations are wanted.
+
+    :ivar actor_id: those that this person did
+    :ivar account_id: those done to this account
+    :ivar delegation_id: those done by this delegation
+    :ivar type: of the event, such as `accounts.account.created.v1`
+    :ivar since, until: those that happened from one instant to before the other
+    """
+
+    actor_id: UUID | None = None
+    account_id: UUID | None = None
+    delegation_id: UUID | None = None
+    type: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """An operation as it is shown: with the names that go with its ids."""
+
+    operation: Operation
+    kind: Kind
+    actor: Named | None
+    account: Named | None
+
+
+def rows(criteria: Criteria) -> Select[Operation]:
+    """Select operations, newest first."""
+    statement = select(Operation).order_by(Operation.number.desc())
+    for column, wanted in (
+        (Operation.actor_id, criteria.actor_id),
+        (Operation.account_id, criteria.account_id),
+        (Operation.delegation_id, criteria.delegation_id),
+        (Operation.type, criteria.type),
+    ):
+        if wanted is not None:
+            statement = statement.where(column == wanted)
+    if criteria.since:
+        statement = statement.where(Operation.happened_at >= criteria.since)
+    if criteria.until:
+        statement = statement.where(Operation.happened_at < criteria.until)
+    return statement
+
+
+def holders_rows(account_id: UUID) -> Select[Operation]:
+    """Select what a holder sees of their own account's history, newest first."""
+    shown = [type for type, kind in OF_TYPE.items() if kind.is_holders]
+    return rows(Criteria(account_id=account_id)).where(Operation.type.in_(shown))
+
+
+def lines(session: Session, operations: Sequence[Operation], *, actor: Actor) -> list[Line]:
+    """Look up the names that go with operations."""
+    ids = [id for row in operations for id in (row.actor_id, row.account_id) if id]
+    names = people.named(session, actor, ids)
+    return [
+        Line(
+            operation=row,
+            kind=OF_TYPE[row.type],
+            actor=names.get(row.actor_id) if row.actor_id else None,
+            account=names.get(row.account_id) if row.account_id else None,
+        )
+        for row in operations
+    ]
+
+
+class Damage(StrEnum):
+    """How tampering shows: two rows that were swapped are both altered."""
+
+    ALTERED = "altered"
+    REMOVED = "removed"
+    CUT = "cut"
+    FORGED_HEAD = "forged_head"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Damage, and where it shows: the number of the row."""
+
+    number: int
+    damage: Damage
+
+
+def verify(session: Session, *, establishment_id: UUID, key: bytes) -> list[Finding]:
+    """Check an establishment's chain from its first row to its signed end; an empty list means sound.
+
+    After a removed row the check goes on from the next, so that one finding hides no other.
+
+    :param key: that signed where the chain ends
+    """
+    head = session.get(HistoryHead, establishment_id, populate_existing=True)
+    chain = session.scalars(
+        select(Operation)
+        .where(Operation.establishment_id == establishment_id)
+        .order_by(Operation.number)
+        .execution_options(yield_per=1000, populate_existing=True)
+    )
+    walk = _Walk()
+    findings = list(walk.through(chain))
+    if head is None:
+        return [*findings, Finding(walk.number, Damage.FORGED_HEAD)] if walk.number else findings
+    if not hmac.compare_digest(head.signature, head.sign(key)):
+        findings.append(Finding(head.number, Damage.FORGED_HEAD))
+    if walk.number < head.number:
+        findings.append(Finding(walk.number + 1, Damage.CUT))
+    elif (walk.number, walk.digest) != (head.number, head.digest):
+        findings.append(Finding(walk.number, Damage.ALTERED))
+    return findings
+
+
+class _Walk:
+    """Goes through a chain row by row, and remembers the last."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.digest = START
+
+    def through(self, chain: Iterable[Operation]) -> Iterator[Finding]:
+        for row in chain:
+            is_next = row.number == self.number + 1
+            if not is_next:
+                yield Finding(self.number + 1, Damage.REMOVED)
+            elif row.reckon(self.digest) != row.digest:
+                yield Finding(row.number, Damage.ALTERED)
+            self.number, self.digest = row.number, row.digest

@@ -1,0 +1,95 @@
+"""How delegations end, and requests that nobody accepts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation.actions import assignments, holding, records
+from services.delegation.models import Delegation, Kind, Side, Status
+from shared import clock
+from shared.auth import SYSTEM, Actor
+from shared.events.delegation import (
+    DelegationCancelled,
+    DelegationExpired,
+    DelegationLapsed,
+    DelegationRefused,
+    DelegationTerminated,
+)
+
+EVENTS = {
+    Status.REFUSED: DelegationRefused,
+    Status.CANCELLED: DelegationCancelled,
+    Status.LAPSED: DelegationLapsed,
+    Status.TERMINATED: DelegationTerminated,
+    Status.EXPIRED: DelegationExpired,
+}
+BOTH = {Side.CENTRALISING, Side.DELEGATING, Side.OPERATOR}
+
+
+def refuse(
+    session: Session, *, actor: Actor, now: datetime, delegation_id: UUID, reason: str
+) -> Delegation:
+    """Say no to a request, on the delegating side.
+
+    :raises WrongState: it has been answered or taken back
+    """
+    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING})
+    close(session, delegation, Status.REFUSED, actor=actor, now=now, reason=reason)
+    delegation.answered_at, delegation.answered_by = now, actor.account_id
+    return delegation
+
+
+def cancel(session: Session, *, actor: Actor, now: datetime, delegation_id: UUID) -> Delegation:
+    """Take a request back, on the centralising side.
+
+    :raises WrongState: it has been answered
+    """
+    sides = {Side.CENTRALISING}
+    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
+    close(session, delegation, Status.CANCELLED, actor=actor, now=now)
+    return delegation
+
+
+def terminate(
+    session: Session, *, actor: Actor, now: datetime, delegation_id: UUID, reason: str
+) -> Delegation:
+    """End a delegation at once, on either side or as an operator.
+
+    :raises WrongState: it has not been accepted, or is over
+    """
+    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=BOTH)
+    close(session, delegation, Status.TERMINATED, actor=actor, now=now, reason=reason)
+    return delegation
+
+
+def end_if_due(session: Session, delegation: Delegation, *, now: datetime) -> bool:
+    """End a held delegation that time has ended, and tell whether it has."""
+    if not delegation.is_due(now=now, today=clock.paris_date(now)):
+        return False
+    status = Status.EXPIRED if delegation.is_running else Status.LAPSED
+    close(session, delegation, status, actor=SYSTEM, now=now)
+    return True
+
+
+def close(
+    session: Session,
+    delegation: Delegation,
+    status: Status,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """End a held delegation, with its assignments and all that it grants.
+
+    :raises WrongState: it cannot end like this from the state it is in
+    """
+    was_running = delegation.is_running
+    side = records.side_of(actor, delegation)
+    delegation.become(status, now=now, by=side, reason=reason)
+    records.announce(session, delegation, EVENTS[status](delegation=records.facts_of(delegation)))
+    records.note(session, delegation, Kind(status.value), actor=actor, now=now, reason=reason)
+    if was_running:
+        assignments.end_all(session, delegation, actor=actor, now=now)
+        records.announce_access(session, delegation)

@@ -1,0 +1,30 @@
+"""Taking hold of a delegation in order to change it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation import errors, queries
+from services.delegation.actions import records
+from services.delegation.models import Delegation, Side
+from shared import clock
+from shared.auth import Actor
+
+
+def hold(
+    session: Session, delegation_id: UUID, *, actor: Actor, now: datetime, sides: set[Side]
+) -> Delegation:
+    """Hold a delegation for a change that only some may make.
+
+    :param sides: whose it is to make this change
+    :raises NotFound: it is not the actor's to see
+    :raises OtherSideDecides: it is for another side
+    :raises RequestLapsed: time has ended it, though the chore has not said so yet
+    """
+    delegation = queries.delegations.hold(session, delegation_id)
+    if records.side_of(actor, delegation) not in sides:
+        raise errors.OtherSideDecides
+    if delegation.is_due(now=now, today=clock.paris_date(now)):
+        raise errors.RequestLapsed
+    return delegation

@@ -1,0 +1,115 @@
+"""What every change leaves: an event, a line in the delegation's log, a statement of its access."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.delegation import queries
+from services.delegation.models import (
+    Assignment,
+    Delegation,
+    DelegationEvent,
+    Kind,
+    Side,
+    Status,
+)
+from shared import access
+from shared.auth import Actor, Basis, Level
+from shared.db import new_id
+from shared.events import Event
+from shared.events.delegation import AccessChanged, AssignmentFacts, DelegationFacts, LineFacts
+
+
+def side_of(actor: Actor, delegation: Delegation) -> Side:
+    """Tell on whose part somebody acts in a delegation that they may see."""
+    if actor.basis is Basis.OPERATOR:
+        return Side.OPERATOR
+    if actor.basis is Basis.SYSTEM:
+        return Side.RULES
+    return delegation.side_of(actor.acting_tenant)
+
+
+def facts_of(delegation: Delegation) -> DelegationFacts:
+    """State a delegation as events tell it."""
+    return DelegationFacts(
+        delegation_id=delegation.id,
+        centralising_id=delegation.centralising_id,
+        delegating_id=delegation.delegating_id,
+        status=delegation.status.value,
+        lines=[
+            LineFacts(service=line.service, level=line.level.value, status=line.status.value)
+            for line in delegation.lines
+        ],
+        ends_on=delegation.ends_on,
+        message=delegation.message,
+        reason=delegation.reason,
+        ended_by=delegation.ended_by and delegation.ended_by.value,
+        digest=delegation.text_hash,
+        requested_at=delegation.requested_at,
+        answered_at=delegation.answered_at,
+    )
+
+
+def announce(session: Session, delegation: Delegation, event: Event) -> None:
+    """Announce what has happened to a delegation; it is held by this transaction."""
+    access.announce(session, event, sequence=delegation.advance())
+
+
+def announce_access(session: Session, delegation: Delegation) -> None:
+    """Announce the whole of what a delegation grants from now on (DESIGN §4.8)."""
+    is_granting = delegation.status is Status.ACTIVE
+    assignments = session.scalars(queries.assignments.current(delegation))
+    delegation.access_sequence += 1
+    access.announce(
+        session,
+        AccessChanged(
+            delegation_id=delegation.id,
+            centralising_id=delegation.centralising_id,
+            delegating_id=delegation.delegating_id,
+            is_granting=is_granting,
+            ends_on=delegation.ends_on,
+            lines=written(delegation.scope) if is_granting else {},
+            assignments=[assigned(assignment) for assignment in assignments],
+        ),
+        sequence=delegation.access_sequence,
+    )
+
+
+def assigned(assignment: Assignment) -> AssignmentFacts:
+    """State an assignment as events tell it."""
+    return AssignmentFacts(account_id=assignment.account_id, rights=dict(assignment.rights))
+
+
+def written(rights: Mapping[str, Level]) -> dict[str, str]:
+    """Write rights as events and logs have them."""
+    return {code: level.value for code, level in sorted(rights.items())}
+
+
+def note(
+    session: Session,
+    delegation: Delegation,
+    kind: Kind,
+    *,
+    actor: Actor,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    """Write a line in a delegation's log.
+
+    :param facts: what it is about, as JSON values; what is None is left out
+    """
+    session.add(
+        DelegationEvent(
+            id=new_id(),
+            delegation_id=delegation.id,
+            centralising_id=delegation.centralising_id,
+            delegating_id=delegation.delegating_id,
+            kind=kind,
+            side=side_of(actor, delegation),
+            account_id=actor.account_id,
+            facts={name: value for name, value in facts.items() if value is not None},
+            happened_at=now,
+        )
+    )

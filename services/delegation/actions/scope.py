@@ -1,0 +1,57 @@
+"""Narrowing a delegation that runs: one side takes back, or the other gives up."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation import errors
+from services.delegation.actions import assignments, holding, narrowing, records
+from services.delegation.models import Delegation, Kind, Side
+from shared import clock
+from shared.auth import Actor, Level
+from shared.events.delegation import DelegationReduced
+
+
+def reduce(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    delegation_id: UUID,
+    rights: Mapping[str, Level] | None = None,
+    ends_on: date | None = None,
+) -> Delegation:
+    """Keep less of a delegation, or end it earlier; at once, and without asking the other side.
+
+    :param rights: all that remains; services left out end; None: what there is
+    :param ends_on: an earlier last day; None: the one there is
+    :raises WrongState: it has not been accepted, or is over
+    :raises WouldWiden: more than there is, or for longer
+    :raises NothingReduced: what was sent is what there is
+    """
+    sides = {Side.CENTRALISING, Side.DELEGATING}
+    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
+    if not delegation.is_running:
+        raise errors.WrongState(status=delegation.status.value)
+    kept = narrowing.within(delegation.scope, rights)
+    until = narrowing.until(delegation.ends_on, ends_on, today=clock.paris_date(now))
+    if kept == delegation.scope and until == delegation.ends_on:
+        raise errors.NothingReduced
+    delegation.narrow(kept, until)
+    by = records.side_of(actor, delegation)
+    facts = records.facts_of(delegation)
+    records.announce(session, delegation, DelegationReduced(delegation=facts, by=by.value))
+    records.note(
+        session,
+        delegation,
+        Kind.REDUCED,
+        actor=actor,
+        now=now,
+        rights=records.written(kept),
+        ends_on=until.isoformat(),
+    )
+    assignments.fit(session, delegation, actor=actor, now=now)
+    records.announce_access(session, delegation)
+    return delegation

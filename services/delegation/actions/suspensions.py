@@ -1,0 +1,76 @@
+"""Stopping a delegation for a while: by the delegating side at will, or by the rules."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation import errors
+from services.delegation.actions import holding, records
+from services.delegation.models import Delegation, Kind, Side, Status
+from shared.auth import Actor
+from shared.events.delegation import DelegationResumed, DelegationSuspended
+
+
+def suspend(
+    session: Session, *, actor: Actor, now: datetime, delegation_id: UUID, reason: str
+) -> Delegation:
+    """Stop a delegation from granting anything, until the delegating side resumes it.
+
+    :raises WrongState: it has not been accepted, or is over
+    :raises AlreadySuspended: the delegating side has done so before
+    """
+    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING})
+    if delegation.is_paused:
+        raise errors.AlreadySuspended
+    stop(session, delegation, actor=actor, now=now, reason=reason)
+    return delegation
+
+
+def resume(session: Session, *, actor: Actor, now: datetime, delegation_id: UUID) -> Delegation:
+    """Take back the delegating side's suspension.
+
+    The delegation stays suspended if the rules suspend it too; it then resumes by itself.
+
+    :raises WrongState: it is not suspended
+    :raises SuspendedByRules: only the rules suspend it
+    """
+    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING})
+    if delegation.status is Status.SUSPENDED and not delegation.is_paused:
+        raise errors.SuspendedByRules
+    start(session, delegation, actor=actor, now=now)
+    return delegation
+
+
+def stop(
+    session: Session,
+    delegation: Delegation,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """Suspend a held delegation for one more cause; others are told if it was not suspended yet.
+
+    :raises WrongState: it has not been accepted, or is over
+    """
+    was_active = delegation.status is Status.ACTIVE
+    delegation.suspend(now=now, by=records.side_of(actor, delegation), reason=reason)
+    records.note(session, delegation, Kind.SUSPENDED, actor=actor, now=now, reason=reason)
+    if was_active:
+        facts = records.facts_of(delegation)
+        records.announce(session, delegation, DelegationSuspended(delegation=facts))
+        records.announce_access(session, delegation)
+
+
+def start(session: Session, delegation: Delegation, *, actor: Actor, now: datetime) -> None:
+    """Take back one cause of a held delegation's suspension; others are told if it was the last.
+
+    :raises WrongState: it is not suspended
+    """
+    delegation.resume(now=now, by=records.side_of(actor, delegation))
+    records.note(session, delegation, Kind.RESUMED, actor=actor, now=now)
+    if delegation.status is Status.ACTIVE:
+        facts = records.facts_of(delegation)
+        records.announce(session, delegation, DelegationResumed(delegation=facts))
+        records.announce_access(session, delegation)

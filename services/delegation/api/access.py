@@ -1,0 +1,104 @@
+"""The live check: who may use what, where. Applications ask at each use (DESIGN §4.8)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.delegation import permissions, queries
+from services.delegation.api.showing import settings
+from services.delegation.queries.access import OWN, Answer, Question
+from services.delegation.schemas import access as schemas
+from shared import access
+from shared.errors import Bilingual, Invalid
+from shared.web import Blueprint, current, guarded
+
+blueprint = Blueprint("access", __name__, description="Who may use what, where")
+
+WHOSE = Bilingual("Say whose access it is.", "Indiquez de quel compte il s'agit.")
+
+
+@blueprint.route("/perimeter")
+class Perimeter(MethodView):
+    """Where the caller may act for others."""
+
+    @guarded(permissions.VIEW_PERIMETER)
+    @blueprint.response(200, schemas.Reach(many=True))
+    @blueprint.paginate()
+    def get(self, pagination_parameters: PaginationParameters) -> list[dict[str, Any]]:
+        """List the establishments that one may act for, with what one may use there"""
+        found = access.perimeter(
+            current.session(),
+            account_id=_caller(),
+            now=current.now(),
+            staleness=_staleness(),
+            own=OWN,
+        )
+        pagination_parameters.item_count = len(found)
+        first = pagination_parameters.first_item
+        return [_reach(each) for each in found[first : first + pagination_parameters.page_size]]
+
+
+@blueprint.route("/access")
+class Access(MethodView):
+    """May this account use this service there?"""
+
+    @guarded(permissions.VIEW_ACCESS)
+    @blueprint.arguments(schemas.Question, location="query")
+    @blueprint.response(200, schemas.Answer)
+    @blueprint.refuses(access.AccessKnowledgeStale)
+    def get(self, query: dict[str, Any]) -> Answer:
+        """Tell whether an account may use a service of an establishment, now
+
+        People ask about themselves; administrators and their establishment's applications also about
+        its people, and about whoever works in it.
+        """
+        return queries.access.answer(current.session(), _question(query, ""), **_asking())
+
+    @guarded(permissions.VIEW_ACCESS)
+    @blueprint.arguments(schemas.Questions)
+    @blueprint.response(200, schemas.OneAnswer(many=True))
+    def post(self, body: dict[str, Any]) -> list[Answer]:
+        """Answer many such questions
+
+        One answer for each, in their order. Where there is no decision, `allowed` is false and
+        `code` tells why: `not_found` (not yours to ask), `access_knowledge_stale` (try again soon).
+        """
+        asked = enumerate(body["questions"])
+        questions = [_question(each, f"questions.{number}.") for number, each in asked]
+        return queries.access.answer_many(current.session(), questions, **_asking())
+
+
+def _question(given: dict[str, Any], path: str) -> Question:
+    account_id = given.pop("account_id", None) or current.actor().account_id
+    if account_id is None:
+        raise Invalid({f"{path}account_id": [WHOSE]})
+    return Question(account_id=account_id, **given)
+
+
+def _asking() -> dict[str, Any]:
+    return {"asker": current.actor(), "now": current.now(), "staleness": _staleness()}
+
+
+def _staleness() -> timedelta:
+    return timedelta(seconds=settings().staleness)
+
+
+def _caller() -> UUID:
+    account_id = current.actor().account_id
+    assert account_id is not None  # no machine client has a perimeter
+    return account_id
+
+
+def _reach(found: access.Reach) -> dict[str, Any]:
+    grants = found.grants
+    by = {grant.delegation_id for grant in grants.values() if grant.delegation_id}
+    return {
+        "establishment_id": found.establishment_id,
+        "siret": found.siret,
+        "name": found.name,
+        "rights": {code: grant.level for code, grant in sorted(grants.items())},
+        "delegation_ids": sorted(by),
+    }

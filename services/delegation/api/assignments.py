@@ -1,0 +1,79 @@
+"""Who works in a delegation."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.delegation import errors, permissions, queries
+from services.delegation.actions import assignments
+from services.delegation.queries.showing import ShownAssignment
+from services.delegation.schemas import assignments as schemas
+from shared.web import Blueprint, current, guarded, idempotent, pages
+
+blueprint = Blueprint(
+    "assignments", __name__, url_prefix="/delegations/<uuid:delegation_id>/assignments"
+)
+
+
+@blueprint.route("")
+class Assignments(MethodView):
+    """Who is assigned in a delegation."""
+
+    @guarded(permissions.VIEW)
+    @blueprint.response(200, schemas.Assignment(many=True))
+    @blueprint.paginate()
+    def get(
+        self, delegation_id: UUID, pagination_parameters: PaginationParameters
+    ) -> list[ShownAssignment]:
+        """List who works in a delegation, and with which rights"""
+        delegation = queries.delegations.find(current.session(), delegation_id)
+        found = pages.page(queries.assignments.current(delegation), pagination_parameters)
+        return queries.showing.assigned(current.session(), found)
+
+    @guarded(permissions.ASSIGN)
+    @idempotent
+    @blueprint.arguments(schemas.NewAssignment)
+    @blueprint.response(201, schemas.Assignment)
+    @blueprint.alt_response(200, schema=schemas.Assignment)
+    @blueprint.refuses(
+        errors.AccountNotActive,
+        errors.BeyondScope,
+        errors.OtherSideDecides,
+        errors.RequestLapsed,
+        errors.WrongState,
+    )
+    def post(self, body: dict[str, Any], delegation_id: UUID) -> tuple[ShownAssignment, int]:
+        """Let an account of one's establishment work in a delegation
+
+        201 for a new assignment. For an account that is assigned already, `rights` takes the place
+        of what it had: 200.
+        """
+        assignment, is_new = assignments.assign(
+            current.session(),
+            actor=current.actor(),
+            now=current.now(),
+            delegation_id=delegation_id,
+            **body,
+        )
+        (shown,) = queries.showing.assigned(current.session(), [assignment])
+        return shown, 201 if is_new else 200
+
+
+@blueprint.route("/<uuid:assignment_id>")
+class Assignment(MethodView):
+    """One account in a delegation."""
+
+    @guarded(permissions.UNASSIGN)
+    @blueprint.response(204)
+    @blueprint.refuses(errors.OtherSideDecides)
+    def delete(self, delegation_id: UUID, assignment_id: UUID) -> None:
+        """Take an account out of a delegation, at once"""
+        assignments.unassign(
+            current.session(),
+            actor=current.actor(),
+            now=current.now(),
+            delegation_id=delegation_id,
+            assignment_id=assignment_id,
+        )

@@ -1,0 +1,91 @@
+"""Asking for delegations, and reading them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.delegation import errors, permissions, queries
+from services.delegation.actions import requests
+from services.delegation.api import throttles
+from services.delegation.api.showing import settings, shown
+from services.delegation.queries.showing import Shown, ShownEvent
+from services.delegation.schemas import delegations as schemas
+from shared import clock
+from shared.errors import Invalid
+from shared.web import Blueprint, current, guarded, idempotent, pages
+
+blueprint = Blueprint("delegations", __name__, description="Who may act for whom")
+
+
+@blueprint.route("/delegations")
+class Delegations(MethodView):
+    """The delegations of the caller's establishment, on either side."""
+
+    @guarded(permissions.VIEW)
+    @blueprint.arguments(schemas.Filter, location="query")
+    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.paginate()
+    def get(
+        self, filters: dict[str, Any], pagination_parameters: PaginationParameters
+    ) -> list[Shown]:
+        """List the delegations of one's establishment"""
+        reader_id = current.actor().acting_tenant
+        found = pages.page(queries.lists.listed(reader_id, **filters), pagination_parameters)
+        today = clock.paris_date(current.now())
+        return queries.showing.listed(current.session(), found, reader_id=reader_id, today=today)
+
+    @guarded(permissions.REQUEST)
+    @idempotent
+    @blueprint.arguments(schemas.NewRequest)
+    @blueprint.response(200, schemas.Outcome(many=True))
+    @blueprint.refuses(errors.NotCentralising)
+    def post(self, body: dict[str, Any]) -> list[requests.Outcome]:
+        """Ask establishments for a delegation
+
+        The answer has one outcome for each target, in their order. `unknown_target` stands alike for
+        a wrong SIRET, a wrong contract number and an establishment that is not active.
+        """
+        limits = settings().limits
+        targets = [requests.Target(**target) for target in body.pop("targets")]
+        if len(targets) > limits.targets:
+            raise Invalid({"targets": [errors.TOO_MANY_TARGETS.format(most=limits.targets)]})
+        asker_id = current.actor().acting_tenant
+        throttles.count_request(asker_id, limits)
+        return requests.ask(
+            current.session(),
+            actor=current.actor(),
+            now=current.now(),
+            limits=limits,
+            targets=targets,
+            may_try=throttles.tries_of(asker_id, limits),
+            **body,
+        )
+
+
+@blueprint.route("/delegations/<uuid:delegation_id>")
+class Delegation(MethodView):
+    """One delegation."""
+
+    @guarded(permissions.VIEW)
+    @blueprint.response(200, schemas.Whole)
+    def get(self, delegation_id: UUID) -> Shown:
+        """Read a delegation, with the text that both sides see"""
+        return shown(queries.delegations.find(current.session(), delegation_id))
+
+
+@blueprint.route("/delegations/<uuid:delegation_id>/events")
+class Events(MethodView):
+    """What happened to a delegation."""
+
+    @guarded(permissions.VIEW)
+    @blueprint.response(200, schemas.Event(many=True))
+    @blueprint.paginate()
+    def get(
+        self, delegation_id: UUID, pagination_parameters: PaginationParameters
+    ) -> list[ShownEvent]:
+        """List what happened to a delegation, oldest first"""
+        delegation = queries.delegations.find(current.session(), delegation_id)
+        found = pages.page(queries.delegations.events_of(delegation), pagination_parameters)
+        return queries.showing.log(current.session(), found)

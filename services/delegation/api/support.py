@@ -1,0 +1,92 @@
+"""What the platform's staff do in an establishment's delegations; its history shows it."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.delegation import errors, permissions, queries
+from services.delegation.actions import endings
+from services.delegation.api.showing import shown
+from services.delegation.queries.showing import Shown, ShownEvent
+from services.delegation.schemas import delegations as schemas
+from services.delegation.schemas.fields import Reason
+from shared import clock
+from shared.web import Blueprint, current, guarded, pages
+
+blueprint = Blueprint(
+    "support", __name__, url_prefix="/establishments/<uuid:establishment_id>/delegations"
+)
+
+
+@blueprint.route("")
+class Delegations(MethodView):
+    """An establishment's delegations, for the platform's staff."""
+
+    @guarded(permissions.SUPPORT_VIEW)
+    @blueprint.arguments(schemas.Filter, location="query")
+    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.paginate()
+    def get(
+        self,
+        filters: dict[str, Any],
+        establishment_id: UUID,
+        pagination_parameters: PaginationParameters,
+    ) -> list[Shown]:
+        """List the delegations of an establishment (operators with the support duty)"""
+        found = pages.page(queries.lists.listed(establishment_id, **filters), pagination_parameters)
+        today = clock.paris_date(current.now())
+        return queries.showing.listed(
+            current.session(), found, reader_id=establishment_id, today=today
+        )
+
+
+@blueprint.route("/<uuid:delegation_id>")
+class Delegation(MethodView):
+    """One delegation, for the platform's staff."""
+
+    @guarded(permissions.SUPPORT_VIEW)
+    @blueprint.response(200, schemas.Whole)
+    def get(self, establishment_id: UUID, delegation_id: UUID) -> Shown:
+        """Read a delegation of an establishment (operators with the support duty)"""
+        return shown(queries.delegations.find(current.session(), delegation_id))
+
+
+@blueprint.route("/<uuid:delegation_id>/events")
+class Events(MethodView):
+    """What happened to a delegation, for the platform's staff."""
+
+    @guarded(permissions.SUPPORT_VIEW)
+    @blueprint.response(200, schemas.Event(many=True))
+    @blueprint.paginate()
+    def get(
+        self,
+        establishment_id: UUID,
+        delegation_id: UUID,
+        pagination_parameters: PaginationParameters,
+    ) -> list[ShownEvent]:
+        """List what happened to a delegation (operators with the support duty)"""
+        delegation = queries.delegations.find(current.session(), delegation_id)
+        found = pages.page(queries.delegations.events_of(delegation), pagination_parameters)
+        return queries.showing.log(current.session(), found)
+
+
+@blueprint.route("/<uuid:delegation_id>/terminate")
+class Terminate(MethodView):
+    """The platform's staff end a delegation."""
+
+    @guarded(permissions.SUPPORT_TERMINATE)
+    @blueprint.arguments(Reason)
+    @blueprint.response(200, schemas.Whole)
+    @blueprint.refuses(errors.RequestLapsed, errors.WrongState)
+    def post(self, body: dict[str, Any], establishment_id: UUID, delegation_id: UUID) -> Shown:
+        """End a delegation of an establishment (operators with the support duty)"""
+        ended = endings.terminate(
+            current.session(),
+            actor=current.actor(),
+            now=current.now(),
+            delegation_id=delegation_id,
+            **body,
+        )
+        return shown(ended)

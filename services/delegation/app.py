@@ -1,0 +1,23 @@
+"""The API process of this service, composed."""
+
+import os
+
+from services.delegation.api import BLUEPRINTS
+from services.delegation.config import Settings
+from services.delegation.errors import CONSTRAINTS
+from shared.web import Service, create_service
+
+
+def create_app(settings: Settings | None = None) -> Service:
+    """Compose the HTTP process.
+
+    :param settings: read from the environment if there are none
+    """
+    return create_service(
+        "delegation",
+        settings=settings or Settings.read(os.environ),
+        blueprints=BLUEPRINTS,
+        title="Comptoir: delegation",
+        description="Who may act for whom, in which services, until when; and the live check.",
+        constraints=CONSTRAINTS,
+    )

@@ -1,0 +1,36 @@
+"""What this service does because time passes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.delegation import queries
+from services.delegation.actions import endings
+from shared import clock, tenancy
+from shared.db import Sessions
+from shared.messaging import Chore
+from shared.tenancy import Reason
+
+BATCH = 50
+
+
+def end_due(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """Let delegations expire whose last day has gone by, and requests lapse that nobody answered.
+
+    Nobody waits for it: access stops by the date itself. Each is announced once.
+    """
+    ended = 0
+    while batch := _end_some(sessions, now):
+        ended += batch
+    return ended
+
+
+def _end_some(sessions: Sessions, now: datetime) -> int:
+    with sessions.begin() as session:
+        tenancy.unconfined(session, Reason.CHORE)
+        due = queries.delegations.hold_due(
+            session, now=now, today=clock.paris_date(now), limit=BATCH
+        )
+        return sum(endings.end_if_due(session, delegation, now=now) for delegation in due)
+
+
+CHORES = (Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),)

@@ -1,0 +1,144 @@
+"""A delegation as people see it: with the names of those who acted in it, and the text in force."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation.models import Assignment, Delegation, DelegationEvent, Side
+from services.delegation.queries import people, texts
+from services.delegation.queries.people import Name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A delegation for a reader.
+
+    :ivar side: on which side the reader is
+    :ivar is_in_force: whether it grants anything today
+    :ivar suspended_by: delegating, rules, both or neither
+    """
+
+    delegation: Delegation
+    side: Side
+    is_in_force: bool
+    suspended_by: list[Side]
+    requested_by: Name | None
+    answered_by: Name | None
+    text: Mapping[str, str] | None = None
+    text_hash: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownEvent:
+    """A line of the log for a reader.
+
+    :ivar by: who did it; the platform's staff are not named
+    :ivar about: whose assignment it is about
+    """
+
+    event: DelegationEvent
+    by: Name | None
+    about: Name | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAssignment:
+    """An assignment for a reader."""
+
+    assignment: Assignment
+    holder: Name | None
+    assigned_by: Name | None
+
+
+def listed(
+    session: Session, delegations: Iterable[Delegation], *, reader_id: UUID, today: date
+) -> list[Shown]:
+    """Show delegations in a list, without their text.
+
+    :param reader_id: the establishment that reads
+    """
+    shown = list(delegations)
+    names = people.names_of(
+        session, (who for each in shown for who in (each.requested_by, each.answered_by))
+    )
+    return [_shown(each, names, reader_id=reader_id, today=today) for each in shown]
+
+
+def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: date) -> Shown:
+    """Show one delegation, with its text and the hash by which it is accepted."""
+    names = people.names_of(session, (delegation.requested_by, delegation.answered_by))
+    text = texts.shown(session, delegation)
+    return _shown(
+        delegation,
+        names,
+        reader_id=reader_id,
+        today=today,
+        text=text,
+        text_hash=texts.hash_of(text),
+    )
+
+
+def log(session: Session, events: Iterable[DelegationEvent]) -> list[ShownEvent]:
+    """Show lines of a log."""
+    shown = list(events)
+    authors = {each.id: None if each.side is Side.OPERATOR else each.account_id for each in shown}
+    subjects = {each.id: _subject(each) for each in shown}
+    names = people.names_of(session, [*authors.values(), *subjects.values()])
+    return [
+        ShownEvent(
+            event=each,
+            by=_name(names, authors[each.id]),
+            about=_name(names, subjects[each.id]),
+        )
+        for each in shown
+    ]
+
+
+def assigned(session: Session, assignments: Iterable[Assignment]) -> list[ShownAssignment]:
+    """Show who is assigned."""
+    shown = list(assignments)
+    names = people.names_of(
+        session, (who for each in shown for who in (each.account_id, each.assigned_by))
+    )
+    return [
+        ShownAssignment(
+            assignment=each,
+            holder=_name(names, each.account_id),
+            assigned_by=_name(names, each.assigned_by),
+        )
+        for each in shown
+    ]
+
+
+def _shown(
+    delegation: Delegation,
+    names: Mapping[UUID, Name],
+    *,
+    reader_id: UUID,
+    today: date,
+    text: Mapping[str, str] | None = None,
+    text_hash: str | None = None,
+) -> Shown:
+    causes = {Side.DELEGATING: delegation.is_paused, Side.RULES: delegation.is_held}
+    return Shown(
+        delegation=delegation,
+        side=delegation.side_of(reader_id),
+        is_in_force=delegation.is_in_force(today),
+        suspended_by=[side for side, is_cause in causes.items() if is_cause],
+        requested_by=_name(names, delegation.requested_by),
+        answered_by=_name(names, delegation.answered_by),
+        text=text,
+        text_hash=text_hash,
+    )
+
+
+def _name(names: Mapping[UUID, Name], account_id: UUID | None) -> Name | None:
+    return names.get(account_id) if account_id else None
+
+
+def _subject(event: DelegationEvent) -> UUID | None:
+    account_id = event.facts.get("account_id")
+    return UUID(account_id) if account_id else None

@@ -1,0 +1,55 @@
+"""Asking who may do what."""
+
+from marshmallow import fields, validate
+
+from services.delegation.schemas.fields import Granted
+from shared.auth import Level
+from shared.web.schemas import Choice, Instant, Schema, Siret, Text
+
+MOST = 200
+
+
+class Question(Schema):
+    """May this account use this service there? A person who names none asks about themselves."""
+
+    account_id = fields.UUID()
+    establishment_id = fields.UUID(required=True)
+    service = Text(max=80, required=True)
+    level = Granted(required=True)
+
+
+class Questions(Schema):
+    """Many questions at once."""
+
+    questions = fields.List(
+        fields.Nested(Question), required=True, validate=validate.Length(min=1, max=MOST)
+    )
+
+
+class Answer(Schema):
+    """The decision."""
+
+    allowed = fields.Boolean()
+    basis = fields.String(validate=validate.OneOf(["own", "delegation", "none"]))
+    level = Choice(Level)
+    delegation_id = fields.UUID(allow_none=True)
+    as_of = Instant(allow_none=True)
+
+
+class OneAnswer(Answer):
+    """The decision on one question of many; `code` tells why there is none."""
+
+    account_id = fields.UUID(attribute="question.account_id")
+    establishment_id = fields.UUID(attribute="question.establishment_id")
+    service = fields.String(attribute="question.service")
+    code = fields.String(allow_none=True)
+
+
+class Reach(Schema):
+    """An establishment that one may act for, and what one may use there."""
+
+    establishment_id = fields.UUID()
+    siret = Siret()
+    name = Text()
+    rights = fields.Dict(fields.String(), Choice(Level))
+    delegation_ids = fields.List(fields.UUID())

@@ -1,0 +1,141 @@
+"""Delegations: asking, answering, reading."""
+
+from marshmallow import fields, validate
+
+from services.delegation.errors import Refusal
+from services.delegation.models import Kind, LineStatus, Side, Status
+from services.delegation.schemas.fields import Establishment, Name, Rights
+from shared.auth import Level
+from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema, Siret, Text
+
+HASH = validate.Regexp(r"[0-9a-f]{64}\Z")
+
+
+class Target(Schema):
+    """Whom a request names."""
+
+    siret = Siret(required=True)
+    contract_number = Text(max=40, required=True)
+
+
+class NewRequest(Schema):
+    """A request, to one establishment or many."""
+
+    targets = fields.List(
+        fields.Nested(Target), required=True, validate=validate.Length(min=1, max=10_000)
+    )
+    rights = Rights(required=True)
+    ends_on = Date(metadata={"description": "The last day; by default 18 months from today."})
+    message = Text(max=2000, is_multiline=True)
+
+
+class Outcome(Schema):
+    """What became of one target: `requested`, or `refused` with a code."""
+
+    siret = Siret()
+    contract_number = Text()
+    outcome = fields.String(validate=validate.OneOf(["requested", "refused"]))
+    code = Choice(Refusal, allow_none=True)
+    delegation_id = fields.UUID(allow_none=True)
+    services = fields.List(fields.String())
+
+
+class Filter(Schema):
+    """Which delegations to list."""
+
+    side = Choice(
+        Side,
+        validate=validate.OneOf([Side.CENTRALISING, Side.DELEGATING]),
+        metadata={"enum": [Side.CENTRALISING.value, Side.DELEGATING.value]},
+    )
+    status = Choice(Status)
+    q = Text(max=100)
+
+
+class Line(Schema):
+    """One service: what was asked, and what is agreed to."""
+
+    service = fields.String()
+    asked = Choice(Level)
+    level = Choice(Level)
+    status = Choice(LineStatus)
+    is_exclusive = fields.Boolean()
+
+
+class Editable(Schema):
+    """What can be narrowed; the ETag is of this."""
+
+    rights = LevelMap(attribute="scope")
+    ends_on = Date()
+
+
+class Listed(Schema):
+    """A delegation in a list."""
+
+    id = fields.UUID(attribute="delegation.id")
+    side = Choice(Side)
+    centralising = fields.Nested(Establishment, attribute="delegation.centralising")
+    delegating = fields.Nested(Establishment, attribute="delegation.delegating")
+    contract_number = fields.String(attribute="delegation.contract_number")
+    status = Choice(Status, attribute="delegation.status")
+    is_in_force = fields.Boolean()
+    suspended_by = fields.List(Choice(Side))
+    services = fields.List(fields.Nested(Line), attribute="delegation.lines")
+    ends_on = Date(attribute="delegation.ends_on")
+    requested_at = Instant(attribute="delegation.requested_at")
+    requested_by = fields.Nested(Name, allow_none=True)
+    answer_by = Instant(attribute="delegation.answer_by")
+    answered_at = Instant(attribute="delegation.answered_at", allow_none=True)
+    answered_by = fields.Nested(Name, allow_none=True)
+    ended_at = Instant(attribute="delegation.ended_at", allow_none=True)
+    ended_by = Choice(Side, attribute="delegation.ended_by", allow_none=True)
+    reason = fields.String(attribute="delegation.reason", allow_none=True)
+
+
+class BothLanguages(Schema):
+    """The text that both sides see."""
+
+    fr = fields.String()
+    en = fields.String()
+
+
+class Whole(Listed):
+    """A delegation, with the text that both sides see.
+
+    `text_hash` is the SHA-256, in hexadecimal, of the French text, a line feed and the English text.
+    """
+
+    message = fields.String(attribute="delegation.message", allow_none=True)
+    text = fields.Nested(BothLanguages)
+    text_hash = fields.String()
+
+
+class Acceptance(Schema):
+    """Agreeing to what was shown, or to less."""
+
+    text_hash = Text(max=64, required=True, validate=HASH)
+    rights = Rights()
+    ends_on = Date()
+
+
+class Reduction(Schema):
+    """What remains; services left out end."""
+
+    rights = Rights()
+    ends_on = Date()
+
+
+class Event(Schema):
+    """One thing that happened to a delegation."""
+
+    id = fields.UUID(attribute="event.id")
+    kind = Choice(Kind, attribute="event.kind")
+    happened_at = Instant(attribute="event.happened_at")
+    side = Choice(Side, attribute="event.side")
+    by = fields.Nested(Name, allow_none=True)
+    about = fields.Nested(Name, allow_none=True)
+    rights = fields.Dict(fields.String(), fields.String(), attribute="event.facts.rights")
+    ends_on = fields.String(attribute="event.facts.ends_on")
+    services = fields.List(fields.String(), attribute="event.facts.services")
+    reason = fields.String(attribute="event.facts.reason")
+    text_hash = fields.String(attribute="event.facts.text_hash")

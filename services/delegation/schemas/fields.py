@@ -1,0 +1,67 @@
+"""Fields and groups of fields that several payloads share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from shared.auth import Level
+from shared.errors import Bilingual
+from shared.web.schemas import Choice, LevelMap, Schema, Siret, Text
+
+NOT_NONE = Bilingual("read or write.", "read ou write.")
+AT_LEAST_ONE = Bilingual("At least one service.", "Au moins un service.")
+
+
+class Granted(Choice):
+    """A level that grants something: read or write."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Level, **options)
+        self.metadata = {"enum": [Level.READ.value, Level.WRITE.value], **self.metadata}
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        level = super()._deserialize(value, attr, data, **kwargs)
+        if level is Level.NONE:
+            raise ValidationError(NOT_NONE)
+        return level
+
+
+class Rights(LevelMap):
+    """Service code to read or write, at least one: `{"affiliation": "read"}`."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        rights = super()._deserialize(value, attr, data, **kwargs)
+        if not rights:
+            raise ValidationError(AT_LEAST_ONE)
+        none = [code for code, level in rights.items() if level is Level.NONE]
+        if none:
+            raise ValidationError({code: {"value": [NOT_NONE]} for code in none})
+        return rights
+
+
+class Name(Schema):
+    """Who somebody is."""
+
+    account_id = fields.UUID()
+    title = Text()
+    first_name = Text()
+    last_name = Text()
+
+
+class Establishment(Schema):
+    """One of the two sides."""
+
+    establishment_id = fields.UUID()
+    siret = Siret()
+    name = Text()
+
+
+class Reason(Schema):
+    """Why, in the words of whoever does it; the other side reads it."""
+
+    reason = Text(max=1000, is_multiline=True, required=True)

@@ -1,0 +1,30 @@
+"""The worker of this service, composed."""
+
+import os
+
+from services.delegation.chores import CHORES
+from services.delegation.config import Settings
+from services.delegation.handlers import HANDLERS
+from shared import access
+from shared.auth import denylist
+from shared.events.delegation import Heartbeat
+from shared.messaging import Broker, Worker
+
+
+def create_worker(settings: Settings | None = None, broker: Broker | None = None) -> Worker:
+    """Compose the worker process.
+
+    :param settings: read from the environment if there are none
+    :param broker: another than the settings name, such as the embedded process's own
+    """
+    settings = settings or Settings.read(os.environ)
+    return Worker(
+        "delegation",
+        database_url=settings.database_url,
+        broker=broker or Broker(settings.broker_url),
+        handlers=HANDLERS,
+        projections=(denylist.project, access.project),
+        chores=CHORES,
+        tools=settings,
+        heartbeat=Heartbeat,
+    )

@@ -1,0 +1,112 @@
+"""One-time codes: issued, and used up."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from services.identity.actions.tools import Tools
+from services.identity.models import Credential, OneTimeCode, Purpose
+from services.identity.queries import codes, credentials
+from shared.crypto.codes import digest, new_code
+from shared.db import new_id
+from shared.errors import NotFound
+from shared.events.identity import CodeIssued, EmailConfirmed
+from shared.messaging import announce
+
+
+def issue(
+    session: Session,
+    credential: Credential,
+    *,
+    purpose: Purpose,
+    email: str,
+    cause_id: UUID | None,
+    tools: Tools,
+    now: datetime,
+) -> None:
+    """Issue a code, sealed for the mailer; the one before it for the same purpose is dead. Hold the credential."""
+    replace(session, credential, purpose, now=now)
+    code = new_code()
+    issued = OneTimeCode(
+        id=new_id(),
+        account_id=credential.account_id,
+        establishment_id=credential.establishment_id,
+        purpose=purpose,
+        digest=digest(code),
+        email=email,
+        cause_id=cause_id,
+        created_at=now,
+        expires_at=now + _lifetime(purpose, tools),
+    )
+    session.add(issued)
+    announce(
+        session,
+        CodeIssued(
+            code_id=issued.id,
+            account_id=credential.account_id,
+            establishment_id=credential.establishment_id,
+            purpose=purpose,
+            email=email,
+            sealed=tools.sealer.seal(code),
+            expires_at=issued.expires_at,
+            cause_id=cause_id,
+        ),
+        sequence=credential.advance(),
+    )
+
+
+def replace(session: Session, credential: Credential, *purposes: Purpose, now: datetime) -> None:
+    """Kill an account's open codes for some purposes. Hold the credential."""
+    session.execute(
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.account_id == credential.account_id,
+            OneTimeCode.purpose.in_(purposes),
+            OneTimeCode.spent_at.is_(None),
+        )
+        .values(spent_at=now)
+    )
+
+
+def confirm_email(session: Session, *, token: str, now: datetime) -> None:
+    """Take the word of whoever reads a new address that it is theirs.
+
+    :raises UnknownCode: if there is no such code
+    :raises CodeSpent: if it was used or replaced
+    :raises CodeExpired: if its time is over
+    """
+    code = codes.by_token(session, token, purposes={Purpose.EMAIL_CONFIRMATION})
+    credential = use(session, code, now=now)
+    announce(
+        session,
+        EmailConfirmed(
+            account_id=credential.account_id,
+            establishment_id=credential.establishment_id,
+            email=code.email,
+        ),
+        sequence=credential.advance(),
+    )
+
+
+def use(session: Session, code: OneTimeCode, *, now: datetime) -> Credential:
+    """Use a code up: of two who come at once, one does. It returns the credential, held.
+
+    :raises CodeSpent: if it was used or replaced
+    :raises CodeExpired: if its time is over
+    """
+    credential = credentials.lock(session, code.account_id)
+    codes.lock(session, code).spend(now)
+    if credential is None or credential.is_deleted:
+        raise NotFound
+    return credential
+
+
+def _lifetime(purpose: Purpose, tools: Tools) -> timedelta:
+    settings = tools.settings
+    return {
+        Purpose.PASSWORD_CREATION: settings.creation_code_for,
+        Purpose.PASSWORD_RESET: settings.reset_code_for,
+        Purpose.EMAIL_CONFIRMATION: settings.email_code_for,
+    }[purpose]

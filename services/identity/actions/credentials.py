@@ -1,0 +1,125 @@
+"""Credentials: kept as `accounts` tells, and what follows from it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from services.identity.actions import codes, sessions
+from services.identity.actions.tools import Tools
+from services.identity.models import Credential, Ending, OneTimeCode, Purpose
+from services.identity.queries import credentials
+from services.identity.queries import sessions as known_sessions
+from shared import access
+from shared.events.accounts import AccountFacts
+
+ENDINGS = {"suspended": Ending.SUSPENDED, "closed": Ending.SUSPENDED}
+"""The states of an establishment in which nobody of it is signed in."""
+
+
+def keep(session: Session, *, account: AccountFacts, sequence: int) -> tuple[Credential, bool]:
+    """Keep what is told about an account, and hold its credential; tell also whether it was news."""
+    credential = credentials.lock(session, account.account_id)
+    if credential is not None:
+        return credential, credential.take(account, sequence=sequence)
+    credential = Credential.of(account, sequence=sequence)
+    session.add(credential)
+    session.flush()  # its codes and sessions refer to it
+    return credential, True
+
+
+def invite(
+    session: Session,
+    *,
+    account: AccountFacts,
+    sequence: int,
+    cause_id: UUID,
+    tools: Tools,
+    now: datetime,
+) -> None:
+    """Send the holder a link to a first password, unless they have chosen one meanwhile.
+
+    An invitation that is told again, after newer news, sends nothing: unless none has been sent at all.
+    """
+    credential, is_news = keep(session, account=account, sequence=sequence)
+    if credential.is_deleted or credential.has_password:
+        return
+    if is_news or not _was_ever_sent(session, credential):
+        codes.issue(
+            session,
+            credential,
+            purpose=Purpose.PASSWORD_CREATION,
+            email=credential.email,
+            cause_id=cause_id,
+            tools=tools,
+            now=now,
+        )
+
+
+def ask_for_email(
+    session: Session,
+    *,
+    account: AccountFacts,
+    sequence: int,
+    new_email: str,
+    cause_id: UUID,
+    tools: Tools,
+    now: datetime,
+) -> None:
+    """Send a link to a new e-mail address, to be confirmed by whoever reads it; old news send nothing."""
+    credential, is_news = keep(session, account=account, sequence=sequence)
+    if is_news and not credential.is_deleted:
+        codes.issue(
+            session,
+            credential,
+            purpose=Purpose.EMAIL_CONFIRMATION,
+            email=new_email,
+            cause_id=cause_id,
+            tools=tools,
+            now=now,
+        )
+
+
+def close(
+    session: Session, *, account: AccountFacts, sequence: int, tools: Tools, now: datetime
+) -> None:
+    """Close a deleted account's credential for good: its links are dead and its sessions over."""
+    credential, is_news = keep(session, account=account, sequence=sequence)
+    if is_news:
+        codes.replace(session, credential, *Purpose, now=now)
+        sessions.end_all(session, credential, ending=Ending.DELETED, tools=tools, now=now)
+
+
+def expire(
+    session: Session, *, account: AccountFacts, sequence: int, tools: Tools, now: datetime
+) -> None:
+    """End the sessions of an account whose last day has gone by, if it was not renewed meanwhile."""
+    credential, _ = keep(session, account=account, sequence=sequence)
+    if not credential.is_deleted and credential.is_expired(now):
+        sessions.end_all(session, credential, ending=Ending.EXPIRED, tools=tools, now=now)
+
+
+def suspend(session: Session, *, establishment_id: UUID, tools: Tools, now: datetime) -> None:
+    """End the sessions of everybody in an establishment that is suspended or closed, if it still is."""
+    establishment = access.find_establishment(session, establishment_id)
+    ending = ENDINGS.get(establishment.status) if establishment else None
+    if ending is None:
+        return
+    for account_id in known_sessions.accounts_with_open(session, establishment_id):
+        credential = credentials.lock(session, account_id)
+        if credential is not None:
+            sessions.end_all(session, credential, ending=ending, tools=tools, now=now)
+
+
+def _was_ever_sent(session: Session, credential: Credential) -> bool:
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    OneTimeCode.account_id == credential.account_id,
+                    OneTimeCode.purpose == Purpose.PASSWORD_CREATION,
+                )
+            )
+        )
+    )

@@ -1,0 +1,69 @@
+"""Tokens for machine clients, by their own credentials (RFC 6749 §4.4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.identity.actions.tools import Tools
+from services.identity.errors import OAuthRefusal
+from services.identity.models import MachineClient
+from services.identity.queries import clients
+from shared import access
+from shared.auth.tokens import Claims
+
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """A machine client's token (RFC 6749 §5.1).
+
+    :ivar expires_in: seconds it is good for
+    """
+
+    access_token: str
+    expires_in: int
+    scope: str
+    token_type: str = "Bearer"
+
+
+def authenticate(
+    session: Session, *, client_id: str, secret: str, now: datetime
+) -> MachineClient:
+    """Tell which client calls.
+
+    :raises OAuthRefusal: if the secret proves none, or its establishment is suspended or closed
+    """
+    client = clients.known_by(session, client_id, secret, now=now)
+    if client is None:
+        raise OAuthRefusal.of_client()
+    if client.establishment_id is not None:
+        home = access.find_establishment(session, client.establishment_id)
+        if home is None or not home.is_active:
+            raise OAuthRefusal("unauthorized_client", "The client's establishment is not active.")
+    return client
+
+
+def issue(client: MachineClient, *, scope: str | None, tools: Tools, now: datetime) -> Issued:
+    """Give a client a token.
+
+    :param scope: what it asks for, separated by spaces; None: all it may have
+    :raises OAuthRefusal: if it asks for more
+    """
+    asked = frozenset(client.scopes if scope is None else scope.split())
+    if not asked or not asked <= frozenset(client.scopes):
+        raise OAuthRefusal("invalid_scope", "The client may not have this scope.")
+    ends = [now + tools.settings.access_token_for, client.expires_at]
+    claims = Claims(
+        sub=str(client.id),
+        client_id=str(client.id),
+        est=client.establishment_id,
+        scope=asked,
+        iat=now,
+        exp=min(end for end in ends if end is not None),
+    )
+    return Issued(
+        access_token=tools.signer.sign(claims),
+        expires_in=int((claims.exp - now).total_seconds()),
+        scope=" ".join(sorted(asked)),
+    )

@@ -1,0 +1,95 @@
+"""Prolonging a session: each refresh token is good once (RFC 9700 §4.14)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.identity.actions import sessions
+from services.identity.actions.sessions import Granted
+from services.identity.actions.sign_in import why_not
+from services.identity.actions.tools import Tools
+from services.identity.errors import (
+    AccountExpired,
+    AccountsSilent,
+    EstablishmentSuspended,
+    SessionOver,
+)
+from services.identity.models import Credential, Ending, HolderSession
+from services.identity.models.refresh_tokens import RefreshToken
+from services.identity.queries import credentials
+from services.identity.queries import sessions as known
+from shared import messaging
+from shared.errors import Problem
+
+ENDINGS: dict[type[Problem], Ending] = {
+    AccountExpired: Ending.EXPIRED,
+    EstablishmentSuspended: Ending.SUSPENDED,
+}
+
+
+def refresh(
+    session: Session, *, refresh_token: str, tools: Tools, now: datetime
+) -> Granted | Problem:
+    """Give the next tokens of a session, or tell why not. What is told is to be kept: it may have ended the session.
+
+    Whoever lost the answer and asks again within seconds gets the same next token, as long as that one is
+    unused. Any other reuse means that two have the token: the session ends for both.
+
+    :return: the refusal, one of SessionOver, AccountExpired, EstablishmentSuspended
+    :raises AccountsSilent: without news from `accounts` for too long
+    """
+    token = tools.refresh_tokens.read(refresh_token)
+    found = token and session.get(HolderSession, token.session_id)
+    if token is None or found is None:
+        return SessionOver()
+    credential = credentials.lock(session, found.account_id)
+    held = known.lock(session, found.id)
+    if credential is None or held is None or _is_over(held, tools, now):
+        return SessionOver()
+    _require_news(session, tools, now)
+    following = _follow(held, token, tools=tools, now=now)
+    if following is None:
+        return _end(session, credential, held, SessionOver(), Ending.REUSED, tools, now)
+    refusal = why_not(session, credential, now=now)
+    if refusal is not None:
+        return _end(session, credential, held, refusal, ENDINGS[type(refusal)], tools, now)
+    return sessions.grant(session, held, credential, token=following, tools=tools, now=now)
+
+
+def _is_over(held: HolderSession, tools: Tools, now: datetime) -> bool:
+    settings = tools.settings
+    return held.is_over(now, idle_for=settings.idle_for, session_for=settings.session_for)
+
+
+def _require_news(session: Session, tools: Tools, now: datetime) -> None:
+    """Refuse to go on without knowing who has been deleted."""
+    as_of = messaging.known_as_of(session, "accounts")
+    if as_of is None or as_of < now - tools.settings.silence:
+        raise AccountsSilent
+
+
+def _follow(
+    held: HolderSession, token: RefreshToken, *, tools: Tools, now: datetime
+) -> RefreshToken | None:
+    """Tell the token that follows; None if this one had its turn."""
+    successor = tools.refresh_tokens.successor(token)
+    if token.digest == held.refresh_digest:
+        held.rotate(successor.digest, now=now)
+        return successor
+    is_lost_answer = (
+        token.digest == held.former_digest and now < held.refreshed_at + tools.settings.retry_within
+    )
+    return successor if is_lost_answer else None
+
+
+def _end(
+    session: Session,
+    credential: Credential,
+    held: HolderSession,
+    refusal: Problem,
+    ending: Ending,
+    tools: Tools,
+    now: datetime,
+) -> Problem:
+    sessions.end(session, credential, [held], ending=ending, tools=tools, now=now)
+    return refusal

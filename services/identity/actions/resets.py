@@ -1,0 +1,49 @@
+"""Forgotten passwords: the answer is always the same and takes the same time; the work is done afterwards."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.identity.actions import codes, counting
+from services.identity.actions.tools import Tools
+from services.identity.models import Purpose, ResetRequest, fold
+from services.identity.queries import credentials
+
+AT_ONCE = 50
+
+
+def ask(session: Session, *, identifier: str, tools: Tools, now: datetime) -> None:
+    """Note that somebody has forgotten a password, whether there is such an identifier or not.
+
+    Too many requests under one identifier send no more e-mails; the answer does not tell.
+    """
+    credential = credentials.by_identifier(session, identifier)
+    name = counting.name(tools.key, "resets", fold(identifier), now=now)
+    is_within = counting.count(session, name, now=now) <= tools.settings.limits.account_resets
+    account_id = credential.account_id if credential and is_within else None
+    session.add(ResetRequest(account_id=account_id, asked_at=now))
+
+
+def answer(session: Session, *, tools: Tools, now: datetime) -> int:
+    """Send a link for each request that is about somebody with a password; tell how many requests are done."""
+    requests = session.scalars(
+        select(ResetRequest)
+        .order_by(ResetRequest.asked_at, ResetRequest.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for request in requests:
+        credential = request.account_id and credentials.lock(session, request.account_id)
+        if credential and credential.has_password and not credential.is_deleted:
+            codes.issue(
+                session,
+                credential,
+                purpose=Purpose.PASSWORD_RESET,
+                email=credential.email,
+                cause_id=None,
+                tools=tools,
+                now=now,
+            )
+        session.delete(request)
+    return len(requests)

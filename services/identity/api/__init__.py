@@ -1,0 +1,22 @@
+"""The HTTP routes of `identity`."""
+
+from services.identity.api import (
+    clients,
+    codes,
+    credentials,
+    discovery,
+    oauth,
+    passwords,
+    sessions,
+)
+
+BLUEPRINTS = (
+    sessions.blueprint,
+    passwords.blueprint,
+    codes.blueprint,
+    credentials.blueprint,
+    clients.blueprint,
+    oauth.blueprint,
+)
+UNVERSIONED = (discovery.blueprint,)
+"""Below `/identity` itself, where standards look for them."""

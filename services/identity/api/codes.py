@@ -1,0 +1,50 @@
+"""One-time codes: looked at, which uses nothing up, and confirmed."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from services.identity.actions import codes
+from services.identity.actions.counting import WINDOW
+from services.identity.errors import CodeExpired, CodeSpent, UnknownCode
+from services.identity.queries import codes as queries
+from services.identity.schemas import codes as schemas
+from shared.errors import TooMany
+from shared.tenancy import Reason, unconfined
+from shared.web import Blueprint, current, public, throttle
+
+blueprint = Blueprint("codes", __name__, description="One-time codes, from links in e-mails.")
+
+
+@blueprint.route("/codes/lookup")
+class Lookup(MethodView):
+    """A look at a code."""
+
+    @public
+    @blueprint.arguments(schemas.Token)
+    @blueprint.response(200, schemas.Description)
+    @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, TooMany)
+    def post(self, body: dict[str, Any]) -> queries.Description:
+        """Tell what a code is for; nothing is used up"""
+        _count()
+        return queries.describe(current.session(), body["token"], now=current.now())
+
+
+@blueprint.route("/codes/confirm")
+class Confirm(MethodView):
+    """A new e-mail address."""
+
+    @public
+    @blueprint.arguments(schemas.Token)
+    @blueprint.response(204)
+    @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, TooMany)
+    def post(self, body: dict[str, Any]) -> None:
+        """Confirm a new e-mail address with the code sent to it, which is used up"""
+        _count()
+        codes.confirm_email(current.session(), **body, now=current.now())
+
+
+def _count() -> None:
+    limit = current.tools().settings.limits.address_codes
+    throttle.by_address("codes", limit=limit, per=WINDOW)
+    unconfined(current.session(), Reason.AUTHENTICATION)

@@ -1,0 +1,104 @@
+"""OAuth 2.0: tokens for machine clients, introspection, revocation. Refusals are RFC 6749's, not problems."""
+
+from typing import Any
+
+import flask
+from flask.views import MethodView
+
+from services.identity.actions import introspection, oauth
+from services.identity.actions.counting import WINDOW
+from services.identity.api import forms
+from services.identity.errors import OAuthRefusal
+from services.identity.models import MachineClient
+from services.identity.schemas import oauth as schemas
+from shared.errors import TooMany
+from shared.tenancy import Reason, unconfined
+from shared.web import Blueprint, current, public, throttle
+
+blueprint = Blueprint("oauth", __name__, description="OAuth 2.0 for applications.")
+
+
+@blueprint.route("/oauth/token")
+class Token(MethodView):
+    """Tokens for machine clients."""
+
+    @public
+    @blueprint.doc(**forms.described("grant_type", scope="access:read"))
+    @blueprint.response(200, schemas.Issued)
+    @blueprint.alt_response(400, schema=schemas.OAuthError)
+    @blueprint.alt_response(401, schema=schemas.OAuthError)
+    @blueprint.refuses(TooMany)
+    def post(self) -> oauth.Issued:
+        """Get a token by the client's own credentials (RFC 6749 §4.4)"""
+        if forms.needed("grant_type") != "client_credentials":
+            raise OAuthRefusal("unsupported_grant_type", "Only client_credentials is supported.")
+        scope, client = forms.field("scope"), _client()
+        return oauth.issue(client, scope=scope, tools=current.tools(), now=current.now())
+
+
+@blueprint.route("/oauth/introspect")
+class Introspect(MethodView):
+    """Is a token good?"""
+
+    @public
+    @blueprint.doc(**forms.described("token", token_type_hint="access_token"))
+    @blueprint.response(200, schemas.Introspection)
+    @blueprint.alt_response(401, schema=schemas.OAuthError)
+    @blueprint.refuses(TooMany)
+    def post(self) -> dict[str, Any]:
+        """Tell whether a token is good just now, and what it says (RFC 7662)"""
+        token, client = forms.needed("token"), _client()
+        return introspection.introspect(current.session(), **_about(client, token))
+
+
+@blueprint.route("/oauth/revoke")
+class Revoke(MethodView):
+    """Ends what a token belongs to."""
+
+    @public
+    @blueprint.doc(**forms.described("token", token_type_hint="refresh_token"))
+    @blueprint.response(200)
+    @blueprint.alt_response(401, schema=schemas.OAuthError)
+    @blueprint.refuses(TooMany)
+    def post(self) -> None:
+        """End the session that a token belongs to (RFC 7009)"""
+        token, client = forms.needed("token"), _client()
+        introspection.revoke(current.session(), **_about(client, token))
+
+
+def _client() -> MachineClient:
+    """Tell which client calls; wrong secrets are counted by address.
+
+    :raises OAuthRefusal: if none does
+    :raises TooMany: if there were too many wrong ones
+    """
+    unconfined(current.session(), Reason.INTROSPECTION)
+    given = forms.credentials()
+    try:
+        return oauth.authenticate(
+            current.session(), client_id=given.client_id, secret=given.secret, now=current.now()
+        )
+    except OAuthRefusal:
+        limit = current.tools().settings.limits.address_refusals
+        throttle.by_address("clients", limit=limit, per=WINDOW)
+        raise
+
+
+def _about(client: MachineClient, token: str) -> dict[str, Any]:
+    return {
+        "client": client,
+        "token": token,
+        "verifier": current.service().verifier,
+        "tools": current.tools(),
+        "now": current.now(),
+    }
+
+
+def refuse(refusal: OAuthRefusal) -> flask.Response:
+    """Answer a refusal as RFC 6749 §5.2 has it."""
+    answer = flask.jsonify(error=refusal.error, error_description=refusal.description)
+    answer.status_code = refusal.status
+    if refusal.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Basic realm="comptoir"'
+    return answer
+

@@ -1,0 +1,134 @@
+"""Signing in, staying in, signing out."""
+
+from typing import Any
+from uuid import UUID
+
+import flask
+from flask.views import MethodView
+
+from services.identity.actions import refresh, sessions, sign_in
+from services.identity.actions.counting import WINDOW
+from services.identity.actions.sessions import Origin
+from services.identity.errors import (
+    AccountExpired,
+    AccountsSilent,
+    EstablishmentSuspended,
+    HashingBusy,
+    SessionOver,
+    SignInRefused,
+)
+from services.identity.permissions import OWN_SESSIONS
+from services.identity.queries import sessions as queries
+from services.identity.schemas import sessions as schemas
+from shared.errors import NotFound, Problem, TooMany
+from shared.tenancy import Reason, unconfined
+from shared.web import Blueprint, current, guarded, own_transactions, public, throttle
+
+blueprint = Blueprint("sessions", __name__, description="Signing in, staying in, signing out.")
+
+
+@blueprint.route("/sessions")
+class Sessions(MethodView):
+    """Sign-ins."""
+
+    @public
+    @own_transactions
+    @blueprint.arguments(schemas.SignIn)
+    @blueprint.response(201, schemas.Granted)
+    @blueprint.refuses(
+        SignInRefused, AccountExpired, EstablishmentSuspended, TooMany, HashingBusy
+    )
+    def post(self, body: dict[str, Any]) -> sessions.Granted:
+        """Sign in
+
+        Whatever is wrong with identifier or password, the answer is the same. `account_expired` and
+        `establishment_suspended` are told only after the right password.
+        """
+        tools = current.tools()
+        limit = tools.settings.limits.address_sign_ins
+        throttle.by_address("sign_in", limit=limit, per=WINDOW)
+        return sign_in.sign_in(
+            current.transaction, **body, origin=_origin(), tools=tools, now=current.now()
+        )
+
+    @guarded(OWN_SESSIONS)
+    @blueprint.response(200, schemas.HolderSession(many=True))
+    def get(self) -> list[dict[str, Any]]:
+        """List one's own sessions that go on"""
+        actor, settings = current.actor(), current.tools().settings
+        assert actor.account_id is not None
+        going_on = queries.going_on(actor.account_id, settings=settings, now=current.now())
+        return [_shown(found, actor.session_id) for found in current.session().scalars(going_on)]
+
+
+@blueprint.route("/sessions/refresh")
+class Refresh(MethodView):
+    """Refreshes."""
+
+    @public
+    @own_transactions
+    @blueprint.arguments(schemas.Refresh)
+    @blueprint.response(200, schemas.Granted)
+    @blueprint.refuses(SessionOver, AccountExpired, EstablishmentSuspended, AccountsSilent)
+    def post(self, body: dict[str, Any]) -> sessions.Granted:
+        """Get the next tokens of a session
+
+        Each refresh token is good once. Whoever lost the answer may ask again within 20 seconds and gets the
+        same; any other reuse ends the session.
+        """
+        with current.transaction() as session:
+            unconfined(session, Reason.AUTHENTICATION)
+            outcome = refresh.refresh(
+                session, **body, tools=current.tools(), now=current.now()
+            )
+        if isinstance(outcome, Problem):
+            raise outcome
+        return outcome
+
+
+@blueprint.route("/sessions/<uuid:session_id>")
+class OneSession(MethodView):
+    """One of one's own sessions."""
+
+    @guarded(OWN_SESSIONS)
+    @blueprint.response(204)
+    def delete(self, session_id: UUID) -> None:
+        """End one of one's own sessions"""
+        _end(session_id)
+
+
+@blueprint.route("/sessions/current")
+class CurrentSession(MethodView):
+    """The session of the token."""
+
+    @guarded(OWN_SESSIONS)
+    @blueprint.response(204)
+    def delete(self) -> None:
+        """Sign out"""
+        session_id = current.actor().session_id
+        if session_id is None:
+            raise NotFound
+        _end(session_id)
+
+
+def _end(session_id: UUID) -> None:
+    account_id = current.actor().account_id
+    assert account_id is not None
+    sessions.end_own(
+        current.session(),
+        account_id=account_id,
+        session_id=session_id,
+        tools=current.tools(),
+        now=current.now(),
+    )
+
+
+def _origin() -> Origin:
+    return Origin(
+        address=current.client_address(), user_agent=flask.request.user_agent.string or None
+    )
+
+
+def _shown(found: Any, current_id: UUID | None) -> dict[str, Any]:
+    fields = ("id", "created_at", "refreshed_at", "address", "user_agent")
+    return {name: getattr(found, name) for name in fields} | {"is_current": found.id == current_id}

@@ -1,0 +1,79 @@
+"""What `identity` does because time passes."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy.orm import DeclarativeBase
+
+from services.identity.actions import locks, resets
+from services.identity.actions.tools import Tools
+from services.identity.models import HolderSession, OneTimeCode, Tries
+from services.identity.models.counter import Counter
+from services.identity.queries import tries
+from shared.db import Sessions
+from shared.messaging import Chore
+from shared.tenancy import Reason, unconfined
+
+KEPT = timedelta(days=30)
+"""How long codes and sessions are kept once they are over, to tell what became of them."""
+
+FORGOTTEN = timedelta(days=1)
+"""Wrong tries are forgotten when none was made for so long: a lock lets through more in a day."""
+
+
+def answer_resets(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Send the links that were asked for, a batch at a time."""
+    done = 0
+    while True:
+        with sessions.begin() as session:
+            unconfined(session, Reason.CHORE)
+            batch = resets.answer(session, tools=tools, now=now)
+        done += batch
+        if batch < resets.AT_ONCE:
+            return done
+
+
+def tell_locks(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Announce new locks, so that their holders are told by e-mail."""
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        waiting = tries.untold(session, now=now, settled=locks.SETTLED)
+    told = 0
+    for account_id in waiting:
+        with sessions.begin() as session:
+            unconfined(session, Reason.CHORE)
+            told += locks.tell(session, account_id=account_id, tools=tools, now=now)
+    return told
+
+
+def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Remove what has nothing more to say."""
+    long_over = now - KEPT
+    over: dict[type[DeclarativeBase], ColumnElement[bool]] = {
+        OneTimeCode: or_(OneTimeCode.expires_at < long_over, OneTimeCode.spent_at < long_over),
+        HolderSession: HolderSession.refreshed_at < long_over,
+        Tries: Tries.last_at < now - FORGOTTEN,
+        Counter: Counter.expires_at < now,
+    }
+    return sum(_remove(sessions, model, condition) for model, condition in over.items())
+
+
+def _remove(
+    sessions: Sessions, model: type[DeclarativeBase], condition: ColumnElement[bool]
+) -> int:
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        removed = session.execute(
+            delete(model)
+            .where(condition)
+            .returning(*model.__table__.primary_key)
+            .execution_options(synchronize_session=False)
+        )
+        return len(removed.all())
+
+
+CHORES: tuple[Chore, ...] = (
+    Chore("answer-resets", timedelta(seconds=1), answer_resets),
+    Chore("tell-locks", timedelta(seconds=5), tell_locks),
+    Chore("purge-identity", timedelta(hours=1), purge),
+)

@@ -1,0 +1,95 @@
+"""What `identity` does when `accounts` speaks."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.identity.actions import credentials
+from shared.events import Event, accounts
+from shared.messaging import Handler, News
+
+
+def keep(session: Session, event: Any, news: News) -> None:
+    """Keep what is told about an account."""
+    credentials.keep(session, account=event.account, sequence=news.message.sequence)
+
+
+def invite(
+    session: Session, event: accounts.AccountCreated | accounts.AccountInvited, news: News
+) -> None:
+    """Send the holder a link to a first password."""
+    credentials.invite(
+        session,
+        account=event.account,
+        sequence=news.message.sequence,
+        cause_id=news.message.id,
+        tools=news.tools,
+        now=news.now,
+    )
+
+
+def ask_for_email(
+    session: Session, event: accounts.AccountEmailChangeRequested, news: News
+) -> None:
+    """Send a link to a new e-mail address."""
+    credentials.ask_for_email(
+        session,
+        account=event.account,
+        sequence=news.message.sequence,
+        new_email=event.new_email,
+        cause_id=news.message.id,
+        tools=news.tools,
+        now=news.now,
+    )
+
+
+def close(session: Session, event: accounts.AccountDeleted, news: News) -> None:
+    """Close the credential, end the sessions."""
+    credentials.close(
+        session,
+        account=event.account,
+        sequence=news.message.sequence,
+        tools=news.tools,
+        now=news.now,
+    )
+
+
+def expire(session: Session, event: accounts.AccountExpired, news: News) -> None:
+    """End the sessions."""
+    credentials.expire(
+        session,
+        account=event.account,
+        sequence=news.message.sequence,
+        tools=news.tools,
+        now=news.now,
+    )
+
+
+def suspend(
+    session: Session,
+    event: accounts.EstablishmentSuspended | accounts.EstablishmentClosed,
+    news: News,
+) -> None:
+    """End everybody's sessions; that nobody signs in is read from the access projection."""
+    establishment_id = event.establishment.establishment_id
+    credentials.suspend(
+        session, establishment_id=establishment_id, tools=news.tools, now=news.now
+    )
+
+
+HANDLERS: dict[type[Event], Handler] = {
+    accounts.AccountCreated: invite,
+    accounts.AccountInvited: invite,
+    accounts.AccountInvitationLapsed: keep,
+    accounts.AccountActivated: keep,
+    accounts.AccountChanged: keep,
+    accounts.AccountEmailChangeRequested: ask_for_email,
+    accounts.AccountRightsChanged: keep,
+    accounts.AccountPromoted: keep,
+    accounts.AccountRenewed: keep,
+    accounts.AccountExpired: expire,
+    accounts.AccountDeleted: close,
+    accounts.AccountSnapshot: keep,
+    accounts.EstablishmentSuspended: suspend,
+    accounts.EstablishmentClosed: suspend,
+}

@@ -1,0 +1,61 @@
+"""Machine clients: listed, and known by their secret."""
+
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.identity.models import MachineClient
+from shared.access.tables import AccessEstablishment
+from shared.crypto import codes
+from shared.errors import NotFound
+
+
+def belonging_to(establishment_id: UUID | None) -> Select[MachineClient]:
+    """Select the clients of an establishment, or of the platform (None), by name."""
+    return (
+        select(MachineClient)
+        .where(
+            MachineClient.establishment_id.is_(None)
+            if establishment_id is None
+            else MachineClient.establishment_id == establishment_id,
+            MachineClient.removed_at.is_(None),
+        )
+        .order_by(MachineClient.name)
+    )
+
+
+def get(session: Session, client_id: UUID, *, establishment_id: UUID | None) -> MachineClient:
+    """Find a client of an establishment, or of the platform, and hold it.
+
+    :raises NotFound: if there is none, or it is somebody else's
+    """
+    found = session.get(MachineClient, client_id, with_for_update=True, populate_existing=True)
+    if found is None or found.removed_at or found.establishment_id != establishment_id:
+        raise NotFound
+    return found
+
+
+def known_by(
+    session: Session, client_id: str, secret: str, *, now: datetime
+) -> MachineClient | None:
+    """Find the client that a secret proves; None if it proves none."""
+    try:
+        client = session.get(MachineClient, UUID(client_id))
+    except ValueError:
+        return None
+    if client is None or not client.is_good(now):
+        return None
+    given = codes.digest(secret)
+    matches = [hmac.compare_digest(given, digest) for digest in client.digests(now)]
+    return client if any(matches) else None
+
+
+def tenant_of(session: Session, client: MachineClient) -> UUID:
+    """Tell in which establishment's name things are said about a client: the platform's own, for the platform's."""
+    if client.establishment_id is not None:
+        return client.establishment_id
+    platform = select(AccessEstablishment.establishment_id).where(AccessEstablishment.is_platform)
+    return session.scalar(platform.limit(1)) or client.id

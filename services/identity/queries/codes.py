@@ -1,0 +1,56 @@
+"""One-time codes: found by what their holder has."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.identity.errors import UnknownCode
+from services.identity.models import OneTimeCode, Purpose
+from shared import access
+from shared.crypto import codes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """What a code's holder is shown of it."""
+
+    purpose: Purpose
+    establishment_name: str
+    expires_at: datetime
+
+
+def by_token(session: Session, token: str, *, purposes: Collection[Purpose]) -> OneTimeCode:
+    """Find the code that a link carries.
+
+    :raises UnknownCode: if there is none, or it is for something else
+    """
+    found = session.scalar(select(OneTimeCode).where(OneTimeCode.digest == codes.digest(token)))
+    if found is None or found.purpose not in purposes:
+        raise UnknownCode
+    return found
+
+
+def lock(session: Session, code: OneTimeCode) -> OneTimeCode:
+    """Hold a code's row, and read it again. Hold the credential's first."""
+    session.refresh(code, with_for_update=True)
+    return code
+
+
+def describe(session: Session, token: str, *, now: datetime) -> Description:
+    """Tell what a good code is for; it uses nothing up.
+
+    :raises UnknownCode: if there is none
+    :raises CodeSpent: if it was used or replaced
+    :raises CodeExpired: if its time is over
+    """
+    code = by_token(session, token, purposes=frozenset(Purpose))
+    code.require_good(now)
+    establishment = access.find_establishment(session, code.establishment_id)
+    return Description(
+        purpose=code.purpose,
+        establishment_name=establishment.name if establishment else "",
+        expires_at=code.expires_at,
+    )

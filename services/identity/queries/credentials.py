@@ -1,0 +1,49 @@
+"""Credentials: found, locked, described."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.identity.models import Credential, fold
+from services.identity.models.password_policy import Holder
+from shared import access
+from shared.errors import NotFound
+
+
+def find(session: Session, account_id: UUID) -> Credential | None:
+    """Find the credential of an account, deleted ones included."""
+    return session.get(Credential, account_id)
+
+
+def get(session: Session, account_id: UUID) -> Credential:
+    """Find the credential of an account that there still is.
+
+    :raises NotFound: if there is none, or it is not the caller's to know
+    """
+    credential = find(session, account_id)
+    if credential is None or credential.is_deleted:
+        raise NotFound
+    return credential
+
+
+def lock(session: Session, account_id: UUID) -> Credential | None:
+    """Find a credential and hold its row, before any row that belongs to it, until the transaction ends."""
+    return session.get(
+        Credential, account_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+
+
+def by_identifier(session: Session, typed: str) -> Credential | None:
+    """Find the credential of an identifier, however it was typed."""
+    return session.scalar(select(Credential).where(Credential.identifier == fold(typed)))
+
+
+def holder(session: Session, credential: Credential) -> Holder:
+    """Tell whom a password is for."""
+    establishment = access.find_establishment(session, credential.establishment_id)
+    return Holder(
+        identifier=credential.identifier,
+        names=(credential.first_name, credential.last_name),
+        establishment_name=establishment.name if establishment else "",
+    )

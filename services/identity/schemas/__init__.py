@@ -1,0 +1,1 @@
+"""What `identity`'s requests and answers look like."""

@@ -1,0 +1,55 @@
+"""Passwords on the wire: they come in, and never go out, but for suggestions."""
+
+from marshmallow import fields
+
+from services.identity.config import PolicyName
+from services.identity.models.credential import IDENTIFIER_LENGTH
+from services.identity.models.password_policy import CLASSES, REASONS
+from shared.web.schemas import Choice, Schema, Secret, Text
+
+
+class NewPassword(Schema):
+    """A password chosen with the code of a link."""
+
+    token = Secret(max=200, required=True)
+    password = Secret(required=True)
+
+
+class ChangedPassword(Schema):
+    """A password changed by whoever knows the present one."""
+
+    current_password = Secret(required=True)
+    password = Secret(required=True)
+
+
+class ForgottenPassword(Schema):
+    """Whose password is forgotten."""
+
+    identifier = Text(max=IDENTIFIER_LENGTH, required=True)
+
+
+class Policy(Schema):
+    """What a password must be."""
+
+    name = Choice(PolicyName, required=True)
+    min_length = fields.Integer(required=True)
+    max_length = fields.Integer(required=True)
+    classes = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": f"One character of each, at least: {', '.join(CLASSES)}."},
+    )
+    faults = fields.Constant(
+        list(REASONS),
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The codes in the `faults` of a refusal.",
+        },
+    )
+
+
+class Suggestion(Schema):
+    """A password that meets the policy."""
+
+    password = fields.String(required=True)

@@ -1,0 +1,53 @@
+"""Sign-ins and sessions on the wire."""
+
+from marshmallow import fields
+
+from shared.auth import Profile
+from shared.web.schemas import Choice, Instant, Schema, Secret, Text
+
+from services.identity.models.credential import IDENTIFIER_LENGTH
+
+
+class SignIn(Schema):
+    """Who wants in."""
+
+    identifier = Text(
+        max=IDENTIFIER_LENGTH, required=True, metadata={"example": "JLOU7K3PX"}
+    )
+    password = Secret(required=True)
+
+
+class Refresh(Schema):
+    """The refresh token of the last answer; it is good once."""
+
+    refresh_token = Secret(required=True)
+
+
+class Granted(Schema):
+    """Tokens, and whose they are."""
+
+    access_token = fields.String(required=True)
+    token_type = fields.String(required=True, metadata={"example": "Bearer"})
+    expires_in = fields.Integer(
+        required=True, metadata={"description": "Seconds the access token is good for."}
+    )
+    refresh_token = fields.String(required=True)
+    account_id = fields.UUID(required=True)
+    establishment_id = fields.UUID(required=True)
+    profile = Choice(Profile, required=True)
+    must = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "What to do before anything else.", "example": ["accept_terms"]},
+    )
+
+
+class HolderSession(Schema):
+    """A session that goes on."""
+
+    id = fields.UUID(required=True)
+    signed_in_at = Instant(attribute="created_at", required=True)
+    refreshed_at = Instant(required=True)
+    address = fields.String(allow_none=True)
+    user_agent = fields.String(allow_none=True)
+    is_current = fields.Boolean(required=True)

@@ -1,0 +1,38 @@
+"""Why something is written: one cause writes once to an address, and makes one paper letter of a kind."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from shared.clock import paris_date
+from shared.messaging import News
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """What has happened, and when.
+
+    :ivar id: of the message, or of the letter in the letter box
+    :ivar happened_at: when what it tells of happened
+    :ivar now: when we act on it
+    """
+
+    id: UUID
+    happened_at: datetime
+    now: datetime
+
+    @classmethod
+    def of(cls, news: News) -> Self:
+        """Take a message as a cause."""
+        return cls(id=news.message.id, happened_at=news.message.time, now=news.now)
+
+    @property
+    def day(self) -> date:
+        """Tell on which day it happened, in Paris."""
+        return paris_date(self.happened_at)
+
+    @property
+    def today(self) -> date:
+        """Tell which day it is as we act, in Paris."""
+        return paris_date(self.now)

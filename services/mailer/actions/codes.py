@@ -1,0 +1,109 @@
+"""One-time codes go to whom they are for, with every fact that makes them trustworthy (DESIGN §4.9)."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.mailer.actions import emails
+from services.mailer.actions.cause import Cause
+from services.mailer.actions.knowledge import DELETED
+from services.mailer.models import Invitation, KnownAccount, PaperItem, PaperKind
+from services.mailer.models.mails import (
+    EmailConfirmation,
+    Mail,
+    Named,
+    PasswordCreation,
+    PasswordReset,
+)
+from services.mailer.queries import people
+from shared.events.identity import CodeIssued
+
+
+class UnknownPurpose(ValueError):
+    """This release has no e-mail for a code of this purpose."""
+
+
+def write(session: Session, event: CodeIssued, *, cause: Cause) -> None:
+    """Queue the e-mail that carries a code; nobody writes to a deleted account.
+
+    :raises Defer: if `accounts` has not yet told of the holder, or of why they get it
+    :raises UnknownPurpose: if there is no e-mail for its purpose
+    """
+    account = people.account(session, event.account_id)
+    if account.status == DELETED:
+        return
+    mail = _mail(session, event, account, cause)
+    is_new = emails.queue(
+        session,
+        mail,
+        cause=cause,
+        account=account,
+        recipient=event.email,
+        sealed=event.sealed,
+        lapses_at=event.expires_at,
+    )
+    if is_new:
+        emails.cancel_superseded(
+            session, account_id=account.id, template=mail.template, by=cause.id
+        )
+
+
+def _mail(session: Session, event: CodeIssued, account: KnownAccount, cause: Cause) -> Mail:
+    name = people.establishment(session, account.establishment_id).name
+    match event.purpose:
+        case "password_creation":
+            return _password_creation(session, event, account, cause)
+        case "password_reset":
+            return PasswordReset(to=Named.of(account), establishment=name, ends_at=event.expires_at)
+        case "email_confirmation":
+            return EmailConfirmation(
+                to=Named.of(account),
+                establishment=name,
+                email=event.email,
+                ends_at=event.expires_at,
+            )
+    raise UnknownPurpose(event.purpose)
+
+
+def _password_creation(
+    session: Session, event: CodeIssued, account: KnownAccount, cause: Cause
+) -> PasswordCreation:
+    establishment = people.establishment(session, account.establishment_id)
+    invitation = people.invitation(session, account.id, event.cause_id)
+    inviter = invitation.invited_by
+    return PasswordCreation(
+        to=Named.of(account),
+        is_again=invitation.is_again,
+        invited_on=invitation.invited_on,
+        inviter=Named.of_optional(inviter),
+        inviter_phone=inviter.phone if inviter else None,
+        inviter_establishment=_other_establishment(session, invitation),
+        profile=account.profile,
+        establishment=establishment.name,
+        contract_numbers=establishment.contract_numbers,
+        days=round((event.expires_at - cause.happened_at).total_seconds() / 86400),
+        ends_at=event.expires_at,
+        representative_address=_where_the_letter_went(session, account.id),
+    )
+
+
+def _other_establishment(session: Session, invitation: Invitation) -> str | None:
+    """Tell where the inviter works, if they act for the holder's establishment by a delegation."""
+    inviter = invitation.invited_by
+    return people.elsewhere(
+        session, inviter and inviter.account_id, home_id=invitation.establishment_id
+    )
+
+
+def _where_the_letter_went(session: Session, account_id: UUID) -> list[str] | None:
+    letter = session.scalar(
+        select(PaperItem)
+        .where(
+            PaperItem.kind == PaperKind.ACCOUNT_CREATED,
+            PaperItem.account_ids.contains([str(account_id)]),
+        )
+        .order_by(PaperItem.id.desc())
+        .limit(1)
+    )
+    return None if letter is None else letter.address

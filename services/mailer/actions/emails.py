@@ -1,0 +1,102 @@
+"""E-mails are put in the queue, and taken out of it when they have lost their point."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.mailer.actions.cause import Cause
+from services.mailer.models import Email, EmailStatus, KnownAccount
+from services.mailer.models.mails import Mail
+from shared.db import new_id
+
+
+def queue(
+    session: Session,
+    mail: Mail,
+    *,
+    cause: Cause,
+    account: KnownAccount,
+    recipient: str | None = None,
+    sealed: str | None = None,
+    lapses_at: datetime | None = None,
+) -> bool:
+    """Queue an e-mail to somebody, unless the same cause has already written it to this address.
+
+    :param recipient: where to; None: the account's own address
+    :param sealed: the one-time code it carries
+    :param lapses_at: when there is no more point in sending it
+    :return: whether it is new
+    """
+    values = {
+        "id": new_id(),
+        "sequence": 0,
+        "cause_id": cause.id,
+        "template": mail.template,
+        "language": account.language,
+        "recipient": recipient or account.email,
+        "account_id": account.id,
+        "establishment_id": account.establishment_id,
+        "facts": mail.to_data(),
+        "sealed": sealed,
+        "lapses_at": lapses_at,
+        "status": EmailStatus.QUEUED,
+        "due_at": cause.now,
+        "tries": 0,
+        "created_at": cause.now,
+    }
+    added = session.scalar(
+        insert(Email).values(values).on_conflict_do_nothing().returning(Email.id)
+    )
+    return added is not None
+
+
+def queue_to_each(
+    session: Session,
+    accounts: Iterable[KnownAccount],
+    mail: Callable[[KnownAccount], Mail],
+    *,
+    cause: Cause,
+) -> int:
+    """Queue an e-mail to each of several people, and tell how many are new.
+
+    :param mail: what to write to one of them
+    """
+    return sum(queue(session, mail(person), cause=cause, account=person) for person in accounts)
+
+
+def cancel_superseded(session: Session, *, account_id: UUID, template: str, by: UUID) -> None:
+    """Cancel what waits for somebody from a template: a later cause has written anew, former codes are dead."""
+    _cancel(session, "superseded", Email.template == template, Email.cause_id != by, of=account_id)
+
+
+def cancel_codes(session: Session, *, account_id: UUID) -> None:
+    """Cancel what waits for somebody and carries a code: their account is gone."""
+    _cancel(session, "account deleted", Email.sealed.is_not(None), of=account_id)
+
+
+def lapse(session: Session, *, now: datetime) -> int:
+    """Cancel what waits with a code that has ended, and forget every code that has; tell how many."""
+    ended = Email.lapses_at <= now
+    waiting = (
+        update(Email)
+        .where(ended, Email.status == EmailStatus.QUEUED)
+        .values(status=EmailStatus.CANCELLED, error="its code has ended", sealed=None)
+        .returning(Email.id)
+    )
+    forgotten = update(Email).where(ended, Email.sealed.is_not(None)).values(sealed=None)
+    count = len(session.execute(waiting).all())
+    session.execute(forgotten.where(Email.status != EmailStatus.SENDING))
+    return count
+
+
+def _cancel(session: Session, why: str, *conditions: Any, of: UUID) -> None:
+    session.execute(
+        update(Email)
+        .where(Email.account_id == of, Email.status == EmailStatus.QUEUED, *conditions)
+        .values(status=EmailStatus.CANCELLED, error=why, sealed=None)
+    )

@@ -1,0 +1,102 @@
+"""Letters on paper: a row when something happens, made into a PDF by and by."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.mailer.actions.cause import Cause
+from services.mailer.clients.pdf import behind, count_pages
+from services.mailer.clients.tools import Tools
+from services.mailer.models import KnownEstablishment, Letter, PaperItem, PaperStatus
+from services.mailer.models.sheets import Sheet
+from services.mailer.queries import wordings
+from shared import events, messaging
+from shared.db import new_id
+
+AFTER_FAILURE = timedelta(hours=1)
+"""A letter that cannot be made waits, so that it does not stand in the way of the others."""
+
+
+def order(
+    session: Session,
+    sheet: Sheet,
+    establishment: KnownEstablishment,
+    *,
+    cause: Cause,
+    account_ids: Sequence[UUID] = (),
+    letter_id: UUID | None = None,
+    sealed: str | None = None,
+) -> bool:
+    """Have a letter made, unless the same cause has already ordered one of this kind.
+
+    :param account_ids: whom it speaks of
+    :param letter_id: the letter of the letter box that it is a copy of
+    :param sealed: a code to be printed in it
+    :return: whether it is new
+    """
+    values = {
+        "id": new_id(),
+        "sequence": 0,
+        "cause_id": cause.id,
+        "establishment_id": establishment.id,
+        "kind": sheet.kind,
+        "language": establishment.language,
+        "account_ids": [str(account_id) for account_id in account_ids],
+        "facts": sheet.to_data(),
+        "sealed": sealed,
+        "letter_id": letter_id,
+        "status": PaperStatus.TO_RENDER,
+        "due_at": cause.now,
+        "created_at": cause.now,
+    }
+    added = session.scalar(
+        insert(PaperItem).values(values).on_conflict_do_nothing().returning(PaperItem.id)
+    )
+    return added is not None
+
+
+def next_to_render(session: Session, *, now: datetime) -> PaperItem | None:
+    """Take the letter that waits longest for its PDF, its row locked; None: none waits."""
+    return session.scalar(
+        select(PaperItem)
+        .where(PaperItem.status == PaperStatus.TO_RENDER, PaperItem.due_at <= now)
+        .order_by(PaperItem.due_at, PaperItem.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) -> None:
+    """Make the PDF of a letter, store it, and announce that it can be printed.
+
+    :raises CannotUnseal: if it carries a code that this service cannot open any more
+    :raises typst.TypstError: if it cannot be set
+    """
+    code = None if item.sealed is None else tools.unsealer.unseal(item.sealed)
+    content = tools.typesetter.make(
+        item.kind,
+        language=item.language,
+        values=wordings.printed(item.kind, item.facts, language=item.language, code=code),
+        written_at=item.created_at,
+    )
+    if item.letter_id is not None:
+        letter = session.get_one(Letter, item.letter_id)
+        content = behind(content, tools.storage.read(letter.digest))
+    digest = tools.storage.keep(content)
+    item.be_rendered(digest=digest, pages=count_pages(content), now=now)
+    event = events.mailer.PaperItemMade(
+        paper_item_id=item.id,
+        establishment_id=item.establishment_id,
+        kind=item.kind,
+        account_ids=[UUID(account_id) for account_id in item.account_ids],
+    )
+    messaging.announce(session, event, sequence=item.advance())
+
+
+def postpone(session: Session, item_id: UUID, *, now: datetime) -> None:
+    """Try again later to make a letter that could not be made."""
+    session.get_one(PaperItem, item_id).due_at = now + AFTER_FAILURE

@@ -1,0 +1,152 @@
+"""One e-mail at a time is claimed, handed over, and recorded: three steps, two transactions, none while talking."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from services.mailer.models import Attempt, Email, EmailStatus, Outcome
+from services.mailer.models.email import MOST_ATTEMPTS
+from shared import events, messaging
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """An e-mail that we, and nobody else, are about to send.
+
+    :ivar number: of the try: what tells our claim from a later one
+    """
+
+    email_id: UUID
+    number: int
+    template: str
+    language: str
+    recipient: str
+    facts: dict[str, Any]
+    sealed: str | None
+    message_id: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """How a try ended.
+
+    :ivar answer: what the server said, or what went wrong
+    :ivar version: of the template; with `subject` and `body`, how it was worded, if it was
+    """
+
+    outcome: Outcome
+    answer: str
+    version: str = ""
+    subject: str = ""
+    body: str = ""
+
+
+def claim(session: Session, *, now: datetime, lease: timedelta, domain: str) -> Claim | None:
+    """Take the e-mail that is due longest, for ourselves until the lease ends; None: nothing is due.
+
+    A row whose sender has died is due when that sender's lease has ended. It keeps its Message-ID, and its
+    unfinished try stays on record as in doubt.
+
+    :param domain: what a first Message-ID ends with
+    """
+    while email := session.scalar(_next_due(now)):
+        _close_open_attempts(session, email, now=now)
+        if email.tries < MOST_ATTEMPTS:
+            message_id = f"<{email.id}@{domain}>"
+            attempt = email.take_up(message_id=message_id, now=now, until=now + lease)
+            session.add(attempt)
+            return _claim_of(email, attempt)
+        _give_up(session, email, "Its senders died, again and again.")
+        session.flush()  # so that the next select does not find it again
+    return None
+
+
+def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -> None:
+    """Note how a try ended; if the e-mail has been claimed anew meanwhile, on the try alone."""
+    email = session.get_one(Email, claimed.email_id, with_for_update=True)
+    attempt = session.scalars(
+        select(Attempt).where(
+            Attempt.email_id == claimed.email_id, Attempt.number == claimed.number
+        )
+    ).one()
+    attempt.end(result.outcome, result.answer, now=now)
+    if email.status is not EmailStatus.SENDING or email.tries != claimed.number:
+        return
+    match result.outcome:
+        case Outcome.SENT:
+            email.succeed(version=result.version, subject=result.subject, body=result.body, now=now)
+            _announce_sent(session, email, now=now)
+        case Outcome.REFUSED:
+            _give_up(session, email, result.answer)
+        case Outcome.POSTPONED | Outcome.IN_DOUBT:
+            email.postpone(result.answer, now=now)
+            if email.status is EmailStatus.FAILED:
+                _announce_failed(session, email)
+
+
+def _next_due(now: datetime) -> Any:
+    return (
+        select(Email)
+        .where(
+            Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING)),
+            Email.due_at <= now,
+            or_(Email.lapses_at.is_(None), Email.lapses_at > now),
+        )
+        .order_by(Email.due_at, Email.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _close_open_attempts(session: Session, email: Email, *, now: datetime) -> None:
+    session.execute(
+        update(Attempt)
+        .where(Attempt.email_id == email.id, Attempt.outcome.is_(None))
+        .values(outcome=Outcome.IN_DOUBT, ended_at=now, answer="Its sender fell silent.")
+    )
+
+
+def _claim_of(email: Email, attempt: Attempt) -> Claim:
+    return Claim(
+        email_id=email.id,
+        number=attempt.number,
+        template=email.template,
+        language=email.language,
+        recipient=email.recipient,
+        facts=email.facts,
+        sealed=email.sealed,
+        message_id=str(email.message_id),
+        written_at=email.created_at,
+    )
+
+
+def _give_up(session: Session, email: Email, why: str) -> None:
+    email.fail(why)
+    _announce_failed(session, email)
+
+
+def _announce_sent(session: Session, email: Email, *, now: datetime) -> None:
+    event = events.mailer.EmailSent(
+        email_id=email.id,
+        establishment_id=email.establishment_id,
+        account_id=email.account_id,
+        template=email.template,
+        sent_at=now,
+    )
+    messaging.announce(session, event, sequence=email.advance())
+
+
+def _announce_failed(session: Session, email: Email) -> None:
+    event = events.mailer.EmailFailed(
+        email_id=email.id,
+        establishment_id=email.establishment_id,
+        account_id=email.account_id,
+        template=email.template,
+        error=email.error or "",
+    )
+    messaging.announce(session, event, sequence=email.advance())

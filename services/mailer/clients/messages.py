@@ -1,0 +1,40 @@
+"""An e-mail as it travels (RFC 5322, RFC 2045): plain text and HTML, sent by a machine."""
+
+import hashlib
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from services.mailer.clients.templates import Wording
+
+
+def compose(
+    wording: Wording,
+    *,
+    sender_name: str,
+    sender: str,
+    recipient: str,
+    message_id: str,
+    written_at: datetime,
+    language: str,
+) -> EmailMessage:
+    """Make an e-mail; the same values always make the same bytes.
+
+    There is no Reply-To: nobody reads answers. `Auto-Submitted` (RFC 3834) keeps machines from answering.
+
+    :raises ValueError: if an address cannot be written
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(display_name=sender_name, addr_spec=sender)
+    message["To"] = Address(addr_spec=recipient)
+    message["Subject"] = wording.subject
+    message["Date"] = written_at
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Content-Language"] = language
+    message.set_content(wording.text, cte="quoted-printable")
+    message.add_alternative(wording.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")
+    return message

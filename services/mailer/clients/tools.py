@@ -1,0 +1,52 @@
+"""What the processes of this service work with, made once at boot."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+from services.mailer.clients.maildir import Maildir
+from services.mailer.clients.smtp import Smtp
+from services.mailer.clients.storage import Storage
+from services.mailer.clients.templates import Templates
+from services.mailer.clients.transports import Transport
+from services.mailer.clients.typesetting import Typesetter
+from services.mailer.config import MailerSettings
+from shared.crypto import keys
+from shared.crypto.sealing import Unsealer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """The outside world, as this service's settings name it."""
+
+    settings: MailerSettings
+    templates: Templates
+    typesetter: Typesetter
+    storage: Storage
+    transport: Transport
+    unsealer: Unsealer
+
+    @classmethod
+    def of(cls, settings: MailerSettings) -> Self:
+        """Make them; nothing is connected to yet.
+
+        :raises ValueError: if the transport's URL cannot be read
+        """
+        return cls(
+            settings=settings,
+            templates=Templates(settings),
+            typesetter=Typesetter(settings),
+            storage=Storage(settings.storage),
+            transport=transport_at(settings.mail_url),
+            unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
+        )
+
+
+def transport_at(url: str) -> Transport:
+    """Make the way out that a URL names: `maildir:/a/folder`, `smtp://…` or `smtps://…`.
+
+    :raises ValueError: if it cannot be read
+    """
+    parts = urlsplit(url)
+    return Maildir(Path(unquote(parts.path))) if parts.scheme == "maildir" else Smtp.at(url)

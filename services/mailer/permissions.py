@@ -1,0 +1,34 @@
+"""Who may do what in this service.
+
+Everyone reads the letters of their own establishment whose category asks for a right they hold; its
+administrators read all of them, and see the e-mails that concern it. A delegate reads letters if `letters` is
+in reach, and so is the right that the category asks for. Operators deposit letters and keep the categories
+(`duty:letters`), print (`duty:print`), look after e-mails and templates (`duty:support`). Business
+applications deposit letters (`letters:deposit`).
+"""
+
+from shared.auth import Delegated, Duty, Level, Permission
+from shared.auth.permissions import ADMINISTRATORS, EVERYONE
+
+READ_LETTERS = Permission(
+    name="letters.read",
+    own=EVERYONE,
+    delegated=Delegated("letters", Level.READ),
+    duty=Duty.LETTERS,
+)
+READ_READINGS = Permission(
+    name="readings.read",
+    own=ADMINISTRATORS,
+    delegated=Delegated("letters", Level.READ),
+    duty=Duty.LETTERS,
+)
+DEPOSIT_LETTERS = Permission(name="letters.deposit", duty=Duty.LETTERS, scope="letters:deposit")
+READ_CATEGORIES = Permission(
+    name="categories.read", own=EVERYONE, duty=Duty.LETTERS, scope="letters:deposit"
+)
+MANAGE_CATEGORIES = Permission(name="categories.create", duty=Duty.LETTERS)
+READ_PAPER = Permission(name="paper.read", duty=Duty.PRINT)
+READ_EMAILS = Permission(name="emails.read", duty=Duty.SUPPORT)
+READ_OWN_EMAILS = Permission(name="emails.read_own", own=ADMINISTRATORS, duty=Duty.SUPPORT)
+RETRY_EMAILS = Permission(name="emails.retry", duty=Duty.SUPPORT)
+READ_TEMPLATES = Permission(name="templates.read", duty=Duty.SUPPORT)

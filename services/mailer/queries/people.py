@@ -1,0 +1,96 @@
+"""Whom to write to."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.mailer.models import Invitation, KnownAccount, KnownEstablishment
+from shared.access import find_service
+from shared.messaging import Defer
+
+
+def account(session: Session, account_id: UUID) -> KnownAccount:
+    """Find somebody to write to or about.
+
+    :raises Defer: if `accounts` has not told of them yet
+    """
+    found = session.get(KnownAccount, account_id)
+    if found is None:
+        raise Defer(f"account {account_id} is not known yet")
+    return found
+
+
+def establishment(session: Session, establishment_id: UUID) -> KnownEstablishment:
+    """Find an establishment to write about.
+
+    :raises Defer: if `accounts` has not told of it yet
+    """
+    found = session.get(KnownEstablishment, establishment_id)
+    if found is None:
+        raise Defer(f"establishment {establishment_id} is not known yet")
+    return found
+
+
+def invitation(session: Session, account_id: UUID, cause_id: UUID | None) -> Invitation:
+    """Find why somebody gets a password link.
+
+    :param cause_id: the message that led to it; None: the last invitation there was
+    :raises Defer: if `accounts` has not told of it yet
+    """
+    of_account = select(Invitation).where(Invitation.account_id == account_id)
+    if cause_id is not None:
+        of_account = of_account.where(Invitation.message_id == cause_id)
+    last = of_account.order_by(Invitation.invited_on.desc(), Invitation.message_id.desc()).limit(1)
+    found = session.scalar(last)
+    if found is None:
+        raise Defer(f"the invitation of account {account_id} is not known yet")
+    return found
+
+
+def administrators(
+    session: Session, establishment_id: UUID, *, today: date
+) -> Sequence[KnownAccount]:
+    """List the administrators of an establishment who can sign in, by name."""
+    return [
+        person
+        for person in session.scalars(_people_of(establishment_id))
+        if person.profile == "administrator" and person.is_working(today)
+    ]
+
+
+def readers(
+    session: Session, establishment_id: UUID, *, service: str, today: date
+) -> Sequence[KnownAccount]:
+    """List an establishment's own people who may read letters that need a service."""
+    return [
+        person
+        for person in session.scalars(_people_of(establishment_id))
+        if person.is_working(today) and person.may_read(service)
+    ]
+
+
+def elsewhere(session: Session, account_id: UUID | None, *, home_id: UUID) -> str | None:
+    """Name the establishment that somebody works in, if it is another than this one; never the platform's."""
+    person = account_id and session.get(KnownAccount, account_id)
+    if not person or person.establishment_id == home_id:
+        return None
+    works_in = session.get(KnownEstablishment, person.establishment_id)
+    return None if works_in is None or works_in.is_platform else works_in.name
+
+
+def service_label(session: Session, code: str, language: str) -> str:
+    """Name a service of the catalogue; one that is not known by its code."""
+    service = find_service(session, code)
+    labels = service.labels if service else {}
+    return labels.get(language) or labels.get("fr") or code
+
+
+def _people_of(establishment_id: UUID) -> Select[KnownAccount]:
+    return (
+        select(KnownAccount)
+        .where(KnownAccount.establishment_id == establishment_id)
+        .order_by(KnownAccount.last_name, KnownAccount.first_name, KnownAccount.id)
+    )

@@ -1,0 +1,46 @@
+"""How e-mails and letters read, from the values that are kept of them."""
+
+from dataclasses import fields
+from typing import Any
+
+from services.mailer.clients.templates import Templates, Wording
+from services.mailer.clients.typesetting import spoken
+from services.mailer.models import PaperKind
+from services.mailer.models.mails import MAILS
+from services.mailer.models.sheets import SHEETS
+from shared.events.base import Fact
+
+BLANK = "••••••"
+"""What stands for a one-time code wherever it is not for its addressee."""
+
+
+def word(
+    templates: Templates, template: str, facts: dict[str, Any], *, language: str, code: str | None
+) -> Wording:
+    """Write an e-mail.
+
+    :param facts: as kept on its row
+    :param code: the one-time code, or `BLANK`, where the template carries one
+    :raises KeyError: if this release has no such template
+    :raises marshmallow.ValidationError: if the values are not those of this release's template
+    """
+    mail = MAILS[template].from_data(facts)
+    return templates.word(
+        template, language=language, values=_values(mail), code=code if mail.has_code else None
+    )
+
+
+def printed(
+    kind: PaperKind, facts: dict[str, Any], *, language: str, code: str | None
+) -> dict[str, Any]:
+    """Write out the values of a letter on paper as people read them.
+
+    :param facts: as kept on its row
+    """
+    values = _values(SHEETS[kind].from_data(facts))
+    told = {name: spoken(value, language) for name, value in values.items()}
+    return told if code is None else {**told, "code": code}
+
+
+def _values(fact: Fact) -> dict[str, Any]:
+    return {field.name: getattr(fact, field.name) for field in fields(fact)}  # type: ignore[arg-type]

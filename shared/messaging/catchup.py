@@ -1,0 +1,68 @@
+"""In one process: reading from the publishers' outboxes what a service has not heard.
+
+The in-memory transport forgets; the outboxes do not. A service's inbox tells up to where it has heard each
+publisher; what follows is handled from the outbox itself, in order.
+"""
+
+from sqlalchemy import select
+
+from shared import clock
+from shared.events import Envelope
+from shared.messaging import knowledge, topology
+from shared.messaging.handling import Handling
+from shared.messaging.memory import Memory
+from shared.messaging.tables import OutboxMessage
+from shared.messaging.transactions import handling, relaying
+
+_PAGE = 100
+
+
+class CatchUp:
+    """How far a service has been given each publisher's messages since it started."""
+
+    def __init__(self, handling: Handling, memory: Memory) -> None:
+        self._handling = handling
+        self._memory = memory
+        self._given: dict[str, int] = {}
+
+    def run(self) -> int:
+        """Give the service all that it has missed; tells how many messages that was."""
+        return sum(self._run(publisher) for publisher in topology.LISTENS[self._handling.service])
+
+    def before(self, message: Envelope) -> None:
+        """Give the service what stands before a message that has just come by the transport."""
+        given = self._given.get(message.publisher, 0)
+        if message.position is not None and message.position > given + 1:
+            self._run(message.publisher)
+
+    def given(self, message: Envelope) -> None:
+        """Take note that a message which came by the transport has been handled."""
+        if message.position == self._given.get(message.publisher, 0) + 1:
+            self._given[message.publisher] = message.position
+
+    def _run(self, publisher: str) -> int:
+        count = 0
+        while page := self._page(publisher):
+            for message in page:
+                self._handling.receive(message, now=clock.now())
+                count += 1
+                self._given[publisher] = message.position or 0
+        return count
+
+    def _page(self, publisher: str) -> list[Envelope]:
+        engine = self._memory.engine_of(publisher)
+        if engine is None:
+            return []
+        if publisher not in self._given:
+            with handling(self._handling.sessions) as session:
+                self._given[publisher] = knowledge.contiguous(session, publisher)
+        with engine.connect() as connection, relaying(connection) as session:
+            rows = session.execute(
+                select(OutboxMessage.message, OutboxMessage.position)
+                .where(OutboxMessage.position > self._given[publisher])
+                .order_by(OutboxMessage.position)
+                .limit(_PAGE)
+            ).all()
+        return [
+            Envelope.from_message(row.message | {"position": str(row.position)}) for row in rows
+        ]

@@ -1,0 +1,32 @@
+"""Reading a message off the wire, before anything is known of it."""
+
+import json
+
+from shared.events import CATALOGUE, Envelope
+
+
+class Undecodable(ValueError):
+    """It is not a message of ours: not JSON, not a CloudEvent, or not one that a table can keep."""
+
+
+def decode(body: str | bytes) -> Envelope:
+    """Read a message's envelope; whether its facts are as the catalogue says is for its handler to find.
+
+    :raises Undecodable: if it is none
+    """
+    try:
+        text = body if isinstance(body, str) else bytes(body).decode()
+        message = Envelope.from_message(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Undecodable(type(error).__name__) from error
+    texts = (message.type, message.subject, message.correlation_id or "", message.traceparent or "")
+    if not all(isinstance(one, str) for one in texts) or not isinstance(message.data, dict):
+        raise Undecodable("an attribute is of the wrong kind")
+    if "\\u0000" in text or "\0" in text:
+        raise Undecodable("PostgreSQL keeps no zero characters")
+    return message
+
+
+def is_heartbeat(message: Envelope) -> bool:
+    """Tell whether it is only a publisher's sign of life, which no inbox keeps."""
+    return message.type == f"{message.publisher}.heartbeat.v1" and message.type in CATALOGUE

@@ -1,0 +1,104 @@
+"""The thread that handles messages, one after the other, and tries again what has failed."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from shared import clock
+from shared.events import Envelope
+from shared.messaging import decoding
+from shared.messaging.catchup import CatchUp
+from shared.messaging.handling import Handling
+from shared.messaging.listening import Delivery, Listener
+from shared.messaging.memory import Memory
+from shared.messaging.metrics import MESSAGES
+from shared.messaging.pace import Backoff, log, tell
+
+T = TypeVar("T")
+
+LOOK_EVERY = 0.5
+"""Seconds between looks at what is due again."""
+
+CATCH_UP_EVERY = 2.0
+"""Seconds between looks at what has been missed, in one process, while nothing arrives."""
+
+
+class _Stopped(Exception):
+    """The worker ends while its database is away: what is in hand goes back to the queue."""
+
+
+class Hands:
+    """What handles a service's messages.
+
+    :param memory: the in-memory broker, with which to catch up first, and when idle; None: RabbitMQ
+    :ivar have_caught_up: set once that was done for the first time
+    """
+
+    def __init__(self, handling: Handling, listener: Listener, memory: Memory | None) -> None:
+        self._handling = handling
+        self._listener = listener
+        self._catch_up = CatchUp(handling, memory) if memory else None
+        self.have_caught_up = threading.Event()
+
+    def run(self, stop: threading.Event) -> None:
+        """Handle what arrives and what is due, until told to stop; the message in hand is finished."""
+        try:
+            if self._catch_up:
+                self._hold(self._catch_up.run, stop)
+            self.have_caught_up.set()
+            self._work(stop)
+        except _Stopped:
+            return
+
+    def _work(self, stop: threading.Event) -> None:
+        is_busy, look_at, catch_up_at = True, 0.0, time.monotonic() + CATCH_UP_EVERY
+        while not stop.is_set():
+            delivery = self._listener.next(0 if is_busy else LOOK_EVERY)
+            if delivery:
+                self._take(delivery, stop)
+                catch_up_at = time.monotonic() + CATCH_UP_EVERY
+            if is_busy or time.monotonic() >= look_at:
+                is_busy = bool(self._hold(self._retry, stop))
+                look_at = time.monotonic() + LOOK_EVERY
+            if self._catch_up and time.monotonic() >= catch_up_at:
+                self._hold(self._catch_up.run, stop)
+                catch_up_at = time.monotonic() + CATCH_UP_EVERY
+
+    def _take(self, delivery: Delivery, stop: threading.Event) -> None:
+        """Handle one message, and say that it may be acknowledged."""
+        try:
+            message = decoding.decode(delivery.body)
+            self._hold(lambda: self._deliver(message, is_again=delivery.is_again), stop)
+        except decoding.Undecodable as error:
+            log.error("A message cannot be read: it is a dead letter", extra={"why": str(error)})
+            MESSAGES.labels(self._handling.service, "dead").inc()
+            self._listener.reject(delivery)
+        else:
+            self._listener.acknowledge(delivery)
+
+    def _deliver(self, message: Envelope, *, is_again: bool) -> None:
+        if self._catch_up:
+            self._catch_up.before(message)
+        self._handling.receive(message, now=clock.now(), again=is_again)
+        if self._catch_up:
+            self._catch_up.given(message)
+
+    def _retry(self) -> object:
+        return self._handling.retry(now=clock.now())
+
+    def _hold(self, work: Callable[[], T], stop: threading.Event) -> T:
+        """Do something, and do it again for as long as the database is away: nothing else is taken on.
+
+        :raises _Stopped: if the worker is to end meanwhile
+        """
+        backoff = Backoff()
+        while True:
+            try:
+                return work()
+            except decoding.Undecodable:
+                raise
+            except Exception as error:
+                tell(error, f"{self._handling.service} handler")
+                if stop.wait(backoff.next()):
+                    raise _Stopped from error

@@ -1,0 +1,24 @@
+"""In one process: how far every listener of a service has it, which is when a row counts as published."""
+
+from sqlalchemy import Engine
+
+from shared.messaging import knowledge, topology
+from shared.messaging.memory import Memory
+from shared.messaging.transactions import relaying
+
+
+def by_all(memory: Memory, service: str) -> int:
+    """Tell the position up to which every listener has a service's messages, projections included.
+
+    A listener that has not joined this process has none.
+    """
+    return min(
+        _by(memory.engine_of(listener), service) for listener in topology.listeners_of(service)
+    )
+
+
+def _by(engine: Engine | None, service: str) -> int:
+    if engine is None:
+        return 0
+    with engine.connect() as connection, relaying(connection) as session:
+        return knowledge.contiguous(session, service)

@@ -1,0 +1,142 @@
+"""The thread that holds the connection to the broker: it takes messages in, and never waits for their effect."""
+
+import logging
+import queue
+import selectors
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import kombu
+
+from shared.messaging import topology
+from shared.messaging.broker import BROKER_ERRORS, Broker, Link
+from shared.messaging.pace import Backoff
+from shared.messaging.publishing import AGAIN
+from shared.messaging.wake import Wake
+
+log = logging.getLogger(__name__)
+
+PREFETCH = 1
+"""Messages in hand: one that kills the worker takes no other with it, an outage holds one, order is kept."""
+
+TICK = 1.0
+"""Seconds after which the connection is looked after even if nothing happens."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message in hand.
+
+    :ivar is_again: an operator wants it handled although it has been
+    """
+
+    body: str | bytes
+    is_again: bool
+    message: Any
+
+
+class Listener:
+    """What takes a service's messages from its queue, and gives them back as acknowledged or rejected.
+
+    :ivar is_connected: the broker answers
+    :ivar is_consuming: the consumer is registered, active or standing by
+    :ivar wake: the bell to ring when there may be something to do
+    """
+
+    def __init__(self, service: str, broker: Broker) -> None:
+        self._service = service
+        self._broker = broker
+        self._arrived: queue.SimpleQueue[Delivery] = queue.SimpleQueue()
+        self._settled: queue.SimpleQueue[tuple[Delivery, bool]] = queue.SimpleQueue()
+        self.wake = Wake()
+        self.is_connected = False
+        self.is_consuming = False
+
+    def next(self, timeout: float) -> Delivery | None:
+        """Wait for a message, for so many seconds at most."""
+        try:
+            return self._arrived.get(timeout=timeout)
+        except queue.Empty:
+            return None
+
+    def acknowledge(self, delivery: Delivery) -> None:
+        """Say that what a message is to effect is committed."""
+        self._settle(delivery, is_done=True)
+
+    def reject(self, delivery: Delivery) -> None:
+        """Make a message a dead letter."""
+        self._settle(delivery, is_done=False)
+
+    def _settle(self, delivery: Delivery, *, is_done: bool) -> None:
+        self._settled.put((delivery, is_done))
+        self.wake.ring()
+
+    def run(self, stop: threading.Event) -> None:
+        """Listen until told to stop, and connect again whenever the connection is lost."""
+        backoff = Backoff()
+        while not stop.is_set():
+            try:
+                link = self._broker.connect(f"comptoir {self._service} listener")
+                self._listen(link, backoff, stop)
+            except BROKER_ERRORS as error:
+                log.warning(
+                    "The broker is away; connecting again",
+                    extra={"service": self._service, "error": type(error).__name__},
+                )
+                stop.wait(backoff.next())
+
+    def _listen(self, link: Link, backoff: Backoff, stop: threading.Event) -> None:
+        try:
+            self.is_connected = True
+            channel = self._consume(link)
+            self.is_consuming = True
+            backoff.reset()
+            with selectors.DefaultSelector() as selector:
+                selector.register(self.wake, selectors.EVENT_READ)
+                if link.socket:
+                    selector.register(link.socket, selectors.EVENT_READ)
+                while not stop.is_set():
+                    self._attend(link, channel)
+                    selector.select(TICK)
+                    self.wake.hush()
+            self._give_back(channel)
+            link.close()
+        finally:
+            self.is_connected = self.is_consuming = False
+            link.drop()
+
+    def _consume(self, link: Link) -> Any:
+        topology.declare(link)
+        channel = link.channel()
+        consumer = kombu.Consumer(
+            channel,
+            queues=[topology.queue_of(self._service)],
+            on_message=self._arrive,
+            auto_declare=False,
+            prefetch_count=PREFETCH,
+        )
+        consumer.consume()
+        return channel
+
+    def _attend(self, link: Link, channel: Any) -> None:
+        self._give_back(channel)
+        link.drain()
+        link.pump()
+
+    def _arrive(self, message: Any) -> None:
+        self._arrived.put(Delivery(message.body, bool(message.headers.get(AGAIN)), message))
+
+    def _give_back(self, channel: Any) -> None:
+        """Acknowledge or reject what is settled; what came by an earlier connection is the broker's again."""
+        while True:
+            try:
+                delivery, is_done = self._settled.get_nowait()
+            except queue.Empty:
+                return
+            if delivery.message.channel is not channel:
+                continue
+            if is_done:
+                delivery.message.ack()
+            else:
+                delivery.message.reject(requeue=False)

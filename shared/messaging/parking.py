@@ -1,0 +1,108 @@
+"""Messages given up after their last try: shown to operators, replayed or discarded by them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from shared.errors import Conflict, NotFound
+from shared.messaging import locks
+from shared.messaging.tables import DeferredMessage, ParkedMessage
+
+
+class NotParked(NotFound):
+    """No parked message has this id."""
+
+    code = "message_not_parked"
+    title = "No parked message has this id; it may have been replayed or discarded already."
+    title_fr = "Aucun message en attente n'a cet identifiant ; il a pu être rejoué ou écarté."
+
+
+class NotProjected(Conflict):
+    """Who has access depends on it, and it has not been taken in."""
+
+    code = "message_not_projected"
+    title = "Access depends on what this message says: it cannot be discarded, only replayed."
+    title_fr = "Des accès dépendent de ce message : il ne peut être écarté, seulement rejoué."
+
+
+def listing() -> Select[ParkedMessage]:
+    """Select the parked messages, the oldest first."""
+    return select(ParkedMessage).order_by(ParkedMessage.parked_at, ParkedMessage.id)
+
+
+def show(session: Session, message_id: UUID) -> ParkedMessage:
+    """Find one parked message, with its error.
+
+    :raises NotParked: if there is none
+    """
+    row = session.get(ParkedMessage, message_id, with_for_update=True)
+    if row is None:
+        raise NotParked
+    return row
+
+
+def is_parked(session: Session, message_id: UUID) -> bool:
+    """Tell whether a message is parked."""
+    return bool(session.scalar(select(exists().where(ParkedMessage.id == message_id))))
+
+
+def park(session: Session, row: DeferredMessage, *, now: datetime) -> None:
+    """Keep a deferred message aside, with its last error."""
+    session.add(
+        ParkedMessage(
+            id=row.id,
+            publisher=row.publisher,
+            subject=row.subject,
+            type=row.type,
+            message=row.message,
+            is_projected=row.is_projected,
+            tries=row.tries,
+            error=row.error,
+            parked_at=now,
+        )
+    )
+
+
+def replay(session: Session, message_id: UUID, *, now: datetime) -> None:
+    """Try a parked message again at once, or after what already waits on its subject.
+
+    :raises NotParked: if there is none
+    """
+    row = show(session, message_id)
+    locks.enter(session, "line", row.publisher, row.subject)
+    is_blocked = session.scalar(
+        select(
+            exists().where(
+                DeferredMessage.publisher == row.publisher, DeferredMessage.subject == row.subject
+            )
+        )
+    )
+    session.add(
+        DeferredMessage(
+            id=row.id,
+            publisher=row.publisher,
+            subject=row.subject,
+            type=row.type,
+            message=row.message,
+            is_projected=row.is_projected,
+            tries=0,
+            error=row.error,
+            due_at=None if is_blocked else now,
+            deferred_at=now,
+        )
+    )
+    session.delete(row)
+
+
+def discard(session: Session, message_id: UUID) -> None:
+    """Forget a parked message: its effect will never be.
+
+    :raises NotParked: if there is none
+    :raises NotProjected: if the access projection or the deny-list has not taken it in
+    """
+    row = show(session, message_id)
+    if not row.is_projected:
+        raise NotProjected
+    session.delete(row)

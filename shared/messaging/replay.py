@@ -1,0 +1,53 @@
+"""Publishing again what has been announced: to fill gaps, or to have one service handle it once more."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import CursorResult, func, update
+from sqlalchemy.orm import Session
+
+from shared.messaging import topology
+from shared.messaging.tables import OutboxMessage
+
+
+def replay(
+    session: Session,
+    *,
+    type: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    first: int | None = None,
+    last: int | None = None,
+    again: str | None = None,
+) -> int:
+    """Have the relay publish rows of this outbox again; tells how many.
+
+    Whoever has a message already takes no notice, so this fills gaps and does nothing else. In one
+    process there is no gap to fill: listeners read the outbox itself.
+
+    :param type: of the events, with its version; None: every type
+    :param since: announced at this instant or later
+    :param until: announced before this instant
+    :param first: from this position on
+    :param last: up to this position, included
+    :param again: a service that is to handle those it listens to although it has; no other gets them
+    :raises ValueError: if no such service listens
+    """
+    conditions = [
+        OutboxMessage.position.is_not(None),
+        *([OutboxMessage.type == type] if type else []),
+        *([OutboxMessage.created_at >= since] if since else []),
+        *([OutboxMessage.created_at < until] if until else []),
+        *([OutboxMessage.position >= first] if first is not None else []),
+        *([OutboxMessage.position <= last] if last is not None else []),
+    ]
+    statement = update(OutboxMessage).where(*conditions)
+    if again is None:
+        statement = statement.values(published_at=None)
+    else:
+        if again not in topology.LISTENS:
+            raise ValueError(f"no service called {again} listens")
+        publisher = func.split_part(OutboxMessage.type, ".", 1)
+        statement = statement.where(publisher.in_(topology.LISTENS[again])).values(again_for=again)
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return cast("CursorResult[object]", result).rowcount

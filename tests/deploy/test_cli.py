@@ -1,0 +1,50 @@
+"""The command line explains itself, quickly."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from deploy.cli import comptoir
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = comptoir.list_commands(click.Context(comptoir))
+HEAVY = ("flask", "sqlalchemy", "kombu", "gunicorn", "marshmallow", "httpx")
+
+
+class TestEachCommand:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_explains_itself(self, name: str) -> None:
+        command = comptoir.get_command(click.Context(comptoir), name)
+
+        assert command is not None
+        assert command.get_short_help_str(), f"{name} has no docstring"
+
+    def test_is_named_in_the_help(self) -> None:
+        said = CliRunner().invoke(comptoir, ["--help"]).output
+
+        assert [name for name in NAMES if f"\n  {name} " not in said] == []
+
+    def test_that_is_unknown_is_refused(self) -> None:
+        said = CliRunner().invoke(comptoir, ["nothing-like-it"])
+
+        assert said.exit_code == 2
+        assert "No such command" in said.output
+
+
+class TestTheHelp:
+    def test_imports_nothing_heavy(self) -> None:
+        script = (
+            "import sys; from deploy.cli import comptoir; "
+            "comptoir(['--help'], standalone_mode=False); "
+            f"print('heavy:', [name for name in {HEAVY} if name in sys.modules])"
+        )
+
+        said = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+
+        assert said.stdout.splitlines()[-1] == "heavy: []"

@@ -1,0 +1,46 @@
+"""Installations for the journeys, and the story on them."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from rich.console import Console
+
+from deploy import scratch
+from deploy.demo import telling
+from deploy.demo.client import Client
+from deploy.demo.scene import Scene
+from deploy.demo.teller import Teller
+from tests.journeys.embedded import Embedded
+
+Start = Callable[..., Embedded]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Give a function that starts an installation, over memory or a broker."""
+    with ExitStack() as stack:
+
+        def make(broker: str | None = None) -> Embedded:
+            folder = stack.enter_context(scratch.folder())
+            made = Embedded(folder / "data", folder / "log", broker=broker)
+            stack.callback(made.end)
+            made.start()
+            made.wait()
+            return made
+
+        yield make
+
+
+def scene_on(
+    installation: Embedded, *, before: Callable[[int], None] = lambda _: None, patience: float = 30
+) -> Scene:
+    """Set the scene of the story on an installation."""
+    teller = Teller(language="fr", console=Console(file=io.StringIO()), before=before)
+    return telling.make_scene(
+        Client(installation.url, patience=patience),
+        mails=str(installation.data / "mails"),
+        operator=telling.operator_command(installation.data),
+        teller=teller,
+    )

@@ -1,0 +1,57 @@
+"""The whole story, over HTTP, on a real PostgreSQL and each transport."""
+
+import httpx
+import pytest
+
+from deploy.demo import story
+from tests.journeys.conftest import Start, scene_on
+
+
+class TestTheStory:
+    def test_is_lived_over_the_transport_within_the_process(self, start: Start) -> None:
+        installation = start()
+        scene = scene_on(installation)
+
+        story.refuse_production(scene)
+        story.play(scene)
+
+        assert scene.tell.taken > 30
+
+    @pytest.mark.broker
+    def test_is_lived_over_rabbitmq(self, start: Start, vhost: str) -> None:
+        installation = start(broker=vhost)
+        scene = scene_on(installation)
+
+        story.play(scene)
+
+        assert scene.tell.taken > 30
+
+
+class TestTheInstallation:
+    def test_says_what_is_running_and_links_to_each_api_page(self, start: Start) -> None:
+        installation = start()
+
+        page = httpx.get(installation.url).text
+
+        for service in ("identity", "accounts", "delegation", "mailer"):
+            assert f'href="/{service}/docs"' in page
+            assert httpx.get(f"{installation.url}/{service}/docs").status_code == 200
+            assert httpx.get(f"{installation.url}/{service}/openapi.json").status_code == 200
+
+    def test_stops_cleanly_and_starts_again_on_the_same_data(self, start: Start) -> None:
+        installation = start()
+
+        ended = installation.stop()
+        installation.start()
+        installation.wait()
+
+        assert ended == 0
+        assert httpx.get(installation.url).status_code == 200
+
+    def test_keeps_secrets_for_its_own_user(self, start: Start) -> None:
+        installation = start()
+
+        secrets = [file for file in (installation.data / "secrets").rglob("*") if file.is_file()]
+
+        assert secrets
+        assert all(file.stat().st_mode & 0o077 == 0 for file in secrets)

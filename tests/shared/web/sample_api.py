@@ -1,0 +1,278 @@
+"""A service of one resource, made to try every rule of the HTTP edge."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask.views import MethodView
+from marshmallow import fields
+from sqlalchemy import Select, select, text
+
+from shared import messaging, tenancy
+from shared.auth import Delegated, Duty, Level, Permission
+from shared.auth.permissions import ADMINISTRATORS, EVERYONE
+from shared.config import Settings
+from shared.errors import Conflict
+from shared.events.mailer import PaperItemMade
+from shared.web import (
+    Blueprint,
+    Service,
+    create_service,
+    current,
+    etags,
+    guarded,
+    idempotent,
+    own_transactions,
+    pages,
+    public,
+    schemas,
+    throttle,
+    uploads,
+)
+from tests.sample.models import Thing
+
+NAME = "mailer"
+"""The sample goes by a real service's name: the events that the guard announces are in the catalogue."""
+
+SEE_THINGS = Permission(
+    name="see_things",
+    own=EVERYONE,
+    delegated=Delegated("accounts", Level.READ),
+    duty=Duty.SUPPORT,
+    scope="things",
+)
+MAKE_THINGS = Permission(
+    name="make_things",
+    own=ADMINISTRATORS,
+    delegated=Delegated("accounts", Level.WRITE),
+    duty=Duty.SUPPORT,
+    scope="things",
+)
+RULE = Permission(name="rule", own=ADMINISTRATORS)
+REFUSE = Permission(name="refuse", own=ADMINISTRATORS, despite_terms=True)
+SEE_EVERYTHING = Permission(name="see_everything", duty=Duty.REGISTER, scope="everything")
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+    title = "This name is taken."
+    title_fr = "Ce nom est pris."
+
+
+class NewThing(schemas.Schema):
+    name = schemas.Text(max=40, required=True)
+    postal_address = fields.Nested(schemas.PostalAddress)
+    rights = schemas.LevelMap()
+
+
+class EditableThing(schemas.Schema):
+    name = schemas.Text(max=40)
+
+
+class ThingShown(schemas.Schema):
+    id = fields.UUID()
+    name = fields.String()
+    created_at = schemas.Instant()
+
+
+class Filter(schemas.Schema):
+    q = schemas.Text()
+
+
+blueprint = Blueprint("things", __name__, description="Things of an establishment")
+PATH = "/establishments/<uuid:establishment_id>/things"
+
+
+@blueprint.route(PATH)
+class Things(MethodView):
+    @guarded(SEE_THINGS)
+    @blueprint.arguments(Filter, location="query")
+    @blueprint.response(200, ThingShown(many=True))
+    @blueprint.paginate(pages.SelectPage)
+    def get(self, query: dict[str, Any], establishment_id: UUID) -> Select[Any]:
+        """List things"""
+        found = select(Thing).order_by(Thing.name)
+        return found.where(Thing.name.contains(query["q"])) if "q" in query else found
+
+    @guarded(MAKE_THINGS)
+    @idempotent
+    @blueprint.refuses(NameTaken)
+    @blueprint.arguments(NewThing)
+    @blueprint.response(201, ThingShown)
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> Thing:
+        """Make a thing"""
+        return make(establishment_id, body["name"])
+
+
+@blueprint.route(f"{PATH}/<uuid:thing_id>")
+class OneThing(MethodView):
+    @guarded(SEE_THINGS)
+    @blueprint.etagged
+    @blueprint.response(200, ThingShown)
+    def get(self, establishment_id: UUID, thing_id: UUID) -> Thing:
+        """Show a thing"""
+        thing = current.session().get_one(Thing, thing_id)
+        etags.tag(thing, EditableThing)
+        return thing
+
+    @guarded(MAKE_THINGS)
+    @blueprint.etagged
+    @blueprint.arguments(EditableThing)
+    @blueprint.response(200, ThingShown)
+    def patch(self, body: dict[str, Any], establishment_id: UUID, thing_id: UUID) -> Thing:
+        """Rename a thing"""
+        thing = current.session().get_one(Thing, thing_id, with_for_update=True)
+        etags.check(thing, EditableThing)
+        thing.name = body["name"]
+        etags.tag(thing, EditableThing)
+        return thing
+
+
+def make(establishment_id: UUID, name: str) -> Thing:
+    session = current.session()
+    thing = Thing(establishment_id=establishment_id, name=name)
+    session.add(thing)
+    session.flush()  # thing.id
+    made = PaperItemMade(
+        paper_item_id=thing.id, establishment_id=establishment_id, kind="thing", account_ids=[]
+    )
+    messaging.announce(session, made, sequence=1)
+    if name == "taken":
+        raise NameTaken
+    return thing
+
+
+@blueprint.route("/things")
+class OwnThings(MethodView):
+    @guarded(SEE_THINGS)
+    @blueprint.response(200, ThingShown(many=True))
+    def get(self) -> Sequence[Thing]:
+        """List the caller's own establishment's things"""
+        return current.session().scalars(select(Thing).order_by(Thing.name)).all()
+
+
+@blueprint.route(f"{PATH}/ruling", methods=["POST"])
+@guarded(RULE)
+@blueprint.response(204)
+def rule(establishment_id: UUID) -> None:
+    """Do what nobody else may do"""
+
+
+@blueprint.route("/refusals", methods=["POST"])
+@guarded(REFUSE)
+@blueprint.response(204)
+def refuse() -> None:
+    """Do what the terms do not forbid"""
+
+
+@blueprint.route("/everything")
+@guarded(SEE_EVERYTHING)
+@blueprint.response(200, ThingShown(many=True))
+def everything() -> Sequence[Thing]:
+    """List every establishment's things"""
+    return current.session().scalars(select(Thing).order_by(Thing.name)).all()
+
+
+@blueprint.route("/echoes", methods=["POST"])
+@public
+@blueprint.arguments(NewThing)
+@blueprint.response(200)
+def echo(body: dict[str, Any]) -> dict[str, Any]:
+    """Say it again"""
+    return body
+
+
+@blueprint.route("/failures/<kind>")
+@public
+def fail(kind: str) -> dict[str, Any]:
+    """Fail"""
+    session = current.session()
+    if kind == "bug":
+        raise RuntimeError("the secret of the house")
+    tenancy.confine(session, uuid4())
+    session.add(Thing(id=UUID(int=1), establishment_id=next(iter(_tenants())), name="a"))
+    return {}
+
+
+def _tenants() -> set[UUID]:
+    return {UUID(int=7)}
+
+
+@blueprint.route("/twins", methods=["POST"])
+@public
+def twins() -> dict[str, Any]:
+    """Violate a unique constraint"""
+    current.session().execute(text("INSERT INTO alembic_version SELECT 'x'"))
+    return {}
+
+
+@blueprint.route("/tries", methods=["POST"])
+@public
+@own_transactions
+@blueprint.response(200)
+def try_it() -> dict[str, Any]:
+    """Try, three times a minute"""
+    count = throttle.by_address("try", limit=3, per=timedelta(minutes=1))
+    return {"remaining": count.remaining, "address": current.client_address()}
+
+
+@blueprint.route("/own-transactions", methods=["POST"])
+@guarded(MAKE_THINGS)
+@own_transactions
+@blueprint.response(200)
+def in_own_transactions() -> dict[str, Any]:
+    """Make a thing in a transaction of its own"""
+    with current.transaction() as session:
+        tenant = current.actor().acting_tenant
+        session.add(Thing(establishment_id=tenant, name="own"))
+        made = PaperItemMade(
+            paper_item_id=uuid4(), establishment_id=tenant, kind="own", account_ids=[]
+        )
+        messaging.announce(session, made, sequence=1)
+    return {"has_session": _has_session()}
+
+
+def _has_session() -> bool:
+    try:
+        current.session()
+    except LookupError:
+        return False
+    return True
+
+
+@blueprint.route("/files", methods=["POST"])
+@public
+@uploads.accepts_up_to(2000)
+@blueprint.response(200)
+def upload() -> dict[str, Any]:
+    """Read a CSV file"""
+    return {"text": uploads.csv_text()}
+
+
+def settings(keys: Path, *, database_url: str = "postgresql+psycopg://", **others: str) -> Settings:
+    return Settings.read(
+        {
+            "DATABASE_URL": database_url,
+            "BROKER_URL": "memory://",
+            "TOKEN_KEYS": f"file:{keys}",
+            "SEALING_KEYS": "sealing.json",
+            "SECRETS": "secrets",
+            "STORAGE": "storage",
+            "TRUSTED_PROXIES": "10.0.0.0/8",
+            "PUBLIC_URL": "https://comptoir.example.org",
+        }
+        | others
+    )
+
+
+def sample_service(settings: Settings, name: str = NAME) -> Service:
+    return create_service(
+        name,
+        settings=settings,
+        blueprints=(blueprint,),
+        title="Things",
+        description="A sample.",
+        constraints={"pk_things": NameTaken},
+    )
