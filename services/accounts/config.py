@@ -5,12 +5,13 @@ import os
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from environs import Env, validate
 
-from shared.config import Settings
+from shared import config
 from shared.crypto.sealing import Sealer
 
 
@@ -33,7 +34,7 @@ class ExpiryBasis(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountsSettings(Settings):
+class Settings(config.Settings):
     """The settings of this service.
 
     :ivar registration_proof: what activates a registered establishment, beside an operator's word
@@ -65,26 +66,25 @@ class AccountsSettings(Settings):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Tools:
     """What views, handlers and chores use beside the database.
 
     :ivar sealer: seals codes to the mailer
-    :ivar history_key: signs where each establishment's history ends
     """
 
-    settings: AccountsSettings
+    settings: Settings
     sealer: Sealer
-    history_key: bytes
 
     @classmethod
-    def of(cls, settings: AccountsSettings) -> Self:
-        """Make them as the settings say; the key of the history is drawn on first use."""
-        return cls(
-            settings=settings,
-            sealer=Sealer.from_file(settings.sealing_keys),
-            history_key=_ensure_key(settings.secrets / "history.key"),
-        )
+    def of(cls, settings: Settings) -> Self:
+        """Make them as the settings say; no file is read yet."""
+        return cls(settings=settings, sealer=Sealer.from_file(settings.sealing_keys))
+
+    @cached_property
+    def history_key(self) -> bytes:
+        """The key that signs where each establishment's history ends; drawn on first use."""
+        return _ensure_key(self.settings.secrets / "history.key")
 
 
 def _ensure_key(path: Path) -> bytes:

@@ -16,7 +16,7 @@ class Limits:
     :ivar longest_term: the longest term, in days from the day of the request
     :ivar answer_days: how long a request waits for an answer
     :ivar targets: the most establishments named in one request
-    :ivar tries_per_target: how often a day one establishment may try one SIRET
+    :ivar tries_per_target: how often an hour one establishment may try one SIRET
     :ivar requests_per_hour: how many requests, of many targets each, an establishment may make
     """
 
@@ -24,8 +24,8 @@ class Limits:
     longest_term: int = 730
     answer_days: int = 30
     targets: int = 500
-    tries_per_target: int = 20
-    requests_per_hour: int = 120
+    tries_per_target: int = 120
+    requests_per_hour: int = 600
 
     def default_end(self, today: date) -> date:
         """Tell the last day of a request that names none."""

@@ -61,7 +61,7 @@ class Refusal(StrEnum):
     ALREADY_REQUESTED = "already_requested"
     ALREADY_DELEGATED = "already_delegated"
     TOO_MANY_TRIES = "too_many_tries"
-    """This SIRET was tried too often today: it is not looked up again."""
+    """This SIRET was tried too often lately: it is not looked up."""
 
 
 class NotCentralising(Forbidden):

@@ -9,6 +9,7 @@ from shared import access
 from shared.auth import denylist
 from shared.events.delegation import Heartbeat
 from shared.messaging import Broker, Worker
+from shared.web import housekeeping
 
 
 def create_worker(settings: Settings | None = None, broker: Broker | None = None) -> Worker:
@@ -24,7 +25,7 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         broker=broker or Broker(settings.broker_url),
         handlers=HANDLERS,
         projections=(denylist.project, access.project),
-        chores=CHORES,
+        chores=(*CHORES, *housekeeping.CHORES),
         tools=settings,
         heartbeat=Heartbeat,
     )

@@ -1,14 +1,14 @@
 """Identity: who you are.
 
-Owns: credentials (a projection of accounts' facts, with a password), one-time codes, sessions, the signing
-keys, machine clients.
+Owns: credentials (a projection of accounts' facts, with a password), one-time codes, sessions, the
+signing keys, machine clients.
 
 Announces: `password.created`, `password.changed`, `code.issued` (the code sealed for the mailer),
-`email.confirmed`, `credential.signed_in`, `credential.locked`, `credential.unlocked`, `session.revoked`,
-`operator.acted`.
+`email.confirmed`, `credential.signed_in`, `credential.locked`, `credential.unlocked`,
+`session.revoked`, `operator.acted`.
 
 Listens to: `accounts`.
 
-Never: decides what somebody may do (tokens say who, never what), sends an e-mail, keeps a password, a code or
-a secret that could be read back.
+Never: decides what somebody may do (tokens say who, never what), sends an e-mail, keeps a password,
+a code or a secret that could be read back.
 """

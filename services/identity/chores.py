@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import DeclarativeBase
 
 from services.identity.actions import locks, resets
 from services.identity.actions.tools import Tools
-from services.identity.models import HolderSession, OneTimeCode, Tries
-from services.identity.models.counter import Counter
+from services.identity.models import Counter, HolderSession, OneTimeCode, Tries
 from services.identity.queries import tries
 from shared.db import Sessions
 from shared.messaging import Chore
@@ -51,8 +50,11 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
     long_over = now - KEPT
     over: dict[type[DeclarativeBase], ColumnElement[bool]] = {
         OneTimeCode: or_(OneTimeCode.expires_at < long_over, OneTimeCode.spent_at < long_over),
-        HolderSession: HolderSession.refreshed_at < long_over,
-        Tries: Tries.last_at < now - FORGOTTEN,
+        HolderSession: HolderSession.created_at < long_over,
+        Tries: and_(
+            Tries.last_at < now - FORGOTTEN,
+            or_(Tries.locked_until.is_(None), Tries.locked_until < now),
+        ),
         Counter: Counter.expires_at < now,
     }
     return sum(_remove(sessions, model, condition) for model, condition in over.items())

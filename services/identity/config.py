@@ -10,7 +10,7 @@ from environs import Env, validate
 from shared import config
 
 FLOOR_MEMORY, FLOOR_TIME, FLOOR_PARALLELISM = 19 * 1024, 2, 1
-"""Argon2id: what OWASP asks for at least (Password Storage Cheat Sheet): 19 MiB, 2 passes, 1 lane."""
+"""Argon2id, the least that OWASP asks for: 19 MiB, 2 passes, 1 lane (Password Storage)."""
 
 
 class PolicyName(StrEnum):
@@ -97,7 +97,8 @@ class Limits:
 
     :ivar address_sign_ins: tries to sign in, from one client address
     :ivar account_sign_ins: tries to sign in, under one identifier, known or not
-    :ivar establishment_failures: wrong passwords, in one establishment; beyond, none is judged there
+    :ivar establishment_failures: wrong passwords, in one establishment; beyond, none is judged
+        there
     :ivar address_codes: codes looked up or used, from one client address
     :ivar address_resets: forgotten passwords, from one client address
     :ivar account_resets: forgotten passwords, under one identifier; beyond, no more e-mails leave

@@ -43,8 +43,8 @@ class SignInRefused(Unauthenticated):
         "Identifier or password is wrong, or sign-in is blocked for a while after wrong passwords."
     )
     title_fr = (
-        "Identifiant ou mot de passe incorrect, ou connexion bloquée quelque temps après des essais "
-        "infructueux."
+        "Identifiant ou mot de passe incorrect, ou connexion bloquée quelque temps après des "
+        "essais infructueux."
     )
 
 
@@ -62,7 +62,8 @@ class AccountExpired(Forbidden):
     code = "account_expired"
     title = "Your account has expired: ask an administrator of your establishment to renew it."
     title_fr = (
-        "Votre compte a expiré : demandez son renouvellement à un administrateur de votre établissement."
+        "Votre compte a expiré : demandez son renouvellement à un administrateur de votre "
+        "établissement."
     )
 
 
@@ -71,7 +72,9 @@ class EstablishmentSuspended(Forbidden):
 
     code = "establishment_suspended"
     title = "Your establishment is suspended or closed: contact the platform's support."
-    title_fr = "Votre établissement est suspendu ou fermé : contactez l'assistance de la plateforme."
+    title_fr = (
+        "Votre établissement est suspendu ou fermé : contactez l'assistance de la plateforme."
+    )
 
 
 class WrongPassword(Forbidden):
@@ -80,7 +83,8 @@ class WrongPassword(Forbidden):
     code = "wrong_password"
     title = "Your present password is wrong, or blocked for a while after wrong tries."
     title_fr = (
-        "Votre mot de passe actuel est incorrect, ou bloqué quelque temps après des essais infructueux."
+        "Votre mot de passe actuel est incorrect, ou bloqué quelque temps après des essais "
+        "infructueux."
     )
 
 
@@ -155,7 +159,9 @@ class AccountsSilent(Unavailable):
 
     code = "accounts_silent"
     title = "Sessions cannot be prolonged just now: try again in a moment."
-    title_fr = "Les sessions ne peuvent pas être prolongées pour le moment : réessayez dans un instant."
+    title_fr = (
+        "Les sessions ne peuvent pas être prolongées pour le moment : réessayez dans un instant."
+    )
 
 
 class OAuthRefusal(Exception):

@@ -72,9 +72,7 @@ def suspend(
 ) -> None:
     """End everybody's sessions; that nobody signs in is read from the access projection."""
     establishment_id = event.establishment.establishment_id
-    credentials.suspend(
-        session, establishment_id=establishment_id, tools=news.tools, now=news.now
-    )
+    credentials.suspend(session, establishment_id=establishment_id, tools=news.tools, now=news.now)
 
 
 HANDLERS: dict[type[Event], Handler] = {

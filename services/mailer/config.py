@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from email.headerregistry import Address
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from environs import Env, ValidationError, validate
 
 from shared.config import Settings
 
+LARGEST_LETTER = 50 * 1024 * 1024
 SCHEMES = ("maildir", "smtp", "smtps")
 
 
@@ -15,9 +17,9 @@ SCHEMES = ("maildir", "smtp", "smtps")
 class MailerSettings(Settings):
     """The settings of this service.
 
-    :ivar mail_url: `maildir:/a/folder`, `smtp://user:password@host:port` or `smtps://…`; for `smtp`,
-        `?starttls=required` (the default with a password), `if_offered` (without) or `never`
-    :ivar mail_from: the address in From, and where bounces go
+    :ivar mail_url: `maildir:/a/folder`, `smtp://user:password@host:port` or `smtps://…`; for
+        `smtp`, `?starttls=required` (the default with a password), `if_offered` or `never`
+    :ivar mail_from: the address in From, with or without a name before it; bounces go there
     :ivar platform_name: what the platform is called in all that people read
     :ivar organisation: who runs it: the last line of the signature; empty: none
     :ivar support_phone: whom to call where no administrator can be named
@@ -36,9 +38,10 @@ class MailerSettings(Settings):
     letter_bytes: int
 
     @property
-    def mail_domain(self) -> str:
-        """Tell the domain that Message-IDs end with."""
-        return self.mail_from.rpartition("@")[2]
+    def sender(self) -> Address:
+        """Tell who e-mails are from: by the name given, or the platform's."""
+        name, address = parseaddr(self.mail_from)
+        return Address(display_name=name or self.platform_name, addr_spec=address)
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -56,7 +59,9 @@ class MailerSettings(Settings):
             ),
             "sender_address": tuple(env.list("SENDER_ADDRESS", [], delimiter="|")),
             "letter_bytes": env.int(
-                "LETTER_BYTES", 10 * 1024 * 1024, validate=validate.Range(min=1024)
+                "LETTER_BYTES",
+                10 * 1024 * 1024,
+                validate=validate.Range(min=1024, max=LARGEST_LETTER),
             ),
         }
 
@@ -68,6 +73,6 @@ def _known_scheme(url: str) -> None:
 
 def _address(text: str) -> None:
     try:
-        Address(addr_spec=text)
+        Address(addr_spec=parseaddr(text)[1])
     except (ValueError, IndexError):
         raise ValidationError(f"{text!r} is no e-mail address") from None

@@ -2,8 +2,6 @@
 
 NotFound
 └── NotRendered              404  the PDF of this paper letter is not made yet
-Forbidden
-└── DepositElsewhere         403  this application deposits in its own establishment only
 Conflict
 ├── NotRetriable             409  the e-mail is not given up, or its code is gone
 ├── CategoryExists           409  the code is taken
@@ -12,7 +10,23 @@ Invalid
 └── BadPdf                   422  the file is no PDF that people can open
 """
 
-from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.errors import Bilingual, Conflict, Invalid, NotFound
+
+UNKNOWN_CATEGORY = Bilingual(
+    "No category of letters has this code.", "Aucune catégorie de courriers ne porte ce code."
+)
+UNKNOWN_SERVICE = Bilingual(
+    "No business service of the catalogue has this code.",
+    "Aucun service métier du catalogue ne porte ce code.",
+)
+NOT_A_PDF = Bilingual("It is not a PDF.", "Ce n'est pas un PDF.")
+ENCRYPTED = Bilingual(
+    "It is encrypted: hand in a PDF that opens without a password.",
+    "Il est chiffré : remettez un PDF qui s'ouvre sans mot de passe.",
+)
+DAMAGED = Bilingual("It is damaged.", "Il est endommagé.")
+TOO_LARGE = Bilingual("At most {most} bytes.", "Au plus {most} octets.")
+NO_PAGE = Bilingual("It has no page.", "Il n'a aucune page.")
 
 
 class NotRendered(NotFound):
@@ -21,14 +35,6 @@ class NotRendered(NotFound):
     code = "not_rendered"
     title = "The PDF of this letter is not made yet: try again in a moment."
     title_fr = "Le PDF de ce courrier n'est pas encore prêt : réessayez dans un instant."
-
-
-class DepositElsewhere(Forbidden):
-    """A machine client of an establishment deposits letters there and nowhere else."""
-
-    code = "deposit_elsewhere"
-    title = "This application may deposit letters in its own establishment only."
-    title_fr = "Cette application ne dépose de courriers que dans son propre établissement."
 
 
 class NotRetriable(Conflict):

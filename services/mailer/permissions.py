@@ -1,10 +1,10 @@
 """Who may do what in this service.
 
 Everyone reads the letters of their own establishment whose category asks for a right they hold; its
-administrators read all of them, and see the e-mails that concern it. A delegate reads letters if `letters` is
-in reach, and so is the right that the category asks for. Operators deposit letters and keep the categories
-(`duty:letters`), print (`duty:print`), look after e-mails and templates (`duty:support`). Business
-applications deposit letters (`letters:deposit`).
+administrators read all of them, and see the e-mails that concern it. A delegate reads letters if
+`letters` is in reach, and so is the right that the category asks for. Operators deposit letters and
+keep the categories (`duty:letters`), print (`duty:print`), look after e-mails and templates
+(`duty:support`). Business applications deposit letters (`letters:deposit`).
 """
 
 from shared.auth import Delegated, Duty, Level, Permission

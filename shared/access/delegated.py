@@ -44,7 +44,7 @@ def grants_of(
             AccessEstablishment.establishment_id == AccessDelegation.delegating_id,
         )
         .where(
-            
+            AccessDelegation.centralising_id == account.establishment_id,
             AccessDelegation.is_granting,
             AccessDelegation.ends_on >= today,
             AccessDelegation.assignments.has_key(str(account.account_id)),

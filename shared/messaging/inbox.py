@@ -1,8 +1,6 @@
 """What has arrived: each message once, in the transaction of its effect."""
 
-from typing import cast
-
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,7 +15,7 @@ def is_new(session: Session, message: Envelope) -> bool:
     If another transaction is just writing it, this waits until that one has ended. Whether its
     projections were applied, `projected` or `unprojected` says before the transaction ends.
     """
-    result = session.execute(
+    written = session.scalar(
         insert(InboxMessage)
         .values(
             message_id=message.id,
@@ -26,8 +24,9 @@ def is_new(session: Session, message: Envelope) -> bool:
             type=message.type,
         )
         .on_conflict_do_nothing(index_elements=["message_id"])
+        .returning(InboxMessage.message_id)
     )
-    return bool(cast("CursorResult[object]", result).rowcount)
+    return written is not None
 
 
 def projected(session: Session, message: Envelope, *, late: bool = False) -> None:

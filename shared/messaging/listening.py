@@ -47,7 +47,7 @@ class Listener:
     def __init__(self, service: str, broker: Broker) -> None:
         self._service = service
         self._broker = broker
-        self._arrived: queue.SimpleQueue[Delivery] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[Delivery | None] = queue.SimpleQueue()
         self._settled: queue.SimpleQueue[tuple[Delivery, bool]] = queue.SimpleQueue()
         self.wake = Wake()
         self.is_connected = False
@@ -59,6 +59,10 @@ class Listener:
             return self._arrived.get(timeout=timeout)
         except queue.Empty:
             return None
+
+    def interrupt(self) -> None:
+        """End a wait for the next message."""
+        self._arrived.put(None)
 
     def acknowledge(self, delivery: Delivery) -> None:
         """Say that what a message is to effect is committed."""
@@ -75,16 +79,17 @@ class Listener:
     def run(self, stop: threading.Event) -> None:
         """Listen until told to stop, and connect again whenever the connection is lost."""
         backoff = Backoff()
-        while not stop.is_set():
-            try:
-                link = self._broker.connect(f"comptoir {self._service} listener")
-                self._listen(link, backoff, stop)
-            except BROKER_ERRORS as error:
-                log.warning(
-                    "The broker is away; connecting again",
-                    extra={"service": self._service, "error": type(error).__name__},
-                )
-                stop.wait(backoff.next())
+        with self.wake:
+            while not stop.is_set():
+                try:
+                    link = self._broker.connect(f"comptoir {self._service} listener")
+                    self._listen(link, backoff, stop)
+                except BROKER_ERRORS as error:
+                    log.warning(
+                        "The broker is away; connecting again",
+                        extra={"service": self._service, "error": type(error).__name__},
+                    )
+                    stop.wait(backoff.next())
 
     def _listen(self, link: Link, backoff: Backoff, stop: threading.Event) -> None:
         try:

@@ -172,7 +172,7 @@ class _Confirms:
         try:
             for message in messages:
                 self._send(message, within)
-            while self._waited_for and not self._refused:
+            while self._is_undecided():
                 self._link.wait(max(0.001, deadline - time.monotonic()))
                 if time.monotonic() > deadline:
                     raise TimeoutError("the confirms take too long")
@@ -180,6 +180,11 @@ class _Confirms:
             self.reason = self.reason or f"{type(error).__name__}: {error}"
         missing = [*self._waited_for, *self._refused, self._last_tag + 1]
         return min(missing) - first
+
+    def _is_undecided(self) -> bool:
+        """Tell whether an answer is missing to a message before the first that was refused."""
+        first_refused = min(self._refused, default=self._last_tag + 1)
+        return any(tag < first_refused for tag in self._waited_for)
 
     def _send(self, message: Outgoing, within: float) -> None:
         self._last_tag += 1

@@ -125,6 +125,7 @@ class Worker:
         """
         deadline = time.monotonic() + timeout
         self._stop.set()
+        self._listener.interrupt()
         for thread in self._working:
             thread.join(max(0, deadline - time.monotonic()))
         self._stop_listening.set()

@@ -39,6 +39,7 @@ def register(app: flask.Flask) -> None:
     """Tell a Flask application to answer every exception as a problem."""
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(exc.NoResultFound, _of_nothing)
     app.register_error_handler(exc.IntegrityError, _of_constraint)
     for lost in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError):
         app.register_error_handler(lost, _of_database)
@@ -89,6 +90,11 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
     headers = {name: value for name, value in error.get_headers() if name.lower() in KEPT_HEADERS}
     problem.headers.update(headers)
     return answer(problem)
+
+
+def _of_nothing(_: exc.NoResultFound) -> flask.Response:
+    """Tell that a row which was asked for, as `session.get_one` does, is not there or not visible."""
+    return answer(NotFound())
 
 
 def _of_constraint(error: exc.IntegrityError) -> flask.Response:

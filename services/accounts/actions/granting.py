@@ -7,9 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from shared.auth import Level
-from shared.errors import Bilingual, Invalid
-
-NOT_GRANTABLE = Bilingual("This service cannot be given.", "Ce service ne peut pas être attribué.")
+from shared.errors import Invalid
 
 
 def stored(rights: Mapping[str, Level | str]) -> dict[str, str]:
@@ -20,12 +18,10 @@ def stored(rights: Mapping[str, Level | str]) -> dict[str, str]:
 def require_grantable(
     session: Session, establishment_id: UUID, rights: Mapping[str, Level]
 ) -> None:
-    """Check that services can be given in an establishment; whatever they are, they can be taken.
+    """Check that services can be given in an establishment.
 
     :raises Invalid: naming those that cannot
     """
-    given = [code for code, level in rights.items() if level is not Level.NONE]
-    home = queries.establishments.find(session, establishment_id)
-    wrong = queries.services.ungrantable(session, given, on_platform=home.is_platform)
-    if wrong:
-        raise Invalid({f"rights.{code}": [NOT_GRANTABLE] for code in wrong})
+    faults = queries.rights.faults(session, establishment_id, rights)
+    if faults:
+        raise Invalid(faults)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.accounts.models import KINDS, START, HistoryHead, Kind, Operation
+from services.accounts.models import KINDS, START, HistoryHead, Kind, Operation, operation_of
 from shared.events import Envelope, Event
 
 
@@ -56,7 +56,7 @@ def _append(
         establishment_id=head.establishment_id,
         number=head.number + 1,
         message_id=message.id,
-        type=message.type,
+        operation=operation_of(type(event)),
         happened_at=message.time,
         actor_id=message.actor_id or (account_id if kind.is_by_holder else None),
         on_behalf_of=message.on_behalf_of,

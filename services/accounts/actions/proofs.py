@@ -33,23 +33,25 @@ def confirm(session: Session, *, establishment_id: UUID, now: datetime) -> Estab
     return establishment
 
 
-def prove(session: Session, *, establishment_id: UUID, code: str, now: datetime) -> bool:
+def prove(
+    session: Session, *, establishment_id: UUID, code: str, now: datetime
+) -> Establishment | None:
     """Confirm a registration by the code of the letter; count the code if it is wrong.
 
     :param code: as somebody types it
-    :return: whether the code was right; a wrong one is counted, so commit
-    :raises NotFound: if there is no such establishment
+    :return: the establishment; None if the code was wrong, and counted: commit that
     :raises AlreadyRegistered: if somebody else's registration was proven first
     """
-    siret = queries.establishments.find(session, establishment_id).siret
-    queries.register.locked(session, siret)
+    establishment = session.get(Establishment, establishment_id)
+    if establishment is None:
+        return None
+    queries.register.locked(session, establishment.siret)
     queries.establishments.locked(session, establishment_id)
     registration = queries.registrations.locked(session, establishment_id)
     digest = codes.digest(codes.as_typed(code))
     if registration is None or not registration.is_proven_by(digest, now=now):
-        return False
-    confirm(session, establishment_id=establishment_id, now=now)
-    return True
+        return None
+    return confirm(session, establishment_id=establishment_id, now=now)
 
 
 def lapse(session: Session, *, establishment_id: UUID, now: datetime) -> None:

@@ -68,12 +68,5 @@ def settable(actor: Actor, account: Account) -> list[str]:
     ]
 
 
-def seen(actor: Actor, rights: Mapping[str, str]) -> dict[str, str]:
-    """Leave out what a delegate does not see: services beyond the delegation."""
-    if not actor.is_delegate:
-        return dict(rights)
-    return {code: level for code, level in rights.items() if code in actor.reach}
-
-
 def _held(actor: Actor, code: str) -> Level:
     return actor.reach.get(code, Level.NONE)

@@ -1,6 +1,5 @@
 """Keeping the register: which establishments there are (DESIGN §4.1)."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions.register_file import Fault, Row, read
+from services.accounts.actions.register_file import Row, read
 from services.accounts.models import Establishment, RegisterEntry
 from shared import access
 from shared.events.accounts import EstablishmentChanged
@@ -34,24 +33,10 @@ class RowReport:
     siret: str
     contract_number: str
     outcome: Outcome
-    faults: Mapping[str, Fault] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Report:
-    """What became of a file, row by row."""
-
-    is_dry_run: bool
-    rows: Sequence[RowReport]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Count the rows by outcome; none is left out."""
-        counted = Counter(row.outcome for row in self.rows)
-        return {outcome.value: counted[outcome] for outcome in Outcome}
-
-
-def import_entries(session: Session, *, text: str, is_dry_run: bool) -> Report:
+def import_entries(session: Session, *, text: str, is_dry_run: bool) -> list[RowReport]:
     """Add to the register, or correct, what a CSV file says.
 
     Establishments that are registered follow at once: letters go to the address of record.
@@ -60,11 +45,11 @@ def import_entries(session: Session, *, text: str, is_dry_run: bool) -> Report:
     :raises Invalid: if it is no register's file at all
     """
     rows = read(text)
-    reports = []
+    reports: list[RowReport] = []
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         reports += _import(session, batch, is_dry_run=is_dry_run)
-    return Report(is_dry_run, reports)
+    return reports
 
 
 def _import(session: Session, rows: Sequence[Row], *, is_dry_run: bool) -> list[RowReport]:

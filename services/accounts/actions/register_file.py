@@ -4,16 +4,16 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from io import StringIO
 from typing import Any
 
 from stdnum.fr import siret as sirets
 
+from services.accounts.actions import register_faults as wrong_with
 from services.accounts.models import Title
-from shared.errors import Invalid
+from shared.errors import Bilingual, Invalid
 
-LINES = ("address_line_1", "address_line_2", "address_line_3", "address_line_4")
+LINES = ("address_1", "address_2", "address_3", "address_4")
 REPRESENTATIVE = ("representative_title", "representative_first_name", "representative_last_name")
 LONGEST = {
     "siret": 20,
@@ -28,8 +28,8 @@ LONGEST = {
 }
 """The columns, and the most characters each may hold."""
 
-REQUIRED = ("siret", "contract_number", "name", "address_line_1", "postcode", "city")
-OPTIONAL = ("address_line_2", "address_line_3", "address_line_4")
+REQUIRED = ("siret", "contract_number", "name", "address_1", "postcode", "city")
+OPTIONAL = ("address_2", "address_3", "address_4")
 MOST_ROWS = 10_000
 
 _CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9/._-]*")
@@ -37,19 +37,6 @@ _TITLES = {
     **dict.fromkeys(("mr", "m", "m.", "monsieur"), Title.MR),
     **dict.fromkeys(("ms", "mme", "mme.", "madame"), Title.MS),
 }
-
-
-class Fault(StrEnum):
-    """What is wrong with a value."""
-
-    MISSING = "missing"
-    TOO_LONG = "too_long"
-    UNPRINTABLE = "unprintable"
-    NO_SIRET = "no_siret"
-    NO_CONTRACT_NUMBER = "no_contract_number"
-    NO_TITLE = "no_title"
-    TOO_MANY_VALUES = "too_many_values"
-    REPEATED = "repeated"
 
 
 @dataclass(frozen=True)
@@ -63,7 +50,7 @@ class Row:
 
     number: int
     values: dict[str, str]
-    faults: dict[str, Fault] = field(default_factory=dict)
+    faults: dict[str, Bilingual] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -98,11 +85,11 @@ def read(text: str) -> list[Row]:
     rows: list[Row] = []
     for number, values, surplus in _records(lines):
         if len(rows) == MOST_ROWS:
-            raise _no_register(f"More than {MOST_ROWS} rows: send several files.")
+            raise _no_register(wrong_with.TOO_MANY_ROWS)
         row = Row(number, _normalised(values))
         row.faults.update(_faults(row.values, surplus=surplus))
         if row.key in seen and not row.faults:
-            row.faults["contract_number"] = Fault.REPEATED
+            row.faults["contract_number"] = wrong_with.REPEATED
         seen.add(row.key)
         rows.append(row)
     return rows
@@ -119,25 +106,26 @@ def _records(lines: Any) -> Iterator[tuple[int, dict[str, str], bool]]:
                 yield begins, dict(zip(columns, values, strict=False)), len(values) > len(columns)
             begins = lines.line_num + 1
     except csv.Error as error:
-        raise _no_register(f"Row {begins} cannot be read: {error}.") from None
+        raise _no_register(wrong_with.UNREADABLE.format(row=begins, error=error)) from None
     if columns is None:
-        raise _no_register("The file is empty.")
+        raise _no_register(wrong_with.EMPTY)
 
 
 def _columns(header: list[str]) -> list[str]:
     columns = [name.strip().lower() for name in header]
-    missing = [name for name in LONGEST if name not in columns and name not in OPTIONAL]
-    unknown = [name for name in columns if name not in LONGEST]
-    repeated = [name for name in dict.fromkeys(columns) if columns.count(name) > 1]
-    wrong = {"missing": missing, "unknown": unknown, "repeated": repeated}
-    told = [f"columns {kind}: {', '.join(names)}" for kind, names in wrong.items() if names]
-    if told:
-        raise _no_register(f"Row 1: {'; '.join(told)}.")
+    wrong = {
+        wrong_with.MISSING_COLUMN: [n for n in LONGEST if n not in columns and n not in OPTIONAL],
+        wrong_with.UNKNOWN_COLUMN: [n for n in columns if n not in LONGEST],
+        wrong_with.REPEATED_COLUMN: [n for n in dict.fromkeys(columns) if columns.count(n) > 1],
+    }
+    faults = [fault.format(column=name) for fault, names in wrong.items() for name in names]
+    if faults:
+        raise _no_register(*faults)
     return columns
 
 
-def _no_register(message: str) -> Invalid:
-    return Invalid({"file": [message]})
+def _no_register(*faults: Bilingual) -> Invalid:
+    return Invalid({"file": list(faults)})
 
 
 def _normalised(values: dict[str, str]) -> dict[str, str]:
@@ -149,32 +137,32 @@ def _normalised(values: dict[str, str]) -> dict[str, str]:
     return said
 
 
-def _faults(said: dict[str, str], *, surplus: bool) -> dict[str, Fault]:
-    faults: dict[str, Fault] = {}
+def _faults(said: dict[str, str], *, surplus: bool) -> dict[str, Bilingual]:
+    faults: dict[str, Bilingual] = {}
     required: tuple[str, ...] = REQUIRED
     if any(said[column] for column in REPRESENTATIVE):
         required += REPRESENTATIVE
     for column, longest in LONGEST.items():
         if column in required and not said[column]:
-            faults[column] = Fault.MISSING
+            faults[column] = wrong_with.MISSING
         elif len(said[column]) > longest:
-            faults[column] = Fault.TOO_LONG
+            faults[column] = wrong_with.TOO_LONG.format(max=longest)
         elif said[column] and not said[column].isprintable():
-            faults[column] = Fault.UNPRINTABLE
+            faults[column] = wrong_with.UNPRINTABLE
         elif fault := _fault_of_form(column, said[column]):
             faults[column] = fault
     if surplus:
-        faults["row"] = Fault.TOO_MANY_VALUES
+        faults["row"] = wrong_with.TOO_MANY_VALUES
     return faults
 
 
-def _fault_of_form(column: str, value: str) -> Fault | None:
+def _fault_of_form(column: str, value: str) -> Bilingual | None:
     if column == "siret" and not is_siret(value):
-        return Fault.NO_SIRET
+        return wrong_with.NO_SIRET
     if column == "contract_number" and not _CONTRACT.fullmatch(value):
-        return Fault.NO_CONTRACT_NUMBER
+        return wrong_with.NO_CONTRACT_NUMBER
     if column == "representative_title" and value and value not in set(Title):
-        return Fault.NO_TITLE
+        return wrong_with.NO_TITLE
     return None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import proofs, register
 from services.accounts.actions.entering import enter
-from services.accounts.config import Proof
+from services.accounts.config import Proof, Tools
 from services.accounts.errors import UnknownPair
 from services.accounts.models import (
     LIFE,
@@ -45,8 +45,7 @@ def register_establishment(
     contract_number: str,
     administrator: Mapping[str, Any],
     language: str,
-    proof: Proof,
-    sealer: Sealer,
+    tools: Tools,
     now: datetime,
 ) -> Registered:
     """Register an establishment of the register, with its first administrator.
@@ -73,6 +72,7 @@ def register_establishment(
         establishment_id=establishment.id,
         profile=Profile.ADMINISTRATOR,
     )
+    proof = tools.settings.registration_proof
     registration = Registration(
         establishment_id=establishment.id, account_id=account.id, proof=proof, lapses_at=now + LIFE
     )
@@ -85,7 +85,7 @@ def register_establishment(
         sequence=establishment.advance(),
     )
     if proof is Proof.LETTER:
-        _send_code(session, establishment, registration, account, sealer=sealer)
+        _send_code(session, establishment, registration, account, sealer=tools.sealer)
     if proof is Proof.NONE:
         proofs.complete(session, establishment, registration, account, now=now)
     return Registered(establishment, account, registration)

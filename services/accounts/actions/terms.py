@@ -1,6 +1,6 @@
 """Publishing terms, and accepting them for an establishment (DESIGN §4.6)."""
 
-import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,23 +9,24 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.errors import TermsChanged
-from services.accounts.models import Establishment, Terms, TermsAcceptance
+from services.accounts.models import Establishment, Terms, TermsAcceptance, digest_of
 from shared import access
 from shared.clock import paris_date
 from shared.events.accounts import TermsAccepted, TermsPublished
 
 
-def publish(session: Session, *, text: str, effective_on: date) -> Terms:
+def publish(session: Session, *, text: Mapping[str, str], effective_on: date) -> Terms:
     """Publish new terms: every establishment is asked again [S2].
 
+    :param text: by language, `fr` and `en`
     :param effective_on: from this day on, who has not accepted can only read
     """
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext("accounts.terms"))))
     last = queries.terms.newest(session)
     terms = Terms(
         number=last.number + 1 if last else 1,
-        text=text,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        text=dict(text),
+        digest=digest_of(text),
         effective_on=effective_on,
     )
     session.add(terms)

@@ -9,19 +9,19 @@ from services.accounts.models.establishment import (
 )
 from services.accounts.models.folding import fold, letters
 from services.accounts.models.kind import Kind
-from services.accounts.models.kinds import KINDS, OF_TYPE
+from services.accounts.models.kinds import KINDS, OF_OPERATION, operation_of
 from services.accounts.models.lifetime import MONTHS, AccountStatus
 from services.accounts.models.operation import START, HistoryHead, Operation
 from services.accounts.models.register_entry import RegisterEntry
 from services.accounts.models.registration import LIFE, TRIES, Registration
 from services.accounts.models.service import RESERVED, Service
-from services.accounts.models.terms import Terms, TermsAcceptance
+from services.accounts.models.terms import Terms, TermsAcceptance, digest_of
 
 __all__ = [
     "KINDS",
     "LIFE",
     "MONTHS",
-    "OF_TYPE",
+    "OF_OPERATION",
     "PLATFORM_SIRET",
     "RESERVED",
     "SEARCHED",
@@ -41,6 +41,8 @@ __all__ = [
     "Terms",
     "TermsAcceptance",
     "Title",
+    "digest_of",
     "fold",
     "letters",
+    "operation_of",
 ]

@@ -14,6 +14,12 @@ from services.accounts.models.kind import (
 )
 from shared.events import Event, accounts, delegation, identity, mailer
 
+
+def operation_of(event: type[Event]) -> str:
+    """Name an operation: `accounts.account.created`, whatever the event's version."""
+    return event.type.rpartition(".v")[0]
+
+
 KINDS: Mapping[type[Event], Kind] = {
     accounts.EstablishmentRegistered: Kind(
         "Demande d'inscription", "Registration asked for", facts=keep("proof")
@@ -138,5 +144,5 @@ KINDS: Mapping[type[Event], Kind] = {
 }
 """Every event that leaves a row."""
 
-OF_TYPE: Mapping[str, Kind] = {event.type: kind for event, kind in KINDS.items()}
-"""The same, by the type that the row carries."""
+OF_OPERATION: Mapping[str, Kind] = {operation_of(event): kind for event, kind in KINDS.items()}
+"""The same, by what the row carries: the event's name without its version."""

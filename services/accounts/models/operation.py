@@ -21,7 +21,7 @@ class Operation(Confined, Base):
     """Something that happened in an establishment: ids and facts, never a name.
 
     :ivar number: 1, 2, 3 … in the establishment's chain
-    :ivar type: the type of the event that told it
+    :ivar operation: the name of the event that told it
     :ivar actor_id: who did it: an account or a machine client; None for the suite itself
     :ivar account_id: whom it was done to, if to anybody
     :ivar digest: SHA-256 over the row and the digest before it
@@ -32,7 +32,7 @@ class Operation(Confined, Base):
     establishment_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     message_id: Mapped[UUID]
-    type: Mapped[str] = mapped_column(String(80))
+    operation: Mapped[str] = mapped_column(String(80))
     happened_at: Mapped[datetime]
     actor_id: Mapped[UUID | None]
     on_behalf_of: Mapped[UUID | None]
@@ -57,7 +57,7 @@ class Operation(Confined, Base):
             "establishment_id": self.establishment_id,
             "number": self.number,
             "message_id": self.message_id,
-            "type": self.type,
+            "operation": self.operation,
             "happened_at": self.happened_at.astimezone(UTC),
             "actor_id": self.actor_id,
             "on_behalf_of": self.on_behalf_of,

@@ -8,8 +8,10 @@ from services.accounts.queries import (
     people,
     register,
     registrations,
+    rights,
     services,
     terms,
+    workplaces,
 )
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "people",
     "register",
     "registrations",
+    "rights",
     "services",
     "terms",
+    "workplaces",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Account, AccountStatus
-from shared.auth import Profile
+from shared.auth import Actor, Profile
 from shared.errors import NotFound
 
 
@@ -32,6 +32,16 @@ def locked(session: Session, account_id: UUID) -> Account:
     if account is None or account.status is AccountStatus.DELETED:
         raise NotFound
     return account
+
+
+def of_caller(session: Session, actor: Actor) -> Account:
+    """Find the account of a person who acts at home.
+
+    :raises NotFound: if the caller is a machine client, or was deleted
+    """
+    if actor.account_id is None:
+        raise NotFound
+    return find(session, actor.account_id)
 
 
 def known(session: Session, account_id: UUID) -> Account | None:

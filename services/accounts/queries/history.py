@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import OF_TYPE, START, HistoryHead, Kind, Operation
+from services.accounts.models import OF_OPERATION, START, HistoryHead, Kind, Operation
 from services.accounts.queries import people
 from services.accounts.queries.people import Named
 from shared.auth import Actor
@@ -23,14 +23,14 @@ class Criteria:
     :ivar actor_id: those that this person did
     :ivar account_id: those done to this account
     :ivar delegation_id: those done by this delegation
-    :ivar type: of the event, such as `accounts.account.created.v1`
+    :ivar operation: of this name, such as `accounts.account.created`
     :ivar since, until: those that happened from one instant to before the other
     """
 
     actor_id: UUID | None = None
     account_id: UUID | None = None
     delegation_id: UUID | None = None
-    type: str | None = None
+    operation: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -52,7 +52,7 @@ def rows(criteria: Criteria) -> Select[Operation]:
         (Operation.actor_id, criteria.actor_id),
         (Operation.account_id, criteria.account_id),
         (Operation.delegation_id, criteria.delegation_id),
-        (Operation.type, criteria.type),
+        (Operation.operation, criteria.operation),
     ):
         if wanted is not None:
             statement = statement.where(column == wanted)
@@ -65,8 +65,8 @@ def rows(criteria: Criteria) -> Select[Operation]:
 
 def holders_rows(account_id: UUID) -> Select[Operation]:
     """Select what a holder sees of their own account's history, newest first."""
-    shown = [type for type, kind in OF_TYPE.items() if kind.is_holders]
-    return rows(Criteria(account_id=account_id)).where(Operation.type.in_(shown))
+    shown = [name for name, kind in OF_OPERATION.items() if kind.is_holders]
+    return rows(Criteria(account_id=account_id)).where(Operation.operation.in_(shown))
 
 
 def lines(session: Session, operations: Sequence[Operation], *, actor: Actor) -> list[Line]:
@@ -76,7 +76,7 @@ def lines(session: Session, operations: Sequence[Operation], *, actor: Actor) ->
     return [
         Line(
             operation=row,
-            kind=OF_TYPE[row.type],
+            kind=OF_OPERATION[row.operation],
             actor=names.get(row.actor_id) if row.actor_id else None,
             account=names.get(row.account_id) if row.account_id else None,
         )

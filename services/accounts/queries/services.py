@@ -27,10 +27,23 @@ def find(session: Session, code: str) -> Service:
     return service
 
 
+def locked(session: Session, code: str) -> Service:
+    """Find a service and lock it, with the others of its domain, which its labels are shared with.
+
+    :raises NotFound: if there is none
+    """
+    domain = of_domain(session, find(session, code).domain)
+    return next(service for service in domain if service.code == code)
+
+
 def of_domain(session: Session, domain: str) -> Sequence[Service]:
     """Find the services of a domain, and lock them."""
     return session.scalars(
-        select(Service).where(Service.domain == domain).order_by(Service.code).with_for_update()
+        select(Service)
+        .where(Service.domain == domain)
+        .order_by(Service.code)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
 
 

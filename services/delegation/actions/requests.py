@@ -1,8 +1,9 @@
 """Asking establishments for a delegation: many in one call, each with its own outcome."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -31,7 +32,8 @@ class Target:
 class Outcome:
     """What became of one target: a request, or why there is none.
 
-    :ivar services: those that stand in the way, where some do
+    :ivar delegation_id: the request; where one stands in the way already, that one
+    :ivar services: those in which it stands in the way
     """
 
     siret: str
@@ -39,7 +41,7 @@ class Outcome:
     outcome: str
     code: Refusal | None = None
     delegation_id: UUID | None = None
-    services: list[str] = field(default_factory=list)
+    services: list[str] | None = None
 
 
 def ask(
@@ -114,7 +116,12 @@ def _ask_one(
         is_pending = any(delegation.status is Status.PENDING for delegation in standing)
         code = Refusal.ALREADY_REQUESTED if is_pending else Refusal.ALREADY_DELEGATED
         taken = {ln.service for each in standing for ln in each.lines if ln.is_open}
-        return _refused(target, code, services=sorted(taken & terms.rights.keys()))
+        return _refused(
+            target,
+            code,
+            delegation_id=standing[0].id,
+            services=sorted(taken & terms.rights.keys()),
+        )
     delegation = drafting.draft(
         session, terms, found, contract_number=target.contract_number, actor=actor, now=now
     )
@@ -134,7 +141,5 @@ def _standing_between(
     return [each for each in held if not endings.end_if_due(session, delegation=each, now=now)]
 
 
-def _refused(target: Target, code: Refusal, *, services: Sequence[str] = ()) -> Outcome:
-    return Outcome(
-        target.siret, target.contract_number, "refused", code=code, services=list(services)
-    )
+def _refused(target: Target, code: Refusal, **standing: Any) -> Outcome:
+    return Outcome(target.siret, target.contract_number, "refused", code=code, **standing)

@@ -52,8 +52,8 @@ class Access(MethodView):
     def get(self, query: dict[str, Any]) -> Answer:
         """Tell whether an account may use a service of an establishment, now
 
-        People ask about themselves; administrators and their establishment's applications also about
-        its people, and about whoever works in it.
+        People ask about themselves; administrators and their establishment's applications also
+        about its people, and about whoever works in it.
         """
         return queries.access.answer(current.session(), _question(query, ""), **_asking())
 

@@ -44,8 +44,8 @@ class Delegations(MethodView):
     def post(self, body: dict[str, Any]) -> list[requests.Outcome]:
         """Ask establishments for a delegation
 
-        The answer has one outcome for each target, in their order. `unknown_target` stands alike for
-        a wrong SIRET, a wrong contract number and an establishment that is not active.
+        The answer has one outcome for each target, in their order. `unknown_target` stands alike
+        for a wrong SIRET, a wrong contract number and an establishment that is not active.
         """
         limits = settings().limits
         targets = [requests.Target(**target) for target in body.pop("targets")]

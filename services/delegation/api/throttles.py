@@ -8,7 +8,6 @@ from services.delegation.config import Limits
 from shared.web import current, throttle
 
 HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 
 
 def count_request(establishment_id: UUID, limits: Limits) -> None:
@@ -36,7 +35,7 @@ def tries_of(establishment_id: UUID, limits: Limits) -> Callable[[str], bool]:
         bucket = f"delegation:target:{establishment_id}:{siret}"
         limit = limits.tries_per_target
         count = throttle.hit(
-            current.sessions(), bucket=bucket, limit=limit, per=DAY, now=current.now()
+            current.sessions(), bucket=bucket, limit=limit, per=HOUR, now=current.now()
         )
         return count.is_open
 

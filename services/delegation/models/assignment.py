@@ -31,7 +31,7 @@ class Assignment(Record, OfDelegation, Base):
 
     __tablename__ = "assignments"
     __table_args__ = (
-        belongs_to_delegation(),
+        belongs_to_delegation("assignments"),
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="end_has_reason"),
         Index(
             "uq_assignments_current",

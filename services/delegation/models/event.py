@@ -42,7 +42,7 @@ class DelegationEvent(Record, OfDelegation, Base):
 
     __tablename__ = "delegation_events"
     __table_args__ = (
-        belongs_to_delegation(),
+        belongs_to_delegation("delegation_events"),
         Index("ix_delegation_events_delegation_id", "delegation_id", "id"),
     )
 

@@ -39,7 +39,7 @@ class Line(Record, OfDelegation, Base):
 
     __tablename__ = "delegation_lines"
     __table_args__ = (
-        belongs_to_delegation(),
+        belongs_to_delegation("delegation_lines"),
         Index("ix_delegation_lines_delegation_id", "delegation_id"),
         # One pending request or active line per pair and service (DESIGN §4.8).
         Index(

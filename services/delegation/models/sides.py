@@ -36,9 +36,10 @@ class OfDelegation(TwoSided):
     delegation_id: Mapped[UUID] = mapped_column(sort_order=-9)
 
 
-def belongs_to_delegation() -> ForeignKeyConstraint:
+def belongs_to_delegation(table: str) -> ForeignKeyConstraint:
     """Make the constraint that a row's three ids are those of one delegation."""
     return ForeignKeyConstraint(
         ["delegation_id", "centralising_id", "delegating_id"],
         ["delegations.id", "delegations.centralising_id", "delegations.delegating_id"],
+        name=f"fk_{table}_delegation",
     )

@@ -94,7 +94,7 @@ def shown(session: Session, delegation: Delegation) -> dict[str, str]:
 
 
 def hash_of(text: Mapping[str, str]) -> str:
-    """Hash a text: SHA-256, in hexadecimal, of the French, a line feed and the English, in UTF-8."""
+    """Hash a text: SHA-256 of the French, a line feed and the English, in UTF-8; hexadecimal."""
     return hashlib.sha256("\n".join(text[name] for name in LANGUAGES).encode()).hexdigest()
 
 

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.delegation.schemas.fields import Name, Rights
-from shared.web.schemas import Instant, LevelMap, Schema
+from shared.web.schemas import Instant, Schema
 
 
 class NewAssignment(Schema):
@@ -19,6 +19,6 @@ class Assignment(Schema):
     id = fields.UUID(attribute="assignment.id")
     account_id = fields.UUID(attribute="assignment.account_id")
     holder = fields.Nested(Name, allow_none=True)
-    rights = LevelMap(attribute="assignment.rights")
+    rights = fields.Dict(fields.String(), fields.String(), attribute="assignment.rights")
     assigned_at = Instant(attribute="assignment.assigned_at")
     assigned_by = fields.Nested(Name, allow_none=True)

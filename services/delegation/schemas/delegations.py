@@ -1,6 +1,8 @@
 """Delegations: asking, answering, reading."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, post_dump, validate
 
 from services.delegation.errors import Refusal
 from services.delegation.models import Kind, LineStatus, Side, Status
@@ -30,14 +32,21 @@ class NewRequest(Schema):
 
 
 class Outcome(Schema):
-    """What became of one target: `requested`, or `refused` with a code."""
+    """What became of one target: `requested`, or `refused` with a code.
+
+    `delegation_id` is that of the request, or of the one that stands in the way, in `services`.
+    """
 
     siret = Siret()
     contract_number = Text()
     outcome = fields.String(validate=validate.OneOf(["requested", "refused"]))
-    code = Choice(Refusal, allow_none=True)
-    delegation_id = fields.UUID(allow_none=True)
+    code = Choice(Refusal)
+    delegation_id = fields.UUID()
     services = fields.List(fields.String())
+
+    @post_dump
+    def _leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value is not None}
 
 
 class Filter(Schema):
@@ -102,7 +111,7 @@ class BothLanguages(Schema):
 class Whole(Listed):
     """A delegation, with the text that both sides see.
 
-    `text_hash` is the SHA-256, in hexadecimal, of the French text, a line feed and the English text.
+    `text_hash` is the SHA-256 of the French text, a line feed and the English text; hexadecimal.
     """
 
     message = fields.String(attribute="delegation.message", allow_none=True)

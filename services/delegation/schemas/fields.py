@@ -17,31 +17,27 @@ class Granted(Choice):
     """A level that grants something: read or write."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Level, **options)
+        super().__init__(Level, validate=_grants, **options)
         self.metadata = {"enum": [Level.READ.value, Level.WRITE.value], **self.metadata}
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
-        level = super()._deserialize(value, attr, data, **kwargs)
-        if level is Level.NONE:
-            raise ValidationError(NOT_NONE)
-        return level
 
 
 class Rights(LevelMap):
     """Service code to read or write, at least one: `{"affiliation": "read"}`."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
-        rights = super()._deserialize(value, attr, data, **kwargs)
-        if not rights:
-            raise ValidationError(AT_LEAST_ONE)
-        none = [code for code, level in rights.items() if level is Level.NONE]
-        if none:
-            raise ValidationError({code: {"value": [NOT_NONE]} for code in none})
-        return rights
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.value_field = Granted()
+        self.validators.append(_at_least_one)
+
+
+def _grants(level: Level) -> None:
+    if level is Level.NONE:
+        raise ValidationError(NOT_NONE)
+
+
+def _at_least_one(rights: Mapping[str, Level]) -> None:
+    if not rights:
+        raise ValidationError(AT_LEAST_ONE)
 
 
 class Name(Schema):

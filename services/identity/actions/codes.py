@@ -26,7 +26,7 @@ def issue(
     tools: Tools,
     now: datetime,
 ) -> None:
-    """Issue a code, sealed for the mailer; the one before it for the same purpose is dead. Hold the credential."""
+    """Issue a code, sealed for the mailer; the one before it is dead. Hold the credential."""
     replace(session, credential, purpose, now=now)
     code = new_code()
     issued = OneTimeCode(

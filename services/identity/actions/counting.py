@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.identity.models.counter import Counter
+from services.identity.models import Counter
 from services.identity.models.server_key import ServerKey
 
 WINDOW = timedelta(minutes=10)

@@ -19,7 +19,7 @@ ENDINGS = {"suspended": Ending.SUSPENDED, "closed": Ending.SUSPENDED}
 
 
 def keep(session: Session, *, account: AccountFacts, sequence: int) -> tuple[Credential, bool]:
-    """Keep what is told about an account, and hold its credential; tell also whether it was news."""
+    """Keep what is told about an account, and hold its credential; tell whether it was news."""
     credential = credentials.lock(session, account.account_id)
     if credential is not None:
         return credential, credential.take(account, sequence=sequence)
@@ -40,7 +40,8 @@ def invite(
 ) -> None:
     """Send the holder a link to a first password, unless they have chosen one meanwhile.
 
-    An invitation that is told again, after newer news, sends nothing: unless none has been sent at all.
+    An invitation that is told again, after newer news, sends nothing: unless none has been sent at
+    all.
     """
     credential, is_news = keep(session, account=account, sequence=sequence)
     if credential.is_deleted or credential.has_password:
@@ -67,7 +68,7 @@ def ask_for_email(
     tools: Tools,
     now: datetime,
 ) -> None:
-    """Send a link to a new e-mail address, to be confirmed by whoever reads it; old news send nothing."""
+    """Send a link to a new address, for whoever reads it to confirm; old news send nothing."""
     credential, is_news = keep(session, account=account, sequence=sequence)
     if is_news and not credential.is_deleted:
         codes.issue(
@@ -94,14 +95,14 @@ def close(
 def expire(
     session: Session, *, account: AccountFacts, sequence: int, tools: Tools, now: datetime
 ) -> None:
-    """End the sessions of an account whose last day has gone by, if it was not renewed meanwhile."""
+    """End the sessions of an account whose last day has gone by, unless renewed meanwhile."""
     credential, _ = keep(session, account=account, sequence=sequence)
     if not credential.is_deleted and credential.is_expired(now):
         sessions.end_all(session, credential, ending=Ending.EXPIRED, tools=tools, now=now)
 
 
 def suspend(session: Session, *, establishment_id: UUID, tools: Tools, now: datetime) -> None:
-    """End the sessions of everybody in an establishment that is suspended or closed, if it still is."""
+    """End everybody's sessions in an establishment out of service, if it still is."""
     establishment = access.find_establishment(session, establishment_id)
     ending = ENDINGS.get(establishment.status) if establishment else None
     if ending is None:

@@ -31,7 +31,9 @@ def introspect(
     tools: Tools,
     now: datetime,
 ) -> dict[str, Any]:
-    """Tell whether a token is good just now, and what it says; of others' tokens an establishment's client learns nothing.
+    """Tell whether a token is good just now, and what it says.
+
+    Of others' tokens, an establishment's client learns nothing.
 
     :raises OAuthRefusal: if the client has not the scope for it
     """
@@ -59,7 +61,10 @@ def revoke(
     tools: Tools,
     now: datetime,
 ) -> None:
-    """End what a token belongs to: a person's session, or the client's own tokens. Others are left alone (§2.1)."""
+    """End what a token belongs to: a person's session, or the client's own tokens.
+
+    Of others' tokens, an establishment's client ends none; no answer tells (RFC 7009 §2.2).
+    """
     claims = _claims(token, verifier, now)
     if claims is not None and claims.is_client:
         if claims.sub == str(client.id):
@@ -67,7 +72,7 @@ def revoke(
             clients.void(session, client=own, tools=tools, now=now)
         return
     if claims is not None:
-        held = claims.sid and session.get(HolderSession, claims.sid)
+        held = session.get(HolderSession, claims.sid) if claims.sid else None
     else:
         held = _of_refresh_token(session, token, tools=tools)
     if held and client.establishment_id in (None, held.establishment_id):
@@ -90,7 +95,7 @@ def _claims(token: str, verifier: Verifier, now: datetime) -> Claims | None:
 
 def _of_refresh_token(session: Session, text: str, *, tools: Tools) -> HolderSession | None:
     token = tools.refresh_tokens.read(text)
-    held = token and session.get(HolderSession, token.session_id)
+    held = session.get(HolderSession, token.session_id) if token else None
     return held if token and held and token.digest == held.refresh_digest else None
 
 
@@ -103,13 +108,11 @@ def _is_good(session: Session, claims: Claims, *, tools: Tools, now: datetime) -
     if claims.is_client:
         client = session.get(MachineClient, subject)
         return client is not None and client.is_good(now)
-    held = claims.sid and session.get(HolderSession, claims.sid)
-    return bool(held) and _goes_on(session, held, tools=tools, now=now)
+    held = session.get(HolderSession, claims.sid) if claims.sid else None
+    return _goes_on(session, held, tools=tools, now=now)
 
 
-def _goes_on(
-    session: Session, held: HolderSession | None, *, tools: Tools, now: datetime
-) -> bool:
+def _goes_on(session: Session, held: HolderSession | None, *, tools: Tools, now: datetime) -> bool:
     settings = tools.settings
     if held is None or held.is_over(
         now, idle_for=settings.idle_for, session_for=settings.session_for

@@ -19,7 +19,7 @@ SETTLED = timedelta(seconds=5)
 
 
 def tell(session: Session, *, account_id: UUID, tools: Tools, now: datetime) -> bool:
-    """Announce that a credential is locked, once per lock; tell whether there was something to announce."""
+    """Announce a lock, once; tell whether there was something to announce."""
     credential = credentials.lock(session, account_id)
     if credential is None or credential.is_deleted:
         return False
@@ -58,7 +58,7 @@ def unlock(session: Session, *, credential: Credential, tools: Tools, now: datet
 def lift(
     session: Session, credential: Credential, *, by_reset: bool, tools: Tools, now: datetime
 ) -> bool:
-    """Clear the count of wrong tries, and tell whether that lifted a lock. Hold the credential first."""
+    """Clear the count of tries; tell whether that lifted a lock. Hold the credential first."""
     until = tries.clear(session, known.name(tools.key, credential.identifier))
     if until is None or until <= now:
         return False

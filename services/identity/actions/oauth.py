@@ -13,7 +13,6 @@ from shared import access
 from shared.auth.tokens import Claims
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Issued:
     """A machine client's token (RFC 6749 §5.1).
@@ -27,9 +26,7 @@ class Issued:
     token_type: str = "Bearer"
 
 
-def authenticate(
-    session: Session, *, client_id: str, secret: str, now: datetime
-) -> MachineClient:
+def authenticate(session: Session, *, client_id: str, secret: str, now: datetime) -> MachineClient:
     """Tell which client calls.
 
     :raises OAuthRefusal: if the secret proves none, or its establishment is suspended or closed

@@ -26,9 +26,9 @@ from shared.tenancy import Reason, unconfined
 def set_by_code(
     transaction: Transaction, *, token: str, password: str, tools: Tools, now: datetime
 ) -> None:
-    """Choose a password with the code of an invitation or of a forgotten password; the code is used up.
+    """Choose a password with a code, of an invitation or of a forgotten password; it is used up.
 
-    A forgotten one also unlocks, and ends all sessions.
+    This also unlocks, and ends all sessions.
 
     :raises UnknownCode, CodeSpent, CodeExpired: if the code is not good
     :raises PasswordRefused: with every fault of the password
@@ -76,14 +76,14 @@ def change(
         with transaction() as session:
             credential = credentials.get(session, account_id)
             require_good(session, credential, password, tools=tools)
-            counted = tries.begin(
-                session, identifier=credential.identifier, tools=tools, now=now
-            )
+            counted = tries.begin(session, identifier=credential.identifier, tools=tools, now=now)
         is_right = place.matches(counted.password_hash, current_password)
         password_hash = place.hash(password) if is_right else None
     with transaction() as session:
         held = credentials.lock(session, account_id)
-        is_right = is_right and held is not None and held.password_version == counted.password_version
+        is_right = (
+            is_right and held is not None and held.password_version == counted.password_version
+        )
         if held is not None and password_hash is not None and is_right:
             tries.clear(session, counted.key)
             _set(session, held, password_hash, now=now)

@@ -30,16 +30,18 @@ ENDINGS: dict[type[Problem], Ending] = {
 def refresh(
     session: Session, *, refresh_token: str, tools: Tools, now: datetime
 ) -> Granted | Problem:
-    """Give the next tokens of a session, or tell why not. What is told is to be kept: it may have ended the session.
+    """Give the next tokens of a session, or tell why not.
 
-    Whoever lost the answer and asks again within seconds gets the same next token, as long as that one is
-    unused. Any other reuse means that two have the token: the session ends for both.
+    A refusal is returned, not raised, since it is to be kept: it may have ended the session.
+
+    Whoever lost the answer and asks again within seconds gets the same next token, as long as that
+    one is unused. Any other reuse means that two have the token: the session ends for both.
 
     :return: the refusal, one of SessionOver, AccountExpired, EstablishmentSuspended
     :raises AccountsSilent: without news from `accounts` for too long
     """
     token = tools.refresh_tokens.read(refresh_token)
-    found = token and session.get(HolderSession, token.session_id)
+    found = session.get(HolderSession, token.session_id) if token else None
     if token is None or found is None:
         return SessionOver()
     credential = credentials.lock(session, found.account_id)

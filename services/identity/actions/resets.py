@@ -1,4 +1,4 @@
-"""Forgotten passwords: the answer is always the same and takes the same time; the work is done afterwards."""
+"""Forgotten passwords: the answer never tells, nor does its time; the work is done afterwards."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ def ask(session: Session, *, identifier: str, tools: Tools, now: datetime) -> No
 
 
 def answer(session: Session, *, tools: Tools, now: datetime) -> int:
-    """Send a link for each request that is about somebody with a password; tell how many requests are done."""
+    """Send links to those with a password; tell how many requests are done."""
     requests = session.scalars(
         select(ResetRequest)
         .order_by(ResetRequest.asked_at, ResetRequest.id)

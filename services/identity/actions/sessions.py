@@ -78,7 +78,7 @@ def grant(
     tools: Tools,
     now: datetime,
 ) -> Granted:
-    """Make an access token, good until its time, its session or its account's last day in Paris is over."""
+    """Make tokens; none outlives its session, nor the account's last day in Paris."""
     settings = tools.settings
     ends = [now + settings.access_token_for, going_on.created_at + settings.session_for]
     if credential.expires_on is not None:
@@ -134,7 +134,7 @@ def end(
 def end_all(
     session: Session, credential: Credential, *, ending: Ending, tools: Tools, now: datetime
 ) -> None:
-    """End every session of an account, and void every token it was given until now. Hold the credential."""
+    """End all sessions of an account; its tokens until now are void. Hold the credential."""
     ended = sessions.lock_open(session, credential.account_id)
     for one in ended:
         one.end(ending, now=now)

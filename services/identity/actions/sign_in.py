@@ -1,4 +1,4 @@
-"""Signing in: read, hash, record, in this order and with no transaction open while hashing (DESIGN §4.4)."""
+"""Signing in: read, hash, record; no transaction is open while hashing (DESIGN §4.4)."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -66,7 +66,7 @@ def _admit(
     tools: Tools,
     now: datetime,
 ) -> Granted | Problem:
-    """Begin a session for the right password, if it still is: a deletion or a new password came before us."""
+    """Begin a session, unless a deletion or another password came before us."""
     assert counted.account_id is not None
     credential = credentials.lock(session, counted.account_id)
     if credential is None or credential.password_version != counted.password_version:

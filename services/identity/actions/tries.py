@@ -1,7 +1,7 @@
-"""Tries of a password: counted before they are judged, under the identifier as typed, known or not [P].
+"""Tries of a password: counted before they are judged, under what was typed, known or not [P].
 
-What is done here is the same whether the identifier is known or not, so that neither the answer nor its time
-tells. Rows are held in one order everywhere: the credential, a counter, the tries.
+What is done here is the same whether the identifier is known or not, so that neither the answer nor
+its time tells. Rows are held in one order everywhere: the credential, a counter, the tries.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,8 @@ class Try:
 def begin(session: Session, *, identifier: str, tools: Tools, now: datetime) -> Try:
     """Count a try.
 
-    While the identifier is locked, or too much is tried under it or in its establishment, nothing is judged.
+    While the identifier is locked, or too much is tried under it or in its establishment, nothing
+    is judged.
     """
     typed = fold(identifier)
     credential = credentials.by_identifier(session, typed)
@@ -54,7 +55,7 @@ def begin(session: Session, *, identifier: str, tools: Tools, now: datetime) -> 
     row = tries.name(key, typed)
     is_judged = is_within and _count(session, row, credential=credential, tools=tools, now=now)
     return Try(
-        account_id=credential and credential.account_id,
+        account_id=credential.account_id if credential else None,
         password_hash=credential.password_hash if credential and is_judged else None,
         password_version=credential.password_version if credential else 0,
         key=row,
@@ -77,8 +78,8 @@ def _count(
 ) -> bool:
     """Count one more, lock at the limit, and tell whether this one is to be judged.
 
-    The try that reaches the limit locks and is still judged: were it judged first, as many as come at once
-    would be.
+    The try that reaches the limit locks and is still judged: were it judged first, as many as come
+    at once would be.
     """
     limit, lock_for = tools.settings.lock_after, tools.settings.lock_for
     is_over = Tries.locked_until <= now

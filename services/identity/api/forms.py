@@ -1,4 +1,4 @@
-"""The forms of OAuth's routes, and its clients' credentials: in a Basic header, or in the form (RFC 6749 §2.3.1)."""
+"""The forms of OAuth's routes, and where clients put their credentials (RFC 6749 §2.3.1)."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""OAuth 2.0: tokens for machine clients, introspection, revocation. Refusals are RFC 6749's, not problems."""
+"""OAuth 2.0 for applications: tokens, introspection, revocation. Refusals are RFC 6749's own."""
 
 from typing import Any
 
@@ -101,4 +101,3 @@ def refuse(refusal: OAuthRefusal) -> flask.Response:
     if refusal.status == 401:
         answer.headers["WWW-Authenticate"] = 'Basic realm="comptoir"'
     return answer
-

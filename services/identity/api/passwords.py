@@ -57,9 +57,7 @@ class Passwords(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.NewPassword)
     @blueprint.response(204)
-    @blueprint.refuses(
-        UnknownCode, CodeSpent, CodeExpired, PasswordRefused, TooMany, HashingBusy
-    )
+    @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, PasswordRefused, TooMany, HashingBusy)
     def post(self, body: dict[str, Any]) -> None:
         """Choose a password with the code of a link, which is used up"""
         tools = current.tools()
@@ -101,7 +99,8 @@ class PasswordResets(MethodView):
     def post(self, body: dict[str, Any]) -> None:
         """Ask for a link to a new password
 
-        The answer does not tell whether there is such an identifier; if there is, the link goes to its holder.
+        The answer does not tell whether there is such an identifier; if there is, the link goes to
+        its holder.
         """
         tools = current.tools()
         throttle.by_address("resets", limit=tools.settings.limits.address_resets, per=WINDOW)

@@ -35,9 +35,7 @@ class Sessions(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.SignIn)
     @blueprint.response(201, schemas.Granted)
-    @blueprint.refuses(
-        SignInRefused, AccountExpired, EstablishmentSuspended, TooMany, HashingBusy
-    )
+    @blueprint.refuses(SignInRefused, AccountExpired, EstablishmentSuspended, TooMany, HashingBusy)
     def post(self, body: dict[str, Any]) -> sessions.Granted:
         """Sign in
 
@@ -73,14 +71,12 @@ class Refresh(MethodView):
     def post(self, body: dict[str, Any]) -> sessions.Granted:
         """Get the next tokens of a session
 
-        Each refresh token is good once. Whoever lost the answer may ask again within 20 seconds and gets the
-        same; any other reuse ends the session.
+        Each refresh token is good once. Whoever lost the answer may ask again within 20 seconds and
+        gets the same; any other reuse ends the session.
         """
         with current.transaction() as session:
             unconfined(session, Reason.AUTHENTICATION)
-            outcome = refresh.refresh(
-                session, **body, tools=current.tools(), now=current.now()
-            )
+            outcome = refresh.refresh(session, **body, tools=current.tools(), now=current.now())
         if isinstance(outcome, Problem):
             raise outcome
         return outcome

@@ -3,6 +3,7 @@
 from services.identity.models.base import Base
 from services.identity.models.client import MachineClient
 from services.identity.models.code import OneTimeCode, Purpose
+from services.identity.models.counter import Counter
 from services.identity.models.credential import Credential, Status, fold
 from services.identity.models.reset_request import ResetRequest
 from services.identity.models.session import Ending, HolderSession
@@ -10,6 +11,7 @@ from services.identity.models.tries import Tries
 
 __all__ = [
     "Base",
+    "Counter",
     "Credential",
     "Ending",
     "HolderSession",

@@ -32,7 +32,7 @@ class CommonPasswords:
             self.bits[at // 8] |= 1 << at % 8
 
     def covers(self, password: str) -> bool:
-        """Tell whether a password is common: as it is, or with digits and signs put around a common one.
+        """Tell whether a password is common, as it is or without the digits and signs around it.
 
         "Password1!" meets the four classes of [S1] and is the first that anybody tries.
         """

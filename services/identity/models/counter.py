@@ -11,8 +11,8 @@ from services.identity.models.base import Base
 class Counter(Base):
     """One thing counted in one window of time, both of which make the key.
 
-    The key is an HMAC, since what is counted may be an identifier as somebody typed it. It has no tenant:
-    sign-ins are counted before it is known whose they are.
+    The key is an HMAC, since what is counted may be an identifier as somebody typed it. It has no
+    tenant: sign-ins are counted before it is known whose they are.
     """
 
     __tablename__ = "counters"

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import String, func
+from sqlalchemy import CheckConstraint, String, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
@@ -34,14 +34,20 @@ def fold(identifier: str) -> str:
 class Credential(Base, Sequenced, Confined):
     """An account as far as signing in goes: a projection of `accounts`' facts, and a password.
 
-    :ivar identifier: upper case; unique, and kept when the account is deleted: it is never given again
+    :ivar identifier: upper case; unique, and kept when the account is deleted: it is never given
+        again
     :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
     :ivar password_hash: Argon2id with its parameters; None before the holder has chosen one
-    :ivar password_version: one more with each new password, so that a sign-in judged by the former is void
+    :ivar password_version: one more with each new password, so that a sign-in judged by the former
+        is void
     :ivar sequence: of what `identity` itself announces about this account
     """
 
     __tablename__ = "credentials"
+    __table_args__ = (
+        CheckConstraint("identifier = upper(identifier)", name="folded"),
+        CheckConstraint("status <> 'deleted' OR password_hash IS NULL", name="closed"),
+    )
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     establishment_id: Mapped[UUID] = mapped_column(index=True)
@@ -68,7 +74,7 @@ class Credential(Base, Sequenced, Confined):
         return made
 
     def take(self, account: AccountFacts, *, sequence: int) -> bool:
-        """Show a newer statement about the account, and tell whether it was newer. Deleted is for good."""
+        """Show a statement about the account, and tell whether it was newer. Deleted is final."""
         if sequence <= self.known_sequence or self.status is Status.DELETED:
             return False
         self.known_sequence = sequence

@@ -58,18 +58,20 @@ class Hasher:
             return self._argon2.hash(_exact(password))
 
     def matches(self, password_hash: str | None, password: str) -> bool:
-        """Tell whether a password is the hashed one, when it is its turn; without a hash, it never is.
+        """Tell whether a password is the hashed one, when it is its turn; without one, it is not.
 
         It takes as long whether there is a hash or not, or one of former, weaker parameters.
         """
         with self._turns:
-            try:
-                self._argon2.verify(password_hash or self._nobodys, _exact(password))
-            except VerificationError:
-                return False
-            finally:
-                self._make_up_for(password_hash)
-        return password_hash is not None
+            is_right = self._verify(password_hash or self._nobodys, password)
+            self._make_up_for(password_hash)
+        return is_right and password_hash is not None
+
+    def _verify(self, password_hash: str, password: str) -> bool:
+        try:
+            return self._argon2.verify(password_hash, _exact(password))
+        except VerificationError:
+            return False
 
     def _make_up_for(self, password_hash: str | None) -> None:
         """Do the work that a hash of former parameters has spared."""
@@ -94,5 +96,5 @@ class Place:
 
 
 def _exact(password: str) -> bytes:
-    """Write a password the same whichever way a keyboard composes its accents (NIST SP 800-63B-4: NFKC)."""
+    """Write a password the same however its accents were composed (NIST SP 800-63B-4: NFKC)."""
     return unicodedata.normalize("NFKC", password).encode()

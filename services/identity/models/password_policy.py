@@ -36,7 +36,7 @@ REASONS = {
     "no_special": Bilingual("It has no special character.", "Il n'a pas de caractère spécial."),
     "common": Bilingual(
         "It is one of the most common passwords, or one with digits or signs around it.",
-        "C'est un des mots de passe les plus courants, ou l'un d'eux entouré de chiffres ou de signes.",
+        "C'est un mot de passe des plus courants, ou l'un d'eux entouré de chiffres ou de signes.",
     ),
     "contains_identifier": Bilingual(
         "It contains your identifier.", "Il contient votre identifiant."
@@ -77,7 +77,7 @@ class Policy:
         return {code: REASONS[code] for code in found}
 
     def suggest(self) -> str:
-        """Draw a password that meets the policy, without characters that are mistaken for others."""
+        """Draw a password that meets the policy, without look-alikes."""
         alphabet = set(string.ascii_letters + string.digits + _SIGNS) - _LOOK_ALIKES
         letters = sorted(alphabet)
         while True:

@@ -1,9 +1,10 @@
 """Refresh tokens: opaque, each good once, the next derived from it.
 
-A token is the session's id, a 256-bit secret, and a mark that only this server can make. The first secret is
-drawn; each next one is an HMAC of the one before, so that whoever lost an answer and asks again is given the
-same. The mark tells a token that was given once, and whose reuse is an alarm, from one that never was. The
-database holds digests of secrets: neither it nor the server's key alone makes a token.
+A token is the session's id, a 256-bit secret, and a mark that only this server can make. The first
+secret is drawn; each next one is an HMAC of the one before, so that whoever lost an answer and asks
+again is given the same. The mark tells a token that was given once, and whose reuse is an alarm,
+from one that never was. The database holds digests of secrets: neither it nor the server's key
+alone makes a token.
 """
 
 import base64

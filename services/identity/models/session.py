@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
@@ -39,17 +39,17 @@ class HolderSession(Base, Record, Confined):
 
     __tablename__ = "holder_sessions"
     __table_args__ = (
-        Index(
-            "ix_holder_sessions_open", "account_id", postgresql_where=text("ended_at IS NULL")
-        ),
+        Index("ix_holder_sessions_open", "account_id", postgresql_where=text("ended_at IS NULL")),
+        Index(None, "created_at"),
+        CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ended"),
     )
 
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("credentials.account_id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("credentials.account_id"))
     establishment_id: Mapped[UUID] = mapped_column(index=True)
     profile: Mapped[Profile]
     refresh_digest: Mapped[str] = mapped_column(String(64))
     former_digest: Mapped[str | None] = mapped_column(String(64))
-    refreshed_at: Mapped[datetime] = mapped_column(index=True)
+    refreshed_at: Mapped[datetime]
     address: Mapped[str | None] = mapped_column(String(45))
     user_agent: Mapped[str | None] = mapped_column(String(200))
     ended_at: Mapped[datetime | None]

@@ -1,9 +1,9 @@
-"""How many wrong passwords in a row were tried under an identifier, whether anybody has it or not."""
+"""How many passwords in a row were tried under an identifier, whether anybody has it or not."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
@@ -12,8 +12,8 @@ from services.identity.models.base import Base
 class Tries(Base):
     """The tries under one identifier since its last success.
 
-    The key is an HMAC of what was typed: people type passwords in the wrong field. It has no tenant: nobody
-    may be known by it.
+    The key is an HMAC of what was typed: people type passwords in the wrong field. It has no
+    tenant: nobody may be known by it.
 
     :ivar count: tries since the last success, those made while locked included
     :ivar account_id: whose identifier it is, if anybody's
@@ -22,6 +22,7 @@ class Tries(Base):
 
     __tablename__ = "tries"
     __table_args__ = (
+        CheckConstraint("(locked_at IS NULL) = (locked_until IS NULL)", name="locked"),
         Index("ix_tries_untold", "locked_at", postgresql_where=text("NOT is_told")),
     )
 

@@ -54,7 +54,7 @@ def known_by(
 
 
 def tenant_of(session: Session, client: MachineClient) -> UUID:
-    """Tell in which establishment's name things are said about a client: the platform's own, for the platform's."""
+    """Tell in whose name things are said about a client: its establishment's, or the platform's."""
     if client.establishment_id is not None:
         return client.establishment_id
     platform = select(AccessEstablishment.establishment_id).where(AccessEstablishment.is_platform)

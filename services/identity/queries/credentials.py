@@ -28,7 +28,7 @@ def get(session: Session, account_id: UUID) -> Credential:
 
 
 def lock(session: Session, account_id: UUID) -> Credential | None:
-    """Find a credential and hold its row, before any row that belongs to it, until the transaction ends."""
+    """Find a credential and hold its row, before any row that belongs to it."""
     return session.get(
         Credential, account_id, with_for_update={"key_share": True}, populate_existing=True
     )

@@ -1,4 +1,4 @@
-"""OAuth 2.0 on the wire. The requests are forms, read by hand since their refusals are RFC 6749's own."""
+"""OAuth 2.0 on the wire. Requests are forms, read by `api.forms`."""
 
 from marshmallow import fields
 

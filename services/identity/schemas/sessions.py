@@ -2,18 +2,15 @@
 
 from marshmallow import fields
 
+from services.identity.models.credential import IDENTIFIER_LENGTH
 from shared.auth import Profile
 from shared.web.schemas import Choice, Instant, Schema, Secret, Text
-
-from services.identity.models.credential import IDENTIFIER_LENGTH
 
 
 class SignIn(Schema):
     """Who wants in."""
 
-    identifier = Text(
-        max=IDENTIFIER_LENGTH, required=True, metadata={"example": "JLOU7K3PX"}
-    )
+    identifier = Text(max=IDENTIFIER_LENGTH, required=True, metadata={"example": "JLOU7K3PX"})
     password = Secret(required=True)
 
 

@@ -1,4 +1,4 @@
-"""Why something is written: one cause writes once to an address, and makes one paper letter of a kind."""
+"""Why something is written: one cause writes once to an address."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

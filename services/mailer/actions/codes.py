@@ -1,4 +1,4 @@
-"""One-time codes go to whom they are for, with every fact that makes them trustworthy (DESIGN §4.9)."""
+"""One-time codes go to whom they are for, with every fact that makes them trustworthy."""
 
 from uuid import UUID
 
@@ -91,9 +91,8 @@ def _password_creation(
 def _other_establishment(session: Session, invitation: Invitation) -> str | None:
     """Tell where the inviter works, if they act for the holder's establishment by a delegation."""
     inviter = invitation.invited_by
-    return people.elsewhere(
-        session, inviter and inviter.account_id, home_id=invitation.establishment_id
-    )
+    inviter_id = inviter.account_id if inviter else None
+    return people.elsewhere(session, inviter_id, home_id=invitation.establishment_id)
 
 
 def _where_the_letter_went(session: Session, account_id: UUID) -> list[str] | None:

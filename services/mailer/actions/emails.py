@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.mailer.actions.cause import Cause
 from services.mailer.models import Email, EmailStatus, KnownAccount
 from services.mailer.models.mails import Mail
+from services.mailer.queries import emails
 from shared.db import new_id
 
 
@@ -70,7 +71,7 @@ def queue_to_each(
 
 
 def cancel_superseded(session: Session, *, account_id: UUID, template: str, by: UUID) -> None:
-    """Cancel what waits for somebody from a template: a later cause has written anew, former codes are dead."""
+    """Cancel what waits for somebody from a template: a later cause has killed its code."""
     _cancel(session, "superseded", Email.template == template, Email.cause_id != by, of=account_id)
 
 
@@ -80,7 +81,7 @@ def cancel_codes(session: Session, *, account_id: UUID) -> None:
 
 
 def lapse(session: Session, *, now: datetime) -> int:
-    """Cancel what waits with a code that has ended, and forget every code that has; tell how many."""
+    """Cancel what waits past its point, forget every code that has ended; tell how many."""
     ended = Email.lapses_at <= now
     waiting = (
         update(Email)
@@ -92,6 +93,17 @@ def lapse(session: Session, *, now: datetime) -> int:
     count = len(session.execute(waiting).all())
     session.execute(forgotten.where(Email.status != EmailStatus.SENDING))
     return count
+
+
+def retry(session: Session, *, email_id: UUID, now: datetime) -> Email:
+    """Send again what was given up, at an operator's word.
+
+    :raises NotFound: if there is no such e-mail
+    :raises NotRetriable: if it is not given up, or is past its point
+    """
+    email = emails.get(session, email_id, lock=True)
+    email.retry(now=now)
+    return email
 
 
 def _cancel(session: Session, why: str, *conditions: Any, of: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Keeping what `accounts` tells of people and establishments: the newest full statement, nothing older."""
+"""Keeping what `accounts` tells of people and establishments: the newest statement, in full."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ def keep_establishment(session: Session, facts: EstablishmentFacts, *, sequence:
 
 
 def keep_account(session: Session, facts: AccountFacts, *, sequence: int) -> None:
-    """Keep an account as told, unless something newer is kept; what is told after a deletion is ignored."""
+    """Keep an account as told, unless something newer, or its deletion, is kept."""
     _keep(session, KnownAccount.of(facts, sequence=sequence))
 
 
@@ -49,7 +49,7 @@ def note_invitation(
 def _keep(session: Session, row: Base) -> None:
     table = row.__table__
     assert isinstance(table, Table)
-    values: dict[str, Any] = {name: getattr(row, name) for name in table.columns.keys()}
+    values: dict[str, Any] = {name: getattr(row, name) for name in list(table.columns.keys())}
     statement = insert(table).values(values)
     newer = table.c.sequence < statement.excluded.sequence
     if isinstance(row, KnownAccount):
@@ -61,4 +61,3 @@ def _keep(session: Session, row: Base) -> None:
             where=newer,
         )
     )
-    session.expire_all()  # what the session has read of these rows may be older

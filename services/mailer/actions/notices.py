@@ -25,14 +25,17 @@ from shared.events.accounts import AccountFacts
 ACTIVE = "active"
 
 
-def of_lapsed_invitation(session: Session, facts: AccountFacts, *, cause: Cause) -> None:
+def of_lapsed_invitation(
+    session: Session, event: events.accounts.AccountInvitationLapsed, *, cause: Cause
+) -> None:
     """Tell the administrators that somebody has let their link end [S1]."""
-    home = people.establishment(session, facts.establishment_id)
+    holder = Named.of(event.account)
+    home = people.establishment(session, event.account.establishment_id)
     emails.queue_to_each(
         session,
         people.administrators(session, home.id, today=cause.today),
         lambda administrator: InvitationLapsed(
-            to=Named.of(administrator), establishment=home.name, holder=Named.of(facts)
+            to=Named.of(administrator), establishment=home.name, holder=holder
         ),
         cause=cause,
     )
@@ -87,9 +90,9 @@ def of_promotion(session: Session, event: events.accounts.AccountPromoted, *, ca
     emails.queue(session, mail, cause=cause, account=account)
 
 
-def of_deletion(session: Session, facts: AccountFacts, *, cause: Cause) -> None:
-    """Tell the holder that the account is gone, and whom to ask; the codes that wait for them are cancelled."""
-    account, home = _holder(session, facts)
+def of_deletion(session: Session, event: events.accounts.AccountDeleted, *, cause: Cause) -> None:
+    """Tell the holder that the account is gone, and whom to ask; codes do not go out any more."""
+    account, home = _holder(session, event.account)
     emails.cancel_codes(session, account_id=account.id)
     administrators = people.administrators(session, account.establishment_id, today=cause.today)
     mail = AccountDeleted(

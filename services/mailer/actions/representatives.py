@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import paper_items
 from services.mailer.actions.cause import Cause
 from services.mailer.clients import words
-from services.mailer.models import KnownEstablishment
+from services.mailer.models import KnownEstablishment, sheets
 from services.mailer.models.mails import Named
-from services.mailer.models.sheets import AccountCreated, AccountPromoted, RegistrationCode
 from services.mailer.queries import people
 from shared.clock import paris_date
-from shared.events.accounts import AccountFacts, EstablishmentCodeIssued, Person
+from shared.events.accounts import AccountCreated, AccountPromoted, EstablishmentCodeIssued
 
 WITHOUT_NAME = {"fr": "Le représentant légal", "en": "The legal representative"}
 
@@ -22,25 +21,18 @@ class NoAddress(ValueError):
     """No address of record: there is nowhere to send the letter."""
 
 
-def tell_of_creation(
-    session: Session,
-    facts: AccountFacts,
-    *,
-    author: Person | None,
-    created_on: date,
-    cause: Cause,
-) -> None:
+def tell_of_creation(session: Session, event: AccountCreated, *, cause: Cause) -> None:
     """Order the letter about a new account, if an address is on record.
 
-    :param author: None where the account comes from a registration or a command
     :raises Defer: if the establishment is not known yet
     """
+    facts, author = event.account, event.created_by
     home = people.establishment(session, facts.establishment_id)
     if home.postal_address is None:
         return
-    author_id = author and author.account_id
-    sheet = AccountCreated(
-        **_about(home, written_on=created_on),
+    author_id = author.account_id if author else None
+    sheet = sheets.AccountCreated(
+        **about(home, written_on=event.invited_on),
         holders=[Named.of(facts)],
         profile=facts.profile,
         author=Named.of_optional(author),
@@ -49,20 +41,19 @@ def tell_of_creation(
     paper_items.order(session, sheet, home, account_ids=[facts.account_id], cause=cause)
 
 
-def tell_of_promotion(
-    session: Session, facts: AccountFacts, *, author: Person | None, cause: Cause
-) -> None:
+def tell_of_promotion(session: Session, event: AccountPromoted, *, cause: Cause) -> None:
     """Order the letter about a new administrator, if an address is on record.
 
     :raises Defer: if the establishment is not known yet
     """
+    facts = event.account
     home = people.establishment(session, facts.establishment_id)
     if home.postal_address is None:
         return
-    sheet = AccountPromoted(
-        **_about(home, written_on=cause.day),
+    sheet = sheets.AccountPromoted(
+        **about(home, written_on=cause.day),
         holders=[Named.of(facts)],
-        author=Named.of_optional(author),
+        author=Named.of_optional(event.promoted_by),
     )
     paper_items.order(session, sheet, home, account_ids=[facts.account_id], cause=cause)
 
@@ -75,8 +66,8 @@ def send_code(session: Session, event: EstablishmentCodeIssued, *, cause: Cause)
     home = people.establishment(session, event.establishment.establishment_id)
     if home.postal_address is None:
         raise NoAddress(f"establishment {home.id} has no address of record")
-    sheet = RegistrationCode(
-        **_about(home, written_on=cause.day),
+    sheet = sheets.RegistrationCode(
+        **about(home, written_on=cause.day),
         contact=Named.of(event.contact),
         ends_on=paris_date(event.expires_at),
     )
@@ -84,7 +75,7 @@ def send_code(session: Session, event: EstablishmentCodeIssued, *, cause: Cause)
 
 
 def address_of(home: KnownEstablishment) -> list[str]:
-    """Write the lines that show in the window of the envelope: the representative, the establishment, where.
+    """Write the lines that show in the window: the representative, the establishment, where.
 
     :raises NoAddress: if there is no address of record
     """
@@ -100,7 +91,11 @@ def address_of(home: KnownEstablishment) -> list[str]:
     return [name, home.name, *address.lines, f"{address.postcode} {address.city}"]
 
 
-def _about(home: KnownEstablishment, *, written_on: date) -> dict[str, Any]:
+def about(home: KnownEstablishment, *, written_on: date) -> dict[str, Any]:
+    """Tell what every letter on paper says: where it goes, when, about which establishment.
+
+    :raises NoAddress: if there is no address of record
+    """
     return {
         "address": address_of(home),
         "written_on": written_on,

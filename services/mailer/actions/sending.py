@@ -1,4 +1,4 @@
-"""One e-mail at a time is claimed, handed over, and recorded: three steps, two transactions, none while talking."""
+"""One e-mail at a time: claimed, handed over, recorded. No transaction is open while talking."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,10 +47,10 @@ class Result:
 
 
 def claim(session: Session, *, now: datetime, lease: timedelta, domain: str) -> Claim | None:
-    """Take the e-mail that is due longest, for ourselves until the lease ends; None: nothing is due.
+    """Take the e-mail that is due longest, until the lease ends; None: nothing is due.
 
-    A row whose sender has died is due when that sender's lease has ended. It keeps its Message-ID, and its
-    unfinished try stays on record as in doubt.
+    A row whose sender has died is due when that sender's lease has ended. It keeps its Message-ID,
+    and its unfinished try stays on record as in doubt.
 
     :param domain: what a first Message-ID ends with
     """
@@ -84,9 +84,10 @@ def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -
         case Outcome.REFUSED:
             _give_up(session, email, result.answer)
         case Outcome.POSTPONED | Outcome.IN_DOUBT:
-            email.postpone(result.answer, now=now)
-            if email.status is EmailStatus.FAILED:
-                _announce_failed(session, email)
+            if email.tries < MOST_ATTEMPTS:
+                email.postpone(result.answer, now=now)
+            else:
+                _give_up(session, email, result.answer)
 
 
 def _next_due(now: datetime) -> Any:

@@ -16,8 +16,8 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 class Maildir:
     """A folder with `tmp`, `new` and `cur`, which mail programs read.
 
-    A mail's file is named after its Message-ID, so delivering it again, after a crash before the record of
-    the first delivery, changes nothing: not even if a mail program has moved it to `cur` meanwhile.
+    A mail's file is named after its Message-ID, so delivering it again, after a crash before the
+    first delivery was recorded, changes nothing: not even if a mail program has moved it to `cur`.
     """
 
     lease = timedelta(seconds=10)
@@ -61,7 +61,7 @@ class Maildir:
 
     def _write(self, name: str, content: bytes) -> None:
         draft = self.folder / "tmp" / name
-        with draft.open("wb", opener=_private) as file:
+        with open(draft, "wb", opener=_private) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -80,7 +80,7 @@ class _Folder:
 
 def file_name(message_id: str) -> str:
     """Tell the name of a mail's file: its Message-ID, less what a Maildir cannot have in a name."""
-    return message_id.strip("<>").translate(str.maketrans({"/": "_", ":": "_"}))
+    return message_id.strip("<>").replace("/", "_").replace(":", "_")
 
 
 def _private(path: str, flags: int) -> int:

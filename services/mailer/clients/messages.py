@@ -12,8 +12,7 @@ from services.mailer.clients.templates import Wording
 def compose(
     wording: Wording,
     *,
-    sender_name: str,
-    sender: str,
+    sender: Address,
     recipient: str,
     message_id: str,
     written_at: datetime,
@@ -21,12 +20,12 @@ def compose(
 ) -> EmailMessage:
     """Make an e-mail; the same values always make the same bytes.
 
-    There is no Reply-To: nobody reads answers. `Auto-Submitted` (RFC 3834) keeps machines from answering.
+    There is no Reply-To: nobody reads answers; `Auto-Submitted` (RFC 3834) prevents machines' ones.
 
     :raises ValueError: if an address cannot be written
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=sender_name, addr_spec=sender)
+    message["From"] = sender
     message["To"] = Address(addr_spec=recipient)
     message["Subject"] = wording.subject
     message["Date"] = written_at

@@ -5,6 +5,7 @@ from io import BytesIO
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
+from services.mailer import errors
 from services.mailer.errors import BadPdf
 
 HEAD = b"%PDF-"
@@ -16,20 +17,20 @@ def count_pages(content: bytes) -> int:
     :raises BadPdf: if it is none, is damaged, asks for a password, or has no page
     """
     if HEAD not in content[:1024]:
-        raise BadPdf("Not a PDF.")
+        raise BadPdf(errors.NOT_A_PDF)
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted:
-            raise BadPdf("It is encrypted: hand in a PDF that opens without a password.")
+            raise BadPdf(errors.ENCRYPTED)
         pages = len(reader.pages)
         for page in reader.pages:
             _ = page.mediabox
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise BadPdf("It is damaged.") from error
+        raise BadPdf(errors.DAMAGED) from error
     except (RecursionError, OverflowError, AssertionError, OSError) as error:
-        raise BadPdf("It is damaged.") from error
+        raise BadPdf(errors.DAMAGED) from error
     if pages == 0:
-        raise BadPdf("It has no page.")
+        raise BadPdf(errors.NO_PAGE)
     return pages
 
 

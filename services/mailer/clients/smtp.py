@@ -16,7 +16,7 @@ from services.mailer.clients.transports import InDoubt, Postponed, Refused
 GREETING_TIMEOUT = 30.0
 """Seconds that each answer may take until we are signed in."""
 MAIL_TIMEOUT = 120.0
-"""Seconds that each answer about a mail may take; servers check contents before they take a mail."""
+"""Seconds that each answer about a mail may take; servers look into mails before taking them."""
 ANSWER_LENGTH = 500
 GOING_AWAY = 421
 

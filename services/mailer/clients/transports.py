@@ -37,7 +37,7 @@ class Transport(Protocol):
 
     @property
     def lease(self) -> timedelta:
-        """Tell more than the time one mail can take: a sender silent for so long is taken for dead."""
+        """Tell more than the time one mail can take: a sender silent longer is taken for dead."""
 
     def open(self) -> AbstractContextManager[Conversation]:
         """Begin to talk.

@@ -63,13 +63,13 @@ class KnownAccount(Confined, Base):
         return self.status == "active" and (self.expires_on is None or self.expires_on >= today)
 
     def may_read(self, service: str) -> bool:
-        """Tell whether the holder may read letters that need this service: administrators read all."""
+        """Tell whether the holder may read letters on this service: administrators read all."""
         level = Level(self.rights.get(service, Level.NONE))
         return self.profile == "administrator" or level.covers(Level.READ)
 
 
 class Invitation(Confined, Base):
-    """Why somebody is about to get a password link: who made their account or invited them again, and when.
+    """Why somebody is about to get a password link: who invited them, and when.
 
     :ivar message_id: of the announcement; `code.issued` names it as its cause
     :ivar inviter: None where the account comes from a registration or a command

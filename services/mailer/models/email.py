@@ -36,7 +36,7 @@ class EmailStatus(StrEnum):
 class Outcome(StrEnum):
     """How one try ended.
 
-    `in_doubt`: whoever tried has died, or was given up, without telling; the server may have taken it.
+    `in_doubt`: whoever tried has died, or the server fell silent; it may have taken it.
     """
 
     SENT = "sent"
@@ -48,9 +48,9 @@ class Outcome(StrEnum):
 class Email(Confined, Record, Sequenced, Base):
     """Something to be written to somebody, once.
 
-    :ivar cause_id: the message, or the letter, that it tells of: one cause writes once to an address
+    :ivar cause_id: the message or letter that it tells of: one cause writes once to an address
     :ivar facts: the template's values, without any secret
-    :ivar sealed: the one-time code, which only this service can open; erased once it is of no more use
+    :ivar sealed: the one-time code, which only this service can open; erased once it is of no use
     :ivar lapses_at: when there is no more point in sending it: the code ends
     :ivar due_at: when it is to be tried; while it is being sent, when its sender is taken for dead
     :ivar message_id: its Message-ID (RFC 5322 §3.6.4), the same at each try
@@ -119,10 +119,7 @@ class Email(Confined, Record, Sequenced, Base):
         self.sealed = self.error = None
 
     def postpone(self, error: str, *, now: datetime) -> None:
-        """Note that it did not go through this time; past the last try it has failed."""
-        if self.tries >= MOST_ATTEMPTS:
-            self.fail(error)
-            return
+        """Note that it did not go through this time; it waits longer after each."""
         self.status = EmailStatus.QUEUED
         self.error = error
         self.due_at = now + min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (self.tries - 1))
@@ -145,7 +142,7 @@ class Email(Confined, Record, Sequenced, Base):
         """
         if self.status is not EmailStatus.FAILED:
             raise NotRetriable(f"It is {self.status}.")
-        if self.lapses_at is not None and (self.sealed is None or self.lapses_at <= now):
+        if self.lapses_at is not None and self.lapses_at <= now:
             raise NotRetriable("Its one-time code has ended: a new one must be asked for.")
         self.status = EmailStatus.QUEUED
         self.tries = 0

@@ -27,6 +27,10 @@ class LetterCategory(Record, Base):
     is_notified: Mapped[bool]
     has_paper_copy: Mapped[bool]
 
+    def label(self, language: str) -> str:
+        """Name it in a language."""
+        return self.labels.get(language) or self.labels["fr"]
+
 
 class Letter(Confined, Record, Sequenced, Base):
     """A PDF in an establishment's letter box.

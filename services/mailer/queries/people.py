@@ -17,7 +17,7 @@ def account(session: Session, account_id: UUID) -> KnownAccount:
 
     :raises Defer: if `accounts` has not told of them yet
     """
-    found = session.get(KnownAccount, account_id)
+    found = session.get(KnownAccount, account_id, populate_existing=True)
     if found is None:
         raise Defer(f"account {account_id} is not known yet")
     return found
@@ -28,7 +28,7 @@ def establishment(session: Session, establishment_id: UUID) -> KnownEstablishmen
 
     :raises Defer: if `accounts` has not told of it yet
     """
-    found = session.get(KnownEstablishment, establishment_id)
+    found = session.get(KnownEstablishment, establishment_id, populate_existing=True)
     if found is None:
         raise Defer(f"establishment {establishment_id} is not known yet")
     return found
@@ -73,7 +73,7 @@ def readers(
 
 
 def elsewhere(session: Session, account_id: UUID | None, *, home_id: UUID) -> str | None:
-    """Name the establishment that somebody works in, if it is another than this one; never the platform's."""
+    """Name the establishment somebody works in, if it is neither this one nor the platform's."""
     person = account_id and session.get(KnownAccount, account_id)
     if not person or person.establishment_id == home_id:
         return None

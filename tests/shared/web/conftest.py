@@ -21,7 +21,7 @@ from shared.messaging.tables import OutboxMessage
 from shared.tenancy import Reason
 from shared.web import Service
 from tests.shared.access.world import NOW, World, account, establishment
-from tests.shared.web.sample_api import NAME, sample_service, settings
+from tests.shared.web.sample_api import sample_service, settings
 
 ISSUER = "https://comptoir.example.org"
 
@@ -89,14 +89,14 @@ class Caller:
 
 
 @pytest.fixture
-def world(session: Session) -> Iterator[World]:
+def world(session: Session) -> World:
     """Two establishments; in the first a delegate, who may write accounts in the second."""
     world = World(session)
     world.told(world.granted, lines={"accounts": "write"})
     granted = world.delegation(lines={"accounts": "write"}, rights={"accounts": "write"})
     world.told(granted, delegation_id=world.granted.delegation_id)
     session.commit()
-    yield world
+    return world
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def anybody(app: Service) -> Caller:
 
 @pytest.fixture
 def caller(app: Service, signer: Signer) -> Callable[..., Caller]:
-    """Somebody with a token: of an account of the world, or of nobody that the service has heard of."""
+    """Somebody with a token, of whom the service need not have heard."""
 
     def make(
         home: UUID | None = None,
@@ -207,4 +207,6 @@ def announced(session: Session) -> Callable[[], list[OutboxMessage]]:
     return read
 
 
-__all__ = ["NAME", "Caller"]
+def code(answer: TestResponse) -> tuple[int, str]:
+    """Tell how a call was refused."""
+    return answer.status_code, (answer.json or {})["code"]

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from flask.views import MethodView
 from marshmallow import fields
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, select
 
-from shared import messaging, tenancy
+from shared import messaging
 from shared.auth import Delegated, Duty, Level, Permission
 from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 from shared.config import Settings
@@ -34,7 +34,7 @@ from shared.web import (
 from tests.sample.models import Thing
 
 NAME = "mailer"
-"""The sample goes by a real service's name: the events that the guard announces are in the catalogue."""
+"""The sample goes by a real service's name: what the guard announces is in the catalogue."""
 
 SEE_THINGS = Permission(
     name="see_things",
@@ -184,28 +184,27 @@ def echo(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+class Copied(schemas.Schema):
+    id = fields.UUID(required=True)
+
+
+@blueprint.route(f"{PATH}/copies", methods=["POST"])
+@guarded(MAKE_THINGS)
+@blueprint.arguments(Copied)
+@blueprint.response(204)
+def copy(body: dict[str, Any], establishment_id: UUID) -> None:
+    """Make a thing with an id that another has"""
+    current.session().add(Thing(id=body["id"], establishment_id=establishment_id, name="copy"))
+
+
 @blueprint.route("/failures/<kind>")
 @public
-def fail(kind: str) -> dict[str, Any]:
+@blueprint.response(200)
+def fail(kind: str) -> None:
     """Fail"""
-    session = current.session()
     if kind == "bug":
         raise RuntimeError("the secret of the house")
-    tenancy.confine(session, uuid4())
-    session.add(Thing(id=UUID(int=1), establishment_id=next(iter(_tenants())), name="a"))
-    return {}
-
-
-def _tenants() -> set[UUID]:
-    return {UUID(int=7)}
-
-
-@blueprint.route("/twins", methods=["POST"])
-@public
-def twins() -> dict[str, Any]:
-    """Violate a unique constraint"""
-    current.session().execute(text("INSERT INTO alembic_version SELECT 'x'"))
-    return {}
+    current.session().add(Thing(establishment_id=uuid4(), name=kind))
 
 
 @blueprint.route("/tries", methods=["POST"])

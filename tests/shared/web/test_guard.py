@@ -1,7 +1,7 @@
 """Who is let in, by which right, and what each refusal says."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,23 +9,18 @@ import pytest
 from flask.views import MethodView
 from sqlalchemy.orm import Session
 
-from shared.auth import Permission, Profile, denylist
-from shared.events.accounts import TermsPublished
+from shared.access.tables import AccessAccount
+from shared.auth import Permission, denylist
 from shared.events.identity import SessionRevoked
 from shared.messaging.tables import OutboxMessage
 from shared.web import Blueprint, Service, create_service, guarded, public
 from shared.web.routes import Unguarded
-from tests.sample.models import Thing
-from tests.shared.access.world import NOW, World, establishment
-from tests.shared.web.conftest import Caller
+from tests.shared.access.world import NOW, World
+from tests.shared.web.conftest import Caller, code
 from tests.shared.web.sample_api import SEE_THINGS
 
 Announced = Callable[[], list[OutboxMessage]]
 Callers = Callable[..., Caller]
-
-
-def code(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json["code"]
 
 
 class TestEveryRoute:
@@ -122,7 +117,7 @@ class TestAtHome:
     def test_a_deleted_account_is_nobody(
         self, world: World, administrator: Caller, things: str
     ) -> None:
-        gone = world.session.get_one(type_of_account(), administrator.id)
+        gone = world.session.get_one(AccessAccount, administrator.id)
         gone.status = "deleted"
         world.session.commit()
 
@@ -138,17 +133,12 @@ class TestAtHome:
         assert code(administrator.get(things)) == (403, "establishment_suspended")
 
 
-def type_of_account() -> Any:
-    from shared.access.tables import AccessAccount
-
-    return AccessAccount
-
-
 class TestARevokedSession:
     def test_is_over(self, session: Session, administrator: Caller, things: str) -> None:
         assert administrator.id is not None
         revoked = SessionRevoked(
             account_id=administrator.id,
+            establishment_id=uuid4(),
             session_id=None,
             reason="signed_out",
             revoked_at=NOW,
@@ -303,99 +293,3 @@ class TestAMachineClient:
         assert len(own.get("/things").json) == 1
         assert code(other.get(things)) == (404, "not_found")
         assert other.get("/everything").json == []
-
-
-class TestTheTerms:
-    @pytest.fixture(autouse=True)
-    def _published(self, world: World) -> None:
-        world.told(TermsPublished(number=1, digest="0" * 64, effective_on=date(2026, 11, 16)))
-        world.session.commit()
-
-    def test_gate_the_writing_of_administrators(
-        self, world: World, administrator: Caller, things: str
-    ) -> None:
-        assert code(administrator.post(things, json={"name": "a"})) == (403, "terms_not_accepted")
-        assert administrator.get(things).status_code == 200
-        assert administrator.post("/refusals").status_code == 204
-
-        world.told(world.other, accepted_terms=1)
-        world.session.commit()
-
-        assert administrator.post(things, json={"name": "a"}).status_code == 201
-
-    def test_gate_delegates_by_their_own_establishments_acceptance(
-        self, world: World, delegate: Caller, things: str
-    ) -> None:
-        world.told(world.other, accepted_terms=1)
-        world.session.commit()
-        assert code(delegate.post(things, json={"name": "a"})) == (403, "terms_not_accepted")
-
-        world.told(world.home, accepted_terms=1)
-        world.told(world.other, accepted_terms=None)
-        world.session.commit()
-
-        assert delegate.post(things, json={"name": "a"}).status_code == 201
-
-    def test_do_not_gate_users_operators_nor_clients(
-        self, user: Caller, operator: Caller, client: Callers, things: str
-    ) -> None:
-        assert code(user.post(things, json={"name": "a"})) == (403, "forbidden")
-        assert operator.post(things, json={"name": "a"}).status_code == 201
-        assert client().post(things, json={"name": "b"}).status_code == 201
-
-
-class TestOneRequest:
-    def test_that_is_refused_leaves_nothing(
-        self, administrator: Caller, session: Session, things: str, announced: Announced
-    ) -> None:
-        assert code(administrator.post(things, json={"name": "taken"})) == (409, "name_taken")
-
-        assert announced() == []
-        assert session.query(Thing).count() == 0
-
-    def test_that_is_answered_leaves_its_event_with_its_trace(
-        self, administrator: Caller, things: str, announced: Announced
-    ) -> None:
-        trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-        answer = administrator.post(
-            things,
-            json={"name": "a"},
-            headers={"X-Request-ID": "req-0123456789", "traceparent": trace},
-        )
-
-        [message] = [m.message for m in announced()]
-        assert message["correlationid"] == answer.headers["X-Request-ID"] == "req-0123456789"
-        assert message["traceparent"] == trace
-        assert "onbehalfof" not in message
-
-    def test_takes_no_nonsense_for_a_trace(
-        self, administrator: Caller, things: str, announced: Announced
-    ) -> None:
-        answer = administrator.post(
-            things,
-            json={"name": "a"},
-            headers={"X-Request-ID": 'x"\u00e9<script>', "traceparent": "00-00-00-00"},
-        )
-
-        [message] = [m.message for m in announced()]
-        assert "traceparent" not in message
-        assert message["correlationid"] == answer.headers["X-Request-ID"]
-        assert len(answer.headers["X-Request-ID"]) == 32
-
-    def test_in_its_own_transactions_is_confined_and_announces_in_the_same_name(
-        self, administrator: Caller, announced: Announced, session: Session
-    ) -> None:
-        answer = administrator.post("/own-transactions")
-
-        assert answer.json == {"has_session": False}
-        [message] = [m.message for m in announced()]
-        assert message["actorid"] == str(administrator.id)
-        assert session.query(Thing).one().establishment_id == administrator.home
-
-
-def test_profiles_are_two() -> None:
-    assert {*Profile} == {Profile.ADMINISTRATOR, Profile.USER}
-
-
-def test_establishments_are_made_by_facts() -> None:
-    assert establishment().status == "active"

@@ -6,7 +6,7 @@ from services.mailer.models.mails.base import Mail, Named
 
 
 class PasswordCreation(Mail, has_code=True):
-    """Every fact that the mail of [S1] carries (DESIGN §4.9), so that the holder can trust the link.
+    """Every fact that the mail of [S1] carries, so that the holder can trust the link.
 
     :ivar is_again: a former link is dead
     :ivar inviter: None where the account comes from a registration or from the platform

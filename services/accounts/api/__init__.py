@@ -1,0 +1,28 @@
+"""Requests: what may be asked of this service over HTTP."""
+
+from services.accounts.api import (
+    accounts,
+    establishments,
+    history,
+    lifetime,
+    me,
+    register,
+    registrations,
+    rights,
+    services,
+    terms,
+)
+
+BLUEPRINTS = (
+    register.blueprint,
+    establishments.blueprint,
+    registrations.blueprint,
+    accounts.blueprint,
+    rights.blueprint,
+    lifetime.blueprint,
+    services.blueprint,
+    terms.blueprint,
+    history.blueprint,
+    me.blueprint,
+)
+"""Every group of routes of this service."""

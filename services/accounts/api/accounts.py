@@ -1,0 +1,132 @@
+"""The accounts of an establishment."""
+
+from typing import Any
+from uuid import UUID
+
+import flask
+from flask.views import MethodView
+from sqlalchemy import Select
+
+from services.accounts import errors, models, permissions, queries
+from services.accounts.actions import accounts, coordinates
+from services.accounts.queries.listing import Criteria
+from services.accounts.schemas import accounts as schemas
+from shared.clock import paris_date
+from shared.web import Blueprint, current, etags, guarded, idempotent, pages
+
+blueprint = Blueprint("Accounts", __name__, description="The people of an establishment")
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/accounts")
+class Accounts(MethodView):
+    """All accounts of an establishment."""
+
+    @guarded(permissions.READ_ACCOUNTS)
+    @blueprint.arguments(schemas.AccountQuery, location="query")
+    @blueprint.response(200, schemas.AccountRow(many=True))
+    @blueprint.paginate(pages.SelectPage)
+    def get(self, query: dict[str, Any], establishment_id: UUID) -> Select[models.Account]:
+        """List the accounts of an establishment
+
+        Of several terms in `q`, each counts by itself: a row matches if any does, those that match more
+        come first. With `group_by`, rows of one group stand together and carry it.
+        """
+        return queries.listing.rows(Criteria(**query), today=paris_date(current.now()))
+
+    @guarded(permissions.CREATE_ACCOUNTS)
+    @idempotent
+    @blueprint.arguments(schemas.NewAccount)
+    @blueprint.refuses(errors.AdministratorAccount, errors.BeyondDelegation)
+    @blueprint.response(201, schemas.Account)
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> models.Account:
+        """Create an account
+
+        The identifier in the answer is for you to hand over; the holder gets the link to create a password
+        by e-mail, and the legal representative a letter.
+        """
+        account = accounts.create(
+            current.session(),
+            actor=current.actor(),
+            establishment=queries.establishments.find(current.session(), establishment_id),
+            profile=body.pop("profile"),
+            rights=body.pop("rights"),
+            coordinates=body,
+            now=current.now(),
+        )
+        etags.tag(account, schemas.Coordinates)
+        return account
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/accounts/groups")
+class Groups(MethodView):
+    """How many accounts there are of each kind."""
+
+    @guarded(permissions.READ_ACCOUNTS)
+    @blueprint.arguments(schemas.GroupQuery, location="query")
+    @blueprint.response(200, schemas.Group(many=True))
+    def get(self, query: dict[str, Any], establishment_id: UUID) -> list[Any]:
+        """Count the accounts by profile, status or expiry month"""
+        statement = queries.listing.groups(
+            query.pop("group_by"), Criteria(**query), today=paris_date(current.now())
+        )
+        return list(current.session().execute(statement))
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/accounts/<uuid:account_id>")
+class Account(MethodView):
+    """One account."""
+
+    @guarded(permissions.READ_ACCOUNTS)
+    @blueprint.etagged
+    @blueprint.response(200, schemas.Account)
+    def get(self, establishment_id: UUID, account_id: UUID) -> models.Account:
+        """Show an account"""
+        account = queries.accounts.find(current.session(), account_id)
+        etags.tag(account, schemas.Coordinates)
+        return account
+
+    @guarded(permissions.CHANGE_ACCOUNTS)
+    @blueprint.etagged
+    @blueprint.arguments(schemas.AccountChanges(partial=True))
+    @blueprint.refuses(
+        errors.RenewalRequired,
+        errors.AnotherPerson,
+        errors.DemotionRefused,
+        errors.PromotionRequired,
+        errors.AdministratorAccount,
+        errors.BeyondDelegation,
+    )
+    @blueprint.response(200, schemas.Account)
+    def patch(
+        self, body: dict[str, Any], establishment_id: UUID, account_id: UUID
+    ) -> models.Account:
+        """Change the coordinates of an account
+
+        A new e-mail address of an active account counts once whoever reads it has confirmed it.
+        """
+        account = queries.accounts.locked(current.session(), account_id)
+        etags.check(account, schemas.Coordinates)
+        coordinates.change(
+            current.session(),
+            account,
+            actor=current.actor(),
+            same_person=body.pop("same_person", False),
+            changes=body,
+            now=current.now(),
+        )
+        etags.tag(account, schemas.Coordinates)
+        return account
+
+    @guarded(permissions.DELETE_ACCOUNTS)
+    @blueprint.refuses(errors.OwnAccount, errors.LastAdministrator, errors.AdministratorAccount)
+    @blueprint.response(204)
+    def delete(self, establishment_id: UUID, account_id: UUID) -> None:
+        """Delete an account for good
+
+        An If-Match header, if there is one, must name the version that was read.
+        """
+        queries.establishments.locked(current.session(), establishment_id)
+        account = queries.accounts.locked(current.session(), account_id)
+        if flask.request.if_match:
+            etags.check(account, schemas.Coordinates)
+        accounts.delete(current.session(), account, actor=current.actor(), now=current.now())

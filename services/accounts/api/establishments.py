@@ -1,0 +1,141 @@
+"""Establishments: registration, and what becomes of them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from sqlalchemy import Select
+
+from services.accounts import models, permissions, queries
+from services.accounts.actions import establishments, registrations
+from services.accounts.errors import (
+    AlreadyRegistered,
+    EstablishmentState,
+    OperatorsOnly,
+    UnknownPair,
+)
+from services.accounts.schemas import establishments as schemas
+from services.accounts.schemas.people import Administrator
+from shared import tenancy
+from shared.tenancy import Reason
+from shared.web import Blueprint, current, etags, guarded, idempotent, pages, public, throttle
+
+blueprint = Blueprint(
+    "Establishments", __name__, description="The public employers on the platform"
+)
+
+
+@blueprint.route("/establishments")
+class Establishments(MethodView):
+    """All establishments."""
+
+    @guarded(permissions.LIST_ESTABLISHMENTS)
+    @blueprint.arguments(schemas.EstablishmentQuery, location="query")
+    @blueprint.response(200, schemas.Establishment(many=True))
+    @blueprint.paginate(pages.SelectPage)
+    def get(self, query: dict[str, Any]) -> Select[models.Establishment]:
+        """List establishments
+
+        Each word of `q` must be in name, SIRET or contract numbers.
+        """
+        return queries.establishments.listed(**query)
+
+    @public
+    @idempotent
+    @blueprint.arguments(schemas.NewRegistration)
+    @blueprint.refuses(UnknownPair, AlreadyRegistered)
+    @blueprint.response(201, schemas.Registered)
+    def post(self, body: dict[str, Any]) -> registrations.Registered:
+        """Register an establishment with its first administrator
+
+        The identifier in the answer is for the first administrator to keep; the link to create a password
+        follows by e-mail once the registration is proven. A pair that is wrong and one that is unknown
+        get the same refusal; a right pair of a registered establishment is told whom to ask.
+        """
+        limit = current.tools().settings.registrations_per_hour
+        throttle.by_address("registration", limit=limit, per=timedelta(hours=1))
+        tenancy.unconfined(current.session(), Reason.REGISTRATION)
+        return registrations.register_establishment(
+            current.session(), **body, tools=current.tools(), now=current.now()
+        )
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>")
+class Establishment(MethodView):
+    """One establishment."""
+
+    @guarded(permissions.READ_ESTABLISHMENT)
+    @blueprint.etagged
+    @blueprint.response(200, schemas.EstablishmentInFull)
+    def get(self, establishment_id: UUID) -> models.Establishment:
+        """Show an establishment"""
+        establishment = queries.establishments.find(current.session(), establishment_id)
+        etags.tag(establishment, schemas.EstablishmentChanges)
+        return establishment
+
+    @guarded(permissions.CHANGE_ESTABLISHMENT)
+    @blueprint.etagged
+    @blueprint.arguments(schemas.EstablishmentChanges(partial=True))
+    @blueprint.refuses(OperatorsOnly)
+    @blueprint.response(200, schemas.EstablishmentInFull)
+    def patch(self, body: dict[str, Any], establishment_id: UUID) -> models.Establishment:
+        """Change the language, or (operators) whether the establishment is centralising"""
+        establishment = queries.establishments.locked(current.session(), establishment_id)
+        etags.check(establishment, schemas.EstablishmentChanges)
+        establishments.change(current.session(), establishment, actor=current.actor(), changes=body)
+        etags.tag(establishment, schemas.EstablishmentChanges)
+        return establishment
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/administrators")
+class Administrators(MethodView):
+    """Whom to ask in an establishment."""
+
+    @guarded(permissions.READ_ADMINISTRATORS)
+    @blueprint.response(200, Administrator(many=True))
+    def get(self, establishment_id: UUID) -> Sequence[models.Account]:
+        """List the administrators of an establishment"""
+        return queries.accounts.administrators(current.session(), establishment_id)
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/suspend")
+class Suspension(MethodView):
+    """The suspension of an establishment."""
+
+    @guarded(permissions.SUSPEND_ESTABLISHMENT)
+    @blueprint.arguments(schemas.Reason)
+    @blueprint.refuses(EstablishmentState)
+    @blueprint.response(200, schemas.Establishment)
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> models.Establishment:
+        """Suspend an establishment: nobody signs in, its delegations stop granting"""
+        establishment = queries.establishments.locked(current.session(), establishment_id)
+        return establishments.suspend(current.session(), establishment, **body)
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/reactivate")
+class Reactivation(MethodView):
+    """The end of a suspension."""
+
+    @guarded(permissions.REACTIVATE_ESTABLISHMENT)
+    @blueprint.refuses(EstablishmentState)
+    @blueprint.response(200, schemas.Establishment)
+    def post(self, establishment_id: UUID) -> models.Establishment:
+        """End the suspension of an establishment"""
+        establishment = queries.establishments.locked(current.session(), establishment_id)
+        return establishments.reactivate(current.session(), establishment)
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/close")
+class Closing(MethodView):
+    """The end of an establishment."""
+
+    @guarded(permissions.CLOSE_ESTABLISHMENT)
+    @blueprint.arguments(schemas.Closing)
+    @blueprint.refuses(EstablishmentState)
+    @blueprint.response(200, schemas.Establishment)
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> models.Establishment:
+        """Close an establishment for good; it may have merged into another"""
+        establishment = queries.establishments.locked(current.session(), establishment_id)
+        return establishments.close(current.session(), establishment, **body, now=current.now())

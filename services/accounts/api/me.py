@@ -1,0 +1,97 @@
+"""One's own account [S0]."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.accounts import errors, models, permissions, queries
+from services.accounts.actions import coordinates
+from services.accounts.queries.history import Line
+from services.accounts.queries.workplaces import Workplace
+from services.accounts.schemas import me as schemas
+from services.accounts.schemas.history import HistoryLine
+from shared.web import Blueprint, current, etags, guarded, pages
+
+blueprint = Blueprint("Me", __name__, description="One's own account, rights and history")
+
+
+@blueprint.route("/me")
+class Me(MethodView):
+    """One's own account."""
+
+    @guarded(permissions.READ_SELF)
+    @blueprint.etagged
+    @blueprint.response(200, schemas.Me)
+    def get(self) -> models.Account:
+        """Show one's own account"""
+        account = queries.accounts.of_caller(current.session(), current.actor())
+        etags.tag(account, schemas.OwnCoordinates)
+        return account
+
+    @guarded(permissions.CHANGE_SELF)
+    @blueprint.etagged
+    @blueprint.arguments(schemas.OwnChanges(partial=True))
+    @blueprint.refuses(errors.AnotherPerson)
+    @blueprint.response(200, schemas.Me)
+    def patch(self, body: dict[str, Any]) -> models.Account:
+        """Change one's own e-mail address, phone number or language
+
+        A new e-mail address counts once it is confirmed there; the old one is told.
+        """
+        account = queries.accounts.of_caller(current.session(), current.actor())
+        account = queries.accounts.locked(current.session(), account.id)
+        etags.check(account, schemas.OwnCoordinates)
+        coordinates.change(
+            current.session(),
+            account,
+            actor=current.actor(),
+            same_person=body.pop("same_person", False),
+            changes=body,
+            now=current.now(),
+        )
+        etags.tag(account, schemas.OwnCoordinates)
+        return account
+
+
+@blueprint.route("/me/rights")
+class OwnRights(MethodView):
+    """One's own rights."""
+
+    @guarded(permissions.READ_SELF)
+    @blueprint.response(200, schemas.OwnRights)
+    def get(self) -> dict[str, Any]:
+        """Show what one may use at home"""
+        account = queries.accounts.of_caller(current.session(), current.actor())
+        return {"rights": queries.rights.at_home(account)}
+
+
+@blueprint.route("/me/history")
+class OwnHistory(MethodView):
+    """One's own history."""
+
+    @guarded(permissions.READ_SELF)
+    @blueprint.response(200, HistoryLine(many=True))
+    @blueprint.paginate()
+    def get(self, pagination_parameters: PaginationParameters) -> list[Line]:
+        """List what happened to one's own account, newest first"""
+        account = queries.accounts.of_caller(current.session(), current.actor())
+        rows = pages.page(queries.history.holders_rows(account.id), pagination_parameters)
+        return queries.history.lines(current.session(), rows, actor=current.actor())
+
+
+@blueprint.route("/me/establishments")
+class OwnEstablishments(MethodView):
+    """Where one may act."""
+
+    @guarded(permissions.READ_SELF)
+    @blueprint.response(200, schemas.Workplace(many=True))
+    def get(self) -> list[Workplace]:
+        """List the establishments one may act in: one's own, then by delegation"""
+        return queries.workplaces.of(
+            current.session(),
+            queries.accounts.of_caller(current.session(), current.actor()),
+            now=current.now(),
+            staleness=timedelta(seconds=current.settings().staleness),
+        )

@@ -1,0 +1,35 @@
+"""The register: which establishments there are."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from services.accounts import permissions
+from services.accounts.actions import register
+from services.accounts.schemas import register as schemas
+from shared.web import Blueprint, current, guarded, uploads
+
+LARGEST = 4 * 1024 * 1024
+
+blueprint = Blueprint("Register", __name__, description="The reference of establishments")
+
+
+@blueprint.route("/register-entries")
+class RegisterEntries(MethodView):
+    """The register, as a file."""
+
+    @guarded(permissions.IMPORT_REGISTER)
+    @uploads.accepts_up_to(LARGEST)
+    @blueprint.arguments(schemas.RegisterQuery, location="query")
+    @blueprint.response(200, schemas.RowReport(many=True))
+    def post(self, query: dict[str, Any]) -> list[register.RowReport]:
+        """Import the register from a CSV file, row by row
+
+        The body is the file (`text/csv`), by `;` or `,`, with the columns siret, contract_number, name,
+        address_1 to address_4, postcode, city, representative_title (M. or Mme),
+        representative_first_name, representative_last_name. What is known is corrected, what is wrong is
+        told by row and column and spoils no other row.
+        """
+        return register.import_entries(
+            current.session(), text=uploads.csv_text(), is_dry_run=query["dry_run"]
+        )

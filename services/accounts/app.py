@@ -1,0 +1,25 @@
+"""The API process of this service."""
+
+import os
+
+from services.accounts.api import BLUEPRINTS
+from services.accounts.config import Settings, Tools
+from services.accounts.errors import ServiceExists
+from shared.web import Service, create_service
+
+
+def create_app(settings: Settings | None = None) -> Service:
+    """Compose the API process.
+
+    :param settings: read from the environment if not given
+    """
+    settings = settings or Settings.read(os.environ)
+    return create_service(
+        "accounts",
+        settings=settings,
+        blueprints=BLUEPRINTS,
+        title="Comptoir: accounts",
+        description="Establishments, their people's accounts and rights, terms, and the history.",
+        tools=Tools.of(settings),
+        constraints={"uq_services_code": ServiceExists},
+    )

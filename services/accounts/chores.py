@@ -1,0 +1,71 @@
+"""What this service does because time passes."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import invitations, proofs, renewals, tombstones
+from services.accounts.config import Tools
+from shared import tenancy
+from shared.clock import paris_date
+from shared.db import Sessions
+from shared.messaging import Chore
+from shared.tenancy import Reason
+
+BATCH = 200
+"""How many rows one transaction changes."""
+
+
+def lapse_invitations(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """Let invitations lapse that nobody answered within 15 days [S1]."""
+    return _batch_by_batch(sessions, lambda s: invitations.lapse(s, now=now, limit=BATCH))
+
+
+def tell_expired(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """Announce, once, the accounts whose last day has gone by."""
+    today = paris_date(now)
+    return _batch_by_batch(sessions, lambda s: renewals.tell_expired(s, today=today, limit=BATCH))
+
+
+def lapse_registrations(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """Close the establishments whose registration was not proven within 60 days."""
+    with sessions.begin() as session:
+        tenancy.unconfined(session, Reason.CHORE)
+        overdue = queries.registrations.overdue(session, now=now, limit=BATCH)
+    for establishment_id in overdue:
+        with sessions.begin() as session:
+            tenancy.unconfined(session, Reason.CHORE)
+            proofs.lapse(session, establishment_id=establishment_id, now=now)
+    return len(overdue)
+
+
+def erase_tombstones(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Empty deleted accounts of personal data, once nobody needs their names any more."""
+    before = now - timedelta(days=tools.settings.tombstone_days)
+    return _batch_by_batch(
+        sessions, lambda s: tombstones.erase(s, deleted_before=before, now=now, limit=BATCH)
+    )
+
+
+def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
+    """Do something in transactions of limited size, until one finds less than it could do."""
+    done = 0
+    while True:
+        with sessions.begin() as session:
+            tenancy.unconfined(session, Reason.CHORE)
+            count = act(session)
+        done += count
+        if count < BATCH:
+            return done
+
+
+CHORES: tuple[Chore, ...] = (
+    Chore("lapse_invitations", timedelta(hours=1), lapse_invitations),
+    Chore("tell_expired", timedelta(hours=1), tell_expired),
+    Chore("lapse_registrations", timedelta(hours=6), lapse_registrations),
+    Chore("erase_tombstones", timedelta(hours=24), erase_tombstones),
+)
+"""In Paris, days end at another hour than in UTC: what is due by the day is looked at every hour."""

@@ -1,0 +1,132 @@
+"""Establishments and their registration in requests and answers."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from services.accounts import queries
+from services.accounts.config import Proof
+from services.accounts.models import EstablishmentStatus, Title
+from services.accounts.schemas.people import Coordinates, Language
+from shared.clock import paris_date
+from shared.web import current
+from shared.web.schemas import Choice, Instant, PostalAddress, Schema, Siret, Text
+
+
+class ContractNumber(Text):
+    """A contract number, in upper case."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max=20, **options)
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        return super()._deserialize(*args, **kwargs).upper()
+
+
+class FirstAdministrator(Coordinates):
+    """The first account of an establishment is always an administrator's [S2]."""
+
+    postal_address = fields.Nested(PostalAddress, required=True)
+
+
+class NewRegistration(Schema):
+    """Who registers which establishment: the pair is on every letter that it gets."""
+
+    siret = Siret(required=True)
+    contract_number = ContractNumber(required=True)
+    language = Choice(Language, load_default=Language.FR)
+    administrator = fields.Nested(FirstAdministrator, required=True)
+
+
+class Registered(Schema):
+    """What became of a registration: the identifier is for the first administrator to keep."""
+
+    establishment_id = fields.UUID(attribute="establishment.id")
+    name = fields.String(attribute="establishment.name")
+    status = Choice(EstablishmentStatus, attribute="establishment.status")
+    proof = Choice(Proof, attribute="registration.proof")
+    lapses_at = Instant(attribute="registration.lapses_at")
+    account_id = fields.UUID(attribute="account.id")
+    identifier = fields.String(attribute="account.identifier")
+
+
+class ProofOfRegistration(Schema):
+    """The code of the letter; operators send none."""
+
+    code = Text(max=40)
+
+
+class Confirmed(Schema):
+    """What became of a proof."""
+
+    establishment_id = fields.UUID(attribute="id")
+    name = fields.String()
+    status = Choice(EstablishmentStatus)
+
+
+class Representative(Schema):
+    """The legal representative of record."""
+
+    title = Choice(Title)
+    first_name = fields.String()
+    last_name = fields.String()
+
+
+class EstablishmentChanges(Schema):
+    """What can be edited; `is_centralising` by the platform's staff only. Use it partially."""
+
+    language = Choice(Language, required=True)
+    is_centralising = fields.Boolean(required=True)
+
+
+class Establishment(EstablishmentChanges):
+    """An establishment, as in the register."""
+
+    id = fields.UUID()
+    siret = fields.String()
+    contract_numbers = fields.List(fields.String())
+    name = fields.String()
+    address = fields.Nested(PostalAddress, allow_none=True)
+    legal_representative = fields.Nested(
+        Representative, attribute="representative", allow_none=True
+    )
+    status = Choice(EstablishmentStatus)
+    is_platform = fields.Boolean()
+    accepted_terms = fields.Integer(allow_none=True)
+    confirmed_at = Instant(allow_none=True)
+    merged_into = fields.UUID(allow_none=True)
+    created_at = Instant()
+
+
+class _NeedsAdministrators(fields.Boolean):
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> bool:
+        able = queries.accounts.able_administrators(
+            current.session(), obj.id, today=paris_date(current.now())
+        )
+        return len(able) < 2
+
+
+class EstablishmentInFull(Establishment):
+    """An establishment, with the advice to have two administrators [S0]; it is never more than advice."""
+
+    needs_administrators = _NeedsAdministrators(attribute="id")
+
+
+class EstablishmentQuery(Schema):
+    """Which establishments are wanted: each word of `q` in name, SIRET or contract numbers."""
+
+    q = Text(max=200)
+    status = Choice(EstablishmentStatus)
+    is_centralising = fields.Boolean()
+
+
+class Reason(Schema):
+    """Why."""
+
+    reason = Text(max=500, required=True, is_multiline=True)
+
+
+class Closing(Reason):
+    """Why an establishment is closed, and which one takes it over."""
+
+    merged_into = fields.UUID(load_default=None)

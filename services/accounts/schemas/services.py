@@ -1,0 +1,50 @@
+"""The catalogue in requests and answers."""
+
+from marshmallow import fields, validate
+
+from shared.web.schemas import Schema, Text
+
+_CODE = validate.Regexp(r"[a-z][a-z0-9_.-]*\Z")
+
+
+class Labels(Schema):
+    """What something is called, in both languages."""
+
+    fr = Text(max=120, required=True)
+    en = Text(max=120, required=True)
+
+
+class ServiceChanges(Schema):
+    """What can be edited; use it partially. The labels of the domain change for all its services."""
+
+    labels = fields.Nested(Labels, required=True)
+    domain_labels = fields.Nested(Labels, required=True)
+    is_delegable = fields.Boolean(required=True)
+    is_exclusive = fields.Boolean(required=True)
+    is_sensitive = fields.Boolean(required=True)
+
+
+class NewService(Schema):
+    """A service to publish; a new domain says what it is called."""
+
+    code = Text(max=40, required=True, validate=_CODE)
+    domain = Text(max=40, required=True, validate=_CODE)
+    labels = fields.Nested(Labels, required=True)
+    domain_labels = fields.Nested(Labels, load_default=None)
+    is_delegable = fields.Boolean(load_default=False)
+    is_exclusive = fields.Boolean(load_default=False)
+    is_sensitive = fields.Boolean(load_default=False)
+
+
+class Service(ServiceChanges):
+    """A service of the catalogue."""
+
+    code = fields.String()
+    domain = fields.String()
+    published_on = fields.Date()
+
+
+class ServiceQuery(Schema):
+    """Which services are wanted."""
+
+    domain = Text(max=40)

@@ -1,0 +1,46 @@
+"""The HTTP process of `identity`, composed."""
+
+import os
+from pathlib import Path
+
+from services.identity.actions import tools
+from services.identity.api import BLUEPRINTS, UNVERSIONED, oauth
+from services.identity.config import Settings
+from services.identity.errors import CodeSpent, OAuthRefusal
+from shared.crypto import keys
+from shared.web import Service, create_service
+
+NAME = "identity"
+
+CONSTRAINTS = {"ix_codes_open": CodeSpent}
+"""Database constraint → the refusal that its violation means."""
+
+
+def create_app(settings: Settings | None = None) -> Service:
+    """Compose the HTTP process.
+
+    :param settings: read from the environment if there are none
+    """
+    settings = settings or Settings.read(os.environ)
+    ensure_keys(settings)
+    service = create_service(
+        NAME,
+        settings=settings,
+        blueprints=BLUEPRINTS,
+        unversioned=UNVERSIONED,
+        title="Comptoir: identity",
+        description="Who you are: signing in, passwords, one-time codes, sessions, applications.",
+        tools=tools.of(settings),
+        constraints=CONSTRAINTS,
+    )
+    service.register_error_handler(OAuthRefusal, oauth.refuse)
+    return service
+
+
+def ensure_keys(settings: Settings) -> None:
+    """Make the keys that sign access tokens if there are none."""
+    is_file = settings.token_keys.startswith("file:")
+    named = Path(settings.token_keys.removeprefix("file:")) if is_file else None
+    public = named or settings.secrets / "public-signing-keys.json"
+    if not (settings.secrets / keys.SIGNING.private).exists():
+        keys.ensure(keys.SIGNING, settings.secrets, public=public)

@@ -1,0 +1,30 @@
+"""The worker of `identity`, composed."""
+
+import os
+
+from services.identity.actions import tools
+from services.identity.chores import CHORES
+from services.identity.config import Settings
+from services.identity.handlers import HANDLERS
+from shared import access
+from shared.auth import denylist
+from shared.messaging import Broker, Worker
+from shared.web import housekeeping
+
+
+def create_worker(settings: Settings | None = None, broker: Broker | None = None) -> Worker:
+    """Compose the worker process.
+
+    :param settings: read from the environment if there are none
+    :param broker: another than the settings name, such as the embedded process's own
+    """
+    settings = settings or Settings.read(os.environ)
+    return Worker(
+        "identity",
+        database_url=settings.database_url,
+        broker=broker or Broker(settings.broker_url),
+        handlers=HANDLERS,
+        projections=(denylist.project, access.project),
+        chores=(*CHORES, *housekeeping.CHORES),
+        tools=tools.of(settings),
+    )

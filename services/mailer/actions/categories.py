@@ -1,0 +1,46 @@
+"""Kinds of letters are opened by operators."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.mailer.errors import UNKNOWN_SERVICE, CategoryExists
+from services.mailer.models import LetterCategory
+from services.mailer.queries import categories
+from shared import access
+from shared.access.decisions import HELD_AT_HOME
+from shared.errors import Invalid
+
+
+def create(
+    session: Session,
+    *,
+    code: str,
+    labels: dict[str, str],
+    service: str,
+    is_notified: bool,
+    has_paper_copy: bool,
+    now: datetime,
+) -> LetterCategory:
+    """Open a kind of letters.
+
+    :param service: the business service whose right, at read, opens these letters to users
+    :raises Invalid: if there is no such service, or it is one of the platform's own
+    :raises CategoryExists: if the code is taken
+    """
+    known = access.find_service(session, service)
+    if known is None or service in HELD_AT_HOME:
+        raise Invalid({"service": [UNKNOWN_SERVICE]})
+    if categories.find(session, code) is not None:
+        raise CategoryExists
+    category = LetterCategory(
+        code=code,
+        labels=labels,
+        service=service,
+        is_notified=is_notified,
+        has_paper_copy=has_paper_copy,
+        created_at=now,
+    )
+    session.add(category)
+    session.flush()  # a code taken meanwhile is refused here
+    return category

@@ -1,0 +1,166 @@
+"""Letters are put into letter boxes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.mailer.actions import emails, paper_items, representatives
+from services.mailer.actions.cause import Cause
+from services.mailer.clients.pdf import count_pages
+from services.mailer.clients.storage import Storage
+from services.mailer.errors import TOO_LARGE, UNKNOWN_CATEGORY, BadPdf, LetterBoxClosed
+from services.mailer.models import (
+    KnownEstablishment,
+    Letter,
+    LetterCategory,
+)
+from services.mailer.models.letter import fold
+from services.mailer.models.mails import LetterDeposited, Named
+from services.mailer.models.sheets import LetterCopy
+from services.mailer.queries import categories, people
+from shared import events, messaging
+from shared.auth import Actor
+from shared.db import new_id
+from shared.errors import Invalid, NotFound
+
+OPEN = frozenset({"active", "suspended"})
+"""A suspended establishment's letters wait for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Whose letter box: by its id, or by SIRET and contract number together."""
+
+    establishment_id: UUID | None = None
+    siret: str | None = None
+    contract_number: str | None = None
+    NAMES: ClassVar[tuple[str, ...]] = ("establishment_id", "siret", "contract_number")
+
+
+def deposit(
+    session: Session,
+    *,
+    addressee: Addressee,
+    category: str,
+    title: str,
+    dated_on: date,
+    content: bytes,
+    actor: Actor,
+    storage: Storage,
+    most_bytes: int,
+    now: datetime,
+    reference: str | None = None,
+) -> Letter:
+    """Put a letter into a letter box; its kind says whether people are told, and paper goes too.
+
+    :param content: a PDF
+    :param most_bytes: the largest that is taken
+    :raises BadPdf: if it is none that people can open, or too large
+    :raises Invalid: if there is no such category
+    :raises NotFound: if the establishment is not known, or not this caller's
+    :raises LetterBoxClosed: if nobody of the establishment could read it
+    """
+    kind = categories.find(session, category)
+    if kind is None:
+        raise Invalid({"category": [UNKNOWN_CATEGORY]})
+    if len(content) > most_bytes:
+        raise BadPdf(TOO_LARGE.format(most=most_bytes))
+    pages = count_pages(content)
+    home = _establishment(session, addressee)
+    letter = Letter(
+        id=new_id(),
+        establishment_id=home.id,
+        category=kind,
+        title=title,
+        dated_on=dated_on,
+        reference=reference,
+        digest=storage.keep(content),
+        size=len(content),
+        pages=pages,
+        search=fold(f"{title} {reference or ''}"),
+        deposited_by=actor.account_id or actor.client_id,
+        created_at=now,
+    )
+    session.add(letter)
+    _announce_deposit(session, letter, kind)
+    session.flush()  # the letter, which a paper copy refers to
+    cause = Cause(id=letter.id, happened_at=now, now=now)
+    if kind.is_notified:
+        _notify(session, letter, kind, home, cause=cause)
+    if kind.has_paper_copy and home.postal_address is not None:
+        _copy_on_paper(session, letter, kind, home, cause=cause)
+    return letter
+
+
+def _establishment(session: Session, addressee: Addressee) -> KnownEstablishment:
+    known = select(KnownEstablishment).order_by(KnownEstablishment.id.desc())
+    if addressee.establishment_id is not None:
+        known = known.where(KnownEstablishment.id == addressee.establishment_id)
+    else:
+        known = known.where(
+            KnownEstablishment.siret == addressee.siret,
+            KnownEstablishment.contract_numbers.contains([addressee.contract_number]),
+        )
+    found = session.scalars(known.where(KnownEstablishment.is_platform.is_(False))).all()
+    if not found:
+        raise NotFound
+    for establishment in found:
+        if establishment.status in OPEN:
+            return establishment
+    raise LetterBoxClosed
+
+
+def _notify(
+    session: Session,
+    letter: Letter,
+    category: LetterCategory,
+    home: KnownEstablishment,
+    *,
+    cause: Cause,
+) -> None:
+    emails.queue_to_each(
+        session,
+        people.readers(session, home.id, service=category.service, today=cause.today),
+        lambda to: LetterDeposited(
+            to=Named.of(to),
+            establishment=home.name,
+            category=category.label(to.language),
+            letter_title=letter.title,
+            dated_on=letter.dated_on,
+            reference=letter.reference,
+        ),
+        cause=cause,
+    )
+
+
+def _copy_on_paper(
+    session: Session,
+    letter: Letter,
+    category: LetterCategory,
+    home: KnownEstablishment,
+    *,
+    cause: Cause,
+) -> None:
+    sheet = LetterCopy(
+        **representatives.about(home, written_on=cause.day),
+        category=category.label(home.language),
+        title=letter.title,
+        dated_on=letter.dated_on,
+        reference=letter.reference,
+    )
+    paper_items.order(session, sheet, home, cause=cause, letter_id=letter.id)
+
+
+def _announce_deposit(session: Session, letter: Letter, category: LetterCategory) -> None:
+    event = events.mailer.LetterDeposited(
+        letter_id=letter.id,
+        establishment_id=letter.establishment_id,
+        category=category.code,
+        service=category.service,
+        title=letter.title,
+    )
+    messaging.announce(session, event, sequence=letter.advance())

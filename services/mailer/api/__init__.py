@@ -1,0 +1,11 @@
+"""The routes of this service, below `/mailer/v1`."""
+
+from services.mailer.api import categories, emails, letters, paper_items, templates
+
+BLUEPRINTS = (
+    emails.blueprint,
+    templates.blueprint,
+    paper_items.blueprint,
+    categories.blueprint,
+    letters.blueprint,
+)

@@ -1,0 +1,83 @@
+"""E-mails and how they fare."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.mailer import errors, permissions
+from services.mailer.actions import emails as actions
+from services.mailer.models import Email
+from services.mailer.queries import emails as queries
+from services.mailer.schemas import emails as schemas
+from shared.web import Blueprint, current, guarded, pages
+
+blueprint = Blueprint("emails", __name__, description="E-mails and the tries to send them")
+
+
+@blueprint.route("/emails")
+class Emails(MethodView):
+    """Every e-mail, for the platform's staff."""
+
+    @guarded(permissions.READ_EMAILS)
+    @blueprint.arguments(schemas.Filter, location="query")
+    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.paginate()
+    def get(
+        self, filters: dict[str, Any], pagination_parameters: PaginationParameters
+    ) -> list[Email]:
+        """List e-mails, the newest first (operators with the support duty)"""
+        return pages.page(queries.listed(**filters), pagination_parameters)
+
+
+@blueprint.route("/emails/<uuid:email_id>")
+class OneEmail(MethodView):
+    """One e-mail, for the platform's staff."""
+
+    @guarded(permissions.READ_EMAILS)
+    @blueprint.response(200, schemas.Whole)
+    def get(self, email_id: UUID) -> Email:
+        """Read an e-mail, its tries and its text, the one-time code blanked"""
+        return queries.get(current.session(), email_id)
+
+
+@blueprint.route("/emails/<uuid:email_id>/retry")
+class Retry(MethodView):
+    """An e-mail that was given up goes out again."""
+
+    @guarded(permissions.RETRY_EMAILS)
+    @blueprint.response(200, schemas.Whole)
+    @blueprint.refuses(errors.NotRetriable)
+    def post(self, email_id: UUID) -> Email:
+        """Try again to send an e-mail that was given up"""
+        return actions.retry(current.session(), email_id=email_id, now=current.now())
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/emails")
+class EmailsOfEstablishment(MethodView):
+    """The e-mails to an establishment's people."""
+
+    @guarded(permissions.READ_OWN_EMAILS)
+    @blueprint.arguments(schemas.Filter, location="query")
+    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.paginate()
+    def get(
+        self,
+        filters: dict[str, Any],
+        establishment_id: UUID,
+        pagination_parameters: PaginationParameters,
+    ) -> list[Email]:
+        """List the e-mails to an establishment's people, the newest first"""
+        return pages.page(queries.listed(**filters), pagination_parameters)
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/emails/<uuid:email_id>")
+class EmailOfEstablishment(MethodView):
+    """One e-mail to somebody of an establishment."""
+
+    @guarded(permissions.READ_OWN_EMAILS)
+    @blueprint.response(200, schemas.Tried)
+    def get(self, establishment_id: UUID, email_id: UUID) -> Email:
+        """Read how an e-mail to somebody of the establishment fared"""
+        return queries.get(current.session(), email_id)

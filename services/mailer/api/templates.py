@@ -1,0 +1,50 @@
+"""Templates of e-mails, for the platform's staff."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from services.mailer import permissions
+from services.mailer.api.tools import tools
+from services.mailer.clients.templates import Wording
+from services.mailer.queries import templates as queries
+from services.mailer.schemas import templates as schemas
+from shared.web import Blueprint, guarded
+
+blueprint = Blueprint(
+    "templates", __name__, url_prefix="/templates", description="How e-mails are worded"
+)
+
+
+@blueprint.route("")
+class Templates(MethodView):
+    """Every template."""
+
+    @guarded(permissions.READ_TEMPLATES)
+    @blueprint.response(200, schemas.Listed(many=True))
+    def get(self) -> list[queries.Shown]:
+        """List the templates"""
+        return queries.listed(tools().templates)
+
+
+@blueprint.route("/<name>")
+class Template(MethodView):
+    """One template."""
+
+    @guarded(permissions.READ_TEMPLATES)
+    @blueprint.response(200, schemas.Whole)
+    def get(self, name: str) -> queries.Shown:
+        """Read a template, its files and an example of its values"""
+        return queries.get(tools().templates, name)
+
+
+@blueprint.route("/<name>/preview")
+class Preview(MethodView):
+    """How a template would read."""
+
+    @guarded(permissions.READ_TEMPLATES)
+    @blueprint.arguments(schemas.Preview)
+    @blueprint.response(200, schemas.Wording)
+    def post(self, body: dict[str, Any], name: str) -> Wording:
+        """See how an e-mail would read with given values"""
+        return queries.preview(tools().templates, name, **body)

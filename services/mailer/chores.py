@@ -1,0 +1,168 @@
+"""What the mailer does because time passes: it sends, sets letters on paper, and forgets codes."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+from services.mailer.actions import emails, mailings, paper_items, sending
+from services.mailer.actions.sending import Claim, Result
+from services.mailer.clients.messages import compose
+from services.mailer.clients.templates import Wording
+from services.mailer.clients.tools import Tools
+from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
+from services.mailer.models import Outcome
+from services.mailer.queries import wordings
+from shared.crypto.sealing import CannotUnseal
+from shared.db import Sessions
+from shared.messaging import Chore
+from shared.tenancy import Reason, unconfined
+
+log = logging.getLogger(__name__)
+
+MAILS_IN_A_RUN = 200
+LETTERS_IN_A_RUN = 50
+ADMINISTRATORS_AT_ONCE = 200
+
+Clock = Callable[[], datetime]
+
+
+def send_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Send what is due, one mail after the other over one conversation.
+
+    Each is claimed in a transaction, handed over in none, and recorded in another: whenever this
+    process dies, one mail at most is in doubt.
+    """
+    clock = _from(now)
+    claimed = _claim(sessions, tools, clock)
+    if claimed is None:
+        return 0
+    count = 0
+    try:
+        with tools.transport.open() as conversation:
+            while claimed is not None:
+                result = _hand_over(claimed, conversation, tools)
+                _record(sessions, claimed, result, clock)
+                count += 1
+                is_over = count == MAILS_IN_A_RUN or not conversation.is_open
+                claimed = None if is_over else _claim(sessions, tools, clock)
+    except Postponed as error:  # nobody is there
+        assert claimed is not None
+        _record(sessions, claimed, Result(outcome=Outcome.POSTPONED, answer=str(error)), clock)
+    return count
+
+
+def _claim(sessions: Sessions, tools: Tools, clock: Clock) -> Claim | None:
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        return sending.claim(
+            session,
+            now=clock(),
+            lease=tools.transport.lease,
+            domain=tools.settings.sender.domain,
+        )
+
+
+def _record(sessions: Sessions, claimed: Claim, result: Result, clock: Clock) -> None:
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        sending.record(session, claimed, result, now=clock())
+
+
+def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Result:
+    try:
+        message, told = _prepare(claimed, tools)
+        answer = conversation.send(message)
+    except (Refused, CannotUnseal) as error:
+        return Result(outcome=Outcome.REFUSED, answer=f"{type(error).__name__}: {error}")
+    except Postponed as error:
+        return Result(outcome=Outcome.POSTPONED, answer=str(error))
+    except InDoubt as error:
+        return Result(outcome=Outcome.IN_DOUBT, answer=str(error))
+    except Exception as error:
+        log.exception("an e-mail could not be made", extra={"email_id": str(claimed.email_id)})
+        return Result(outcome=Outcome.POSTPONED, answer=type(error).__name__)
+    return Result(outcome=Outcome.SENT, answer=answer, **told)
+
+
+def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]]:
+    """Write an e-mail, and tell how it reads with its code blanked."""
+    code = None if claimed.sealed is None else tools.unsealer.unseal(claimed.sealed)
+
+    def word(code: str | None) -> Wording:
+        return wordings.word(
+            tools.templates, claimed.template, claimed.facts, language=claimed.language, code=code
+        )
+
+    message = compose(
+        word(code),
+        sender=tools.settings.sender,
+        recipient=claimed.recipient,
+        message_id=claimed.message_id,
+        written_at=claimed.written_at,
+        language=claimed.language,
+    )
+    blanked = word(wordings.BLANK)
+    return message, {
+        "version": tools.templates.versions[claimed.template],
+        "subject": blanked.subject,
+        "body": blanked.text,
+    }
+
+
+def _from(now: datetime) -> Clock:
+    """Go on telling the time from an instant."""
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)
+
+
+def render_paper(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Make the PDFs that wait; one that cannot be made does not stand in the way of the others."""
+    for count in range(LETTERS_IN_A_RUN):
+        if not _render_next(sessions, now, tools):
+            return count
+    return LETTERS_IN_A_RUN
+
+
+def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
+    item_id: UUID | None = None
+    try:
+        with sessions.begin() as session:
+            unconfined(session, Reason.CHORE)
+            item = paper_items.next_to_render(session, now=now)
+            if item is None:
+                return False
+            item_id = item.id
+            paper_items.render(session, item, tools=tools, now=now)
+    except Exception:
+        if item_id is None:
+            raise
+        log.exception("a letter could not be set", extra={"paper_item_id": str(item_id)})
+        with sessions.begin() as session:
+            unconfined(session, Reason.CHORE)
+            paper_items.postpone(session, item_id, now=now)
+    return True
+
+
+def reach_administrators(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Go on with the news that are for every administrator."""
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        return mailings.reach_more(session, now=now, batch=ADMINISTRATORS_AT_ONCE)
+
+
+def lapse_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Cancel what waits past its point, and forget the codes that have ended."""
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        return emails.lapse(session, now=now)
+
+
+CHORES: tuple[Chore, ...] = (
+    Chore("send-emails", timedelta(seconds=1), send_emails),
+    Chore("render-paper", timedelta(seconds=1), render_paper),
+    Chore("reach-administrators", timedelta(seconds=2), reach_administrators),
+    Chore("lapse-emails", timedelta(minutes=10), lapse_emails),
+)

@@ -1,0 +1,112 @@
+"""An example of every e-mail: what previews show, and what the tests of the templates compare."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from services.mailer.models.mails.base import MAILS, Mail
+
+_LOUTY = {"title": "mr", "first_name": "Jean", "last_name": "Louty"}
+_DUPRE = {"title": "ms", "first_name": "Anne", "last_name": "Dupré"}
+_VAUBRUN = {"title": "ms", "first_name": "Éloïse", "last_name": "Vaubrun"}
+_HOSPITAL, _CENTRE = "Centre hospitalier de Vertefeuille", "Centre de gestion de Vertefeuille"
+_ACT = datetime(2026, 11, 21, 9, 5, tzinfo=UTC).isoformat()
+_SOON = datetime(2026, 12, 6, 9, 5, tzinfo=UTC).isoformat()
+_DAY, _END = date(2026, 11, 21).isoformat(), date(2028, 5, 20).isoformat()
+_SIDES = {"to": _DUPRE, "centralising": _CENTRE, "delegating": _HOSPITAL}
+_RIGHTS = [
+    {"service": "Affiliation", "level": "write"},
+    {"service": "Comptes individuels retraite", "level": "read"},
+]
+
+_VALUES: dict[str, dict[str, Any]] = {
+    "password_creation": {
+        "to": _LOUTY,
+        "is_again": False,
+        "invited_on": _DAY,
+        "inviter": _DUPRE,
+        "inviter_phone": "+33199001234",
+        "inviter_establishment": None,
+        "profile": "user",
+        "establishment": _HOSPITAL,
+        "contract_numbers": ["VF201"],
+        "days": 15,
+        "ends_at": _SOON,
+        "representative_address": [
+            "Madame Éloïse Vaubrun",
+            _HOSPITAL,
+            "5 allée de l'Île aux Moines",
+            "BP 1005",
+            "44035 VERTEFEUILLE CEDEX 1",
+        ],
+    },
+    "password_reset": {"to": _LOUTY, "establishment": _HOSPITAL, "ends_at": _ACT},
+    "email_confirmation": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "email": "jean.louty@example.org",
+        "ends_at": _ACT,
+    },
+    "email_changed": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "changed_at": _ACT,
+        "is_own": True,
+    },
+    "password_changed": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "changed_at": _ACT,
+        "by_reset": True,
+    },
+    "account_locked": {"to": _LOUTY, "establishment": _HOSPITAL, "locked_until": _ACT},
+    "account_promoted": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "contract_numbers": ["VF201"],
+        "promoter": _DUPRE,
+    },
+    "account_renewed": {"to": _LOUTY, "establishment": _HOSPITAL, "expires_on": _END},
+    "account_deleted": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "deleted_on": _DAY,
+        "administrators": [_DUPRE, _VAUBRUN],
+    },
+    "rights_changed": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "changes": [{**_RIGHTS[0], "previous": "none"}],
+    },
+    "invitation_lapsed": {"to": _DUPRE, "establishment": _HOSPITAL, "holder": _LOUTY},
+    "service_published": {
+        "to": _DUPRE,
+        "service": "Affiliation",
+        "domain": "Carrière",
+        "published_on": _DAY,
+    },
+    "terms_published": {"to": _DUPRE, "number": 2, "effective_on": _DAY},
+    "delegation_requested": {
+        **_SIDES,
+        "rights": _RIGHTS,
+        "ends_on": _END,
+        "message": "Comme convenu au téléphone.",
+        "requester": _VAUBRUN,
+    },
+    "delegation_accepted": {**_SIDES, "rights": _RIGHTS, "ends_on": _END, "is_narrowed": True},
+    "delegation_refused": {**_SIDES, "reason": "Nous le faisons nous-mêmes."},
+    "delegation_cancelled": _SIDES,
+    "delegation_terminated": {**_SIDES, "ended_by": "delegating", "reason": "Fin de mission."},
+    "delegation_superseded": {**_SIDES, "services": ["Affiliation"], "is_over": True},
+    "assignment_created": {**_SIDES, "rights": _RIGHTS, "ends_on": _END},
+    "letter_deposited": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "category": "Relance sur créance",
+        "letter_title": "Relance n° 1",
+        "dated_on": _DAY,
+        "reference": "R-2026-0042",
+    },
+}
+
+SAMPLES: dict[str, Mail] = {name: MAILS[name].from_data(values) for name, values in _VALUES.items()}
+"""One of each, by template."""

@@ -1,0 +1,110 @@
+"""What is in a letter box, for whom."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy.orm import Session, selectinload
+
+from services.mailer.models import Letter, LetterCategory, Reading
+from services.mailer.models.letter import fold
+from shared import access
+from shared.auth import Actor, Basis, Level
+from shared.errors import NotFound
+
+MOST_TERMS = 10
+
+
+class Order(StrEnum):
+    """How a list of letters is sorted; a minus sign: descending."""
+
+    NEWEST = "-deposited_at"
+    OLDEST = "deposited_at"
+    LATEST = "-dated_on"
+    EARLIEST = "dated_on"
+    TITLE = "title"
+    TITLE_DOWN = "-title"
+    CATEGORY = "category"
+    CATEGORY_DOWN = "-category"
+
+
+_COLUMNS = {
+    "deposited_at": Letter.created_at,
+    "dated_on": Letter.dated_on,
+    "title": Letter.search,
+    "category": LetterCategory.code,
+}
+
+
+def readable_services(session: Session, actor: Actor) -> frozenset[str] | None:
+    """Tell which categories of letters somebody may read, by the right these need; None: all.
+
+    At home administrators read all, users what they hold at read. By delegation, what is in reach.
+    """
+    if actor.basis is Basis.OPERATOR or (actor.basis is Basis.OWN and actor.is_administrator):
+        return None
+    if actor.is_delegate:
+        return _at_read(actor.reach)
+    account = actor.account_id and access.find_account(session, actor.account_id)
+    return _at_read(account.rights) if account else frozenset()
+
+
+def listed(
+    services: frozenset[str] | None,
+    *,
+    unread: bool | None = None,
+    category: str | None = None,
+    q: str | None = None,
+    sort: Order = Order.NEWEST,
+) -> Select[Letter]:
+    """Select an establishment's letters.
+
+    :param services: what the reader may read (`readable_services`)
+    :param unread: only these, or only the others; None: both
+    :param category: a category's code
+    :param q: terms, each of which counts by itself: a letter is there if any matches, more first
+    """
+    letters = _visible(services)
+    if unread is not None:
+        letters = letters.where(Letter.first_read_at.is_(None) == unread)
+    if category is not None:
+        letters = letters.where(LetterCategory.code == category)
+    terms = fold(q or "").split()[:MOST_TERMS]
+    if terms:
+        matched = [Letter.search.contains(term, autoescape=True) for term in terms]
+        score: ColumnElement[int] = sum(
+            (case((match, 1), else_=0) for match in matched[1:]), case((matched[0], 1), else_=0)
+        )
+        letters = letters.where(score > 0).order_by(score.desc())
+    column = _COLUMNS[sort.removeprefix("-")]
+    return letters.order_by(column.desc() if sort.startswith("-") else column.asc())
+
+
+def get(
+    session: Session, letter_id: UUID, services: frozenset[str] | None, *, lock: bool = False
+) -> Letter:
+    """Find one letter.
+
+    :param lock: whether to lock its row until the transaction ends
+    :raises NotFound: if there is none, or the reader may not read it
+    """
+    statement = _visible(services).where(Letter.id == letter_id)
+    letter = session.scalar(statement.with_for_update(of=Letter) if lock else statement)
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+def readings(letter: Letter) -> Select[Reading]:
+    """Select who has opened a letter, the first reader first."""
+    return select(Reading).where(Reading.letter_id == letter.id).order_by(Reading.first_read_at)
+
+
+def _visible(services: frozenset[str] | None) -> Select[Letter]:
+    letters = select(Letter).join(LetterCategory).options(selectinload(Letter.category))
+    return letters if services is None else letters.where(LetterCategory.service.in_(services))
+
+
+def _at_read(rights: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(code for code, level in rights.items() if Level(level).covers(Level.READ))

@@ -1,0 +1,33 @@
+"""Letters on paper, for those who print them."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.mailer.models import PaperItem, PaperKind, PaperStatus
+
+
+def listed(
+    *,
+    status: PaperStatus | None = None,
+    kind: PaperKind | None = None,
+    establishment_id: UUID | None = None,
+) -> Select[PaperItem]:
+    """Select letters on paper, the oldest first: what has waited longest is printed first."""
+    items = select(PaperItem).order_by(PaperItem.created_at)
+    if status is not None:
+        items = items.where(PaperItem.status == status)
+    if kind is not None:
+        items = items.where(PaperItem.kind == kind)
+    if establishment_id is not None:
+        items = items.where(PaperItem.establishment_id == establishment_id)
+    return items
+
+
+def get(session: Session, item_id: UUID) -> PaperItem:
+    """Find one.
+
+    :raises sqlalchemy.exc.NoResultFound: if there is none
+    """
+    return session.get_one(PaperItem, item_id)

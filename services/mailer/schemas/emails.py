@@ -1,0 +1,56 @@
+"""E-mails and how they fare."""
+
+from marshmallow import fields
+
+from services.mailer.models import EmailStatus, Outcome
+from shared.web.schemas import Choice, Instant, Schema, Text
+
+
+class Filter(Schema):
+    """Which e-mails."""
+
+    status = Choice(EmailStatus)
+    template = Text(max=60)
+    account_id = fields.UUID()
+
+
+class Attempt(Schema):
+    """One try to send it."""
+
+    number = fields.Integer()
+    started_at = Instant()
+    ended_at = Instant(allow_none=True)
+    outcome = Choice(Outcome, allow_none=True)
+    answer = fields.String(allow_none=True)
+
+
+class Listed(Schema):
+    """An e-mail in a list, or as the establishment's administrators see it: without its text."""
+
+    id = fields.UUID()
+    template = fields.String()
+    language = fields.String()
+    recipient = fields.String()
+    account_id = fields.UUID(allow_none=True)
+    establishment_id = fields.UUID(allow_none=True)
+    status = Choice(EmailStatus)
+    subject = fields.String(allow_none=True)
+    error = fields.String(allow_none=True)
+    tries = fields.Integer()
+    queued_at = Instant(attribute="created_at")
+    due_at = Instant()
+    sent_at = Instant(allow_none=True)
+
+
+class Tried(Listed):
+    """An e-mail with each try to send it."""
+
+    attempts = fields.List(fields.Nested(Attempt))
+
+
+class Whole(Tried):
+    """An e-mail as operators see it: its text as sent, the one-time code blanked."""
+
+    message_id = fields.String(allow_none=True)
+    version = fields.String(allow_none=True)
+    body = fields.String(allow_none=True)

@@ -1,0 +1,87 @@
+"""Letters and their readings."""
+
+from typing import Any
+
+from flask_smorest.fields import Upload
+from marshmallow import ValidationError, fields, validates_schema
+
+from services.mailer.queries.letters import Order
+from services.mailer.schemas.categories import Labels
+from shared.errors import Bilingual
+from shared.web.schemas import Choice, Date, Instant, Schema, Siret, Text
+
+ONE_ADDRESSEE = Bilingual(
+    "Give establishment_id, or siret and contract_number.",
+    "Donnez establishment_id, ou siret et contract_number.",
+)
+
+
+class NewLetter(Schema):
+    """A letter to put into a letter box: the fields beside the file."""
+
+    establishment_id = fields.UUID()
+    siret = Siret()
+    contract_number = Text(max=40)
+    category = Text(max=40, required=True)
+    title = Text(max=200, required=True)
+    dated_on = Date(required=True)
+    reference = Text(max=80)
+
+    @validates_schema
+    def require_one_addressee(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse none, and both ways at once."""
+        by_id = "establishment_id" in data
+        by_numbers = {"siret", "contract_number"} & data.keys()
+        if by_id == bool(by_numbers) or len(by_numbers) == 1:
+            raise ValidationError(ONE_ADDRESSEE, "establishment_id")
+
+
+class LetterFile(Schema):
+    """The letter itself."""
+
+    file = Upload(required=True)
+
+
+class Filter(Schema):
+    """Which letters, and in which order."""
+
+    unread = fields.Boolean()
+    category = Text(max=40)
+    q = Text(max=200)
+    sort = Choice(Order, load_default=Order.NEWEST)
+
+
+class CategoryOfLetter(Schema):
+    """The kind of a letter."""
+
+    code = fields.String()
+    labels = fields.Nested(Labels)
+    service = fields.String()
+
+
+class Letter(Schema):
+    """A letter; `is_unread`: none of the establishment's own people has opened it."""
+
+    id = fields.UUID()
+    establishment_id = fields.UUID()
+    category = fields.Nested(CategoryOfLetter)
+    title = fields.String()
+    dated_on = Date()
+    reference = fields.String(allow_none=True)
+    is_unread = fields.Boolean()
+    deposited_at = Instant(attribute="created_at")
+    size = fields.Integer()
+    pages = fields.Integer()
+
+
+class Reading(Schema):
+    """Who has opened a letter; `is_counted`: one of the establishment's own people."""
+
+    account_id = fields.UUID()
+    home_id = fields.UUID()
+    reader = fields.String(allow_none=True)
+    delegation_id = fields.UUID(allow_none=True)
+    is_counted = fields.Boolean()
+    first_read_at = Instant()
+    last_read_at = Instant()
+    times = fields.Integer()

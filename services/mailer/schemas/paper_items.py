@@ -1,0 +1,30 @@
+"""Letters on paper."""
+
+from marshmallow import fields
+
+from services.mailer.models import PaperKind, PaperStatus
+from shared.web.schemas import Choice, Instant, Schema
+
+
+class Filter(Schema):
+    """Which letters on paper."""
+
+    status = Choice(PaperStatus)
+    kind = Choice(PaperKind)
+    establishment_id = fields.UUID()
+
+
+class Listed(Schema):
+    """A letter on paper."""
+
+    id = fields.UUID()
+    establishment_id = fields.UUID()
+    kind = Choice(PaperKind)
+    status = Choice(PaperStatus)
+    language = fields.String()
+    address = fields.List(fields.String())
+    account_ids = fields.List(fields.UUID())
+    letter_id = fields.UUID(allow_none=True)
+    pages = fields.Integer(allow_none=True)
+    ordered_at = Instant(attribute="created_at")
+    rendered_at = Instant(allow_none=True)

@@ -1,0 +1,38 @@
+"""Templates, and how they would read."""
+
+from marshmallow import fields, validate
+
+from services.mailer.clients.templates import LANGUAGES
+from shared.web.schemas import Schema
+
+
+class Listed(Schema):
+    """A template."""
+
+    name = fields.String()
+    version = fields.String()
+    description = fields.String()
+    languages = fields.List(fields.String())
+    has_code = fields.Boolean()
+
+
+class Whole(Listed):
+    """A template with its files, by language and part, and an example of its values."""
+
+    sources = fields.Dict(keys=fields.String(), values=fields.Dict())
+    sample = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True))
+
+
+class Preview(Schema):
+    """In which language, and with which values; the example's stand for those not given."""
+
+    language = fields.String(load_default="fr", validate=validate.OneOf(LANGUAGES))
+    values = fields.Dict(keys=fields.String(), load_default=dict, validate=validate.Length(max=40))
+
+
+class Wording(Schema):
+    """How an e-mail reads."""
+
+    subject = fields.String()
+    text = fields.String()
+    html = fields.String()

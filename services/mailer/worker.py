@@ -1,0 +1,30 @@
+"""The worker of the mailer, composed."""
+
+import os
+
+from services.mailer.chores import CHORES
+from services.mailer.clients.tools import Tools
+from services.mailer.config import MailerSettings
+from services.mailer.handlers import HANDLERS
+from shared import access
+from shared.auth import denylist
+from shared.messaging import Broker, Worker
+from shared.web import housekeeping
+
+
+def create_worker(settings: MailerSettings | None = None, broker: Broker | None = None) -> Worker:
+    """Compose the worker process.
+
+    :param settings: read from the environment if there are none
+    :param broker: another than the settings name, such as the embedded process's own
+    """
+    settings = settings or MailerSettings.read(os.environ)
+    return Worker(
+        "mailer",
+        database_url=settings.database_url,
+        broker=broker or Broker(settings.broker_url),
+        handlers=HANDLERS,
+        projections=(denylist.project, access.project),
+        chores=(*CHORES, *housekeeping.CHORES),
+        tools=Tools.of(settings),
+    )

@@ -1,0 +1,79 @@
+"""What `accounts` announces: establishments, accounts, the catalogue of services, terms.
+
+Facts about an establishment or an account are always full: a projection takes the newest and needs
+no other. Levels, profiles and statuses are the words of DESIGN §4.
+"""
+
+from shared.events.accounts.accounts import (
+    AccountActivated,
+    AccountChanged,
+    AccountCreated,
+    AccountDeleted,
+    AccountEmailChangeRequested,
+    AccountExpired,
+    AccountInvitationLapsed,
+    AccountInvited,
+    AccountPromoted,
+    AccountRenewed,
+    AccountRightsChanged,
+    AccountSnapshot,
+)
+from shared.events.accounts.establishments import (
+    EstablishmentChanged,
+    EstablishmentClosed,
+    EstablishmentCodeIssued,
+    EstablishmentConfirmed,
+    EstablishmentReactivated,
+    EstablishmentRegistered,
+    EstablishmentSnapshot,
+    EstablishmentSuspended,
+)
+from shared.events.accounts.facts import (
+    AccountFacts,
+    EstablishmentFacts,
+    Person,
+    PostalAddress,
+    ServiceFacts,
+)
+from shared.events.accounts.platform import (
+    Heartbeat,
+    OperatorActed,
+    ServiceChanged,
+    ServicePublished,
+    TermsAccepted,
+    TermsPublished,
+)
+
+__all__ = [
+    "AccountActivated",
+    "AccountChanged",
+    "AccountCreated",
+    "AccountDeleted",
+    "AccountEmailChangeRequested",
+    "AccountExpired",
+    "AccountFacts",
+    "AccountInvitationLapsed",
+    "AccountInvited",
+    "AccountPromoted",
+    "AccountRenewed",
+    "AccountRightsChanged",
+    "AccountSnapshot",
+    "EstablishmentChanged",
+    "EstablishmentClosed",
+    "EstablishmentCodeIssued",
+    "EstablishmentConfirmed",
+    "EstablishmentFacts",
+    "EstablishmentReactivated",
+    "EstablishmentRegistered",
+    "EstablishmentSnapshot",
+    "EstablishmentSuspended",
+    "Heartbeat",
+    "OperatorActed",
+    "Person",
+    "PostalAddress",
+    "ServiceChanged",
+    "ServiceFacts",
+    "ServicePublished",
+    "TermsAccepted",
+    "TermsPublished",
+]

@@ -1,0 +1,113 @@
+"""What happens to establishments."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.events.accounts.facts import EstablishmentFacts, Person
+from shared.events.base import Event
+
+
+class EstablishmentRegistered(
+    Event,
+    name="accounts.establishment.registered",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """Somebody has asked to register an establishment; nobody can sign in before the proof.
+
+    :ivar proof: how it must be proven: letter, operator, none
+    """
+
+    establishment: EstablishmentFacts
+    contact: Person
+    proof: str
+
+
+class EstablishmentCodeIssued(
+    Event,
+    name="accounts.establishment.code_issued",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """A code is to be printed in a letter to the legal representative, at the address of record.
+
+    :ivar purpose: registration: whoever hands the code in has proven the registration
+    :ivar contact: who asked for it, the first administrator
+    :ivar sealed: the code (12 characters) as a compact JWE, which only the mailer can open
+    """
+
+    establishment: EstablishmentFacts
+    purpose: str
+    contact: Person
+    sealed: str
+    expires_at: datetime
+
+
+class EstablishmentConfirmed(
+    Event,
+    name="accounts.establishment.confirmed",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """The registration is proven; the establishment is active."""
+
+    establishment: EstablishmentFacts
+
+
+class EstablishmentChanged(
+    Event,
+    name="accounts.establishment.changed",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """Something about the establishment has changed; `changed` names which facts."""
+
+    establishment: EstablishmentFacts
+    changed: list[str]
+
+
+class EstablishmentSuspended(
+    Event,
+    name="accounts.establishment.suspended",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """An operator has suspended it: nobody signs in, its delegations stop granting."""
+
+    establishment: EstablishmentFacts
+    reason: str
+
+
+class EstablishmentReactivated(
+    Event,
+    name="accounts.establishment.reactivated",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """An operator has ended the suspension."""
+
+    establishment: EstablishmentFacts
+
+
+class EstablishmentClosed(
+    Event,
+    name="accounts.establishment.closed",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """An operator has closed it for good; it may have merged into another."""
+
+    establishment: EstablishmentFacts
+    reason: str
+    merged_into: UUID | None = None
+
+
+class EstablishmentSnapshot(
+    Event,
+    name="accounts.establishment.snapshot",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """How an establishment is, told again to rebuild projections. Nothing has happened."""
+
+    establishment: EstablishmentFacts

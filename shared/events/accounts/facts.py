@@ -1,0 +1,86 @@
+"""Facts that several events of `accounts` carry; always full: a projection needs no other."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.events.base import Fact
+
+
+class PostalAddress(Fact):
+    """Where a letter goes: one to four lines above the postcode and the town."""
+
+    lines: list[str]
+    postcode: str
+    city: str
+
+
+class Person(Fact):
+    """Somebody as a letter or an e-mail names them.
+
+    :ivar title: `mr` or `ms`; who writes words it in the reader's language (Monsieur, Madame)
+    """
+
+    title: str
+    first_name: str
+    last_name: str
+    account_id: UUID | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class EstablishmentFacts(Fact):
+    """An establishment as it now is.
+
+    :ivar status: registered, active, suspended, closed
+    :ivar legal_representative: of record; letters go to `address`, of record too
+    :ivar accepted_terms: the number of the newest terms accepted for it
+    """
+
+    establishment_id: UUID
+    siret: str
+    contract_numbers: list[str]
+    name: str
+    status: str
+    is_centralising: bool
+    is_platform: bool
+    address: PostalAddress | None = None
+    legal_representative: Person | None = None
+    accepted_terms: int | None = None
+    language: str = "fr"
+
+
+class AccountFacts(Fact):
+    """An account as it now is.
+
+    :ivar status: invited, invitation_lapsed, active, deleted (expired is read from `expires_on`)
+    :ivar title: `mr` or `ms`
+    :ivar rights: service code to level; a service that is not there is at none
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    identifier: str
+    profile: str
+    status: str
+    title: str
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None = None
+    department: str | None = None
+    rights: dict[str, str]
+    expires_on: date | None = None
+    language: str = "fr"
+
+
+class ServiceFacts(Fact):
+    """A service of the catalogue. Labels by language."""
+
+    code: str
+    domain: str
+    domain_labels: dict[str, str]
+    labels: dict[str, str]
+    is_delegable: bool
+    is_exclusive: bool
+    is_sensitive: bool
+    published_on: date

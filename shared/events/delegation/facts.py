@@ -1,0 +1,47 @@
+"""Facts that several events of `delegation` carry."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.events.base import Fact
+
+
+class LineFacts(Fact):
+    """One service in a delegation.
+
+    :ivar status: pending, active, refused, superseded, ended
+    """
+
+    service: str
+    level: str
+    status: str
+
+
+class DelegationFacts(Fact):
+    """A delegation as it now is.
+
+    :ivar status: pending, active, suspended, refused, cancelled, lapsed, terminated, expired or
+        superseded
+    :ivar ended_by: centralising, delegating, operator, rules; None while it has not ended
+    :ivar digest: SHA-256 of the text both sides saw, hexadecimal
+    """
+
+    delegation_id: UUID
+    centralising_id: UUID
+    delegating_id: UUID
+    status: str
+    lines: list[LineFacts]
+    ends_on: date
+    message: str | None = None
+    reason: str | None = None
+    ended_by: str | None = None
+    digest: str | None = None
+    requested_at: datetime
+    answered_at: datetime | None = None
+
+
+class AssignmentFacts(Fact):
+    """Which services, and how far, one account of the centralising establishment may use."""
+
+    account_id: UUID
+    rights: dict[str, str]

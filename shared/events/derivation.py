@@ -1,0 +1,76 @@
+"""How the marshmallow schema of a group of facts follows from its annotations."""
+
+import dataclasses
+import types
+import typing
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import marshmallow
+from marshmallow import fields
+
+
+class _Instant(fields.AwareDateTime):
+    """An instant, written in UTC with a Z."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", default_timezone=UTC, **kwargs)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        if value is None:
+            return None
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+_FIELDS: dict[type, type[fields.Field[Any]]] = {
+    str: fields.String,
+    int: fields.Integer,
+    bool: fields.Boolean,
+    UUID: fields.UUID,
+    datetime: _Instant,
+    date: fields.Date,
+}
+
+
+def derive(cls: type[Any]) -> marshmallow.Schema:
+    """Make the schema of a dataclass: a fact without a default is required."""
+    hints = typing.get_type_hints(cls)
+    derived: dict[str, Any] = {}
+    for fact in dataclasses.fields(cls):
+        default = fact.default
+        options: dict[str, Any] = {"required": True}
+        if default is not dataclasses.MISSING:
+            options = {"load_default": default}
+        elif fact.default_factory is not dataclasses.MISSING:
+            options = {"load_default": fact.default_factory}
+        derived[fact.name] = _field(hints[fact.name], **options)
+    base = marshmallow.Schema.from_dict(derived, name=f"{cls.__name__}Schema")
+
+    class Derived(base):  # type: ignore[valid-type, misc]
+        class Meta:
+            unknown = marshmallow.EXCLUDE  # readers are tolerant: later optional facts do no harm
+
+        @marshmallow.post_load
+        def make(self, data: dict[str, Any], **_: Any) -> Any:
+            return cls(**data)
+
+    return Derived()
+
+
+def _field(annotation: Any, **options: Any) -> fields.Field[Any]:
+    """Derive the marshmallow field of one fact from its annotation."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (types.UnionType, typing.Union):
+        inner = next(a for a in arguments if a is not types.NoneType)
+        return _field(inner, **options, allow_none=True)
+    if origin is list:
+        return fields.List(_field(arguments[0]), **options)
+    if origin is dict:
+        return fields.Dict(keys=_field(arguments[0]), values=_field(arguments[1]), **options)
+    if isinstance(getattr(annotation, "schema", None), marshmallow.Schema):
+        return fields.Nested(annotation.schema, **options)
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return fields.Enum(annotation, by_value=True, **options)
+    return _FIELDS[annotation](**options)

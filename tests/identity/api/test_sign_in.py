@@ -1,0 +1,310 @@
+"""Signing in (DESIGN §4.4)."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from werkzeug.test import TestResponse
+
+from services.identity.models import Credential
+from services.identity.models.hashing import Hasher
+from shared.events import accounts, identity
+from tests.identity.world import ANOTHER, NOW, PASSWORD, WRONG, World
+
+
+def refused(answer: TestResponse) -> tuple[int, str]:
+    return answer.status_code, (answer.json or {})["code"]
+
+
+def seen(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+    """What a caller sees of an answer, but for its own request id."""
+    headers = [item for item in answer.headers.items() if item[0] != "X-Request-ID"]
+    return answer.status_code, answer.data, [item for item in headers if item[0] != "RateLimit"]
+
+
+class TestARightPassword:
+    def test_begins_a_session_and_says_who(self, world: World) -> None:
+        holder = world.holder()
+
+        answer = world.sign_in(holder)
+
+        assert answer.status_code == 201
+        assert answer.json is not None
+        assert answer.json["token_type"] == "Bearer"
+        assert answer.json["expires_in"] == 300
+        assert answer.json["account_id"] == str(holder.id)
+        assert answer.json["establishment_id"] == str(world.town.establishment_id)
+        assert answer.json["profile"] == "user"
+        assert answer.json["must"] == []
+        assert answer.headers["Cache-Control"] == "no-store"
+
+    def test_gives_a_token_that_says_who_and_nothing_of_rights(self, world: World) -> None:
+        holder = world.signed_in(world.holder(rights={"leave": "write"}))
+
+        claims = world.app.verifier.verify(holder.token)
+
+        assert (claims.sub, claims.est) == (str(holder.id), world.town.establishment_id)
+        assert claims.sid is not None
+        assert claims.scope == frozenset()
+
+    def test_is_announced_in_the_holders_name(self, world: World) -> None:
+        holder = world.signed_in(world.holder())
+
+        assert world.announced(identity.SignedIn) == [
+            identity.SignedIn(
+                account_id=holder.id,
+                establishment_id=world.town.establishment_id,
+                profile="user",
+                signed_in_at=NOW,
+            )
+        ]
+
+    def test_takes_the_identifier_in_any_case_and_with_blanks_around(self, world: World) -> None:
+        holder = world.holder()
+
+        answer = world.post(
+            "/sessions",
+            {"identifier": f"  {holder.account.identifier.lower()} ", "password": PASSWORD},
+        )
+
+        assert answer.status_code == 201
+
+    def test_is_taken_exactly(self, world: World) -> None:
+        holder = world.holder()
+
+        assert world.sign_in(holder, password=f" {PASSWORD}").status_code == 401
+        assert world.sign_in(holder, password=PASSWORD.upper()).status_code == 401
+
+    def test_is_the_same_however_its_accents_are_composed(self, world: World) -> None:
+        holder = world.invite()
+        world.choose_password(holder, "Été comme hiver, 4 saisons")
+
+        decomposed = "E\u0301te\u0301 comme hiver, 4 saisons"
+
+        assert world.sign_in(holder, password=decomposed).status_code == 201
+
+    def test_lets_in_whoever_is_still_invited_there(self, world: World) -> None:
+        holder = world.invite()
+
+        world.choose_password(holder)
+
+        assert world.sign_in(holder).status_code == 201
+
+    def test_clears_the_count_of_wrong_ones(self, world: World) -> None:
+        holder = world.holder()
+        for _ in range(3):
+            for _ in range(4):
+                world.sign_in(holder, password=WRONG)
+            assert world.sign_in(holder).status_code == 201
+
+
+class TestAnAdministrator:
+    def test_is_asked_to_accept_the_terms_in_force(self, world: World) -> None:
+        world.hear(
+            accounts.TermsPublished(number=1, digest="0" * 64, effective_on=date(2026, 11, 1))
+        )
+
+        administrator, user = world.administrator(), world.signed_in(world.holder())
+
+        assert administrator.granted["must"] == ["accept_terms"]
+        assert user.granted["must"] == []
+
+    def test_by_promotion_is_one_from_the_next_sign_in_on(self, world: World) -> None:
+        holder = world.signed_in(world.holder())
+
+        world.change(holder, profile="administrator")
+
+        assert (world.refresh(holder.refresh_token).json or {})["profile"] == "user"
+        assert (world.sign_in(holder).json or {})["profile"] == "administrator"
+
+
+class TestTheOneGenericAnswer:
+    @pytest.fixture
+    def wrong(self, world: World) -> TestResponse:
+        return world.sign_in(world.holder(), password=WRONG)
+
+    def test_is_given_to_an_unknown_identifier(self, world: World, wrong: TestResponse) -> None:
+        answer = world.post("/sessions", {"identifier": "PERSONNE0", "password": WRONG})
+
+        assert refused(answer) == (401, "sign_in_refused")
+        assert seen(answer) == seen(wrong)
+
+    def test_is_given_to_a_locked_one(self, world: World, wrong: TestResponse) -> None:
+        holder = world.holder()
+        world.lock(holder)
+
+        assert seen(world.sign_in(holder)) == seen(wrong)
+
+    def test_is_given_to_one_not_activated(self, world: World, wrong: TestResponse) -> None:
+        assert seen(world.sign_in(world.invite())) == seen(wrong)
+
+    def test_is_given_to_a_deleted_one(self, world: World, wrong: TestResponse) -> None:
+        holder = world.holder()
+        world.delete(holder)
+
+        assert seen(world.sign_in(holder)) == seen(wrong)
+
+    def test_is_given_to_an_expired_one_with_a_wrong_password(
+        self, world: World, wrong: TestResponse
+    ) -> None:
+        holder = world.holder(expires_on=date(2026, 11, 15))
+
+        assert seen(world.sign_in(holder, password=WRONG)) == seen(wrong)
+
+    def test_is_given_to_a_suspended_establishments_with_a_wrong_password(
+        self, world: World, wrong: TestResponse
+    ) -> None:
+        holder = world.holder(world.hospital)
+        world.suspend(world.hospital)
+
+        assert seen(world.sign_in(holder, password=WRONG)) == seen(wrong)
+
+    def test_costs_the_same_work_each_time(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        holders = {"wrong": world.holder(), "locked": world.holder(), "deleted": world.holder()}
+        world.lock(holders["locked"])
+        world.delete(holders["deleted"])
+        holders["invited"] = world.invite()
+        verified: list[str] = []
+        verify = Hasher._verify
+
+        def record(self: Hasher, password_hash: str, password: str) -> bool:
+            verified.append(password_hash.rsplit("$", 2)[0])
+            return verify(self, password_hash, password)
+
+        monkeypatch.setattr(Hasher, "_verify", record)
+        for holder in holders.values():
+            world.sign_in(holder, password=WRONG)
+        world.post("/sessions", {"identifier": "PERSONNE0", "password": WRONG})
+
+        assert verified == ["$argon2id$v=19$m=19456,t=2,p=1"] * 5
+
+
+class TestAfterTheRightPassword:
+    def test_expiry_is_told_from_the_day_after_the_last_in_paris(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        holder = world.holder(expires_on=date(2026, 11, 20))
+        midnight = datetime(2026, 11, 21, tzinfo=ZoneInfo("Europe/Paris"))
+
+        time.move_to(midnight - timedelta(seconds=60), tick=False)
+        assert world.sign_in(holder).status_code == 201
+        time.move_to(midnight, tick=False)
+        assert refused(world.sign_in(holder)) == (403, "account_expired")
+
+    def test_no_token_outlives_the_last_day(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        holder = world.holder(expires_on=date(2026, 11, 20))
+        midnight = datetime(2026, 11, 21, tzinfo=ZoneInfo("Europe/Paris"))
+        time.move_to(midnight - timedelta(seconds=60), tick=False)
+
+        world.signed_in(holder)
+
+        assert holder.granted["expires_in"] == 60
+        assert world.app.verifier.verify(holder.token).exp == midnight
+
+    def test_suspension_is_told(self, world: World) -> None:
+        holder = world.holder(world.hospital)
+
+        world.suspend(world.hospital)
+        assert refused(world.sign_in(holder)) == (403, "establishment_suspended")
+        world.reactivate(world.hospital)
+        assert world.sign_in(holder).status_code == 201
+
+    def test_no_session_begins_for_who_may_not(self, world: World) -> None:
+        holder = world.holder(expires_on=date(2026, 11, 15))
+
+        world.sign_in(holder)
+
+        assert world.announced(identity.SignedIn) == []
+
+    def test_what_came_between_the_verdict_and_the_record_wins(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        deleted, changed = world.holder(), world.holder()
+        matches = Hasher.matches
+        between = [
+            lambda: world.delete(deleted),
+            lambda: world.post(
+                "/passwords", {"token": world.forget_password(changed), "password": ANOTHER}
+            ),
+        ]
+
+        def slow(self: Hasher, password_hash: str | None, password: str) -> bool:
+            verdict = matches(self, password_hash, password)
+            between.pop(0)()
+            return verdict
+
+        monkeypatch.setattr(Hasher, "matches", slow)
+        answers = [world.sign_in(deleted), world.sign_in(changed)]
+
+        assert [refused(answer) for answer in answers] == [(401, "sign_in_refused")] * 2
+        assert world.announced(identity.SignedIn) == []
+
+
+class TestAPasswordHash:
+    def test_is_made_anew_when_the_parameters_have_risen(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        holder = world.holder()
+        risen = Hasher(memory=20 * 1024, time=3, parallelism=1, concurrency=1, queue=1)
+        object.__setattr__(world.tools, "hasher", risen)
+
+        assert world.sign_in(holder).status_code == 201
+
+        credential = world.session.get_one(Credential, UUID(str(holder.id)))
+        assert credential.password_hash is not None
+        assert credential.password_hash.startswith("$argon2id$v=19$m=20480,t=3,p=1$")
+        assert world.sign_in(holder).status_code == 201
+
+
+class TestTooManyTries:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {
+            "LIMIT_ADDRESS_SIGN_INS": "8",
+            "LIMIT_ACCOUNT_SIGN_INS": "3",
+            "LIMIT_ESTABLISHMENT_FAILURES": "4",
+        }
+
+    def test_of_one_address_are_refused_and_its_counter_is_shown(self, world: World) -> None:
+        bodies = [{"identifier": f"PERSONNE{n}", "password": WRONG} for n in range(9)]
+
+        answers = [world.post("/sessions", body) for body in bodies]
+
+        assert [answer.status_code for answer in answers] == [401] * 8 + [429]
+        assert answers[0].headers["RateLimit"].startswith('"address";r=7')
+        assert int(answers[-1].headers["Retry-After"]) > 0
+
+    def test_under_one_identifier_are_not_judged(self, world: World) -> None:
+        holder = world.holder()
+
+        answers = [world.sign_in(holder) for _ in range(4)]
+
+        assert [answer.status_code for answer in answers] == [201, 201, 201, 401]
+        assert "account" not in str(answers[-1].headers)
+
+    def test_that_fail_in_one_establishment_stop_all_judging_there(self, world: World) -> None:
+        holders = [world.holder() for _ in range(3)]
+        elsewhere = world.holder(world.hospital)
+        for holder in holders[:2]:
+            for _ in range(2):
+                world.sign_in(holder, password=WRONG)
+
+        assert world.sign_in(holders[2]).status_code == 401
+        assert world.sign_in(elsewhere).status_code == 201
+
+    def test_are_forgotten_after_ten_minutes(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        holder = world.holder()
+        for _ in range(4):
+            world.sign_in(holder)
+
+        time.shift(timedelta(minutes=20))
+
+        assert world.sign_in(holder).status_code == 201

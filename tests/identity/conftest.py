@@ -1,0 +1,80 @@
+"""One `identity` for each test, whose commits are undone; time stands still until a test moves it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy.orm import Session, sessionmaker
+
+from deploy.provisioning import Urls
+from services.identity.app import create_app
+from services.identity.config import Settings
+from shared import tenancy
+from shared.crypto import keys
+from shared.crypto.sealing import Unsealer
+from shared.tenancy import Reason
+from tests.identity.world import NOW, World
+
+
+@pytest.fixture(scope="session")
+def service() -> str:
+    return "identity"
+
+
+@pytest.fixture(scope="session")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folders of secrets: `identity`'s own, and the mailer's."""
+    folder = tmp_path_factory.mktemp("secrets")
+    keys.ensure(keys.SIGNING, folder / "identity", public=folder / "token-keys.json")
+    keys.ensure(keys.SEALING, folder / "mailer", public=folder / "sealing-keys.json")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def environ(secrets: Path) -> dict[str, str]:
+    """The environment variables that settings are read from, but for the database's address."""
+    return {
+        "BROKER_URL": "memory://identity-tests",
+        "TOKEN_KEYS": f"file:{secrets / 'token-keys.json'}",
+        "SEALING_KEYS": str(secrets / "sealing-keys.json"),
+        "SECRETS": str(secrets / "identity"),
+        "STORAGE": str(secrets / "files"),
+        "PUBLIC_URL": "https://comptoir.example.org",
+    }
+
+
+@pytest.fixture(autouse=True)
+def time() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """What the test looks with: it sees every establishment's rows."""
+    with sessions() as session:
+        tenancy.unconfined(session, Reason.COMMAND)
+        yield session
+
+
+@pytest.fixture
+def world(
+    environ: dict[str, str],
+    secrets: Path,
+    provisioned: Callable[[str], Urls],
+    sessions: sessionmaker[Session],
+    session: Session,
+    overrides: dict[str, str],
+) -> World:
+    url = provisioned("identity").runtime
+    app = create_app(Settings.read({**environ, "DATABASE_URL": url, **overrides}))
+    app.sessions = sessions
+    unsealer = Unsealer.from_file(secrets / "mailer" / keys.SEALING.private)
+    return World(app, sessions, session, unsealer)
+
+
+@pytest.fixture
+def overrides() -> dict[str, str]:
+    """Settings that a test wants otherwise."""
+    return {}

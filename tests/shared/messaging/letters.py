@@ -1,0 +1,73 @@
+"""Messages as they arrive, and what handles them, without a broker in between."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from shared import db
+from shared.events import Envelope, accounts, identity
+from shared.messaging.handling import Handling
+from tests.shared.messaging.house import SUBJECT, House, acted, keep
+
+NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
+DELAYS = tuple(timedelta(seconds=seconds) for seconds in (2, 5))
+LISTENER = "mailer"
+
+
+def letter(
+    operation: str,
+    *,
+    position: int | None = None,
+    subject: UUID = SUBJECT,
+    by: Any = accounts,
+    sequence: int = 1,
+) -> Envelope:
+    event = acted(operation, subject=subject, by=by)
+    return Envelope(
+        id=uuid4(),
+        type=event.type,
+        time=NOW,
+        subject=event.subject_id,
+        sequence=sequence,
+        data=event.to_data(),
+        position=position,
+        tenant_id=subject,
+    )
+
+
+def heartbeat(position: int, *, as_of: datetime) -> Envelope:
+    event = accounts.Heartbeat(publisher_name="accounts", last_position=position, as_of=as_of)
+    return Envelope(
+        id=uuid4(),
+        type=event.type,
+        time=as_of,
+        subject=event.subject_id,
+        sequence=position,
+        data=event.to_data(),
+    )
+
+
+class Failing:
+    """A handler that keeps what it is told, and fails on some of it afterwards."""
+
+    def __init__(self, *operations: str, error: Exception | None = None) -> None:
+        self.operations = set(operations)
+        self.error = error or LookupError("no such thing")
+        self.seen: list[str] = []
+
+    def __call__(self, session: Any, event: Any, news: Any) -> None:
+        self.seen.append(event.operation)
+        keep(session, event, news)
+        if event.operation in self.operations:
+            raise self.error
+
+
+def listening(house: House, handler: Any = keep, **options: Any) -> Handling:
+    """What handles messages for a listener."""
+    return Handling(
+        LISTENER,
+        sessions=db.sessions(house.engine(LISTENER)),
+        handlers={accounts.OperatorActed: handler, identity.OperatorActed: handler},
+        delays=DELAYS,
+        **options,
+    )

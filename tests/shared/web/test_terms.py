@@ -1,0 +1,51 @@
+"""The gate of DESIGN §4.6: who has not accepted the terms in force can only read."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from shared.events.accounts import TermsPublished
+from tests.shared.access.world import World
+from tests.shared.web.conftest import Caller, code
+
+Callers = Callable[..., Caller]
+
+
+class TestTheTerms:
+    @pytest.fixture(autouse=True)
+    def _published(self, world: World) -> None:
+        world.told(TermsPublished(number=1, digest="0" * 64, effective_on=date(2026, 11, 16)))
+        world.session.commit()
+
+    def test_gate_the_writing_of_administrators(
+        self, world: World, administrator: Caller, things: str
+    ) -> None:
+        assert code(administrator.post(things, json={"name": "a"})) == (403, "terms_not_accepted")
+        assert administrator.get(things).status_code == 200
+        assert administrator.post("/refusals").status_code == 204
+
+        world.told(world.other, accepted_terms=1)
+        world.session.commit()
+
+        assert administrator.post(things, json={"name": "a"}).status_code == 201
+
+    def test_gate_delegates_by_their_own_establishments_acceptance(
+        self, world: World, delegate: Caller, things: str
+    ) -> None:
+        world.told(world.other, accepted_terms=1)
+        world.session.commit()
+        assert code(delegate.post(things, json={"name": "a"})) == (403, "terms_not_accepted")
+
+        world.told(world.home, accepted_terms=1)
+        world.told(world.other, accepted_terms=None)
+        world.session.commit()
+
+        assert delegate.post(things, json={"name": "a"}).status_code == 201
+
+    def test_do_not_gate_users_operators_nor_clients(
+        self, user: Caller, operator: Caller, client: Callers, things: str
+    ) -> None:
+        assert code(user.post(things, json={"name": "a"})) == (403, "forbidden")
+        assert operator.post(things, json={"name": "a"}).status_code == 201
+        assert client().post(things, json={"name": "b"}).status_code == 201
