@@ -72,7 +72,7 @@ class Process(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "when_ready": lambda _: signal.signal(signal.SIGINT, _stop_gracefully),
             "post_worker_init": lambda _: self._start_workers(),
-            "worker_exit": lambda *_: self._stop_workers(),
+            "worker_exit": lambda _server, _worker: self._stop_workers(),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)

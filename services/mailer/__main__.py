@@ -3,7 +3,7 @@
 import os
 import sys
 
-from services.mailer.config import MailerSettings
+from services.mailer.config import Settings
 
 
 def api(options: list[str]) -> None:
@@ -24,7 +24,7 @@ def migrate(_: list[str]) -> None:
     from shared import migrations
     from shared.messaging import Broker, topology
 
-    settings = MailerSettings.read(os.environ)
+    settings = Settings.read(os.environ)
     if settings.owner_database_url is None:
         raise SystemExit("OWNER_DATABASE_URL is needed to migrate.")
     ensure_keys(settings)

@@ -4,7 +4,7 @@ import os
 
 from services.mailer.api import BLUEPRINTS
 from services.mailer.clients.tools import Tools
-from services.mailer.config import MailerSettings
+from services.mailer.config import Settings
 from services.mailer.errors import CategoryExists
 from shared.crypto import keys
 from shared.web import Service, create_service
@@ -15,12 +15,12 @@ CONSTRAINTS = {"uq_letter_categories_code": CategoryExists}
 """Database constraint → the refusal that its violation means."""
 
 
-def create_app(settings: MailerSettings | None = None) -> Service:
+def create_app(settings: Settings | None = None) -> Service:
     """Compose the HTTP process.
 
     :param settings: read from the environment if there are none
     """
-    settings = settings or MailerSettings.read(os.environ)
+    settings = settings or Settings.read(os.environ)
     return create_service(
         NAME,
         settings=settings,
@@ -32,6 +32,6 @@ def create_app(settings: MailerSettings | None = None) -> Service:
     )
 
 
-def ensure_keys(settings: MailerSettings) -> None:
+def ensure_keys(settings: Settings) -> None:
     """Make the keys that open sealed codes if there are none, their public half for others."""
     keys.ensure(keys.SEALING, settings.secrets, public=settings.sealing_keys)

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 from environs import Env, ValidationError, validate
 
-from shared.config import Settings
+from shared import config
 
 LARGEST_LETTER = 50 * 1024 * 1024
 SCHEMES = ("maildir", "smtp", "smtps")
 
 
 @dataclass(frozen=True, kw_only=True)
-class MailerSettings(Settings):
+class Settings(config.Settings):
     """The settings of this service.
 
     :ivar mail_url: `maildir:/a/folder`, `smtp://user:password@host:port` or `smtps://…`; for

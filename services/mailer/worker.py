@@ -4,7 +4,7 @@ import os
 
 from services.mailer.chores import CHORES
 from services.mailer.clients.tools import Tools
-from services.mailer.config import MailerSettings
+from services.mailer.config import Settings
 from services.mailer.handlers import HANDLERS
 from shared import access
 from shared.auth import denylist
@@ -12,13 +12,13 @@ from shared.messaging import Broker, Worker
 from shared.web import housekeeping
 
 
-def create_worker(settings: MailerSettings | None = None, broker: Broker | None = None) -> Worker:
+def create_worker(settings: Settings | None = None, broker: Broker | None = None) -> Worker:
     """Compose the worker process.
 
     :param settings: read from the environment if there are none
     :param broker: another than the settings name, such as the embedded process's own
     """
-    settings = settings or MailerSettings.read(os.environ)
+    settings = settings or Settings.read(os.environ)
     return Worker(
         "mailer",
         database_url=settings.database_url,

@@ -23,10 +23,14 @@ def terms_in_force(session: Session, today: date) -> int | None:
 def has_accepted_terms(session: Session, establishment_id: UUID, today: date) -> bool:
     """Tell whether the terms in force, or newer ones, have been accepted for an establishment.
 
+    The platform's own establishment publishes them: nobody asks it to accept.
+
     :param today: the day in Paris
     """
     number = terms_in_force(session, today)
     if number is None:
         return True
     establishment = find_establishment(session, establishment_id)
-    return establishment is not None and (establishment.accepted_terms or 0) >= number
+    if establishment is None:
+        return False
+    return establishment.is_platform or (establishment.accepted_terms or 0) >= number

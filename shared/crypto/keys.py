@@ -4,9 +4,12 @@ The newest key signs or seals, the one before still verifies or opens, those bef
 A key's `kid` is its thumbprint (RFC 7638); each key has one use and one algorithm (RFC 8725 §3.1).
 """
 
+import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +44,10 @@ def ensure(kind: Kind, folder: Path, *, public: Path) -> Path:
     """
     path = folder / kind.private
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        _write(path, KeySet([_new_key(kind)]), private=True)
-    _write(public, read(path), private=False)
+    with _alone_in(folder):
+        if not path.exists():
+            _write(path, KeySet([_new_key(kind)]), private=True)
+        _write(public, read(path), private=False)
     return path
 
 
@@ -53,9 +57,10 @@ def rotate(kind: Kind, folder: Path, *, public: Path) -> Path:
     :raises FileNotFoundError: if there are no keys yet
     """
     path = folder / kind.private
-    kept = read(path).keys[: KEPT - 1]
-    _write(path, KeySet([_new_key(kind), *kept]), private=True)
-    _write(public, read(path), private=False)
+    with _alone_in(folder):
+        kept = read(path).keys[: KEPT - 1]
+        _write(path, KeySet([_new_key(kind), *kept]), private=True)
+        _write(public, read(path), private=False)
     return path
 
 
@@ -73,13 +78,27 @@ def _new_key(kind: Kind) -> ECKey:
     return ECKey.generate_key("P-256", parameters=parameters, auto_kid=True)
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep processes that start together from making keys over one another's."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _write(path: Path, keys: KeySet, *, private: bool) -> None:
     """Replace a file in one step: whoever reads it has the old set or the new one, never a half."""
+    text = json.dumps(keys.as_dict(private=private), indent=1)
+    if path.exists() and path.read_text() == text:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     mode = 0o600 if private else 0o644
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
-        json.dump(keys.as_dict(private=private), file, indent=1)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

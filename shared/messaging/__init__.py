@@ -6,6 +6,7 @@ from shared.messaging.context import Context, context_of, set_context
 from shared.messaging.knowledge import known_as_of
 from shared.messaging.news import Defer, Handler, Handlers, News, Projection
 from shared.messaging.outbox import announce
+from shared.messaging.replay import replay
 from shared.messaging.topology import LISTENS
 from shared.messaging.worker import Worker
 
@@ -23,5 +24,6 @@ __all__ = [
     "announce",
     "context_of",
     "known_as_of",
+    "replay",
     "set_context",
 ]

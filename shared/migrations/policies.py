@@ -14,7 +14,8 @@ def confine(table: str, *columns: str) -> None:
 
     The owner is not exempt; what works for the whole platform is, by `tenancy.unconfined`.
 
-    :param columns: one, or two where a row belongs to two establishments
+    :param columns: one, or two where a row belongs to two establishments; with none, the platform
+        alone sees the table
     """
     tests = [PLATFORM, *(POLICY.format(column=_name(column)) for column in columns)]
     for statement in (

@@ -13,7 +13,7 @@ from shared import clock, messaging
 from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import connect, sessions
-from shared.errors import Problem
+from shared.errors import NotFound, Problem
 from shared.web import (
     answers,
     docs,
@@ -76,6 +76,8 @@ class Service(flask.Flask):
         """Settle who calls and whether they may, then run the view in its transaction."""
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
+        if "\x00" in request.path:
+            raise NotFound  # PostgreSQL has no place for it
         assert request.url_rule is not None
         if request.method == "OPTIONS":
             return self.make_default_options_response()

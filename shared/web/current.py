@@ -76,8 +76,11 @@ def tools() -> Any:
 
 def language() -> Language:
     """Tell what the caller reads: French if `Accept-Language` prefers it, else English."""
-    found = flask.request.accept_languages.best_match(["en", "fr"], default="en")
-    return "fr" if found == "fr" else "en"
+    for tag, quality in flask.request.accept_languages:  # the most wanted first
+        primary = tag.lower().partition("-")[0]
+        if quality > 0 and primary in ("en", "fr"):
+            return cast(Language, primary)
+    return "en"
 
 
 def client_address() -> str:

@@ -37,10 +37,10 @@ def check(obj: Any, schema: SchemaLike) -> None:
     :raises PreconditionRequired: without If-Match
     :raises PreconditionFailed: if the editable fields have changed since
     """
-    given = flask.request.if_match
-    if not given:
+    if not flask.request.headers.get("If-Match"):
         raise PreconditionRequired
-    known = {opaque.partition("-")[0] for opaque in given.as_set(include_weak=True)}
+    given = flask.request.if_match
+    known = {opaque.partition("-")[0] for opaque in given.as_set(include_weak=True) if opaque}
     if not given.star_tag and digest(obj, schema) not in known:
         raise PreconditionFailed
 

@@ -40,8 +40,9 @@ def blueprint(checks: Sequence[Check] = ()) -> flask.Blueprint:
     @public
     @own_transactions
     def live() -> flask.typing.ResponseReturnValue:
-        """Tell that the process answers"""
-        return {"status": "live"}
+        """Tell that the process answers, and what the installation is for"""
+        environment = current.service().settings.environment
+        return {"status": "live", "environment": environment.value}
 
     @made.get("/ready")
     @public

@@ -1,10 +1,10 @@
 """Lists, page by page: a bare array, with `X-Pagination` and `Link`."""
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
 import flask
-import orjson
 from flask_smorest.pagination import PaginationParameters
 from sqlalchemy import Select, func, inspect, select
 
@@ -59,7 +59,7 @@ def headers(parameters: PaginationParameters) -> dict[str, str]:
         facts["next_page"] = number + 1
     names = ("first", "previous", "next", "last")
     links = [(_REL.get(n, n), facts[f"{n}_page"]) for n in names if f"{n}_page" in facts]
-    written = {"X-Pagination": orjson.dumps(facts).decode()}
+    written = {"X-Pagination": json.dumps(facts)}
     if links:
         written["Link"] = ", ".join(f'<{_url(to)}>; rel="{rel}"' for rel, to in links)
     return written

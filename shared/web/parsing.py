@@ -87,8 +87,8 @@ def _with_nul(found: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     elif isinstance(found, Mapping):
         for key in found:
             yield from _with_nul(key, (*path, str(key)))
-            values = found.getlist(key) if hasattr(found, "getlist") else found[key]
-            yield from _with_nul(values, (*path, str(key)))
+            for value in found.getlist(key) if hasattr(found, "getlist") else [found[key]]:
+                yield from _with_nul(value, (*path, str(key)))
     elif isinstance(found, list):
         for index, inner in enumerate(found):
             yield from _with_nul(inner, (*path, str(index)))

@@ -93,7 +93,7 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _of_nothing(_: exc.NoResultFound) -> flask.Response:
-    """Tell that a row which was asked for, as `session.get_one` does, is not there or not visible."""
+    """Tell that a row asked for by `session.get_one` is not there, or not the caller's to see."""
     return answer(NotFound())
 
 

@@ -1,7 +1,8 @@
 """Throttles: counters in PostgreSQL, shared by every process of a service (DESIGN §4.4).
 
 A window slides: what was let through in the window before counts for the part of it that is still
-within `per` of now. A refused try is not counted, so that waiting always helps.
+within `per` of now. That is one row and no list of tries; in the long run it lets through `limit`
+in `per`, in the worst rhythm twice as many once. A refused try is not counted, so waiting helps.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The delegation service, two establishments that may need one another, and their people."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from deploy.provisioning import Urls
 from services.delegation.app import create_app
 from services.delegation.config import Settings
-from shared import tenancy
+from services.delegation.models import Delegation
+from shared import access, tenancy
+from shared.auth import Level
 from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.events.accounts import EstablishmentFacts
@@ -181,6 +183,38 @@ class Pair:
         answer = self.world.client().get("/access", query_string=query)
         assert answer.status_code == 200, answer.json
         return bool(answer.json["allowed"])
+
+    def decide(self, caller: Caller, service: str, level: str) -> bool:
+        """Ask the decision itself, without the way there."""
+        self.world.heard()
+        with self.world.look() as session:
+            return access.decide(
+                session,
+                account_id=caller.id,
+                establishment_id=self.town.establishment_id,
+                service=service,
+                level=Level(level),
+                now=self.world.now(),
+                own="delegation",
+            ).allowed
+
+    def centre_with(self, **facts: Any) -> EstablishmentFacts:
+        """State other facts about the centralising establishment."""
+        return replace(self.centre, **facts)
+
+    def suspended(self) -> EstablishmentFacts:
+        """State that the centralising establishment is suspended."""
+        return self.centre_with(status="suspended")
+
+    def with_status(self, side: str, status: str = "active") -> EstablishmentFacts:
+        """State how one of the two stands."""
+        facts: EstablishmentFacts = getattr(self, side)
+        return replace(facts, status=status)
+
+    def show(self, delegation_id: UUID) -> Delegation:
+        """Read the row itself, where nobody of the two sides can sign in."""
+        with self.world.look() as session:
+            return session.get_one(Delegation, delegation_id)
 
     def status(self, delegation_id: UUID) -> str:
         shown = self.answerer.get(f"/delegations/{delegation_id}").json

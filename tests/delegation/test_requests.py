@@ -233,8 +233,8 @@ class TestAsking:
         [
             ({"rights": {"interne": "read"}}, "rights.interne"),
             ({"rights": {"nothing": "read"}}, "rights.nothing"),
-            ({"rights": {"affiliation": "none"}}, "rights.affiliation"),
-            ({"rights": {"affiliation": "admin"}}, "rights.affiliation"),
+            ({"rights": {"affiliation": "none"}}, "rights.affiliation.value"),
+            ({"rights": {"affiliation": "admin"}}, "rights.affiliation.value"),
             ({"rights": {}}, "rights"),
             ({"rights": ["affiliation"]}, "rights"),
             ({"rights": None}, "rights"),

@@ -74,6 +74,10 @@ class Caller:
     def home(self) -> UUID:
         return self.facts.establishment_id
 
+    def deleted(self) -> AccountFacts:
+        """State that this account is gone."""
+        return replace(self.facts, status="deleted")
+
     def open(self, method: str, path: str, **options: Any) -> Answer:
         """Call a path below `/delegation/v1`."""
         headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
@@ -118,6 +122,9 @@ class World:
             access.project(session, message)
             if handler := HANDLERS.get(type(event)):
                 handler(session, event, News(message, clock.now(), None))
+
+    def now(self) -> datetime:
+        return clock.now()
 
     def heard(self) -> None:
         """Have heard of `accounts` up to now."""

@@ -129,7 +129,7 @@ def _work(scene: Scene) -> None:
         delegate.client.post(f"{theirs}/{scene.clerk.account_id}/promote", expect=403, json={})
         delegate.client.get(accounts_of(scene.centre_head), expect=403)
         delegate.client.get(
-            f"/mailer/v1/establishments/{town.establishment_id}/letters", expect=404
+            f"/mailer/v1/establishments/{town.establishment_id}/letters", expect=403
         )
     with tell.step(
         "L'historique de la commune dit qui, pour qui, par quelle délégation",

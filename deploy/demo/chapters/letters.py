@@ -71,8 +71,8 @@ def _category(scene: Scene) -> None:
                 "code": CATEGORY,
                 "labels": {"fr": "Appels de cotisations (démonstration)", "en": "Calls (demo)"},
                 "service": "finances-declarations",
-                "notifies": True,
-                "prints": False,
+                "is_notified": True,
+                "has_paper_copy": False,
             },
         )
 

@@ -2,7 +2,7 @@
 
 from deploy.demo.client import Unexpected
 from deploy.demo.people import Somebody
-from deploy.demo.register import Entry
+from deploy.demo.register import Entry, draw
 from deploy.demo.scene import Scene
 
 
@@ -85,7 +85,8 @@ def confirm(scene: Scene, head: Somebody) -> None:
 def _wrong_pair(scene: Scene) -> None:
     stranger = scene.cast.somebody("mr", "Personne", "Nulle-Part")
     refusals = []
-    for siret, contract in ((scene.town.siret, "X000000"), ("99999999800008", "X000000")):
+    nowhere = draw("Nulle part", "Ailleurs", ("mr", "Nul", "Autre"), chance=scene.chance)
+    for siret, contract in ((scene.town.siret, "X000000"), (nowhere.siret, "X000000")):
         refusals.append(
             stranger.client.post(
                 "/accounts/v1/establishments",

@@ -14,6 +14,7 @@ from services.accounts.models import (
     Account,
     Establishment,
     EstablishmentStatus,
+    Language,
     Title,
 )
 from shared import access, tenancy
@@ -32,7 +33,7 @@ def create(
     last_name: str,
     email: str,
     phone: str | None = None,
-    language: str = "fr",
+    language: Language = Language.FR,
     duties: Collection[Duty] = frozenset(Duty),
     profile: Profile = Profile.ADMINISTRATOR,
     platform_name: str = "Comptoir",

@@ -16,6 +16,7 @@ from services.accounts.models import (
     LIFE,
     Account,
     Establishment,
+    Language,
     Registration,
 )
 from shared import access
@@ -44,7 +45,7 @@ def register_establishment(
     siret: str,
     contract_number: str,
     administrator: Mapping[str, Any],
-    language: str,
+    language: Language,
     tools: Tools,
     now: datetime,
 ) -> Registered:

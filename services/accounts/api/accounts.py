@@ -11,6 +11,7 @@ from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import accounts, coordinates
 from services.accounts.queries.listing import Criteria
 from services.accounts.schemas import accounts as schemas
+from services.accounts.schemas.people import Coordinates
 from shared.clock import paris_date
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages
 
@@ -53,7 +54,7 @@ class Accounts(MethodView):
             coordinates=body,
             now=current.now(),
         )
-        etags.tag(account, schemas.Coordinates)
+        etags.tag(account, Coordinates)
         return account
 
 
@@ -82,7 +83,7 @@ class Account(MethodView):
     def get(self, establishment_id: UUID, account_id: UUID) -> models.Account:
         """Show an account"""
         account = queries.accounts.find(current.session(), account_id)
-        etags.tag(account, schemas.Coordinates)
+        etags.tag(account, Coordinates)
         return account
 
     @guarded(permissions.CHANGE_ACCOUNTS)
@@ -105,7 +106,7 @@ class Account(MethodView):
         A new e-mail address of an active account counts once whoever reads it has confirmed it.
         """
         account = queries.accounts.locked(current.session(), account_id)
-        etags.check(account, schemas.Coordinates)
+        etags.check(account, Coordinates)
         coordinates.change(
             current.session(),
             account,
@@ -114,7 +115,7 @@ class Account(MethodView):
             changes=body,
             now=current.now(),
         )
-        etags.tag(account, schemas.Coordinates)
+        etags.tag(account, Coordinates)
         return account
 
     @guarded(permissions.DELETE_ACCOUNTS)
@@ -128,5 +129,5 @@ class Account(MethodView):
         queries.establishments.locked(current.session(), establishment_id)
         account = queries.accounts.locked(current.session(), account_id)
         if flask.request.if_match:
-            etags.check(account, schemas.Coordinates)
+            etags.check(account, Coordinates)
         accounts.delete(current.session(), account, actor=current.actor(), now=current.now())

@@ -10,6 +10,7 @@ from services.accounts.models.establishment import (
 from services.accounts.models.folding import fold, letters
 from services.accounts.models.kind import Kind
 from services.accounts.models.kinds import KINDS, OF_OPERATION, operation_of
+from services.accounts.models.language import Language
 from services.accounts.models.lifetime import MONTHS, AccountStatus
 from services.accounts.models.operation import START, HistoryHead, Operation
 from services.accounts.models.register_entry import RegisterEntry
@@ -34,6 +35,7 @@ __all__ = [
     "EstablishmentStatus",
     "HistoryHead",
     "Kind",
+    "Language",
     "Operation",
     "RegisterEntry",
     "Registration",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from services.accounts.models.base import Base
 from services.accounts.models.folding import fold
+from services.accounts.models.language import Language
 from services.accounts.models.lifetime import Lifetime
 from shared.auth import Level
 from shared.db import Record, Sequenced
@@ -51,7 +52,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     phone: Mapped[str | None] = mapped_column(String(20))
     department: Mapped[str | None]
     postal_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    language: Mapped[str] = mapped_column(String(2), default="fr")
+    language: Mapped[Language] = mapped_column(default=Language.FR)
     rights: Mapped[dict[str, str]] = mapped_column(default=dict)
     known_as: Mapped[dict[str, str]]
     search_text: Mapped[str]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.accounts.errors import EstablishmentState
 from services.accounts.models.base import Base
 from services.accounts.models.folding import fold
+from services.accounts.models.language import Language
 from shared.db import Record, Sequenced
 from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
 from shared.tenancy import Confined
@@ -57,7 +58,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     status: Mapped[EstablishmentStatus] = mapped_column(default=EstablishmentStatus.REGISTERED)
     is_centralising: Mapped[bool] = mapped_column(default=False)
     is_platform: Mapped[bool] = mapped_column(default=False)
-    language: Mapped[str] = mapped_column(String(2), default="fr")
+    language: Mapped[Language] = mapped_column(default=Language.FR)
     accepted_terms: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("establishments.id"))

@@ -30,9 +30,9 @@ def faults(
     return {f"rights.{code}": [NOT_GRANTABLE] for code in wrong}
 
 
-def at_home(account: Account) -> dict[str, str]:
+def at_home(account: Account) -> dict[str, Level]:
     """Tell all that an account may use in its own establishment: administrators hold both of the platform's."""
-    own = dict(account.rights)
+    own = {code: account.level_on(code) for code in account.rights}
     if account.profile is Profile.ADMINISTRATOR:
-        own |= dict.fromkeys(sorted(RESERVED), str(Level.WRITE))
+        own |= dict.fromkeys(sorted(RESERVED), Level.WRITE)
     return own

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.accounts.models import Account
 from services.accounts.queries import establishments, rights
 from shared import access
-from shared.auth import Basis
+from shared.auth import Basis, Level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class Workplace:
     siret: str
     name: str
     basis: Basis
-    rights: Mapping[str, str]
+    rights: Mapping[str, Level]
 
 
 def of(
@@ -50,7 +50,7 @@ def of(
                 siret=reach.siret,
                 name=reach.name,
                 basis=Basis.DELEGATION,
-                rights={code: str(grant.level) for code, grant in reach.grants.items()},
+                rights={code: grant.level for code, grant in reach.grants.items()},
             )
             for reach in perimeter
         ),

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from services.accounts import queries
 from services.accounts.models import AccountStatus
 from services.accounts.queries.listing import SORTS, Field, Grouping
-from services.accounts.schemas.people import Coordinates, Language
+from services.accounts.schemas.people import Coordinates
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.errors import Bilingual
@@ -152,20 +152,3 @@ class Promotion(Schema):
     """The professional postal address, where none is known yet [S1]."""
 
     postal_address = fields.Nested(PostalAddress, load_default=None)
-
-
-__all__ = [
-    "Account",
-    "AccountChanges",
-    "AccountFilter",
-    "AccountQuery",
-    "AccountRow",
-    "Coordinates",
-    "Group",
-    "GroupQuery",
-    "Language",
-    "NewAccount",
-    "Promotion",
-    "Rights",
-    "SeenRightsOf",
-]

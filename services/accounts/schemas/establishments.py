@@ -6,8 +6,8 @@ from marshmallow import fields
 
 from services.accounts import queries
 from services.accounts.config import Proof
-from services.accounts.models import EstablishmentStatus, Title
-from services.accounts.schemas.people import Coordinates, Language
+from services.accounts.models import EstablishmentStatus, Language
+from services.accounts.schemas.people import Coordinates
 from shared.clock import paris_date
 from shared.web import current
 from shared.web.schemas import Choice, Instant, PostalAddress, Schema, Siret, Text
@@ -67,7 +67,7 @@ class Confirmed(Schema):
 class Representative(Schema):
     """The legal representative of record."""
 
-    title = Choice(Title)
+    title = fields.String()
     first_name = fields.String()
     last_name = fields.String()
 
@@ -109,7 +109,7 @@ class _NeedsAdministrators(fields.Boolean):
 class EstablishmentInFull(Establishment):
     """An establishment, with the advice to have two administrators [S0]; it is never more than advice."""
 
-    needs_administrators = _NeedsAdministrators(attribute="id")
+    needs_administrators = _NeedsAdministrators(attribute="id", dump_only=True)
 
 
 class EstablishmentQuery(Schema):

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import fields
 
 from services.accounts import queries
+from services.accounts.models import Language
 from services.accounts.schemas.accounts import Account
-from services.accounts.schemas.people import Language
 from shared.web import current
 from shared.web.schemas import Choice, Email, LevelMap, Phone, Schema
 
@@ -36,7 +36,9 @@ class OwnEstablishment(Schema):
 
 
 class _Home(fields.Nested):
-    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+    def _serialize(  # type: ignore[override]
+        self, nested_obj: Any, attr: Any, obj: Any, **kwargs: Any
+    ) -> Any:
         home = queries.establishments.find(current.session(), nested_obj)
         return super()._serialize(home, attr, obj, **kwargs)  # type: ignore[no-untyped-call]
 
@@ -44,7 +46,7 @@ class _Home(fields.Nested):
 class Me(Account):
     """One's own account."""
 
-    establishment = _Home(OwnEstablishment, attribute="establishment_id")
+    establishment = _Home(OwnEstablishment, attribute="establishment_id", dump_only=True)
 
 
 class OwnRights(Schema):

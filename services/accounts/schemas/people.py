@@ -1,18 +1,9 @@
 """Who a person is, and how they are reached."""
 
-from enum import StrEnum
-
 from marshmallow import fields
 
-from services.accounts.models import Title
+from services.accounts.models import Language, Title
 from shared.web.schemas import Choice, Email, Phone, PostalAddress, Schema, Text
-
-
-class Language(StrEnum):
-    """What an account holder reads."""
-
-    FR = "fr"
-    EN = "en"
 
 
 class Coordinates(Schema):

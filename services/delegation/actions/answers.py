@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import assignments, narrowing, records
+from services.delegation.actions import assignments, holding, narrowing, records
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import access, clock
 from shared.auth import Actor, Level
@@ -83,8 +83,7 @@ def _hold(
     """Hold all that an acceptance depends on: one acceptance at a time for an establishment."""
     queries.locks.one_at_a_time(session, "accept", actor.acting_tenant)
     wanted = queries.delegations.find(session, delegation_id)
-    if records.side_of(actor, wanted) is not Side.DELEGATING:
-        raise errors.OtherSideDecides
+    holding.require_side(wanted, actor=actor, sides={Side.DELEGATING})
     queries.establishments.hold_sides(session, wanted)
     return queries.delegations.hold_with_rivals(session, wanted)
 

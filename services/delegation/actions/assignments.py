@@ -36,10 +36,11 @@ def assign(
     :raises WrongState: the delegation has not been accepted, or is over
     :raises BeyondScope: the rights reach further than the delegation
     """
+    sides = {Side.CENTRALISING}
+    seen = queries.delegations.find(session, delegation_id)
+    holding.require_side(seen, actor=actor, sides=sides)
     _require_assignable(session, account_id, actor=actor, now=now)
-    delegation = holding.hold(
-        session, delegation_id, actor=actor, now=now, sides={Side.CENTRALISING}
-    )
+    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
     if not delegation.is_running:
         raise errors.WrongState(status=delegation.status.value)
     _require_within(delegation, rights)

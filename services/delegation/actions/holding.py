@@ -23,8 +23,16 @@ def hold(
     :raises RequestLapsed: time has ended it, though the chore has not said so yet
     """
     delegation = queries.delegations.hold(session, delegation_id)
-    if records.side_of(actor, delegation) not in sides:
-        raise errors.OtherSideDecides
+    require_side(delegation, actor=actor, sides=sides)
     if delegation.is_due(now=now, today=clock.paris_date(now)):
         raise errors.RequestLapsed
     return delegation
+
+
+def require_side(delegation: Delegation, *, actor: Actor, sides: set[Side]) -> None:
+    """Refuse who is not on one of these sides.
+
+    :raises OtherSideDecides: it is for another side
+    """
+    if records.side_of(actor, delegation) not in sides:
+        raise errors.OtherSideDecides

@@ -13,9 +13,12 @@ from services.identity.permissions import PLATFORM_SCOPES, SCOPES
 from services.identity.queries import clients
 from shared.auth import Actor, Duty, denylist
 from shared.crypto.codes import digest, new_code
+from shared.errors import Bilingual, Invalid
 from shared.events.identity import SessionRevoked
 from shared.messaging import announce
 from shared.tenancy import Reason, unconfined
+
+PAST = Bilingual("It must lie ahead.", "Il doit être à venir.")
 
 
 def owner_for(session: Session, *, actor: Actor) -> UUID | None:
@@ -42,7 +45,10 @@ def create(
     """Make a client, of the platform (None) or of an establishment; the secret is told this once.
 
     :raises ScopesRefused: if a scope does not exist, or only the platform's clients have it
+    :raises Invalid: if it would have expired already
     """
+    if expires_at is not None and expires_at <= now:
+        raise Invalid({"expires_at": [PAST]})
     allowed = SCOPES if establishment_id is None else SCOPES - PLATFORM_SCOPES
     refused = sorted(set(scopes) - allowed)
     if refused:

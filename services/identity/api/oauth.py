@@ -60,10 +60,11 @@ class Revoke(MethodView):
     @blueprint.response(200)
     @blueprint.alt_response(401, schema=schemas.OAuthError)
     @blueprint.refuses(TooMany)
-    def post(self) -> None:
+    def post(self) -> dict[str, Any]:
         """End the session that a token belongs to (RFC 7009)"""
         token, client = forms.needed("token"), _client()
         introspection.revoke(current.session(), **_about(client, token))
+        return {}
 
 
 def _client() -> MachineClient:

@@ -96,7 +96,7 @@ class PasswordResets(MethodView):
     @blueprint.arguments(schemas.ForgottenPassword)
     @blueprint.response(202)
     @blueprint.refuses(TooMany)
-    def post(self, body: dict[str, Any]) -> None:
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Ask for a link to a new password
 
         The answer does not tell whether there is such an identifier; if there is, the link goes to
@@ -106,3 +106,4 @@ class PasswordResets(MethodView):
         throttle.by_address("resets", limit=tools.settings.limits.address_resets, per=WINDOW)
         unconfined(current.session(), Reason.AUTHENTICATION)
         resets.ask(current.session(), **body, tools=tools, now=current.now())
+        return {}

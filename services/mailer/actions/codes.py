@@ -1,7 +1,5 @@
 """One-time codes go to whom they are for, with every fact that makes them trustworthy."""
 
-from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -84,7 +82,7 @@ def _password_creation(
         contract_numbers=establishment.contract_numbers,
         days=round((event.expires_at - cause.happened_at).total_seconds() / 86400),
         ends_at=event.expires_at,
-        representative_address=_where_the_letter_went(session, account.id),
+        representative_address=_where_the_letter_went(session, account),
     )
 
 
@@ -95,12 +93,13 @@ def _other_establishment(session: Session, invitation: Invitation) -> str | None
     return people.elsewhere(session, inviter_id, home_id=invitation.establishment_id)
 
 
-def _where_the_letter_went(session: Session, account_id: UUID) -> list[str] | None:
+def _where_the_letter_went(session: Session, account: KnownAccount) -> list[str] | None:
     letter = session.scalar(
         select(PaperItem)
         .where(
+            PaperItem.establishment_id == account.establishment_id,
             PaperItem.kind == PaperKind.ACCOUNT_CREATED,
-            PaperItem.account_ids.contains([str(account_id)]),
+            PaperItem.account_ids.contains([str(account.id)]),
         )
         .order_by(PaperItem.id.desc())
         .limit(1)

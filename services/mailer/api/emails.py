@@ -21,8 +21,8 @@ class Emails(MethodView):
     """Every e-mail, for the platform's staff."""
 
     @guarded(permissions.READ_EMAILS)
-    @blueprint.arguments(schemas.Filter, location="query")
-    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.arguments(schemas.EmailFilter, location="query")
+    @blueprint.response(200, schemas.ListedEmail(many=True))
     @blueprint.paginate()
     def get(
         self, filters: dict[str, Any], pagination_parameters: PaginationParameters
@@ -36,7 +36,7 @@ class OneEmail(MethodView):
     """One e-mail, for the platform's staff."""
 
     @guarded(permissions.READ_EMAILS)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Email)
     def get(self, email_id: UUID) -> Email:
         """Read an e-mail, its tries and its text, the one-time code blanked"""
         return queries.get(current.session(), email_id)
@@ -47,7 +47,7 @@ class Retry(MethodView):
     """An e-mail that was given up goes out again."""
 
     @guarded(permissions.RETRY_EMAILS)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Email)
     @blueprint.refuses(errors.NotRetriable)
     def post(self, email_id: UUID) -> Email:
         """Try again to send an e-mail that was given up"""
@@ -59,8 +59,8 @@ class EmailsOfEstablishment(MethodView):
     """The e-mails to an establishment's people."""
 
     @guarded(permissions.READ_OWN_EMAILS)
-    @blueprint.arguments(schemas.Filter, location="query")
-    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.arguments(schemas.EmailFilter, location="query")
+    @blueprint.response(200, schemas.ListedEmail(many=True))
     @blueprint.paginate()
     def get(
         self,
@@ -77,7 +77,7 @@ class EmailOfEstablishment(MethodView):
     """One e-mail to somebody of an establishment."""
 
     @guarded(permissions.READ_OWN_EMAILS)
-    @blueprint.response(200, schemas.Tried)
+    @blueprint.response(200, schemas.TriedEmail)
     def get(self, establishment_id: UUID, email_id: UUID) -> Email:
         """Read how an e-mail to somebody of the establishment fared"""
         return queries.get(current.session(), email_id)

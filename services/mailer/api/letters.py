@@ -61,7 +61,7 @@ class Letters(MethodView):
     """An establishment's letter box."""
 
     @guarded(permissions.READ_LETTERS)
-    @blueprint.arguments(schemas.Filter, location="query")
+    @blueprint.arguments(schemas.LetterFilter, location="query")
     @blueprint.response(200, schemas.Letter(many=True))
     @blueprint.paginate()
     def get(

@@ -25,8 +25,8 @@ class PaperItems(MethodView):
     """Every letter on paper."""
 
     @guarded(permissions.READ_PAPER)
-    @blueprint.arguments(schemas.Filter, location="query")
-    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.arguments(schemas.PaperFilter, location="query")
+    @blueprint.response(200, schemas.PaperItem(many=True))
     @blueprint.paginate()
     def get(
         self, filters: dict[str, Any], pagination_parameters: PaginationParameters

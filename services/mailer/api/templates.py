@@ -21,7 +21,7 @@ class Templates(MethodView):
     """Every template."""
 
     @guarded(permissions.READ_TEMPLATES)
-    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.response(200, schemas.ListedTemplate(many=True))
     def get(self) -> list[queries.Shown]:
         """List the templates"""
         return queries.listed(tools().templates)
@@ -32,7 +32,7 @@ class Template(MethodView):
     """One template."""
 
     @guarded(permissions.READ_TEMPLATES)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Template)
     def get(self, name: str) -> queries.Shown:
         """Read a template, its files and an example of its values"""
         return queries.get(tools().templates, name)

@@ -57,7 +57,7 @@ class Maildir:
         """Tell whether a mail has been delivered, read or not (in `cur`, flags follow a colon)."""
         if (self.folder / "new" / name).exists():
             return True
-        return any(entry.name.split(":")[0] == name for entry in os.scandir(self.folder / "cur"))
+        return any(read.split(":")[0] == name for read in os.listdir(self.folder / "cur"))
 
     def _write(self, name: str, content: bytes) -> None:
         draft = self.folder / "tmp" / name

@@ -12,7 +12,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from services.mailer.clients import words
-from services.mailer.config import MailerSettings
+from services.mailer.config import Settings
 
 FOLDER = Path(__file__).parent.parent / "templates"
 LAYOUT = "_layout"
@@ -36,7 +36,7 @@ class Templates:
     :param settings: for what every e-mail says: the platform's name, the signature, the links
     """
 
-    def __init__(self, settings: MailerSettings) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.common = {
             "platform": settings.platform_name,
             "platform_url": settings.public_url,

@@ -11,7 +11,7 @@ from services.mailer.clients.storage import Storage
 from services.mailer.clients.templates import Templates
 from services.mailer.clients.transports import Transport
 from services.mailer.clients.typesetting import Typesetter
-from services.mailer.config import MailerSettings
+from services.mailer.config import Settings
 from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 
@@ -20,7 +20,7 @@ from shared.crypto.sealing import Unsealer
 class Tools:
     """The outside world, as this service's settings name it."""
 
-    settings: MailerSettings
+    settings: Settings
     templates: Templates
     typesetter: Typesetter
     storage: Storage
@@ -28,7 +28,7 @@ class Tools:
     unsealer: Unsealer
 
     @classmethod
-    def of(cls, settings: MailerSettings) -> Self:
+    def of(cls, settings: Settings) -> Self:
         """Make them; nothing is connected to yet.
 
         :raises ValueError: if the transport's URL cannot be read

@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from services.mailer.clients import words
-from services.mailer.config import MailerSettings
+from services.mailer.config import Settings
 
 FOLDER = Path(__file__).parent.parent / "paper"
 
@@ -21,8 +21,8 @@ class Typesetter:
     It uses only the fonts inside the Typst wheel, so that a letter looks the same on every machine.
     """
 
-    def __init__(self, settings: MailerSettings) -> None:
-        self.common = {
+    def __init__(self, settings: Settings) -> None:
+        self.common: dict[str, Any] = {
             "platform": settings.platform_name,
             "platform_url": settings.public_url,
             "organisation": settings.organisation,
@@ -41,7 +41,8 @@ class Typesetter:
         :param written_at: the PDF's own date
         :raises typst.TypstError: if a value is missing
         """
-        facts = {**self.common, **values, "language": language}
+        support = words.phone(self.common["support_phone"], language=language)
+        facts = {**self.common, **values, "support_phone": support, "language": language}
         with self._one_at_a_time:
             compiler = typst.Compiler(
                 FOLDER / f"{kind}.typ",
@@ -51,7 +52,9 @@ class Typesetter:
                 sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
             )
             pdf = compiler.compile(
-                format="pdf", pdf_standards=["a-2a"], timestamp=written_at.astimezone(UTC)
+                format="pdf",
+                pdf_standards=["a-2a"],
+                timestamp=written_at.astimezone(UTC).replace(microsecond=0),
             )
         if not isinstance(pdf, bytes):
             raise TypeError("Typst made no single PDF")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.mailer.models.base import Base
@@ -65,7 +65,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
     account_ids: Mapped[list[str]]
     facts: Mapped[dict[str, Any]]
     sealed: Mapped[str | None]
-    letter_id: Mapped[UUID | None]
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letters.id"))
     status: Mapped[PaperStatus] = mapped_column(default=PaperStatus.TO_RENDER)
     due_at: Mapped[datetime]
     digest: Mapped[str | None]

@@ -16,7 +16,7 @@ def listed(
     account_id: UUID | None = None,
 ) -> Select[Email]:
     """Select e-mails, the newest first."""
-    emails = select(Email).order_by(Email.created_at.desc())
+    emails = select(Email).order_by(Email.id.desc())
     if status is not None:
         emails = emails.where(Email.status == status)
     if template is not None:

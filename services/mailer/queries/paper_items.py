@@ -15,7 +15,7 @@ def listed(
     establishment_id: UUID | None = None,
 ) -> Select[PaperItem]:
     """Select letters on paper, the oldest first: what has waited longest is printed first."""
-    items = select(PaperItem).order_by(PaperItem.created_at)
+    items = select(PaperItem).order_by(PaperItem.id)
     if status is not None:
         items = items.where(PaperItem.status == status)
     if kind is not None:

@@ -6,7 +6,7 @@ from services.mailer.models import EmailStatus, Outcome
 from shared.web.schemas import Choice, Instant, Schema, Text
 
 
-class Filter(Schema):
+class EmailFilter(Schema):
     """Which e-mails."""
 
     status = Choice(EmailStatus)
@@ -14,7 +14,7 @@ class Filter(Schema):
     account_id = fields.UUID()
 
 
-class Attempt(Schema):
+class EmailAttempt(Schema):
     """One try to send it."""
 
     number = fields.Integer()
@@ -24,7 +24,7 @@ class Attempt(Schema):
     answer = fields.String(allow_none=True)
 
 
-class Listed(Schema):
+class ListedEmail(Schema):
     """An e-mail in a list, or as the establishment's administrators see it: without its text."""
 
     id = fields.UUID()
@@ -42,13 +42,13 @@ class Listed(Schema):
     sent_at = Instant(allow_none=True)
 
 
-class Tried(Listed):
+class TriedEmail(ListedEmail):
     """An e-mail with each try to send it."""
 
-    attempts = fields.List(fields.Nested(Attempt))
+    attempts = fields.List(fields.Nested(EmailAttempt))
 
 
-class Whole(Tried):
+class Email(TriedEmail):
     """An e-mail as operators see it: its text as sent, the one-time code blanked."""
 
     message_id = fields.String(allow_none=True)

@@ -42,7 +42,7 @@ class LetterFile(Schema):
     file = Upload(required=True)
 
 
-class Filter(Schema):
+class LetterFilter(Schema):
     """Which letters, and in which order."""
 
     unread = fields.Boolean()

@@ -6,7 +6,7 @@ from services.mailer.models import PaperKind, PaperStatus
 from shared.web.schemas import Choice, Instant, Schema
 
 
-class Filter(Schema):
+class PaperFilter(Schema):
     """Which letters on paper."""
 
     status = Choice(PaperStatus)
@@ -14,7 +14,7 @@ class Filter(Schema):
     establishment_id = fields.UUID()
 
 
-class Listed(Schema):
+class PaperItem(Schema):
     """A letter on paper."""
 
     id = fields.UUID()

@@ -6,7 +6,7 @@ from services.mailer.clients.templates import LANGUAGES
 from shared.web.schemas import Schema
 
 
-class Listed(Schema):
+class ListedTemplate(Schema):
     """A template."""
 
     name = fields.String()
@@ -16,7 +16,7 @@ class Listed(Schema):
     has_code = fields.Boolean()
 
 
-class Whole(Listed):
+class Template(ListedTemplate):
     """A template with its files, by language and part, and an example of its values."""
 
     sources = fields.Dict(keys=fields.String(), values=fields.Dict())

@@ -4,6 +4,7 @@ import contextlib
 import select
 import socket
 import threading
+from collections.abc import Callable
 
 
 class Proxy:
@@ -19,7 +20,13 @@ class Proxy:
         self._ended = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._threads: list[threading.Thread] = []
+        self._begin(self._accept)
+
+    def _begin(self, body: Callable[..., None], *arguments: socket.socket) -> None:
+        thread = threading.Thread(target=body, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def freeze_answers(self) -> None:
         """Let what clients say pass, but not what the server answers."""
@@ -44,6 +51,8 @@ class Proxy:
         self._ended.set()
         self._answers_pass.set()
         self.cut()
+        for thread in self._threads:
+            thread.join()
         self._listening.close()
 
     def _accept(self) -> None:
@@ -58,8 +67,8 @@ class Proxy:
             server = socket.create_connection(self._target)
             with self._lock:
                 self._pairs.append((client, server))
-            threading.Thread(target=self._pass, args=(client, server), daemon=True).start()
-            threading.Thread(target=self._answer, args=(server, client), daemon=True).start()
+            self._begin(self._pass, client, server)
+            self._begin(self._answer, server, client)
 
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError), source, sink:

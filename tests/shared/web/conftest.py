@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.test import TestResponse
 
 from shared import tenancy
 from shared.auth import Profile
@@ -28,7 +27,7 @@ ISSUER = "https://comptoir.example.org"
 
 @pytest.fixture(autouse=True)
 def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW):
         yield
 
 
@@ -69,7 +68,7 @@ class Caller:
     id: UUID | None = None
     home: UUID | None = None
 
-    def open(self, method: str, path: str, **options: Any) -> TestResponse:
+    def open(self, method: str, path: str, **options: Any) -> Any:
         """Call a path below `/<service>/v1`, or an absolute one that begins with two slashes."""
         path = path[1:] if path.startswith("//") else f"/{self.app.name}/v1{path}"
         headers = dict(options.pop("headers", {}))
@@ -78,13 +77,13 @@ class Caller:
         with self.app.test_client() as client:
             return client.open(path, method=method, headers=headers, **options)
 
-    def get(self, path: str, **options: Any) -> TestResponse:
+    def get(self, path: str, **options: Any) -> Any:
         return self.open("GET", path, **options)
 
-    def post(self, path: str, **options: Any) -> TestResponse:
+    def post(self, path: str, **options: Any) -> Any:
         return self.open("POST", path, **options)
 
-    def patch(self, path: str, **options: Any) -> TestResponse:
+    def patch(self, path: str, **options: Any) -> Any:
         return self.open("PATCH", path, **options)
 
 
@@ -116,7 +115,7 @@ def caller(app: Service, signer: Signer) -> Callable[..., Caller]:
         **claims: Any,
     ) -> Caller:
         id = id or uuid4()
-        given = {
+        given: dict[str, Any] = {
             "sub": str(id),
             "iat": NOW - timedelta(minutes=1),
             "exp": NOW + timedelta(minutes=4),
@@ -207,6 +206,6 @@ def announced(session: Session) -> Callable[[], list[OutboxMessage]]:
     return read
 
 
-def code(answer: TestResponse) -> tuple[int, str]:
+def code(answer: Any) -> tuple[int, str]:
     """Tell how a call was refused."""
-    return answer.status_code, (answer.json or {})["code"]
+    return answer.status_code, answer.json["code"]

@@ -34,7 +34,7 @@ class TestAProblem:
         answer = anybody.post("/echoes", json=WRONG)
 
         assert answer.status_code == 422
-        assert (answer.json or {})["errors"] == {
+        assert answer.json["errors"] == {
             "name": ["It must not be empty."],
             "postal_address.lines.1": ["At most 38 characters."],
             "postal_address.postcode": ["Five digits."],
@@ -48,7 +48,7 @@ class TestAProblem:
         answer = anybody.post("/echoes", json=WRONG, headers=prefers)
 
         assert answer.headers["Content-Language"] == "fr"
-        told = answer.json or {}
+        told = answer.json
         assert told["title"] == "Certains champs sont erronés : voyez `errors`."
         assert told["errors"] == {
             "name": ["Ce champ ne peut pas être vide."],
@@ -92,10 +92,10 @@ class TestABody:
         answer = anybody.post("/echoes", data=body, content_type="application/json")
 
         assert code(answer) == (422, "invalid")
-        assert list((answer.json or {})["errors"]) == ["body"]
+        assert list(answer.json["errors"]) == ["body"]
 
     def test_that_is_missing_lacks_its_fields(self, anybody: Caller) -> None:
-        assert (anybody.post("/echoes").json or {})["errors"] == {
+        assert anybody.post("/echoes").json["errors"] == {
             "name": ["Missing data for required field."]
         }
 
@@ -119,7 +119,7 @@ class TestABody:
         answer = anybody.post("/echoes", json=body)
 
         assert code(answer) == (422, "invalid")
-        assert (answer.json or {})["errors"] == {where: ["It holds a NUL character."]}
+        assert answer.json["errors"] == {where: ["It holds a NUL character."]}
 
 
 class TestAPath:
@@ -164,15 +164,15 @@ class TestAQuery:
         answer = administrator.get(f"{things}?statuss=active&page=1&q=a")
 
         assert code(answer) == (422, "invalid")
-        assert (answer.json or {})["errors"] == {"statuss": ["Unknown parameter."]}
+        assert answer.json["errors"] == {"statuss": ["Unknown parameter."]}
 
     def test_with_a_nul_or_the_wrong_type_is_refused(
         self, administrator: Caller, things: str
     ) -> None:
-        assert (administrator.get(f"{things}?q=%00").json or {})["errors"] == {
+        assert administrator.get(f"{things}?q=%00").json["errors"] == {
             "q": ["It holds a NUL character."]
         }
-        assert (administrator.get(f"{things}?page=x").json or {})["errors"] == {
+        assert administrator.get(f"{things}?page=x").json["errors"] == {
             "page": ["Not a valid integer."]
         }
 
@@ -196,7 +196,7 @@ class TestAFailure:
     def test_of_a_constraint_is_the_refusal_that_names_it(
         self, administrator: Caller, things: str
     ) -> None:
-        made = administrator.post(things, json={"name": "a"}).json or {}
+        made = administrator.post(things, json={"name": "a"}).json
 
         answer = administrator.post(f"{things}/copies", json={"id": made["id"]})
 
@@ -206,7 +206,7 @@ class TestAFailure:
         self, administrator: Caller, things: str, app: Service
     ) -> None:
         app.constraints.clear()
-        made = administrator.post(things, json={"name": "a"}).json or {}
+        made = administrator.post(things, json={"name": "a"}).json
 
         answer = administrator.post(f"{things}/copies", json={"id": made["id"]})
 

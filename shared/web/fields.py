@@ -1,0 +1,159 @@
+"""Fields of payloads. Every string is stripped, bounded and free of control characters."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from shared.auth import Level
+from shared.web.formats import email, phone, siret
+from shared.web.messages import Bilingual
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of writing, and so can make a name look like another."""
+
+
+class Text(fields.String):
+    """A line of text, in Unicode's composed form.
+
+    :param max: the most characters, after stripping
+    :param min: the fewest
+    :param is_multiline: whether it may have several lines
+    """
+
+    default_error_messages = {  # noqa: RUF012 - as marshmallow has it
+        "control": Bilingual(
+            "Control characters are not accepted.",
+            "Les caractères de contrôle ne sont pas acceptés.",
+        ),
+        "empty": Bilingual("It must not be empty.", "Ce champ ne peut pas être vide."),
+        "short": Bilingual("At least {min} characters.", "Au moins {min} caractères."),
+        "long": Bilingual("At most {max} characters.", "Au plus {max} caractères."),
+    }
+
+    def __init__(
+        self, *, max: int = 200, min: int = 1, is_multiline: bool = False, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.max, self.min, self.is_multiline = max, min, is_multiline
+        self.metadata = {"maxLength": max, "minLength": min, **self.metadata}
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
+        if self.is_multiline:
+            text = text.replace("\r\n", "\n")
+        text = text.strip()
+        if any(self._is_refused(character) for character in text):
+            raise self.make_error("control")
+        if not text and self.min:
+            raise self.make_error("empty")
+        if len(text) < self.min:
+            raise self.make_error("short", min=self.min)
+        if len(text) > self.max:
+            raise self.make_error("long", max=self.max)
+        return text
+
+    def _is_refused(self, character: str) -> bool:
+        if self.is_multiline and character in "\n\t":
+            return False
+        return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _BIDI
+
+
+class Secret(fields.String):
+    """A password, a token or a code: taken exactly as it is, bounded, and never written.
+
+    :param max: the most characters
+    """
+
+    def __init__(self, *, max: int = 1000, **options: Any) -> None:
+        length = validate.Length(min=1, max=max)
+        super().__init__(validate=length, load_only=True, **options)
+
+
+class Email(Text):
+    """An e-mail address, by its form alone: the network is not asked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max=254, **options)
+        self.metadata = {"format": "email", **self.metadata}
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        return email(super()._deserialize(*args, **kwargs))
+
+
+class Phone(Text):
+    """A phone number, read as a French national number, kept in E.164."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max=40, **options)
+        self.metadata = {"example": "01 99 00 12 34", **self.metadata}
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        return phone(super()._deserialize(*args, **kwargs))
+
+
+class Siret(Text):
+    """A SIRET: 14 digits, the last a check digit; spaces are left out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max=20, **options)
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        return siret(super()._deserialize(*args, **kwargs))
+
+
+class Date(fields.Date):
+    """A day: YYYY-MM-DD."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="iso", **options)
+
+
+class Instant(fields.AwareDateTime):
+    """An instant: read with any offset, written in UTC with a Z."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="iso", **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, datetime):
+            return value
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Choice(fields.Enum[Any]):
+    """One of a StrEnum's values."""
+
+    def __init__(self, enum: type[StrEnum], **options: Any) -> None:
+        super().__init__(enum, by_value=True, **options)
+
+
+class LevelMap(fields.Dict):
+    """Service code to level, at most 200: `{"affiliation": "read"}`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            keys=Text(max=80), values=Choice(Level), validate=validate.Length(max=200), **options
+        )
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(*args, **kwargs)  # type: ignore[no-untyped-call]
+        except ValidationError as error:
+            raise ValidationError(_by_code(error.messages)) from None
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        written: Any = super()._serialize(value, attr, obj, **kwargs)  # type: ignore[no-untyped-call]
+        return None if written is None else dict(sorted(written.items()))
+
+
+def _by_code(messages: Any) -> Any:
+    """Leave out whether a code or its level is wrong, which marshmallow puts in between."""
+    if not isinstance(messages, Mapping):
+        return messages
+    return {code: [m for part in parts.values() for m in part] for code, parts in messages.items()}

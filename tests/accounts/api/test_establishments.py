@@ -1,0 +1,165 @@
+"""What becomes of an establishment (DESIGN §4.1)."""
+
+from uuid import uuid4
+
+import pytest
+
+from shared.auth import Duty
+from shared.events import accounts
+from tests.accounts.world import Person, World
+
+
+def home(person: Person) -> str:
+    return f"/establishments/{person.home}"
+
+
+class TestShowing:
+    def test_says_what_the_register_says(self, world: World, head: Person) -> None:
+        shown = head.get(home(head)).json
+
+        assert shown["name"] == "Commune de Trifouillis"
+        assert shown["address"] == {
+            "lines": ["1 place"],
+            "postcode": "01990",
+            "city": "Exempleville",
+        }
+        assert shown["legal_representative"]["last_name"] == "Lorgnon"
+        assert shown["status"] == "active"
+        assert shown["is_centralising"] is False
+
+    def test_advises_a_second_administrator(self, world: World, head: Person) -> None:
+        alone = head.get(home(head)).json["needs_administrators"]
+        world.activate(head.create(profile="administrator"))
+
+        assert (alone, head.get(home(head)).json["needs_administrators"]) == (True, False)
+
+    def test_is_for_its_people_and_operators(self, world: World, head: Person) -> None:
+        stranger = world.establishment("Commune de Brindas")
+        user = world.activate(head.create())
+
+        assert stranger.get(home(head)).status_code == 404
+        assert user.get(home(head)).status_code == 200
+        assert world.operator.get(home(head)).status_code == 200
+        assert world.operator.get(f"/establishments/{uuid4()}").status_code == 404
+
+    def test_names_the_administrators_to_any_holder(self, world: World, head: Person) -> None:
+        user = world.activate(head.create())
+
+        (administrator,) = user.get(f"{home(head)}/administrators").json
+
+        assert administrator["account_id"] == str(head.account_id)
+        assert administrator["phone"] == "+33199001234"
+
+
+class TestList:
+    def test_is_for_operators_and_searches_every_word(self, world: World, head: Person) -> None:
+        world.establishment("Commune de Brindas-les-Eaux")
+
+        def found(q: str) -> list[str]:
+            rows = world.operator.get(f"/establishments?q={q}").json
+            return [row["name"] for row in rows]
+
+        assert found("commune eaux") == ["Commune de Brindas-les-Eaux"]
+        siret = head.get(home(head)).json["siret"]
+        assert found(siret) == ["Commune de Trifouillis"]
+        assert head.get("/establishments").status_code == 403
+
+
+class TestChanging:
+    def test_makes_it_centralising_by_an_operator_only(self, world: World, head: Person) -> None:
+        with world.announcing() as said:
+            own = head.edit(home(head), {"is_centralising": True})
+            other = world.operator.edit(home(head), {"is_centralising": True})
+
+        assert own.json["code"] == "operators_only"
+        assert other.json["is_centralising"] is True
+        (event,) = said
+        assert isinstance(event, accounts.EstablishmentChanged)
+        assert event.changed == ["is_centralising"]
+        assert event.establishment.is_centralising
+
+    def test_is_recorded_when_an_operator_does_it(self, world: World, head: Person) -> None:
+        world.operator.edit(home(head), {"is_centralising": True})
+
+        acts = [m.event for m in world.outbox() if m.type == accounts.OperatorActed.type]
+
+        assert acts[-1] == accounts.OperatorActed(
+            establishment_id=head.home,
+            account_id=world.operator.account_id,
+            operation="establishment.change",
+        )
+
+    def test_needs_the_version_that_was_read(self, world: World, head: Person) -> None:
+        with world.announcing() as said:
+            without = head.call("PATCH", home(head), {"language": "en"})
+            wrong = head.edit(home(head), {"language": "de"})
+
+        assert (without.status_code, wrong.status_code) == (428, 422)
+        assert said == []
+
+
+class TestStates:
+    def test_follow_one_another(self, world: World, head: Person) -> None:
+        operator, path = world.operator, home(head)
+        with world.announcing() as said:
+            operator.post(f"{path}/suspend", {"reason": "Enquête"})
+            operator.post(f"{path}/reactivate")
+            operator.post(f"{path}/close", {"reason": "Fusion"})
+
+        assert [type(event) for event in said] == [
+            accounts.EstablishmentSuspended,
+            accounts.EstablishmentReactivated,
+            accounts.EstablishmentClosed,
+        ]
+
+    def test_refuse_what_leads_nowhere(self, world: World, head: Person) -> None:
+        operator, path = world.operator, home(head)
+        with world.announcing() as said:
+            early = operator.post(f"{path}/reactivate")
+            empty = operator.post(f"{path}/suspend", {})
+        operator.post(f"{path}/close", {"reason": "Fin"})
+
+        assert early.json["code"] == "establishment_state"
+        assert set(empty.json["errors"]) == {"reason"}
+        assert operator.post(f"{path}/suspend", {"reason": "x"}).status_code == 409
+        assert said == []
+
+    def test_stop_everybody_there(self, world: World, head: Person) -> None:
+        world.operator.post(f"{home(head)}/suspend", {"reason": "Enquête"})
+
+        assert head.get(head.accounts).json["code"] == "establishment_suspended"
+
+    def test_may_name_who_takes_over(self, world: World, head: Person) -> None:
+        heir = world.establishment("Commune de Brindas")
+        path = f"{home(head)}/close"
+
+        nobody = world.operator.post(path, {"reason": "Fusion", "merged_into": str(uuid4())})
+        itself = world.operator.post(path, {"reason": "Fusion", "merged_into": str(head.home)})
+        good = world.operator.post(path, {"reason": "Fusion", "merged_into": str(heir.home)})
+
+        assert (nobody.status_code, itself.status_code) == (422, 422)
+        assert good.json["merged_into"] == str(heir.home)
+
+    @pytest.mark.parametrize("act", ["suspend", "close"])
+    def test_never_end_the_platform_itself(self, world: World, act: str) -> None:
+        answer = world.operator.post(f"{home(world.operator)}/{act}", {"reason": "x"})
+
+        assert answer.json["code"] == "establishment_state"
+
+    @pytest.mark.parametrize("act", ["suspend", "reactivate", "close", "confirm"])
+    def test_are_for_operators_with_the_duty(
+        self, world: World, head: Person, act: str
+    ) -> None:
+        printer = world.make_operator(frozenset({Duty.PRINT}))
+
+        for person in (head, printer):
+            answer = person.post(f"{home(head)}/{act}", {"reason": "x"} if act != "confirm" else {})
+            assert answer.status_code == 403
+
+    def test_closed_ones_can_register_again(self, world: World) -> None:
+        pair = world.in_register()
+        first = world.register(pair).json["establishment_id"]
+        world.operator.post(f"/establishments/{first}/confirm", {})
+        world.operator.post(f"/establishments/{first}/close", {"reason": "Erreur"})
+
+        assert world.register(pair).status_code == 201

@@ -1,0 +1,102 @@
+"""One's own account [S0]."""
+
+from typing import Any
+
+import pytest
+
+from shared.events import accounts, identity
+from tests.accounts.world import NOW, Person, World
+
+
+class TestMe:
+    def test_shows_identifier_rights_and_establishment(self, world: World, head: Person) -> None:
+        world.service("affiliation")
+        user = world.activate(head.create(rights={"affiliation": "write"}))
+
+        shown = user.get("/me").json
+
+        assert shown["identifier"] == user.identifier
+        assert shown["rights"] == {"affiliation": "write"}
+        assert shown["establishment"]["name"] == "Commune de Trifouillis"
+
+    def test_changes_phone_and_language(self, world: World, head: Person) -> None:
+        user = world.activate(head.create())
+        with world.announcing() as said:
+            answer = user.edit("/me", {"phone": "02 61 91 12 34", "language": "en"})
+
+        assert answer.json["phone"] == "+33261911234"
+        (event,) = said
+        assert isinstance(event, accounts.AccountChanged)
+        assert event.is_own
+        assert sorted(event.changed) == ["language", "phone"]
+
+    def test_changes_the_email_address_by_confirmation(self, world: World, head: Person) -> None:
+        user = world.activate(head.create())
+        with world.announcing() as said:
+            answer = user.edit("/me", {"email": "moi@example.org"})
+
+        assert answer.json["pending_email"] == "moi@example.org"
+        (event,) = said
+        assert isinstance(event, accounts.AccountEmailChangeRequested)
+        assert event.is_own
+
+    @pytest.mark.parametrize(
+        "body",
+        [{"last_name": "Vidal"}, {"profile": "administrator"}, {"email": "x"}, {"phone": 12}],
+    )
+    def test_refuses_what_holders_do_not_change(
+        self, world: World, head: Person, body: dict[str, Any]
+    ) -> None:
+        user = world.activate(head.create())
+        with world.announcing() as said:
+            answer = user.edit("/me", body)
+            without = user.call("PATCH", "/me", {"phone": "01 99 00 12 35"})
+
+        assert set(answer.json["errors"]) == set(body)
+        assert without.status_code == 428
+        assert said == []
+
+    def test_tells_what_one_may_use(self, world: World, head: Person) -> None:
+        assert head.get("/me/rights").json == {"rights": {"accounts": "write", "letters": "write"}}
+        assert world.activate(head.create()).get("/me/rights").json == {"rights": {}}
+
+    def test_tells_where_one_may_act(self, world: World, head: Person) -> None:
+        town = world.establishment("Commune de Brindas")
+        user = world.activate(head.create())
+        world.delegate(head, town, user, {"accounts": "read"})
+
+        own, theirs = user.get("/me/establishments").json
+
+        assert (own["basis"], own["establishment_id"]) == ("own", str(head.home))
+        assert (theirs["basis"], theirs["rights"]) == ("delegation", {"accounts": "read"})
+        assert theirs["name"] == "Commune de Brindas"
+
+    def test_tells_ones_own_history_and_no_other(self, world: World, head: Person) -> None:
+        user = world.activate(head.create())
+        world.deliver()
+        world.hear(
+            identity.SignedIn(
+                account_id=user.account_id,
+                establishment_id=user.home,
+                profile="user",
+                signed_in_at=NOW,
+            )
+        )
+
+        rows = user.get("/me/history").json
+
+        assert [row["operation"] for row in rows] == [
+            "identity.credential.signed_in",
+            "accounts.account.activated",
+            "accounts.account.created",
+            "identity.password.created",
+        ] or sorted(row["operation"] for row in rows) == [
+            "accounts.account.activated",
+            "accounts.account.created",
+            "identity.credential.signed_in",
+            "identity.password.created",
+        ]
+        assert {row["account_id"] for row in rows} == {str(user.account_id)}
+
+    def test_needs_a_token(self, world: World) -> None:
+        assert world.call("GET", "/me").status_code == 401

@@ -1,0 +1,137 @@
+"""Importing the register (DESIGN §4.1)."""
+
+import pytest
+from sqlalchemy import func, select
+
+from services.accounts.models import RegisterEntry
+from shared.auth import Duty
+from shared.events import accounts
+from tests.accounts.world import COLUMNS, Person, World, siret
+
+GOOD = f"{siret(1)};VF201;Mairie de Brindas;1 place;;01990;Brindas;Mme;Louise;Lorgnon"
+
+
+def count(world: World) -> int:
+    with world.look() as session:
+        return session.scalar(select(func.count()).select_from(RegisterEntry)) or 0
+
+
+class TestImport:
+    def test_tells_what_became_of_each_row(self, world: World) -> None:
+        first = world.import_register(GOOD).json
+        again = world.import_register(GOOD, GOOD.replace("Mairie", "Ville").replace("VF201", "X1"))
+        renamed = world.import_register(GOOD.replace("Mairie", "Commune")).json
+
+        assert first == [
+            {
+                "row": 2,
+                "siret": siret(1),
+                "contract_number": "VF201",
+                "outcome": "created",
+                "errors": {},
+            }
+        ]
+        assert [row["outcome"] for row in again.json] == ["unchanged", "created"]
+        assert [row["outcome"] for row in renamed] == ["updated"]
+
+    def test_names_row_and_column_and_spoils_no_other_row(self, world: World) -> None:
+        bad = f"12345678901234;V F;;{'x' * 39};;;;Dr;;Martin"
+        answer = world.call(
+            "POST",
+            "/register-entries",
+            data="\n".join((COLUMNS, bad, GOOD)).encode(),
+            headers={
+                "Content-Type": "text/csv",
+                "Authorization": f"Bearer {world.operator.token}",
+                "Accept-Language": "fr",
+            },
+        )
+
+        refused, created = answer.json
+        assert refused["row"] == 2
+        assert refused["outcome"] == "refused"
+        assert set(refused["errors"]) == {
+            "siret",
+            "contract_number",
+            "name",
+            "address_1",
+            "postcode",
+            "city",
+            "representative_title",
+            "representative_first_name",
+        }
+        assert refused["errors"]["siret"] == "SIRET incorrect."
+        assert created["outcome"] == "created"
+
+    def test_may_be_a_dry_run(self, world: World) -> None:
+        answer = world.import_register(GOOD, query="?dry_run=true")
+
+        assert [row["outcome"] for row in answer.json] == ["created"]
+        assert count(world) == 0
+
+    def test_takes_commas_and_a_byte_order_mark(self, world: World) -> None:
+        text = "\ufeff" + "\r\n".join((COLUMNS, GOOD)).replace(";", ",")
+        answer = world.operator.post(
+            "/register-entries", data=text.encode(), headers={"Content-Type": "text/csv"}
+        )
+
+        assert [row["outcome"] for row in answer.json] == ["created"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "siret;name\n1;2",
+            COLUMNS + ";surprise\n" + GOOD + ";x",
+            COLUMNS.replace("city", "name") + "\n" + GOOD,
+            COLUMNS + '\n"' + GOOD,
+        ],
+    )
+    def test_refuses_another_file_as_a_whole(self, world: World, text: str) -> None:
+        answer = world.operator.post(
+            "/register-entries", data=text.encode(), headers={"Content-Type": "text/csv"}
+        )
+
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == {"file"}
+        assert count(world) == 0
+
+    def test_refuses_other_types_and_too_much(self, world: World) -> None:
+        as_json = world.operator.post("/register-entries", {})
+        too_much = world.operator.post(
+            "/register-entries",
+            data=b"x" * (4 * 1024 * 1024 + 1),
+            headers={"Content-Type": "text/csv"},
+        )
+
+        assert (as_json.status_code, too_much.status_code) == (415, 413)
+
+    def test_refuses_a_pair_that_stands_twice(self, world: World) -> None:
+        answer = world.import_register(GOOD, GOOD)
+
+        assert [row["outcome"] for row in answer.json] == ["created", "refused"]
+
+    def test_is_for_operators_with_the_duty(self, world: World, head: Person) -> None:
+        printer = world.make_operator(frozenset({Duty.PRINT}))
+
+        for person in (head, printer):
+            answer = person.post(
+                "/register-entries", data=b"x", headers={"Content-Type": "text/csv"}
+            )
+            assert answer.status_code == 403
+
+
+class TestFollowing:
+    def test_corrects_establishments_that_are_registered(self, world: World) -> None:
+        world.import_register(GOOD)
+        world.register((siret(1), "VF201"))
+        with world.announcing() as said:
+            world.import_register(
+                GOOD.replace("1 place", "2 quai"), GOOD.replace("VF201", "VF202")
+            )
+
+        (event,) = said
+        assert isinstance(event, accounts.EstablishmentChanged)
+        assert set(event.changed) == {"address", "contract_numbers"}
+        assert event.establishment.contract_numbers == ["VF201", "VF202"]
+        assert event.establishment.address is not None
+        assert event.establishment.address.lines == ["2 quai"]

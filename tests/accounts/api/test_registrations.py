@@ -1,0 +1,208 @@
+"""Registering an establishment, and proving that one may (DESIGN §4.1)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from services.accounts.models import Establishment
+from shared.events import accounts
+from tests.accounts.world import ADDRESS, TODAY, Person, World, coordinates, siret
+
+
+def code_of(world: World, said: list[Any]) -> str:
+    """Read the letter."""
+    (event,) = (event for event in said if isinstance(event, accounts.EstablishmentCodeIssued))
+    return world.unsealer.unseal(event.sealed)
+
+
+def confirm(world: World, home: str, code: str) -> Any:
+    return world.call("POST", f"/establishments/{home}/confirm", {"code": code})
+
+
+class TestRegistering:
+    def test_gives_an_identifier_and_waits_for_the_proof(self, world: World) -> None:
+        pair = world.in_register()
+        with world.announcing() as said:
+            answer = world.register(pair)
+
+        assert answer.status_code == 201
+        assert answer.json["status"] == "registered"
+        assert answer.json["proof"] == "letter"
+        assert answer.json["identifier"].startswith("CAUB")
+        registered, issued = said
+        assert isinstance(registered, accounts.EstablishmentRegistered)
+        assert registered.contact.last_name == "Auberive"
+        assert isinstance(issued, accounts.EstablishmentCodeIssued)
+        assert issued.purpose == "registration"
+        assert len(world.unsealer.unseal(issued.sealed)) == 12
+
+    def test_refuses_a_wrong_and_an_unknown_pair_alike(self, world: World) -> None:
+        known, _ = world.in_register()
+        with world.announcing() as said:
+            wrong = world.register((known, "X000000"))
+            unknown = world.register((siret(999), "X000000"))
+
+        assert wrong.status_code == unknown.status_code == 404
+        assert wrong.json == unknown.json
+        assert wrong.json["code"] == "unknown_pair"
+        assert said == []
+
+    def test_names_whom_to_ask_where_it_is_registered(self, world: World, head: Person) -> None:
+        with world.look() as session:
+            home = session.get_one(Establishment, head.home)
+            pair = home.siret, home.contract_numbers[0]
+        with world.announcing() as said:
+            right = world.register(pair)
+            wrong = world.register((pair[0], "X000000"))
+
+        assert right.status_code == 409
+        assert right.json["code"] == "already_registered"
+        assert right.json["administrators"] == [
+            {"title": "ms", "first_name": "Clémence", "last_name": "Auberive"}
+        ]
+        assert wrong.status_code == 404
+        assert said == []
+
+    @pytest.mark.parametrize(
+        ("changes", "fields"),
+        [
+            ({"siret": "12345678901234"}, {"siret"}),
+            ({"siret": None, "contract_number": 7}, {"siret", "contract_number"}),
+            ({"contract_number": "x" * 21}, {"contract_number"}),
+            ({"administrator": {}}, None),
+            ({"administrator": "me"}, {"administrator"}),
+            ({"surprise": 1}, {"surprise"}),
+        ],
+    )
+    def test_tells_what_is_wrong(
+        self, world: World, changes: dict[str, Any], fields: set[str] | None
+    ) -> None:
+        number, contract = world.in_register()
+        body = {
+            "siret": number,
+            "contract_number": contract,
+            "administrator": coordinates() | {"postal_address": ADDRESS},
+        }
+        with world.announcing() as said:
+            answer = world.call("POST", "/establishments", body | changes)
+
+        assert answer.status_code == 422
+        missing = {"title", "first_name", "last_name", "email", "postal_address"}
+        assert set(answer.json["errors"]) == (fields or {f"administrator.{f}" for f in missing})
+        assert said == []
+
+
+class TestThrottle:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"REGISTRATIONS_PER_HOUR": "2"}
+
+    def test_bounds_the_tries_of_one_address(self, world: World) -> None:
+        statuses = [world.register((siret(7), "X1")).status_code for _ in range(3)]
+
+        assert statuses == [404, 404, 429]
+
+
+class TestProof:
+    def test_by_code_activates_and_invites_the_first_administrator(self, world: World) -> None:
+        pair = world.in_register()
+        with world.announcing() as letter:
+            home = world.register(pair).json["establishment_id"]
+        code = code_of(world, letter)
+        with world.announcing() as said:
+            answer = confirm(world, home, f"{code[:4]}-{code[4:8]} {code[8:]}".lower())
+
+        assert answer.json["status"] == "active"
+        confirmed, created = said
+        assert isinstance(confirmed, accounts.EstablishmentConfirmed)
+        assert isinstance(created, accounts.AccountCreated)
+        assert created.created_by is None
+        assert created.account.profile == "administrator"
+        assert created.invited_on == TODAY
+        assert created.informs_representative
+
+    def test_by_code_works_once(self, world: World) -> None:
+        with world.announcing() as letter:
+            home = world.register(world.in_register()).json["establishment_id"]
+        code = code_of(world, letter)
+
+        assert confirm(world, home, code).status_code == 200
+        assert confirm(world, home, code).json["code"] == "wrong_code"
+
+    def test_is_void_after_five_wrong_codes(self, world: World) -> None:
+        with world.announcing() as letter:
+            home = world.register(world.in_register()).json["establishment_id"]
+        code = code_of(world, letter)
+        for _ in range(5):
+            assert confirm(world, home, "WRONGWRONGWR").json["code"] == "wrong_code"
+
+        assert confirm(world, home, code).json["code"] == "wrong_code"
+
+    def test_still_works_after_four(self, world: World) -> None:
+        with world.announcing() as letter:
+            home = world.register(world.in_register()).json["establishment_id"]
+        for _ in range(4):
+            confirm(world, home, "WRONGWRONGWR")
+
+        assert confirm(world, home, code_of(world, letter)).status_code == 200
+
+    def test_refuses_unknown_places_like_wrong_codes(self, world: World) -> None:
+        answer = confirm(world, str(uuid4()), "WRONGWRONGWR")
+
+        assert (answer.status_code, answer.json["code"]) == (404, "wrong_code")
+
+    def test_may_be_an_operators_word(self, world: World, head: Person) -> None:
+        home = world.register(world.in_register()).json["establishment_id"]
+        path = f"/establishments/{home}/confirm"
+
+        assert world.call("POST", path, {}).status_code == 401
+        assert head.post(path, {}).status_code in (403, 404)
+        assert world.operator.post(path, {}).json["status"] == "active"
+        assert world.operator.post(path, {}).json["code"] == "establishment_state"
+
+    def test_of_one_lets_rival_registrations_lapse(self, world: World) -> None:
+        pair = world.in_register()
+        rival = world.register(pair).json["establishment_id"]
+        home = world.register(pair).json["establishment_id"]
+        with world.announcing() as said:
+            world.operator.post(f"/establishments/{home}/confirm", {})
+
+        (closed,) = (event for event in said if isinstance(event, accounts.EstablishmentClosed))
+        assert str(closed.establishment.establishment_id) == rival
+        assert world.operator.post(f"/establishments/{rival}/confirm", {}).status_code == 409
+
+    def test_that_never_comes_closes_the_establishment(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        pair = world.in_register()
+        with world.announcing() as letter:
+            home = world.register(pair).json["establishment_id"]
+        time.shift(timedelta(days=60))
+        with world.announcing() as said:
+            assert world.do_chore("lapse_registrations") == 1
+
+        (closed,) = said
+        assert isinstance(closed, accounts.EstablishmentClosed)
+        assert closed.reason == "registration_lapsed"
+        assert confirm(world, home, code_of(world, letter)).status_code == 404
+        assert world.register(pair).status_code == 201
+
+
+class TestNoProof:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"REGISTRATION_PROOF": "none"}
+
+    def test_activates_at_once(self, world: World) -> None:
+        with world.announcing() as said:
+            answer = world.register(world.in_register())
+
+        assert answer.json["status"] == "active"
+        assert [type(event) for event in said] == [
+            accounts.EstablishmentRegistered,
+            accounts.EstablishmentConfirmed,
+            accounts.AccountCreated,
+        ]

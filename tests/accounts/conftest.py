@@ -1,0 +1,109 @@
+"""The accounts service, an operator, and whatever a test registers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy.orm import Session, sessionmaker
+
+from deploy.provisioning import Urls
+from services.accounts.app import create_app
+from services.accounts.config import Settings
+from shared.auth.tokens import Signer
+from shared.crypto import keys
+from shared.crypto.sealing import Unsealer
+from shared.web import Service
+from tests.accounts.world import NOW, Person, World
+
+ISSUER = "https://comptoir.example.org"
+
+
+@pytest.fixture(scope="session")
+def service() -> str:
+    return "accounts"
+
+
+@pytest.fixture(autouse=True)
+def time() -> Iterator[time_machine.Traveller]:
+    """The present instant, which a test may shift or move."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("secrets")
+    keys.ensure(keys.SIGNING, folder / "identity", public=folder / "token-keys.json")
+    keys.ensure(keys.SEALING, folder / "mailer", public=folder / "sealing-keys.json")
+    return folder
+
+
+@pytest.fixture
+def overrides() -> dict[str, str]:
+    """Settings that a test wants otherwise."""
+    return {}
+
+
+@pytest.fixture
+def make_app(secrets: Path, overrides: dict[str, str]) -> Callable[[str], Service]:
+    """Compose the service for a database."""
+
+    def make(database_url: str) -> Service:
+        given = {
+            "DATABASE_URL": database_url,
+            "BROKER_URL": "memory://accounts-tests",
+            "TOKEN_KEYS": f"file:{secrets / 'token-keys.json'}",
+            "SEALING_KEYS": str(secrets / "sealing-keys.json"),
+            "SECRETS": str(secrets / "accounts"),
+            "STORAGE": str(secrets / "files"),
+            "PUBLIC_URL": ISSUER,
+            "REGISTRATIONS_PER_HOUR": "1000",
+        }
+        return create_app(Settings.read(given | overrides))
+
+    return make
+
+
+@pytest.fixture
+def make_world(secrets: Path) -> Callable[[Service], World]:
+    def make(app: Service) -> World:
+        return World(
+            app,
+            app.sessions,
+            Signer.from_file(secrets / "identity" / keys.SIGNING.private, ISSUER),
+            Unsealer.from_file(secrets / "mailer" / keys.SEALING.private),
+        )
+
+    return make
+
+
+@pytest.fixture
+def world(
+    make_app: Callable[[str], Service],
+    make_world: Callable[[Service], World],
+    provisioned: Callable[[str], Urls],
+    sessions: sessionmaker[Session],
+) -> World:
+    """A world of which nothing is left after the test."""
+    app = make_app(provisioned("accounts").runtime)
+    app.sessions = sessions
+    return make_world(app)
+
+
+@pytest.fixture
+def committed_world(
+    make_app: Callable[[str], Service],
+    make_world: Callable[[Service], World],
+    throwaway: Callable[[str], Urls],
+) -> Iterator[World]:
+    """A world in a database of its own, in which everybody commits."""
+    app = make_app(throwaway("accounts").runtime)
+    yield make_world(app)
+    app.sessions.kw["bind"].dispose()
+
+
+@pytest.fixture
+def head(world: World) -> Person:
+    """The first administrator of an active establishment."""
+    return world.establishment()

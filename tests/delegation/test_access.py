@@ -1,0 +1,263 @@
+"""Who may use what, where: what applications, people and administrators are told (DESIGN §4.8)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from tests.delegation.conftest import Pair, pair
+from tests.delegation.world import NOW, TODAY, Answer, Caller, World, code
+
+
+def ask(who: Caller, account: Caller | None, joined: Pair, **changes: Any) -> Answer:
+    query: dict[str, Any] = {
+        "establishment_id": str(joined.town.establishment_id),
+        "service": "affiliation",
+        "level": "read",
+    }
+    if account is not None:
+        query["account_id"] = str(account.id)
+    query = {name: value for name, value in (query | changes).items() if value is not None}
+    return who.get("/access", query_string=query)
+
+
+class TestTheAnswer:
+    def test_names_the_delegation_and_how_far_it_goes(self, joined: Pair) -> None:
+        delegation_id = joined.agreed()
+        worker = joined.assigned(delegation_id)
+
+        answer = ask(worker, worker, joined)
+
+        assert answer.json == {
+            "allowed": True,
+            "basis": "delegation",
+            "level": "write",
+            "delegation_id": str(delegation_id),
+            "as_of": NOW.isoformat().replace("+00:00", "Z"),
+        }
+
+    def test_is_no_without_a_delegation(self, joined: Pair) -> None:
+        nobody = joined.world.person(joined.centre, profile="user")
+
+        answer = ask(nobody, nobody, joined)
+
+        assert answer.json["allowed"] is False
+        assert answer.json["basis"] == "none"
+        assert answer.json["level"] == "none"
+        assert answer.json["delegation_id"] is None
+
+    def test_is_by_one_s_own_right_at_home(self, joined: Pair) -> None:
+        user = joined.world.person(joined.town, profile="user", rights={"affiliation": "read"})
+
+        assert ask(user, user, joined).json["basis"] == "own"
+        assert ask(user, user, joined).json["allowed"] is True
+        assert ask(user, user, joined, level="write").json["allowed"] is False
+
+    def test_changes_with_the_delegation_step_by_step(self, joined: Pair) -> None:
+        client = joined.world.client()
+        worker = joined.world.person(joined.centre, profile="user")
+
+        def allowed() -> bool:
+            return bool(ask(client, worker, joined).json["allowed"])
+
+        seen = [allowed()]
+        delegation_id = joined.ask()
+        seen.append(allowed())
+        joined.accept(delegation_id)
+        seen.append(allowed())
+        joined.asker.post(
+            f"/delegations/{delegation_id}/assignments",
+            {"account_id": str(worker.id), "rights": {"affiliation": "read"}},
+        )
+        seen.append(allowed())
+        joined.answerer.post(f"/delegations/{delegation_id}/terminate", {"reason": "Fin."})
+        seen.append(allowed())
+
+        assert seen == [False, False, False, True, False]
+
+    def test_stops_with_the_last_day_whatever_the_chores_do(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        last = (TODAY + timedelta(days=2)).isoformat()
+        worker = joined.assigned(joined.agreed(ends_on=last))
+
+        clock.move_to(NOW + timedelta(days=2))
+        assert joined.may(worker)
+        clock.move_to(NOW + timedelta(days=3))
+        assert not joined.may(worker)
+
+    def test_is_refused_when_it_would_rest_on_old_news(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        worker = joined.assigned(joined.agreed())
+        clock.shift(timedelta(seconds=61))
+
+        answer = ask(worker, worker, joined)
+
+        assert code(answer) == (503, "access_knowledge_stale")
+        assert "Retry-After" in answer.headers
+        own = ask(joined.answerer, joined.answerer, joined, service="accounts")
+        assert own.json["allowed"] is True
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"establishment_id": None}, "establishment_id"),
+            ({"establishment_id": "here"}, "establishment_id"),
+            ({"account_id": "me"}, "account_id"),
+            ({"service": None}, "service"),
+            ({"service": "a" * 81}, "service"),
+            ({"level": None}, "level"),
+            ({"level": "none"}, "level"),
+            ({"level": "all"}, "level"),
+            ({"as": "me"}, "as"),
+        ],
+        ids=str,
+    )
+    def test_needs_a_whole_question(
+        self, joined: Pair, changes: dict[str, Any], field: str
+    ) -> None:
+        answer = ask(joined.asker, joined.asker, joined, **changes)
+
+        assert code(answer) == (422, "invalid")
+        assert field in answer.json["errors"]
+
+
+class TestWhoMayAsk:
+    def test_a_person_about_themselves_without_naming_themselves(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+
+        assert ask(worker, None, joined).json["allowed"] is True
+
+    def test_a_user_about_nobody_else(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+        colleague = joined.world.person(joined.centre, profile="user")
+        local = joined.world.person(joined.town, profile="user")
+
+        assert code(ask(colleague, worker, joined)) == (404, "not_found")
+        assert code(ask(local, worker, joined)) == (404, "not_found")
+
+    def test_administrators_about_their_people_and_their_establishment(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+        stranger = pair(joined.world).asker
+
+        assert ask(joined.asker, worker, joined).json["allowed"] is True
+        assert ask(joined.answerer, worker, joined).json["allowed"] is True
+        assert code(ask(stranger, worker, joined)) == (404, "not_found")
+
+    def test_an_application_of_the_platform_about_anybody(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+
+        assert ask(joined.world.client(), worker, joined).json["allowed"] is True
+
+    def test_an_establishment_s_application_about_its_own(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+        elsewhere = joined.world.establishment("Autre")
+
+        for home, status in [(joined.centre, 200), (joined.town, 200), (elsewhere, 404)]:
+            answer = ask(joined.world.client(home), worker, joined)
+            assert answer.status_code == status
+
+    def test_an_application_only_with_the_scope(self, joined: Pair) -> None:
+        client = joined.world.client(scope="letters:write")
+
+        assert code(ask(client, joined.asker, joined)) == (403, "insufficient_scope")
+
+    def test_an_application_names_an_account(self, joined: Pair) -> None:
+        answer = ask(joined.world.client(), None, joined)
+
+        assert code(answer) == (422, "invalid")
+        assert "account_id" in answer.json["errors"]
+
+
+class TestManyQuestions:
+    def test_are_answered_one_by_one(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+        town = str(joined.town.establishment_id)
+        question = {"establishment_id": town, "service": "affiliation", "level": "read"}
+        questions = [
+            {**question, "account_id": str(worker.id)},
+            {**question, "account_id": str(worker.id), "service": "carriere"},
+            {**question, "account_id": str(uuid4())},
+            question,
+        ]
+
+        answer = joined.asker.post("/access", {"questions": questions})
+
+        assert [(a["allowed"], a["code"]) for a in answer.json] == [
+            (True, None),
+            (False, None),
+            (False, "not_found"),
+            (False, None),
+        ]
+        assert answer.json[3]["account_id"] == str(joined.asker.id)
+
+    def test_say_where_there_is_no_decision(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        worker = joined.assigned(joined.agreed())
+        clock.shift(timedelta(minutes=5))
+        town = str(joined.town.establishment_id)
+        question = {"establishment_id": town, "service": "affiliation", "level": "read"}
+
+        (answer,) = worker.post("/access", {"questions": [question]}).json
+
+        assert answer["allowed"] is False
+        assert answer["code"] == "access_knowledge_stale"
+
+    @pytest.mark.parametrize(
+        "body", [{}, {"questions": []}, {"questions": [{}]}, {"questions": [{}] * 201}], ids=len
+    )
+    def test_are_whole_and_not_too_many(self, joined: Pair, body: dict[str, Any]) -> None:
+        assert code(joined.asker.post("/access", body)) == (422, "invalid")
+
+    def test_are_reading_and_need_no_terms(self, joined: Pair) -> None:
+        joined.world.publish_terms()
+        town = str(joined.town.establishment_id)
+        question = {"establishment_id": town, "service": "affiliation", "level": "read"}
+
+        assert joined.asker.post("/access", {"questions": [question]}).status_code == 200
+
+
+class TestThePerimeter:
+    def test_lists_where_one_is_assigned(self, world: World) -> None:
+        one, two = pair(world, town="Mairie de Brénod"), pair(world, town="Mairie d'Ambérieu")
+        first = one.agreed({"affiliation": "write", "carriere": "read"})
+        second = one.ask({"carriere": "write"}, targets=[two.target])
+        two.accept(second)
+        worker = one.assigned(first, {"affiliation": "read"})
+        for body in ({"account_id": str(worker.id), "rights": {"carriere": "write"}},):
+            one.asker.post(f"/delegations/{second}/assignments", body)
+
+        rows = worker.get("/perimeter").json
+
+        assert [(r["name"], r["rights"], r["delegation_ids"]) for r in rows] == [
+            ("Mairie d'Ambérieu", {"carriere": "write"}, [str(second)]),
+            ("Mairie de Brénod", {"affiliation": "read"}, [str(first)]),
+        ]
+
+    def test_is_empty_for_who_is_assigned_nowhere(self, joined: Pair) -> None:
+        joined.assigned(joined.agreed())
+
+        assert joined.asker.get("/perimeter").json == []
+
+    def test_comes_page_by_page(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+
+        answer = worker.get("/perimeter?page=2&page_size=1")
+
+        assert answer.json == []
+        assert '"total":1' in answer.headers["X-Pagination"]
+
+    def test_is_refused_when_it_would_rest_on_old_news(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        worker = joined.assigned(joined.agreed())
+        clock.shift(timedelta(minutes=5))
+
+        assert code(worker.get("/perimeter")) == (503, "access_knowledge_stale")
+
+    def test_is_a_person_s(self, joined: Pair) -> None:
+        assert code(joined.world.client().get("/perimeter")) == (403, "forbidden")

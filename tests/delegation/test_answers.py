@@ -1,0 +1,341 @@
+"""Answering a request (DESIGN §4.8)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from shared import access
+from shared.auth import Level
+from shared.events.accounts import EstablishmentChanged, EstablishmentSuspended
+from shared.events.delegation import (
+    AccessChanged,
+    DelegationAccepted,
+    DelegationCancelled,
+    DelegationRefused,
+    DelegationSuperseded,
+)
+from tests.delegation.conftest import Pair, pair
+from tests.delegation.world import TODAY, Caller, World, code
+
+
+class TestAccepting:
+    def test_lets_the_other_side_work_as_asked(self, joined: Pair) -> None:
+        delegation_id = joined.ask({"affiliation": "write", "carriere": "read"})
+
+        answer = joined.accept(delegation_id)
+
+        assert answer.status_code == 200
+        assert answer.json["status"] == "active"
+        assert answer.json["is_in_force"]
+        assert answer.json["answered_by"]["account_id"] == str(joined.answerer.id)
+        (event,) = joined.world.announced(DelegationAccepted)
+        assert isinstance(event, DelegationAccepted)
+        assert not event.is_narrowed
+        (grant,) = joined.world.announced(AccessChanged)
+        assert isinstance(grant, AccessChanged)
+        assert grant.is_granting
+        assert grant.lines == {"affiliation": "write", "carriere": "read"}
+        assert grant.assignments == []
+
+    def test_may_narrow_services_levels_and_term(self, joined: Pair) -> None:
+        delegation_id = joined.ask({"affiliation": "write", "carriere": "read"})
+        sooner = (TODAY + timedelta(days=20)).isoformat()
+
+        answer = joined.accept(delegation_id, rights={"affiliation": "read"}, ends_on=sooner)
+
+        assert [(s["service"], s["level"], s["status"]) for s in answer.json["services"]] == [
+            ("affiliation", "read", "active"),
+            ("carriere", "read", "refused"),
+        ]
+        assert answer.json["ends_on"] == sooner
+        (event,) = joined.world.announced(DelegationAccepted)
+        assert isinstance(event, DelegationAccepted)
+        assert event.is_narrowed
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"rights": {"affiliation": "write"}},
+            {"rights": {"affiliation": "read", "carriere": "read"}},
+            {"ends_on": (TODAY + timedelta(days=400)).isoformat()},
+        ],
+        ids=str,
+    )
+    def test_never_widens(self, joined: Pair, changes: dict[str, Any]) -> None:
+        ends_on = (TODAY + timedelta(days=399)).isoformat()
+        delegation_id = joined.ask({"affiliation": "read"}, ends_on=ends_on)
+
+        assert code(joined.accept(delegation_id, **changes)) == (409, "would_widen")
+        assert joined.status(delegation_id) == "pending"
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"text_hash": "short"}, "text_hash"),
+            ({"text_hash": None}, "text_hash"),
+            ({"rights": {}}, "rights"),
+            ({"ends_on": "2026-11-15"}, "ends_on"),
+            ({"ends_on": 3}, "ends_on"),
+            ({"status": "active"}, "status"),
+        ],
+        ids=str,
+    )
+    def test_says_which_field_is_wrong(
+        self, joined: Pair, changes: dict[str, Any], field: str
+    ) -> None:
+        delegation_id = joined.ask()
+
+        answer = joined.accept(delegation_id, **changes)
+
+        assert code(answer) == (422, "invalid")
+        assert field in answer.json["errors"]
+        assert joined.status(delegation_id) == "pending"
+
+    def test_is_of_the_text_that_was_shown(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+
+        answer = joined.accept(delegation_id, text_hash="0" * 64)
+
+        assert code(answer) == (409, "changed_since_shown")
+
+    def test_is_refused_once_the_text_has_changed(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+        shown = joined.answerer.get(f"/delegations/{delegation_id}").json
+        joined.world.service("affiliation", labels={"fr": "Tout autre chose", "en": "Otherwise"})
+
+        answer = joined.accept(delegation_id, text_hash=shown["text_hash"])
+
+        assert code(answer) == (409, "changed_since_shown")
+        assert joined.accept(delegation_id).status_code == 200
+
+    def test_keeps_the_text_as_it_was_agreed_to(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+        agreed = joined.accept(delegation_id, rights={"affiliation": "read"}).json
+        joined.world.service("affiliation", labels={"fr": "Tout autre chose", "en": "Otherwise"})
+
+        shown = joined.asker.get(f"/delegations/{delegation_id}").json
+
+        assert shown["text"] == agreed["text"]
+        assert shown["text_hash"] == agreed["text_hash"]
+
+    def test_is_not_for_the_side_that_asks(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+        shown = joined.asker.get(f"/delegations/{delegation_id}").json
+
+        answer = joined.asker.post(
+            f"/delegations/{delegation_id}/accept", {"text_hash": shown["text_hash"]}
+        )
+
+        assert code(answer) == (403, "other_side_decides")
+
+    def test_is_not_for_users_nor_for_strangers(self, joined: Pair, stranger: Caller) -> None:
+        delegation_id = joined.ask()
+        path, body = f"/delegations/{delegation_id}/accept", {"text_hash": "0" * 64}
+        user = joined.world.person(joined.town, profile="user")
+
+        assert code(user.post(path, body)) == (403, "forbidden")
+        assert code(stranger.post(path, body)) == (404, "not_found")
+        assert code(joined.answerer.post(f"/delegations/{uuid4()}/accept", body)) == (
+            404,
+            "not_found",
+        )
+
+    def test_is_not_for_who_is_reached_at_the_requester_s_address(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+        address = joined.asker.facts.email.upper()
+        same = joined.world.person(joined.town, email=address)
+        shown = same.get(f"/delegations/{delegation_id}").json
+        body = {"text_hash": shown["text_hash"]}
+
+        answer = same.post(f"/delegations/{delegation_id}/accept", body)
+
+        assert code(answer) == (403, "same_person")
+        assert joined.accept(delegation_id).status_code == 200
+
+    def test_comes_too_late_after_thirty_days(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        delegation_id = joined.ask()
+        clock.shift(timedelta(days=30))
+
+        assert code(joined.accept(delegation_id)) == (409, "request_lapsed")
+
+    def test_comes_too_late_after_the_last_day(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        delegation_id = joined.ask(ends_on=(TODAY + timedelta(days=3)).isoformat())
+        clock.shift(timedelta(days=4))
+
+        assert code(joined.accept(delegation_id)) == (409, "request_lapsed")
+
+    def test_is_done_once(self, joined: Pair) -> None:
+        delegation_id = joined.agreed()
+
+        answer = joined.accept(delegation_id)
+
+        assert code(answer) == (409, "wrong_state")
+        assert answer.json["status"] == "active"
+
+    def test_waits_while_the_other_side_is_suspended(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+        joined.world.told(EstablishmentSuspended(establishment=joined.suspended(), reason="x"))
+
+        assert code(joined.accept(delegation_id)) == (409, "counterpart_not_active")
+        assert joined.status(delegation_id) == "pending"
+
+    def test_is_refused_once_the_other_side_no_longer_centralises(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+        facts = joined.centre_with(is_centralising=False)
+        joined.world.told(EstablishmentChanged(establishment=facts, changed=["is_centralising"]))
+
+        assert code(joined.accept(delegation_id)) == (409, "counterpart_not_active")
+
+    def test_leaves_out_what_can_no_longer_be_delegated(self, joined: Pair) -> None:
+        delegation_id = joined.ask({"affiliation": "read", "carriere": "read"})
+        joined.world.service("carriere", is_delegable=False)
+
+        answer = joined.accept(delegation_id)
+
+        assert code(answer) == (409, "service_not_delegable")
+        assert answer.json["services"] == ["carriere"]
+        assert joined.accept(delegation_id, rights={"affiliation": "read"}).status_code == 200
+
+
+class TestAnExclusiveService:
+    def test_is_taken_from_whoever_held_it(self, world: World) -> None:
+        one, two = pair(world), pair(world)
+        first = one.agreed({"declarations": "read", "affiliation": "read"})
+        worker = one.assigned(first, {"declarations": "read", "affiliation": "read"})
+        second = two.ask({"declarations": "write"}, targets=[one.target])
+
+        answer = one.accept(second)
+
+        assert answer.status_code == 200
+        shown = one.asker.get(f"/delegations/{first}").json
+        assert shown["status"] == "active"
+        assert {s["service"]: s["status"] for s in shown["services"]} == {
+            "affiliation": "active",
+            "declarations": "superseded",
+        }
+        assert not one.may(worker, "declarations")
+        assert one.may(worker, "affiliation")
+        (event,) = world.announced(DelegationSuperseded)
+        assert isinstance(event, DelegationSuperseded)
+        assert event.services == ["declarations"]
+        assert event.delegation.delegation_id == first
+
+    def test_ends_a_delegation_that_had_no_other(self, world: World) -> None:
+        one, two = pair(world), pair(world)
+        first = one.agreed({"declarations": "read"})
+        worker = one.assigned(first, {"declarations": "read"})
+        second = two.ask({"declarations": "write"}, targets=[one.target])
+
+        one.accept(second)
+
+        assert one.status(first) == "superseded"
+        assert one.asker.get(f"/delegations/{first}/assignments").json == []
+        assert not one.may(worker, "declarations")
+
+    def test_stays_where_it_is_not_accepted_with_the_rest(self, world: World) -> None:
+        one, two = pair(world), pair(world)
+        first = one.agreed({"declarations": "read"})
+        second = two.ask({"declarations": "write", "carriere": "read"}, targets=[one.target])
+
+        one.accept(second, rights={"carriere": "read"})
+
+        assert one.status(first) == "active"
+
+    def test_is_taken_from_a_suspended_delegation_too(self, world: World) -> None:
+        one, two = pair(world), pair(world)
+        first = one.agreed({"declarations": "read"})
+        one.answerer.post(f"/delegations/{first}/suspend", {"reason": "Pause."})
+        second = two.ask({"declarations": "write"}, targets=[one.target])
+
+        one.accept(second)
+
+        assert one.status(first) == "superseded"
+
+    def test_leaves_other_establishments_alone(self, world: World) -> None:
+        one, two = pair(world), pair(world)
+        first = one.agreed({"declarations": "read"})
+
+        two.agreed({"declarations": "read"})
+
+        assert one.status(first) == "active"
+
+
+class TestRefusing:
+    def test_ends_the_request_with_a_reason(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+
+        answer = joined.answerer.post(
+            f"/delegations/{delegation_id}/refuse", {"reason": "Pas cette année."}
+        )
+
+        assert answer.json["status"] == "refused"
+        assert answer.json["reason"] == "Pas cette année."
+        assert answer.json["ended_by"] == "delegating"
+        assert answer.json["services"][0]["status"] == "refused"
+        (event,) = joined.world.announced(DelegationRefused)
+        assert isinstance(event, DelegationRefused)
+        assert event.delegation.reason == "Pas cette année."
+        assert joined.world.announced(AccessChanged) == []
+
+    def test_is_for_the_side_that_is_asked(self, joined: Pair) -> None:
+        path = f"/delegations/{joined.ask()}/refuse"
+
+        assert code(joined.asker.post(path, {"reason": "x"})) == (403, "other_side_decides")
+
+    @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "a" * 1001}, {"why": "x"}])
+    def test_needs_a_reason(self, joined: Pair, body: dict[str, str]) -> None:
+        delegation_id = joined.ask()
+
+        answer = joined.answerer.post(f"/delegations/{delegation_id}/refuse", body)
+
+        assert code(answer) == (422, "invalid")
+        assert joined.status(delegation_id) == "pending"
+
+
+class TestCancelling:
+    def test_takes_the_request_back(self, joined: Pair) -> None:
+        delegation_id = joined.ask()
+
+        answer = joined.asker.post(f"/delegations/{delegation_id}/cancel")
+
+        assert answer.json["status"] == "cancelled"
+        assert answer.json["ended_by"] == "centralising"
+        assert len(joined.world.announced(DelegationCancelled)) == 1
+
+    def test_is_for_the_side_that_asks(self, joined: Pair) -> None:
+        path = f"/delegations/{joined.ask()}/cancel"
+
+        assert code(joined.answerer.post(path)) == (403, "other_side_decides")
+
+    def test_comes_too_late_after_the_answer(self, joined: Pair) -> None:
+        delegation_id = joined.agreed()
+
+        assert code(joined.asker.post(f"/delegations/{delegation_id}/cancel")) == (
+            409,
+            "wrong_state",
+        )
+
+
+class TestTheGrant:
+    def test_is_known_to_this_service_at_once(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+
+        with joined.world.look() as session:
+            decision = access.decide(
+                session,
+                account_id=worker.id,
+                establishment_id=joined.town.establishment_id,
+                service="affiliation",
+                level=Level.WRITE,
+                now=joined.world.now(),
+                own="delegation",
+            )
+
+        assert decision.allowed

@@ -1,0 +1,159 @@
+"""What the database itself holds: no doubles, no strangers, no rewriting (DESIGN §4.8, §7)."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import exc, select, text, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.delegation.models import (
+    Assignment,
+    Base,
+    Delegation,
+    DelegationEvent,
+    Line,
+    LineStatus,
+    Person,
+    Status,
+)
+from shared import tenancy
+from shared.auth import Level
+from tests.delegation.conftest import Pair, pair
+from tests.delegation.world import World
+
+TABLES = tuple(Base.metadata.tables)
+
+
+@pytest.fixture
+def as_tenant(sessions: sessionmaker[Session]) -> Iterator[Callable[[UUID | None], Session]]:
+    """A session that sees what one establishment may, or nothing at all."""
+    opened: list[Session] = []
+
+    def open_for(tenant: UUID | None) -> Session:
+        opened.append(sessions())
+        if tenant is not None:
+            tenancy.confine(opened[-1], tenant)
+        return opened[-1]
+
+    yield open_for
+    for session in opened:
+        session.close()
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize("status", [LineStatus.PENDING, LineStatus.ACTIVE])
+    def test_takes_one_open_line_per_pair_and_service(
+        self, joined: Pair, status: LineStatus
+    ) -> None:
+        one, two = joined.agreed({"affiliation": "read"}), joined.ask({"carriere": "read"})
+
+        with joined.world.look() as session:
+            session.add(
+                Line(
+                    delegation_id=two,
+                    centralising_id=joined.centre.establishment_id,
+                    delegating_id=joined.town.establishment_id,
+                    service="affiliation",
+                    asked=Level.READ,
+                    level=Level.READ,
+                    status=status,
+                    is_exclusive=False,
+                )
+            )
+            with pytest.raises(exc.IntegrityError) as refused:
+                session.flush()
+
+        assert one != two
+        assert "uq_delegation_lines_open" in str(refused.value)
+
+    def test_gives_an_exclusive_service_to_one(self, world: World) -> None:
+        one, two = pair(world), pair(world)
+        one.agreed({"declarations": "read"})
+        second = two.ask({"declarations": "read"}, targets=[one.target])
+
+        lines = update(Line).where(Line.delegation_id == second)
+        with world.look() as session, pytest.raises(exc.IntegrityError) as refused:
+            session.execute(lines.values(status=LineStatus.ACTIVE))
+
+        assert "uq_delegation_lines_exclusive" in str(refused.value)
+
+    def test_takes_one_current_assignment_per_account(self, joined: Pair) -> None:
+        somebody = joined.assigned(joined.agreed())
+
+        with joined.world.look() as session:
+            (row,) = session.scalars(select(Assignment)).all()
+            session.add(
+                Assignment(
+                    delegation_id=row.delegation_id,
+                    centralising_id=row.centralising_id,
+                    delegating_id=row.delegating_id,
+                    account_id=somebody.id,
+                    rights={},
+                    assigned_at=row.assigned_at,
+                )
+            )
+            with pytest.raises(exc.IntegrityError):
+                session.flush()
+
+    def test_refuses_a_suspension_without_a_cause(self, joined: Pair) -> None:
+        joined.agreed()
+
+        with joined.world.look() as session, pytest.raises(exc.IntegrityError):
+            session.execute(update(Delegation).values(status=Status.SUSPENDED))
+
+    def test_refuses_lines_of_other_establishments_than_the_delegation_s(
+        self, joined: Pair
+    ) -> None:
+        joined.ask()
+
+        with joined.world.look() as session, pytest.raises(exc.IntegrityError):
+            session.execute(update(Line).values(delegating_id=uuid4()))
+
+    @pytest.mark.parametrize("statement", ["UPDATE {} SET side = 'rules'", "DELETE FROM {}"])
+    def test_never_rewrites_the_log(self, joined: Pair, statement: str) -> None:
+        joined.ask()
+
+        with joined.world.look() as session, pytest.raises(exc.ProgrammingError):
+            session.execute(text(statement.format("delegation_events")))
+
+
+class TestAStranger:
+    def test_sees_nothing_by_the_orm_nor_by_sql(
+        self, joined: Pair, as_tenant: Callable[[UUID | None], Session]
+    ) -> None:
+        joined.assigned(joined.agreed())
+
+        for stranger in (uuid4(), None):
+            session = as_tenant(stranger)
+            for model in (Delegation, Line, Assignment, DelegationEvent, Person):
+                assert session.scalars(select(model)).all() == []
+            for table in TABLES:
+                assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+            session.close()
+
+    def test_changes_nothing(
+        self, joined: Pair, as_tenant: Callable[[UUID | None], Session]
+    ) -> None:
+        delegation_id = joined.ask()
+
+        session = as_tenant(uuid4())
+        session.execute(text("UPDATE delegations SET status = 'active'"))
+        session.commit()
+
+        assert joined.show(delegation_id).status is Status.PENDING
+
+
+class TestASide:
+    def test_sees_the_delegation_and_not_the_other_s_people(
+        self, joined: Pair, as_tenant: Callable[[UUID | None], Session]
+    ) -> None:
+        joined.assigned(joined.agreed())
+
+        for side in (joined.centre, joined.town):
+            session = as_tenant(side.establishment_id)
+            for table in ("delegations", "delegation_lines", "assignments"):
+                assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 1
+            homes = session.scalars(text("SELECT DISTINCT establishment_id FROM people")).all()
+            assert homes == [side.establishment_id]
+            session.close()

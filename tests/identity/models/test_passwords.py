@@ -1,0 +1,86 @@
+"""What a password must be, and the bundled list of common ones."""
+
+import secrets
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.identity.config import PolicyName
+from services.identity.models.common_passwords import FILE, CommonPasswords, bundled
+from services.identity.models.password_policy import CLASSES, POLICIES, Holder
+
+HOLDER = Holder(
+    identifier="JLOU7K3PX", names=("Jean", "Louty"), establishment_name="CHRU de Nantes"
+)
+SEED = POLICIES[PolicyName.SEED]
+
+
+class TestTheListOfCommonPasswords:
+    @pytest.mark.parametrize(
+        "password", ["password", "PASSWORD", "Password1!", "Azerty123!", "soleil", "P@ssw0rd"]
+    )
+    def test_covers_common_ones_in_any_case_and_decorated(self, password: str) -> None:
+        assert bundled().covers(password)
+
+    @pytest.mark.parametrize("password", ["Tr0ub4dor&3x", "cheval pile agrafe", "8 nœuds d'autan"])
+    def test_leaves_others_alone(self, password: str) -> None:
+        assert not bundled().covers(password)
+
+    def test_hardly_ever_takes_another_for_one(self) -> None:
+        drawn = (secrets.token_urlsafe(12) for _ in range(20_000))
+
+        assert sum(bundled().covers(password) for password in drawn) < 30
+
+    def test_is_small(self) -> None:
+        assert FILE.stat().st_size < 1_000_000
+
+    @given(st.lists(st.text(min_size=1), max_size=20))
+    def test_forgets_nothing_that_was_put_in(self, passwords: list[str]) -> None:
+        some = CommonPasswords(bytes(1000))
+
+        for password in passwords:
+            some.add(password)
+
+        assert all(password in some for password in passwords)
+
+
+class TestASuggestion:
+    @pytest.mark.parametrize("policy", POLICIES.values())
+    def test_meets_the_policy_and_is_easy_to_read(self, policy: object) -> None:
+        assert policy in POLICIES.values()
+        for _ in range(200):
+            suggested = SEED.suggest()
+            assert SEED.faults(suggested, HOLDER) == {}
+            assert not set(suggested) & set("0O1Il|")
+
+    def test_is_never_the_same(self) -> None:
+        assert len({SEED.suggest() for _ in range(200)}) == 200
+
+
+class TestAFault:
+    @settings(max_examples=200)
+    @given(st.text(alphabet=string.printable, max_size=20))
+    def test_is_found_exactly_where_there_is_one(self, password: str) -> None:
+        faults = SEED.faults(password, HOLDER)
+
+        assert ("too_short" in faults) == (len(password) < 8)
+        for name, belongs in CLASSES.items():
+            assert (f"no_{name}" in faults) == (not any(map(belongs, password)))
+
+    @pytest.mark.parametrize(
+        ("password", "fault"),
+        [
+            ("jLoU7k3pX", "contains_identifier"),
+            ("xx-LOÙTY-xx", "contains_name"),
+            ("nantes", "contains_establishment"),
+        ],
+    )
+    def test_of_words_is_found_whatever_case_and_accents(self, password: str, fault: str) -> None:
+        assert fault in SEED.faults(password, HOLDER)
+
+    def test_of_words_is_not_found_in_two_letters(self) -> None:
+        holder = Holder(identifier="JLOU7K3PX", names=("Li", "Wu"), establishment_name="CC de B")
+
+        assert "contains_name" not in SEED.faults("Li-Wu 8 fois", holder)

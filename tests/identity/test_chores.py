@@ -1,0 +1,57 @@
+"""What `identity` does because time passes; locks and resets are tried with the routes."""
+
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy import func, select
+
+from services.identity import chores
+from services.identity.models import Base, Counter, HolderSession, OneTimeCode, Tries
+from tests.identity.world import WRONG, World
+
+
+def left(world: World, model: type[Base]) -> int:
+    world.session.expire_all()
+    return world.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+class TestThePurge:
+    def test_removes_codes_and_sessions_a_month_after_their_end(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        world.signed_in(world.holder())
+        time.shift(timedelta(days=29))
+        world.do(chores.purge)
+        assert (left(world, OneTimeCode), left(world, HolderSession)) == (1, 1)
+
+        time.shift(timedelta(days=2))
+        world.do(chores.purge)
+
+        assert (left(world, OneTimeCode), left(world, HolderSession)) == (0, 0)
+
+    def test_removes_tries_a_day_after_the_last_and_counters_after_their_window(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        world.sign_in(world.holder(), password=WRONG)
+        time.shift(timedelta(minutes=11))
+        world.do(chores.purge)
+        assert (left(world, Tries), left(world, Counter)) == (1, 0)
+
+        time.shift(timedelta(days=1))
+        world.do(chores.purge)
+
+        assert left(world, Tries) == 0
+
+    def test_keeps_what_is_in_use(self, world: World) -> None:
+        world.signed_in(world.holder())
+        world.invite()
+
+        assert world.do(chores.purge) == 0
+
+
+class TestResets:
+    def test_are_answered_in_batches_until_none_is_left(self, world: World) -> None:
+        for number in range(59):
+            world.post("/password-resets", {"identifier": f"PERSONNE{number}"})
+
+        assert [world.do(chores.answer_resets), world.do(chores.answer_resets)] == [59, 0]

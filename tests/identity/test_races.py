@@ -1,0 +1,195 @@
+"""What happens when two come at once: these tests commit, in databases of their own."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from deploy.provisioning import Urls
+from services.identity.app import create_app
+from services.identity.config import Settings
+from services.identity.models import HolderSession, Tries
+from services.identity.models.hashing import Hasher
+from shared import tenancy
+from shared.crypto import keys
+from shared.crypto.sealing import Unsealer
+from shared.events import identity
+from shared.tenancy import Reason
+from tests.identity.world import ANOTHER, PASSWORD, WRONG, World
+
+
+@pytest.fixture
+def world(
+    environ: dict[str, str],
+    secrets: Path,
+    throwaway: Callable[[str], Urls],
+    overrides: dict[str, str],
+) -> Iterator[World]:
+    url = throwaway("identity").runtime
+    settings = {"HASH_QUEUE": "50", "DATABASE_URL": url, **overrides}
+    app = create_app(Settings.read({**environ, **settings}))
+    unsealer = Unsealer.from_file(secrets / "mailer" / keys.SEALING.private)
+    with app.sessions() as session:
+        tenancy.unconfined(session, Reason.COMMAND)
+        yield World(app, app.sessions, session, unsealer)
+    app.sessions.kw["bind"].dispose()
+
+
+def at_once(times: int, call: Callable[[], TestResponse]) -> list[TestResponse]:
+    """Call so many times at once."""
+    ready = threading.Barrier(times)
+
+    def one(_: int) -> TestResponse:
+        ready.wait()
+        return call()
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(one, range(times)))
+
+
+def statuses(answers: list[TestResponse]) -> list[int]:
+    return sorted(answer.status_code for answer in answers)
+
+
+class TestWrongPasswordsAtOnce:
+    def test_are_counted_exactly_and_five_are_judged(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        holder = world.holder()
+        judged: list[Any] = []
+        matches = Hasher.matches
+
+        def record(self: Hasher, password_hash: str | None, password: str) -> bool:
+            judged.append(password_hash)
+            return matches(self, password_hash, password)
+
+        monkeypatch.setattr(Hasher, "matches", record)
+        answers = at_once(12, lambda: world.sign_in(holder, password=WRONG))
+
+        assert statuses(answers) == [401] * 12
+        assert sum(password_hash is not None for password_hash in judged) == 5
+        assert world.session.scalars(select(Tries.count)).one() == 12
+        assert world.sign_in(holder).status_code == 401
+
+
+class TestALink:
+    def test_used_by_two_at_once_serves_one(self, world: World) -> None:
+        holder = world.invite()
+        body = {"token": world.code(holder), "password": PASSWORD}
+
+        answers = at_once(4, lambda: world.post("/passwords", body))
+
+        assert statuses(answers) == [204, 409, 409, 409]
+        assert {(a.json or {})["code"] for a in answers if a.status_code == 409} == {"code_spent"}
+        assert len(world.announced(identity.PasswordCreated)) == 1
+
+    def test_confirmed_by_two_at_once_confirms_once(self, world: World) -> None:
+        from shared.events.accounts import AccountEmailChangeRequested
+
+        holder = world.holder()
+        world.hear(
+            AccountEmailChangeRequested(
+                account=holder.account, new_email="jd@example.org", is_own=True
+            )
+        )
+        body = {"token": world.code(holder)}
+
+        answers = at_once(4, lambda: world.post("/codes/confirm", body))
+
+        assert statuses(answers) == [204, 409, 409, 409]
+        assert len(world.announced(identity.EmailConfirmed)) == 1
+
+
+class TestARefreshToken:
+    def test_used_by_several_at_once_has_one_successor(self, world: World) -> None:
+        holder = world.signed_in(world.holder())
+
+        answers = at_once(4, lambda: world.refresh(holder.refresh_token))
+
+        assert statuses(answers) == [200] * 4
+        assert len({(answer.json or {})["refresh_token"] for answer in answers}) == 1
+        assert world.announced(identity.SessionRevoked) == []
+
+    def test_refreshed_and_ended_at_once_is_void_afterwards(self, world: World) -> None:
+        for _ in range(5):
+            holder = world.signed_in(world.holder())
+            calls = iter(
+                [
+                    lambda h=holder: world.refresh(h.refresh_token),
+                    lambda h=holder: world.call("DELETE", "/sessions/current", token=h.token),
+                ]
+            )
+
+            answers = at_once(2, lambda calls=calls: next(calls)())
+
+            new = [(a.json or {})["access_token"] for a in answers if a.status_code == 200]
+            assert not any(world.is_valid(token) for token in [holder.token, *new])
+
+
+class TestPasswordChangesAtOnce:
+    def test_leave_one_of_the_new_passwords(self, world: World) -> None:
+        holder = world.signed_in(world.holder())
+        body = {"current_password": PASSWORD, "password": ANOTHER}
+
+        answers = at_once(
+            2, lambda: world.call("PUT", "/passwords/current", json=body, token=holder.token)
+        )
+
+        assert statuses(answers) == [204, 403]
+        assert len(world.announced(identity.PasswordChanged)) == 1
+        assert world.sign_in(holder, password=ANOTHER).status_code == 201
+
+
+class TestSignInsAtOnce:
+    def test_all_succeed_and_are_numbered_without_gaps(self, world: World) -> None:
+        holder = world.holder()
+
+        answers = at_once(6, lambda: world.sign_in(holder))
+
+        assert sorted(set(statuses(answers))) in ([201], [201, 401])
+        made = statuses(answers).count(201)
+        assert len(world.session.scalars(select(HolderSession)).all()) == made
+        assert len(world.announced(identity.SignedIn)) == made
+
+
+class TestAFloodOfPasswords:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"HASH_CONCURRENCY": "1", "HASH_QUEUE": "1"}
+
+    def test_beyond_the_queue_is_told_to_come_back_and_counts_nothing(self, world: World) -> None:
+        holder = world.holder()
+
+        with world.tools.hasher.place(), world.tools.hasher.place():
+            answer = world.sign_in(holder, password=WRONG)
+
+        assert (answer.status_code, (answer.json or {})["code"]) == (503, "busy")
+        assert int(answer.headers["Retry-After"]) > 0
+        assert world.session.scalars(select(Tries)).all() == []
+        assert world.sign_in(holder).status_code == 201
+
+
+class TestWrongSecretsOfClients:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"LIMIT_ADDRESS_REFUSALS": "2"}
+
+    def test_are_counted_by_address_and_right_ones_are_not(self, world: World) -> None:
+        operator = world.operator("catalogue")
+        made = world.post(
+            "/clients", {"name": "Paie", "scopes": ["access:read"]}, token=operator.token
+        )
+        client = made.json or {}
+        form = {"grant_type": "client_credentials"}
+
+        def ask(secret: str) -> int:
+            auth = (client["client_id"], secret)
+            return world.call("POST", "/oauth/token", data=form, auth=auth).status_code
+
+        assert [ask("wrong") for _ in range(3)] == [401, 401, 429]
+        assert ask(client["client_secret"]) == 200

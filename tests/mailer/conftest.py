@@ -1,0 +1,90 @@
+"""One mailer for each test, whose commits are undone; it delivers into a Maildir."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.mailer.app import create_app
+from services.mailer.clients.tools import Tools
+from services.mailer.config import Settings
+from shared.auth.tokens import Signer
+from shared.crypto import keys
+from shared.crypto.sealing import Sealer
+from tests.mailer.world import NOW, World
+
+ISSUER = "https://comptoir.example.org"
+
+
+@pytest.fixture(scope="session")
+def service() -> str:
+    return "mailer"
+
+
+@pytest.fixture(scope="session")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folders of secrets: the mailer's, and identity's, with which tests sign tokens."""
+    folder = tmp_path_factory.mktemp("secrets")
+    keys.ensure(keys.SIGNING, folder / "identity", public=folder / "token-keys.json")
+    keys.ensure(keys.SEALING, folder / "mailer", public=folder / "sealing-keys.json")
+    return folder
+
+
+@pytest.fixture
+def environ(secrets: Path, tmp_path: Path) -> dict[str, str]:
+    """The environment variables that settings are read from, but for the database's address."""
+    return {
+        "DATABASE_URL": "postgresql+psycopg://nowhere",
+        "BROKER_URL": "memory://mailer-tests",
+        "TOKEN_KEYS": f"file:{secrets / 'token-keys.json'}",
+        "SEALING_KEYS": str(secrets / "sealing-keys.json"),
+        "SECRETS": str(secrets / "mailer"),
+        "STORAGE": str(tmp_path / "files"),
+        "PUBLIC_URL": ISSUER,
+        "MAIL_URL": f"maildir:{tmp_path / 'mails'}",
+        "MAIL_FROM": "no-reply@comptoir.example.org",
+        "SUPPORT_PHONE": "+33199000000",
+        "ORGANISATION": "Direction des politiques sociales",
+    }
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def settings(environ: dict[str, str]) -> Settings:
+    return Settings.read(environ)
+
+
+@pytest.fixture
+def make_world(
+    settings: Settings, secrets: Path, tmp_path: Path
+) -> Callable[[sessionmaker[Session]], World]:
+    """Compose the service for a database's sessions."""
+
+    def make(sessions: sessionmaker[Session]) -> World:
+        app = create_app(settings)
+        app.sessions = sessions
+        return World(
+            sessions=sessions,
+            app=app,
+            tools=Tools.of(settings),
+            signer=Signer.from_file(secrets / "identity" / keys.SIGNING.private, ISSUER),
+            sealer=Sealer.from_file(secrets / "sealing-keys.json"),
+            mails=tmp_path / "mails",
+        )
+
+    return make
+
+
+@pytest.fixture
+def world(
+    make_world: Callable[[sessionmaker[Session]], World], sessions: sessionmaker[Session]
+) -> World:
+    """A mailer whose commits are undone after the test."""
+    return make_world(sessions)

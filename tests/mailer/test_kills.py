@@ -1,0 +1,106 @@
+"""Senders that really run at once, and processes that are really killed."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from deploy.provisioning import Urls
+from services.mailer.models import EmailStatus
+from shared.db import connect, sessions
+from tests.mailer.transports import Scripted
+from tests.mailer.world import World
+
+ROOT = Path(__file__).parents[2]
+SENDER = """
+import os, sys
+from datetime import timedelta
+from services.mailer import chores
+from services.mailer.clients.maildir import Maildir
+from services.mailer.clients.tools import Tools
+from services.mailer.config import Settings
+from shared import clock
+from shared.db import connect, sessions
+
+Maildir.lease = timedelta(seconds=0)
+settings = Settings.read(os.environ)
+tools, factory = Tools.of(settings), sessions(connect(settings.database_url))
+print("ready", flush=True)
+while True:
+    chores.send_emails(factory, clock.now(), tools)
+"""
+
+
+@pytest.fixture
+def clock() -> None:
+    """Time goes by as it does."""
+
+
+@pytest.fixture
+def url(throwaway: Callable[[str], Urls]) -> str:
+    return throwaway("mailer").runtime
+
+
+@pytest.fixture
+def committed(url: str, make_world: Callable[[sessionmaker[Session]], World]) -> Iterator[World]:
+    """A mailer in a database of its own, where everybody commits."""
+    engine = connect(url)
+    yield make_world(sessions(engine))
+    engine.dispose()
+
+
+def queue(world: World, number: int) -> None:
+    home = world.establishment()
+    for _ in range(number):
+        world.told(world.code_for(world.account(home), purpose="password_reset"))
+
+
+def test_senders_at_once_never_take_the_same_mail(committed: World) -> None:
+    queue(committed, 24)
+    transports = [Scripted(None) for _ in range(4)]
+    threads = [
+        threading.Thread(target=committed.send, args=(committed.with_transport(transport),))
+        for transport in transports
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    taken = Counter(str(mail["Message-ID"]) for each in transports for mail in each.taken)
+    assert len(taken) == 24
+    assert set(taken.values()) == {1}
+
+
+@pytest.mark.faults
+def test_a_sender_killed_at_any_instant_loses_and_repeats_nothing(
+    committed: World, url: str, environ: dict[str, str]
+) -> None:
+    queue(committed, 60)
+    given = {**os.environ, **environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    kills = 0
+
+    while any(email.status is not EmailStatus.SENT for email in committed.emails()):
+        with subprocess.Popen(
+            [sys.executable, "-c", SENDER], env=given, stdout=subprocess.PIPE, cwd=ROOT
+        ) as sender:
+            assert sender.stdout is not None
+            assert sender.stdout.readline() == b"ready\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                sender.wait(random.uniform(0.01, 0.15))
+            sender.send_signal(signal.SIGKILL)
+        kills += 1
+
+    assert kills > 1
+    found = Counter(str(mail["Message-ID"]) for mail in committed.delivered())
+    assert len(found) == 60
+    assert set(found.values()) == {1}

@@ -1,0 +1,145 @@
+"""Mails go to a mail server, whatever it does."""
+
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from services.mailer.clients.smtp import Smtp, StartTls
+from services.mailer.clients.tools import Tools, transport_at
+from services.mailer.models import Email, EmailStatus, Outcome
+from shared.events.accounts import AccountFacts
+from tests.mailer import mail_server
+from tests.mailer.mail_server import MailServer
+from tests.mailer.test_sending import attempts, later
+from tests.mailer.world import World
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with mail_server.listening() as server:
+        yield server
+
+
+@pytest.fixture
+def tools(world: World, server: MailServer) -> Tools:
+    return world.with_transport(transport_at(f"smtp://127.0.0.1:{server.port}"))
+
+
+def write_to(world: World, number: int = 1) -> list[AccountFacts]:
+    """Queue mails to several people."""
+    home = world.establishment()
+    people = [world.account(home) for _ in range(number)]
+    for person in people:
+        world.told(world.code_for(person, purpose="password_reset"))
+    return people
+
+
+def statuses(world: World) -> list[EmailStatus]:
+    return [email.status for email in world.emails()]
+
+
+def only(world: World) -> Email:
+    (email,) = world.emails()
+    return email
+
+
+class TestAMailServer:
+    def test_gets_mails_over_one_conversation(
+        self, world: World, server: MailServer, tools: Tools
+    ) -> None:
+        people = write_to(world, 3)
+
+        assert world.send(tools) == 3
+
+        assert [mail["To"] for mail in server.mails] == [person.email for person in people]
+        assert set(server.senders) == {"no-reply@comptoir.example.org"}
+        assert server.connections == 1
+        assert statuses(world) == [EmailStatus.SENT] * 3
+
+    def test_that_refuses_a_recipient_gets_the_next_mail(
+        self, world: World, server: MailServer, tools: Tools
+    ) -> None:
+        people = write_to(world, 3)
+        server.refusals = {
+            people[0].email: "550 no such user here",
+            people[1].email: "450 come back later",
+        }
+
+        world.send(tools)
+
+        assert statuses(world) == [EmailStatus.FAILED, EmailStatus.QUEUED, EmailStatus.SENT]
+        assert server.connections == 1
+        assert "550 no such user here" in (world.emails()[0].error or "")
+
+    def test_that_hangs_up_after_a_mail_has_it_in_doubt(
+        self, world: World, server: MailServer, tools: Tools, clock: time_machine.Traveller
+    ) -> None:
+        write_to(world)
+        server.dies_after_data = 1
+
+        world.send(tools)
+        assert statuses(world) == [EmailStatus.QUEUED]
+        later(world, clock, minutes=2)
+        world.send(tools)
+
+        first, second = server.mails
+        assert first["Message-ID"] == second["Message-ID"] == only(world).message_id
+        assert first.as_bytes() == second.as_bytes()
+        assert attempts(world) == [(1, Outcome.IN_DOUBT), (2, Outcome.SENT)]
+
+    def test_that_hangs_up_keeps_nothing_but_that_mail_in_doubt(
+        self, world: World, server: MailServer, tools: Tools
+    ) -> None:
+        write_to(world, 3)
+        server.dies_after_data = 1
+
+        assert world.send(tools) == 1
+        assert world.send(tools) == 2
+
+        assert len(server.mails) == 3
+        assert statuses(world).count(EmailStatus.SENT) == 2
+
+    def test_that_is_not_there_is_asked_again_later(self, world: World) -> None:
+        write_to(world)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+
+        world.send(world.with_transport(transport_at(f"smtp://127.0.0.1:{port}")))
+
+        email = only(world)
+        assert email.status is EmailStatus.QUEUED
+        assert "refused" in (email.error or "").lower()
+        assert email.due_at > world.now + timedelta(seconds=59)
+
+    def test_that_does_not_encrypt_is_not_given_a_password(
+        self, world: World, server: MailServer
+    ) -> None:
+        write_to(world)
+
+        world.send(world.with_transport(transport_at(f"smtp://me:pass@127.0.0.1:{server.port}")))
+
+        assert server.mails == []
+        assert "STARTTLS" in (only(world).error or "")
+
+
+class TestAnAddressOfAServer:
+    def test_is_read_with_its_defaults(self) -> None:
+        transport = Smtp.at("smtp://mail.example.org")
+
+        assert (transport.port, transport.starttls) == (25, StartTls.IF_OFFERED)
+
+    def test_may_carry_a_user_and_a_password(self) -> None:
+        transport = Smtp.at("smtps://me%40example.org:p%3Ass@mail.example.org")
+
+        assert (transport.user, transport.password) == ("me@example.org", "p:ss")
+        assert (transport.port, transport.is_encrypted) == (465, True)
+
+    def test_with_a_password_asks_for_encryption(self) -> None:
+        assert Smtp.at("smtp://me:pass@mail.example.org:587").starttls is StartTls.REQUIRED
+
+    def test_with_an_unknown_option_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="perhaps"):
+            Smtp.at("smtp://mail.example.org?starttls=perhaps")

@@ -1,0 +1,175 @@
+"""Each e-mail says what its reader needs, in both languages, and lacks no value."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from services.mailer.clients import templates as files
+from services.mailer.clients.templates import LANGUAGES, PARTS, Templates
+from services.mailer.config import Settings
+from services.mailer.models.mails import MAILS
+from services.mailer.models.mails.samples import SAMPLES
+from services.mailer.queries import wordings
+
+GOLDEN = Path(__file__).parent / "golden"
+CODE = "the-one-time-code"
+
+
+@pytest.fixture
+def templates(settings: Settings) -> Templates:
+    return Templates(settings)
+
+
+def word(templates: Templates, name: str, language: str, **values: object) -> files.Wording:
+    facts = {**SAMPLES[name].to_data(), **values}
+    return wordings.word(templates, name, facts, language=language, code=CODE)
+
+
+def test_every_template_has_its_values_and_every_value_its_template() -> None:
+    assert files.names() == sorted(MAILS) == sorted(SAMPLES)
+    for name in files.names():
+        for language in LANGUAGES:
+            found = {file.name for file in (files.FOLDER / name / language).iterdir()}
+            assert found == set(PARTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(MAILS))
+class TestEveryTemplate:
+    def test_reads_as_its_golden_file(self, templates: Templates, name: str, language: str) -> None:
+        wording = word(templates, name, language)
+
+        golden = GOLDEN / f"{name}.{language}.txt"
+        assert f"{wording.subject}\n\n{wording.text}" == golden.read_text(encoding="utf-8")
+
+    def test_says_the_same_in_text_and_in_html(
+        self, templates: Templates, name: str, language: str
+    ) -> None:
+        wording = word(templates, name, language)
+
+        page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", wording.html))
+        for values in (SAMPLES[name].to_data(),):
+            for text in _texts(values):
+                is_shown = text in wording.text
+                assert is_shown == (text in page.replace("&#39;", "'")), text
+        assert f'lang="{language}"' in wording.html
+
+    def test_shows_every_one_of_its_values(
+        self, templates: Templates, name: str, language: str
+    ) -> None:
+        written = "".join(
+            (files.FOLDER / name / language / part).read_text(encoding="utf-8") for part in PARTS
+        )
+
+        for field in fields(MAILS[name]):
+            assert field.name == "to" or field.name in written, field.name
+
+    def test_is_on_one_line_in_its_subject(
+        self, templates: Templates, name: str, language: str
+    ) -> None:
+        assert "\n" not in word(templates, name, language).subject
+
+    def test_tells_that_nobody_reads_answers_and_how_data_are_treated(
+        self, templates: Templates, name: str, language: str, settings: Settings
+    ) -> None:
+        wording = word(templates, name, language)
+
+        for body in (wording.text, wording.html):
+            assert {"fr": "automate", "en": "automatically"}[language] in body
+            assert settings.data_protection_url in body
+            assert settings.public_url in body
+            assert settings.organisation in body
+
+
+class TestThePasswordCreation:
+    """Every fact of [S1]."""
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_carries_every_fact(self, templates: Templates, language: str) -> None:
+        wording = word(templates, "password_creation", language)
+
+        spoken = {
+            "fr": ("Bonjour Monsieur Louty", "Madame Anne Dupré", "Monsieur Jean Louty"),
+            "en": ("Dear Mr Louty", "Ms Anne Dupré", "Mr Jean Louty"),
+        }[language]
+        dates = {
+            "fr": ("21 novembre 2026", "15 jours", "6 décembre 2026", "utilisateur"),
+            "en": ("21 November 2026", "15 days", "6 December 2026", "user"),
+        }[language]
+        both = (
+            "01 99 00 12 34",
+            "Comptoir",
+            "Centre hospitalier de Vertefeuille VF201",
+            f"https://comptoir.example.org/activate#{CODE}",
+            "BP 1005, 44035 VERTEFEUILLE CEDEX 1",
+            "Direction des politiques sociales",
+            "https://comptoir.example.org/data-protection",
+        )
+        for fact in (*spoken, *dates, *both):
+            assert fact in wording.text, fact
+        assert wording.text.count(CODE) == 2
+
+    def test_names_support_where_the_inviter_has_no_phone(self, templates: Templates) -> None:
+        wording = word(templates, "password_creation", "fr", inviter_phone=None)
+
+        assert "joignable au 01 99 00 00 00, le numéro de l'assistance" in wording.text
+
+    def test_names_support_where_nobody_invited(self, templates: Templates) -> None:
+        wording = word(templates, "password_creation", "fr", inviter=None, inviter_phone=None)
+
+        assert "L'assistance est joignable au 01 99 00 00 00" in wording.text
+        assert "Passé ce délai, l'assistance devra" in wording.text
+
+    def test_tells_for_whom_a_delegate_invites(self, templates: Templates) -> None:
+        wording = word(
+            templates, "password_creation", "fr", inviter_establishment="Centre de gestion"
+        )
+
+        assert "de l'établissement Centre de gestion, agissant par délégation" in wording.text
+
+    def test_says_nothing_of_a_letter_that_was_not_written(self, templates: Templates) -> None:
+        wording = word(templates, "password_creation", "fr", representative_address=None)
+
+        assert "représentant légal" not in wording.text
+
+
+class TestValues:
+    def test_cannot_become_markup(self, templates: Templates) -> None:
+        wording = word(
+            templates, "delegation_refused", "fr", reason="<script>alert(1)</script> {{ 7 * 7 }}"
+        )
+
+        assert "<script>" not in wording.html
+        assert "{{ 7 * 7 }}" in wording.text
+
+    def test_cannot_break_a_subject_into_headers(self, templates: Templates) -> None:
+        wording = word(
+            templates, "delegation_refused", "fr", delegating="Ville\nBcc: all@example.org"
+        )
+
+        assert "\n" not in wording.subject
+
+    def test_that_are_missing_raise(self, templates: Templates) -> None:
+        facts = SAMPLES["account_renewed"].to_data()
+        del facts["expires_on"]
+
+        with pytest.raises(Exception, match="expires_on"):
+            wordings.word(templates, "account_renewed", facts, language="fr", code=None)
+
+
+def test_the_version_of_a_template_depends_on_nothing_but_its_files(
+    settings: Settings,
+) -> None:
+    assert Templates(settings).versions == Templates(settings).versions
+    assert len(set(Templates(settings).versions.values())) == len(MAILS)
+
+
+def _texts(value: object) -> list[str]:
+    """List the free texts in values: what is shown as it stands."""
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _texts(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _texts(inner)]
+    return [value] if isinstance(value, str) and " " in value else []

@@ -1,0 +1,95 @@
+"""A chore is done when it is due, by one worker at a time."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from shared import db
+from shared.messaging import Chore, locks
+from shared.messaging.chores import Rounds
+from tests.shared.messaging.house import House, until
+
+NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+class Counting:
+    def __init__(self) -> None:
+        self.runs: list[datetime] = []
+        self.is_failing = False
+
+    def __call__(self, sessions: Any, now: datetime, tools: Any) -> int:
+        self.runs.append(now)
+        if self.is_failing:
+            raise LookupError
+        return 1
+
+
+def rounds(house: House, run: Counting) -> Rounds:
+    engine = house.engine("mailer")
+    return Rounds(
+        Chore("count", HOUR, run),
+        service="mailer",
+        engine=engine,
+        sessions=db.sessions(engine),
+        tools=None,
+    )
+
+
+class TestAChore:
+    def test_is_done_by_a_worker_with_its_tools(self, house: House) -> None:
+        given: list[Any] = []
+
+        def note(sessions: Any, now: datetime, tools: Any) -> int:
+            given.append(tools)
+            return 1
+
+        chore = Chore("note", timedelta(milliseconds=10), note)
+        house.start(house.worker("mailer", chores=[chore], tools="hammer"))
+
+        until(lambda: len(given) > 2)
+        assert set(given) == {"hammer"}
+
+    def test_is_done_again_only_when_it_is_due(self, in_memory: House) -> None:
+        run = Counting()
+        waits = [rounds(in_memory, run).do(NOW + minutes * HOUR / 60) for minutes in (0, 30, 60)]
+
+        assert run.runs == [NOW, NOW + HOUR]
+        assert waits == [HOUR, HOUR / 2, HOUR]
+
+    def test_is_left_to_whoever_is_at_it(self, in_memory: House) -> None:
+        run = Counting()
+        with locks.held(in_memory.engine("mailer"), "chore count") as is_ours:
+            rounds(in_memory, run).do(NOW)
+
+        assert is_ours
+        assert run.runs == []
+
+    def test_that_fails_has_not_been_done(self, in_memory: House) -> None:
+        run = Counting()
+        run.is_failing = True
+        with pytest.raises(LookupError):
+            rounds(in_memory, run).do(NOW)
+        run.is_failing = False
+
+        rounds(in_memory, run).do(NOW + HOUR / 60)
+
+        assert len(run.runs) == 2
+
+    def test_is_done_if_the_clock_was_set_back(self, in_memory: House) -> None:
+        run = Counting()
+        rounds(in_memory, run).do(NOW)
+
+        rounds(in_memory, run).do(NOW - 24 * HOUR)
+
+        assert len(run.runs) == 2
+
+    def test_that_fails_is_tried_again_by_the_worker(self, house: House) -> None:
+        run = Counting()
+        run.is_failing = True
+        chore = Chore("count", timedelta(milliseconds=10), run)
+
+        house.start(house.worker("mailer", chores=[chore]))
+
+        until(lambda: len(run.runs) > 2)

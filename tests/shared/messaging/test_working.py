@@ -1,0 +1,237 @@
+"""A worker survives what happens to its servers, and handles each message once in effect."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.events import accounts
+from shared.messaging import Worker, topology
+from shared.messaging.publishing import Outgoing, Outlet
+from tests.shared.messaging import outage
+from tests.shared.messaging.house import House, acted, keep, until
+from tests.shared.messaging.letters import Failing, letter
+from tests.shared.messaging.proxy import Proxy
+
+AT_ONCE = (timedelta(),) * 3
+
+
+def send(house: House, *bodies: str) -> None:
+    """Publish messages as they are, without an outbox."""
+    outlet = Outlet(house.broker, name="test")
+    assert outlet.publish_batch(
+        [Outgoing(str(uuid4()), "accounts.operator.acted.v1", body) for body in bodies]
+    ) == len(bodies)
+    outlet.close()
+
+
+class TestAMessage:
+    def test_that_is_delivered_twice_is_handled_once(self, house: House) -> None:
+        house.start(house.worker("mailer"))
+        once, last = letter("once"), letter("last")
+
+        send(house, once.to_json(), once.to_json(), last.to_json())
+
+        until(lambda: "last" in house.effects("mailer"))
+        assert house.effects("mailer") == ["once", "last"]
+
+    def test_of_an_unknown_type_is_kept_in_mind_and_no_more(self, house: House) -> None:
+        house.start(house.worker("mailer"))
+        of_tomorrow = letter("x").to_json().replace("operator.acted.v1", "operator.acted.v9")
+
+        send(house, of_tomorrow, letter("last").to_json())
+
+        until(lambda: house.effects("mailer") == ["last"])
+        assert len(house.inbox("mailer")) == 2
+
+    def test_that_cannot_be_read_holds_up_nobody(self, house: House) -> None:
+        house.start(house.worker("mailer"))
+
+        send(house, "{", "[]", '{"specversion": "1.0"}', letter("last").to_json())
+
+        until(lambda: house.effects("mailer") == ["last"])
+
+    def test_that_cannot_be_read_becomes_a_dead_letter(self, on_rabbitmq: House) -> None:
+        on_rabbitmq.start(on_rabbitmq.worker("mailer"))
+
+        send(on_rabbitmq, "{")
+
+        link = on_rabbitmq.broker.connect("test")
+        channel = link.channel()
+        queue = topology.DEAD_LETTERS.name
+        until(lambda: channel.queue_declare(queue, passive=True).message_count == 1)
+        assert channel.basic_get(queue, no_ack=True).body == "{"
+        link.close()
+
+    def test_that_fails_is_tried_again_and_the_next_waits_for_it(self, house: House) -> None:
+        failing = Failing("first")
+        house.start(
+            house.worker("accounts"),
+            house.worker("mailer", {accounts.OperatorActed: failing}, delays=(timedelta(),) * 99),
+        )
+        other = uuid4()
+        house.announce("accounts", acted("first"), acted("second"), acted("other", subject=other))
+        until(lambda: house.effects("mailer", other))
+        until(lambda: failing.seen.count("first") > 1)
+
+        failing.operations.clear()
+
+        until(lambda: "second" in house.effects("mailer"))
+        assert house.effects("mailer") == ["other", "first", "second"]
+
+    def test_that_always_fails_is_parked_and_the_next_goes_on(self, house: House) -> None:
+        house.start(
+            house.worker("accounts"),
+            house.worker("mailer", {accounts.OperatorActed: Failing("bad")}, delays=AT_ONCE),
+        )
+
+        house.announce("accounts", acted("bad"), acted("good"))
+
+        until(lambda: house.effects("mailer") == ["good"])
+        assert [row.tries for row in house.parked("mailer")] == [4]
+
+
+class TestTheBroker:
+    def test_may_go_away_and_come_back(self, wired: House, wire: Proxy) -> None:
+        listener = wired.worker("mailer")
+        wired.start(wired.worker("accounts"), listener)
+        wired.announce("accounts", acted("before"))
+        until(lambda: wired.effects("mailer"))
+
+        wire.cut()
+        until(lambda: not listener.is_ready())
+        wired.announce("accounts", acted("meanwhile"))
+        wire.mend()
+        until(listener.is_ready)
+        wired.announce("accounts", acted("after"))
+
+        until(lambda: len(wired.effects("mailer")) == 3)
+        assert wired.effects("mailer") == ["before", "meanwhile", "after"]
+
+    def test_may_go_away_while_a_message_is_in_hand(self, wired: House, wire: Proxy) -> None:
+        has_begun, may_end = threading.Event(), threading.Event()
+
+        def slow(session: Any, event: Any, news: Any) -> None:
+            keep(session, event, news)
+            has_begun.set()
+            may_end.wait(60)
+
+        wired.start(
+            wired.worker("accounts"), wired.worker("mailer", {accounts.OperatorActed: slow})
+        )
+        wired.announce("accounts", acted("one"))
+        has_begun.wait(60)
+        wire.cut()
+        may_end.set()
+        until(lambda: wired.effects("mailer"))
+        wire.mend()
+        wired.announce("accounts", acted("two"))
+
+        until(lambda: "two" in wired.effects("mailer"))
+        assert wired.effects("mailer") == ["one", "two"]
+
+
+class TestTheDatabase:
+    def test_may_go_away_and_come_back(self, house: House, postgres: str) -> None:
+        publisher, listener = house.worker("accounts"), house.worker("mailer")
+        house.start(publisher, listener)
+        house.announce("accounts", acted("before"))
+        until(lambda: house.effects("mailer"))
+
+        with outage.of(house.engine("mailer"), postgres):
+            until(lambda: not listener.health().database)
+            house.announce("accounts", acted("meanwhile"))
+            until(lambda: house.outbox("accounts")[-1].position)
+            connected = (listener.health().broker, listener.health().consumer)
+        until(listener.is_ready)
+        house.announce("accounts", acted("after"))
+
+        until(lambda: len(house.effects("mailer")) == 3)
+        assert house.effects("mailer") == ["before", "meanwhile", "after"]
+        assert house.deferred("mailer") == []
+        assert connected == (True, True)
+
+    def test_of_the_publisher_may_go_away_too(self, house: House, postgres: str) -> None:
+        house.start(house.worker("accounts"), house.worker("mailer"))
+        house.announce("accounts", acted("before"))
+        until(lambda: house.effects("mailer"))
+
+        with outage.of(house.engine("accounts"), postgres):
+            pass
+        until(lambda: can_announce(house))
+
+        until(lambda: len(house.effects("mailer")) == 2)
+
+    def test_that_is_away_costs_no_delivery(self, on_rabbitmq: House, postgres: str) -> None:
+        listener = on_rabbitmq.worker("mailer")
+        on_rabbitmq.start(on_rabbitmq.worker("accounts"), listener)
+        on_rabbitmq.announce("accounts", acted("before"))
+        until(lambda: on_rabbitmq.effects("mailer"))
+
+        with outage.of(on_rabbitmq.engine("mailer"), postgres):
+            on_rabbitmq.announce("accounts", acted("one"), acted("two"), acted("three"))
+            link = on_rabbitmq.broker.connect("test")
+            channel = link.channel()
+            # One is held, the others are left at the broker, and none goes back and forth.
+            until(
+                lambda: channel.queue_declare("mailer.events", passive=True).message_count == 2
+            )
+            link.close()
+
+        until(lambda: len(on_rabbitmq.effects("mailer")) == 4)
+
+
+def can_announce(house: House) -> bool:
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        house.announce("accounts", acted("after"))
+    except DBAPIError:
+        return False
+    return True
+
+
+class TestStopping:
+    def test_finishes_the_message_in_hand(self, house: House) -> None:
+        has_begun, may_end = threading.Event(), threading.Event()
+
+        def slow(session: Any, event: Any, news: Any) -> None:
+            keep(session, event, news)
+            has_begun.set()
+            may_end.wait(60)
+
+        listener = house.worker("mailer", {accounts.OperatorActed: slow})
+        house.start(house.worker("accounts"), listener)
+        house.announce("accounts", acted("one"))
+        has_begun.wait(60)
+
+        stopping = threading.Thread(target=listener.stop)
+        stopping.start()
+        may_end.set()
+        stopping.join()
+
+        assert house.effects("mailer") == ["one"]
+        assert not listener.is_ready()
+
+    def test_does_not_wait_for_a_database_that_is_away(
+        self, house: House, postgres: str
+    ) -> None:
+        listener = house.worker("mailer")
+        house.start(house.worker("accounts"), listener)
+        until(listener.is_ready)
+        with outage.of(house.engine("mailer"), postgres):
+            house.announce("accounts", acted("one"))
+            until(lambda: not listener.health().database)
+
+            listener.stop()
+
+        house.start(house.worker("mailer"))
+        until(lambda: house.effects("mailer") == ["one"])
+
+
+class TestAWorker:
+    def test_needs_a_database(self, in_memory: House) -> None:
+        with pytest.raises(ValueError, match="database"):
+            Worker("mailer", broker=in_memory.broker, handlers={})
