@@ -87,6 +87,7 @@ def connect(url: str, *, pool_size: int = 8) -> Engine:
         pool_timeout=5,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,  # they hold names and addresses, and would stand in the log
         connect_args={"connect_timeout": 5, "application_name": "comptoir"},
     )
 

@@ -11,15 +11,17 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, event, text
+from sqlalchemy import ClauseElement, ColumnElement, Connection, Executable, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     DeclarativeBase,
+    Mapper,
     ORMExecuteState,
     Session,
     SessionTransaction,
     with_loader_criteria,
 )
+from sqlalchemy.sql import visitors
 
 _SCOPE = "tenancy.scope"
 _SET = text(
@@ -92,6 +94,14 @@ def unconfined(session: Session, reason: Reason) -> None:
     _enter(session, _Scope(reason=reason))
 
 
+def unconfined_for_good(connection: Connection, reason: Reason) -> None:
+    """Let a connection that no pool gets back see every establishment's rows, and say why.
+
+    For what works without a session: whoever holds the connection closes it.
+    """
+    connection.execute(text("SELECT set_config('app.scope', 'platform', false) -- " + reason.name))
+
+
 @contextmanager
 def lifted(session: Session, reason: Reason) -> Iterator[None]:
     """Let a session see every establishment's rows for one query, and say why; then as before.
@@ -137,7 +147,8 @@ def _filter(state: ORMExecuteState) -> None:
 
 def confined_models(state: ORMExecuteState) -> list[Any]:
     """List the confined models of the declarative bases that a statement touches."""
-    bases = {_base_of(mapper.class_) for mapper in state.all_mappers}
+    mappers = state.all_mappers or _mappers_within(state.statement)
+    bases = {_base_of(mapper.class_) for mapper in mappers}
     return [
         mapper.class_
         for base in bases
@@ -145,6 +156,15 @@ def confined_models(state: ORMExecuteState) -> list[Any]:
         for mapper in base.registry.mappers
         if issubclass(mapper.class_, Confined)
     ]
+
+
+def _mappers_within(statement: Executable) -> Iterator[Mapper[Any]]:
+    """Find the mappers of a statement that selects no column of theirs: count(*), exists(…)."""
+    if isinstance(statement, ClauseElement):
+        for element in visitors.iterate(statement):
+            mapper = element._annotations.get("parentmapper")
+            if isinstance(mapper, Mapper):
+                yield mapper
 
 
 def _base_of(model: type[Any]) -> type[DeclarativeBase] | None:

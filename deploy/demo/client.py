@@ -45,14 +45,15 @@ class Client:
     token: str | None = None
     language: str = "fr"
     patience: float = 30
-    http: httpx.Client = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=self.base_url, timeout=15)
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=15), repr=False)
 
     def as_caller(self, token: str | None) -> "Client":
         """Make a client for another caller of the same installation."""
-        return Client(self.base_url, token, self.language, self.patience)
+        return Client(self.base_url, token, self.language, self.patience, self.http)
+
+    def close(self) -> None:
+        """Close the connections that all callers share."""
+        self.http.close()
 
     def get(self, path: str, *, expect: int | set[int] = 200, **options: Any) -> Answer:
         """Read something."""
@@ -119,7 +120,7 @@ class Client:
         self, method: str, path: str, headers: dict[str, str], options: dict[str, Any]
     ) -> tuple[httpx.Response | None, str]:
         try:
-            response = self.http.request(method, path, headers=headers, **options)
+            response = self.http.request(method, self.base_url + path, headers=headers, **options)
         except httpx.TransportError as error:
             return None, repr(error)
         return response, f"{response.status_code} {response.text[:200]}"

@@ -53,7 +53,10 @@ def main(url: str, data: Path) -> None:
         operator=telling.operator_command(data),
         teller=Teller(console=Console(quiet=True)),
     )
-    rows = list(make(scene))
+    try:
+        rows = list(make(scene))
+    finally:
+        scene.client.close()
     _keep(kept, rows)
     _show(console, rows, kept)
 

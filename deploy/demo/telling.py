@@ -56,6 +56,8 @@ def run(
         story.play(scene)
     except Unexpected as error:
         raise click.ClickException(str(error)) from None
+    finally:
+        scene.client.close()
     scene.tell.console.print()
     scene.tell.fact(
         f"{scene.tell.taken} étapes, toutes comme il se doit.",

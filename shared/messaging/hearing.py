@@ -1,16 +1,18 @@
 """In one process: how far every listener of a service has it, which is when a row counts as published."""
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.messaging import knowledge, topology
 from shared.messaging.memory import Memory
+from shared.messaging.outages import is_outage
 from shared.messaging.transactions import relaying
 
 
 def by_all(memory: Memory, service: str) -> int:
     """Tell the position up to which every listener has a service's messages, projections included.
 
-    A listener that has not joined this process has none.
+    A listener that has not joined this process, or whose database is away, counts as having none.
     """
     return min(
         _by(memory.engine_of(listener), service) for listener in topology.listeners_of(service)
@@ -20,5 +22,10 @@ def by_all(memory: Memory, service: str) -> int:
 def _by(engine: Engine | None, service: str) -> int:
     if engine is None:
         return 0
-    with engine.connect() as connection, relaying(connection) as session:
-        return knowledge.contiguous(session, service)
+    try:
+        with engine.connect() as connection, relaying(connection) as session:
+            return knowledge.contiguous(session, service)
+    except SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        return 0

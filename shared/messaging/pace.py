@@ -56,7 +56,7 @@ def endlessly(
 
 def tell(error: BaseException, name: str) -> None:
     """Log a failure of a thread: a server that is away in one line, anything else with its trace."""
-    facts = {"thread": name, "error": type(error).__name__}
+    facts = {"part": name, "error": type(error).__name__}
     if is_outage(error) or isinstance(error, OSError):
         log.warning("A server does not answer; trying again", extra=facts)
     else:

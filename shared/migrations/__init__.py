@@ -5,7 +5,7 @@ by running the former one on the newer tables.
 """
 
 from shared.migrations.level import current_level, head, is_migrated
-from shared.migrations.upgrading import upgrade
+from shared.migrations.upgrading import DatabaseIsNewer, upgrade
 from shared.migrations.writing import new
 
-__all__ = ["current_level", "head", "is_migrated", "new", "upgrade"]
+__all__ = ["DatabaseIsNewer", "current_level", "head", "is_migrated", "new", "upgrade"]

@@ -9,15 +9,20 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, NullPool, create_engine, text
 
+from shared import tenancy
 from shared.migrations import env
+from shared.migrations.level import current_level
+from shared.tenancy import Reason
 
 LOCK = 0x436F6D70746F6972  # "Comptoir": one migration at a time in a database
 LOCK_TIMEOUT = "5s"
 """A migration that cannot have a table soon gives up: every request would queue behind it."""
 
-_BEGIN = text(
-    "SELECT set_config('app.scope', 'platform', false), set_config('lock_timeout', :timeout, false)"
-)
+
+class DatabaseIsNewer(RuntimeError):
+    """A newer release has been here: nothing is to be applied, and nothing was."""
+
+
 _one_at_a_time = threading.Lock()  # Alembic's `op` is one for the process
 
 
@@ -28,6 +33,7 @@ def upgrade(service: str, owner_url: str, to: str = "head") -> list[str]:
 
     :param owner_url: the database, as its owner; the runtime role may not change tables
     :param to: the last migration to apply
+    :raises DatabaseIsNewer: if it is past the last migration of this release
     :raises sqlalchemy.exc.DBAPIError: one of them failed: it has left nothing, those before it stay
     """
     scripts = env.scripts(service)
@@ -39,6 +45,7 @@ def upgrade(service: str, owner_url: str, to: str = "head") -> list[str]:
         return steps
 
     with _one_at_a_time, _owning(owner_url) as connection:
+        _refuse_newer(service, connection, last=scripts.get_current_head())
         context = MigrationContext.configure(
             connection,
             opts={"fn": lacking, "script": scripts, "transaction_per_migration": True},
@@ -48,12 +55,24 @@ def upgrade(service: str, owner_url: str, to: str = "head") -> list[str]:
     return applied
 
 
+def _refuse_newer(service: str, connection: Connection, *, last: str | None) -> None:
+    level = current_level(connection)
+    if level is not None and int(level) > int(last or 0):
+        raise DatabaseIsNewer(
+            f"The database of {service} has had migration {level}; this release knows {last}."
+        )
+    connection.commit()
+
+
 @contextmanager
 def _owning(owner_url: str) -> Iterator[Connection]:
     """Hold the database for us alone; all is let go with the connection."""
     engine = create_engine(owner_url, poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-        connection.execute(_BEGIN, {"timeout": LOCK_TIMEOUT})
+        tenancy.unconfined_for_good(connection, Reason.MIGRATION)
+        connection.execute(
+            text("SELECT set_config('lock_timeout', :timeout, false)"), {"timeout": LOCK_TIMEOUT}
+        )
         connection.commit()
         yield connection

@@ -21,7 +21,6 @@ from shared.web import (
     health,
     openapi,
     problems,
-    proxies,
     queries,
     routes,
     tracing,
@@ -99,10 +98,6 @@ class Service(flask.Flask):
         if mark.body_limit is not None:
             request.max_content_length = mark.body_limit
             request.max_form_memory_size = mark.body_limit
-
-    def client_address(self) -> str:
-        """Tell the address of the present request's caller (see `shared.web.proxies`)."""
-        return proxies.client_address(self)
 
 
 def create_service(

@@ -3,23 +3,40 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 import flask
 from sqlalchemy.orm import Session
 
 from shared import messaging, tenancy
 from shared.auth import Actor
+from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import Sessions
+from shared.errors import Problem
 from shared.messaging import Context
+from shared.web import proxies
 
 Language = Literal["en", "fr"]
 
 
-def service() -> Any:
-    """Tell which Service answers."""
-    return flask.current_app
+class Edge(Protocol):
+    """What the parts of the edge need to know of the `Service` that they make up."""
+
+    settings: Settings
+    sessions: Sessions
+    verifier: Verifier
+    tools: Any
+    constraints: dict[str, type[Problem]]
+
+    @property
+    def name(self) -> str:
+        """Tell the service's name."""
+
+
+def service() -> Edge:
+    """Tell which service answers."""
+    return cast(Edge, flask.current_app)
 
 
 def session() -> Session:
@@ -32,7 +49,7 @@ def session() -> Session:
 
 def sessions() -> Sessions:
     """Return the service's session factory, for views with their own transactions."""
-    return cast(Sessions, service().sessions)
+    return service().sessions
 
 
 @contextmanager
@@ -66,7 +83,7 @@ def now() -> datetime:
 
 def settings() -> Settings:
     """Return the service's settings."""
-    return cast(Settings, service().settings)
+    return service().settings
 
 
 def tools() -> Any:
@@ -85,7 +102,11 @@ def language() -> Language:
 
 def client_address() -> str:
     """Tell the address of the caller, believing proxies only where the settings trust them."""
-    return cast(str, service().client_address())
+    if "client_address" not in flask.g:
+        flask.g.client_address = proxies.client_address(
+            service().settings.trusted_proxies, service().verifier
+        )
+    return cast(str, flask.g.client_address)
 
 
 def _known(name: str) -> Any:

@@ -5,7 +5,7 @@ it settles is an `Actor` that says by which right, and where, the caller acts (D
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -16,15 +16,13 @@ from shared.events import CATALOGUE
 from shared.tenancy import Reason
 from shared.web.admission import Admission
 from shared.web.authentication import authenticate
-
-if TYPE_CHECKING:
-    from shared.web.app import Service
+from shared.web.current import Edge
 
 TENANT = "establishment_id"
 """The path parameter that names the establishment a request is about."""
 
 
-def admit(service: "Service", permission: Permission, *, now: datetime) -> Actor:
+def admit(service: Edge, permission: Permission, *, now: datetime) -> Actor:
     """Settle who calls and by which right.
 
     :raises Unauthenticated: without a valid token of a session that goes on

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from shared.auth import denylist
 from shared.db import Sessions
 from shared.messaging import Chore
 from shared.web import idempotency, throttle
@@ -25,5 +26,6 @@ def _in_a_transaction(forget: _Forget) -> Callable[[Sessions, datetime, Any], in
 
 CHORES = (
     Chore("forget_kept_answers", timedelta(hours=1), _in_a_transaction(idempotency.forget_expired)),
+    Chore("forget_revocations", timedelta(hours=1), _in_a_transaction(denylist.forget_expired)),
     Chore("forget_throttles", timedelta(hours=1), _in_a_transaction(throttle.forget_expired)),
 )

@@ -101,7 +101,7 @@ def _of_constraint(error: exc.IntegrityError) -> flask.Response:
     """Tell a violated constraint by the refusal that the service names for it."""
     cause = error.orig
     name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
-    known = current.service().constraints.get(name)
+    known = current.service().constraints.get(name or "")
     if known is not None:
         return answer(known())
     if isinstance(cause, psycopg.errors.UniqueViolation | psycopg.errors.ExclusionViolation):

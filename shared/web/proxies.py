@@ -1,16 +1,21 @@
 """The caller's address: from proxies that are trusted, or a machine client that may say it."""
 
 import contextlib
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 import flask
 
+from shared.auth.tokens import Verifier
 from shared.errors import Problem
 from shared.web import authentication
-
-if TYPE_CHECKING:
-    from shared.web.app import Service
 
 HEADER = "X-Client-Address"
 SCOPE = "client_address"
@@ -19,17 +24,20 @@ the address of the person it works for."""
 
 UNKNOWN = "unknown"
 
+Address = IPv4Address | IPv6Address
+Networks = Iterable[IPv4Network | IPv6Network]
 
-def client_address(service: "Service") -> str:
+
+def client_address(trusted: Networks, verifier: Verifier) -> str:
     """Tell the address of the present request's caller.
 
     X-Forwarded-For is read from its end, as far as each hop is a proxy that the settings trust:
     what a caller writes into it is never believed (ASVS 4.1.3).
+
+    :param trusted: networks whose X-Forwarded-For is believed
+    :param verifier: of machine clients' tokens
     """
-    if "client_address" not in flask.g:
-        found = _told_by_client(service) or _told_by_proxies(service)
-        flask.g.client_address = str(found) if found else UNKNOWN
-    return cast(str, flask.g.client_address)
+    return str(_told_by_client(verifier) or _told_by_proxies(trusted) or UNKNOWN)
 
 
 def network_of(address: str) -> str:
@@ -40,12 +48,11 @@ def network_of(address: str) -> str:
     return address
 
 
-def _told_by_proxies(service: "Service") -> IPv4Address | IPv6Address | None:
-    hops = [
-        hop.strip() for hop in ",".join(flask.request.headers.getlist("X-Forwarded-For")).split(",")
-    ]
+def _told_by_proxies(trusted: Networks) -> Address | None:
+    forwarded = ",".join(flask.request.headers.getlist("X-Forwarded-For"))
+    hops = [hop.strip() for hop in forwarded.split(",")]
     nearest = _parse(flask.request.remote_addr or "")
-    while nearest is not None and hops and _is_trusted(service, nearest):
+    while nearest is not None and hops and any(nearest in network for network in trusted):
         beyond = _parse(hops.pop())
         if beyond is None:
             break
@@ -53,22 +60,18 @@ def _told_by_proxies(service: "Service") -> IPv4Address | IPv6Address | None:
     return nearest
 
 
-def _is_trusted(service: "Service", address: IPv4Address | IPv6Address) -> bool:
-    return any(address in network for network in service.settings.trusted_proxies)
-
-
-def _told_by_client(service: "Service") -> IPv4Address | IPv6Address | None:
+def _told_by_client(verifier: Verifier) -> Address | None:
     told = flask.request.headers.get(HEADER)
     if told is None or authentication.bearer() is None:
         return None
     with contextlib.suppress(Problem):
-        claims = authentication.authenticate(service.verifier)
+        claims = authentication.authenticate(verifier)
         if claims.is_client and claims.est is None and SCOPE in claims.scope:
             return _parse(told)
     return None
 
 
-def _parse(text: str) -> IPv4Address | IPv6Address | None:
+def _parse(text: str) -> Address | None:
     """Read an address, with or without a port; an IPv4 one in IPv6 clothes is an IPv4 one."""
     if text.startswith("["):
         text = text[1:].partition("]")[0]

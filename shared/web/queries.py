@@ -4,7 +4,7 @@ A filter with a slip in its name would otherwise show, or change, everything.
 """
 
 import inspect
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import flask
 import marshmallow
@@ -12,9 +12,6 @@ import marshmallow
 from shared.errors import Invalid
 from shared.web.messages import Bilingual
 from shared.web.routes import routes
-
-if TYPE_CHECKING:
-    from shared.web.app import Service
 
 UNKNOWN = Bilingual("Unknown parameter.", "Paramètre inconnu.")
 _EXTENSION = "comptoir.query-parameters"
@@ -28,7 +25,7 @@ def collect(app: flask.Flask) -> None:
     }
 
 
-def require_known(app: "Service") -> None:
+def require_known(app: flask.Flask) -> None:
     """Refuse a request with a parameter that its operation does not know.
 
     :raises Invalid: naming each

@@ -92,13 +92,19 @@ def world(
 
 
 @pytest.fixture
+def own_database(throwaway: Callable[[str], Urls]) -> Urls:
+    """A database that is this test's own."""
+    return throwaway("accounts")
+
+
+@pytest.fixture
 def committed_world(
     make_app: Callable[[str], Service],
     make_world: Callable[[Service], World],
-    throwaway: Callable[[str], Urls],
+    own_database: Urls,
 ) -> Iterator[World]:
     """A world in a database of its own, in which everybody commits."""
-    app = make_app(throwaway("accounts").runtime)
+    app = make_app(own_database.runtime)
     yield make_world(app)
     app.sessions.kw["bind"].dispose()
 

@@ -1,5 +1,6 @@
 """Each confined model is invisible to strangers, by ORM and by raw SQL; what is not is listed."""
 
+import ast
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from shared import tables
 from shared.tenancy import Reason, confine, unconfined
 from tests.architecture import rows
 from tests.architecture.services import WITH_TABLES, confined_models, metadata_of
+from tests.architecture.source import calls, modules
 
 WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
     "identity": {
@@ -36,6 +38,9 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
 
 FOR_THE_PLATFORM_ALONE = {"accounts": {"register_entries"}}
 """Those of them that carry a policy all the same: no tenant sees a row."""
+
+UNCONFINED: dict[str, set[str]] = {}
+"""Where the walls are lifted, and for which reasons: whoever adds a place adds it here."""
 
 MODELS = [(service, model) for service in WITH_TABLES for model in confined_models(service)]
 
@@ -163,6 +168,21 @@ class TestADatabase:
         assert ask(provisioned(name).runtime, exempt) == [False]
 
 
+class TestLiftingTheWalls:
+    def test_is_done_by_name_at_these_places_alone(self) -> None:
+        found: dict[str, set[str]] = {}
+        for name, tree in modules("deploy", "services", "shared"):
+            for call in calls(tree, "unconfined", "lifted"):
+                found.setdefault(name, set()).update(reasons(call))
+
+        assert found == UNCONFINED
+
+    def test_has_no_reason_that_nothing_gives(self) -> None:
+        given = {reason for reasons in UNCONFINED.values() for reason in reasons}
+
+        assert given == {reason.name for reason in Reason}
+
+
 class TestTheTablesThatEveryDatabaseCarries:
     def test_have_no_tenant(self) -> None:
         assert set(tables.METADATA.tables) == {
@@ -171,6 +191,15 @@ class TestTheTablesThatEveryDatabaseCarries:
             *("access_services", "access_delegations", "revocations"),
             *("kept_answers", "throttle_counters"),
         }
+
+
+def reasons(call: ast.Call) -> set[str]:
+    """Tell which reasons a call may give: all are written where it is made."""
+    return {
+        node.attr
+        for node in ast.walk(call)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("Reason")
+    }
 
 
 def forced(urls: Urls) -> set[Any]:

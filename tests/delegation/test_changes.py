@@ -202,9 +202,9 @@ class TestSuspending:
         assert code(joined.answerer.post(f"{path}/suspend", REASON)) == (409, "already_suspended")
 
     def test_can_be_taken_back_only_where_it_was_done(self, joined: Pair) -> None:
-        path = f"/delegations/{joined.agreed()}"
-
-        assert code(joined.answerer.post(f"{path}/resume")) == (409, "wrong_state")
+        for delegation_id in (joined.agreed(), joined.ask({"carriere": "read"})):
+            answer = joined.answerer.post(f"/delegations/{delegation_id}/resume")
+            assert code(answer) == (409, "wrong_state")
 
     def test_is_not_for_a_request(self, joined: Pair) -> None:
         path = f"/delegations/{joined.ask()}"

@@ -1,4 +1,4 @@
-"""One `identity` for each test, whose commits are undone; time stands still until a test moves it."""
+"""One `identity` for each test, whose commits are undone; time stands still until it is moved."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

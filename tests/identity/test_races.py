@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +41,21 @@ def world(
     app.sessions.kw["bind"].dispose()
 
 
-def at_once(times: int, call: Callable[[], TestResponse]) -> list[TestResponse]:
-    """Call so many times at once."""
-    ready = threading.Barrier(times)
+def together(*calls: Callable[[], TestResponse]) -> list[TestResponse]:
+    """Make all these calls at once."""
+    ready = threading.Barrier(len(calls))
 
-    def one(_: int) -> TestResponse:
+    def one(call: Callable[[], TestResponse]) -> TestResponse:
         ready.wait()
         return call()
 
-    with ThreadPoolExecutor(times) as threads:
-        return list(threads.map(one, range(times)))
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(one, calls))
+
+
+def at_once(times: int, call: Callable[[], TestResponse]) -> list[TestResponse]:
+    """Make the same call so many times at once."""
+    return together(*[call] * times)
 
 
 def statuses(answers: list[TestResponse]) -> list[int]:
@@ -118,14 +124,11 @@ class TestARefreshToken:
     def test_refreshed_and_ended_at_once_is_void_afterwards(self, world: World) -> None:
         for _ in range(5):
             holder = world.signed_in(world.holder())
-            calls = iter(
-                [
-                    lambda h=holder: world.refresh(h.refresh_token),
-                    lambda h=holder: world.call("DELETE", "/sessions/current", token=h.token),
-                ]
-            )
 
-            answers = at_once(2, lambda calls=calls: next(calls)())
+            answers = together(
+                partial(world.refresh, holder.refresh_token),
+                partial(world.call, "DELETE", "/sessions/current", token=holder.token),
+            )
 
             new = [(a.json or {})["access_token"] for a in answers if a.status_code == 200]
             assert not any(world.is_valid(token) for token in [holder.token, *new])

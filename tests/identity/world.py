@@ -1,4 +1,4 @@
-"""A town hall, a hospital and the platform, as `identity` hears of them; people who sign in there."""
+"""A town hall, a hospital, the platform, as `identity` hears of them; people who sign in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -151,7 +151,7 @@ class World:
 
     def holder(self, home: EstablishmentFacts | None = None, **facts: Any) -> Holder:
         """Let somebody have an active account with a password."""
-        later = {"status": "active", "expires_on": date(2028, 5, 16)}
+        later: dict[str, Any] = {"status": "active", "expires_on": date(2028, 5, 16)}
         later |= {name: facts.pop(name) for name in ("expires_on",) if name in facts}
         somebody = self.invite(home, **facts)
         self.choose_password(somebody)

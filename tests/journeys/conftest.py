@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from rich.console import Console
@@ -33,14 +33,17 @@ def start() -> Iterator[Start]:
         yield make
 
 
+@contextmanager
 def scene_on(
     installation: Embedded, *, before: Callable[[int], None] = lambda _: None, patience: float = 30
-) -> Scene:
+) -> Iterator[Scene]:
     """Set the scene of the story on an installation."""
     teller = Teller(language="fr", console=Console(file=io.StringIO()), before=before)
-    return telling.make_scene(
-        Client(installation.url, patience=patience),
+    client = Client(installation.url, patience=patience)
+    yield telling.make_scene(
+        client,
         mails=str(installation.data / "mails"),
         operator=telling.operator_command(installation.data),
         teller=teller,
     )
+    client.close()

@@ -66,9 +66,11 @@ def live_through(installation: Embedded, *, kills: int, seed: int) -> Killer:
     """Live the story again and again until there have been so many kills, and once undisturbed."""
     killer = Killer(installation, kills, random.Random(seed))
     while killer.done < kills:
-        story.play(scene_on(installation, before=killer.before_step, patience=90))
+        with scene_on(installation, before=killer.before_step, patience=90) as scene:
+            story.play(scene)
         killer.rest()
-    story.play(scene_on(installation))
+    with scene_on(installation) as scene:
+        story.play(scene)
     return killer
 
 

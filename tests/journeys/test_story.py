@@ -10,19 +10,17 @@ from tests.journeys.conftest import Start, scene_on
 class TestTheStory:
     def test_is_lived_over_the_transport_within_the_process(self, start: Start) -> None:
         installation = start()
-        scene = scene_on(installation)
-
-        story.refuse_production(scene)
-        story.play(scene)
+        with scene_on(installation) as scene:
+            story.refuse_production(scene)
+            story.play(scene)
 
         assert scene.tell.taken > 30
 
     @pytest.mark.broker
     def test_is_lived_over_rabbitmq(self, start: Start, vhost: str) -> None:
         installation = start(broker=vhost)
-        scene = scene_on(installation)
-
-        story.play(scene)
+        with scene_on(installation) as scene:
+            story.play(scene)
 
         assert scene.tell.taken > 30
 

@@ -163,7 +163,12 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         self.is_paused = self.is_paused or by is not Side.RULES
 
     def resume(self, *, now: datetime, by: Side) -> None:
-        """Take back one's own suspension; it grants again once the other is taken back too."""
+        """Take back one's own suspension; it grants again once the other is taken back too.
+
+        :raises errors.WrongState: it is not suspended
+        """
+        if self.status is not Status.SUSPENDED:
+            raise errors.WrongState(status=self.status.value)
         held = self.is_held and by is not Side.RULES
         paused = self.is_paused and by is Side.RULES
         if not (held or paused):

@@ -1,5 +1,7 @@
 """Changing who an account names, and how they are reached (DESIGN §4.2)."""
 
+from typing import ClassVar
+
 import time_machine
 
 from shared.events import accounts, identity
@@ -59,8 +61,7 @@ class TestChanging:
 
         assert head.edit(other.path, {"profile": "user"}).json["code"] == "demotion_refused"
         assert (
-            head.edit(user.path, {"profile": "administrator"}).json["code"]
-            == "promotion_required"
+            head.edit(user.path, {"profile": "administrator"}).json["code"] == "promotion_required"
         )
         assert head.edit(user.path, {"profile": "user"}).status_code == 200
 
@@ -71,7 +72,7 @@ class TestChanging:
 
 
 class TestOnePerson:
-    NEW = {"first_name": "Paul", "last_name": "Vidal", "email": "paul.vidal@example.org"}
+    NEW: ClassVar = {"first_name": "Paul", "last_name": "Vidal", "email": "paul.vidal@example.org"}
 
     def test_is_kept_by_an_account_when_all_changes_at_once(
         self, world: World, head: Person

@@ -139,7 +139,9 @@ class TestRights:
             "retraite": "write",
         }
 
-    def test_read_and_sent_back_change_nothing(self, world: World, town: Person, delegate: Person) -> None:
+    def test_read_and_sent_back_change_nothing(
+        self, world: World, town: Person, delegate: Person
+    ) -> None:
         user = town.create(rights={"affiliation": "read", "retraite": "write", "paie": "write"})
         seen = delegate.get(f"{user.path}/rights").json
         with world.announcing() as said:

@@ -147,9 +147,7 @@ class TestStates:
         assert answer.json["code"] == "establishment_state"
 
     @pytest.mark.parametrize("act", ["suspend", "reactivate", "close", "confirm"])
-    def test_are_for_operators_with_the_duty(
-        self, world: World, head: Person, act: str
-    ) -> None:
+    def test_are_for_operators_with_the_duty(self, world: World, head: Person, act: str) -> None:
         printer = world.make_operator(frozenset({Duty.PRINT}))
 
         for person in (head, printer):

@@ -116,9 +116,7 @@ class TestHistory:
             message="Bonjour Madame Auberive",
             requested_at=NOW,
         )
-        world.hear(
-            delegation.DelegationRequested(delegation=facts), actor_id=centre.account_id
-        )
+        world.hear(delegation.DelegationRequested(delegation=facts), actor_id=centre.account_id)
 
         for person in (centre, head):
             row = rows(person)[0]

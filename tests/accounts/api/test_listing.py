@@ -144,9 +144,7 @@ class TestGrouping:
             ("invited", "L'Œillet-Échard"),
         ]
 
-    def test_counts_each_group(
-        self, world: World, head: Person, people: dict[str, Person]
-    ) -> None:
+    def test_counts_each_group(self, world: World, head: Person, people: dict[str, Person]) -> None:
         def counted(query: str) -> list[tuple[str, int]]:
             rows = head.get(f"{head.accounts}/groups?{query}").json
             return [(row["group"], row["count"]) for row in rows]

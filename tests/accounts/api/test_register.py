@@ -125,9 +125,7 @@ class TestFollowing:
         world.import_register(GOOD)
         world.register((siret(1), "VF201"))
         with world.announcing() as said:
-            world.import_register(
-                GOOD.replace("1 place", "2 quai"), GOOD.replace("VF201", "VF202")
-            )
+            world.import_register(GOOD.replace("1 place", "2 quai"), GOOD.replace("VF201", "VF202"))
 
         (event,) = said
         assert isinstance(event, accounts.EstablishmentChanged)

@@ -13,9 +13,7 @@ TEXT = {"fr": "Conditions.", "en": "Terms."}
 
 
 def publish(world: World, **said: Any) -> dict[str, Any]:
-    answer = world.operator.post(
-        "/terms", {"text": TEXT, "effective_on": TODAY.isoformat()} | said
-    )
+    answer = world.operator.post("/terms", {"text": TEXT, "effective_on": TODAY.isoformat()} | said)
     assert answer.status_code == 201, answer.json
     published: dict[str, Any] = answer.json
     return published
@@ -108,8 +106,8 @@ class TestAccepting:
         assert said == []
 
     def test_is_for_administrators_of_the_place(self, world: World, head: Person) -> None:
-        terms = publish(world)
         user = world.activate(head.create())
+        terms = publish(world)
         stranger = world.establishment("Commune de Brindas")
         path = f"/establishments/{head.home}/terms-acceptances"
         body = {"number": terms["number"], "digest": terms["digest"]}

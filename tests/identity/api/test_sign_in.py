@@ -1,5 +1,6 @@
 """Signing in (DESIGN §4.4)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -227,7 +228,7 @@ class TestAfterTheRightPassword:
     ) -> None:
         deleted, changed = world.holder(), world.holder()
         matches = Hasher.matches
-        between = [
+        between: list[Callable[[], object]] = [
             lambda: world.delete(deleted),
             lambda: world.post(
                 "/passwords", {"token": world.forget_password(changed), "password": ANOTHER}

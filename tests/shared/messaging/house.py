@@ -17,7 +17,7 @@ from shared.tenancy import Reason, unconfined
 from tests.sample.models import Thing
 
 SUBJECT = uuid4()
-WITHIN = 90
+WITHIN = 20
 
 
 def acted(

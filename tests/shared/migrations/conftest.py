@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from deploy.provisioning import Urls
+from shared import migrations
 from tests import sample
 
 FIRST = Path(sample.__file__).parent / "migrations" / "0001_things_and_bridges.py"
@@ -45,6 +46,7 @@ def make_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeService
             (folder / f"{number}_more.py").write_text(text)
         monkeypatch.setitem(sys.modules, "services.extended", module)
         monkeypatch.setitem(sys.modules, "services.extended.models", sample.models)
+        migrations.head.cache_clear()
         return "extended"
 
     return make

@@ -54,6 +54,14 @@ class TestAnUpgrade:
         assert ask(urls.owner, "SELECT count(*) FROM things") == 0
         assert ask(urls.owner, "SELECT count(*) FROM things WHERE name = 'b'", platform=True) == 1
 
+    def test_refuses_a_database_of_a_newer_release(
+        self, urls: Urls, make_service: MakeService
+    ) -> None:
+        migrations.upgrade(make_service(ADD), urls.owner)
+
+        with pytest.raises(migrations.DatabaseIsNewer, match="0002"):
+            migrations.upgrade("sample", urls.owner)
+
     def test_waits_until_another_is_done(self, urls: Urls, make_service: MakeService) -> None:
         service = make_service(ADD)
         done: list[list[str]] = []

@@ -1,0 +1,155 @@
+"""Several at once, each in a transaction of their own (DESIGN §4.2)."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from services.accounts.models import Account, AccountStatus, Establishment
+from shared.auth import Profile
+from shared.messaging.tables import OutboxMessage
+from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
+
+Call = Callable[[], Answer]
+
+
+@pytest.fixture
+def world(committed_world: World) -> World:
+    return committed_world
+
+
+def at_once(*calls: Call) -> list[Answer]:
+    """Let several people call at the same moment."""
+    barrier = Barrier(len(calls))
+
+    def go(call: Call) -> Answer:
+        barrier.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(go, calls))
+
+
+class TestTwoAdministrators:
+    def test_who_delete_one_another_never_leave_nobody(self, world: World, head: Person) -> None:
+        other = world.activate(head.create(profile="administrator"))
+
+        answers = at_once(
+            lambda: head.call("DELETE", other.path), lambda: other.call("DELETE", head.path)
+        )
+
+        statuses = sorted(answer.status_code for answer in answers)
+        assert statuses[0] == 204
+        assert statuses[1] in (401, 403, 409)
+        with world.look() as session:
+            left = session.scalars(
+                select(Account).where(
+                    Account.establishment_id == head.home,
+                    Account.profile == Profile.ADMINISTRATOR,
+                    Account.status == AccountStatus.ACTIVE,
+                )
+            ).all()
+        assert len(left) == 1
+
+    def test_of_whom_one_is_deleted_and_one_promoted_stay_consistent(
+        self, world: World, head: Person
+    ) -> None:
+        user = world.activate(head.create(postal_address=ADDRESS))
+        other = world.activate(head.create(profile="administrator"))
+
+        promoted, deleted = at_once(
+            lambda: head.post(f"{user.path}/promote", {}),
+            lambda: other.call("DELETE", user.path),
+        )
+
+        assert deleted.status_code == 204
+        assert promoted.status_code in (200, 404)
+        assert world.account(user).status is AccountStatus.DELETED
+        self.assert_in_order(world, user)
+
+    def assert_in_order(self, world: World, user: Person) -> None:
+        with world.look() as session:
+            rows = session.scalars(
+                select(OutboxMessage)
+                .where(OutboxMessage.subject == str(user.account_id))
+                .order_by(OutboxMessage.number)
+            ).all()
+        sequences = [int(row.message["sequence"]) for row in rows]
+        assert sequences == list(range(1, len(rows) + 1))
+        assert rows[-1].type == "accounts.account.deleted.v1"
+
+
+class TestTwoCreations:
+    def test_get_two_identifiers(self, world: World, head: Person) -> None:
+        body = coordinates() | {"profile": "user"}
+
+        answers = at_once(*[lambda: head.post(head.accounts, body)] * 4)
+
+        assert {answer.status_code for answer in answers} == {201}
+        assert len({answer.json["identifier"] for answer in answers}) == 4
+
+    def test_with_one_key_happen_once(self, world: World, head: Person) -> None:
+        body = coordinates("Paul", "Vidal") | {"profile": "user"}
+        key = {"Idempotency-Key": "0123456789abcdef"}
+
+        answers = at_once(*[lambda: head.post(head.accounts, body, headers=key)] * 3)
+
+        assert {answer.status_code for answer in answers} <= {201, 409}
+        with world.look() as session:
+            made = select(func.count()).where(Account.last_name == "Vidal")
+            assert session.scalar(made) == 1
+
+
+class TestTwoRegistrations:
+    def test_confirmed_at_once_make_one_establishment(self, world: World) -> None:
+        pair = world.in_register()
+        homes = [world.register(pair).json["establishment_id"] for _ in range(2)]
+
+        def confirm(home: str) -> Call:
+            return lambda: world.operator.post(f"/establishments/{home}/confirm", {})
+
+        answers = at_once(*map(confirm, homes))
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        with world.look() as session:
+            states = session.scalars(
+                select(Establishment.status).where(Establishment.siret == pair[0])
+            ).all()
+        assert sorted(states) == ["active", "closed"]
+
+    def test_of_the_code_are_counted_one_by_one(self, world: World) -> None:
+        home = world.register(world.in_register()).json["establishment_id"]
+
+        def guess() -> Answer:
+            path = f"/establishments/{home}/confirm"
+            return world.call("POST", path, {"code": "WRONGWRONGWR"})
+
+        at_once(*[guess] * 4)
+
+        assert self.wrong_tries(world, home) == 4
+
+    def wrong_tries(self, world: World, home: str) -> Any:
+        from services.accounts.models import Registration
+
+        with world.look() as session:
+            return session.scalar(
+                select(Registration.wrong_tries).where(Registration.establishment_id == home)
+            )
+
+
+class TestTwoEdits:
+    def test_of_one_version_let_one_through(self, world: World, head: Person) -> None:
+        person = head.create()
+        tag = {"If-Match": head.get(person.path).headers["ETag"]}
+
+        answers = at_once(
+            *(
+                lambda d=d: head.call("PATCH", person.path, {"department": d}, headers=tag)
+                for d in ("Paie", "RH")
+            )
+        )
+
+        assert sorted(answer.status_code for answer in answers) == [200, 412]

@@ -1,0 +1,87 @@
+"""Reading the register's file: whatever it holds, each row is taken, or told what is wrong with it."""
+
+import contextlib
+import csv
+import io
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.accounts.actions import register_file
+from services.accounts.actions.register_file import LONGEST, OPTIONAL
+from shared.errors import Invalid
+from tests.accounts.world import siret
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=45)
+WORDS = st.text("abcéÀŒ' -", min_size=1, max_size=30).map(str.strip).filter(bool)
+GOOD = st.fixed_dictionaries(
+    {
+        "siret": st.integers(0, 9999).map(siret),
+        "contract_number": st.from_regex(r"\A[A-Z0-9][A-Z0-9/._-]{0,19}\Z"),
+        "name": WORDS,
+        "address_1": WORDS,
+        "postcode": st.from_regex(r"\A[0-9]{5}\Z"),
+        "city": WORDS,
+        "representative_title": st.sampled_from(["M.", "Mme", "Monsieur", "MADAME", "mr", "ms"]),
+        "representative_first_name": WORDS,
+        "representative_last_name": WORDS,
+    }
+)
+
+
+def write(rows: list[dict[str, Any]], *, delimiter: str, bom: bool = False) -> str:
+    text = io.StringIO()
+    columns = [column for column in LONGEST if column not in OPTIONAL]
+    writer = csv.DictWriter(text, columns, delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return ("\ufeff" if bom else "") + text.getvalue()
+
+
+class TestFile:
+    @given(
+        st.lists(GOOD, max_size=8, unique_by=lambda row: (row["siret"], row["contract_number"])),
+        st.sampled_from(";,"),
+        st.booleans(),
+    )
+    def test_says_what_was_written(
+        self, rows: list[dict[str, str]], delimiter: str, bom: bool
+    ) -> None:
+        read = register_file.read(write(rows, delimiter=delimiter, bom=bom))
+
+        assert [row.faults for row in read] == [{} for _ in rows]
+        assert [row.number for row in read] == list(range(2, len(rows) + 2))
+        for row, said in zip(read, rows, strict=True):
+            assert row.key == (said["siret"], said["contract_number"])
+            assert row.entry()["address"]["lines"] == [said["address_1"]]
+
+    @given(
+        st.lists(st.fixed_dictionaries(dict.fromkeys(LONGEST, CELLS)), max_size=5),
+        st.sampled_from(";,"),
+    )
+    def test_tells_faults_by_known_columns(
+        self, rows: list[dict[str, str]], delimiter: str
+    ) -> None:
+        said = [{k: v for k, v in row.items() if k not in OPTIONAL} for row in rows]
+
+        for row in register_file.read(write(said, delimiter=delimiter)):
+            assert set(row.faults) <= {*LONGEST, "row"}
+            if not row.faults:
+                row.entry()
+
+    @given(st.text(max_size=300))
+    def test_is_read_or_refused_whatever_it_holds(self, text: str) -> None:
+        with contextlib.suppress(Invalid):
+            register_file.read(text)
+
+    @given(GOOD)
+    def test_wants_all_of_a_representative_or_nothing(self, row: dict[str, str]) -> None:
+        nobody = dict.fromkeys(("representative_title", "representative_first_name"), "")
+        partly = register_file.read(write([row | nobody], delimiter=";"))[0]
+        none = register_file.read(
+            write([row | nobody | {"representative_last_name": ""}], delimiter=";")
+        )[0]
+
+        assert set(partly.faults) == set(nobody)
+        assert none.entry()["representative"] is None

@@ -1,0 +1,58 @@
+"""Every service has the same rooms, and says at its door what it owns."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from shared.events import CATALOGUE, Event
+from shared.messaging import LISTENS
+from tests.architecture.services import FOLDERS, ROOT, WITH_TABLES
+
+ROOMS = {
+    *("app.py", "worker.py", "__main__.py"),
+    *("api", "handlers.py", "chores.py"),
+    *("schemas", "actions", "queries", "permissions.py", "models", "migrations"),
+    *("config.py", "errors.py", "__init__.py"),
+}
+OWN_ROOMS = {"identity": {"data"}, "mailer": {"clients", "templates", "paper"}}
+"""What one service needs and the others do not: the outside world, texts, files that go with it."""
+
+
+@pytest.mark.parametrize("name", WITH_TABLES)
+class TestAService:
+    def test_has_each_room(self, name: str) -> None:
+        there = {path.name for path in (ROOT / "services" / name).iterdir()}
+
+        assert there >= ROOMS
+
+    def test_has_no_other_room(self, name: str) -> None:
+        there = {path.name for path in (ROOT / "services" / name).iterdir()}
+
+        assert there - ROOMS - OWN_ROOMS.get(name, set()) - {"__pycache__"} == set()
+
+    @pytest.mark.parametrize("word", ["owns", "announces", "listens to", "never"])
+    def test_says_at_its_door_what_it_is_for(self, name: str, word: str) -> None:
+        told = importlib.import_module(f"services.{name}").__doc__
+
+        assert word in (told or "").lower()
+
+    def test_handles_only_events_of_those_it_listens_to(self, name: str) -> None:
+        handlers: dict[type[Event], object] = importlib.import_module(
+            f"services.{name}.handlers"
+        ).HANDLERS
+
+        assert {event.publisher for event in handlers} <= set(LISTENS[name])
+        assert set(handlers) <= set(CATALOGUE.values())
+
+    def test_has_no_package_for_its_migrations(self, name: str) -> None:
+        assert not (ROOT / "services" / name / "migrations" / "__init__.py").exists()
+
+
+class TestTheHouse:
+    def test_has_a_topology_for_each_service(self) -> None:
+        assert set(LISTENS) == set(WITH_TABLES)
+
+    @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+    def test_names_each_service_in_its_readme(self, folder: Path) -> None:
+        assert folder.name in (ROOT / "README.md").read_text()

@@ -1,0 +1,56 @@
+"""The first wall stands by itself: as a superuser, for whom PostgreSQL puts up no second one."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Select, create_engine, exists, func, make_url, select
+from sqlalchemy.orm import Session, aliased
+
+from deploy.provisioning import Urls
+from shared import tenancy
+from shared.tenancy import Reason
+from tests.sample.models import Bridge, Thing
+
+OWN, OTHER = uuid4(), uuid4()
+Alias = aliased(Thing)
+
+
+@pytest.fixture
+def session(postgres: str, service: str, throwaway: Callable[[str], Urls]) -> Iterator[Session]:
+    database = make_url(throwaway(service).owner).database
+    engine = create_engine(make_url(postgres).set(database=database))
+    with Session(engine) as session:
+        session.add_all(Thing(establishment_id=tenant, name="a") for tenant in (OWN, OTHER))
+        session.add(Bridge(centralising_id=OTHER, delegating_id=uuid4()))
+        session.commit()
+        tenancy.confine(session, OWN)
+        yield session
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("statement", "seen"),
+    [
+        (select(func.count()).select_from(Thing), 1),
+        (select(func.count()).select_from(select(Thing).subquery()), 1),
+        (select(func.count()).select_from(Alias), 1),
+        (select(func.count(Thing.id)), 1),
+        (select(exists().where(Bridge.id.is_not(None))), False),
+        (select(exists().where(Thing.establishment_id == OTHER)), False),
+        (select(func.max(Thing.name)).where(Thing.establishment_id == OTHER), None),
+        (select(select(func.count()).select_from(Thing).scalar_subquery()), 1),
+    ],
+    ids=str,
+)
+def test_a_statement_that_only_counts_is_filtered_too(
+    session: Session, statement: Select[Any], seen: object
+) -> None:
+    assert session.scalar(statement) == seen
+
+
+def test_what_is_not_confined_sees_all(session: Session) -> None:
+    tenancy.unconfined(session, Reason.COMMAND)
+
+    assert session.scalar(select(func.count()).select_from(Thing)) == 2
