@@ -52,6 +52,8 @@ def _settings(service: str) -> Any:
         "SECRETS": "/nonexistent",
         "STORAGE": "/nonexistent",
         "MAIL_URL": "maildir:/nonexistent",
+        "MAIL_FROM": "no-reply@comptoir.example.org",
+        "SUPPORT_PHONE": "+33199000000",
         "ENVIRONMENT": "development",
     }
     return importlib.import_module(f"services.{service}.config").Settings.read(environ)

@@ -68,4 +68,4 @@ CHORES: tuple[Chore, ...] = (
     Chore("lapse_registrations", timedelta(hours=6), lapse_registrations),
     Chore("erase_tombstones", timedelta(hours=24), erase_tombstones),
 )
-"""In Paris, days end at another hour than in UTC: what is due by the day is looked at every hour."""
+"""Days end in Paris at another hour than in UTC: what is due by the day is looked at hourly."""

@@ -26,7 +26,8 @@ class Proof(StrEnum):
 class ExpiryBasis(StrEnum):
     """What the 18 months of an account run from (DESIGN §4.3).
 
-    `renewal`: the activation or the last renewal. `last_sign_in`: the latest of these and the last sign-in.
+    `renewal`: the activation or the last renewal. `last_sign_in`: the latest of these and the
+    last sign-in.
     """
 
     RENEWAL = "renewal"

@@ -1,7 +1,7 @@
 """Everything this service refuses.
 
 NotFound
-├── UnknownPair              404  this SIRET and this contract number do not go together in the register
+├── UnknownPair              404  SIRET and contract number do not go together in the register
 └── WrongCode                404  this registration code is wrong, used up or too old
 Forbidden
 ├── AdministratorAccount     403  a delegate may only renew an administrator's account
@@ -29,7 +29,7 @@ from shared.errors import Conflict, Forbidden, NotFound, Unavailable
 
 
 class UnknownPair(NotFound):
-    """The SIRET and the contract number do not go together, or are not in the register: never told which."""
+    """SIRET and contract number do not go together, or are unknown: never told which."""
 
     code = "unknown_pair"
     title = "This SIRET and this contract number do not match the register."
@@ -37,7 +37,7 @@ class UnknownPair(NotFound):
 
 
 class WrongCode(NotFound):
-    """The code does not prove this registration: wrong, used up, void after five tries, or too old."""
+    """The code proves nothing: wrong, used up, void after five tries, or too old."""
 
     code = "wrong_code"
     title = "This code is wrong or no longer valid. After five wrong tries, register again."

@@ -1,4 +1,4 @@
-"""What this service does when something is announced: it keeps the history, and what passwords and sign-ins tell."""
+"""What this service does when others speak: it keeps the history, and what sign-ins tell."""
 
 from sqlalchemy.orm import Session
 

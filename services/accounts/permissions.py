@@ -1,10 +1,11 @@
 """Who may do what in this service.
 
-At home, administrators manage accounts and users do not [S1]; everybody sees who the administrators are. For
-another establishment, a delegation of the service `accounts` lets an assigned person read or manage accounts,
-within the limits that the actions keep (DESIGN §4.2): users' accounts only, but for renewing. Operators keep
-the register and the establishments; support reads accounts and history, and helps where no administrator is
-left to renew or invite. Terms stop an administrator's writes until accepted, except what only takes away.
+At home, administrators manage accounts and users do not [S1]; everybody sees who the
+administrators are. For another establishment, a delegation of the service `accounts` lets an
+assigned person read or manage accounts, within the limits that the actions keep (DESIGN §4.2):
+users' accounts only, but for renewing. Operators keep the register and the establishments;
+support reads accounts and history, and helps where no administrator is left to renew or invite.
+Terms stop an administrator's writes until accepted, except what only takes away.
 """
 
 from shared.auth import Delegated, Duty, Level, Permission

@@ -11,7 +11,7 @@ from shared.messaging import Handler, News
 
 def keep(session: Session, event: Any, news: News) -> None:
     """Keep what is told about an account."""
-    credentials.keep(session, account=event.account, sequence=news.message.sequence)
+    credentials.keep(session, account=event.account, sequence=news.message.sequence, now=news.now)
 
 
 def invite(

@@ -55,7 +55,7 @@ def grants_of(
     if establishment_id is not None:
         granting = granting.where(AccessDelegation.delegating_id == establishment_id)
     found: dict[UUID, dict[str, Grant]] = defaultdict(dict)
-    for delegation in session.scalars(granting, execution_options={"populate_existing": True}):
+    for delegation in session.scalars(granting):
         _add(found[delegation.delegating_id], delegation, account.account_id)
     return {establishment: grants for establishment, grants in found.items() if grants}
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from shared import messaging
 from shared.access.tables import (
@@ -64,17 +65,17 @@ def apply(session: Session, event: Event, *, sequence: int) -> None:
 
 def find_account(session: Session, account_id: UUID) -> AccessAccount | None:
     """Find what is known of an account, deleted ones included."""
-    return session.get(AccessAccount, account_id, populate_existing=True)
+    return session.get(AccessAccount, account_id)
 
 
 def find_establishment(session: Session, establishment_id: UUID) -> AccessEstablishment | None:
     """Find what is known of an establishment, closed ones included."""
-    return session.get(AccessEstablishment, establishment_id, populate_existing=True)
+    return session.get(AccessEstablishment, establishment_id)
 
 
 def find_service(session: Session, code: str) -> AccessService | None:
     """Find a service of the catalogue."""
-    return session.get(AccessService, code, populate_existing=True)
+    return session.get(AccessService, code)
 
 
 def _row(facts: Fact) -> dict[str, Any]:
@@ -101,3 +102,6 @@ def _keep(session: Session, model: type[SharedBase], row: dict[str, Any]) -> Non
             where=newer,
         )
     )
+    known = session.identity_map.get(identity_key(model, row[key.name]))
+    if known is not None:
+        session.expire(known)

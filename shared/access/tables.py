@@ -28,7 +28,7 @@ class AccessAccount(SharedBase):
     __tablename__ = "access_accounts"
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
-    establishment_id: Mapped[UUID] = mapped_column(index=True)
+    establishment_id: Mapped[UUID]
     profile: Mapped[Profile]
     status: Mapped[str]
     rights: Mapped[dict[str, str]]
@@ -107,7 +107,7 @@ class AccessDelegation(SharedBase):
 
     delegation_id: Mapped[UUID] = mapped_column(primary_key=True)
     centralising_id: Mapped[UUID]
-    delegating_id: Mapped[UUID] = mapped_column(index=True)
+    delegating_id: Mapped[UUID]
     is_granting: Mapped[bool]
     ends_on: Mapped[date]
     lines: Mapped[dict[str, str]]

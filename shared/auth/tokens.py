@@ -7,12 +7,10 @@ A token says who calls, and never what a delegation lets them do: that is decide
 import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
-from uuid import UUID, uuid4
+from typing import Self
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -20,92 +18,24 @@ from joserfc.jwk import GuestProtocol, Key
 from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
 
 from shared import clock
-from shared.auth.actor import Profile
+from shared.auth.claims import FIRST_PARTY, Claims
 from shared.auth.key_source import KeySource
 from shared.crypto import keys
 from shared.crypto.files import KeyFile
 from shared.errors import Unauthenticated
 
+__all__ = ["FIRST_PARTY", "Claims", "Signer", "Verifier"]
+
 ALGORITHM = keys.SIGNING.algorithm
 TYPE = "at+jwt"
-FIRST_PARTY = "comptoir"
-"""The `client_id` in the tokens of people who sign in here, not through an application."""
 
 LEEWAY = timedelta(seconds=60)
 """How far ahead the issuer's clock may be. A token never outlives its `exp` for that."""
 
 REQUIRED = ("iss", "exp", "aud", "sub", "client_id", "iat", "jti")  # RFC 9068 §2.2
-_NOT_OURS = (
-    JoseError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
+
+_NOT_OURS = (JoseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What reading a token that we did not sign, or signed by another rule, may end in."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claims:
-    """What a token says.
-
-    :ivar sub: the account's id; for a machine client, the client's
-    :ivar client_id: the application that asked for the token
-    :ivar jti: the token's own id
-    :ivar sid: the session, None for a machine client
-    :ivar est: the establishment of the account, or of the client if it belongs to one
-    :ivar profile: as of sign-in; None for a machine client
-    :ivar scope: what a machine client may do
-    """
-
-    sub: str
-    client_id: str = FIRST_PARTY
-    iat: datetime
-    exp: datetime
-    jti: str = field(default_factory=lambda: str(uuid4()))
-    sid: UUID | None = None
-    est: UUID | None = None
-    profile: Profile | None = None
-    scope: frozenset[str] = frozenset()
-
-    @property
-    def is_client(self) -> bool:
-        """Tell whether it speaks for a machine client, and for nobody in person (RFC 9068 §5)."""
-        return self.sub == self.client_id
-
-    def to_data(self) -> dict[str, Any]:
-        """Write them as JSON values; `iat` to the microsecond, as revocations tell theirs."""
-        data = {
-            "sub": self.sub,
-            "client_id": self.client_id,
-            "iat": round(self.iat.timestamp(), 6),
-            "exp": int(self.exp.timestamp()),
-            "jti": self.jti,
-            "sid": self.sid and str(self.sid),
-            "est": self.est and str(self.est),
-            "profile": self.profile,
-            "scope": " ".join(sorted(self.scope)) or None,
-        }
-        return {name: value for name, value in data.items() if value is not None}
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        """Read them from JSON values.
-
-        :raises KeyError, TypeError, ValueError: if they are not such claims
-        """
-        return cls(
-            sub=data["sub"],
-            client_id=data["client_id"],
-            iat=datetime.fromtimestamp(data["iat"], UTC),
-            exp=datetime.fromtimestamp(data["exp"], UTC),
-            jti=data["jti"],
-            sid=UUID(data["sid"]) if "sid" in data else None,
-            est=UUID(data["est"]) if "est" in data else None,
-            profile=Profile(data["profile"]) if "profile" in data else None,
-            scope=frozenset(data.get("scope", "").split()),
-        )
 
 
 class Signer:

@@ -1,4 +1,4 @@
-"""Events between services: announced with the change that makes them true, handled once in effect."""
+"""Events between services: announced with what makes them true, handled once in effect."""
 
 from shared.messaging.broker import Broker
 from shared.messaging.chores import Chore

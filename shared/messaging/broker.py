@@ -27,7 +27,7 @@ BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, KombuError)
 
 
 class Broker:
-    """The message broker: RabbitMQ (`amqp://`, `amqps://`), or this process's memory (`memory://name`).
+    """The broker: RabbitMQ (`amqp://`, `amqps://`), or this process's memory (`memory://name`).
 
     :param url: one address, or those of a cluster's nodes with `;` between them;
         `amqps://…?ca_certs=…&certfile=…&keyfile=…` for an authority and a client's key of one's own
@@ -61,8 +61,8 @@ class Broker:
 class Link:
     """An open connection to the broker, for one thread. Once lost it stays lost: make another.
 
-    Kombu's own object opens a new connection behind one's back, on which no confirm and no delivery of the
-    old one can ever arrive; so this speaks to the transport itself.
+    Kombu's own object opens a new connection behind one's back, on which no confirm and no delivery
+    of the old one can ever arrive; so this speaks to the transport itself.
 
     :raises BROKER_ERRORS: from every method but `drop`, when the connection is lost
     """
@@ -115,7 +115,7 @@ class Link:
         self._kombu.collect()
 
     def close(self) -> None:
-        """Take leave of the broker; what was delivered and not acknowledged goes back to its queue."""
+        """Take leave of the broker; what was not acknowledged goes back to its queue."""
         self._kombu.release()
 
 

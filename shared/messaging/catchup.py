@@ -1,6 +1,6 @@
 """In one process: reading from the publishers' outboxes what a service has not heard.
 
-The in-memory transport forgets; the outboxes do not. A service's inbox tells up to where it has heard each
+The in-memory transport forgets; the outboxes do not. A service knows up to where it has heard each
 publisher; what follows is handled from the outbox itself, in order.
 """
 

@@ -19,7 +19,7 @@ from shared.messaging.tables import ChoreRun
 log = logging.getLogger(__name__)
 
 _LOOK_AGAIN = 60.0
-"""Seconds after which a sleeping chore looks at the clock: it may have been set, the machine may have slept."""
+"""Seconds after which a chore looks at the clock: it may have been set, the machine have slept."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Rounds:
             stop.wait(min(max(wait.total_seconds(), 0.01), _LOOK_AGAIN))
 
     def do(self, now: datetime) -> timedelta:
-        """Do the chore if it is due and nobody else is at it; tells how long to wait for the next time.
+        """Do the chore if it is due and nobody is at it; tells how long to wait for the next time.
 
         A chore that fails has not been done: it is due again, after a while.
         """

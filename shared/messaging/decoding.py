@@ -10,7 +10,7 @@ class Undecodable(ValueError):
 
 
 def decode(body: str | bytes) -> Envelope:
-    """Read a message's envelope; whether its facts are as the catalogue says is for its handler to find.
+    """Read a message's envelope; its facts are not looked at yet.
 
     :raises Undecodable: if it is none
     """

@@ -1,7 +1,7 @@
 """Messages that wait: each service counts its tries in its own database, whatever the broker does.
 
-Per publisher and subject they form a line. Its head has an instant to be tried at; those behind have none, and
-get one when what is before them is handled or parked.
+Per publisher and subject they form a line. Its head has an instant to be tried at; those behind
+have none, and get one when what is before them is handled or parked.
 """
 
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from shared.messaging.news import Defer
 from shared.messaging.tables import DeferredMessage
 
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 1800, 3600))
-"""How long to wait after each failed try; after the try that follows the last of these, it is parked."""
+"""How long to wait after each failed try; when a try after the last of these fails: parked."""
 
 
 class Waiting(NamedTuple):
@@ -114,7 +114,7 @@ def _keep(
 
 
 def due(session: Session, *, now: datetime) -> DeferredMessage | None:
-    """Take the next message that is to be tried, its line locked; None: nothing is due, or others are at it."""
+    """Take the next message to be tried, its line locked; None: none is due, or one is at it."""
     candidate = session.execute(
         select(DeferredMessage.id, DeferredMessage.publisher, DeferredMessage.subject)
         .where(DeferredMessage.due_at <= now)
@@ -174,7 +174,7 @@ def leave(session: Session, row: DeferredMessage, *, now: datetime) -> None:
 
 
 def tell(session: Session, message: Envelope, *, now: datetime) -> None:
-    """Make due what other publishers' messages on a subject wait for: news of it has been handled."""
+    """Make due what waits for facts about a subject: news of it has been handled."""
     session.execute(
         update(DeferredMessage)
         .where(

@@ -1,4 +1,4 @@
-"""What becomes of a message: inbox row, projections and effect, or its deferral, in one transaction."""
+"""What becomes of a message: its inbox row, projections and effect, or deferral, in one commit."""
 
 import logging
 from collections.abc import Sequence
@@ -68,7 +68,7 @@ class Handling:
         except Exception as error:
             if is_outage(error):
                 raise
-            # What failed is neither the handler nor a projection, but their commit: keep the message.
+            # Not the handler has failed, nor a projection, but their commit: keep the message.
             outcome = self._receive(message, now=now, again=again, failure=error)
         MESSAGES.labels(self.service, outcome).inc()
         return outcome
@@ -177,7 +177,7 @@ class Handling:
         return None
 
     def _handle(self, session: Session, message: Envelope, now: datetime) -> Exception | None:
-        """Call the service's handler, if it has one; give back what went wrong, nothing of it kept."""
+        """Call the service's handler, if any; give back what went wrong, nothing of it kept."""
         handler = self._handlers.get(message.type)
         if handler is None or message.type not in CATALOGUE:
             return None

@@ -42,7 +42,7 @@ class Hands:
         self.have_caught_up = threading.Event()
 
     def run(self, stop: threading.Event) -> None:
-        """Handle what arrives and what is due, until told to stop; the message in hand is finished."""
+        """Handle what arrives and what is due, until told to stop; finish the message in hand."""
         try:
             if self._catch_up:
                 self._hold(self._catch_up.run, stop)
@@ -88,7 +88,7 @@ class Hands:
         return self._handling.retry(now=clock.now())
 
     def _hold(self, work: Callable[[], T], stop: threading.Event) -> T:
-        """Do something, and do it again for as long as the database is away: nothing else is taken on.
+        """Do something, again and again while the database is away; take nothing else on.
 
         :raises _Stopped: if the worker is to end meanwhile
         """

@@ -1,4 +1,4 @@
-"""In one process: how far every listener of a service has it, which is when a row counts as published."""
+"""In one process: how far every listener has heard a service, which is how far it is published."""
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +12,7 @@ from shared.messaging.transactions import relaying
 def by_all(memory: Memory, service: str) -> int:
     """Tell the position up to which every listener has a service's messages, projections included.
 
-    A listener that has not joined this process, or whose database is away, counts as having none.
+    One that has not joined this process, or whose database is away, counts as having none.
     """
     return min(
         _by(memory.engine_of(listener), service) for listener in topology.listeners_of(service)

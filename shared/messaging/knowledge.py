@@ -1,8 +1,8 @@
 """How old a service's knowledge of another is (DESIGN §4.8, bounded staleness).
 
-A publisher numbers its messages without gaps. Its heartbeat says: up to this number stands everything that
-had happened by this instant. So a listener that has received, and projected, every number up to there knows
-all that had happened by then, whatever its handlers are still at.
+A publisher numbers its messages without gaps. Its heartbeat says: up to this number stands
+everything that had happened by this instant. So a listener that has received, and projected, every
+number up to there knows all that had happened by then, whatever its handlers are still at.
 """
 
 from datetime import datetime
@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session
 from shared.messaging.tables import InboxMessage, Publisher
 
 _HEARTBEATS_KEPT = 60
-"""How many unreached heartbeats are remembered: ten minutes of them; an older one would tell of old knowledge."""
+"""How many unreached heartbeats are remembered: ten minutes of them; older ones say too little."""
 
 
 def known_as_of(session: Session, publisher: str) -> datetime | None:
-    """Tell the instant up to which all that a publisher did is known here; None: nothing is known yet."""
+    """Tell the instant up to which all a publisher did is known here; None: nothing is, yet."""
     return session.scalar(select(Publisher.known_as_of).where(Publisher.name == publisher))
 
 
 def contiguous(session: Session, publisher: str) -> int:
-    """Tell the position up to which every message of a publisher has arrived and is in the projections."""
+    """Tell the position up to which every message of a publisher is here and in the projections."""
     return session.scalar(select(Publisher.contiguous).where(Publisher.name == publisher)) or 0
 
 

@@ -1,4 +1,4 @@
-"""The thread that holds the connection to the broker: it takes messages in, and never waits for their effect."""
+"""The thread that holds the broker's connection: it takes messages in, and waits for no effect."""
 
 import logging
 import queue
@@ -11,14 +11,14 @@ import kombu
 
 from shared.messaging import topology
 from shared.messaging.broker import BROKER_ERRORS, Broker, Link
+from shared.messaging.outgoing import AGAIN
 from shared.messaging.pace import Backoff
-from shared.messaging.publishing import AGAIN
 from shared.messaging.wake import Wake
 
 log = logging.getLogger(__name__)
 
 PREFETCH = 1
-"""Messages in hand: one that kills the worker takes no other with it, an outage holds one, order is kept."""
+"""Messages in hand: one that kills the worker takes no other with it, and an outage holds one."""
 
 TICK = 1.0
 """Seconds after which the connection is looked after even if nothing happens."""
@@ -37,7 +37,7 @@ class Delivery:
 
 
 class Listener:
-    """What takes a service's messages from its queue, and gives them back as acknowledged or rejected.
+    """What takes a service's messages from its queue, and acknowledges or rejects them.
 
     :ivar is_connected: the broker answers
     :ivar is_consuming: the consumer is registered, active or standing by
@@ -133,7 +133,7 @@ class Listener:
         self._arrived.put(Delivery(message.body, bool(message.headers.get(AGAIN)), message))
 
     def _give_back(self, channel: Any) -> None:
-        """Acknowledge or reject what is settled; what came by an earlier connection is the broker's again."""
+        """Acknowledge or reject what is settled, unless it came by a connection that was lost."""
         while True:
             try:
                 delivery, is_done = self._settled.get_nowait()

@@ -1,7 +1,8 @@
-"""The broker within one process: Kombu's in-memory transport, and the databases that stand behind it.
+"""The broker within one process: Kombu's in-memory transport, and the databases behind it.
 
-What it carries is only a nudge. It dies with the process; the outboxes do not, so every listener reads what
-it has missed from its publishers' own (`catchup`), and a row counts as published once every listener has it.
+What it carries is only a nudge. It dies with the process; the outboxes do not, so every listener
+reads what it has missed from its publishers' own (`catchup`), and a row counts as published once
+every listener has it.
 """
 
 import threading
@@ -24,7 +25,7 @@ class Participant:
 
 
 class Memory:
-    """One in-memory broker: its queues, which no other name shares, and the services that use it."""
+    """An in-memory broker: its queues, which no other name shares, and who uses it."""
 
     def __init__(self) -> None:
         channel = type("Channel", (memory.Channel,), {"queues": {}})

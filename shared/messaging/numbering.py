@@ -1,4 +1,4 @@
-"""Giving new outbox rows their positions: without gaps, in the order of writing, before any is sent."""
+"""Giving new outbox rows their positions: without gaps, in the order of writing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,7 +51,7 @@ def prepare(session: Session) -> None:
 
 
 def number(session: Session, *, limit: int) -> Outbox:
-    """Number the rows that have no position yet, up to so many, and tell how the outbox stands then.
+    """Number the rows without a position, up to so many, and tell how the outbox stands then.
 
     Only the holder of the relay's lock calls it; the counter's row makes sure of that once more.
     """

@@ -1,4 +1,4 @@
-"""Telling a database that is away from a statement that is wrong: the one is waited for, the other deferred."""
+"""Telling a database that is away, and is waited for, from a statement that is wrong."""
 
 import psycopg
 from sqlalchemy import exc

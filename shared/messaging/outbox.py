@@ -14,7 +14,7 @@ from shared.messaging.tables import OutboxMessage
 def announce(session: Session, event: Event, *, sequence: int) -> UUID:
     """Announce an event: it is published once, and only if, this transaction commits.
 
-    :param sequence: the number of this announcement about its subject; take it with the subject's row locked
+    :param sequence: of the subject; take the next number with the subject's row locked
     :return: the id of the message
     """
     context = context_of(session)

@@ -1,4 +1,4 @@
-"""Threads that go on until told to stop, whatever fails in them, and how long they wait in between."""
+"""Threads that go on until told to stop, whatever fails in them, and how long they wait."""
 
 import logging
 import random
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 class Backoff:
-    """Waiting times that double from one failure to the next, each drawn so that nobody waits in step.
+    """Waits that double from one failure to the next, drawn so that nobody waits in step.
 
     :param first: the longest first wait, in seconds
     :param most: the longest wait of all, in seconds
@@ -34,7 +34,7 @@ class Backoff:
 def endlessly(
     name: str, body: Callable[[threading.Event], None], stop: threading.Event
 ) -> threading.Thread:
-    """Start a thread that runs `body(stop)`, and runs it again whenever it fails or returns too early.
+    """Start a thread that runs `body(stop)`, and again whenever it fails or ends too early.
 
     It is a daemon: what it holds is in the database and at the broker, never only in its memory.
     """
@@ -55,7 +55,7 @@ def endlessly(
 
 
 def tell(error: BaseException, name: str) -> None:
-    """Log a failure of a thread: a server that is away in one line, anything else with its trace."""
+    """Log a failure: a server that is away in one line, anything else with its trace."""
     facts = {"part": name, "error": type(error).__name__}
     if is_outage(error) or isinstance(error, OSError):
         log.warning("A server does not answer; trying again", extra=facts)

@@ -1,70 +1,18 @@
-"""Handing messages to the broker, and learning which it has.
-
-On RabbitMQ confirms are pipelined (Kombu's own `confirm_publish` waits for them one by one). After a
-timeout, a nack, a return or an error, nothing that the channel says later can be believed, since py-amqp does
-not compare delivery tags: the channel goes, and its connection with it, because closing it politely would wait
-for the broker's answer.
-"""
+"""Handing messages to the broker, and learning which it has."""
 
 import logging
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from shared.messaging import topology
 from shared.messaging.broker import BROKER_ERRORS, Broker, Link
+from shared.messaging.confirms import Confirms
 from shared.messaging.memory import Memory
+from shared.messaging.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
 
 CONFIRM_WITHIN = 10.0
 """Seconds to wait for the confirms of a batch."""
-
-AGAIN = "x-again"
-"""The header of a message that one service is to handle although it has handled it before."""
-
-_EXPIRES_AFTER = "30000"  # milliseconds
-_PERSISTENT, _TRANSIENT = 2, 1
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """A message on its way out.
-
-    :ivar only_for: the one service it is for, which is to handle it again; None: whoever listens
-    :ivar is_passing: worth nothing after a while: a heartbeat
-    """
-
-    id: str
-    type: str
-    body: str
-    only_for: str | None = None
-    is_passing: bool = False
-
-    @property
-    def route(self) -> tuple[str, str]:
-        """Tell exchange and routing key."""
-        if self.only_for:
-            return "", topology.queue_name(self.only_for)
-        return topology.EVENTS.name, self.type
-
-    def prepared(self, channel: Any) -> Any:
-        """Write it as the channel's transport wants it."""
-        properties: dict[str, Any] = {
-            "message_id": self.id,
-            "type": self.type,
-            "delivery_mode": _TRANSIENT if self.is_passing else _PERSISTENT,
-        }
-        if self.is_passing:
-            properties["expiration"] = _EXPIRES_AFTER
-        return channel.prepare_message(
-            self.body,
-            content_type="application/cloudevents+json",
-            content_encoding="utf-8",
-            headers={AGAIN: True} if self.only_for else {},
-            properties=properties,
-        )
 
 
 class Outlet:
@@ -81,19 +29,19 @@ class Outlet:
         self._name = name
         self._confirm_within = confirm_within
         self._link: Link | None = None
-        self._confirms: _Confirms | None = None
+        self._confirms: Confirms | None = None
 
     def publish_batch(self, messages: Sequence[Outgoing]) -> int:
-        """Publish messages in order, and tell how many of the first ones the broker has for certain.
+        """Publish messages in order, and tell how many of the first ones the broker surely has.
 
-        Fewer than all: the others are to be published again, in order, on what will be a new channel.
+        Fewer than all: publish the others again, in order; the channel will be a new one.
         """
         try:
             link = self._open()
             if self._broker.memory:
                 self._put(link, self._broker.memory, messages)
                 return len(messages)
-            self._confirms = self._confirms or _Confirms(link)
+            self._confirms = self._confirms or Confirms(link)
         except BROKER_ERRORS as error:
             log.warning("The broker cannot be reached", extra={"error": type(error).__name__})
             self.drop()
@@ -140,79 +88,3 @@ class Outlet:
         link, self._link, self._confirms = self._link, None, None
         if link:
             link.close()
-
-
-class _Confirms:
-    """A channel in confirm mode, and which of the messages sent on it are confirmed.
-
-    :ivar reason: why not all of them are
-    """
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
-        self._channel = link.channel()
-        self._channel.confirm_select()
-        self._channel.events["basic_ack"].add(self._acked)
-        self._channel.events["basic_nack"].add(self._nacked)
-        self._channel.events["basic_return"].add(self._returned)
-        self.reason = ""
-        self._last_tag = 0
-        self._waited_for: dict[int, None] = {}
-        self._refused: set[int] = set()
-        self._tags: dict[str, int] = {}
-
-    def publish(self, messages: Sequence[Outgoing], *, within: float) -> int:
-        """Publish messages, wait for their confirms, and tell how many of the first ones have theirs.
-
-        After fewer than all, this channel is of no use any more.
-        """
-        first = self._last_tag + 1
-        self._tags.clear()
-        deadline = time.monotonic() + within
-        try:
-            for message in messages:
-                self._send(message, within)
-            while self._is_undecided():
-                self._link.wait(max(0.001, deadline - time.monotonic()))
-                if time.monotonic() > deadline:
-                    raise TimeoutError("the confirms take too long")
-        except BROKER_ERRORS as error:
-            self.reason = self.reason or f"{type(error).__name__}: {error}"
-        missing = [*self._waited_for, *self._refused, self._last_tag + 1]
-        return min(missing) - first
-
-    def _is_undecided(self) -> bool:
-        """Tell whether an answer is missing to a message before the first that was refused."""
-        first_refused = min(self._refused, default=self._last_tag + 1)
-        return any(tag < first_refused for tag in self._waited_for)
-
-    def _send(self, message: Outgoing, within: float) -> None:
-        self._last_tag += 1
-        self._waited_for[self._last_tag] = None
-        self._tags.setdefault(message.id, self._last_tag)
-        exchange, key = message.route
-        self._channel.basic_publish(
-            message.prepared(self._channel),
-            exchange=exchange,
-            routing_key=key,
-            mandatory=True,
-            timeout=within,
-        )
-
-    def _acked(self, tag: int, multiple: bool) -> None:
-        self._answered(tag, multiple)
-
-    def _nacked(self, tag: int, multiple: bool) -> None:
-        self.reason = "the broker refused it"
-        self._refused.update(self._answered(tag, multiple))
-
-    def _returned(self, error: Exception, exchange: str, key: str, message: Any) -> None:
-        self.reason = "no queue is bound for it"
-        self._refused.add(self._tags[message.properties["message_id"]])
-
-    def _answered(self, tag: int, multiple: bool) -> list[int]:
-        """Tell which messages an answer is about, and wait for them no longer."""
-        tags = [one for one in self._waited_for if one <= tag] if multiple else [tag]
-        for one in tags:
-            self._waited_for.pop(one, None)
-        return tags

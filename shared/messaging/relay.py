@@ -16,8 +16,9 @@ from shared.events import Envelope, Event
 from shared.messaging import hearing, locks, metrics, numbering
 from shared.messaging.broker import Broker
 from shared.messaging.numbering import Row
+from shared.messaging.outgoing import Outgoing
 from shared.messaging.pace import Backoff
-from shared.messaging.publishing import Outgoing, Outlet
+from shared.messaging.publishing import Outlet
 from shared.messaging.transactions import relaying
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ BATCH = 500
 HEARTBEAT_EVERY = 10.0
 STAND_BY = 1.0
 SHORTEST, LONGEST = 0.05, 0.2
-"""In seconds: between heartbeats; between looks at a lock that another has; between looks at the outbox."""
+"""Seconds: between heartbeats, between looks at another's lock, between looks at the outbox."""
 
 _NOTICE_A_LOST_CLIENT = text(
     "SELECT set_config('tcp_keepalives_idle', '20', false), "
@@ -39,7 +40,7 @@ _NOTICE_A_LOST_CLIENT = text(
 class Relay:
     """What numbers a service's announcements and hands them to the broker.
 
-    :param heartbeat: the event by which listeners know how old their knowledge is; None: nobody asks
+    :param heartbeat: what tells listeners how old their knowledge is; None: nobody asks
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Relay:
     def run(self, stop: threading.Event) -> None:
         """Relay until told to stop; stand by while another worker of the service does.
 
-        Everything happens on the connection that holds the lock: whoever loses the one loses the other.
+        Everything is done on the connection that holds the lock: both are lost together.
         """
         with self._engine.connect() as connection:
             connection.detach()  # so that closing it, however that comes about, frees the lock
@@ -128,7 +129,7 @@ class Relay:
     def _beat(
         self, connection: Connection, outlet: Outlet, last_position: int, as_of: datetime
     ) -> bool:
-        """Say every ten seconds that up to this number stands all that had happened by this instant."""
+        """Say every ten seconds: all that had happened by this instant is numbered up to here."""
         if self._beat_at and time.monotonic() < self._beat_at + HEARTBEAT_EVERY:
             return True
         with relaying(connection) as session:
@@ -158,7 +159,7 @@ class Relay:
 
 
 class _Turn(NamedTuple):
-    """How many rows a turn found to send, and whether the broker did not take all it was to take."""
+    """How many rows a turn found to send, and whether the broker failed to take some."""
 
     sent: int = 0
     has_failed: bool = False

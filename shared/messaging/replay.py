@@ -1,4 +1,4 @@
-"""Publishing again what has been announced: to fill gaps, or to have one service handle it once more."""
+"""Publishing again: to fill gaps, or to have one service handle something once more."""
 
 from datetime import datetime
 from typing import cast
@@ -30,7 +30,7 @@ def replay(
     :param until: announced before this instant
     :param first: from this position on
     :param last: up to this position, included
-    :param again: a service that is to handle those it listens to although it has; no other gets them
+    :param again: a service that is to handle once more what it listens to; no other gets it
     :raises ValueError: if no such service listens
     """
     conditions = [

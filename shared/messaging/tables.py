@@ -1,4 +1,4 @@
-"""The tables of messages that every service's database carries. None has a tenant, none has a policy."""
+"""The tables of messages in every service's database. None has a tenant, none has a policy."""
 
 from datetime import datetime
 from typing import Any
@@ -75,7 +75,7 @@ class Publisher(SharedBase):
     """How far this service has heard another, and as of when it knows what the other knows.
 
     :ivar contiguous: every position up to this one has arrived and is in the projections
-    :ivar heartbeats: those whose position is not reached yet, `{"position": …, "as_of": …}`, oldest first
+    :ivar heartbeats: those whose position is not reached yet: `position` and `as_of`, oldest first
     :ivar known_as_of: all that the publisher had done by then is known here (DESIGN §4.8)
     """
 
@@ -101,7 +101,7 @@ class _Kept:
 
 
 class DeferredMessage(_Kept, SharedBase):
-    """A message that waits: for its next try, or behind an earlier one of its publisher on its subject.
+    """A message that waits for its next try, or behind its publisher's earlier one on its subject.
 
     :ivar number: the order within a subject
     :ivar due_at: when to try; None while it stands behind another

@@ -16,9 +16,9 @@ DELIVERY_LIMIT = 20
 """How often a message may kill the worker that handles it before it becomes a dead letter."""
 
 HELD_AT_MOST = 24 * 3600 * 1000
-"""Milliseconds that a message may be held unacknowledged: a worker holds it while its database is away.
+"""Milliseconds that a worker may hold a message, as it does while its database is away.
 
-RabbitMQ would take it back after 30 minutes and count that as a delivery; older than 3.12, it does so still.
+RabbitMQ would take it back after 30 minutes and count a delivery; older than 3.12, it still does.
 """
 
 EVENTS = Exchange("comptoir.events", type="topic", durable=True)

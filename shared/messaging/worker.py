@@ -29,7 +29,7 @@ _GLANCE = 0.2
 
 
 class Health(NamedTuple):
-    """Whether a worker can do its work: its database answers, the broker does, its consumer is registered."""
+    """Whether its database and the broker answer, and its consumer is registered."""
 
     database: bool
     broker: bool
@@ -120,8 +120,8 @@ class Worker:
     def stop(self, timeout: float = 30) -> None:
         """End, the message, the batch and the chores in hand finished first.
 
-        :param timeout: seconds after which what is not finished is left: it is not acknowledged, not
-            committed, and begun again by the next worker
+        :param timeout: seconds after which what is not finished is left: it is neither committed
+            nor acknowledged, and the next worker begins it again
         """
         deadline = time.monotonic() + timeout
         self._stop.set()

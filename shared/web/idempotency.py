@@ -76,8 +76,19 @@ def _scoped(key: str) -> str:
 
 def _fingerprint() -> str:
     request = flask.request
-    said = [request.full_path, request.mimetype, _digest(request.get_data(cache=True))]
-    return _digest(orjson.dumps(said))
+    return _digest(orjson.dumps([request.full_path, request.mimetype, _body()]))
+
+
+def _body() -> Any:
+    """Digest the body; of one in parts only these, since clients draw another boundary each time."""
+    request = flask.request
+    if request.mimetype != "multipart/form-data":
+        return _digest(request.get_data(cache=True))
+    files = []
+    for name, file in request.files.items(multi=True):
+        files.append([name, file.filename, _digest(file.read())])
+        file.seek(0)
+    return [list(request.form.items(multi=True)), files]
 
 
 def _find(session: Session, key: str, *, now: datetime) -> KeptAnswer | None:

@@ -58,10 +58,14 @@ def mark_of_endpoint(app: flask.Flask, endpoint: str, method: str) -> Mark:
 
 
 def require_marks(app: flask.Flask) -> None:
-    """Refuse to build a service with an open route.
+    """Refuse to build a service with an open route, or with marks that contradict one another.
 
-    :raises Unguarded: naming each
+    :raises Unguarded: naming each open route
+    :raises TypeError: naming a route with its own transactions that is idempotent too
     """
     open_routes = [str(route) for route in routes(app) if route.mark.is_open]
     if open_routes:
         raise Unguarded(f"neither @guarded nor @public: {', '.join(open_routes)}")
+    for route in routes(app):
+        if route.mark.has_own_transactions and "idempotent" in getattr(route.view, "_apidoc", {}):
+            raise TypeError(f"{route} has no transaction to keep an idempotent answer in")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import time_machine
 from sqlalchemy.orm import Session, sessionmaker
@@ -17,6 +18,9 @@ from shared.web import Service
 from tests.accounts.world import NOW, Person, World
 
 ISSUER = "https://comptoir.example.org"
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

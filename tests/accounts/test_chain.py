@@ -11,7 +11,7 @@ from tests.accounts.world import Person, World
 
 TAMPERING = {
     "an altered row": (
-        'UPDATE operations SET facts = \'{"profile": "administrator"}\' WHERE {here} AND number = 3',
+        'UPDATE operations SET facts = \'{"profile": "x"}\' WHERE {here} AND number = 3',
         [Finding(3, Damage.ALTERED)],
     ),
     "another person": (

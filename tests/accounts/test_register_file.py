@@ -1,4 +1,4 @@
-"""Reading the register's file: whatever it holds, each row is taken, or told what is wrong with it."""
+"""Reading the register's file: each row is taken, or told what is wrong with it."""
 
 import contextlib
 import csv

@@ -1,4 +1,4 @@
-"""Establishments and their people, made through the public interface, and what the bus brings and takes."""
+"""Establishments and their people, made over HTTP, and what the bus brings and takes."""
 
 import itertools
 from collections.abc import Iterator, Mapping
@@ -261,7 +261,13 @@ class World:
         return person
 
     def delegate(
-        self, centre: Person, town: Person, person: Person, rights: dict[str, str]
+        self,
+        centre: Person,
+        town: Person,
+        person: Person,
+        rights: dict[str, str],
+        *,
+        is_granting: bool = True,
     ) -> UUID:
         """Let somebody of one establishment act for another; tell the delegation's id."""
         delegation_id = uuid4()
@@ -270,9 +276,9 @@ class World:
                 delegation_id=delegation_id,
                 centralising_id=centre.home,
                 delegating_id=town.home,
-                is_granting=True,
+                is_granting=is_granting,
                 ends_on=TODAY + timedelta(days=100),
-                lines=rights,
+                lines=rights if is_granting else {},
                 assignments=[
                     delegation.AssignmentFacts(account_id=person.account_id, rights=rights)
                 ],

@@ -1,12 +1,11 @@
 """Each confined model is invisible to strangers, by ORM and by raw SQL; what is not is listed."""
 
-import ast
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import NullPool, Table, create_engine, insert, select, text
+from sqlalchemy import NullPool, create_engine, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -15,7 +14,7 @@ from shared import tables
 from shared.tenancy import Reason, confine, unconfined
 from tests.architecture import rows
 from tests.architecture.services import WITH_TABLES, confined_models, metadata_of
-from tests.architecture.source import calls, modules
+from tests.architecture.walls import Walls
 
 WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
     "identity": {
@@ -39,52 +38,7 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
 FOR_THE_PLATFORM_ALONE = {"accounts": {"register_entries"}}
 """Those of them that carry a policy all the same: no tenant sees a row."""
 
-UNCONFINED: dict[str, set[str]] = {}
-"""Where the walls are lifted, and for which reasons: whoever adds a place adds it here."""
-
 MODELS = [(service, model) for service in WITH_TABLES for model in confined_models(service)]
-
-
-class Walls(NamedTuple):
-    """A database in which a table takes any row, but for who may see it."""
-
-    sessions: sessionmaker[Session]
-    model: Any
-    table: Table
-    columns: list[str]
-
-    def add(self, tenants: dict[str, UUID], *, seen_by: UUID) -> None:
-        """Insert a row of these tenants as one of them."""
-        with self.sessions.begin() as session:
-            confine(session, seen_by)
-            session.execute(insert(self.table).values(rows.row_of(self.table, **tenants)))
-
-    def counted(self, *tenants: UUID) -> tuple[int, int]:
-        """Tell how many rows these tenants see, by ORM and by raw SQL."""
-        with self.sessions.begin() as session:
-            confine(session, *tenants)
-            return self._counted(session)
-
-    def of_all(self) -> tuple[int, int]:
-        """Tell how many rows there are."""
-        with self.sessions.begin() as session:
-            unconfined(session, Reason.COMMAND)
-            return self._counted(session)
-
-    def changed_by(self, tenant: UUID, statement: str) -> int:
-        """Tell how many rows a statement of this tenant touches; none, if it may never do that."""
-        with self.sessions() as session:
-            confine(session, tenant)
-            try:
-                return session.connection().execute(text(statement)).rowcount
-            except DBAPIError as error:
-                if "permission denied" not in str(error):
-                    raise
-                return 0
-
-    def _counted(self, session: Session) -> tuple[int, int]:
-        by_sql = session.execute(text(f'SELECT count(*) FROM "{self.table.name}"')).scalar_one()
-        return len(session.scalars(select(self.model)).all()), by_sql
 
 
 @pytest.fixture(scope="module")
@@ -168,19 +122,24 @@ class TestADatabase:
         assert ask(provisioned(name).runtime, exempt) == [False]
 
 
-class TestLiftingTheWalls:
-    def test_is_done_by_name_at_these_places_alone(self) -> None:
-        found: dict[str, set[str]] = {}
-        for name, tree in modules("deploy", "services", "shared"):
-            for call in calls(tree, "unconfined", "lifted"):
-                found.setdefault(name, set()).update(reasons(call))
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [(name, table) for name, tables in FOR_THE_PLATFORM_ALONE.items() for table in tables],
+)
+class TestATableForThePlatformAlone:
+    def test_shows_its_rows_to_no_tenant(
+        self, name: str, table: str, unguarded: Callable[[str], Urls]
+    ) -> None:
+        found = metadata_of(name).tables[table]
+        counted = text(f'SELECT count(*) FROM "{table}"')
+        engine = create_engine(unguarded(name).runtime, poolclass=NullPool)
+        with Session(engine) as session:
+            unconfined(session, Reason.COMMAND)
+            session.execute(insert(found).values(rows.row_of(found)))
+            assert session.execute(counted).scalar_one() == 1
 
-        assert found == UNCONFINED
-
-    def test_has_no_reason_that_nothing_gives(self) -> None:
-        given = {reason for reasons in UNCONFINED.values() for reason in reasons}
-
-        assert given == {reason.name for reason in Reason}
+            confine(session, uuid4())
+            assert session.execute(counted).scalar_one() == 0
 
 
 class TestTheTablesThatEveryDatabaseCarries:
@@ -191,15 +150,6 @@ class TestTheTablesThatEveryDatabaseCarries:
             *("access_services", "access_delegations", "revocations"),
             *("kept_answers", "throttle_counters"),
         }
-
-
-def reasons(call: ast.Call) -> set[str]:
-    """Tell which reasons a call may give: all are written where it is made."""
-    return {
-        node.attr
-        for node in ast.walk(call)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("Reason")
-    }
 
 
 def forced(urls: Urls) -> set[Any]:

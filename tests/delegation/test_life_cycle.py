@@ -217,8 +217,8 @@ class TestTheLifeCycle:
         run_state_machine_as_test(
             Here,
             settings=settings(
-                max_examples=20,
-                stateful_step_count=25,
+                max_examples=8,
+                stateful_step_count=20,
                 deadline=None,
                 database=None,
                 phases=[Phase.generate],  # a failing run is readable as it is, shrinking it is slow

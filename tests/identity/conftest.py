@@ -14,6 +14,7 @@ from shared import tenancy
 from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 from shared.tenancy import Reason
+from shared.web import Service
 from tests.identity.world import NOW, World
 
 
@@ -58,17 +59,32 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def app_for(
+    environ: dict[str, str], provisioned: Callable[[str], Urls]
+) -> Callable[[dict[str, str]], Service]:
+    """The service with some settings otherwise, composed once for each."""
+    apps: dict[str, Service] = {}
+
+    def compose(overrides: dict[str, str]) -> Service:
+        key = str(sorted(overrides.items()))
+        if key not in apps:
+            url = provisioned("identity").runtime
+            apps[key] = create_app(Settings.read({**environ, "DATABASE_URL": url, **overrides}))
+        return apps[key]
+
+    return compose
+
+
 @pytest.fixture
 def world(
-    environ: dict[str, str],
+    app_for: Callable[[dict[str, str]], Service],
     secrets: Path,
-    provisioned: Callable[[str], Urls],
     sessions: sessionmaker[Session],
     session: Session,
     overrides: dict[str, str],
 ) -> World:
-    url = provisioned("identity").runtime
-    app = create_app(Settings.read({**environ, "DATABASE_URL": url, **overrides}))
+    app = app_for(overrides)
     app.sessions = sessions
     unsealer = Unsealer.from_file(secrets / "mailer" / keys.SEALING.private)
     return World(app, sessions, session, unsealer)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from deploy.embedded.opening import opened
 from shared.messaging import topology
@@ -75,7 +75,7 @@ class Databases:
     def __init__(self, data: Path) -> None:
         with opened(data) as installation:
             self.engines = {
-                name: create_engine(environ["OWNER_DATABASE_URL"])
+                name: create_engine(environ["OWNER_DATABASE_URL"], poolclass=NullPool)
                 for name, environ in installation.environs.items()
             }
 
@@ -116,9 +116,10 @@ def _on_the_way(databases: Databases) -> Iterator[str]:
         ((deferred,),) = databases.rows(service, "SELECT count(*) FROM deferred")
         if deferred:
             yield f"{service}: {deferred} messages are deferred"
-    ((unsent,),) = databases.rows("mailer", "SELECT count(*) FROM emails WHERE status <> 'sent'")
-    if unsent:
-        yield f"mailer: {unsent} e-mails are not sent"
+    for template, status in databases.rows(
+        "mailer", "SELECT template, status FROM emails WHERE status NOT IN ('sent', 'cancelled')"
+    ):
+        yield f"mailer: an e-mail “{template}” is {status}"
     for listener, publishers in topology.LISTENS.items():
         for publisher in publishers:
             ((last,),) = databases.rows(publisher, "SELECT max(position) FROM outbox")

@@ -49,7 +49,7 @@ def create(
     granting.require_grantable(session, establishment.id, rights)
     account = enter(
         session,
-        coordinates=coordinates,
+        coordinates={"language": establishment.language, **coordinates},
         establishment_id=establishment.id,
         profile=profile,
         rights=granting.stored(rights),

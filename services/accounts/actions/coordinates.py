@@ -27,8 +27,8 @@ def change(
 ) -> Account:
     """Change the coordinates of a locked account.
 
-    A new e-mail address of an active account counts once whoever reads it has confirmed it; somebody
-    who has not created a password yet is invited again, there.
+    A new e-mail address of an active account counts once whoever reads it has confirmed it;
+    somebody who has not created a password yet is invited again, there.
 
     :param changes: the coordinates to change, and perhaps `profile`, which never changes here
     :param same_person: whether the caller vouches that the account keeps naming the same person
@@ -43,7 +43,7 @@ def change(
     _require_profile(account, plain.pop("profile", account.profile))
     email = plain.pop("email", None)
     if email is not None and email != account.email:
-        reach.require_email_in_reach(session, actor, account, now=now)
+        reach.require_email_in_reach(session, actor, account)
     changed = _write(account, plain)
     is_asked, is_corrected = _write_email(account, email)
     is_identity_change = _confirm_person(account, same_person=same_person)
@@ -103,7 +103,7 @@ def _write_email(account: Account, email: str | None) -> tuple[bool, bool]:
 
 
 def _confirm_person(account: Account, *, same_person: bool) -> bool:
-    """Tell whether all that names the person has changed, with the caller's word that it is the same."""
+    """Tell whether all that names the person has changed, and is vouched for all the same."""
     identity = account.identity()
     if any(identity[fact] == account.known_as[fact] for fact in identity):
         return False

@@ -14,8 +14,8 @@ from services.accounts.models import Account
 def enter(session: Session, *, coordinates: Mapping[str, Any], **facts: Any) -> Account:
     """Add an account under the first free identifier that is drawn.
 
-    Identifiers are unique on the whole platform, and the caller sees one establishment only: so it is
-    the database that tells whether one is taken.
+    Identifiers are unique on the whole platform, and the caller sees one establishment only: so
+    it is the database that tells whether one is taken.
 
     :param coordinates: title, first_name, last_name, email and the like
     :param facts: establishment_id, profile, rights, invited_at and the like

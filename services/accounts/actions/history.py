@@ -11,7 +11,7 @@ from shared.events import Envelope, Event
 
 
 def record(session: Session, event: Event, *, message: Envelope, key: bytes) -> None:
-    """Add an event to the history of each establishment it happened in; once, however often it is told.
+    """Add an event to the history of each establishment it happened in; once, if told twice.
 
     :param message: how it travelled: who did it, when, on whose behalf
     :param key: signs where each chain ends

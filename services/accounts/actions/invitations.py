@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import reach
 from services.accounts.config import ExpiryBasis
-from services.accounts.models import Account, AccountStatus
+from services.accounts.errors import EstablishmentState
+from services.accounts.models import Account, AccountStatus, EstablishmentStatus
 from shared import access
 from shared.auth import Actor
 from shared.clock import paris_date
@@ -29,9 +30,13 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
     """Invite the holder of a locked account again; the former link is dead.
 
     :raises AlreadyActive: if they have a password
+    :raises EstablishmentState: if the establishment is not active, or not yet proven
     :raises AdministratorAccount: for a delegate
     """
     reach.require_users_profile(actor, account.profile)
+    home = queries.establishments.find(session, account.establishment_id)
+    if home.status is not EstablishmentStatus.ACTIVE:
+        raise EstablishmentState(status=str(home.status))
     account.invite(now=now)
     access.announce(
         session,
@@ -48,10 +53,10 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
 def activate(
     session: Session, *, account_id: UUID, created_at: datetime, basis: ExpiryBasis
 ) -> None:
-    """Start an account's 18 months, once its holder has created a password; a lapsed invitation too.
+    """Start an account's 18 months: its holder has created a password, perhaps late.
 
-    Identity's clock judges the link, so late news of it is honoured; news of a deleted account, or of one
-    that is active already, changes nothing.
+    Identity's clock judges the link, so late news of it is honoured; news of a deleted account,
+    or of one that is active already, changes nothing.
     """
     account = queries.accounts.known(session, account_id)
     if account is None or account.status not in _WAITING:

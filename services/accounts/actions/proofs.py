@@ -1,4 +1,4 @@
-"""Proving a registration, by a code on paper or an operator's word; what is never proven lapses (DESIGN §4.1)."""
+"""Proving a registration, by a code on paper or an operator's word (DESIGN §4.1)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -77,7 +77,7 @@ def complete(
     *,
     now: datetime,
 ) -> None:
-    """Make the establishment active and invite its first administrator; rival registrations lapse."""
+    """Make the establishment active, invite its first administrator, let rivals lapse."""
     registration.proven_at = now
     establishment.become(EstablishmentStatus.ACTIVE)
     establishment.confirmed_at = now
@@ -88,9 +88,9 @@ def complete(
         sequence=establishment.advance(),
     )
     tell_created(session, account, establishment, by=None, now=now)
-    for rival in queries.registrations.open_for(session, establishment.siret):
-        if rival.id != registration.id:
-            lapse(session, establishment_id=rival.establishment_id, now=now)
+    for rival_id in queries.registrations.open_for(session, establishment.siret):
+        if rival_id != establishment.id:
+            lapse(session, establishment_id=rival_id, now=now)
 
 
 def give_up(session: Session, registration: Registration, *, now: datetime) -> None:
@@ -102,7 +102,7 @@ def give_up(session: Session, registration: Registration, *, now: datetime) -> N
 
 
 def require_free(session: Session, siret: str) -> None:
-    """Refuse to register twice, and name the administrators: the caller has shown the right pair."""
+    """Refuse to register twice, naming the administrators: the caller has shown the right pair."""
     live = queries.establishments.live(session, siret)
     if live is None:
         return

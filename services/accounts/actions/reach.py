@@ -1,13 +1,12 @@
 """How far somebody of another establishment may go (DESIGN §4.2)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.accounts import queries
 from services.accounts.errors import AdministratorAccount, BeyondDelegation
 from services.accounts.models import Account
-from shared import access
 from shared.auth import Actor, Level, Profile
 
 
@@ -32,9 +31,7 @@ def require_within(actor: Actor, rights: Mapping[str, Level]) -> None:
         raise BeyondDelegation(services=sorted(beyond))
 
 
-def require_email_in_reach(
-    session: Session, actor: Actor, account: Account, *, now: datetime
-) -> None:
+def require_email_in_reach(session: Session, actor: Actor, account: Account) -> None:
     """Keep a delegate from taking over an account that reaches farther than they do.
 
     Whoever reads a new address can set a password: so not where the holder has a right beyond the
@@ -45,7 +42,7 @@ def require_email_in_reach(
     if not actor.is_delegate:
         return
     require_within(actor, {code: account.level_on(code) for code in account.rights})
-    if access.perimeter(session, account_id=account.id, now=now, own="accounts"):
+    if queries.workplaces.is_assigned(session, account):
         raise BeyondDelegation
 
 

@@ -75,7 +75,7 @@ class Row:
 def read(text: str) -> list[Row]:
     """Read the file, row by row; a row with faults is told, and spoils no other.
 
-    :raises Invalid: if it is no such file: columns missing or unknown, quotes that never end, too long
+    :raises Invalid: if it is no such file: missing or unknown columns, endless quotes, too long
     """
     text = text.removeprefix("\ufeff")
     header = text.partition("\n")[0]
@@ -167,6 +167,6 @@ def _fault_of_form(column: str, value: str) -> Bilingual | None:
 
 
 def is_siret(text: str) -> bool:
-    """Tell whether 14 digits are a SIRET: a good check digit (Luhn), and not the platform's marker."""
+    """Tell whether a text is a SIRET (Luhn), and not the platform's marker."""
     digits = re.fullmatch("[0-9]{14}", text) is not None and text[:9] != "000000000"
     return digits and bool(sirets.is_valid(text))

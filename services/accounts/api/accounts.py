@@ -29,8 +29,8 @@ class Accounts(MethodView):
     def get(self, query: dict[str, Any], establishment_id: UUID) -> Select[models.Account]:
         """List the accounts of an establishment
 
-        Of several terms in `q`, each counts by itself: a row matches if any does, those that match more
-        come first. With `group_by`, rows of one group stand together and carry it.
+        Of several terms in `q`, each counts by itself: a row matches if any does, those that
+        match more come first. With `group_by`, rows of one group stand together and carry it.
         """
         return queries.listing.rows(Criteria(**query), today=paris_date(current.now()))
 
@@ -42,8 +42,8 @@ class Accounts(MethodView):
     def post(self, body: dict[str, Any], establishment_id: UUID) -> models.Account:
         """Create an account
 
-        The identifier in the answer is for you to hand over; the holder gets the link to create a password
-        by e-mail, and the legal representative a letter.
+        The identifier in the answer is for you to hand over; the holder gets the link to create
+        a password by e-mail, and the legal representative a letter.
         """
         account = accounts.create(
             current.session(),

@@ -50,9 +50,10 @@ class Establishments(MethodView):
     def post(self, body: dict[str, Any]) -> registrations.Registered:
         """Register an establishment with its first administrator
 
-        The identifier in the answer is for the first administrator to keep; the link to create a password
-        follows by e-mail once the registration is proven. A pair that is wrong and one that is unknown
-        get the same refusal; a right pair of a registered establishment is told whom to ask.
+        The identifier in the answer is for the first administrator to keep; the link to create a
+        password follows by e-mail once the registration is proven. A pair that is wrong and one
+        that is unknown get the same refusal; a right pair of a registered establishment is told
+        whom to ask.
         """
         limit = current.tools().settings.registrations_per_hour
         throttle.by_address("registration", limit=limit, per=timedelta(hours=1))

@@ -54,6 +54,7 @@ class AccountHistory(MethodView):
         pagination_parameters: PaginationParameters,
     ) -> list[Line]:
         """List what happened to an account, deleted ones included, newest first"""
-        criteria = Criteria(account_id=account_id, **query)
+        account = queries.accounts.remembered(current.session(), account_id)
+        criteria = Criteria(account_id=account.id, **query)
         rows = pages.page(queries.history.rows(criteria), pagination_parameters)
         return queries.history.lines(current.session(), rows, actor=current.actor())

@@ -22,7 +22,7 @@ class Invitation(MethodView):
 
     @guarded(permissions.INVITE_ACCOUNTS)
     @idempotent
-    @blueprint.refuses(errors.AlreadyActive, errors.AdministratorAccount)
+    @blueprint.refuses(errors.AlreadyActive, errors.EstablishmentState, errors.AdministratorAccount)
     @blueprint.response(200, schemas.Account)
     def post(self, establishment_id: UUID, account_id: UUID) -> models.Account:
         """Invite the holder again; the former link is dead"""

@@ -10,6 +10,7 @@ from services.accounts.schemas import register as schemas
 from shared.web import Blueprint, current, guarded, uploads
 
 LARGEST = 4 * 1024 * 1024
+_FILE = {"required": True, "content": {uploads.CSV: {"schema": {"type": "string"}}}}
 
 blueprint = Blueprint("Register", __name__, description="The reference of establishments")
 
@@ -20,15 +21,16 @@ class RegisterEntries(MethodView):
 
     @guarded(permissions.IMPORT_REGISTER)
     @uploads.accepts_up_to(LARGEST)
+    @blueprint.doc(requestBody=_FILE)
     @blueprint.arguments(schemas.RegisterQuery, location="query")
     @blueprint.response(200, schemas.RowReport(many=True))
     def post(self, query: dict[str, Any]) -> list[register.RowReport]:
         """Import the register from a CSV file, row by row
 
-        The body is the file (`text/csv`), by `;` or `,`, with the columns siret, contract_number, name,
-        address_1 to address_4, postcode, city, representative_title (M. or Mme),
-        representative_first_name, representative_last_name. What is known is corrected, what is wrong is
-        told by row and column and spoils no other row.
+        The body is the file (`text/csv`), by `;` or `,`, with the columns siret,
+        contract_number, name, address_1 to address_4, postcode, city, representative_title (M.
+        or Mme), representative_first_name, representative_last_name. What is known is corrected,
+        what is wrong is told by row and column and spoils no other row.
         """
         return register.import_entries(
             current.session(), text=uploads.csv_text(), is_dry_run=query["dry_run"]

@@ -80,7 +80,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         self.rights = {}
 
     def erase(self, *, now: datetime) -> None:
-        """Empty a tombstone of personal data; identifier and id stay, so that neither comes back."""
+        """Empty a tombstone of personal data; the identifier stays, so that it never comes back."""
         self.first_name = self.last_name = self.email = ""
         self.pending_email = self.phone = self.department = self.postal_address = None
         self.known_as = {}

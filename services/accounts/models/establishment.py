@@ -18,7 +18,7 @@ from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
 from shared.tenancy import Confined
 
 PLATFORM_SIRET = "00000000000000"
-"""What stands for a SIRET where the establishment is the platform itself; the register refuses it."""
+"""What stands for the SIRET of the platform itself; the register refuses it."""
 
 
 class EstablishmentStatus(StrEnum):
@@ -104,7 +104,7 @@ class Establishment(Record, Sequenced, Confined, Base):
         address: dict[str, Any] | None,
         representative: dict[str, str] | None,
     ) -> list[str]:
-        """Take over what the register says; return which facts are other than before."""
+        """Take over what the register says; tell which facts, as events name them, have changed."""
         said = {
             "contract_numbers": contract_numbers,
             "name": name,
@@ -115,7 +115,7 @@ class Establishment(Record, Sequenced, Confined, Base):
         for fact in changed:
             setattr(self, fact, said[fact])
         self.search_text = fold(f"{name} {self.siret} {' '.join(contract_numbers)}")
-        return changed
+        return ["legal_representative" if fact == "representative" else fact for fact in changed]
 
     def facts(self) -> EstablishmentFacts:
         """Tell the establishment as events do."""

@@ -1,4 +1,4 @@
-"""How an event is kept in the history: its words, who may see it, and facts without personal data."""
+"""How an event is kept in the history: its words, who may see it, facts without names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ MONTHS = 18
 
 
 class AccountStatus(StrEnum):
-    """Where an account is in its life (DESIGN §4.2). `expired` is never stored: the date tells it."""
+    """Where an account is in its life (DESIGN §4.2); `expired` is never stored."""
 
     INVITED = "invited"
     INVITATION_LAPSED = "invitation_lapsed"

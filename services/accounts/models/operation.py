@@ -71,7 +71,7 @@ class Operation(Confined, Base):
 class HistoryHead(Confined, Base):
     """Where an establishment's chain ends: its last number and digest, signed.
 
-    :ivar signature: HMAC-SHA-256 over establishment, number and digest, under this service's own key
+    :ivar signature: HMAC-SHA-256 over establishment, number and digest
     """
 
     __tablename__ = "history_heads"

@@ -10,7 +10,7 @@ from shared.db import Record, Sequenced
 from shared.events.accounts import ServiceFacts
 
 RESERVED = frozenset({"accounts", "letters"})
-"""The platform's own two services: a delegation may name them, an account's rights never do (DESIGN §4.2)."""
+"""The platform's own two: a delegation may name them, an account's rights never do."""
 
 
 class Service(Record, Sequenced, Base):

@@ -23,6 +23,17 @@ def find(session: Session, account_id: UUID) -> Account:
     return account
 
 
+def remembered(session: Session, account_id: UUID) -> Account:
+    """Find an account, deleted ones included.
+
+    :raises NotFound: if there never was one
+    """
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
 def locked(session: Session, account_id: UUID) -> Account:
     """Find an account and lock its row until the transaction ends.
 

@@ -26,7 +26,8 @@ def find(session: Session, establishment_id: UUID) -> Establishment:
 def locked(session: Session, establishment_id: UUID) -> Establishment:
     """Find an establishment and lock its row until the transaction ends.
 
-    Accounts can still be added to it meanwhile. Who needs an account's lock as well takes this one first.
+    Accounts can still be added to it meanwhile. Who needs an account's lock as well takes this
+    one first.
 
     :raises NotFound: if there is none
     """

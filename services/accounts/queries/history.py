@@ -102,7 +102,7 @@ class Finding:
 
 
 def verify(session: Session, *, establishment_id: UUID, key: bytes) -> list[Finding]:
-    """Check an establishment's chain from its first row to its signed end; an empty list means sound.
+    """Check an establishment's chain from its first row to its signed end; no finding: sound.
 
     After a removed row the check goes on from the next, so that one finding hides no other.
 

@@ -19,10 +19,10 @@ def locked(session: Session, establishment_id: UUID) -> Registration | None:
     )
 
 
-def open_for(session: Session, siret: str) -> Sequence[Registration]:
-    """Find and lock the registrations under a SIRET that are neither proven nor lapsed."""
+def open_for(session: Session, siret: str) -> Sequence[UUID]:
+    """Find the establishments under a SIRET whose registration is neither proven nor lapsed."""
     return session.scalars(
-        select(Registration)
+        select(Registration.establishment_id)
         .join(Establishment, Establishment.id == Registration.establishment_id)
         .where(
             Establishment.siret == siret,
@@ -30,7 +30,6 @@ def open_for(session: Session, siret: str) -> Sequence[Registration]:
             Registration.lapsed_at.is_(None),
         )
         .order_by(Registration.id)
-        .with_for_update(of=Registration)
     ).all()
 
 

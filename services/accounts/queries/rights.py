@@ -23,7 +23,7 @@ def seen(actor: Actor, rights: Mapping[str, str]) -> dict[str, str]:
 def faults(
     session: Session, establishment_id: UUID, rights: Mapping[str, Level]
 ) -> dict[str, list[str]]:
-    """Tell which services cannot be given in an establishment; whatever they are, they can be taken."""
+    """Tell which services cannot be given in an establishment; anything can be taken away."""
     given = [code for code, level in rights.items() if level is not Level.NONE]
     home = establishments.find(session, establishment_id)
     wrong = services.ungrantable(session, given, on_platform=home.is_platform)
@@ -31,7 +31,7 @@ def faults(
 
 
 def at_home(account: Account) -> dict[str, Level]:
-    """Tell all that an account may use in its own establishment: administrators hold both of the platform's."""
+    """Tell all that an account may use at home: administrators hold both of the platform's."""
     own = {code: account.level_on(code) for code in account.rights}
     if account.profile is Profile.ADMINISTRATOR:
         own |= dict.fromkeys(sorted(RESERVED), Level.WRITE)

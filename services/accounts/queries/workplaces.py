@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Account
 from services.accounts.queries import establishments, rights
 from shared import access
+from shared.access.tables import AccessDelegation
 from shared.auth import Basis, Level
 
 
@@ -22,6 +24,15 @@ class Workplace:
     name: str
     basis: Basis
     rights: Mapping[str, Level]
+
+
+def is_assigned(session: Session, account: Account) -> bool:
+    """Tell whether an account is assigned in a delegation, one that is suspended included."""
+    assigned = select(AccessDelegation.delegation_id).where(
+        AccessDelegation.centralising_id == account.establishment_id,
+        AccessDelegation.assignments.has_key(str(account.id)),
+    )
+    return session.scalar(assigned.limit(1)) is not None
 
 
 def of(

@@ -58,8 +58,9 @@ class NewAccount(Coordinates):
 class AccountChanges(Coordinates):
     """What may be changed; use it partially.
 
-    `same_person` vouches that the account keeps naming the same person, where first name, last name and
-    e-mail have all changed. `profile` never changes here: send what it is, or leave it out.
+    `same_person` vouches that the account keeps naming the same person, where first name, last
+    name and e-mail have all changed. `profile` never changes here: send what it is, or leave it
+    out.
     """
 
     profile = Choice(Profile)

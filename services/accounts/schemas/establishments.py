@@ -107,7 +107,7 @@ class _NeedsAdministrators(fields.Boolean):
 
 
 class EstablishmentInFull(Establishment):
-    """An establishment, with the advice to have two administrators [S0]; it is never more than advice."""
+    """An establishment, with the advice, and no more, to have two administrators [S0]."""
 
     needs_administrators = _NeedsAdministrators(attribute="id", dump_only=True)
 

@@ -15,7 +15,7 @@ class Labels(Schema):
 
 
 class ServiceChanges(Schema):
-    """What can be edited; use it partially. The labels of the domain change for all its services."""
+    """What can be edited; use it partially. A domain's labels change for all its services."""
 
     labels = fields.Nested(Labels, required=True)
     domain_labels = fields.Nested(Labels, required=True)

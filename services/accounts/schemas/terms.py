@@ -20,7 +20,7 @@ class NewTerms(Schema):
 
 
 class Terms(Schema):
-    """A version of the terms; `digest` is the SHA-256 of `text`: its JSON, keys sorted, no space."""
+    """A version of the terms; `digest`: SHA-256 over the JSON of `text`, keys sorted, no space."""
 
     number = fields.Integer()
     text = fields.Nested(TermsText)

@@ -46,8 +46,8 @@ class Access(MethodView):
     """May this account use this service there?"""
 
     @guarded(permissions.VIEW_ACCESS)
-    @blueprint.arguments(schemas.Question, location="query")
-    @blueprint.response(200, schemas.Answer)
+    @blueprint.arguments(schemas.AccessQuestion, location="query")
+    @blueprint.response(200, schemas.AccessAnswer)
     @blueprint.refuses(access.AccessKnowledgeStale)
     def get(self, query: dict[str, Any]) -> Answer:
         """Tell whether an account may use a service of an establishment, now
@@ -58,8 +58,8 @@ class Access(MethodView):
         return queries.access.answer(current.session(), _question(query, ""), **_asking())
 
     @guarded(permissions.VIEW_ACCESS)
-    @blueprint.arguments(schemas.Questions)
-    @blueprint.response(200, schemas.OneAnswer(many=True))
+    @blueprint.arguments(schemas.AccessQuestions)
+    @blueprint.response(200, schemas.AccessAnswerOfMany(many=True))
     def post(self, body: dict[str, Any]) -> list[Answer]:
         """Answer many such questions
 

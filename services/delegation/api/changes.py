@@ -28,7 +28,7 @@ class Accept(MethodView):
 
     @guarded(permissions.ACCEPT)
     @blueprint.arguments(schemas.Acceptance)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(
         errors.ChangedSinceShown,
         errors.CounterpartNotActive,
@@ -55,7 +55,7 @@ class Refuse(MethodView):
 
     @guarded(permissions.REFUSE)
     @blueprint.arguments(Reason)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(errors.OtherSideDecides, errors.RequestLapsed, errors.WrongState)
     def post(self, body: dict[str, Any], delegation_id: UUID) -> Shown:
         """Refuse a request"""
@@ -68,7 +68,7 @@ class Cancel(MethodView):
     """The centralising side takes its request back."""
 
     @guarded(permissions.CANCEL)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(errors.OtherSideDecides, errors.RequestLapsed, errors.WrongState)
     def post(self, delegation_id: UUID) -> Shown:
         """Take a request back"""
@@ -82,7 +82,7 @@ class Terminate(MethodView):
 
     @guarded(permissions.TERMINATE)
     @blueprint.arguments(Reason)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(errors.RequestLapsed, errors.WrongState)
     def post(self, body: dict[str, Any], delegation_id: UUID) -> Shown:
         """End a delegation at once"""
@@ -96,7 +96,7 @@ class Suspend(MethodView):
 
     @guarded(permissions.SUSPEND)
     @blueprint.arguments(Reason)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(
         errors.AlreadySuspended, errors.OtherSideDecides, errors.RequestLapsed, errors.WrongState
     )
@@ -111,7 +111,7 @@ class Resume(MethodView):
     """The delegating side lets it go on."""
 
     @guarded(permissions.RESUME)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(
         errors.OtherSideDecides, errors.RequestLapsed, errors.SuspendedByRules, errors.WrongState
     )
@@ -127,7 +127,7 @@ class Reduce(MethodView):
 
     @guarded(permissions.REDUCE)
     @blueprint.arguments(schemas.Reduction)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(
         errors.NothingReduced, errors.RequestLapsed, errors.WouldWiden, errors.WrongState
     )

@@ -25,7 +25,7 @@ class Delegations(MethodView):
 
     @guarded(permissions.VIEW)
     @blueprint.arguments(schemas.Filter, location="query")
-    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
     def get(
         self, filters: dict[str, Any], pagination_parameters: PaginationParameters
@@ -69,7 +69,8 @@ class Delegation(MethodView):
     """One delegation."""
 
     @guarded(permissions.VIEW)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.etagged
+    @blueprint.response(200, schemas.Delegation)
     def get(self, delegation_id: UUID) -> Shown:
         """Read a delegation, with the text that both sides see"""
         return shown(queries.delegations.find(current.session(), delegation_id))
@@ -80,7 +81,7 @@ class Events(MethodView):
     """What happened to a delegation."""
 
     @guarded(permissions.VIEW)
-    @blueprint.response(200, schemas.Event(many=True))
+    @blueprint.response(200, schemas.DelegationEvent(many=True))
     @blueprint.paginate()
     def get(
         self, delegation_id: UUID, pagination_parameters: PaginationParameters

@@ -26,7 +26,7 @@ class Delegations(MethodView):
 
     @guarded(permissions.SUPPORT_VIEW)
     @blueprint.arguments(schemas.Filter, location="query")
-    @blueprint.response(200, schemas.Listed(many=True))
+    @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
     def get(
         self,
@@ -47,7 +47,8 @@ class Delegation(MethodView):
     """One delegation, for the platform's staff."""
 
     @guarded(permissions.SUPPORT_VIEW)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.etagged
+    @blueprint.response(200, schemas.Delegation)
     def get(self, establishment_id: UUID, delegation_id: UUID) -> Shown:
         """Read a delegation of an establishment (operators with the support duty)"""
         return shown(queries.delegations.find(current.session(), delegation_id))
@@ -58,7 +59,7 @@ class Events(MethodView):
     """What happened to a delegation, for the platform's staff."""
 
     @guarded(permissions.SUPPORT_VIEW)
-    @blueprint.response(200, schemas.Event(many=True))
+    @blueprint.response(200, schemas.DelegationEvent(many=True))
     @blueprint.paginate()
     def get(
         self,
@@ -78,7 +79,7 @@ class Terminate(MethodView):
 
     @guarded(permissions.SUPPORT_TERMINATE)
     @blueprint.arguments(Reason)
-    @blueprint.response(200, schemas.Whole)
+    @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(errors.RequestLapsed, errors.WrongState)
     def post(self, body: dict[str, Any], establishment_id: UUID, delegation_id: UUID) -> Shown:
         """End a delegation of an establishment (operators with the support duty)"""

@@ -62,9 +62,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     reason: Mapped[str | None]
     access_sequence: Mapped[int] = mapped_column(default=0)
 
-    lines: Mapped[list[Line]] = relationship(
-        back_populates="delegation", lazy="raise", order_by=Line.service
-    )
+    lines: Mapped[list[Line]] = relationship(lazy="raise", order_by=Line.service)
     centralising: Mapped[AccessEstablishment] = relationship(
         primaryjoin=lambda: (
             foreign(Delegation.centralising_id) == AccessEstablishment.establishment_id

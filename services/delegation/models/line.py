@@ -1,18 +1,14 @@
 """A service in a delegation, with its own level and status."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from services.delegation.models.base import Base
 from services.delegation.models.sides import OfDelegation, belongs_to_delegation
 from shared.auth import Level
 from shared.db import Record
-
-if TYPE_CHECKING:
-    from services.delegation.models.delegation import Delegation
 
 
 class LineStatus(StrEnum):
@@ -65,8 +61,6 @@ class Line(Record, OfDelegation, Base):
     level: Mapped[Level]
     status: Mapped[LineStatus]
     is_exclusive: Mapped[bool]
-
-    delegation: Mapped["Delegation"] = relationship(back_populates="lines", lazy="raise")
 
     @property
     def is_open(self) -> bool:

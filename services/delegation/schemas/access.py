@@ -9,7 +9,7 @@ from shared.web.schemas import Choice, Instant, Schema, Siret, Text
 MOST = 200
 
 
-class Question(Schema):
+class AccessQuestion(Schema):
     """May this account use this service there? A person who names none asks about themselves."""
 
     account_id = fields.UUID()
@@ -18,15 +18,15 @@ class Question(Schema):
     level = Granted(required=True)
 
 
-class Questions(Schema):
+class AccessQuestions(Schema):
     """Many questions at once."""
 
     questions = fields.List(
-        fields.Nested(Question), required=True, validate=validate.Length(min=1, max=MOST)
+        fields.Nested(AccessQuestion), required=True, validate=validate.Length(min=1, max=MOST)
     )
 
 
-class Answer(Schema):
+class AccessAnswer(Schema):
     """The decision."""
 
     allowed = fields.Boolean()
@@ -36,7 +36,7 @@ class Answer(Schema):
     as_of = Instant(allow_none=True)
 
 
-class OneAnswer(Answer):
+class AccessAnswerOfMany(AccessAnswer):
     """The decision on one question of many; `code` tells why there is none."""
 
     account_id = fields.UUID(attribute="question.account_id")

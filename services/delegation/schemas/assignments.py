@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from services.delegation.schemas.fields import Name, Rights
+from services.delegation.schemas.fields import PersonName, Rights
 from shared.web.schemas import Instant, Schema
 
 
@@ -18,7 +18,7 @@ class Assignment(Schema):
 
     id = fields.UUID(attribute="assignment.id")
     account_id = fields.UUID(attribute="assignment.account_id")
-    holder = fields.Nested(Name, allow_none=True)
+    holder = fields.Nested(PersonName, allow_none=True)
     rights = fields.Dict(fields.String(), fields.String(), attribute="assignment.rights")
     assigned_at = Instant(attribute="assignment.assigned_at")
-    assigned_by = fields.Nested(Name, allow_none=True)
+    assigned_by = fields.Nested(PersonName, allow_none=True)

@@ -6,7 +6,7 @@ from marshmallow import fields, post_dump, validate
 
 from services.delegation.errors import Refusal
 from services.delegation.models import Kind, LineStatus, Side, Status
-from services.delegation.schemas.fields import Establishment, Name, Rights
+from services.delegation.schemas.fields import Establishment, PersonName, Rights
 from shared.auth import Level
 from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema, Siret, Text
 
@@ -78,7 +78,7 @@ class Editable(Schema):
     ends_on = Date()
 
 
-class Listed(Schema):
+class ListedDelegation(Schema):
     """A delegation in a list."""
 
     id = fields.UUID(attribute="delegation.id")
@@ -92,10 +92,10 @@ class Listed(Schema):
     services = fields.List(fields.Nested(Line), attribute="delegation.lines")
     ends_on = Date(attribute="delegation.ends_on")
     requested_at = Instant(attribute="delegation.requested_at")
-    requested_by = fields.Nested(Name, allow_none=True)
+    requested_by = fields.Nested(PersonName, allow_none=True)
     answer_by = Instant(attribute="delegation.answer_by")
     answered_at = Instant(attribute="delegation.answered_at", allow_none=True)
-    answered_by = fields.Nested(Name, allow_none=True)
+    answered_by = fields.Nested(PersonName, allow_none=True)
     ended_at = Instant(attribute="delegation.ended_at", allow_none=True)
     ended_by = Choice(Side, attribute="delegation.ended_by", allow_none=True)
     reason = fields.String(attribute="delegation.reason", allow_none=True)
@@ -108,7 +108,7 @@ class BothLanguages(Schema):
     en = fields.String()
 
 
-class Whole(Listed):
+class Delegation(ListedDelegation):
     """A delegation, with the text that both sides see.
 
     `text_hash` is the SHA-256 of the French text, a line feed and the English text; hexadecimal.
@@ -134,15 +134,15 @@ class Reduction(Schema):
     ends_on = Date()
 
 
-class Event(Schema):
+class DelegationEvent(Schema):
     """One thing that happened to a delegation."""
 
     id = fields.UUID(attribute="event.id")
     kind = Choice(Kind, attribute="event.kind")
     happened_at = Instant(attribute="event.happened_at")
     side = Choice(Side, attribute="event.side")
-    by = fields.Nested(Name, allow_none=True)
-    about = fields.Nested(Name, allow_none=True)
+    by = fields.Nested(PersonName, allow_none=True)
+    about = fields.Nested(PersonName, allow_none=True)
     rights = fields.Dict(fields.String(), fields.String(), attribute="event.facts.rights")
     ends_on = fields.String(attribute="event.facts.ends_on")
     services = fields.List(fields.String(), attribute="event.facts.services")

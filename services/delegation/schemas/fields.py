@@ -40,7 +40,7 @@ def _at_least_one(rights: Mapping[str, Level]) -> None:
         raise ValidationError(AT_LEAST_ONE)
 
 
-class Name(Schema):
+class PersonName(Schema):
     """Who somebody is."""
 
     account_id = fields.UUID()

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -34,3 +34,8 @@ def count(session: Session, name: str, *, now: datetime) -> int:
 def read(session: Session, name: str) -> int:
     """Tell how many there are."""
     return session.scalar(select(Counter.count).where(Counter.key == name)) or 0
+
+
+def forget(session: Session, name: str) -> None:
+    """Begin at none again."""
+    session.execute(delete(Counter).where(Counter.key == name))

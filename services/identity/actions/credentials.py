@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, sessions
 from services.identity.actions.tools import Tools
-from services.identity.models import Credential, Ending, OneTimeCode, Purpose
+from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Status
+from services.identity.models.code import PASSWORDS
 from services.identity.queries import credentials
 from services.identity.queries import sessions as known_sessions
 from shared import access
@@ -18,15 +19,24 @@ ENDINGS = {"suspended": Ending.SUSPENDED, "closed": Ending.SUSPENDED}
 """The states of an establishment in which nobody of it is signed in."""
 
 
-def keep(session: Session, *, account: AccountFacts, sequence: int) -> tuple[Credential, bool]:
-    """Keep what is told about an account, and hold its credential; tell whether it was news."""
+def keep(
+    session: Session, *, account: AccountFacts, sequence: int, now: datetime
+) -> tuple[Credential, bool]:
+    """Keep what is told about an account, and hold its credential; tell whether it was news.
+
+    Links that were sent to a former e-mail address are dead.
+    """
     credential = credentials.lock(session, account.account_id)
-    if credential is not None:
-        return credential, credential.take(account, sequence=sequence)
-    credential = Credential.of(account, sequence=sequence)
-    session.add(credential)
-    session.flush()  # its codes and sessions refer to it
-    return credential, True
+    if credential is None:
+        credential = Credential.of(account, sequence=sequence)
+        session.add(credential)
+        session.flush()  # its codes and sessions refer to it
+        return credential, True
+    former = credential.email
+    is_news = credential.take(account, sequence=sequence)
+    if credential.email != former:
+        codes.replace(session, credential, *PASSWORDS, now=now)
+    return credential, is_news
 
 
 def invite(
@@ -43,10 +53,11 @@ def invite(
     An invitation that is told again, after newer news, sends nothing: unless none has been sent at
     all.
     """
-    credential, is_news = keep(session, account=account, sequence=sequence)
+    credential, is_news = keep(session, account=account, sequence=sequence, now=now)
     if credential.is_deleted or credential.has_password:
         return
-    if is_news or not _was_ever_sent(session, credential):
+    is_missing = credential.status is Status.INVITED and not _was_ever_sent(session, credential)
+    if is_news or is_missing:
         codes.issue(
             session,
             credential,
@@ -69,7 +80,7 @@ def ask_for_email(
     now: datetime,
 ) -> None:
     """Send a link to a new address, for whoever reads it to confirm; old news send nothing."""
-    credential, is_news = keep(session, account=account, sequence=sequence)
+    credential, is_news = keep(session, account=account, sequence=sequence, now=now)
     if is_news and not credential.is_deleted:
         codes.issue(
             session,
@@ -86,7 +97,7 @@ def close(
     session: Session, *, account: AccountFacts, sequence: int, tools: Tools, now: datetime
 ) -> None:
     """Close a deleted account's credential for good: its links are dead and its sessions over."""
-    credential, is_news = keep(session, account=account, sequence=sequence)
+    credential, is_news = keep(session, account=account, sequence=sequence, now=now)
     if is_news:
         codes.replace(session, credential, *Purpose, now=now)
         sessions.end_all(session, credential, ending=Ending.DELETED, tools=tools, now=now)
@@ -96,7 +107,7 @@ def expire(
     session: Session, *, account: AccountFacts, sequence: int, tools: Tools, now: datetime
 ) -> None:
     """End the sessions of an account whose last day has gone by, unless renewed meanwhile."""
-    credential, _ = keep(session, account=account, sequence=sequence)
+    credential, _ = keep(session, account=account, sequence=sequence, now=now)
     if not credential.is_deleted and credential.is_expired(now):
         sessions.end_all(session, credential, ending=Ending.EXPIRED, tools=tools, now=now)
 

@@ -59,6 +59,7 @@ def lift(
     session: Session, credential: Credential, *, by_reset: bool, tools: Tools, now: datetime
 ) -> bool:
     """Clear the count of tries; tell whether that lifted a lock. Hold the credential first."""
+    tries.forget(session, identifier=credential.identifier, tools=tools, now=now)
     until = tries.clear(session, known.name(tools.key, credential.identifier))
     if until is None or until <= now:
         return False

@@ -68,6 +68,11 @@ def fail(session: Session, done: Try, *, now: datetime) -> None:
     counting.count(session, done.failures, now=now)
 
 
+def forget(session: Session, *, identifier: str, tools: Tools, now: datetime) -> None:
+    """Let as many sign-ins be tried under an identifier as if none had been."""
+    counting.forget(session, counting.name(tools.key, "sign_ins", identifier, now=now))
+
+
 def clear(session: Session, key: str) -> datetime | None:
     """Forget the tries under an identifier, and tell until when it would have been locked."""
     return session.scalar(delete(Tries).where(Tries.key == key).returning(Tries.locked_until))

@@ -45,7 +45,7 @@ class Letter(Confined, Record, Sequenced, Base):
 
     __tablename__ = "letters"
     __table_args__ = (
-        Index(None, "establishment_id", "created_at"),
+        Index(None, "establishment_id", "id"),
         Index(None, "category_id"),
     )
 

@@ -30,7 +30,7 @@ class Order(StrEnum):
 
 
 _COLUMNS = {
-    "deposited_at": Letter.created_at,
+    "deposited_at": Letter.id,
     "dated_on": Letter.dated_on,
     "title": Letter.search,
     "category": LetterCategory.code,

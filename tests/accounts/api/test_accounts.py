@@ -74,6 +74,14 @@ class TestCreating:
         assert set(without.json["errors"]) == {"postal_address"}
         assert with_one.status_code == 201
 
+    def test_writes_in_the_language_of_the_establishment(self, head: Person) -> None:
+        before = head.create()
+        head.edit(f"/establishments/{head.home}", {"language": "en"})
+        after = head.create()
+
+        assert head.get(before.path).json["language"] == "fr"
+        assert head.get(after.path).json["language"] == "en"
+
     def test_lets_two_people_share_an_email_address(self, head: Person) -> None:
         one, other = head.create(), head.create()
 

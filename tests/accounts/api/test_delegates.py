@@ -108,10 +108,12 @@ class TestChanging:
         higher = town.create(rights={"paie": "write"})
         assigned = world.activate(town.create())
         world.delegate(town, centre, assigned, {"letters": "read"})
+        paused = town.create()
+        world.delegate(town, centre, paused, {"letters": "read"}, is_granting=False)
         new = {"email": "pirate@example.org"}
 
         assert delegate.edit(within.path, new).status_code == 200
-        for person in (beyond, higher, assigned):
+        for person in (beyond, higher, assigned, paused):
             assert code_of(delegate.edit(person.path, new)) == "beyond_delegation"
             assert delegate.edit(person.path, {"department": "Paie"}).status_code == 200
 

@@ -163,6 +163,15 @@ class TestProof:
         assert world.operator.post(path, {}).json["status"] == "active"
         assert world.operator.post(path, {}).json["code"] == "establishment_state"
 
+    def test_comes_before_any_invitation(self, world: World) -> None:
+        made = world.register(world.in_register()).json
+        path = f"/establishments/{made['establishment_id']}/accounts/{made['account_id']}"
+        with world.announcing() as said:
+            answer = world.operator.post(f"{path}/invite")
+
+        assert answer.json["code"] == "establishment_state"
+        assert said == []
+
     def test_of_one_lets_rival_registrations_lapse(self, world: World) -> None:
         pair = world.in_register()
         rival = world.register(pair).json["establishment_id"]

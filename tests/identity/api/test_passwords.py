@@ -251,6 +251,24 @@ class TestAForgottenPassword:
         (unlocked,) = world.announced(identity.CredentialUnlocked)
         assert (unlocked.account_id, unlocked.by_reset) == (holder.id, True)
 
+    def test_lets_in_however_often_others_have_tried(self, world: World) -> None:
+        holder = world.holder()
+        for _ in range(40):
+            world.sign_in(holder, password=WRONG)
+
+        world.post("/passwords", {"token": world.forget_password(holder), "password": ANOTHER})
+
+        assert world.sign_in(holder, password=ANOTHER).status_code == 201
+
+    def test_has_no_link_at_a_former_address(self, world: World) -> None:
+        holder = world.holder()
+        code = world.forget_password(holder)
+        world.change(holder, email="jeanne@example.org")
+
+        answer = world.post("/passwords", {"token": code, "password": ANOTHER})
+
+        assert refused(answer) == (409, "code_spent")
+
     def test_ends_every_session(self, world: World) -> None:
         holder = world.signed_in(world.holder())
 

@@ -1,6 +1,7 @@
 """Signing in (DESIGN §4.4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -253,7 +254,7 @@ class TestAPasswordHash:
     ) -> None:
         holder = world.holder()
         risen = Hasher(memory=20 * 1024, time=3, parallelism=1, concurrency=1, queue=1)
-        object.__setattr__(world.tools, "hasher", risen)
+        monkeypatch.setattr(world.app, "tools", replace(world.tools, hasher=risen))
 
         assert world.sign_in(holder).status_code == 201
 

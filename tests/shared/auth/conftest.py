@@ -1,14 +1,31 @@
 """A pair of keys, who signs with them and who checks."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from joserfc import jwt
 
-from shared.auth.tokens import Signer, Verifier
+from shared.auth import Profile
+from shared.auth.tokens import Claims, Signer, Verifier
 from shared.crypto import keys
 from shared.crypto.keys import SIGNING
 
 ISSUER = "https://comptoir.example.org"
+NOW = datetime(2026, 11, 16, 9, 30, 12, 345678, tzinfo=UTC)
+CLAIMS = Claims(
+    sub=str(uuid4()),
+    iat=NOW,
+    exp=(NOW + timedelta(minutes=5)).replace(microsecond=0),
+    sid=uuid4(),
+    est=uuid4(),
+    profile=Profile.ADMINISTRATOR,
+)
+
+Sign = Callable[..., str]
 
 
 class Identity:
@@ -35,3 +52,18 @@ def identity(tmp_path: Path) -> Identity:
 @pytest.fixture
 def verifier(identity: Identity) -> Verifier:
     return identity.verifier()
+
+
+@pytest.fixture
+def sign(identity: Identity) -> Sign:
+    """Sign what is wrong: with the right key, unless told otherwise."""
+
+    def sign(header: dict[str, Any] | None = None, key: Any = None, **claims: Any) -> str:
+        key = key or keys.read(identity.private).keys[0]
+        headers = {"alg": "ES256", "typ": "at+jwt", "kid": key.kid} | (header or {})
+        data = {"iss": ISSUER, "aud": ISSUER, **CLAIMS.to_data()} | claims
+        data = {name: value for name, value in data.items() if value is not None}
+        headers = {name: value for name, value in headers.items() if value is not None}
+        return jwt.encode(headers, data, key, algorithms=[headers["alg"]], default_type=None)
+
+    return sign

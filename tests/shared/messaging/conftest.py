@@ -17,14 +17,10 @@ def make_database(throwaway: Callable[[str], Urls]) -> Callable[[], str]:
 
 
 @pytest.fixture(params=["memory", "rabbitmq"])
-def house(
-    request: pytest.FixtureRequest, make_database: Callable[[], str]
-) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, make_database: Callable[[], str]) -> Iterator[House]:
     """Services on either transport."""
-    if request.param == "rabbitmq":
-        url = request.getfixturevalue("vhost")
-    else:
-        url = f"memory://{uuid4()}"
+    is_rabbitmq = request.param == "rabbitmq"
+    url = request.getfixturevalue("vhost") if is_rabbitmq else f"memory://{uuid4()}"
     house = House(url, make_database)
     yield house
     house.close()

@@ -1,5 +1,6 @@
 """Services of a test: each with a database of its own, on one broker."""
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,6 +45,10 @@ def until(condition: Callable[[], object], what: str = "") -> None:
         time.sleep(0.02)
 
 
+class _UndoneError(Exception):
+    pass
+
+
 class House:
     """The services of a test."""
 
@@ -86,6 +91,13 @@ class House:
     def announce(self, service: str, *events: Event) -> list[UUID]:
         with self.transaction(service) as session:
             return [announce(session, event, sequence=1) for event in events]
+
+    def announce_and_undo(self, service: str, event: Event) -> None:
+        """Announce something in a transaction that fails in the end."""
+        with contextlib.suppress(_UndoneError), self.transaction(service) as session:
+            announce(session, event, sequence=1)
+            session.flush()
+            raise _UndoneError
 
     def effects(self, service: str, subject: UUID | None = None) -> list[str]:
         """List what the service's handlers have done, in order."""

@@ -38,9 +38,7 @@ class Proxy:
         with self._lock:
             pairs, self._pairs = self._pairs, []
         for pair in pairs:
-            for one in pair:
-                with contextlib.suppress(OSError):
-                    one.shutdown(socket.SHUT_RDWR)
+            _hang_up(*pair)
 
     def mend(self) -> None:
         """Pass everything again."""
@@ -71,13 +69,23 @@ class Proxy:
             self._begin(self._answer, server, client)
 
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError), source, sink:
-            while data := source.recv(65536):
-                sink.sendall(data)
+        with source, sink:
+            with contextlib.suppress(OSError):
+                while data := source.recv(65536):
+                    sink.sendall(data)
+            _hang_up(source, sink)
 
     def _answer(self, source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError), source, sink:
-            while data := source.recv(65536):
-                self._answers_pass.wait()
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_RDWR)
+        with source, sink:
+            with contextlib.suppress(OSError):
+                while data := source.recv(65536):
+                    self._answers_pass.wait()
+                    sink.sendall(data)
+            _hang_up(source, sink)
+
+
+def _hang_up(*ends: socket.socket) -> None:
+    """End a connection on both sides, also for a thread that waits on it."""
+    for end in ends:
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)

@@ -83,7 +83,7 @@ class TestAFailingHandler:
         outcome = listening(in_memory, trip).receive(letter("bad"), now=NOW)
 
         assert outcome is Outcome.DEFERRED
-        assert "DivisionByZero" in in_memory.deferred(LISTENER)[0].error
+        assert "DivisionByZero" in str(in_memory.deferred(LISTENER)[0].error)
 
     def test_may_fail_as_late_as_at_the_commit(self, in_memory: House) -> None:
         def trip(session, facts, news):  # type: ignore[no-untyped-def]

@@ -21,7 +21,9 @@ def tidy_up(house: House, service: str) -> int:
     return tidy(db.sessions(house.engine(service)), NOW, None)
 
 
-def receive(house: House, age: timedelta, position: int | None, publisher: str = "accounts") -> None:
+def receive(
+    house: House, age: timedelta, position: int | None, publisher: str = "accounts"
+) -> None:
     with house.transaction("mailer") as session:
         session.add(
             InboxMessage(
@@ -123,5 +125,8 @@ class TestReplaying:
         assert count(first=2, last=3) == 2
 
     def test_is_for_a_service_that_exists(self, in_memory: House) -> None:
-        with pytest.raises(ValueError, match="nobody"), in_memory.transaction("accounts") as session:
+        with (
+            pytest.raises(ValueError, match="nobody"),
+            in_memory.transaction("accounts") as session,
+        ):
             replay(session, again="nobody")

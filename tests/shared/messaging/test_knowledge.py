@@ -100,9 +100,7 @@ class TestARelay:
 
         house.announce("accounts", acted("before"))
         ids = house.announce("accounts", acted("before"))
-        house.start(
-            house.worker("mailer"), house.worker("accounts", heartbeat=accounts.Heartbeat)
-        )
+        house.start(house.worker("mailer"), house.worker("accounts", heartbeat=accounts.Heartbeat))
 
         until(lambda: known(house))
 

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from shared.messaging import Broker, topology
-from shared.messaging.publishing import Outgoing, Outlet
+from shared.messaging.outgoing import Outgoing
+from shared.messaging.publishing import Outlet
 from tests.shared.messaging.proxy import Proxy
 
 
@@ -116,7 +117,9 @@ class TestAnAddress:
         with pytest.raises(ValueError, match="amqp"):
             Broker(url)
 
-    def test_may_name_several_nodes_of_which_some_are_away(self, broker: Broker, vhost: str) -> None:
+    def test_may_name_several_nodes_of_which_some_are_away(
+        self, broker: Broker, vhost: str
+    ) -> None:
         gone = "amqp://guest@127.0.0.1:1"
 
         for _ in range(6):

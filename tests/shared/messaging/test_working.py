@@ -9,7 +9,8 @@ import pytest
 
 from shared.events import accounts
 from shared.messaging import Worker, topology
-from shared.messaging.publishing import Outgoing, Outlet
+from shared.messaging.outgoing import Outgoing
+from shared.messaging.publishing import Outlet
 from tests.shared.messaging import outage
 from tests.shared.messaging.house import House, acted, keep, until
 from tests.shared.messaging.letters import Failing, letter
@@ -175,9 +176,7 @@ class TestTheDatabase:
             link = on_rabbitmq.broker.connect("test")
             channel = link.channel()
             # One is held, the others are left at the broker, and none goes back and forth.
-            until(
-                lambda: channel.queue_declare("mailer.events", passive=True).message_count == 2
-            )
+            until(lambda: channel.queue_declare("mailer.events", passive=True).message_count == 2)
             link.close()
 
         until(lambda: len(on_rabbitmq.effects("mailer")) == 4)
@@ -215,9 +214,7 @@ class TestStopping:
         assert house.effects("mailer") == ["one"]
         assert not listener.is_ready()
 
-    def test_does_not_wait_for_a_database_that_is_away(
-        self, house: House, postgres: str
-    ) -> None:
+    def test_does_not_wait_for_a_database_that_is_away(self, house: House, postgres: str) -> None:
         listener = house.worker("mailer")
         house.start(house.worker("accounts"), listener)
         until(listener.is_ready)

@@ -90,9 +90,7 @@ class TestAnAnswer:
         assert answer.status_code == 200
         assert answer.headers["ETag"] != made.headers["ETag"]
 
-    def test_to_head_has_the_same_etag(
-        self, administrator: Caller, path: str, made: Any
-    ) -> None:
+    def test_to_head_has_the_same_etag(self, administrator: Caller, path: str, made: Any) -> None:
         assert administrator.open("HEAD", path).headers["ETag"] == made.headers["ETag"]
 
 

@@ -13,7 +13,15 @@ from shared.access.tables import AccessAccount
 from shared.auth import Permission, denylist
 from shared.events.identity import SessionRevoked
 from shared.messaging.tables import OutboxMessage
-from shared.web import Blueprint, Service, create_service, guarded, public
+from shared.web import (
+    Blueprint,
+    Service,
+    create_service,
+    guarded,
+    idempotent,
+    own_transactions,
+    public,
+)
 from shared.web.routes import Unguarded
 from tests.shared.access.world import NOW, World
 from tests.shared.web.conftest import Caller, code
@@ -48,6 +56,21 @@ class TestEveryRoute:
     def test_cannot_be_guarded_by_a_permission_that_admits_nobody(self) -> None:
         with pytest.raises(TypeError, match="nothing"):
             guarded(Permission(name="nothing"))
+
+    def test_cannot_keep_an_answer_without_the_requests_transaction(self, app: Service) -> None:
+        blueprint = Blueprint("torn", __name__)
+
+        @blueprint.route("/torn", methods=["POST"])
+        @public
+        @own_transactions
+        @idempotent
+        def torn() -> dict[str, Any]:
+            return {}
+
+        with pytest.raises(TypeError, match="POST /mailer/v1/torn"):
+            create_service(
+                "mailer", settings=app.settings, blueprints=[blueprint], title="", description=""
+            )
 
     def test_can_be_public(self) -> None:
         @public

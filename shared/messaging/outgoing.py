@@ -1,0 +1,51 @@
+"""A message on its way out, as the broker is to have it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.messaging import topology
+
+AGAIN = "x-again"
+"""The header of a message that one service is to handle although it has handled it before."""
+
+_EXPIRES_AFTER = "30000"  # milliseconds
+_PERSISTENT, _TRANSIENT = 2, 1
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message on its way out.
+
+    :ivar only_for: the one service it is for, which is to handle it again; None: whoever listens
+    :ivar is_passing: worth nothing after a while: a heartbeat
+    """
+
+    id: str
+    type: str
+    body: str
+    only_for: str | None = None
+    is_passing: bool = False
+
+    @property
+    def route(self) -> tuple[str, str]:
+        """Tell exchange and routing key."""
+        if self.only_for:
+            return "", topology.queue_name(self.only_for)
+        return topology.EVENTS.name, self.type
+
+    def prepared(self, channel: Any) -> Any:
+        """Write it as the channel's transport wants it."""
+        properties: dict[str, Any] = {
+            "message_id": self.id,
+            "type": self.type,
+            "delivery_mode": _TRANSIENT if self.is_passing else _PERSISTENT,
+        }
+        if self.is_passing:
+            properties["expiration"] = _EXPIRES_AFTER
+        return channel.prepare_message(
+            self.body,
+            content_type="application/cloudevents+json",
+            content_encoding="utf-8",
+            headers={AGAIN: True} if self.only_for else {},
+            properties=properties,
+        )

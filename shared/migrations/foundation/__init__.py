@@ -1,0 +1,17 @@
+"""The tables that every service's database carries, as the first migration of each makes them.
+
+Spelled out, so that a database made anew is the same as one made long ago and brought up to date.
+Once released, this is never edited: a later change is a further function here, called by a further
+migration of every service.
+"""
+
+from shared.migrations import policies
+from shared.migrations.foundation import access, edge, messages
+
+
+def create() -> None:
+    """Make the tables of messages, access, the deny-list, kept answers and throttles."""
+    messages.create()
+    access.create()
+    edge.create()
+    policies.read_only("alembic_version")

@@ -1,0 +1,261 @@
+"""Letters on paper: made by and by, with every fact, the same bytes each time."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import time_machine
+from pypdf import PdfReader, mult
+
+from services.mailer import chores
+from services.mailer.models import PaperItem, PaperKind, PaperStatus
+from services.mailer.queries import wordings
+from shared.events.accounts import AccountPromoted, EstablishmentCodeIssued, Person
+from shared.events.mailer import PaperItemMade
+from tests.mailer.world import ADDRESS, NOW, Caller, World, code
+
+MM = 72 / 25.4
+
+
+@pytest.fixture
+def printer(world: World) -> Caller:
+    return world.operator(**{"duty:print": "write"})
+
+
+def order(world: World, **home: object) -> PaperItem:
+    """Have a letter about a new account made."""
+    establishment = world.establishment(**home)  # type: ignore[arg-type]
+    creator = world.administrator(establishment)
+    world.receive(world.created(world.facts(establishment, last_name="Louÿs"), by=creator))
+    return world.paper()[-1]
+
+
+def render(world: World) -> int:
+    return chores.render_paper(world.sessions, world.now, world.tools)
+
+
+def text(content: bytes) -> str:
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split()
+    )
+
+
+def content(world: World, item: PaperItem) -> bytes:
+    assert item.digest is not None
+    return world.tools.storage.read(item.digest)
+
+
+def placed(content: bytes) -> list[tuple[str, float, float]]:
+    """Tell where each line of a page stands: millimetres from the left edge, and from the top."""
+    found: list[tuple[str, float, float]] = []
+
+    def visit(said: str, outer: list[float], inner: list[float], *_: object) -> None:
+        if said.strip():
+            at = mult(inner, outer)
+            found.append((said.strip(), at[4] / MM, 297 - at[5] / MM))
+
+    PdfReader(BytesIO(content)).pages[0].extract_text(visitor_text=visit)
+    return found
+
+
+class TestALetterOnPaper:
+    def test_becomes_a_pdf_with_every_fact(self, world: World) -> None:
+        order(world)
+
+        assert render(world) == 1
+
+        (item,) = world.paper()
+        assert (item.status, item.pages) == (PaperStatus.TO_PRINT, 1)
+        said = text(content(world, item))
+        for fact in (
+            "Madame Éloïse Vaubrun",
+            "44035 VERTEFEUILLE CEDEX 1",
+            "21 novembre 2026",
+            "Hôpital de Vertefeuille",
+            "VF201",
+            "Madame Anne Dupré",
+            "Monsieur Jean Louÿs",
+            "utilisateur",
+            "01 99 00 00 00",
+        ):
+            assert fact in said, fact
+
+    def test_is_written_in_the_language_of_the_establishment(self, world: World) -> None:
+        order(world, language="en")
+
+        render(world)
+
+        (item,) = world.paper()
+        said = text(content(world, item))
+        assert "21 November 2026" in said
+        assert "an account has been created" in said
+
+    def test_is_announced_once_it_can_be_printed(self, world: World) -> None:
+        item = order(world)
+        assert world.announced(PaperItemMade) == []
+
+        render(world)
+
+        (event,) = world.announced(PaperItemMade)
+        assert (event.paper_item_id, event.kind) == (item.id, "account_created")
+        assert [str(account_id) for account_id in event.account_ids] == item.account_ids
+
+    @pytest.mark.parametrize("lines", [1, 2, 4])
+    def test_shows_its_address_in_the_window_and_nothing_else_there(
+        self, world: World, lines: int
+    ) -> None:
+        address = replace(ADDRESS, lines=[f"{n} allée de l'Île aux Moines" for n in range(lines)])
+        order(world, address=address)
+        render(world)
+        (item,) = world.paper()
+
+        found = placed(content(world, item))
+
+        window = [said for said, x, y in found if x > 90 and 45 < y < 90]
+        assert window == item.address
+        for _, x, y in [line for line in found if line[0] in window and line[2] < 90]:
+            assert 100 <= x <= 190
+            assert 57 <= y <= 79
+
+    def test_is_the_same_bytes_whenever_it_is_made(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        item = order(world)
+        values = wordings.printed(item.kind, item.facts, language="fr", code=None)
+
+        def make() -> bytes:
+            return world.tools.typesetter.make(
+                item.kind, language="fr", values=values, written_at=item.created_at
+            )
+
+        first = make()
+        clock.shift(timedelta(days=3))
+
+        assert make() == first
+
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_of_promotion_says_who_became_what(self, world: World, language: str) -> None:
+        facts = world.account(world.establishment(language=language), profile="administrator")
+        author = Person(title="ms", first_name="Anne", last_name="Dupré")
+        world.told(AccountPromoted(account=facts, promoted_by=author))
+
+        render(world)
+
+        said = text(content(world, world.paper()[0]))
+        assert "Anne Dupré" in said
+        assert "Jean Louty" in said
+        assert {"fr": "profil administrateur", "en": "administrator profile"}[language] in said
+
+    def test_carries_the_code_that_proves_a_registration_and_the_row_forgets_it(
+        self, world: World
+    ) -> None:
+        home = world.establishment(status="registered")
+        world.told(
+            EstablishmentCodeIssued(
+                establishment=home,
+                purpose="registration",
+                contact=Person(title="mr", first_name="Paul", last_name="Rey"),
+                sealed=world.sealer.seal("ABCDEFGH2345"),
+                expires_at=NOW + timedelta(days=60),
+            )
+        )
+
+        render(world)
+
+        (item,) = world.paper()
+        said = text(content(world, item))
+        for fact in ("ABCD EFGH 2345", "Monsieur Paul Rey", "20 janvier 2027"):
+            assert fact in said, fact
+        assert item.sealed is None
+
+    def test_that_cannot_be_made_does_not_stand_in_the_way(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        broken = order(world)
+        with world.look() as session:
+            session.get_one(PaperItem, broken.id).facts = {"address": []}
+            session.commit()
+        order(world)
+
+        render(world)
+
+        first, second = world.paper()
+        assert first.status is PaperStatus.TO_RENDER
+        assert first.due_at > world.now
+        assert second.status is PaperStatus.TO_PRINT
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_there_is_a_page_for_every_kind(world: World, kind: PaperKind) -> None:
+    from services.mailer.clients.typesetting import FOLDER
+    from services.mailer.models.sheets import SHEETS
+
+    assert kind in SHEETS
+    assert (FOLDER / f"{kind}.typ").exists()
+
+
+class TestThePrinter:
+    def test_lists_what_is_to_be_printed(self, world: World, printer: Caller) -> None:
+        item = order(world)
+        render(world)
+
+        answer = printer.get("/paper-items?status=to_print&kind=account_created")
+
+        (shown,) = answer.json
+        assert shown["id"] == str(item.id)
+        assert shown["address"][0] == "Madame Éloïse Vaubrun"
+        assert shown["pages"] == 1
+
+    def test_downloads_it(self, world: World, printer: Caller) -> None:
+        item = order(world)
+        render(world)
+
+        answer = printer.get(f"/paper-items/{item.id}/content")
+
+        assert answer.status_code == 200
+        assert answer.mimetype == "application/pdf"
+        assert answer.data == content(world, world.paper()[0])
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+
+    def test_is_told_that_it_is_not_made_yet(self, world: World, printer: Caller) -> None:
+        item = order(world)
+
+        assert code(printer.get(f"/paper-items/{item.id}/content")) == (404, "not_rendered")
+
+    def test_is_told_that_there_is_none(self, printer: Caller) -> None:
+        answer = printer.get("/paper-items/00000000-0000-7000-8000-000000000000/content")
+
+        assert code(answer) == (404, "not_found")
+
+    @pytest.mark.parametrize("query", ["status=lost", "kind=parcel", "establishment_id=1", "x=1"])
+    def test_is_refused_a_filter_that_means_nothing(self, printer: Caller, query: str) -> None:
+        assert code(printer.get(f"/paper-items?{query}")) == (422, "invalid")
+
+
+class TestOthers:
+    def test_do_not_print(self, world: World) -> None:
+        item = order(world)
+        render(world)
+        home = world.establishment()
+        callers = (
+            world.caller(world.administrator(home)),
+            world.caller(world.account(home)),
+            world.operator(**{"duty:letters": "write"}),
+            world.client(),
+        )
+
+        for caller in callers:
+            for path in ("/paper-items", f"/paper-items/{item.id}/content"):
+                assert code(caller.get(path))[0] == 403
+
+
+def test_a_letter_names_the_establishment_of_a_delegate(world: World) -> None:
+    home, centre = world.establishment(), world.establishment("Centre de gestion")
+    facts = replace(world.facts(home), profile="administrator")
+    world.receive(world.created(facts, by=world.administrator(centre)))
+
+    render(world)
+
+    said = text(content(world, world.paper()[0]))
+    assert "de l’établissement Centre de gestion, qui agit par délégation" in said
