@@ -1,153 +1,28 @@
-"""A town hall, a hospital, the platform, as `identity` hears of them; people who sign in."""
+"""People who sign in, and what becomes of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from itertools import count
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from services.identity import chores
 from services.identity.actions.tools import Tools
-from services.identity.handlers import HANDLERS
-from shared import access, clock
-from shared.auth import denylist
-from shared.crypto.sealing import Unsealer
+from shared import clock
 from shared.db import Sessions
-from shared.events import Envelope, Event, accounts, identity
-from shared.events.accounts import AccountFacts, EstablishmentFacts
-from shared.messaging.handling import Handling, Outcome
-from shared.messaging.tables import OutboxMessage, Publisher
-from shared.web import Service
+from shared.events import Envelope, Event, identity
+from shared.events.accounts import EstablishmentFacts
+from shared.messaging.tables import OutboxMessage
+from tests.identity.suite import ANOTHER, NOW, PASSWORD, TODAY, WRONG, Holder, Suite
 
-NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
-TODAY = date(2026, 11, 16)
-PASSWORD = "Vent-d'autan 8 nœuds"
-ANOTHER = "Bise & noroît: 12 m/s"
-WRONG = "Tramontane? 9 nœuds"
-
-
-def establishment(**facts: Any) -> EstablishmentFacts:
-    given: dict[str, Any] = {
-        "establishment_id": uuid4(),
-        "siret": "21690123100011",
-        "contract_numbers": ["C-1"],
-        "name": "Mairie de Brindas-les-Eaux",
-        "status": "active",
-        "is_centralising": False,
-        "is_platform": False,
-    }
-    return EstablishmentFacts(**given | facts)
+__all__ = ["ANOTHER", "NOW", "PASSWORD", "TODAY", "WRONG", "Holder", "World"]
 
 
 @dataclass
-class Holder:
-    """Somebody with an account; `granted` is what the last sign-in answered."""
-
-    account: AccountFacts
-    password: str = PASSWORD
-    granted: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def id(self) -> UUID:
-        return self.account.account_id
-
-    @property
-    def token(self) -> str:
-        return str(self.granted["access_token"])
-
-    @property
-    def refresh_token(self) -> str:
-        return str(self.granted["refresh_token"])
-
-
-@dataclass
-class World:
-    """One `identity` with its database, and the rest of the suite as far as it hears of it."""
-
-    app: Service
-    sessions: Sessions
-    session: Session
-    unsealer: Unsealer
-    town: EstablishmentFacts = field(default_factory=establishment)
-    hospital: EstablishmentFacts = field(
-        default_factory=lambda: establishment(name="Hôpital du Garon", siret="26690012300010")
-    )
-    platform: EstablishmentFacts = field(
-        default_factory=lambda: establishment(name="Plateforme", is_platform=True)
-    )
-    numbers: Any = field(default_factory=lambda: count(1))
-
-    def __post_init__(self) -> None:
-        tools: Tools = self.app.tools
-        self.tools = tools
-        self.handling = Handling(
-            "identity",
-            sessions=self.sessions,
-            handlers=HANDLERS,
-            projections=(denylist.project, access.project),
-            tools=tools,
-        )
-        for facts in (self.town, self.hospital, self.platform):
-            self.hear(accounts.EstablishmentConfirmed(establishment=facts))
-        self.has_news_of_accounts(NOW)
-
-    # What `accounts` announces
-
-    def hear(self, event: Event, *, sequence: int | None = None, again: bool = False) -> Envelope:
-        """Receive an event, the next about its subject unless told otherwise."""
-        message = Envelope(
-            id=uuid4(),
-            type=event.type,
-            time=clock.now(),
-            subject=event.subject_id,
-            sequence=next(self.numbers) if sequence is None else sequence,
-            data=event.to_data(),
-        )
-        self.receive(message, again=again)
-        return message
-
-    def receive(self, message: Envelope, *, again: bool = False) -> None:
-        outcome = self.handling.receive(message, now=clock.now(), again=again)
-        assert outcome in (Outcome.HANDLED, Outcome.DUPLICATE, Outcome.HEARD)
-
-    def has_news_of_accounts(self, as_of: datetime | None) -> None:
-        self.session.merge(Publisher(name="accounts", known_as_of=as_of))
-        self.session.commit()
-
-    def account(self, home: EstablishmentFacts | None = None, **facts: Any) -> AccountFacts:
-        """Make up an account that nobody has heard of."""
-        number = next(self.numbers)
-        given: dict[str, Any] = {
-            "account_id": uuid4(),
-            "establishment_id": (home or self.town).establishment_id,
-            "identifier": f"JDUP{number:05}",
-            "profile": "user",
-            "status": "invited",
-            "title": "Mme",
-            "first_name": "Jeanne",
-            "last_name": "Dupré",
-            "email": f"jeanne.dupre.{number}@example.org",
-            "rights": {},
-        }
-        return AccountFacts(**given | facts)
-
-    def invite(self, home: EstablishmentFacts | None = None, **facts: Any) -> Holder:
-        """Let somebody be invited, who has not chosen a password yet."""
-        invited = self.account(home, **facts)
-        self.hear(
-            accounts.AccountCreated(
-                account=invited,
-                created_by=None,
-                invited_on=TODAY,
-                informs_representative=False,
-            )
-        )
-        return Holder(invited)
+class World(Suite):
+    """One `identity`, the rest of the suite, and people."""
 
     def holder(self, home: EstablishmentFacts | None = None, **facts: Any) -> Holder:
         """Let somebody have an active account with a password."""
@@ -163,25 +38,6 @@ class World:
     def operator(self, *duties: str, **facts: Any) -> Holder:
         rights = {f"duty:{duty}": "write" for duty in duties}
         return self.signed_in(self.holder(self.platform, rights=rights, **facts))
-
-    def change(self, holder: Holder, *, sequence: int | None = None, **facts: Any) -> Holder:
-        """Let `accounts` say something else about an account."""
-        holder.account = replace(holder.account, **facts)
-        self.hear(accounts.AccountChanged(account=holder.account, changed=[]), sequence=sequence)
-        return holder
-
-    def delete(self, holder: Holder) -> None:
-        holder.account = replace(holder.account, status="deleted")
-        self.hear(accounts.AccountDeleted(account=holder.account))
-
-    def suspend(self, facts: EstablishmentFacts) -> None:
-        suspended = replace(facts, status="suspended")
-        self.hear(accounts.EstablishmentSuspended(establishment=suspended, reason="arrears"))
-
-    def reactivate(self, facts: EstablishmentFacts) -> None:
-        self.hear(accounts.EstablishmentReactivated(establishment=facts))
-
-    # What people do
 
     def call(
         self, method: str, path: str, *, token: str | None = None, **rest: Any
@@ -231,8 +87,6 @@ class World:
     def is_valid(self, token: str) -> bool:
         """Try an access token."""
         return self.call("GET", "/sessions", token=token).status_code == 200
-
-    # What becomes of it
 
     def do(self, chore: Callable[[Sessions, datetime, Tools], int]) -> int:
         return chore(self.sessions, clock.now(), self.tools)

@@ -36,7 +36,7 @@ PROJECTIONS = (
         NEWEST.format(facts="account", id="account_id"),
         (
             ("identity", "SELECT account_id::text, known_sequence, status FROM credentials"),
-            ("mailer", "SELECT account_id::text, sequence, status FROM known_accounts"),
+            ("mailer", "SELECT id::text, sequence, status FROM known_accounts"),
             *(
                 (name, "SELECT account_id::text, sequence, status FROM access_accounts")
                 for name in SERVICES

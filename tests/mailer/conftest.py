@@ -45,6 +45,7 @@ def environ(secrets: Path, tmp_path: Path) -> dict[str, str]:
         "PUBLIC_URL": ISSUER,
         "MAIL_URL": f"maildir:{tmp_path / 'mails'}",
         "MAIL_FROM": "no-reply@comptoir.example.org",
+        "LETTER_BYTES": "200000",
         "SUPPORT_PHONE": "+33199000000",
         "ORGANISATION": "Direction des politiques sociales",
     }

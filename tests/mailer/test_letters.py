@@ -13,7 +13,7 @@ from services.mailer import chores
 from services.mailer.models import Letter
 from shared.events.accounts import AccountFacts, AccountSnapshot, EstablishmentFacts
 from shared.events.mailer import LetterDeposited, LetterRead, OperatorActed, PaperItemMade
-from tests.mailer.world import TODAY, Caller, World, code, pdf
+from tests.mailer.world import TODAY, Caller, World, code, pdf, siret
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
@@ -31,6 +31,7 @@ def home(world: World, operator: Caller) -> EstablishmentFacts:
     new_category(operator, code="claims", service="finances")
     new_category(operator, code="funds", service="retraite", is_notified=False)
     made: EstablishmentFacts = world.establishment()
+    world.heard()
     return made
 
 
@@ -209,11 +210,9 @@ class TestADeposit:
             ("reference", {"reference": "x" * 81}),
             ("establishment_id", {"establishment_id": None}),
             ("establishment_id", {"establishment_id": "no-id"}),
-            ("establishment_id", {"siret": "29000000000011"}),
-            (
-                "siret",
-                {"establishment_id": None, "siret": "12345678901234", "contract_number": "1"},
-            ),
+            ("establishment_id", {"siret": siret(1), "contract_number": "VF201"}),
+            ("establishment_id", {"establishment_id": None, "siret": siret(1)}),
+            ("siret", {"establishment_id": None, "siret": "1234", "contract_number": "1"}),
             ("colour", {"colour": "red"}),
             ("file", {"content": b"no pdf at all"}),
             ("file", {"content": b"%PDF-1.7\nbut then nothing"}),

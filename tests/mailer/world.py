@@ -290,10 +290,14 @@ class World:
                 assignments=[AssignmentFacts(account_id=assigned.account_id, rights=rights)],
             )
         )
+        self.heard()
+        return delegation_id
+
+    def heard(self) -> None:
+        """Have heard of everybody up to now."""
         with self.sessions.begin() as session:
             for name in ("accounts", "delegation"):
                 session.merge(Publisher(name=name, known_as_of=self.now))
-        return delegation_id
 
     # Who calls it
 

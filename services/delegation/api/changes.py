@@ -137,6 +137,6 @@ class Reduce(MethodView):
         `rights` is all that remains: services left out end. If-Match is honoured where it is sent.
         """
         session = current.session()
-        if flask.request.if_match:
+        if flask.request.headers.get("If-Match"):
             etags.check(queries.delegations.hold(session, delegation_id), schemas.Editable)
         return shown(scope.reduce(session, delegation_id=delegation_id, **acting(), **body))

@@ -249,9 +249,9 @@ def upgrade():
     )
     op.create_index(op.f("ix_letters_category_id"), "letters", ["category_id"], unique=False)
     op.create_index(
-        op.f("ix_letters_establishment_id_created_at"),
+        op.f("ix_letters_establishment_id_id"),
         "letters",
-        ["establishment_id", "created_at"],
+        ["establishment_id", "id"],
         unique=False,
     )
     op.create_table(

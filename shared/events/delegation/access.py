@@ -37,7 +37,10 @@ class AssignmentEnded(
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """They may no longer work in it; `reason`: removed, account_deleted, delegation_ended."""
+    """They may no longer work in it.
+
+    :ivar reason: removed, account_deleted, delegation_ended, scope_reduced
+    """
 
     delegation: DelegationFacts
     assignment: AssignmentFacts

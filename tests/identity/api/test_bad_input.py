@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from services.identity.models import (
-    Base,
     Counter,
     Credential,
     HolderSession,
@@ -29,15 +28,7 @@ ROUTES: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/clients", {"name": "Paie", "scopes": ["access:read"]}),
 ]
 FIELDS = [(method, path, body, field) for method, path, body in ROUTES for field in body]
-TABLES: list[type[Base]] = [
-    Counter,
-    Credential,
-    HolderSession,
-    MachineClient,
-    OneTimeCode,
-    ResetRequest,
-    Tries,
-]
+TABLES = (Counter, Credential, HolderSession, MachineClient, OneTimeCode, ResetRequest, Tries)
 
 
 GUARDED = ("/passwords/current", "/clients")

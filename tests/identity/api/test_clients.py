@@ -1,32 +1,13 @@
-"""Machine clients: made, listed, given another secret, removed."""
+"""Machine clients: made, listed, removed."""
 
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-import time_machine
-from werkzeug.test import TestResponse
 
 from shared.events import accounts, identity
+from tests.identity.answers import refused
+from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
-
-
-def refused(answer: TestResponse) -> tuple[int, str]:
-    return answer.status_code, (answer.json or {})["code"]
-
-
-def make(world: World, caller: Holder, *scopes: str, **facts: object) -> TestResponse:
-    body = {"name": "Paie", "scopes": list(scopes or ("access:read",)), **facts}
-    return world.post("/clients", body, token=caller.token)
-
-
-def token(world: World, client: dict[str, str], secret: str | None = None) -> TestResponse:
-    return world.call(
-        "POST",
-        "/oauth/token",
-        data={"grant_type": "client_credentials"},
-        auth=(client["client_id"], secret or client["client_secret"]),
-    )
 
 
 @pytest.fixture
@@ -41,7 +22,7 @@ def administrator(world: World) -> Holder:
 
 class TestAClient:
     def test_made_by_an_operator_is_the_platforms(self, world: World, operator: Holder) -> None:
-        answer = make(world, operator, "letters:deposit", "access:read")
+        answer = make_client(world, operator, "letters:deposit", "access:read")
 
         assert answer.status_code == 201
         made = answer.json or {}
@@ -58,38 +39,38 @@ class TestAClient:
     def test_made_by_an_operator_who_administers_the_platform_is_so_too(self, world: World) -> None:
         operator = world.operator("catalogue", profile="administrator")
 
-        answer = make(world, operator)
+        answer = make_client(world, operator)
 
         assert (answer.json or {})["establishment_id"] is None
 
     def test_made_by_an_administrator_is_the_establishments(
         self, world: World, administrator: Holder
     ) -> None:
-        answer = make(world, administrator)
+        answer = make_client(world, administrator)
 
         assert (answer.json or {})["establishment_id"] == str(world.town.establishment_id)
 
     def test_is_nothing_for_users_and_operators_with_another_duty(self, world: World) -> None:
         for caller in (world.signed_in(world.holder()), world.operator("support", "register")):
-            assert refused(make(world, caller)) == (403, "forbidden")
+            assert refused(make_client(world, caller)) == (403, "forbidden")
 
     @pytest.mark.parametrize("scope", ["letters:deposit", "client_address"])
     def test_of_an_establishment_has_no_scope_of_the_platforms(
         self, world: World, administrator: Holder, scope: str
     ) -> None:
-        answer = make(world, administrator, "access:read", scope)
+        answer = make_client(world, administrator, "access:read", scope)
 
         assert refused(answer) == (422, "scopes_refused")
         assert scope in (answer.json or {})["errors"]["scopes"][0]
 
     def test_has_no_scope_that_does_not_exist(self, world: World, operator: Holder) -> None:
-        assert refused(make(world, operator, "everything")) == (422, "scopes_refused")
+        assert refused(make_client(world, operator, "everything")) == (422, "scopes_refused")
 
     def test_is_listed_to_those_who_look_after_it_without_its_secret(
         self, world: World, operator: Holder, administrator: Holder
     ) -> None:
-        make(world, operator, name="Portail")
-        make(world, administrator, name="Paie")
+        make_client(world, operator, name="Portail")
+        make_client(world, administrator, name="Paie")
         stranger = world.administrator(world.hospital)
 
         shown = {
@@ -103,7 +84,7 @@ class TestAClient:
         assert "secret" not in str(shown)
 
     def test_keeps_a_digest_of_its_secret_only(self, world: World, administrator: Holder) -> None:
-        secret = (make(world, administrator).json or {})["client_secret"]
+        secret = (make_client(world, administrator).json or {})["client_secret"]
 
         rows = world.session.connection().exec_driver_sql("SELECT * FROM machine_clients")
 
@@ -112,16 +93,16 @@ class TestAClient:
 
 class TestRemoving:
     def test_lets_it_in_no_more(self, world: World, administrator: Holder) -> None:
-        client = make(world, administrator).json or {}
+        client = make_client(world, administrator).json or {}
 
         answer = world.call("DELETE", f"/clients/{client['client_id']}", token=administrator.token)
 
         assert answer.status_code == 204
-        assert token(world, client).status_code == 401
+        assert ask_for_token(world, client).status_code == 401
         assert world.call("GET", "/clients", token=administrator.token).json == []
 
     def test_voids_its_tokens_everywhere(self, world: World, operator: Holder) -> None:
-        client = make(world, operator).json or {}
+        client = make_client(world, operator).json or {}
 
         world.call("DELETE", f"/clients/{client['client_id']}", token=operator.token)
 
@@ -133,17 +114,20 @@ class TestRemoving:
         self, world: World, operator: Holder, administrator: Holder
     ) -> None:
         stranger = world.administrator(world.hospital)
-        platforms, towns = make(world, operator).json or {}, make(world, administrator).json or {}
+        platforms, towns = (
+            make_client(world, operator).json or {},
+            make_client(world, administrator).json or {},
+        )
         tries = [(stranger, towns), (administrator, platforms), (operator, towns)]
 
         for caller, client in tries:
             path = f"/clients/{client['client_id']}"
             assert refused(world.call("DELETE", path, token=caller.token)) == (404, "not_found")
-        assert token(world, towns).status_code == 200
-        assert token(world, platforms).status_code == 200
+        assert ask_for_token(world, towns).status_code == 200
+        assert ask_for_token(world, platforms).status_code == 200
 
     def test_twice_is_refused(self, world: World, administrator: Holder) -> None:
-        client = make(world, administrator).json or {}
+        client = make_client(world, administrator).json or {}
         path = f"/clients/{client['client_id']}"
         world.call("DELETE", path, token=administrator.token)
 
@@ -154,54 +138,11 @@ class TestRemoving:
     def test_is_open_to_an_administrator_who_has_not_accepted_the_terms(
         self, world: World, administrator: Holder
     ) -> None:
-        client = make(world, administrator).json or {}
+        client = make_client(world, administrator).json or {}
         world.hear(accounts.TermsPublished(number=1, digest="0" * 64, effective_on=NOW.date()))
 
-        made = make(world, administrator)
+        made = make_client(world, administrator)
         removed = world.call("DELETE", f"/clients/{client['client_id']}", token=administrator.token)
 
         assert refused(made) == (403, "terms_not_accepted")
         assert removed.status_code == 204
-
-
-class TestAnotherSecret:
-    def test_is_good_at_once_and_the_former_for_a_day(
-        self, world: World, administrator: Holder, time: time_machine.Traveller
-    ) -> None:
-        client = make(world, administrator).json or {}
-
-        answer = world.post(f"/clients/{client['client_id']}/secret", token=administrator.token)
-
-        assert answer.status_code == 201
-        assert answer.json is not None
-        assert answer.json["former_until"] == "2026-11-17T09:30:00Z"
-        assert token(world, client, answer.json["client_secret"]).status_code == 200
-        assert token(world, client).status_code == 200
-        time.shift(timedelta(days=1))
-        assert token(world, client, answer.json["client_secret"]).status_code == 200
-        assert token(world, client).status_code == 401
-
-    def test_is_for_those_who_look_after_it(self, world: World, administrator: Holder) -> None:
-        client = make(world, administrator).json or {}
-        stranger = world.administrator(world.hospital)
-
-        answer = world.post(f"/clients/{client['client_id']}/secret", token=stranger.token)
-
-        assert refused(answer) == (404, "not_found")
-
-    def test_needs_a_client(self, world: World, administrator: Holder) -> None:
-        answer = world.post(f"/clients/{uuid4()}/secret", token=administrator.token)
-
-        assert refused(answer) == (404, "not_found")
-
-
-class TestItsLastInstant:
-    def test_lets_it_in_no_more_and_no_token_outlives_it(
-        self, world: World, administrator: Holder, time: time_machine.Traveller
-    ) -> None:
-        end = NOW + timedelta(minutes=2)
-        client = make(world, administrator, expires_at=end.isoformat()).json or {}
-
-        assert (token(world, client).json or {})["expires_in"] == 120
-        time.move_to(end, tick=False)
-        assert token(world, client).status_code == 401

@@ -5,15 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from services.identity.models import OneTimeCode
 from shared.events import accounts, identity
+from tests.identity.answers import refused
 from tests.identity.world import NOW, PASSWORD, TODAY, Holder, World
-
-
-def refused(answer: TestResponse) -> tuple[int, str]:
-    return answer.status_code, (answer.json or {})["code"]
 
 
 @pytest.fixture

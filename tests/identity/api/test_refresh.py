@@ -9,11 +9,8 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from shared.events import identity
+from tests.identity.answers import refused
 from tests.identity.world import NOW, Holder, World
-
-
-def refused(answer: TestResponse) -> tuple[int, str]:
-    return answer.status_code, (answer.json or {})["code"]
 
 
 def token_of(answer: TestResponse) -> str:

@@ -4,14 +4,10 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import time_machine
-from werkzeug.test import TestResponse
 
 from shared.events import identity
+from tests.identity.answers import refused
 from tests.identity.world import NOW, Holder, World
-
-
-def refused(answer: TestResponse) -> tuple[int, str]:
-    return answer.status_code, (answer.json or {})["code"]
 
 
 def session_of(world: World, holder: Holder) -> UUID:

@@ -8,22 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from werkzeug.test import TestResponse
 
 from services.identity.models import Credential
 from services.identity.models.hashing import Hasher
 from shared.events import accounts, identity
+from tests.identity.answers import refused
 from tests.identity.world import ANOTHER, NOW, PASSWORD, WRONG, World
-
-
-def refused(answer: TestResponse) -> tuple[int, str]:
-    return answer.status_code, (answer.json or {})["code"]
-
-
-def seen(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
-    """What a caller sees of an answer, but for its own request id."""
-    headers = [item for item in answer.headers.items() if item[0] != "X-Request-ID"]
-    return answer.status_code, answer.data, [item for item in headers if item[0] != "RateLimit"]
 
 
 class TestARightPassword:
@@ -122,69 +112,6 @@ class TestAnAdministrator:
         assert (world.sign_in(holder).json or {})["profile"] == "administrator"
 
 
-class TestTheOneGenericAnswer:
-    @pytest.fixture
-    def wrong(self, world: World) -> TestResponse:
-        return world.sign_in(world.holder(), password=WRONG)
-
-    def test_is_given_to_an_unknown_identifier(self, world: World, wrong: TestResponse) -> None:
-        answer = world.post("/sessions", {"identifier": "PERSONNE0", "password": WRONG})
-
-        assert refused(answer) == (401, "sign_in_refused")
-        assert seen(answer) == seen(wrong)
-
-    def test_is_given_to_a_locked_one(self, world: World, wrong: TestResponse) -> None:
-        holder = world.holder()
-        world.lock(holder)
-
-        assert seen(world.sign_in(holder)) == seen(wrong)
-
-    def test_is_given_to_one_not_activated(self, world: World, wrong: TestResponse) -> None:
-        assert seen(world.sign_in(world.invite())) == seen(wrong)
-
-    def test_is_given_to_a_deleted_one(self, world: World, wrong: TestResponse) -> None:
-        holder = world.holder()
-        world.delete(holder)
-
-        assert seen(world.sign_in(holder)) == seen(wrong)
-
-    def test_is_given_to_an_expired_one_with_a_wrong_password(
-        self, world: World, wrong: TestResponse
-    ) -> None:
-        holder = world.holder(expires_on=date(2026, 11, 15))
-
-        assert seen(world.sign_in(holder, password=WRONG)) == seen(wrong)
-
-    def test_is_given_to_a_suspended_establishments_with_a_wrong_password(
-        self, world: World, wrong: TestResponse
-    ) -> None:
-        holder = world.holder(world.hospital)
-        world.suspend(world.hospital)
-
-        assert seen(world.sign_in(holder, password=WRONG)) == seen(wrong)
-
-    def test_costs_the_same_work_each_time(
-        self, world: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        holders = {"wrong": world.holder(), "locked": world.holder(), "deleted": world.holder()}
-        world.lock(holders["locked"])
-        world.delete(holders["deleted"])
-        holders["invited"] = world.invite()
-        verified: list[str] = []
-        verify = Hasher._verify
-
-        def record(self: Hasher, password_hash: str, password: str) -> bool:
-            verified.append(password_hash.rsplit("$", 2)[0])
-            return verify(self, password_hash, password)
-
-        monkeypatch.setattr(Hasher, "_verify", record)
-        for holder in holders.values():
-            world.sign_in(holder, password=WRONG)
-        world.post("/sessions", {"identifier": "PERSONNE0", "password": WRONG})
-
-        assert verified == ["$argon2id$v=19$m=19456,t=2,p=1"] * 5
-
-
 class TestAfterTheRightPassword:
     def test_expiry_is_told_from_the_day_after_the_last_in_paris(
         self, world: World, time: time_machine.Traveller
@@ -261,52 +188,4 @@ class TestAPasswordHash:
         credential = world.session.get_one(Credential, UUID(str(holder.id)))
         assert credential.password_hash is not None
         assert credential.password_hash.startswith("$argon2id$v=19$m=20480,t=3,p=1$")
-        assert world.sign_in(holder).status_code == 201
-
-
-class TestTooManyTries:
-    @pytest.fixture
-    def overrides(self) -> dict[str, str]:
-        return {
-            "LIMIT_ADDRESS_SIGN_INS": "8",
-            "LIMIT_ACCOUNT_SIGN_INS": "3",
-            "LIMIT_ESTABLISHMENT_FAILURES": "4",
-        }
-
-    def test_of_one_address_are_refused_and_its_counter_is_shown(self, world: World) -> None:
-        bodies = [{"identifier": f"PERSONNE{n}", "password": WRONG} for n in range(9)]
-
-        answers = [world.post("/sessions", body) for body in bodies]
-
-        assert [answer.status_code for answer in answers] == [401] * 8 + [429]
-        assert answers[0].headers["RateLimit"].startswith('"address";r=7')
-        assert int(answers[-1].headers["Retry-After"]) > 0
-
-    def test_under_one_identifier_are_not_judged(self, world: World) -> None:
-        holder = world.holder()
-
-        answers = [world.sign_in(holder) for _ in range(4)]
-
-        assert [answer.status_code for answer in answers] == [201, 201, 201, 401]
-        assert "account" not in str(answers[-1].headers)
-
-    def test_that_fail_in_one_establishment_stop_all_judging_there(self, world: World) -> None:
-        holders = [world.holder() for _ in range(3)]
-        elsewhere = world.holder(world.hospital)
-        for holder in holders[:2]:
-            for _ in range(2):
-                world.sign_in(holder, password=WRONG)
-
-        assert world.sign_in(holders[2]).status_code == 401
-        assert world.sign_in(elsewhere).status_code == 201
-
-    def test_are_forgotten_after_ten_minutes(
-        self, world: World, time: time_machine.Traveller
-    ) -> None:
-        holder = world.holder()
-        for _ in range(4):
-            world.sign_in(holder)
-
-        time.shift(timedelta(minutes=20))
-
         assert world.sign_in(holder).status_code == 201
