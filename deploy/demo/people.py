@@ -51,10 +51,13 @@ class Cast:
     client: Client
     mails: Mails
     run: str = field(default_factory=lambda: secrets.token_hex(3))
+    people: int = 0
 
     def somebody(self, title: str, first_name: str, last_name: str) -> Somebody:
-        """Make a person; their address is of this run only."""
-        address = f"{first_name}.{last_name}.{self.run}@example.org".lower().replace(" ", "-")
+        """Make a person; their address is theirs alone, and of this run only."""
+        self.people += 1
+        name = f"{first_name}.{last_name}".lower().replace(" ", "-")
+        address = f"{name}.{self.run}{self.people}@example.org"
         return Somebody(
             title=title,
             first_name=first_name,
