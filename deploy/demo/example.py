@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -102,21 +101,24 @@ def _delegations(scene: Scene, entries: list[Entry], heads: list[Somebody]) -> N
     """Ask both others for a delegation; the town accepts, the hospital has not answered yet."""
     centre, town, _ = heads
     targets = [{"siret": e.siret, "contract_number": e.contract_number} for e in entries[1:]]
-    asked: list[dict[str, Any]] = []
 
     def ask() -> bool:
-        asked[:] = centre.client.post(
+        answer = centre.client.post(
             "/delegation/v1/delegations",
+            expect={200, 403},  # 403: that it is centralising has not arrived yet
             json={
                 "targets": targets,
                 "rights": {"accounts": "write", "carriere-affiliation": "read"},
                 "ends_on": (datetime.now(UTC) + timedelta(days=365)).date().isoformat(),
                 "message": "Nous gérons vos comptes à votre place.",
             },
-        ).body
+        )
+        if answer.status == 403:
+            return False
+        asked = answer.body
         targets[:] = [
             target
-            for target, outcome in zip(targets, list(asked), strict=True)
+            for target, outcome in zip(targets, asked, strict=True)
             if "delegation_id" not in outcome
         ]
         first.extend(o["delegation_id"] for o in asked if o.get("delegation_id"))

@@ -34,8 +34,9 @@ def _ask(scene: Scene) -> None:
         outcome: list[dict[str, Any]] = []
 
         def asked() -> bool:
-            outcome[:] = head.client.post(
+            answer = head.client.post(
                 "/delegation/v1/delegations",
+                expect={200, 403},  # 403: that it is centralising has not arrived yet
                 json={
                     "targets": [
                         {"siret": scene.town.siret, "contract_number": scene.town.contract_number}
@@ -48,8 +49,9 @@ def _ask(scene: Scene) -> None:
                     "ends_on": ends_on,
                     "message": "Pour gérer vos comptes à votre place.",
                 },
-            ).body
-            return "delegation_id" in outcome[0]
+            )
+            outcome[:] = answer.body if answer.status == 200 else []
+            return bool(outcome) and "delegation_id" in outcome[0]
 
         until("the target is known here", asked, patience=scene.client.patience)
         scene.delegation = {"id": outcome[0]["delegation_id"]}
