@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from deploy.demo import register, telling
 from deploy.demo.chapters import accounts, letters, opening, registering
@@ -152,15 +153,13 @@ def _keep(place: Path, rows: list[Row]) -> None:
 
 
 def _show(console: Console, rows: list[Row], kept: Path) -> None:
-    table = Table(title="The worked example: who can sign in", title_justify="left")
-    for column in ("establishment", "role", "name", "identifier", "password"):
-        table.add_column(column)
-    for row in rows:
-        table.add_row(
-            *(row[c] for c in ("establishment", "role", "name", "identifier", "password"))
-        )
-    console.print(table)
-    console.print(f"  Also in {kept}.")
+    console.print("\n  The worked example: who can sign in (identifier, password)")
+    for establishment, people in groupby(rows, key=lambda row: row["establishment"]):
+        console.print(f"\n  [bold]{escape(establishment)}[/bold]")
+        for row in people:
+            who = f"{row['name']}, {row['role']}"
+            console.print(f"    {row['identifier']}  {escape(row['password'])}  {escape(who)}")
+    console.print(f"\n  Also in {kept}.")
 
 
 if __name__ == "__main__":

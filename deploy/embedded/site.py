@@ -1,4 +1,4 @@
-"""What is behind the one port: the services by their prefix, and two plain pages.
+"""What is behind the one port: the services by their prefix, and a few plain pages.
 
 `/` says what is running. `/activate` is where the links in e-mails lead until there is a portal: it
 works without script, and reading it uses nothing up.
@@ -47,6 +47,7 @@ def make_front(site: Site) -> Flask:
     front.config["SITE"] = site
     front.add_url_rule("/", view_func=home)
     front.add_url_rule("/activate", view_func=activate)
+    front.add_url_rule("/data-protection", view_func=data_protection)
     front.add_url_rule("/activate", "answer", answer, methods=["POST"])
     front.add_url_rule("/site/<path:name>", view_func=asset)
     front.after_request(harden)
@@ -72,6 +73,11 @@ def home() -> str:
 def activate() -> str:
     """Ask for the code; a script, where there is one, fills it in from the link."""
     return _page("code.html")
+
+
+def data_protection() -> str:
+    """Say how personal data is treated: e-mails link here."""
+    return _page("data.html")
 
 
 def answer() -> tuple[str, int] | str:

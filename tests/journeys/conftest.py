@@ -33,6 +33,17 @@ def start() -> Iterator[Start]:
         yield make
 
 
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Embedded]:
+    """One installation, for the tests that neither stop nor break it."""
+    with scratch.folder() as folder:
+        made = Embedded(folder / "data", folder / "log")
+        made.start()
+        made.wait()
+        yield made
+        made.end()
+
+
 @contextmanager
 def scene_on(
     installation: Embedded, *, before: Callable[[int], None] = lambda _: None, patience: float = 30

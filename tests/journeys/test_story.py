@@ -5,11 +5,11 @@ import pytest
 
 from deploy.demo import story
 from tests.journeys.conftest import Start, scene_on
+from tests.journeys.embedded import Embedded
 
 
 class TestTheStory:
-    def test_is_lived_over_the_transport_within_the_process(self, start: Start) -> None:
-        installation = start()
+    def test_is_lived_over_the_transport_within_the_process(self, installation: Embedded) -> None:
         with scene_on(installation) as scene:
             story.refuse_production(scene)
             story.play(scene)
@@ -26,9 +26,7 @@ class TestTheStory:
 
 
 class TestTheInstallation:
-    def test_says_what_is_running_and_links_to_each_api_page(self, start: Start) -> None:
-        installation = start()
-
+    def test_says_what_is_running_and_links_to_each_api_page(self, installation: Embedded) -> None:
         page = httpx.get(installation.url).text
 
         for service in ("identity", "accounts", "delegation", "mailer"):
@@ -46,9 +44,7 @@ class TestTheInstallation:
         assert ended == 0
         assert httpx.get(installation.url).status_code == 200
 
-    def test_keeps_secrets_for_its_own_user(self, start: Start) -> None:
-        installation = start()
-
+    def test_keeps_secrets_for_its_own_user(self, installation: Embedded) -> None:
         secrets = [file for file in (installation.data / "secrets").rglob("*") if file.is_file()]
 
         assert secrets

@@ -1,0 +1,62 @@
+"""The worked example that `./comptoir up --demo` adds."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+
+from deploy.cli import ROOT
+from tests.journeys.embedded import Embedded
+
+
+def make_example(installation: Embedded) -> str:
+    made = subprocess.run(
+        [sys.executable, "-m", "deploy.demo.example", installation.url, str(installation.data)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    return made.stderr
+
+
+class TestTheExample:
+    def test_has_people_who_sign_in_and_delegations_and_is_made_once(
+        self, installation: Embedded
+    ) -> None:
+        told = make_example(installation)
+
+        kept = installation.data / "demo.json"
+        people = json.loads(kept.read_text())["people"]
+        assert kept.stat().st_mode & 0o777 == 0o600
+        assert all(person["identifier"] in told and person["password"] in told for person in people)
+        sessions = [sign_in(installation, person) for person in people]
+        assert all(session.status_code == 201 for session in sessions)
+        centre = next(p for p in people if p["role"] == "administrateur")
+        assert delegations(installation, centre) == {"active", "pending"}
+
+        again = make_example(installation)
+
+        assert "is there" in again
+        assert json.loads(kept.read_text())["people"] == people
+
+
+def sign_in(installation: Embedded, person: dict[str, Any]) -> httpx.Response:
+    return httpx.post(
+        f"{installation.url}/identity/v1/sessions",
+        json={"identifier": person["identifier"], "password": person["password"]},
+        timeout=30,
+    )
+
+
+def delegations(installation: Embedded, person: dict[str, Any]) -> set[str]:
+    token = sign_in(installation, person).json()["access_token"]
+    found = httpx.get(
+        f"{installation.url}/delegation/v1/delegations",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=30,
+    )
+    return {delegation["status"] for delegation in found.json()}
