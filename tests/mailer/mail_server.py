@@ -52,7 +52,7 @@ class MailServer:
     ) -> str:
         content = cast(bytes, envelope.content)
         self.senders.append(str(envelope.mail_from))
-        self.mails.append(cast(EmailMessage, message_from_bytes(content, policy=policy.default)))
+        self.mails.append(message_from_bytes(content, policy=policy.default))
         if self.dies_after_data:
             self.dies_after_data -= 1
             transport: Any = server.transport

@@ -63,7 +63,8 @@ class TestKnowledge:
     def test_of_a_snapshot_writes_nothing(self, world: World) -> None:
         world.account(world.establishment())
 
-        assert world.emails() == world.paper() == []
+        assert not world.emails()
+        assert not world.paper()
 
 
 class TestACodeForAFirstPassword:

@@ -1,6 +1,7 @@
 """Whatever dies while e-mails are sent, nobody gets one twice, and everybody gets theirs."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,7 +24,7 @@ def holder(world: World) -> AccountFacts:
     return world.account(world.establishment())
 
 
-def queued(world: World, holder: AccountFacts, **code: str) -> Email:
+def queued(world: World, holder: AccountFacts, **code: Any) -> Email:
     """Queue a mail with a one-time code."""
     world.told(world.code_for(holder, purpose="password_reset", **code))
     return world.emails()[-1]
@@ -212,7 +213,7 @@ class TestAServerThatWillNot:
     def test_now_is_asked_again_later_and_later(
         self, world: World, holder: AccountFacts, clock: time_machine.Traveller
     ) -> None:
-        queued(world, holder, expires_at=world.now + timedelta(days=60))  # type: ignore[arg-type]
+        queued(world, holder, expires_at=world.now + timedelta(days=60))
         transport = Scripted(Postponed("451 later"))
         tools = world.with_transport(transport)
 
@@ -236,6 +237,16 @@ class TestAServerThatWillNot:
 
         assert only(world).status is EmailStatus.FAILED
         assert attempts(world) == [(1, Outcome.REFUSED)]
+
+    def test_is_told_to_others_without_the_address(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        queued(world, holder)
+
+        world.send(world.with_transport(Scripted(Refused(f"550 <{holder.email}> unknown"))))
+
+        (event,) = world.announced(EmailFailed)
+        assert event.error == "Refused: 550 <•••> unknown"
 
     def test_say_is_asked_again_under_the_same_message_id(
         self, world: World, holder: AccountFacts, clock: time_machine.Traveller

@@ -129,6 +129,11 @@ class TestThePasswordCreation:
 
         assert "de l'établissement Centre de gestion, agissant par délégation" in wording.text
 
+    def test_needs_no_contract_number(self, templates: Templates) -> None:
+        wording = word(templates, "password_creation", "fr", contract_numbers=[])
+
+        assert "pour l'établissement Centre hospitalier de Vertefeuille.\n" in wording.text
+
     def test_says_nothing_of_a_letter_that_was_not_written(self, templates: Templates) -> None:
         wording = word(templates, "password_creation", "fr", representative_address=None)
 

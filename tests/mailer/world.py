@@ -224,12 +224,16 @@ class World:
         self, facts: AccountFacts, *, by: AccountFacts | None, informs: bool = True
     ) -> Envelope:
         """Make the message that somebody has been given an account."""
-        author = by and Person(
-            account_id=by.account_id,
-            title=by.title,
-            first_name=by.first_name,
-            last_name=by.last_name,
-            phone=by.phone,
+        author = (
+            None
+            if by is None
+            else Person(
+                account_id=by.account_id,
+                title=by.title,
+                first_name=by.first_name,
+                last_name=by.last_name,
+                phone=by.phone,
+            )
         )
         event = AccountCreated(
             account=facts, created_by=author, invited_on=TODAY, informs_representative=informs
@@ -348,7 +352,7 @@ class World:
         """Read the mails in the Maildir, in the order in which they were written."""
         files = sorted((self.mails / "new").iterdir()) if self.mails.exists() else []
         parser = BytesParser(policy=policy.default)
-        return [cast(EmailMessage, parser.parsebytes(file.read_bytes())) for file in files]
+        return [parser.parsebytes(file.read_bytes()) for file in files]
 
     def with_transport(self, transport: Any) -> Tools:
         """Take other tools, which send another way."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions.cause import Cause
 from services.mailer.models import Email, EmailStatus, KnownAccount
+from services.mailer.models.email import MOST_ATTEMPTS
 from services.mailer.models.mails import Mail
 from services.mailer.queries import emails
 from shared.db import new_id
@@ -48,6 +49,7 @@ def queue(
         "status": EmailStatus.QUEUED,
         "due_at": cause.now,
         "tries": 0,
+        "last_try": MOST_ATTEMPTS,
         "created_at": cause.now,
     }
     added = session.scalar(

@@ -9,7 +9,6 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome
-from services.mailer.models.email import MOST_ATTEMPTS
 from shared import events, messaging
 
 
@@ -56,7 +55,7 @@ def claim(session: Session, *, now: datetime, lease: timedelta, domain: str) -> 
     """
     while email := session.scalar(_next_due(now)):
         _close_open_attempts(session, email, now=now)
-        if email.tries < MOST_ATTEMPTS:
+        if email.tries < email.last_try:
             message_id = f"<{email.id}@{domain}>"
             attempt = email.take_up(message_id=message_id, now=now, until=now + lease)
             session.add(attempt)
@@ -84,7 +83,7 @@ def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -
         case Outcome.REFUSED:
             _give_up(session, email, result.answer)
         case Outcome.POSTPONED | Outcome.IN_DOUBT:
-            if email.tries < MOST_ATTEMPTS:
+            if email.tries < email.last_try:
                 email.postpone(result.answer, now=now)
             else:
                 _give_up(session, email, result.answer)
@@ -148,6 +147,6 @@ def _announce_failed(session: Session, email: Email) -> None:
         establishment_id=email.establishment_id,
         account_id=email.account_id,
         template=email.template,
-        error=email.error or "",
+        error=(email.error or "").replace(email.recipient, "•••"),
     )
     messaging.announce(session, event, sequence=email.advance())

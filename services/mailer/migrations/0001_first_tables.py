@@ -44,6 +44,7 @@ def upgrade():
         ),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_try", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=True),
         sa.Column("subject", sa.String(), nullable=True),
         sa.Column("body", sa.String(), nullable=True),
@@ -214,12 +215,7 @@ def upgrade():
             ["email_id"], ["emails.id"], name=op.f("fk_email_attempts_email_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_email_attempts")),
-    )
-    op.create_index(
-        op.f("ix_email_attempts_email_id_number"),
-        "email_attempts",
-        ["email_id", "number"],
-        unique=False,
+        sa.UniqueConstraint("email_id", "number", name=op.f("uq_email_attempts_email_id_number")),
     )
     op.create_table(
         "letters",

@@ -53,6 +53,7 @@ class Email(Confined, Record, Sequenced, Base):
     :ivar sealed: the one-time code, which only this service can open; erased once it is of no use
     :ivar lapses_at: when there is no more point in sending it: the code ends
     :ivar due_at: when it is to be tried; while it is being sent, when its sender is taken for dead
+    :ivar last_try: the number of the try after which it is given up
     :ivar message_id: its Message-ID (RFC 5322 §3.6.4), the same at each try
     :ivar version: of the template, as sent
     :ivar subject: as sent
@@ -85,6 +86,7 @@ class Email(Confined, Record, Sequenced, Base):
     status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
+    last_try: Mapped[int] = mapped_column(default=MOST_ATTEMPTS)
     message_id: Mapped[str | None]
     subject: Mapped[str | None]
     body: Mapped[str | None]
@@ -122,7 +124,8 @@ class Email(Confined, Record, Sequenced, Base):
         """Note that it did not go through this time; it waits longer after each."""
         self.status = EmailStatus.QUEUED
         self.error = error
-        self.due_at = now + min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (self.tries - 1))
+        tries = self.tries - (self.last_try - MOST_ATTEMPTS)  # since it was last given up
+        self.due_at = now + min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (tries - 1))
 
     def fail(self, error: str) -> None:
         """Give it up."""
@@ -145,7 +148,7 @@ class Email(Confined, Record, Sequenced, Base):
         if self.lapses_at is not None and self.lapses_at <= now:
             raise NotRetriable("Its one-time code has ended: a new one must be asked for.")
         self.status = EmailStatus.QUEUED
-        self.tries = 0
+        self.last_try = self.tries + MOST_ATTEMPTS
         self.due_at = now
 
 
@@ -157,7 +160,7 @@ class Attempt(Confined, Record, Base):
     """
 
     __tablename__ = "email_attempts"
-    __table_args__ = (Index(None, "email_id", "number"),)
+    __table_args__ = (UniqueConstraint("email_id", "number"),)
 
     email_id: Mapped[UUID] = mapped_column(ForeignKey("emails.id", ondelete="CASCADE"))
     establishment_id: Mapped[UUID | None]

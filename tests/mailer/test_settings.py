@@ -1,0 +1,49 @@
+"""What the mailer is told at boot."""
+
+import pytest
+
+from services.mailer import worker
+from services.mailer.app import create_app
+from services.mailer.clients.maildir import Maildir
+from services.mailer.clients.tools import Tools
+from services.mailer.config import Settings
+from services.mailer.handlers import HANDLERS
+from shared.config import BadSettings
+from shared.messaging.topology import LISTENS
+
+
+def test_faults_are_told_all_at_once(environ: dict[str, str]) -> None:
+    faulty = {**environ, "MAIL_URL": "pigeon://coop", "MAIL_FROM": "nobody", "LETTER_BYTES": "0"}
+    del faulty["SUPPORT_PHONE"]
+
+    with pytest.raises(BadSettings) as raised:
+        Settings.read(faulty)
+
+    for name in ("MAIL_URL", "MAIL_FROM", "LETTER_BYTES", "SUPPORT_PHONE"):
+        assert name in str(raised.value)
+
+
+def test_the_sender_is_called_like_the_platform_unless_named(environ: dict[str, str]) -> None:
+    assert str(Settings.read(environ).sender) == "Comptoir <no-reply@comptoir.example.org>"
+
+    named = Settings.read({**environ, "MAIL_FROM": "The desk <desk@example.org>"})
+
+    assert str(named.sender) == "The desk <desk@example.org>"
+    assert named.sender.domain == "example.org"
+
+
+def test_a_maildir_may_have_spaces_in_its_name(environ: dict[str, str]) -> None:
+    tools = Tools.of(Settings.read({**environ, "MAIL_URL": "maildir:/tmp/my%20mails"}))
+
+    assert isinstance(tools.transport, Maildir)
+    assert str(tools.transport.folder) == "/tmp/my mails"
+
+
+def test_the_api_and_the_worker_can_be_composed(settings: Settings) -> None:
+    assert create_app(settings).name == "mailer"
+    composed = worker.create_worker(settings)
+    composed.stop(timeout=1)
+
+
+def test_only_publishers_that_are_listened_to_have_handlers() -> None:
+    assert {event.publisher for event in HANDLERS} <= set(LISTENS["mailer"])
