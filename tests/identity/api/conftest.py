@@ -1,0 +1,19 @@
+"""Machine clients."""
+
+import pytest
+
+from tests.identity.machine import Machine
+from tests.identity.world import World
+
+
+@pytest.fixture
+def client(world: World) -> Machine:
+    """A client of the platform's."""
+    scopes = ("access:read", "letters:deposit", "tokens:introspect")
+    return Machine(world, world.operator("catalogue"), *scopes)
+
+
+@pytest.fixture
+def towns(world: World) -> Machine:
+    """A client of the town's."""
+    return Machine(world, world.administrator(), "access:read", "tokens:introspect")
