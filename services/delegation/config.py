@@ -16,16 +16,15 @@ class Limits:
     :ivar longest_term: the longest term, in days from the day of the request
     :ivar answer_days: how long a request waits for an answer
     :ivar targets: the most establishments named in one request
-    :ivar tries_per_target: how often an hour one establishment may try one SIRET
-    :ivar requests_per_hour: how many requests, of many targets each, an establishment may make
+    :ivar tries: how many requests an hour an establishment may make, each target that it gets wrong
+        counting as one more
     """
 
     term_months: int = 18
     longest_term: int = 730
     answer_days: int = 30
     targets: int = 500
-    tries_per_target: int = 120
-    requests_per_hour: int = 600
+    tries: int = 600
 
     def default_end(self, today: date) -> date:
         """Tell the last day of a request that names none."""
@@ -51,12 +50,7 @@ class Settings(config.Settings):
                 longest_term=_count(env, "DELEGATION_LONGEST_TERM_DAYS", Limits.longest_term),
                 answer_days=_count(env, "DELEGATION_ANSWER_DAYS", Limits.answer_days),
                 targets=_count(env, "DELEGATION_TARGETS", Limits.targets),
-                tries_per_target=_count(
-                    env, "DELEGATION_TRIES_PER_TARGET", Limits.tries_per_target
-                ),
-                requests_per_hour=_count(
-                    env, "DELEGATION_REQUESTS_PER_HOUR", Limits.requests_per_hour
-                ),
+                tries=_count(env, "DELEGATION_TRIES", Limits.tries),
             )
         }
 

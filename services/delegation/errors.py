@@ -60,8 +60,6 @@ class Refusal(StrEnum):
     OWN_ESTABLISHMENT = "own_establishment"
     ALREADY_REQUESTED = "already_requested"
     ALREADY_DELEGATED = "already_delegated"
-    TOO_MANY_TRIES = "too_many_tries"
-    """This SIRET was tried too often lately: it is not looked up."""
 
 
 class NotCentralising(Forbidden):

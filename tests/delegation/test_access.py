@@ -1,15 +1,14 @@
-"""Who may use what, where: what applications, people and administrators are told (DESIGN §4.8)."""
+"""Who may use what, where: the answer, and who may ask (DESIGN §4.8)."""
 
-import json
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
 
-from tests.delegation.conftest import Pair, pair
-from tests.delegation.world import NOW, TODAY, Answer, Caller, World, code
+from tests.delegation.callers import Answer, Caller, code
+from tests.delegation.pairs import Pair, pair
+from tests.delegation.world import NOW, TODAY
 
 
 def ask(who: Caller, account: Caller | None, joined: Pair, **changes: Any) -> Answer:
@@ -171,94 +170,3 @@ class TestWhoMayAsk:
 
         assert code(answer) == (422, "invalid")
         assert "account_id" in answer.json["errors"]
-
-
-class TestManyQuestions:
-    def test_are_answered_one_by_one(self, joined: Pair) -> None:
-        worker = joined.assigned(joined.agreed())
-        town = str(joined.town.establishment_id)
-        question = {"establishment_id": town, "service": "affiliation", "level": "read"}
-        questions = [
-            {**question, "account_id": str(worker.id)},
-            {**question, "account_id": str(worker.id), "service": "carriere"},
-            {**question, "account_id": str(uuid4())},
-            question,
-        ]
-
-        answer = joined.asker.post("/access", {"questions": questions})
-
-        assert [(a["allowed"], a["code"]) for a in answer.json] == [
-            (True, None),
-            (False, None),
-            (False, "not_found"),
-            (False, None),
-        ]
-        assert answer.json[3]["account_id"] == str(joined.asker.id)
-
-    def test_say_where_there_is_no_decision(
-        self, joined: Pair, clock: time_machine.Traveller
-    ) -> None:
-        worker = joined.assigned(joined.agreed())
-        clock.shift(timedelta(minutes=5))
-        town = str(joined.town.establishment_id)
-        question = {"establishment_id": town, "service": "affiliation", "level": "read"}
-
-        (answer,) = worker.post("/access", {"questions": [question]}).json
-
-        assert answer["allowed"] is False
-        assert answer["code"] == "access_knowledge_stale"
-
-    @pytest.mark.parametrize(
-        "body", [{}, {"questions": []}, {"questions": [{}]}, {"questions": [{}] * 201}], ids=len
-    )
-    def test_are_whole_and_not_too_many(self, joined: Pair, body: dict[str, Any]) -> None:
-        assert code(joined.asker.post("/access", body)) == (422, "invalid")
-
-    def test_are_reading_and_need_no_terms(self, joined: Pair) -> None:
-        joined.world.publish_terms()
-        town = str(joined.town.establishment_id)
-        question = {"establishment_id": town, "service": "affiliation", "level": "read"}
-
-        assert joined.asker.post("/access", {"questions": [question]}).status_code == 200
-
-
-class TestThePerimeter:
-    def test_lists_where_one_is_assigned(self, world: World) -> None:
-        one, two = pair(world, town="Mairie de Brénod"), pair(world, town="Mairie d'Ambérieu")
-        first = one.agreed({"affiliation": "write", "carriere": "read"})
-        second = one.ask({"carriere": "write"}, targets=[two.target])
-        two.accept(second)
-        worker = one.assigned(first, {"affiliation": "read"})
-        for body in ({"account_id": str(worker.id), "rights": {"carriere": "write"}},):
-            one.asker.post(f"/delegations/{second}/assignments", body)
-
-        rows = worker.get("/perimeter").json
-
-        assert [(r["name"], r["rights"], r["delegation_ids"]) for r in rows] == [
-            ("Mairie d'Ambérieu", {"carriere": "write"}, [str(second)]),
-            ("Mairie de Brénod", {"affiliation": "read"}, [str(first)]),
-        ]
-
-    def test_is_empty_for_who_is_assigned_nowhere(self, joined: Pair) -> None:
-        joined.assigned(joined.agreed())
-
-        assert joined.asker.get("/perimeter").json == []
-
-    def test_comes_page_by_page(self, joined: Pair) -> None:
-        worker = joined.assigned(joined.agreed())
-
-        answer = worker.get("/perimeter?page=2&page_size=1")
-
-        assert answer.json == []
-        assert json.loads(answer.headers["X-Pagination"])["total"] == 1
-
-    def test_is_refused_when_it_would_rest_on_old_news(
-        self, joined: Pair, clock: time_machine.Traveller
-    ) -> None:
-        worker = joined.assigned(joined.agreed())
-        clock.shift(timedelta(minutes=5))
-
-        assert code(worker.get("/perimeter")) == (503, "access_knowledge_stale")
-
-    def test_is_a_person_s(self, joined: Pair) -> None:
-        assert code(joined.world.client().get("/perimeter")) == (403, "forbidden")

@@ -17,9 +17,9 @@ from services.delegation.models import (
     Person,
     Status,
 )
-from shared import tenancy
+from shared import access, tenancy
 from shared.auth import Level
-from tests.delegation.conftest import Pair, pair
+from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import World
 
 TABLES = tuple(Base.metadata.tables)
@@ -157,3 +157,21 @@ class TestASide:
             homes = session.scalars(text("SELECT DISTINCT establishment_id FROM people")).all()
             assert homes == [side.establishment_id]
             session.close()
+
+
+class TestTheGrant:
+    def test_is_known_to_this_service_at_once(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+
+        with joined.world.look() as session:
+            decision = access.decide(
+                session,
+                account_id=worker.id,
+                establishment_id=joined.town.establishment_id,
+                service="affiliation",
+                level=Level.WRITE,
+                now=joined.world.now(),
+                own="delegation",
+            )
+
+        assert decision.allowed

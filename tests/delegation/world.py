@@ -1,10 +1,9 @@
-"""What the service has been told, as a worker would have taken it in, and who calls it."""
+"""What the service has been told, as a worker would have taken it in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol, cast
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -29,6 +28,7 @@ from shared.messaging import News
 from shared.messaging.tables import OutboxMessage, Publisher
 from shared.tenancy import Reason
 from shared.web import Service
+from tests.delegation.callers import Caller
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 16)
@@ -40,61 +40,6 @@ def siret(number: int) -> str:
     siren = f"2900{number:04}"
     siren += luhn.calc_check_digit(siren)
     return siren + "0001" + luhn.calc_check_digit(siren + "0001")
-
-
-class Answer(Protocol):
-    """What a call is answered."""
-
-    status_code: int
-    mimetype: str
-    headers: Mapping[str, str]
-    json: Any
-
-    def get_data(self, as_text: bool) -> Any: ...
-
-
-@dataclass
-class Caller:
-    """Somebody who calls the service, with their token."""
-
-    app: Service
-    token: str
-    account: AccountFacts | None = None
-
-    @property
-    def facts(self) -> AccountFacts:
-        assert self.account is not None
-        return self.account
-
-    @property
-    def id(self) -> UUID:
-        return self.facts.account_id
-
-    @property
-    def home(self) -> UUID:
-        return self.facts.establishment_id
-
-    def deleted(self) -> AccountFacts:
-        """State that this account is gone."""
-        return replace(self.facts, status="deleted")
-
-    def open(self, method: str, path: str, **options: Any) -> Answer:
-        """Call a path below `/delegation/v1`."""
-        headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
-        with self.app.test_client() as client:
-            answer = client.open(f"/delegation/v1{path}", method=method, headers=headers, **options)
-            return cast(Answer, answer)
-
-    def get(self, path: str, **options: Any) -> Answer:
-        return self.open("GET", path, **options)
-
-    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
-        if body is not None:
-            options["json"] = body
-        return self.open("POST", path, **options)
-
-    def delete(self, path: str) -> Answer:
-        return self.open("DELETE", path)
 
 
 @dataclass
@@ -243,9 +188,3 @@ class World:
         session = self.sessions()
         tenancy.unconfined(session, Reason.COMMAND)
         return session
-
-
-def code(answer: Answer) -> tuple[int, str]:
-    """Tell how a call was refused."""
-    assert answer.mimetype == "application/problem+json", answer.get_data(as_text=True)
-    return answer.status_code, answer.json["code"]

@@ -1,6 +1,6 @@
-"""Writing one request down, with the text that both sides will see."""
+"""Writing requests down, with the text that both sides will see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.delegation import queries
 from services.delegation.actions import records
 from services.delegation.models import Delegation, Kind, Line, LineStatus, Status
-from shared.access.tables import AccessEstablishment
+from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
 from shared.db import new_id
 from shared.events.delegation import DelegationRequested
@@ -19,28 +19,22 @@ from shared.events.delegation import DelegationRequested
 class Terms:
     """What every establishment named in one call is asked.
 
-    :ivar exclusive: which of the services only one centralising establishment may hold
+    :ivar services: the catalogue's entries of what `rights` names
     :ivar answer_by: when the request lapses
     """
 
     asker: AccessEstablishment
     rights: Mapping[str, Level]
-    exclusive: frozenset[str]
+    services: Mapping[str, AccessService]
     ends_on: date
     message: str | None
     answer_by: datetime
 
 
 def draft(
-    session: Session,
-    terms: Terms,
-    target: AccessEstablishment,
-    *,
-    contract_number: str,
-    actor: Actor,
-    now: datetime,
+    terms: Terms, target: AccessEstablishment, contract_number: str, *, by: Actor, now: datetime
 ) -> Delegation:
-    """Make a request to one establishment, and announce it."""
+    """Make a request to one establishment; nobody knows of it yet."""
     delegation = Delegation(
         id=new_id(),
         centralising_id=terms.asker.establishment_id,
@@ -52,33 +46,40 @@ def draft(
         ends_on=terms.ends_on,
         message=terms.message,
         requested_at=now,
-        requested_by=actor.account_id,
+        requested_by=by.account_id,
         answer_by=terms.answer_by,
         access_sequence=0,
         sequence=0,
     )
     delegation.lines = [_line(delegation, terms, code) for code in sorted(terms.rights)]
     delegation.text = queries.texts.render(
-        session, delegation, centralising=terms.asker, delegating=target
+        delegation, terms.services, centralising=terms.asker, delegating=target
     )
     delegation.text_hash = queries.texts.hash_of(delegation.text)
-    session.add(delegation)
-    session.flush()  # its log refers to it
-    requested_by = queries.people.introduce(session, actor.account_id)
-    facts = records.facts_of(delegation)
-    event = DelegationRequested(delegation=facts, requested_by=requested_by)
-    records.announce(session, delegation, event)
-    records.note(
-        session,
-        delegation,
-        Kind.REQUESTED,
-        actor=actor,
-        now=now,
-        rights=records.written(terms.rights),
-        ends_on=terms.ends_on.isoformat(),
-        text_hash=delegation.text_hash,
-    )
     return delegation
+
+
+def announce(
+    session: Session, drafts: Sequence[Delegation], terms: Terms, *, by: Actor, now: datetime
+) -> None:
+    """Write drafts down, and announce each."""
+    session.add_all(drafts)
+    session.flush()  # what is logged refers to them
+    requested_by = queries.people.introduce(session, by.account_id)
+    for delegation in drafts:
+        facts = records.facts_of(delegation)
+        event = DelegationRequested(delegation=facts, requested_by=requested_by)
+        records.announce(session, delegation, event)
+        records.note(
+            session,
+            delegation,
+            Kind.REQUESTED,
+            actor=by,
+            now=now,
+            rights=records.written(terms.rights),
+            ends_on=terms.ends_on.isoformat(),
+            text_hash=delegation.text_hash,
+        )
 
 
 def _line(delegation: Delegation, terms: Terms, code: str) -> Line:
@@ -90,5 +91,5 @@ def _line(delegation: Delegation, terms: Terms, code: str) -> Line:
         asked=level,
         level=level,
         status=LineStatus.PENDING,
-        is_exclusive=code in terms.exclusive,
+        is_exclusive=terms.services[code].is_exclusive,
     )

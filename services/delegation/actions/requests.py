@@ -1,6 +1,6 @@
 """Asking establishments for a delegation: many in one call, each with its own outcome."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,18 +14,11 @@ from services.delegation.actions.drafting import Terms
 from services.delegation.config import Limits
 from services.delegation.errors import Refusal
 from services.delegation.models import Delegation, Status
+from services.delegation.queries.establishments import Target
 from shared import access, clock
-from shared.access.tables import AccessEstablishment
+from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
 from shared.errors import Invalid
-
-
-@dataclass(frozen=True)
-class Target:
-    """Whom a request names."""
-
-    siret: str
-    contract_number: str
 
 
 @dataclass(frozen=True)
@@ -54,13 +47,11 @@ def ask(
     rights: Mapping[str, Level],
     ends_on: date | None = None,
     message: str | None = None,
-    may_try: Callable[[str], bool],
 ) -> list[Outcome]:
     """Ask establishments to let the actor's own work for them (DESIGN §4.8).
 
     :param rights: delegable services of the catalogue, each at read or write
     :param ends_on: the last day; by default 18 months from today
-    :param may_try: told a SIRET, counts one more try of it and tells whether it may be looked up
     :return: one outcome for each target, in their order
     :raises NotCentralising: an operator has not marked the actor's establishment as centralising
     :raises Invalid: services that cannot be delegated, or a term out of bounds
@@ -69,30 +60,37 @@ def ask(
     asker = queries.establishments.hold(session, actor.acting_tenant)
     if asker is None or not asker.is_centralising:
         raise errors.NotCentralising
-    today = clock.paris_date(now)
     terms = Terms(
         asker=asker,
         rights=rights,
-        exclusive=_checked(session, rights),
-        ends_on=_last_day(ends_on, today, limits),
+        services=_checked(session, rights),
+        ends_on=_last_day(ends_on, clock.paris_date(now), limits),
         message=message,
         answer_by=now + timedelta(days=limits.answer_days),
     )
-    return [
-        _ask_one(session, target, terms, actor=actor, now=now)
-        if may_try(target.siret)
-        else _refused(target, Refusal.TOO_MANY_TRIES)
-        for target in targets
-    ]
+    found = queries.establishments.hold_targets(session, targets)
+    standing = _standing_with(session, terms, found, now=now)
+    outcomes, drafts = [], []
+    for target in targets:
+        establishment = found.get(target)
+        outcome = _refusal(target, establishment, terms, standing)
+        if outcome is None and establishment is not None:
+            draft = drafting.draft(terms, establishment, target.contract_number, by=actor, now=now)
+            drafts.append(draft)
+            standing[establishment.establishment_id] = [draft]
+            outcome = Outcome(*_named(target), "requested", delegation_id=draft.id)
+        outcomes.append(outcome)
+    drafting.announce(session, drafts, terms, by=actor, now=now)
+    return [outcome for outcome in outcomes if outcome is not None]
 
 
-def _checked(session: Session, rights: Mapping[str, Level]) -> frozenset[str]:
-    """Tell which of the services are exclusive, all of them being delegable."""
+def _checked(session: Session, rights: Mapping[str, Level]) -> dict[str, AccessService]:
+    """Find the services, all of them being delegable."""
     services = {code: access.find_service(session, code) for code in rights}
-    wrong = [code for code, known in services.items() if known is None or not known.is_delegable]
-    if wrong:
-        raise Invalid({f"rights.{code}": [errors.NOT_DELEGABLE] for code in wrong})
-    return frozenset(code for code, known in services.items() if known and known.is_exclusive)
+    known = {code: each for code, each in services.items() if each and each.is_delegable}
+    if wrong := rights.keys() - known.keys():
+        raise Invalid({f"rights.{code}": [errors.NOT_DELEGABLE] for code in sorted(wrong)})
+    return known
 
 
 def _last_day(ends_on: date | None, today: date, limits: Limits) -> date:
@@ -103,43 +101,53 @@ def _last_day(ends_on: date | None, today: date, limits: Limits) -> date:
     return ends_on
 
 
-def _ask_one(
-    session: Session, target: Target, terms: Terms, *, actor: Actor, now: datetime
-) -> Outcome:
-    found = queries.establishments.hold_target(session, target.siret, target.contract_number)
+def _standing_with(
+    session: Session,
+    terms: Terms,
+    found: Mapping[Target, AccessEstablishment],
+    *,
+    now: datetime,
+) -> dict[UUID, list[Delegation]]:
+    """Tell what joins the asker to each for these services; what time has ended is ended first."""
+    held = queries.delegations.hold_open_between(
+        session,
+        centralising_id=terms.asker.establishment_id,
+        delegating_ids={each.establishment_id for each in found.values()},
+        services=terms.rights,
+    )
+    standing: dict[UUID, list[Delegation]] = {}
+    for delegation in held:
+        if not endings.end_if_due(session, delegation, now=now):
+            standing.setdefault(delegation.delegating_id, []).append(delegation)
+    return standing
+
+
+def _refusal(
+    target: Target,
+    found: AccessEstablishment | None,
+    terms: Terms,
+    standing: Mapping[UUID, list[Delegation]],
+) -> Outcome | None:
     if found is None:
         return _refused(target, Refusal.UNKNOWN_TARGET)
     if found.establishment_id == terms.asker.establishment_id:
         return _refused(target, Refusal.OWN_ESTABLISHMENT)
-    standing = _standing_between(session, terms, found, now=now)
-    if standing:
-        is_pending = any(delegation.status is Status.PENDING for delegation in standing)
-        code = Refusal.ALREADY_REQUESTED if is_pending else Refusal.ALREADY_DELEGATED
-        taken = {ln.service for each in standing for ln in each.lines if ln.is_open}
-        return _refused(
-            target,
-            code,
-            delegation_id=standing[0].id,
-            services=sorted(taken & terms.rights.keys()),
-        )
-    delegation = drafting.draft(
-        session, terms, found, contract_number=target.contract_number, actor=actor, now=now
+    joined = standing.get(found.establishment_id)
+    if not joined:
+        return None
+    is_pending = any(delegation.status is Status.PENDING for delegation in joined)
+    taken = {line.service for delegation in joined for line in delegation.lines if line.is_open}
+    return _refused(
+        target,
+        Refusal.ALREADY_REQUESTED if is_pending else Refusal.ALREADY_DELEGATED,
+        delegation_id=joined[0].id,
+        services=sorted(taken & terms.rights.keys()),
     )
-    return Outcome(target.siret, target.contract_number, "requested", delegation_id=delegation.id)
-
-
-def _standing_between(
-    session: Session, terms: Terms, found: AccessEstablishment, *, now: datetime
-) -> list[Delegation]:
-    """Tell what already joins the two for these services; what time has ended is ended first."""
-    held = queries.delegations.hold_open_between(
-        session,
-        centralising_id=terms.asker.establishment_id,
-        delegating_id=found.establishment_id,
-        services=terms.rights,
-    )
-    return [each for each in held if not endings.end_if_due(session, delegation=each, now=now)]
 
 
 def _refused(target: Target, code: Refusal, **standing: Any) -> Outcome:
-    return Outcome(target.siret, target.contract_number, "refused", code=code, **standing)
+    return Outcome(*_named(target), "refused", code=code, **standing)
+
+
+def _named(target: Target) -> tuple[str, str]:
+    return target.siret, target.contract_number

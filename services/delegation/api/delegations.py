@@ -10,6 +10,7 @@ from services.delegation import errors, permissions, queries
 from services.delegation.actions import requests
 from services.delegation.api import throttles
 from services.delegation.api.showing import settings, shown
+from services.delegation.queries.establishments import Target
 from services.delegation.queries.showing import Shown, ShownEvent
 from services.delegation.schemas import delegations as schemas
 from shared import clock
@@ -48,20 +49,20 @@ class Delegations(MethodView):
         for a wrong SIRET, a wrong contract number and an establishment that is not active.
         """
         limits = settings().limits
-        targets = [requests.Target(**target) for target in body.pop("targets")]
+        targets = [Target(**target) for target in body.pop("targets")]
         if len(targets) > limits.targets:
             raise Invalid({"targets": [errors.TOO_MANY_TARGETS.format(most=limits.targets)]})
-        asker_id = current.actor().acting_tenant
-        throttles.count_request(asker_id, limits)
-        return requests.ask(
+        throttles.count_request(limits)
+        outcomes = requests.ask(
             current.session(),
             actor=current.actor(),
             now=current.now(),
             limits=limits,
             targets=targets,
-            may_try=throttles.tries_of(asker_id, limits),
             **body,
         )
+        throttles.count_wrong(outcomes, limits)
+        return outcomes
 
 
 @blueprint.route("/delegations/<uuid:delegation_id>")

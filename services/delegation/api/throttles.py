@@ -1,42 +1,38 @@
-"""How often an establishment may look for targets (DESIGN §4.8: one generic refusal, throttled)."""
+"""How often an establishment may look for targets (DESIGN §4.8: one generic refusal, throttled).
 
-from collections.abc import Callable
+A SIRET is public and a contract number short: the pair must not be guessed. One counter per
+establishment counts its requests, and each target that a request gets wrong.
+"""
+
+from collections.abc import Iterable
 from datetime import timedelta
-from uuid import UUID
 
+from services.delegation.actions.requests import Outcome
 from services.delegation.config import Limits
+from services.delegation.errors import Refusal
 from shared.web import current, throttle
+from shared.web.throttle import Count
 
 HOUR = timedelta(hours=1)
 
 
-def count_request(establishment_id: UUID, limits: Limits) -> None:
-    """Count one request of an establishment.
+def count_request(limits: Limits) -> None:
+    """Count one request of the caller's establishment.
 
-    :raises TooMany: it has made too many within the hour
+    :raises TooMany: it has made, or got wrong, too many within the hour
     """
-    bucket = f"delegation:request:{establishment_id}"
-    throttle.hit(
-        current.sessions(),
-        bucket=bucket,
-        limit=limits.requests_per_hour,
-        per=HOUR,
-        now=current.now(),
-    ).require()
+    _hit(limits).require()
 
 
-def tries_of(establishment_id: UUID, limits: Limits) -> Callable[[str], bool]:
-    """Make what counts one more try of a SIRET, and tells whether it is let through.
+def count_wrong(outcomes: Iterable[Outcome], limits: Limits) -> None:
+    """Count each target that a request got wrong."""
+    for outcome in outcomes:
+        if outcome.code is Refusal.UNKNOWN_TARGET and not _hit(limits).is_open:
+            return
 
-    A SIRET is public and a contract number short: it is the pair that must not be guessed.
-    """
 
-    def may_try(siret: str) -> bool:
-        bucket = f"delegation:target:{establishment_id}:{siret}"
-        limit = limits.tries_per_target
-        count = throttle.hit(
-            current.sessions(), bucket=bucket, limit=limit, per=HOUR, now=current.now()
-        )
-        return count.is_open
-
-    return may_try
+def _hit(limits: Limits) -> Count:
+    bucket = f"delegation:request:{current.actor().acting_tenant}"
+    return throttle.hit(
+        current.sessions(), bucket=bucket, limit=limits.tries, per=HOUR, now=current.now()
+    )

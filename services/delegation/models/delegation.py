@@ -171,7 +171,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         paused = self.is_paused and by is Side.RULES
         if not (held or paused):
             self.become(Status.ACTIVE, now=now, by=by)
-            self.reason = None
+        if not paused:
+            self.reason = None  # it was the delegating side's, or is over
         self.is_held, self.is_paused = held, paused
 
     def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:

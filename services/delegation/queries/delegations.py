@@ -82,12 +82,16 @@ def hold_all(
 
 
 def hold_open_between(
-    session: Session, *, centralising_id: UUID, delegating_id: UUID, services: Iterable[str]
+    session: Session,
+    *,
+    centralising_id: UUID,
+    delegating_ids: Iterable[UUID],
+    services: Iterable[str],
 ) -> list[Delegation]:
-    """Hold the delegations in which a pair has one of these services, asked for or granted."""
+    """Hold what gives one establishment, or would, these services of any of the others."""
     open_lines = select(Line.delegation_id).where(
         Line.centralising_id == centralising_id,
-        Line.delegating_id == delegating_id,
+        Line.delegating_id.in_(delegating_ids),
         Line.service.in_(services),
         Line.status.in_((LineStatus.PENDING, LineStatus.ACTIVE)),
     )

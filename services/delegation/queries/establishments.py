@@ -3,6 +3,8 @@
 The projection has no tenant; what is read here is what whoever deals with an establishment knows.
 """
 
+from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -12,24 +14,32 @@ from services.delegation.models import Delegation
 from shared.access.tables import ACTIVE, AccessEstablishment
 
 
+class Target(NamedTuple):
+    """Whom a request names."""
+
+    siret: str
+    contract_number: str
+
+
 def hold(session: Session, establishment_id: UUID) -> AccessEstablishment | None:
     """Find an establishment, and let nothing change what is known of it in this transaction."""
     return session.scalar(_held().where(AccessEstablishment.establishment_id == establishment_id))
 
 
-def hold_target(session: Session, siret: str, contract_number: str) -> AccessEstablishment | None:
-    """Find whom a request names: an active establishment with both numbers, else None."""
-    return session.scalar(
+def hold_targets(session: Session, targets: Iterable[Target]) -> dict[Target, AccessEstablishment]:
+    """Find whom requests name: active establishments with both numbers; leave out the rest."""
+    wanted = set(targets)
+    active = session.scalars(
         _held()
         .where(
-            AccessEstablishment.siret == siret,
-            AccessEstablishment.contract_numbers.contains([contract_number]),
+            AccessEstablishment.siret.in_({target.siret for target in wanted}),
             AccessEstablishment.status == ACTIVE,
             ~AccessEstablishment.is_platform,
         )
         .order_by(AccessEstablishment.establishment_id)
-        .limit(1)
     )
+    pairs = {Target(e.siret, number): e for e in active for number in e.contract_numbers}
+    return {target: pairs[target] for target in wanted & pairs.keys()}
 
 
 def hold_sides(session: Session, delegation: Delegation) -> None:

@@ -24,6 +24,7 @@ EXCLUSIVE = {
 }
 SENSITIVE = {"fr": "service sensible", "en": "sensitive service"}
 UNKNOWN = {"fr": "service retiré du catalogue", "en": "service no longer in the catalogue"}
+COLON = {"fr": " :", "en": ":"}
 MESSAGE = {"fr": "Message joint :\n{message}\n", "en": "Message:\n{message}\n"}
 DAY = {"fr": "%d/%m/%Y", "en": "%Y-%m-%d"}
 
@@ -66,24 +67,30 @@ terminate the delegation at any time, with immediate effect.
 
 
 def render(
-    session: Session,
     delegation: Delegation,
+    services: Mapping[str, AccessService],
     *,
     centralising: AccessEstablishment,
     delegating: AccessEstablishment,
 ) -> dict[str, str]:
-    """Write what a delegation asks for, by language, from what is known now."""
-    codes = [line.service for line in delegation.lines]
-    found = session.scalars(select(AccessService).where(AccessService.code.in_(codes)))
-    services = {service.code: service for service in found}
+    """Write what a delegation asks for, by language.
+
+    :param services: the catalogue's entries, by code, as far as they are known
+    """
     names = {"asker": _named(centralising), "target": _named(delegating)}
     return {name: _form(delegation, services, names, name) for name in LANGUAGES}
 
 
 def render_known(session: Session, delegation: Delegation) -> dict[str, str]:
-    """Write what a delegation asks for, that was read with its two establishments."""
-    sides = {"centralising": delegation.centralising, "delegating": delegation.delegating}
-    return render(session, delegation, **sides)
+    """Write what a delegation asks for, from what is known now of its services and its sides."""
+    codes = [line.service for line in delegation.lines]
+    found = session.scalars(select(AccessService).where(AccessService.code.in_(codes)))
+    return render(
+        delegation,
+        {service.code: service for service in found},
+        centralising=delegation.centralising,
+        delegating=delegation.delegating,
+    )
 
 
 def shown(session: Session, delegation: Delegation) -> dict[str, str]:
@@ -120,14 +127,14 @@ def _form(
 def _line(line: Line, service: AccessService | None, language: str) -> str:
     level = LEVELS[language][line.asked]
     if service is None:
-        return f"- {line.service}: {level} ({UNKNOWN[language]})"
+        return f"- {line.service}{COLON[language]} {level} ({UNKNOWN[language]})"
     domain = service.domain_labels.get(language, service.domain)
     marks = (
         EXCLUSIVE[language] if service.is_exclusive else "",
         SENSITIVE[language] if service.is_sensitive else "",
     )
     remarks = ", ".join(filter(None, marks))
-    label = f"- {domain} › {service.labels.get(language, service.code)}: {level}"
+    label = f"- {domain} › {service.labels.get(language, service.code)}{COLON[language]} {level}"
     return f"{label} ({remarks})" if remarks else label
 
 

@@ -1,4 +1,4 @@
-"""Answering a request (DESIGN §4.8)."""
+"""Accepting a request (DESIGN §4.8)."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,18 +7,14 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from shared import access
-from shared.auth import Level
 from shared.events.accounts import EstablishmentChanged, EstablishmentSuspended
 from shared.events.delegation import (
     AccessChanged,
     DelegationAccepted,
-    DelegationCancelled,
-    DelegationRefused,
-    DelegationSuperseded,
 )
-from tests.delegation.conftest import Pair, pair
-from tests.delegation.world import TODAY, Caller, World, code
+from tests.delegation.callers import Caller, code
+from tests.delegation.pairs import Pair
+from tests.delegation.world import TODAY
 
 
 class TestAccepting:
@@ -202,140 +198,3 @@ class TestAccepting:
         assert code(answer) == (409, "service_not_delegable")
         assert answer.json["services"] == ["carriere"]
         assert joined.accept(delegation_id, rights={"affiliation": "read"}).status_code == 200
-
-
-class TestAnExclusiveService:
-    def test_is_taken_from_whoever_held_it(self, world: World) -> None:
-        one, two = pair(world), pair(world)
-        first = one.agreed({"declarations": "read", "affiliation": "read"})
-        worker = one.assigned(first, {"declarations": "read", "affiliation": "read"})
-        second = two.ask({"declarations": "write"}, targets=[one.target])
-
-        answer = one.accept(second)
-
-        assert answer.status_code == 200
-        shown = one.asker.get(f"/delegations/{first}").json
-        assert shown["status"] == "active"
-        assert {s["service"]: s["status"] for s in shown["services"]} == {
-            "affiliation": "active",
-            "declarations": "superseded",
-        }
-        assert not one.may(worker, "declarations")
-        assert one.may(worker, "affiliation")
-        (event,) = world.announced(DelegationSuperseded)
-        assert isinstance(event, DelegationSuperseded)
-        assert event.services == ["declarations"]
-        assert event.delegation.delegation_id == first
-
-    def test_ends_a_delegation_that_had_no_other(self, world: World) -> None:
-        one, two = pair(world), pair(world)
-        first = one.agreed({"declarations": "read"})
-        worker = one.assigned(first, {"declarations": "read"})
-        second = two.ask({"declarations": "write"}, targets=[one.target])
-
-        one.accept(second)
-
-        assert one.status(first) == "superseded"
-        assert one.asker.get(f"/delegations/{first}/assignments").json == []
-        assert not one.may(worker, "declarations")
-
-    def test_stays_where_it_is_not_accepted_with_the_rest(self, world: World) -> None:
-        one, two = pair(world), pair(world)
-        first = one.agreed({"declarations": "read"})
-        second = two.ask({"declarations": "write", "carriere": "read"}, targets=[one.target])
-
-        one.accept(second, rights={"carriere": "read"})
-
-        assert one.status(first) == "active"
-
-    def test_is_taken_from_a_suspended_delegation_too(self, world: World) -> None:
-        one, two = pair(world), pair(world)
-        first = one.agreed({"declarations": "read"})
-        one.answerer.post(f"/delegations/{first}/suspend", {"reason": "Pause."})
-        second = two.ask({"declarations": "write"}, targets=[one.target])
-
-        one.accept(second)
-
-        assert one.status(first) == "superseded"
-
-    def test_leaves_other_establishments_alone(self, world: World) -> None:
-        one, two = pair(world), pair(world)
-        first = one.agreed({"declarations": "read"})
-
-        two.agreed({"declarations": "read"})
-
-        assert one.status(first) == "active"
-
-
-class TestRefusing:
-    def test_ends_the_request_with_a_reason(self, joined: Pair) -> None:
-        delegation_id = joined.ask()
-
-        answer = joined.answerer.post(
-            f"/delegations/{delegation_id}/refuse", {"reason": "Pas cette année."}
-        )
-
-        assert answer.json["status"] == "refused"
-        assert answer.json["reason"] == "Pas cette année."
-        assert answer.json["ended_by"] == "delegating"
-        assert answer.json["services"][0]["status"] == "refused"
-        (event,) = joined.world.announced(DelegationRefused)
-        assert isinstance(event, DelegationRefused)
-        assert event.delegation.reason == "Pas cette année."
-        assert joined.world.announced(AccessChanged) == []
-
-    def test_is_for_the_side_that_is_asked(self, joined: Pair) -> None:
-        path = f"/delegations/{joined.ask()}/refuse"
-
-        assert code(joined.asker.post(path, {"reason": "x"})) == (403, "other_side_decides")
-
-    @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "a" * 1001}, {"why": "x"}])
-    def test_needs_a_reason(self, joined: Pair, body: dict[str, str]) -> None:
-        delegation_id = joined.ask()
-
-        answer = joined.answerer.post(f"/delegations/{delegation_id}/refuse", body)
-
-        assert code(answer) == (422, "invalid")
-        assert joined.status(delegation_id) == "pending"
-
-
-class TestCancelling:
-    def test_takes_the_request_back(self, joined: Pair) -> None:
-        delegation_id = joined.ask()
-
-        answer = joined.asker.post(f"/delegations/{delegation_id}/cancel")
-
-        assert answer.json["status"] == "cancelled"
-        assert answer.json["ended_by"] == "centralising"
-        assert len(joined.world.announced(DelegationCancelled)) == 1
-
-    def test_is_for_the_side_that_asks(self, joined: Pair) -> None:
-        path = f"/delegations/{joined.ask()}/cancel"
-
-        assert code(joined.answerer.post(path)) == (403, "other_side_decides")
-
-    def test_comes_too_late_after_the_answer(self, joined: Pair) -> None:
-        delegation_id = joined.agreed()
-
-        assert code(joined.asker.post(f"/delegations/{delegation_id}/cancel")) == (
-            409,
-            "wrong_state",
-        )
-
-
-class TestTheGrant:
-    def test_is_known_to_this_service_at_once(self, joined: Pair) -> None:
-        worker = joined.assigned(joined.agreed())
-
-        with joined.world.look() as session:
-            decision = access.decide(
-                session,
-                account_id=worker.id,
-                establishment_id=joined.town.establishment_id,
-                service="affiliation",
-                level=Level.WRITE,
-                now=joined.world.now(),
-                own="delegation",
-            )
-
-        assert decision.allowed

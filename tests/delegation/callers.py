@@ -1,0 +1,72 @@
+"""Who calls the service, and what they are answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from shared.events.accounts import (
+    AccountFacts,
+)
+from shared.web import Service
+
+
+class Answer(Protocol):
+    """What a call is answered."""
+
+    status_code: int
+    mimetype: str
+    headers: Mapping[str, str]
+    json: Any
+
+    def get_data(self, as_text: bool) -> Any: ...
+
+
+@dataclass
+class Caller:
+    """Somebody who calls the service, with their token."""
+
+    app: Service
+    token: str
+    account: AccountFacts | None = None
+
+    @property
+    def facts(self) -> AccountFacts:
+        assert self.account is not None
+        return self.account
+
+    @property
+    def id(self) -> UUID:
+        return self.facts.account_id
+
+    @property
+    def home(self) -> UUID:
+        return self.facts.establishment_id
+
+    def deleted(self) -> AccountFacts:
+        """State that this account is gone."""
+        return replace(self.facts, status="deleted")
+
+    def open(self, method: str, path: str, **options: Any) -> Answer:
+        """Call a path below `/delegation/v1`."""
+        headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
+        with self.app.test_client() as client:
+            answer = client.open(f"/delegation/v1{path}", method=method, headers=headers, **options)
+            return cast(Answer, answer)
+
+    def get(self, path: str, **options: Any) -> Answer:
+        return self.open("GET", path, **options)
+
+    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
+        if body is not None:
+            options["json"] = body
+        return self.open("POST", path, **options)
+
+    def delete(self, path: str) -> Answer:
+        return self.open("DELETE", path)
+
+
+def code(answer: Answer) -> tuple[int, str]:
+    """Tell how a call was refused."""
+    assert answer.mimetype == "application/problem+json", answer.get_data(as_text=True)
+    return answer.status_code, answer.json["code"]
