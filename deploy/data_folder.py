@@ -1,6 +1,8 @@
 """The data folder: what an embedded installation keeps, and which layout it has."""
 
+import os
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -37,6 +39,22 @@ def opened(folder: Path) -> Path:
             f"this release reads {LAYOUT}): use that release, or choose another folder."
         )
     return folder.resolve()
+
+
+def lock_file(folder: Path, name: str) -> IO[str]:
+    """Open a file of the data folder that processes lock, made if need be, mode 600.
+
+    :raises DataFolderError: it belongs to another user
+    """
+    path = folder / name
+    try:
+        file = os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+")
+    except PermissionError:
+        raise DataFolderError(
+            f"The data folder {folder} belongs to another user: run this as that user, or choose "
+            "another folder with --data."
+        ) from None
+    return file
 
 
 def _layout(version: Path) -> int:

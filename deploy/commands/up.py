@@ -23,6 +23,13 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / ".comptoir" / "data"
 @click.option(
     "--broker", help="A RabbitMQ to speak over, amqp(s)://….  [default: within the process]"
 )
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0),
+    default=30,
+    show_default=True,
+    help="Seconds to wait for an earlier, killed run on the data folder to end.",
+)
 @click.option("--verbose", is_flag=True, help="Show the services' logs.")
 def command(
     port: int,
@@ -31,6 +38,7 @@ def command(
     public_url: str | None,
     demo: bool,
     broker: str | None,
+    patience: float,
     verbose: bool,
 ) -> None:
     """Run all of Comptoir here: no Docker, no server to install.
@@ -51,4 +59,5 @@ def command(
             broker_url=broker or MEMORY,
         ),
         verbose=verbose,
+        patience=patience,
     )

@@ -10,45 +10,35 @@ from typing import IO
 
 import click
 
+from deploy import data_folder
+
 PATIENCE = 30
 """Seconds that a start waits for what an earlier, killed run left behind to end."""
 
 
-def hold(data: Path, *, address: str, tell: Callable[[str], None]) -> IO[str]:
+def hold(
+    data: Path, *, address: str, tell: Callable[[str], None], patience: float = PATIENCE
+) -> IO[str]:
     """Take the lock of a data folder, waiting a while for a former run's processes to end.
 
     The lock goes with the open file that is returned: children inherit it, and it is free only once
     the last process that holds it has ended, however it ended.
 
     :param address: what this run serves, for whoever finds the folder taken
+    :param patience: seconds to wait
     :raises click.ClickException: another run holds it; the message names it
     """
-    file = _file(data)
-    deadline = time.monotonic() + PATIENCE
+    file = data_folder.lock_file(data, "lock")
+    deadline = time.monotonic() + patience
     told = False
     while not _taken(file):
         if time.monotonic() > deadline:
             raise click.ClickException(_busy(data, file))
         if not told:
-            tell(f"waiting up to {PATIENCE} s for an earlier run on this data folder to end …")
+            tell(f"waiting up to {patience:g} s for an earlier run on this data folder to end …")
             told = True
         time.sleep(0.2)
     return _signed(file, address)
-
-
-def try_hold(data: Path, *, address: str) -> IO[str] | None:
-    """Take the lock of a data folder if it is free now; None: it is being served."""
-    file = _file(data)
-    if _taken(file):
-        return _signed(file, address)
-    file.close()
-    return None
-
-
-def _file(data: Path) -> IO[str]:
-    file = (data / "lock").open("a+")
-    os.chmod(file.name, 0o600)
-    return file
 
 
 def _signed(file: IO[str], address: str) -> IO[str]:

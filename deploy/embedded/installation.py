@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,12 +9,18 @@ from secrets import token_urlsafe
 from typing import Any
 
 from deploy import postgres, provisioning
+from deploy.embedded import keyrings
 from deploy.postgres_files import write_secret
 from deploy.provisioning import SERVICES, Urls
 
 Tell = Callable[[str], None]
 MEMORY = "memory://comptoir"
-GENEROUS = {"REGISTRATIONS_PER_HOUR": "10000", "LIMIT_ADDRESS_CODES": "10000"}
+GENEROUS = {
+    "REGISTRATIONS_PER_HOUR": "10000",
+    "LIMIT_ADDRESS_CODES": "10000",
+    "LIMIT_ADDRESS_RESETS": "10000",
+    "LIMIT_ADDRESS_SIGN_INS": "10000",
+}
 """Everybody comes from one address here; the defaults are for many people behind many."""
 
 
@@ -49,13 +54,11 @@ class Choices:
 class Installation:
     """A data folder that is ready to be served.
 
-    :ivar holder: the process that prepared it, and stops the server in the end
     :ivar environs: by service, the environment variables that its settings are read from
     """
 
     data: Path
     server: postgres.Server
-    holder: int
     environs: Mapping[str, Mapping[str, str]]
 
     def settings(self, service: str) -> Any:
@@ -81,7 +84,7 @@ def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     _folder(data / "mails")
     _keys(data)
     environs = {service: _environ(data, service, urls[service], choices) for service in SERVICES}
-    return Installation(data=data, server=server, holder=os.getpid(), environs=environs)
+    return Installation(data=data, server=server, environs=environs)
 
 
 def _databases(data: Path, server: postgres.Server, tell: Tell) -> dict[str, Urls]:
@@ -107,11 +110,8 @@ def _migrate(urls: Mapping[str, Urls], tell: Tell) -> None:
 
 
 def _keys(data: Path) -> None:
-    from shared.crypto import keys
-
-    secrets, public = data / "secrets", data / "public"
-    keys.ensure(keys.SIGNING, secrets / "identity", public=public / "token-keys.json")
-    keys.ensure(keys.SEALING, secrets / "mailer", public=public / "sealing-keys.json")
+    for ring in keyrings.RINGS.values():
+        ring.ensure(data)
 
 
 def _environ(data: Path, service: str, urls: Urls, choices: Choices) -> dict[str, str]:

@@ -17,7 +17,8 @@ from deploy.provisioning import SERVICES
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 16
+THREADS = 32
+"""More than may wait for a password to be hashed: a rush of sign-ins leaves threads for others."""
 GRACE = 20
 """Seconds that requests and messages in hand are given to finish when it stops."""
 
@@ -107,10 +108,13 @@ def _stop_gracefully(*_: object) -> None:
 
 
 def serve(process: Process) -> None:
-    """Serve until told to stop (SIGINT, SIGTERM); come back in the parent process only."""
+    """Serve until told to stop (SIGINT, SIGTERM); come back in the parent process only.
+
+    :raises SystemExit: it could not serve; gunicorn has said why
+    """
     parent = os.getpid()
     try:
         process.run()
-    except SystemExit:
-        if os.getpid() != parent:
+    except SystemExit as end:
+        if os.getpid() != parent or end.code:
             raise

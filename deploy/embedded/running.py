@@ -1,6 +1,5 @@
 """From `./comptoir up` to a served page, and back."""
 
-import os
 import subprocess
 import sys
 import time
@@ -11,13 +10,22 @@ import click
 
 from deploy import data_folder
 from deploy.cli import ROOT
-from deploy.embedded import holding, installation, note, process
+from deploy.embedded import holding, note, process, using
 from deploy.embedded.installation import Choices
 
 
-def run(data: Path, *, host: str, port: int, choices: Choices, verbose: bool) -> None:
+def run(
+    data: Path,
+    *,
+    host: str,
+    port: int,
+    choices: Choices,
+    verbose: bool,
+    patience: float = holding.PATIENCE,
+) -> None:
     """Serve a data folder until told to stop.
 
+    :param patience: seconds to wait for an earlier, killed run on the same folder to end
     :raises click.ClickException: the port is taken, the folder is in use, or PostgreSQL will not
         start; the message is one sentence that says what to do
     """
@@ -27,25 +35,18 @@ def run(data: Path, *, host: str, port: int, choices: Choices, verbose: bool) ->
     logging.configure(json=False, level="INFO" if verbose else "ERROR")
     listener = process.listen(host, port)
     folder = data_folder.opened(data)
-    lock = holding.hold(folder, address=url_of(host, port), tell=tell)
+    lock = holding.hold(folder, address=url_of(host, port), tell=tell, patience=patience)
     before = Choices.kept(folder)
     settled = replace(choices, is_demo=choices.is_demo or (before is not None and before.is_demo))
     settled.keep(folder)
-    prepared = installation.prepare(folder, settled, tell=tell)
 
     def ready() -> None:
         tell(f"ready after {time.monotonic() - started:.1f} s")
         _announce(url_of(host, port), folder, with_example=choices.is_demo)
 
-    try:
+    with lock, using.prepared(folder, settled, tell=tell) as prepared:
         note.leave(url_of(host, port), folder)
         process.serve(process.Process(prepared, listener, ready))
-    finally:
-        if os.getpid() == prepared.holder:
-            tell("stopping PostgreSQL …")
-            prepared.server.stop()
-            tell("stopped")
-            lock.close()
 
 
 def url_of(host: str, port: int) -> str:

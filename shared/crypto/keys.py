@@ -58,9 +58,12 @@ def rotate(kind: Kind, folder: Path, *, public: Path) -> Path:
     """
     path = folder / kind.private
     with _alone_in(folder):
-        kept = read(path).keys[: KEPT - 1]
-        _write(path, KeySet([_new_key(kind), *kept]), private=True)
-        _write(public, read(path), private=False)
+        changed = KeySet([_new_key(kind), *read(path).keys[: KEPT - 1]])
+        halves = [(path, True), (public, False)]
+        if kind is SIGNING:  # who verifies knows the new key before it signs; who opens, likewise
+            halves.reverse()
+        for file, private in halves:
+            _write(file, changed, private=private)
     return path
 
 

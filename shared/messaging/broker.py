@@ -1,7 +1,9 @@
 """Where the broker is, and how a connection to it is made."""
 
+import contextlib
 import random
 import time
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -22,6 +24,8 @@ ANSWER_WITHIN = 15
 
 TLS_FILES = ("ca_certs", "certfile", "keyfile")
 """What an `amqps://` address may carry as parameters: paths of PEM files."""
+
+_NOTHING_TO_HOLD = contextlib.nullcontext()
 
 BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, KombuError)
 
@@ -48,7 +52,8 @@ class Broker:
         :raises BROKER_ERRORS: if no node can be reached
         """
         if self.memory:
-            return Link(kombu.Connection(transport=self.memory.transport))
+            connection = kombu.Connection(transport=self.memory.transport)
+            return Link(connection, declaring=self.memory.lock)
         nodes = random.sample(self._urls, len(self._urls))
         for node in nodes[:-1]:
             try:
@@ -64,11 +69,18 @@ class Link:
     Kombu's own object opens a new connection behind one's back, on which no confirm and no delivery
     of the old one can ever arrive; so this speaks to the transport itself.
 
+    :ivar declaring: to be held while declaring, which the in-memory broker lets one thread do
     :raises BROKER_ERRORS: from every method but `drop`, when the connection is lost
     """
 
-    def __init__(self, connection: kombu.Connection) -> None:
+    def __init__(
+        self,
+        connection: kombu.Connection,
+        *,
+        declaring: AbstractContextManager[Any] = _NOTHING_TO_HOLD,
+    ) -> None:
         self._kombu = connection
+        self.declaring = declaring
         self._pumped_at = 0.0
         try:
             connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)

@@ -4,19 +4,28 @@ Per publisher and subject they form a line. Its head has an instant to be tried 
 have none, and get one when what is before them is handled or parked.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
-from shared.messaging import locks, parking
 from shared.messaging.news import Defer
 from shared.messaging.tables import DeferredMessage
 
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 1800, 3600))
 """How long to wait after each failed try; when a try after the last of these fails: parked."""
+
+
+_WAITING = (
+    select(DeferredMessage.publisher, DeferredMessage.awaits_facts)
+    .where(DeferredMessage.subject == bindparam("subject"))
+    .order_by(DeferredMessage.number)
+    .with_for_update()
+)
 
 
 class Waiting(NamedTuple):
@@ -30,33 +39,23 @@ class Waiting(NamedTuple):
     awaits_facts: bool
 
 
-def line_up(session: Session, message: Envelope) -> None:
-    """Let no other transaction touch a message's line until this one ends."""
-    locks.enter(session, "line", message.publisher, message.subject)
-
-
-def waiting(session: Session, message: Envelope) -> Waiting:
-    """Tell what waits on a message's subject."""
-    rows = session.execute(
-        select(DeferredMessage.publisher, DeferredMessage.awaits_facts)
-        .where(DeferredMessage.subject == message.subject)
-        .distinct()
-    ).all()
+def waiting(session: Session, *, publisher: str, subject: str) -> Waiting:
+    """Tell what waits on a subject, and let nobody else try it until this transaction ends."""
+    rows = session.execute(_WAITING, {"subject": subject}).all()
     return Waiting(
-        is_blocked=any(row.publisher == message.publisher for row in rows),
-        awaits_facts=any(row.publisher != message.publisher and row.awaits_facts for row in rows),
+        is_blocked=any(row.publisher == publisher for row in rows),
+        awaits_facts=any(row.publisher != publisher and row.awaits_facts for row in rows),
     )
 
 
-def is_kept(session: Session, message: Envelope) -> bool:
-    """Tell whether a message waits, or is parked."""
-    deferred = session.get(DeferredMessage, message.id) is not None
-    return deferred or parking.is_parked(session, message.id)
+def is_deferred(session: Session, message_id: UUID) -> bool:
+    """Tell whether a message waits."""
+    return bool(session.scalar(select(exists().where(DeferredMessage.id == message_id))))
 
 
 def stand_behind(session: Session, message: Envelope, *, now: datetime) -> None:
     """Put a message, whose projections are applied, at the end of a line that is not empty."""
-    _keep(session, message, is_projected=True, now=now, tries=0)
+    _keep(session, message, is_projected=True, tries=0, error=None, due_at=None, now=now)
 
 
 def defer(
@@ -67,22 +66,30 @@ def defer(
     is_blocked: bool,
     is_projected: bool,
     now: datetime,
-    delays: tuple[timedelta, ...] = DELAYS,
+    delays: Sequence[timedelta] = DELAYS,
 ) -> None:
     """Keep a message that has just failed for the first time.
 
     :param is_blocked: others stand before it, and it waits for them too
     """
+    due_at = None if is_blocked else now + delays[0]
     _keep(
         session,
         message,
         is_projected=is_projected,
-        now=now,
         tries=1,
-        error=describe(error),
-        awaits_facts=isinstance(error, Defer),
-        due_at=None if is_blocked else now + delays[0],
+        error=error,
+        due_at=due_at,
+        now=now,
     )
+
+
+def put_back(
+    session: Session, message: Envelope, *, is_projected: bool, is_blocked: bool, now: datetime
+) -> None:
+    """Keep a message that was given up, as if it had not been tried yet."""
+    due_at = None if is_blocked else now
+    _keep(session, message, is_projected=is_projected, tries=0, error=None, due_at=due_at, now=now)
 
 
 def _keep(
@@ -90,11 +97,10 @@ def _keep(
     message: Envelope,
     *,
     is_projected: bool,
-    now: datetime,
     tries: int,
-    error: str | None = None,
-    awaits_facts: bool = False,
-    due_at: datetime | None = None,
+    error: Exception | None,
+    due_at: datetime | None,
+    now: datetime,
 ) -> None:
     session.add(
         DeferredMessage(
@@ -105,54 +111,48 @@ def _keep(
             message=message.to_message(),
             is_projected=is_projected,
             tries=tries,
-            error=error,
-            awaits_facts=awaits_facts,
+            error=error and describe(error),
+            awaits_facts=isinstance(error, Defer),
             due_at=due_at,
             deferred_at=now,
         )
     )
 
 
-def due(session: Session, *, now: datetime) -> DeferredMessage | None:
-    """Take the next message to be tried, its line locked; None: none is due, or one is at it."""
-    candidate = session.execute(
-        select(DeferredMessage.id, DeferredMessage.publisher, DeferredMessage.subject)
+def next_due(session: Session, *, now: datetime) -> UUID | None:
+    """Find the message that is to be tried next; None if none is due."""
+    return session.scalar(
+        select(DeferredMessage.id)
         .where(DeferredMessage.due_at <= now)
         .order_by(DeferredMessage.due_at, DeferredMessage.number)
         .limit(1)
-    ).first()
-    if candidate is None:
-        return None
-    if not locks.may_enter(session, "line", candidate.publisher, candidate.subject):
-        return None
+    )
+
+
+def take(session: Session, message_id: UUID, *, now: datetime) -> DeferredMessage | None:
+    """Lock a message that is due; None if somebody else is at it, or has been."""
     return session.scalar(
         select(DeferredMessage)
-        .where(DeferredMessage.id == candidate.id, DeferredMessage.due_at <= now)
-        .with_for_update()
+        .where(DeferredMessage.id == message_id, DeferredMessage.due_at <= now)
+        .with_for_update(skip_locked=True)
     )
 
 
 def failed(
-    session: Session,
     row: DeferredMessage,
     *,
     error: Exception,
     now: datetime,
-    delays: tuple[timedelta, ...] = DELAYS,
+    delays: Sequence[timedelta] = DELAYS,
 ) -> bool:
-    """Count one more failed try, and park the message after the last; tells whether it did.
-
-    What stood behind a parked message is released.
-    """
+    """Count one more failed try; tells whether it was the last, and the message is to be parked."""
     row.tries += 1
     row.error = describe(error)
     row.awaits_facts = isinstance(error, Defer)
-    if row.tries <= len(delays):
-        row.due_at = now + delays[row.tries - 1]
-        return False
-    parking.park(session, row, now=now)
-    leave(session, row, now=now)
-    return True
+    if row.tries > len(delays):
+        return True
+    row.due_at = now + delays[row.tries - 1]
+    return False
 
 
 def leave(session: Session, row: DeferredMessage, *, now: datetime) -> None:

@@ -1,17 +1,18 @@
 """What becomes of a message: its inbox row, projections and effect, or deferral, in one commit."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
 from shared.events import CATALOGUE, Envelope
-from shared.messaging import decoding, deferral, inbox, knowledge
+from shared.messaging import decoding, deferral, inbox, knowledge, parking
 from shared.messaging.context import Context, set_context
 from shared.messaging.metrics import MESSAGES
 from shared.messaging.news import Defer, Handlers, News, Projection
@@ -63,100 +64,121 @@ class Handling:
 
         :param again: an operator wants it handled although it has been
         """
-        try:
-            outcome = self._receive(message, now=now, again=again)
-        except Exception as error:
-            if is_outage(error):
-                raise
-            # Not the handler has failed, nor a projection, but their commit: keep the message.
-            outcome = self._receive(message, now=now, again=again, failure=error)
+        outcome = self._whatever_fails(
+            message.id, lambda attempt: self._receive(message, attempt, now=now, again=again)
+        )
         MESSAGES.labels(self.service, outcome).inc()
         return outcome
 
+    def retry(self, *, now: datetime) -> Outcome | None:
+        """Try the next deferred message that is due; None if there is none."""
+        with handling(self.sessions) as session:
+            due = deferral.next_due(session, now=now)
+        if due is None:
+            return None
+        outcome = self._whatever_fails(due, lambda attempt: self._retry(due, attempt, now=now))
+        MESSAGES.labels(self.service, outcome).inc()
+        return outcome
+
+    def _whatever_fails(self, message_id: UUID, work: Callable[["_Attempt"], Outcome]) -> Outcome:
+        """Do it all in one transaction; if that fails, keep the message instead, in another.
+
+        The second transaction applies the projections and leaves the handler out; if it fails too,
+        the third leaves out both.
+        """
+        attempt = _Attempt()
+        while True:
+            try:
+                return work(attempt)
+            except decoding.Undecodable:
+                raise
+            except Exception as error:
+                if is_outage(error) or not attempt.is_projecting:
+                    raise
+                self._tell(error, message_id)
+                attempt = _Attempt(error, is_projecting=attempt.failure is None)
+
     def _receive(
-        self, message: Envelope, *, now: datetime, again: bool, failure: Exception | None = None
+        self, message: Envelope, attempt: "_Attempt", *, now: datetime, again: bool
     ) -> Outcome:
         with handling(self.sessions) as session:
             set_context(session, Context.following(message, now=now))
             if decoding.is_heartbeat(message):
                 return self._hear(session, message)
-            deferral.line_up(session, message)
-            is_new = inbox.is_new(session, message)
-            if not is_new and (not again or deferral.is_kept(session, message)):
+            if not inbox.is_new(session, message) and not (again and _is_done(session, message)):
                 return Outcome.DUPLICATE
-            unprojected = failure or self._project(session, message)
-            return self._arrive(session, message, now, unprojected=unprojected)
+            self._project(session, message, attempt)
+            return self._arrive(session, message, attempt, now)
 
     def _arrive(
-        self, session: Session, message: Envelope, now: datetime, *, unprojected: Exception | None
+        self, session: Session, message: Envelope, attempt: "_Attempt", now: datetime
     ) -> Outcome:
         """Handle a message whose projections have been applied, or keep it."""
-        waiting = deferral.waiting(session, message)
-        if waiting.is_blocked and not unprojected:
-            deferral.stand_behind(session, message, now=now)
-            outcome = Outcome.WAITING
-        elif error := unprojected or self._handle(session, message, now):
+        waiting = deferral.waiting(session, publisher=message.publisher, subject=message.subject)
+        if attempt.failure:
             deferral.defer(
                 session,
                 message,
-                error=error,
+                error=attempt.failure,
                 is_blocked=waiting.is_blocked,
-                is_projected=unprojected is None,
+                is_projected=attempt.is_projecting,
                 now=now,
                 delays=self._delays,
             )
-            outcome = Outcome.DEFERRED
-        else:
-            outcome = Outcome.HANDLED
-            if waiting.awaits_facts:
-                deferral.tell(session, message, now=now)
-        if unprojected:
-            inbox.unprojected(session, message)
-        else:
-            inbox.projected(session, message)
-        return outcome
+            return Outcome.DEFERRED
+        if waiting.is_blocked:
+            deferral.stand_behind(session, message, now=now)
+            return Outcome.WAITING
+        self._handle(session, message, now)
+        if waiting.awaits_facts:
+            deferral.tell(session, message, now=now)
+        return Outcome.HANDLED
 
-    def retry(self, *, now: datetime) -> Outcome | None:
-        """Try the next deferred message that is due; None if there is none."""
-        try:
-            outcome = self._retry(now)
-        except Exception as error:
-            if is_outage(error):
-                raise
-            outcome = self._retry(now, failure=error)
-        if outcome:
-            MESSAGES.labels(self.service, outcome).inc()
-        return outcome
-
-    def _retry(self, now: datetime, failure: Exception | None = None) -> Outcome | None:
+    def _retry(self, message_id: UUID, attempt: "_Attempt", *, now: datetime) -> Outcome:
         with handling(self.sessions) as session:
-            row = deferral.due(session, now=now)
+            row = deferral.take(session, message_id, now=now)
             if row is None:
-                return None
+                return Outcome.DUPLICATE
             message = Envelope.from_message(row.message)
             set_context(session, Context.following(message, now=now))
-            error = failure or self._try_again(session, row, message, now)
-            if error is None:
-                deferral.leave(session, row, now=now)
-                deferral.tell(session, message, now=now)
-                return Outcome.HANDLED
-            is_parked = deferral.failed(session, row, error=error, now=now, delays=self._delays)
-            if is_parked:
-                log.error(
-                    "A message is parked: it needs somebody to look at it", extra=_of(message)
-                )
-            return Outcome.PARKED if is_parked else Outcome.DEFERRED
+            if not row.is_projected:
+                self._project(session, message, attempt, late=True)
+                row.is_projected = attempt.is_projecting
+            if attempt.failure:
+                return self._failed_again(session, row, attempt.failure, now)
+            self._handle(session, message, now)
+            deferral.leave(session, row, now=now)
+            deferral.tell(session, message, now=now)
+            return Outcome.HANDLED
 
-    def _try_again(
-        self, session: Session, row: DeferredMessage, message: Envelope, now: datetime
-    ) -> Exception | None:
-        if not row.is_projected:
-            error = self._project(session, message)
-            if error:
-                return error
-            row.is_projected = True
-            inbox.projected(session, message, late=True)
-        return self._handle(session, message, now)
+    def _failed_again(
+        self, session: Session, row: DeferredMessage, failure: Exception, now: datetime
+    ) -> Outcome:
+        if not deferral.failed(row, error=failure, now=now, delays=self._delays):
+            return Outcome.DEFERRED
+        parking.park(session, row, now=now)
+        log.error(
+            "A message is parked: somebody must look at it",
+            extra={"message_id": str(row.id), "message_type": row.type},
+        )
+        return Outcome.PARKED
+
+    def _project(
+        self, session: Session, message: Envelope, attempt: "_Attempt", *, late: bool = False
+    ) -> None:
+        """Apply the projections, unless it is they that fail."""
+        if not attempt.is_projecting:
+            inbox.unprojected(session, message)
+            return
+        for project in self._projections:
+            project(session, message)
+        inbox.projected(session, message, late=late)
+
+    def _handle(self, session: Session, message: Envelope, now: datetime) -> None:
+        """Call the service's handler, if it has one for this type."""
+        handler = self._handlers.get(message.type)
+        if handler and message.type in CATALOGUE:
+            handler(session, message.event, News(message, now, self._tools))
 
     def _hear(self, session: Session, message: Envelope) -> Outcome:
         try:
@@ -166,38 +188,25 @@ class Handling:
         knowledge.hear(session, message.publisher, position=beat.last_position, as_of=beat.as_of)
         return Outcome.HEARD
 
-    def _project(self, session: Session, message: Envelope) -> Exception | None:
-        """Apply the projections; give back what went wrong, nothing of it kept."""
-        try:
-            with session.begin_nested():
-                for project in self._projections:
-                    project(session, message)
-        except Exception as error:
-            return self._failed(error, message)
-        return None
-
-    def _handle(self, session: Session, message: Envelope, now: datetime) -> Exception | None:
-        """Call the service's handler, if any; give back what went wrong, nothing of it kept."""
-        handler = self._handlers.get(message.type)
-        if handler is None or message.type not in CATALOGUE:
-            return None
-        try:
-            with session.begin_nested():
-                handler(session, message.event, News(message, now, self._tools))
-        except Exception as error:
-            return self._failed(error, message)
-        return None
-
-    def _failed(self, error: Exception, message: Envelope) -> Exception:
-        if is_outage(error):
-            raise error
-        facts = _of(message) | {"error": type(error).__name__}
+    def _tell(self, error: Exception, message_id: UUID) -> None:
+        facts = {
+            "service": self.service,
+            "message_id": str(message_id),
+            "error": type(error).__name__,
+        }
         if isinstance(error, Defer):
             log.info("A message waits for facts that have not arrived", extra=facts)
         else:
             log.warning("A message could not be handled; it will be tried again", extra=facts)
-        return error
 
 
-def _of(message: Envelope) -> dict[str, Any]:
-    return {"message_id": str(message.id), "message_type": message.type}
+class _Attempt(NamedTuple):
+    """What is left out of a transaction because it failed before."""
+
+    failure: Exception | None = None
+    is_projecting: bool = True
+
+
+def _is_done(session: Session, message: Envelope) -> bool:
+    """Tell whether a message that is in the inbox neither waits nor is parked."""
+    return not (deferral.is_deferred(session, message.id) or parking.is_parked(session, message.id))

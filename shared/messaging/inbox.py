@@ -8,6 +8,12 @@ from shared.events import Envelope
 from shared.messaging import knowledge
 from shared.messaging.tables import InboxMessage
 
+_WRITE = (
+    insert(InboxMessage)
+    .on_conflict_do_nothing(index_elements=["message_id"])
+    .returning(InboxMessage.message_id)
+)
+
 
 def is_new(session: Session, message: Envelope) -> bool:
     """Write a message into the inbox, and tell whether it was not there.
@@ -15,18 +21,13 @@ def is_new(session: Session, message: Envelope) -> bool:
     If another transaction is just writing it, this waits until that one has ended. Whether its
     projections were applied, `projected` or `unprojected` says before the transaction ends.
     """
-    written = session.scalar(
-        insert(InboxMessage)
-        .values(
-            message_id=message.id,
-            publisher=message.publisher,
-            position=message.position,
-            type=message.type,
-        )
-        .on_conflict_do_nothing(index_elements=["message_id"])
-        .returning(InboxMessage.message_id)
-    )
-    return written is not None
+    row = {
+        "message_id": message.id,
+        "publisher": message.publisher,
+        "position": message.position,
+        "type": message.type,
+    }
+    return session.scalar(_WRITE, row) is not None
 
 
 def projected(session: Session, message: Envelope, *, late: bool = False) -> None:

@@ -7,9 +7,9 @@ number up to there knows all that had happened by then, whatever its handlers ar
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from shared.messaging.tables import InboxMessage, Publisher
 
@@ -35,6 +35,21 @@ def hear(session: Session, publisher: str, *, position: int, as_of: datetime) ->
     _settle(row)
 
 
+_NEXT = aliased(InboxMessage)
+_STEP = (
+    update(Publisher)
+    .where(Publisher.name == bindparam("publisher"), Publisher.contiguous == bindparam("before"))
+    .values(contiguous=Publisher.contiguous + 1)
+    .returning(
+        Publisher.heartbeats != [],
+        exists().where(
+            _NEXT.publisher == Publisher.name, _NEXT.position == Publisher.contiguous + 1
+        ),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
 def reach(session: Session, publisher: str, *, position: int | None) -> None:
     """Count a message as received and projected; call it once its inbox row says so.
 
@@ -42,9 +57,16 @@ def reach(session: Session, publisher: str, *, position: int | None) -> None:
     """
     if position is None:
         return
+    step = session.execute(_STEP, {"publisher": publisher, "before": position - 1}).one_or_none()
+    if step is None or any(step):
+        _catch_up(session, publisher, position)
+
+
+def _catch_up(session: Session, publisher: str, position: int) -> None:
+    """Count what has arrived before its turn, and take in the heartbeats that are reached by it."""
     row = _locked(session, publisher)
-    if position != row.contiguous + 1:
-        return  # counted before, or a number is missing before it
+    if position > row.contiguous + 1 or position < row.contiguous:
+        return  # a number is missing before it, or it was counted before
     row.contiguous = _run_from(session, publisher, position)
     _settle(row)
 

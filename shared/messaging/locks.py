@@ -3,8 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Engine, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, text
 
 _TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _RELEASE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
@@ -27,17 +26,3 @@ def held(engine: Engine, name: str) -> Iterator[bool]:
             if taken:
                 with connection.begin():
                     connection.execute(_RELEASE, {"name": name})
-
-
-def enter(session: Session, *names: str) -> None:
-    """Wait for a lock that ends with the transaction."""
-    session.execute(select(func.pg_advisory_xact_lock(_key(*names))))
-
-
-def may_enter(session: Session, *names: str) -> bool:
-    """Take a lock that ends with the transaction, unless somebody else has it."""
-    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(_key(*names)))))
-
-
-def _key(*names: str) -> object:
-    return func.hashtextextended("/".join(names), 0)

@@ -25,7 +25,10 @@ class Participant:
 
 
 class Memory:
-    """An in-memory broker: its queues, which no other name shares, and who uses it."""
+    """An in-memory broker: its queues, which no other name shares, and who uses it.
+
+    :ivar lock: to be held by whoever declares
+    """
 
     def __init__(self) -> None:
         channel = type("Channel", (memory.Channel,), {"queues": {}})
@@ -34,6 +37,7 @@ class Memory:
             (memory.Transport,),
             {"Channel": channel, "global_state": virtual.BrokerState()},
         )
+        self.lock = threading.Lock()
         self._participants: dict[str, Participant] = {}
 
     def join(self, service: str, participant: Participant) -> None:

@@ -24,7 +24,7 @@ def _says_so(error: BaseException) -> bool:
         return True  # every connection of the pool is in use
     if isinstance(error, exc.DBAPIError):
         return error.connection_invalidated or _says_so(error.orig or ValueError())
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+    if isinstance(error, psycopg.OperationalError):
         state = error.sqlstate
         return state is None or state[:2] in _CLASSES or state in _STATES
     return False

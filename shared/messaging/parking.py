@@ -7,7 +7,8 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from shared.errors import Conflict, NotFound
-from shared.messaging import locks
+from shared.events import Envelope
+from shared.messaging import deferral
 from shared.messaging.tables import DeferredMessage, ParkedMessage
 
 
@@ -49,7 +50,7 @@ def is_parked(session: Session, message_id: UUID) -> bool:
 
 
 def park(session: Session, row: DeferredMessage, *, now: datetime) -> None:
-    """Keep a deferred message aside, with its last error."""
+    """Keep a deferred message aside, with its last error, and release what stands behind it."""
     session.add(
         ParkedMessage(
             id=row.id,
@@ -63,6 +64,7 @@ def park(session: Session, row: DeferredMessage, *, now: datetime) -> None:
             parked_at=now,
         )
     )
+    deferral.leave(session, row, now=now)
 
 
 def replay(session: Session, message_id: UUID, *, now: datetime) -> None:
@@ -71,27 +73,13 @@ def replay(session: Session, message_id: UUID, *, now: datetime) -> None:
     :raises NotParked: if there is none
     """
     row = show(session, message_id)
-    locks.enter(session, "line", row.publisher, row.subject)
-    is_blocked = session.scalar(
-        select(
-            exists().where(
-                DeferredMessage.publisher == row.publisher, DeferredMessage.subject == row.subject
-            )
-        )
-    )
-    session.add(
-        DeferredMessage(
-            id=row.id,
-            publisher=row.publisher,
-            subject=row.subject,
-            type=row.type,
-            message=row.message,
-            is_projected=row.is_projected,
-            tries=0,
-            error=row.error,
-            due_at=None if is_blocked else now,
-            deferred_at=now,
-        )
+    waiting = deferral.waiting(session, publisher=row.publisher, subject=row.subject)
+    deferral.put_back(
+        session,
+        Envelope.from_message(row.message),
+        is_projected=row.is_projected,
+        is_blocked=waiting.is_blocked,
+        now=now,
     )
     session.delete(row)
 

@@ -24,12 +24,20 @@ RabbitMQ would take it back after 30 minutes and count a delivery; older than 3.
 EVENTS = Exchange("comptoir.events", type="topic", durable=True)
 """Where every event is published, its type as routing key."""
 
-DEAD = Exchange("comptoir.dead", type="fanout", durable=True)
+DEAD = Exchange("comptoir.dead", type="topic", durable=True)
 
 DEAD_LETTERS = Queue(
-    "comptoir.dead", exchange=DEAD, durable=True, queue_arguments={"x-queue-type": "quorum"}
+    "comptoir.dead",
+    exchange=DEAD,
+    routing_key="*.*.*.*.#",
+    durable=True,
+    queue_arguments={"x-queue-type": "quorum"},
 )
-"""What no handler ever saw: messages that cannot be read, or that kill the worker."""
+"""What no handler ever saw: messages that cannot be read, or that kill the worker.
+
+An event's type has four words or more, a heartbeat's has three: one that nobody heard in time is no
+dead letter.
+"""
 
 _ARGUMENTS = {
     "x-queue-type": "quorum",
@@ -37,8 +45,6 @@ _ARGUMENTS = {
     "x-delivery-limit": DELIVERY_LIMIT,
     "x-consumer-timeout": HELD_AT_MOST,
     "x-dead-letter-exchange": DEAD.name,
-    "x-dead-letter-strategy": "at-least-once",
-    "x-overflow": "reject-publish",  # at-least-once asks for it
 }
 
 
@@ -78,6 +84,6 @@ def declare_all(broker: Broker) -> None:
 
 def declare(link: Link) -> None:
     """Declare everything on an open connection, as relays and listeners do when they open one."""
-    with link.channel() as channel:
+    with link.declaring, link.channel() as channel:
         for queue in (DEAD_LETTERS, *(queue_of(service) for service in LISTENS)):
             queue(channel).declare()

@@ -20,6 +20,7 @@ from shared.web import (
     guard,
     health,
     openapi,
+    parked,
     problems,
     queries,
     routes,
@@ -112,7 +113,7 @@ def create_service(
     constraints: Mapping[str, type[Problem]] | None = None,
     checks: Sequence[health.Check] = (),
 ) -> Service:
-    """Compose the HTTP process of a service.
+    """Compose the HTTP process of a service; operators' routes for parked messages are in each.
 
     :param blueprints: answered below `/<name>/v1`
     :param unversioned: answered below `/<name>` itself, such as `/.well-known`
@@ -127,7 +128,10 @@ def create_service(
     problems.register(service)
     answers.register(service)
     api = openapi.Api(service, title=title, description=description)
-    for prefix, group in ((f"/{name}/v1", blueprints), (f"/{name}", unversioned)):
+    for prefix, group in (
+        (f"/{name}/v1", (*blueprints, parked.blueprint)),
+        (f"/{name}", unversioned),
+    ):
         for blueprint in group:
             api.register_blueprint(blueprint, url_prefix=prefix + (blueprint.url_prefix or ""))
     service.register_blueprint(health.blueprint(checks), url_prefix=f"/{name}/health")

@@ -6,6 +6,7 @@ it settles is an `Actor` that says by which right, and where, the caller acts (D
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -52,10 +53,22 @@ def enter(session: Session, actor: Actor, permission: Permission, *, service: st
         return
     tenancy.confine(session, actor.tenant_id)
     if actor.basis is Basis.OPERATOR:
-        acted: Any = CATALOGUE[f"{service}.operator.acted.v1"]
-        event = acted(
-            establishment_id=actor.tenant_id,
-            account_id=actor.account_id,
-            operation=permission.name,
-        )
-        messaging.announce(session, event, sequence=0)  # full of itself: nobody projects it
+        record(session, actor, permission, establishment_id=actor.tenant_id, service=service)
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    permission: Permission,
+    *,
+    establishment_id: UUID,
+    service: str,
+) -> None:
+    """Announce what an operator reads or does in an establishment: its history shows it."""
+    acted: Any = CATALOGUE[f"{service}.operator.acted.v1"]
+    event = acted(
+        establishment_id=establishment_id,
+        account_id=actor.account_id,
+        operation=permission.name,
+    )
+    messaging.announce(session, event, sequence=0)  # full of itself: nobody projects it

@@ -80,7 +80,7 @@ def _fingerprint() -> str:
 
 
 def _body() -> Any:
-    """Digest the body; of one in parts only these, since clients draw another boundary each time."""
+    """Digest the body; of one in parts, these alone: clients draw another boundary each time."""
     request = flask.request
     if request.mimetype != "multipart/form-data":
         return _digest(request.get_data(cache=True))

@@ -12,6 +12,7 @@ from marshmallow import fields
 
 from shared.auth import Permission
 from shared.errors import Problem
+from shared.web import properties
 from shared.web.marks import Mark
 
 PROBLEM = "application/problem+json"
@@ -51,6 +52,7 @@ class Api(flask_smorest.Api):
                 "security": [{"token": []}],
             },
         )
+        self.ma_plugin.converter.add_attribute_function(properties.told)
         token = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         self.spec.components.security_scheme("token", token)
 
@@ -80,6 +82,7 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
     """Add to an operation who may call it, what it refuses, and the headers that it reads."""
     mark: Mark = doc_info.get("mark", Mark())
     method: str = facts["method"]
+    _join_forms(doc)
     if mark.is_public:
         doc["security"] = []
     if mark.permission:
@@ -117,14 +120,24 @@ def _add_header(doc: dict[str, Any], name: str, text: str, *, is_required: bool)
     )
 
 
+def _join_forms(doc: dict[str, Any]) -> None:
+    """Describe the fields of a form and the files beside them as the one body that they are."""
+    beside = [each for each in doc.get("parameters", ()) if each["in"] == "form"]
+    if not beside:
+        return
+    doc["parameters"] = [each for each in doc["parameters"] if each["in"] != "form"]
+    (media,) = doc["requestBody"]["content"].values()
+    parts = [type(each["schema"]()) for each in (*beside, media)]
+    media["schema"] = type(f"{parts[0].__name__}With{parts[-1].__name__}", tuple(parts), {})
+
+
 def _statuses(doc: dict[str, Any], doc_info: dict[str, Any], mark: Mark, method: str) -> list[int]:
     """Tell which refusals an operation has by its nature."""
     holds = {
         (401, 403, 404): mark.permission is not None,
-        (400, 413, 415): "requestBody" in doc,
-        (409,): "idempotent" in doc_info,
+        (400, 413, 415): "requestBody" in doc | doc_info.get("manual_doc", {}),
+        (400, 409, 422): "idempotent" in doc_info,
         (412, 428): "etagged" in doc_info and method != "get",
-        (422,): "idempotent" in doc_info,
         (503,): True,
     }
     return sorted({status for statuses, is_so in holds.items() if is_so for status in statuses})

@@ -1,5 +1,7 @@
 """What payloads are made of: the base of schemas, their fields, and what services share."""
 
+from typing import Any
+
 import marshmallow
 from marshmallow import ValidationError, fields, validate
 
@@ -38,6 +40,13 @@ class Schema(marshmallow.Schema):
         """As marshmallow reads it."""
 
         unknown = marshmallow.RAISE
+
+    def load(self, data: Any, *, partial: Any = None, **options: Any) -> Any:
+        """Read a payload; what is nested in one that is read partially is there as a whole.
+
+        marshmallow would read half an address too: only the schema's own `partial` counts.
+        """
+        return super().load(data, **options)
 
 
 def _five_digits(value: str) -> None:

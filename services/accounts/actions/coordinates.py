@@ -45,7 +45,7 @@ def change(
     if email is not None and email != account.email:
         reach.require_email_in_reach(session, actor, account)
     changed = _write(account, plain)
-    is_asked, is_corrected = _write_email(account, email)
+    is_asked, is_corrected = _write_email(account, email, actor=actor)
     is_identity_change = _confirm_person(account, same_person=same_person)
     account.index()
     is_own = actor.account_id == account.id
@@ -65,10 +65,18 @@ def change(
 
 
 def confirm_email(session: Session, account: Account, *, email: str) -> None:
-    """Take over an address that whoever reads it has confirmed, unless another one waits by now."""
+    """Take over an address that whoever reads it has confirmed, unless another one waits by now.
+
+    One that a delegate asked for is given up if the account reaches farther by now than they did:
+    it would be theirs to take over.
+    """
     if account.status is AccountStatus.DELETED or account.pending_email != email:
         return
-    previous, account.email, account.pending_email = account.email, email, None
+    is_in_reach = reach.is_pending_in_reach(session, account)
+    account.wait_for_email(None)
+    if not is_in_reach:
+        return
+    previous, account.email = account.email, email
     account.index()
     _tell(session, account, changed=["email"], previous_email=previous, is_own=True)
 
@@ -88,15 +96,15 @@ def _write(account: Account, changes: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def _write_email(account: Account, email: str | None) -> tuple[bool, bool]:
+def _write_email(account: Account, email: str | None, *, actor: Actor) -> tuple[bool, bool]:
     """Note an address; tell whether it is to be confirmed, and whether it counts at once."""
     if email is None:
         return False, False
-    account.pending_email = None
+    account.wait_for_email(None)
     if email == account.email:
         return False, False
     if account.status is AccountStatus.ACTIVE:
-        account.pending_email = email
+        account.wait_for_email(email, asked_within=actor.reach if actor.is_delegate else None)
         return True, False
     account.email = email
     return False, True

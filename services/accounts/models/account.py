@@ -1,5 +1,6 @@
 """An account: one person in one establishment."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -34,6 +35,8 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
 
     :ivar rights: service code to level; a service that is not there is at none
     :ivar pending_email: an address that waits to be confirmed by whoever reads it
+    :ivar pending_reach: how far a delegate went who asked for that address; None: it was asked for
+        at home
     :ivar known_as: the person last confirmed: first name, last name and e-mail, folded
     :ivar search_text: one folded line for each of `SEARCHED`
     :ivar sort_name: last and first name, folded
@@ -49,6 +52,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     last_name: Mapped[str]
     email: Mapped[str]
     pending_email: Mapped[str | None]
+    pending_reach: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
     phone: Mapped[str | None] = mapped_column(String(20))
     department: Mapped[str | None]
     postal_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
@@ -76,16 +80,29 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     def delete(self, *, now: datetime) -> None:
         """Make a tombstone of it."""
         self.end(now)
-        self.pending_email = None
+        self.wait_for_email(None)
         self.rights = {}
 
     def erase(self, *, now: datetime) -> None:
         """Empty a tombstone of personal data; the identifier stays, so that it never comes back."""
         self.first_name = self.last_name = self.email = ""
-        self.pending_email = self.phone = self.department = self.postal_address = None
+        self.phone = self.department = self.postal_address = None
+        self.wait_for_email(None)
         self.known_as = {}
         self.erased_at = now
         self.index()
+
+    def wait_for_email(
+        self, email: str | None, *, asked_within: Mapping[str, Level] | None = None
+    ) -> None:
+        """Note an address that is to be confirmed, or that none is.
+
+        :param asked_within: how far a delegate goes who asks for it; None: somebody at home asks
+        """
+        self.pending_email = email
+        self.pending_reach = None
+        if asked_within is not None:
+            self.pending_reach = {code: str(level) for code, level in sorted(asked_within.items())}
 
     def index(self) -> None:
         """Note what it is searched and sorted by; call it after a change of coordinates."""

@@ -22,14 +22,14 @@ class ClientCredentials:
 def field(name: str) -> str | None:
     """Read a field of the form; one that is empty was not sent (RFC 6749 §3.2).
 
-    :raises OAuthRefusal: if it is not a form, or has the field twice
+    :raises OAuthRefusal: if it is not a form, or has a field twice
     """
     if flask.request.mimetype != FORM:
         raise OAuthRefusal("invalid_request", f"The body must be {FORM}.")
-    values = flask.request.form.getlist(name)
-    if len(values) > 1:
-        raise OAuthRefusal("invalid_request", f"{name} is there twice.")
-    return values[0] if values and values[0] else None
+    twice = [key for key, values in flask.request.form.lists() if len(values) > 1]
+    if twice:
+        raise OAuthRefusal("invalid_request", f"{', '.join(twice)} is there twice.")
+    return flask.request.form.get(name) or None
 
 
 def needed(name: str) -> str:

@@ -43,6 +43,7 @@ class Introspect(MethodView):
     @public
     @blueprint.doc(**forms.described("token", token_type_hint="access_token"))
     @blueprint.response(200, schemas.Introspection)
+    @blueprint.alt_response(400, schema=schemas.OAuthError)
     @blueprint.alt_response(401, schema=schemas.OAuthError)
     @blueprint.refuses(TooMany)
     def post(self) -> dict[str, Any]:
@@ -58,6 +59,7 @@ class Revoke(MethodView):
     @public
     @blueprint.doc(**forms.described("token", token_type_hint="refresh_token"))
     @blueprint.response(200)
+    @blueprint.alt_response(400, schema=schemas.OAuthError)
     @blueprint.alt_response(401, schema=schemas.OAuthError)
     @blueprint.refuses(TooMany)
     def post(self) -> dict[str, Any]:

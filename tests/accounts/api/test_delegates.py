@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from shared.events import accounts
+from shared.events import accounts, identity
 from tests.accounts.world import ADDRESS, Person, World, coordinates
 
 
@@ -116,6 +116,32 @@ class TestChanging:
         for person in (beyond, higher, assigned, paused):
             assert code_of(delegate.edit(person.path, new)) == "beyond_delegation"
             assert delegate.edit(person.path, {"department": "Paie"}).status_code == 200
+
+    @pytest.mark.parametrize("becomes", ["administrator", "more", "assigned", "less", "nothing"])
+    def test_gets_no_address_of_who_reaches_farther_when_it_is_confirmed(
+        self, world: World, centre: Person, town: Person, delegate: Person, becomes: str
+    ) -> None:
+        new = "pirate@example.org"
+        person = world.activate(town.create(rights={"affiliation": "write"}))
+        assert delegate.edit(person.path, {"email": new}).status_code == 200
+        rights = {"more": {"affiliation": "write", "retraite": "read"}, "less": {}}
+        if becomes == "administrator":
+            promoted = town.post(f"{person.path}/promote", {"postal_address": ADDRESS})
+            assert promoted.status_code == 200
+        elif becomes == "assigned":
+            world.delegate(town, centre, person, {"letters": "read"})
+        elif becomes in rights:
+            given = town.edit(f"{person.path}/rights", {"rights": rights[becomes]}, method="PUT")
+            assert given.status_code == 200
+
+        confirmed = identity.EmailConfirmed(
+            account_id=person.account_id, establishment_id=town.home, email=new
+        )
+        world.hear(confirmed)
+
+        shown = town.get(person.path).json
+        is_theirs = becomes in ("less", "nothing")
+        assert (shown["email"] == new, shown["pending_email"]) == (is_theirs, None)
 
 
 class TestRights:

@@ -1,7 +1,7 @@
 """Two workers in a process of their own, which a test kills.
 
-Arguments: the broker's address, those of the two databases, and what the listener does: `work`, or
-`hang` in the middle of the first message.
+Arguments: the broker's address, those of the two databases, and what the listener does: `work`,
+`run` until a signal ends it, or `hang` in the middle of the first message.
 """
 
 import sys
@@ -37,8 +37,13 @@ def main(broker_url: str, publisher_url: str, listener_url: str, behaviour: str)
             handlers={accounts.OperatorActed: handler},
         ),
     ]
-    for worker in workers:
-        worker.start()
+    workers[0].start()
+    if behaviour == "run":
+        say("started")
+        workers[1].run()
+        workers[0].stop()
+        return
+    workers[1].start()
     say("started")
     threading.Event().wait()
 

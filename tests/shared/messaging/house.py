@@ -18,7 +18,7 @@ from shared.tenancy import Reason, unconfined
 from tests.sample.models import Thing
 
 SUBJECT = uuid4()
-WITHIN = 20
+WITHIN = 60
 
 
 def acted(
@@ -70,6 +70,15 @@ class House:
             unconfined(session, Reason.COMMAND)
             with session.begin():
                 yield session
+
+    @contextmanager
+    def channel(self) -> Iterator[Any]:
+        """A channel of the test's own to the broker."""
+        link = self.broker.connect("test")
+        try:
+            yield link.channel()
+        finally:
+            link.close()
 
     def worker(self, service: str, handlers: Any = None, **options: Any) -> Worker:
         """Make a worker; what it handles is every `OperatorActed`, unless told otherwise."""

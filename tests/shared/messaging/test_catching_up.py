@@ -11,9 +11,8 @@ from tests.shared.messaging.house import House, acted, until
 
 def forget(house: House, service: str) -> None:
     """Lose what the transport holds for a service."""
-    link = house.broker.connect("test")
-    link.channel().queue_purge(topology.queue_name(service))
-    link.close()
+    with house.channel() as channel:
+        channel.queue_purge(topology.queue_name(service))
 
 
 def forget_everything(house: House) -> None:
@@ -50,8 +49,6 @@ class TestAListener:
         in_memory.announce("accounts", acted("one"))
         until(lambda: in_memory.effects("mailer"))
 
-        with in_memory.transaction("accounts") as session:
-            session.connection().exec_driver_sql("LOCK TABLE publishers IN EXCLUSIVE MODE")
         with in_memory.transaction("mailer") as session:
             session.connection().exec_driver_sql("LOCK TABLE inbox IN EXCLUSIVE MODE")
             for number in range(2, 6):

@@ -36,6 +36,17 @@ def broker_url(request: pytest.FixtureRequest, house: House) -> str:
     return url
 
 
+class TestATerminatedWorker:
+    def test_ends_in_good_order(self, house: House, broker_url: str) -> None:
+        house.announce("accounts", acted("one"))
+        with doomed(house, broker_url, "run") as process:
+            until(lambda: house.effects("mailer"))
+
+            process.terminate()
+
+            assert process.wait(60) == 0
+
+
 class TestAKilledWorker:
     def test_leaves_the_message_in_hand_to_the_next(self, house: House, broker_url: str) -> None:
         house.announce("accounts", acted("one"), acted("two"))

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from shared import db
 from shared.messaging import replay
 from shared.messaging.retention import tidy
-from shared.messaging.tables import InboxMessage, OutboxMessage
+from shared.messaging.tables import InboxMessage, OutboxMessage, Publisher
 from tests.shared.messaging.house import House, acted, until
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -59,8 +59,6 @@ class TestTidying:
     def test_forgets_received_messages_after_45_days_except_beyond_a_gap(
         self, in_memory: House
     ) -> None:
-        from shared.messaging.tables import Publisher
-
         with in_memory.transaction("mailer") as session:
             session.add(Publisher(name="accounts", contiguous=2))
         for age, position in ((46, 1), (44, 2), (46, 4), (46, None)):
@@ -74,14 +72,12 @@ class TestTidying:
 
 class TestReplaying:
     def test_fills_a_gap_and_does_nothing_else(self, on_rabbitmq: House) -> None:
-        link = on_rabbitmq.broker.connect("test")
-        channel = link.channel()
         publisher = on_rabbitmq.worker("accounts")
         on_rabbitmq.start(publisher)
         on_rabbitmq.announce("accounts", acted("lost"))
         until(lambda: on_rabbitmq.outbox("accounts")[0].published_at)
-        channel.queue_purge("mailer.events")
-        link.close()
+        with on_rabbitmq.channel() as channel:
+            channel.queue_purge("mailer.events")
         on_rabbitmq.announce("accounts", acted("heard"))
         on_rabbitmq.start(on_rabbitmq.worker("mailer"))
         until(lambda: on_rabbitmq.effects("mailer"))

@@ -49,6 +49,15 @@ class TestNumbering:
         assert [row.position for row in house.outbox("accounts")] == [1, 2]
         assert house.effects("mailer") == ["one", "two"]
 
+    def test_keeps_the_order_within_a_transaction(self, in_memory: House) -> None:
+        in_memory.announce("accounts", *[acted(f"{number:04}") for number in range(2500)])
+
+        in_memory.start(in_memory.worker("accounts"))
+        until(lambda: in_memory.outbox("accounts")[-1].position == 2500)
+
+        told = [row.message["data"]["operation"] for row in in_memory.outbox("accounts")]
+        assert told == sorted(told)
+
 
 class TestTwoRelays:
     def test_take_turns(self, house: House) -> None:

@@ -14,7 +14,6 @@ from shared.messaging.publishing import Outlet
 from tests.shared.messaging import outage
 from tests.shared.messaging.house import House, acted, keep, until
 from tests.shared.messaging.letters import Failing, letter
-from tests.shared.messaging.proxy import Proxy
 
 AT_ONCE = (timedelta(),) * 3
 
@@ -59,12 +58,10 @@ class TestAMessage:
 
         send(on_rabbitmq, "{")
 
-        link = on_rabbitmq.broker.connect("test")
-        channel = link.channel()
         queue = topology.DEAD_LETTERS.name
-        until(lambda: channel.queue_declare(queue, passive=True).message_count == 1)
-        assert channel.basic_get(queue, no_ack=True).body == "{"
-        link.close()
+        with on_rabbitmq.channel() as channel:
+            until(lambda: channel.queue_declare(queue, passive=True).message_count == 1)
+            assert channel.basic_get(queue, no_ack=True).body == "{"
 
     def test_that_fails_is_tried_again_and_the_next_waits_for_it(self, house: House) -> None:
         failing = Failing("first")
@@ -92,104 +89,6 @@ class TestAMessage:
 
         until(lambda: house.effects("mailer") == ["good"])
         assert [row.tries for row in house.parked("mailer")] == [4]
-
-
-class TestTheBroker:
-    def test_may_go_away_and_come_back(self, wired: House, wire: Proxy) -> None:
-        listener = wired.worker("mailer")
-        wired.start(wired.worker("accounts"), listener)
-        wired.announce("accounts", acted("before"))
-        until(lambda: wired.effects("mailer"))
-
-        wire.cut()
-        until(lambda: not listener.is_ready())
-        wired.announce("accounts", acted("meanwhile"))
-        wire.mend()
-        until(listener.is_ready)
-        wired.announce("accounts", acted("after"))
-
-        until(lambda: len(wired.effects("mailer")) == 3)
-        assert wired.effects("mailer") == ["before", "meanwhile", "after"]
-
-    def test_may_go_away_while_a_message_is_in_hand(self, wired: House, wire: Proxy) -> None:
-        has_begun, may_end = threading.Event(), threading.Event()
-
-        def slow(session: Any, event: Any, news: Any) -> None:
-            keep(session, event, news)
-            has_begun.set()
-            may_end.wait(60)
-
-        wired.start(
-            wired.worker("accounts"), wired.worker("mailer", {accounts.OperatorActed: slow})
-        )
-        wired.announce("accounts", acted("one"))
-        has_begun.wait(60)
-        wire.cut()
-        may_end.set()
-        until(lambda: wired.effects("mailer"))
-        wire.mend()
-        wired.announce("accounts", acted("two"))
-
-        until(lambda: "two" in wired.effects("mailer"))
-        assert wired.effects("mailer") == ["one", "two"]
-
-
-class TestTheDatabase:
-    def test_may_go_away_and_come_back(self, house: House, postgres: str) -> None:
-        publisher, listener = house.worker("accounts"), house.worker("mailer")
-        house.start(publisher, listener)
-        house.announce("accounts", acted("before"))
-        until(lambda: house.effects("mailer"))
-
-        with outage.of(house.engine("mailer"), postgres):
-            until(lambda: not listener.health().database)
-            house.announce("accounts", acted("meanwhile"))
-            until(lambda: house.outbox("accounts")[-1].position)
-            connected = (listener.health().broker, listener.health().consumer)
-        until(listener.is_ready)
-        house.announce("accounts", acted("after"))
-
-        until(lambda: len(house.effects("mailer")) == 3)
-        assert house.effects("mailer") == ["before", "meanwhile", "after"]
-        assert house.deferred("mailer") == []
-        assert connected == (True, True)
-
-    def test_of_the_publisher_may_go_away_too(self, house: House, postgres: str) -> None:
-        house.start(house.worker("accounts"), house.worker("mailer"))
-        house.announce("accounts", acted("before"))
-        until(lambda: house.effects("mailer"))
-
-        with outage.of(house.engine("accounts"), postgres):
-            pass
-        until(lambda: can_announce(house))
-
-        until(lambda: len(house.effects("mailer")) == 2)
-
-    def test_that_is_away_costs_no_delivery(self, on_rabbitmq: House, postgres: str) -> None:
-        listener = on_rabbitmq.worker("mailer")
-        on_rabbitmq.start(on_rabbitmq.worker("accounts"), listener)
-        on_rabbitmq.announce("accounts", acted("before"))
-        until(lambda: on_rabbitmq.effects("mailer"))
-
-        with outage.of(on_rabbitmq.engine("mailer"), postgres):
-            on_rabbitmq.announce("accounts", acted("one"), acted("two"), acted("three"))
-            link = on_rabbitmq.broker.connect("test")
-            channel = link.channel()
-            # One is held, the others are left at the broker, and none goes back and forth.
-            until(lambda: channel.queue_declare("mailer.events", passive=True).message_count == 2)
-            link.close()
-
-        until(lambda: len(on_rabbitmq.effects("mailer")) == 4)
-
-
-def can_announce(house: House) -> bool:
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        house.announce("accounts", acted("after"))
-    except DBAPIError:
-        return False
-    return True
 
 
 class TestStopping:

@@ -1,0 +1,73 @@
+"""`./comptoir mails`."""
+
+from pathlib import Path
+
+import click
+
+from deploy import options
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Read the e-mails that an installation has delivered into its Maildir.
+
+    What is in there is for its readers alone: links to create a password are among it. Without LIST
+    or SHOW, lists them.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
+
+
+def _of_somebody(function: options.F) -> options.F:
+    option = click.option("--to", metavar="TEXT", help="Only those whose recipient has this in it.")
+    return option(function)
+
+
+@command.command(name="list")
+@_of_somebody
+@options.data
+@options.as_json
+def list_(to: str | None = None, data: Path | None = None, as_json: bool = False) -> None:
+    """List e-mails by number, date, recipient and subject, the oldest first."""
+    from deploy import output
+    from deploy.mailbox import numbered
+
+    found = numbered(data, to=to)
+    if as_json:
+        output.write_json([{"number": n, **mail.facts()} for n, mail in found])
+        return
+    for number, mail in found:
+        output.write(f"{number:>5}  {output.instant(mail.sent_at)}  {mail.to}  {mail.subject}")
+    if not found:
+        output.write("No e-mail has been delivered.")
+
+
+@command.command()
+@click.argument("number", type=click.IntRange(min=1), required=False)
+@_of_somebody
+@options.data
+@options.as_json
+def show(number: int | None, to: str | None, data: Path | None, as_json: bool) -> None:
+    """Show one e-mail: the one of this NUMBER, else the newest.
+
+    For instance, the last link that somebody got: `./comptoir mails show --to odile@example.org`.
+    """
+    from deploy import output
+    from deploy.mailbox import numbered
+
+    found = numbered(data, to=to)
+    chosen = [pair for pair in found if number in (None, pair[0])]
+    if not chosen:
+        raise click.ClickException(
+            "There is no such e-mail: `./comptoir mails` lists those there are."
+        )
+    number, mail = chosen[-1]
+    if as_json:
+        output.write_json({"number": number, **mail.facts(), "text": mail.text})
+        return
+    output.write(f"To:      {mail.to}")
+    output.write(f"Subject: {mail.subject}")
+    output.write(f"Date:    {output.instant(mail.sent_at)}")
+    output.write()
+    output.write(mail.text.rstrip())

@@ -1,0 +1,140 @@
+"""`accounts`, with a town, a hospital, a centre that works for the town, and the platform."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from services.accounts.app import create_app
+from services.accounts.config import Settings
+from shared import clock
+from shared.auth import Duty
+from shared.events import identity
+from tests.accounts.world import ADDRESS, COLUMNS, NOW, TODAY, Person, World, coordinates
+from tests.contracts.scene import Caller, Scene
+from tests.contracts.stage import Stage, park
+
+A, E = "/accounts/v1", "/accounts/v1/establishments/{establishment_id}"
+ONE = f"{E}/accounts/{{account_id}}"
+
+
+def make(stage: Stage) -> Scene:
+    settings = Settings.read(stage.environ("accounts", REGISTRATIONS_PER_HOUR="100000"))
+    app = create_app(settings)
+    world = World(app, app.sessions, stage.signer, stage.unsealer)
+    scene = stage.scene(app, NOW)
+    head = world.establishment("Mairie de Brindas-les-Eaux")
+    stranger = world.establishment("Hôpital du Garon")
+    for code in ("paie", "carriere.affiliation"):
+        world.service(code)
+    account = world.activate(head.create(coordinates("Jean", "Louty"), rights={"paie": "read"}))
+    other = world.activate(stranger.create(coordinates("Marc", "Hamon")))
+    scene.people |= people(world, scene, head, stranger)
+    scene.town |= {
+        "establishment_id": str(head.home),
+        "account_id": str(account.account_id),
+        "code": "paie",
+    }
+    scene.elsewhere |= {
+        "establishment_id": str(stranger.home),
+        "account_id": str(other.account_id),
+    }
+    tell_good_calls(world, scene, head)
+    end_sessions(world, scene, head)
+    park(scene)
+    world.deliver()
+    world.hears_of_delegation(clock.now())
+    return scene
+
+
+def people(world: World, scene: Scene, head: Person, stranger: Person) -> dict[str, Caller]:
+    centre = world.establishment("Centre de gestion du Rhône")
+    user = world.activate(head.create(coordinates("Aline", "Garo")))
+    delegates = {
+        name: world.activate(centre.create(coordinates(first, "Vernet")))
+        for name, first in (("delegate", "Zoé"), ("reader", "Ève"), ("idle delegate", "Luc"))
+    }
+    reaches = {
+        "delegate": {"accounts": "write", "letters": "write"},
+        "reader": {"accounts": "read"},
+        "idle delegate": {"paie": "write"},
+    }
+    for name, person in delegates.items():
+        world.delegate(centre, head, person, reaches[name])
+    made = {
+        "administrator": caller(scene, head),
+        "user": caller(scene, user),
+        "stranger": caller(scene, stranger),
+        "operator": operator(scene, world, frozenset(Duty)),
+        "client of the platform": scene.client(),
+        "client of the town": scene.client(home=head.home),
+    }
+    made |= {
+        f"operator without {duty}": operator(scene, world, frozenset(Duty) - {duty})
+        for duty in Duty
+    }
+    return made | {n: caller(scene, p, reach=reaches[n]) for n, p in delegates.items()}
+
+
+def caller(scene: Scene, person: Person, **facts: Any) -> Caller:
+    return scene.person(person.account_id, person.home, person.profile, **facts)
+
+
+def operator(scene: Scene, world: World, duties: frozenset[Duty]) -> Caller:
+    person = world.activate(world.make_operator(duties))
+    return caller(scene, person, duties=frozenset(map(str, duties)))
+
+
+def tell_good_calls(world: World, scene: Scene, head: Person) -> None:
+    def post(name: str, **said: Any) -> None:
+        scene.calls[f"POST {name}"] = said
+
+    invited = head.create(coordinates("Paul", "Renoir"))
+    deletable = world.activate(head.create(coordinates("Rose", "Tissier")))
+    siret, number = world.in_register("Commune d'Éloyes")
+    waiting = world.register(world.in_register("Commune de Poule")).json["establishment_id"]
+    suspended = world.establishment("Commune de Propières").home
+    world.operator.post(f"/establishments/{suspended}/suspend", {"reason": "Impayés"})
+    text = {"fr": "Vous acceptez.", "en": "You accept."}
+    effective_on = (TODAY + timedelta(days=30)).isoformat()
+    terms = world.operator.post("/terms", {"text": text, "effective_on": effective_on}).json
+
+    scene.known |= {
+        "siret": siret,
+        "contract_number": number,
+        "postcode": "01990",
+        "code": "nouveau",
+        "domain": "carriere",
+        "profile": "user",
+        "digest": terms["digest"],
+        "number": terms["number"],
+    }
+    post(f"{A}/register-entries", data=f"{COLUMNS}\n".encode(), query={"dry_run": "true"})
+    post(f"{E}/confirm", by="operator", body={}, path={"establishment_id": waiting})
+    post(f"{E}/reactivate", path={"establishment_id": str(suspended)})
+    post(f"{ONE}/invite", path={"account_id": str(invited.account_id)})
+    post(f"{ONE}/promote", body={"postal_address": ADDRESS})
+    scene.calls[f"DELETE {ONE}"] = {"path": {"account_id": str(deletable.account_id)}}
+    scene.calls[f"PATCH {ONE}"] = {"body": {"department": "Paie"}}
+    scene.calls[f"PATCH {E}"] = {"body": {"language": "en"}}
+    scene.calls[f"PATCH {A}/me"] = {"body": {"phone": "01 99 00 12 35"}}
+    scene.calls[f"PATCH {A}/services/{{code}}"] = {"body": {"is_sensitive": True}}
+
+
+def end_sessions(world: World, scene: Scene, head: Person) -> None:
+    gone = world.activate(head.create(coordinates("Noé", "Parti")))
+    scene.void_tokens["of a deleted account"] = caller(scene, gone).token
+    assert head.call("DELETE", gone.path).status_code == 204
+    session_id = uuid4()
+    scene.void_tokens["of a session that has ended"] = scene.sign(
+        head.account_id, head.home, "administrator", sid=session_id
+    )
+    world.hear(
+        identity.SessionRevoked(
+            account_id=head.account_id,
+            establishment_id=head.home,
+            session_id=session_id,
+            revoked_at=NOW,
+            expires_at=NOW + timedelta(days=1),
+            reason="signed_out",
+        )
+    )

@@ -1,0 +1,180 @@
+"""`delegation`: a centre that works for a town, and asks it for more; a hospital with another."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.delegation.app import create_app
+from services.delegation.config import Settings
+from shared.auth import Duty, denylist
+from shared.events import identity
+from tests.contracts.scene import Scene
+from tests.contracts.stage import Stage, park
+from tests.delegation.callers import Caller as Holder
+from tests.delegation.world import NOW, TODAY, World
+
+D = "/delegation/v1/delegations"
+ONE = f"{D}/{{delegation_id}}"
+SUPPORT = "/delegation/v1/establishments/{establishment_id}/delegations/{delegation_id}"
+CATALOGUE = (
+    *("accounts", "letters", "affiliation", "carriere", "paie", "retraite"),
+    *("declarations", "etudes"),
+)
+EVERY_DUTY = frozenset(map(str, Duty))
+
+
+def make(stage: Stage) -> Scene:
+    app = create_app(Settings.read(stage.environ("delegation")))
+    world = World(app.sessions, app, stage.signer)
+    scene = stage.scene(app, NOW)
+    for code in CATALOGUE:
+        world.service(code)
+    centre = Side(world, "Centre de gestion", is_centralising=True)
+    town, hospital = Side(world, "Mairie"), Side(world, "Hôpital")
+    active = asked(centre, town, "affiliation", accounts="write", letters="read")
+    accepted(town, active)
+    assignment = assigned(centre, active, centre.user)
+    scene.town |= {
+        "establishment_id": str(town.id),
+        "delegation_id": active,
+        "assignment_id": assignment,
+    }
+    another = Side(world, "Autre centre de gestion", is_centralising=True)
+    elsewhere = asked(another, hospital, "affiliation")
+    accepted(hospital, elsewhere)
+    scene.elsewhere |= {
+        "establishment_id": str(hospital.id),
+        "delegation_id": elsewhere,
+        "assignment_id": assigned(another, elsewhere, another.user),
+        "account_id": str(another.user.id),
+    }
+    scene.asking = frozenset({"POST /delegation/v1/access"})
+    add_people(world, scene, centre, town, hospital)
+    tell_good_calls(scene, centre, town)
+    end_sessions(world, scene, town)
+    park(scene)
+    world.heard()
+    return scene
+
+
+class Side:
+    """An establishment with an administrator and two users."""
+
+    def __init__(self, world: World, name: str, **facts: Any) -> None:
+        self.facts = world.establishment(name, **facts)
+        self.id = self.facts.establishment_id
+        self.head = world.person(self.facts)
+        self.user = world.person(self.facts, profile="user")
+        self.other = world.person(self.facts, profile="user")
+
+
+def asked(centre: Side, side: Side, *services: str, **levels: str) -> str:
+    target = {"siret": side.facts.siret, "contract_number": "VF201"}
+    rights = dict.fromkeys(services, "write") | levels
+    answer = centre.head.post("/delegations", {"targets": [target], "rights": rights})
+    assert answer.json[0]["outcome"] == "requested", answer.json
+    return str(answer.json[0]["delegation_id"])
+
+
+def accepted(side: Side, delegation_id: str) -> None:
+    text_hash = side.head.get(f"/delegations/{delegation_id}").json["text_hash"]
+    answer = side.head.post(f"/delegations/{delegation_id}/accept", {"text_hash": text_hash})
+    assert answer.status_code == 200, answer.json
+
+
+def assigned(centre: Side, delegation_id: str, holder: Holder) -> str:
+    body = {"account_id": str(holder.id), "rights": {"affiliation": "read"}}
+    answer = centre.head.post(f"/delegations/{delegation_id}/assignments", body)
+    assert answer.status_code == 201, answer.json
+    return str(answer.json["id"])
+
+
+def add_people(world: World, scene: Scene, centre: Side, town: Side, hospital: Side) -> None:
+    platform = world.establishment("Plateforme", is_platform=True)
+    reach = {"accounts": "write", "letters": "read"}
+    delegate = world.person(centre.facts, profile="user")
+    body = {"account_id": str(delegate.id), "rights": reach}
+    centre.head.post(f"/delegations/{scene.town['delegation_id']}/assignments", body)
+    scene.people |= {
+        "administrator": scene.person(town.head.id, town.id, "administrator"),
+        "user": scene.person(town.user.id, town.id, "user"),
+        "centre": scene.person(centre.head.id, centre.id, "administrator"),
+        "delegate": scene.person(delegate.id, centre.id, "user", reach=reach),
+        "idle delegate": scene.person(
+            centre.user.id, centre.id, "user", reach={"affiliation": "read"}
+        ),
+        "stranger": scene.person(hospital.head.id, hospital.id, "administrator"),
+        "client of the platform": scene.client(),
+        "client of the town": scene.client(home=town.id),
+        "client with access:read": scene.client("access:read"),
+    }
+    for left_out in (None, *EVERY_DUTY):
+        duties = EVERY_DUTY - {left_out}
+        person = world.person(platform, rights=dict.fromkeys(duties, "write"))
+        name = "operator" if left_out is None else f"operator without {left_out}"
+        scene.people[name] = scene.person(
+            person.id, platform.establishment_id, "administrator", duties=duties
+        )
+
+
+def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
+    def post(name: str, **said: Any) -> None:
+        scene.calls[f"POST {ONE}{name}"] = said
+
+    def here(delegation_id: str) -> dict[str, str]:
+        return {"delegation_id": delegation_id}
+
+    pending, refused, cancelled = (asked(centre, town, c) for c in ("carriere", "paie", "retraite"))
+    suspended = asked(centre, town, "declarations")
+    accepted(town, suspended)
+    town.head.post(f"/delegations/{suspended}/suspend", {"reason": "Vacances"})
+    shown = town.head.get(f"/delegations/{pending}").json
+    scene.known |= {
+        "siret": town.facts.siret,
+        "contract_number": "VF201",
+        "rights": {"etudes": "read"},
+        "level": "read",
+        "service": "affiliation",
+        "account_id": str(centre.other.id),
+        "establishment_id": str(town.id),
+        "ends_on": (TODAY + timedelta(days=90)).isoformat(),
+    }
+    scene.calls[f"POST {D}"] = {"by": "centre"}
+    post("/accept", path=here(pending), body={"text_hash": shown["text_hash"]})
+    post("/refuse", path=here(refused))
+    post("/cancel", path=here(cancelled), by="centre")
+    post("/resume", path=here(suspended))
+    post("/reduce", body={"rights": {"affiliation": "read"}})
+    post(
+        "/assignments",
+        by="centre",
+        body={"account_id": str(centre.other.id), "rights": {"affiliation": "read"}},
+    )
+    scene.calls[f"DELETE {ONE}/assignments/{{assignment_id}}"] = {"by": "centre"}
+
+
+def end_sessions(world: World, scene: Scene, town: Side) -> None:
+    gone = world.person(town.facts)
+    world.changed(gone.facts, status="deleted")
+    session_id = uuid4()
+    scene.void_tokens |= {
+        "of a deleted account": gone.token,
+        "of a session that has ended": scene.sign(
+            town.head.id, town.id, "administrator", sid=session_id
+        ),
+    }
+    revoke(scene, town.head.id, town.id, session_id)
+
+
+def revoke(scene: Scene, account_id: UUID, home: UUID, session_id: UUID) -> None:
+    """Hear from `identity` that a session has ended."""
+    ended = identity.SessionRevoked(
+        account_id=account_id,
+        establishment_id=home,
+        session_id=session_id,
+        revoked_at=scene.now,
+        expires_at=scene.now + timedelta(days=1),
+        reason="signed_out",
+    )
+    with scene.app.sessions.begin() as session:
+        denylist.apply(session, ended)

@@ -1,0 +1,131 @@
+"""`identity`, with people of a town and of a hospital, operators, applications."""
+
+from typing import Any
+
+from services.identity.app import create_app
+from services.identity.config import Settings
+from shared import tenancy
+from shared.auth import Duty
+from shared.events import accounts
+from shared.tenancy import Reason
+from tests.contracts.operations import FORM
+from tests.contracts.scene import Caller, Scene
+from tests.contracts.stage import Stage, park
+from tests.identity.world import ANOTHER, NOW, Holder, World
+
+V1 = "/identity/v1"
+EVERY_DUTY = frozenset(map(str, Duty))
+LIMITS = {
+    f"LIMIT_{name}": "100000"
+    for name in (
+        *("ADDRESS_SIGN_INS", "ACCOUNT_SIGN_INS", "ESTABLISHMENT_FAILURES", "ADDRESS_CODES"),
+        *("ADDRESS_RESETS", "ACCOUNT_RESETS", "ADDRESS_REFUSALS"),
+    )
+}
+
+
+def make(stage: Stage) -> Scene:
+    app = create_app(Settings.read(stage.environ("identity", **LIMITS)))
+    scene = stage.scene(app, NOW)
+    with app.sessions() as session:
+        tenancy.unconfined(session, Reason.COMMAND)
+        world = World(app, app.sessions, session, stage.unsealer)
+        head, stranger = world.administrator(), world.administrator(world.hospital)
+        add_people(world, scene, head, stranger)
+        user, other = world.holder(), world.holder(world.hospital)
+        session_id, elsewhere = (begin(world, holder) for holder in (head, stranger))
+        scene.town |= {
+            "establishment_id": str(world.town.establishment_id),
+            "client_id": client(world, head)["client_id"],
+            "account_id": str(user.id),
+            "session_id": session_id,
+        }
+        scene.elsewhere |= {
+            "client_id": client(world, stranger)["client_id"],
+            "account_id": str(other.id),
+            "session_id": elsewhere,
+        }
+        tell_good_calls(world, scene, head)
+        end_sessions(world, scene, head)
+    park(scene)
+    return scene
+
+
+def caller(holder: Holder, **facts: Any) -> Caller:
+    account = holder.account
+    return Caller(
+        token=holder.token, home=account.establishment_id, profile=account.profile, **facts
+    )
+
+
+def add_people(world: World, scene: Scene, head: Holder, stranger: Holder) -> None:
+    scene.people |= {
+        "administrator": caller(head),
+        "user": caller(world.signed_in(world.holder())),
+        "stranger": caller(stranger),
+        "client of the platform": scene.client(),
+        "client of the town": scene.client(home=world.town.establishment_id),
+        "operator": operator(world, EVERY_DUTY),
+    }
+    for duty in EVERY_DUTY:
+        scene.people[f"operator without {duty}"] = operator(world, EVERY_DUTY - {duty})
+
+
+def operator(world: World, duties: frozenset[str]) -> Caller:
+    holder = world.operator(*(duty.removeprefix("duty:") for duty in duties))
+    return caller(holder, duties=duties)
+
+
+def begin(world: World, holder: Holder) -> str:
+    """Let somebody sign in once more; tell the session's id."""
+    token = world.sign_in(holder).json["access_token"]  # type: ignore[index]
+    sessions: Any = world.call("GET", "/sessions", token=token).json
+    return str(next(each["id"] for each in sessions if each["is_current"]))
+
+
+def client(world: World, holder: Holder, *scopes: str) -> dict[str, Any]:
+    body = {"name": "Paie", "scopes": list(scopes or ("access:read",))}
+    made: Any = world.post("/clients", body, token=holder.token).json
+    return {name: made[name] for name in ("client_id", "client_secret")}
+
+
+def tell_good_calls(world: World, scene: Scene, head: Holder) -> None:
+    def post(name: str, **said: Any) -> None:
+        scene.calls[f"POST {V1}{name}"] = said
+
+    def form(name: str, **fields: str) -> None:
+        post(f"/oauth/{name}", body=fields | application, content_type=FORM)
+
+    moving, locked, invited = world.holder(), world.holder(), world.invite()
+    changed = accounts.AccountEmailChangeRequested(
+        account=moving.account, new_email="nouvelle@example.org", is_own=True
+    )
+    world.hear(changed)
+    world.lock(locked)
+    application = client(world, head, "access:read", "tokens:introspect")
+    world.signed_in(moving)
+    code = world.code(invited)
+    scene.known |= {
+        "token": code,
+        "password": ANOTHER,
+        "current_password": head.password,
+        "refresh_token": moving.refresh_token,
+        "identifier": head.account.identifier,
+        "scopes": ["access:read"],
+    }
+    post("/sessions", body={"identifier": head.account.identifier, "password": head.password})
+    post("/codes/confirm", body={"token": world.code(moving)})
+    post("/credentials/{account_id}/unlock", path={"account_id": str(locked.id)})
+    form("token", grant_type="client_credentials")
+    form("introspect", token=head.token)
+    form("revoke", token=world.signed_in(world.holder()).refresh_token)
+
+
+def end_sessions(world: World, scene: Scene, head: Holder) -> None:
+    gone, out = (world.signed_in(world.holder(profile="administrator")) for _ in range(2))
+    world.delete(gone)
+    assert world.call("DELETE", "/sessions/current", token=out.token).status_code == 204
+    scene.void_tokens |= {
+        "of a deleted account": gone.token,
+        "of a session that has ended": out.token,
+    }

@@ -1,0 +1,148 @@
+"""`mailer`, with letters, e-mails and paper of a town and of a hospital."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from services.mailer import chores
+from services.mailer.app import create_app
+from services.mailer.clients.tools import Tools
+from services.mailer.config import Settings
+from services.mailer.models import Email
+from shared.auth import Duty, denylist
+from shared.events import identity
+from shared.events.accounts import AccountFacts, EstablishmentFacts
+from tests.contracts.operations import MULTIPART
+from tests.contracts.scene import Caller, Scene
+from tests.contracts.stage import Stage, park
+from tests.mailer.world import NOW, World, pdf
+from tests.mailer.world import Caller as Holder
+
+M = "/mailer/v1"
+EVERY_DUTY = frozenset(map(str, Duty))
+
+
+def make(stage: Stage) -> Scene:
+    settings = Settings.read(stage.environ("mailer"))
+    app = create_app(settings)
+    world = World(
+        sessions=app.sessions,
+        app=app,
+        tools=Tools.of(settings),
+        signer=stage.signer,
+        sealer=stage.sealer,
+        mails=stage.folder / "mails",
+    )
+    scene = stage.scene(app, NOW)
+    platform = world.establishment("Comptoir", is_platform=True, address=None)
+    operator = world.caller(world.account(platform, rights=dict.fromkeys(EVERY_DUTY, "write")))
+    town, hospital = world.establishment("Mairie"), world.establishment("Hôpital")
+    for code in ("finances", "retraite", "letters"):
+        world.service(code)
+    kind = {"code": "claims", "labels": {"fr": "Relances", "en": "Claims"}, "service": "finances"}
+    assert operator.post("/letter-categories", kind).status_code == 201
+    head = world.administrator(town)
+    world.now = NOW
+    for things, home, creator in (
+        (scene.town, town, head),
+        (scene.elsewhere, hospital, world.administrator(hospital)),
+    ):
+        things |= furnished(world, operator, home, creator)
+    chores.render_paper(world.sessions, world.now, world.tools)
+    scene.town |= {"item_id": str(world.paper()[0].id), "name": "account_locked"}
+    add_people(world, scene, head, town, hospital, platform)
+    tell_good_calls(world, scene)
+    end_sessions(world, scene, head, town)
+    park(scene)
+    world.heard()
+    return scene
+
+
+def furnished(
+    world: World, operator: Holder, home: EstablishmentFacts, creator: AccountFacts
+) -> dict[str, str]:
+    """Give an establishment a letter, somebody new, an e-mail and a letter on paper about it."""
+    letter = operator.deposit(establishment_id=home.establishment_id).json
+    facts = world.facts(home)
+    created = world.created(facts, by=creator)
+    world.receive(created)
+    world.told(world.code_for(facts, cause=created.id))
+    return {
+        "establishment_id": str(home.establishment_id),
+        "letter_id": letter["id"],
+        "email_id": str(world.emails()[-1].id),
+    }
+
+
+def add_people(
+    world: World,
+    scene: Scene,
+    head: AccountFacts,
+    town: EstablishmentFacts,
+    hospital: EstablishmentFacts,
+    platform: EstablishmentFacts,
+) -> None:
+    def signed_in(account: AccountFacts, **facts: object) -> Caller:
+        home, profile = account.establishment_id, account.profile
+        return scene.person(account.account_id, home, profile, **facts)
+
+    centre = world.establishment("Centre de gestion", is_centralising=True)
+    scene.people |= {
+        "administrator": signed_in(head),
+        "user": signed_in(world.account(town, rights={"finances": "read"})),
+        "stranger": signed_in(world.administrator(hospital)),
+        "client of the platform": scene.client(),
+        "client of the town": scene.client(home=town.establishment_id),
+        "client with letters:deposit": scene.client("letters:deposit"),
+    }
+    for name, reach in (
+        ("delegate", {"letters": "read", "finances": "read", "accounts": "write"}),
+        ("idle delegate", {"finances": "write"}),
+    ):
+        person = world.account(centre)
+        world.delegation(town, centre, person, **reach)
+        scene.people[name] = signed_in(person, reach=reach)
+    for left_out in (None, *EVERY_DUTY):
+        duties = EVERY_DUTY - {left_out}
+        person = world.account(platform, rights=dict.fromkeys(duties, "write"))
+        name = "operator" if left_out is None else f"operator without {left_out}"
+        scene.people[name] = signed_in(person, duties=duties)
+
+
+def tell_good_calls(world: World, scene: Scene) -> None:
+    failed = world.emails()[0].id
+    with world.look() as session:
+        session.get_one(Email, failed).fail("refused")
+        session.commit()
+    scene.known |= {"service": "finances", "code": "new-kind", "category": "claims"}
+    scene.calls[f"POST {M}/emails/{{email_id}}/retry"] = {"path": {"email_id": str(failed)}}
+    scene.calls[f"POST {M}/letters"] = {
+        "body": {
+            "establishment_id": scene.town["establishment_id"],
+            "category": "claims",
+            "title": "Relance n° 1",
+            "dated_on": "2026-11-20",
+            "file": pdf(),
+        },
+        "content_type": MULTIPART,
+    }
+
+
+def end_sessions(world: World, scene: Scene, head: AccountFacts, town: EstablishmentFacts) -> None:
+    gone = world.administrator(town, status="deleted")
+    session_id = uuid4()
+    scene.void_tokens |= {
+        "of a deleted account": scene.sign(gone.account_id, town.establishment_id, "administrator"),
+        "of a session that has ended": scene.sign(
+            head.account_id, town.establishment_id, "administrator", sid=session_id
+        ),
+    }
+    ended = identity.SessionRevoked(
+        account_id=head.account_id,
+        establishment_id=town.establishment_id,
+        session_id=session_id,
+        revoked_at=NOW,
+        expires_at=NOW + timedelta(days=1),
+        reason="signed_out",
+    )
+    with world.sessions.begin() as session:
+        denylist.apply(session, ended)

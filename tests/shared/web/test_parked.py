@@ -1,0 +1,280 @@
+"""Messages that were given up: operators there for support see them, and settle them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.events import Envelope
+from shared.events.accounts import OperatorActed
+from shared.events.identity import CodeIssued
+from shared.messaging.masking import MASK
+from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage
+from tests.shared.access.world import NOW, World, account, establishment
+from tests.shared.web.conftest import Caller, code
+
+SEALED = "eyJhbGciOiJFQ0RILUVTIn0.a1B2.c3D4.e5F6.g7H8"
+Park = Callable[..., Envelope]
+
+
+def letter(establishment_id: UUID, **facts: Any) -> Envelope:
+    event = CodeIssued(
+        **{
+            "code_id": uuid4(),
+            "account_id": uuid4(),
+            "establishment_id": establishment_id,
+            "purpose": "password_creation",
+            "email": "jeanne.dupre@example.org",
+            "sealed": SEALED,
+            "expires_at": NOW + timedelta(days=15),
+            "cause_id": uuid4(),
+            **facts,
+        }
+    )
+    return Envelope(
+        id=uuid4(),
+        type=event.type,
+        time=NOW,
+        subject=event.subject_id,
+        sequence=1,
+        data=event.to_data(),
+        tenant_id=event.tenant_id,
+    )
+
+
+@pytest.fixture
+def park(session: Session, world: World) -> Park:
+    """Gives a message up, as the worker does."""
+
+    def make(message: Envelope | None = None, **facts: Any) -> Envelope:
+        message = message or letter(world.other.establishment_id)
+        given = {"is_projected": True, "tries": 9, "error": "LookupError: no such thing"}
+        row = ParkedMessage(
+            id=message.id,
+            publisher=message.publisher,
+            subject=message.subject,
+            type=message.type,
+            message=message.to_message(),
+            **{**given, "parked_at": NOW, **facts},
+        )
+        session.add(row)
+        session.commit()
+        return message
+
+    return make
+
+
+@pytest.fixture
+def recorded(announced: Callable[[], list[OutboxMessage]]) -> Callable[[], list[tuple[str, str]]]:
+    """What the histories will show: in which establishment an operator did what."""
+
+    def read() -> list[tuple[str, str]]:
+        acts = [row.message for row in announced() if row.type == "mailer.operator.acted.v1"]
+        return [(act["tenantid"], act["data"]["operation"]) for act in acts]
+
+    return read
+
+
+class TestTheList:
+    def test_tells_facts_alone_and_the_newest_first(self, operator: Caller, park: Park) -> None:
+        older = park(parked_at=NOW - timedelta(hours=1))
+        newer = park()
+
+        answer = operator.get("/parked-messages")
+
+        assert answer.status_code == 200
+        assert [shown["id"] for shown in answer.json] == [str(newer.id), str(older.id)]
+        assert answer.json[0] == {
+            "id": str(newer.id),
+            "type": "identity.code.issued.v1",
+            "subject": newer.subject,
+            "publisher": "identity",
+            "parked_at": "2026-11-16T09:30:00Z",
+            "tries": 9,
+            "error": "LookupError: no such thing",
+        }
+
+    def test_comes_page_by_page(self, operator: Caller, park: Park) -> None:
+        for _ in range(3):
+            park()
+
+        pages = [operator.get(f"/parked-messages?page={n}&page_size=2").json for n in (1, 2)]
+
+        assert [len(page) for page in pages] == [2, 1]
+        assert len({shown["id"] for page in pages for shown in page}) == 3
+
+
+class TestAMessage:
+    def test_is_shown_without_what_is_sealed_in_it(
+        self, operator: Caller, park: Park, world: World
+    ) -> None:
+        row = park()
+
+        answer = operator.get(f"/parked-messages/{row.id}")
+
+        assert answer.json["message"]["data"]["sealed"] == MASK
+        assert answer.json["message"]["data"]["email"] == "jeanne.dupre@example.org"
+        assert answer.json["is_projected"] is True
+        assert SEALED not in answer.text
+
+    def test_hides_a_sealed_value_wherever_it_stands(
+        self, operator: Caller, park: Park, world: World
+    ) -> None:
+        row = park(letter(world.other.establishment_id, purpose=f"see {SEALED}, please"))
+
+        answer = operator.get(f"/parked-messages/{row.id}")
+
+        assert answer.json["message"]["data"]["purpose"] == f"see {MASK}, please"
+
+    def test_that_is_read_stands_in_the_history_of_its_establishment(
+        self,
+        operator: Caller,
+        park: Park,
+        world: World,
+        recorded: Callable[[], list[tuple[str, str]]],
+    ) -> None:
+        row = park()
+
+        operator.get(f"/parked-messages/{row.id}")
+
+        assert recorded() == [(str(world.other.establishment_id), "messages.read")]
+
+    def test_that_tells_of_no_establishment_is_read_all_the_same(
+        self, operator: Caller, park: Park, recorded: Callable[[], list[tuple[str, str]]]
+    ) -> None:
+        event = OperatorActed(establishment_id=uuid4(), account_id=uuid4(), operation="x")
+        row = park(
+            Envelope(
+                id=uuid4(), type=event.type, time=NOW, subject="x", sequence=1, data=event.to_data()
+            )
+        )
+
+        assert operator.get(f"/parked-messages/{row.id}").status_code == 200
+        assert recorded() == []
+
+    def test_is_replayed(
+        self,
+        operator: Caller,
+        park: Park,
+        session: Session,
+        recorded: Callable[[], list[tuple[str, str]]],
+    ) -> None:
+        row = park()
+
+        answer = operator.post(f"/parked-messages/{row.id}/replay")
+
+        session.expire_all()
+        waiting = session.scalars(select(DeferredMessage)).one()
+        assert answer.status_code == 202
+        assert (waiting.id, waiting.tries) == (row.id, 0)
+        assert waiting.due_at is not None
+        assert session.scalars(select(ParkedMessage)).all() == []
+        assert [operation for _, operation in recorded()] == ["messages.replay"]
+
+    def test_is_replayed_once_when_asked_twice_with_one_key(
+        self, operator: Caller, park: Park
+    ) -> None:
+        row = park()
+        key = {"Idempotency-Key": "abc"}
+
+        answers = [
+            operator.post(f"/parked-messages/{row.id}/replay", headers=key) for _ in range(2)
+        ]
+
+        assert [answer.status_code for answer in answers] == [202, 202]
+
+    def test_is_discarded(
+        self,
+        operator: Caller,
+        park: Park,
+        session: Session,
+        recorded: Callable[[], list[tuple[str, str]]],
+    ) -> None:
+        row = park()
+
+        answer = operator.open("DELETE", f"/parked-messages/{row.id}")
+
+        session.expire_all()
+        assert answer.status_code == 204
+        assert session.scalars(select(ParkedMessage)).all() == []
+        assert session.scalars(select(DeferredMessage)).all() == []
+        assert [operation for _, operation in recorded()] == ["messages.discard"]
+
+    def test_is_kept_while_access_depends_on_it(
+        self,
+        operator: Caller,
+        park: Park,
+        session: Session,
+        recorded: Callable[[], list[tuple[str, str]]],
+    ) -> None:
+        row = park(is_projected=False)
+
+        answer = operator.open("DELETE", f"/parked-messages/{row.id}")
+
+        session.expire_all()
+        assert code(answer) == (409, "message_not_projected")
+        assert len(session.scalars(select(ParkedMessage)).all()) == 1
+        assert recorded() == []
+
+    @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("POST", "/replay"), ("DELETE", "")])
+    def test_that_is_not_parked_is_not_found(
+        self, operator: Caller, method: str, path: str
+    ) -> None:
+        answer = operator.open(method, f"/parked-messages/{uuid4()}{path}")
+
+        assert code(answer) == (404, "message_not_parked")
+
+
+ROUTES = [("GET", ""), ("GET", "/{id}"), ("POST", "/{id}/replay"), ("DELETE", "/{id}")]
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+class TestNobodyElse:
+    def test_without_a_token(self, anybody: Caller, park: Park, method: str, path: str) -> None:
+        answer = anybody.open(method, f"/parked-messages{path.format(id=park().id)}")
+
+        assert answer.status_code == 401
+
+    def test_not_even_the_administrator_whom_it_concerns(
+        self, administrator: Caller, park: Park, method: str, path: str
+    ) -> None:
+        answer = administrator.open(method, f"/parked-messages{path.format(id=park().id)}")
+
+        assert code(answer) == (403, "forbidden")
+
+    def test_nor_a_delegate(self, delegate: Caller, park: Park, method: str, path: str) -> None:
+        answer = delegate.open(method, f"/parked-messages{path.format(id=park().id)}")
+
+        assert code(answer) == (403, "forbidden")
+
+    def test_nor_a_machine_client(
+        self, client: Callable[..., Caller], park: Park, method: str, path: str
+    ) -> None:
+        answer = client().open(method, f"/parked-messages{path.format(id=park().id)}")
+
+        assert code(answer) == (403, "forbidden")
+
+    def test_nor_an_operator_with_another_duty(
+        self,
+        world: World,
+        caller: Callable[..., Caller],
+        park: Park,
+        method: str,
+        path: str,
+    ) -> None:
+        platform = establishment(is_platform=True, name="Plateforme")
+        facts = account(
+            platform.establishment_id, profile="administrator", rights={"duty:register": "write"}
+        )
+        world.told(platform)
+        world.told(facts)
+        world.session.commit()
+        librarian = caller(platform.establishment_id, id=facts.account_id)
+
+        answer = librarian.open(method, f"/parked-messages{path.format(id=park().id)}")
+
+        assert code(answer) == (403, "forbidden")
