@@ -31,8 +31,8 @@ def opened(folder: Path) -> Path:
         if not version.exists():
             version.write_text(f"{LAYOUT}\n")
         layout = _layout(version)
-    except PermissionError as error:
-        raise DataFolderError(f"The data folder {folder} cannot be written: {error}.") from error
+    except OSError as error:
+        raise DataFolderError(f"The data folder {folder} cannot be used: {error}.") from error
     if layout > LAYOUT:
         raise DataFolderError(
             f"The data folder {folder} was made by a newer release of Comptoir (layout {layout}, "

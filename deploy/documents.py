@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -35,23 +36,28 @@ def openapi_documents() -> dict[Path, str]:
     from shared.web import openapi
 
     documents = {}
-    for service in SERVICES:
-        app = importlib.import_module(f"services.{service}.app").create_app(_settings(service))
-        text = json.dumps(openapi.document(app), ensure_ascii=False, indent=2, sort_keys=True)
-        documents[ROOT / "docs" / "openapi" / f"{service}.json"] = text + "\n"
+    with TemporaryDirectory() as folder:
+        for service in SERVICES:
+            settings = _settings(service, folder)
+            app = importlib.import_module(f"services.{service}.app").create_app(settings)
+            text = json.dumps(openapi.document(app), ensure_ascii=False, indent=2, sort_keys=True)
+            documents[ROOT / "docs" / "openapi" / f"{service}.json"] = text + "\n"
     return documents
 
 
-def _settings(service: str) -> Any:
-    """Make settings good enough to compose an application that never serves."""
+def _settings(service: str, folder: str) -> Any:
+    """Make settings good enough to compose an application that never serves.
+
+    :param folder: for the keys that it makes
+    """
     environ = {
         "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/nothing",
         "BROKER_URL": "memory://documents",
-        "TOKEN_KEYS": "file:/nonexistent/token-keys.json",
-        "SEALING_KEYS": "/nonexistent/sealing-keys.json",
-        "SECRETS": "/nonexistent",
-        "STORAGE": "/nonexistent",
-        "MAIL_URL": "maildir:/nonexistent",
+        "TOKEN_KEYS": f"file:{folder}/token-keys.json",
+        "SEALING_KEYS": f"{folder}/sealing-keys.json",
+        "SECRETS": folder,
+        "STORAGE": folder,
+        "MAIL_URL": f"maildir:{folder}",
         "MAIL_FROM": "no-reply@comptoir.example.org",
         "SUPPORT_PHONE": "+33199000000",
         "ENVIRONMENT": "development",

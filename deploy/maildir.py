@@ -5,9 +5,9 @@ import email.policy
 import email.utils
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from pathlib import Path
 
 CODE = re.compile(r"/activate#([\w\-]{20,})")
@@ -58,21 +58,32 @@ class Maildir:
 
     def all(self) -> Iterator[Mail]:
         """Read each e-mail of `new` and `cur`."""
-        for place in ("new", "cur"):
-            for file in sorted((self.folder / place).glob("*")):
-                try:
-                    content = file.read_bytes()
-                except FileNotFoundError:  # moved by somebody's mail program
-                    continue
-                yield _read(email.message_from_bytes(content, policy=email.policy.default))
+        yield from map(_read, self._contents())
+
+    def to(self, address: str) -> Iterator[Mail]:
+        """Read each e-mail to somebody; those to others, which may be many, are not taken apart."""
+        wanted = address.lower()
+        for content in self._contents():
+            header = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0]
+            if wanted.encode() in header.lower():
+                mail = _read(content)
+                if mail.to.lower() == wanted:
+                    yield mail
 
     def by_date(self) -> list[Mail]:
         """Read each e-mail, the oldest first."""
         beginning = datetime.min.replace(tzinfo=UTC)
         return sorted(self.all(), key=lambda mail: (mail.sent_at or beginning, mail.message_id))
 
+    def _contents(self) -> Iterator[bytes]:
+        for place in ("new", "cur"):
+            for file in sorted((self.folder / place).glob("*")):
+                with suppress(FileNotFoundError):  # moved by somebody's mail program
+                    yield file.read_bytes()
 
-def _read(message: EmailMessage) -> Mail:
+
+def _read(content: bytes) -> Mail:
+    message = email.message_from_bytes(content, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     to = str(message["To"])
     found = _ADDRESS.search(to)

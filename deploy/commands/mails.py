@@ -7,16 +7,22 @@ import click
 from deploy import options
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def command(context: click.Context) -> None:
+class Listing(click.Group):
+    """A group whose command LIST may be left out."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line as if LIST stood there, unless there is another command."""
+        is_left_out = not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names)
+        return super().parse_args(ctx, ["list", *args] if is_left_out else args)
+
+
+@click.group(cls=Listing)
+def command() -> None:
     """Read the e-mails that an installation has delivered into its Maildir.
 
-    What is in there is for its readers alone: links to create a password are among it. Without LIST
-    or SHOW, lists them.
+    What is in there is for its readers alone: links to create a password are among it. LIST may be
+    left out.
     """
-    if context.invoked_subcommand is None:
-        context.invoke(list_)
 
 
 def _of_somebody(function: options.F) -> options.F:
@@ -28,7 +34,7 @@ def _of_somebody(function: options.F) -> options.F:
 @_of_somebody
 @options.data
 @options.as_json
-def list_(to: str | None = None, data: Path | None = None, as_json: bool = False) -> None:
+def list_(to: str | None, data: Path | None, as_json: bool) -> None:
     """List e-mails by number, date, recipient and subject, the oldest first."""
     from deploy import output
     from deploy.mailbox import numbered

@@ -14,7 +14,7 @@ DEFAULT_DATA = Path(__file__).resolve().parents[2] / ".comptoir" / "data"
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=DEFAULT_DATA,
     help="The data folder; made if it is not there.  [default: .comptoir/data in the checkout]",
 )

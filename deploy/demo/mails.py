@@ -17,8 +17,8 @@ __all__ = ["CODE", "Mail", "MailDev", "Maildir", "Mails", "source", "wait_for"]
 class Mails(Protocol):
     """Where sent e-mails can be read."""
 
-    def all(self) -> Iterator[Mail]:
-        """Read each e-mail, in no particular order."""
+    def to(self, address: str) -> Iterator[Mail]:
+        """Read each e-mail to somebody, in the order they came."""
         ...
 
 
@@ -28,9 +28,11 @@ class MailDev:
 
     url: str
 
-    def all(self) -> Iterator[Mail]:
-        """Read each e-mail it has caught."""
+    def to(self, address: str) -> Iterator[Mail]:
+        """Read each e-mail to somebody that it has caught."""
         for item in httpx.get(f"{self.url.rstrip('/')}/email", timeout=10).json():
+            if item["to"][0]["address"].lower() != address.lower():
+                continue
             yield Mail(
                 message_id=item.get("messageId") or item["id"],
                 to=item["to"][0]["address"],
@@ -54,7 +56,7 @@ def wait_for(
     """
     deadline = time.monotonic() + patience
     while True:
-        found = [mail for mail in mails.all() if mail.to.lower() == to.lower() and where(mail)]
+        found = [mail for mail in mails.to(to) if where(mail)]
         if found:
             return found[-1]
         if time.monotonic() > deadline:

@@ -24,18 +24,22 @@ class Note:
     pid: int
 
 
-def leave(url: str, data: Path) -> None:
-    """Write the note, for this user's eyes only."""
-    PLACE.parent.mkdir(mode=0o700, exist_ok=True)
+def leave(url: str, data: Path) -> bool:
+    """Write the note, for this user's eyes only; False: the checkout is not this user's."""
     draft = PLACE.with_suffix(".new")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(asdict(Note(url=url, data=str(data), pid=os.getpid())), file)
-    draft.replace(PLACE)
+    try:
+        PLACE.parent.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(asdict(Note(url=url, data=str(data), pid=os.getpid())), file)
+        draft.replace(PLACE)
+    except OSError:
+        return False
+    return True
 
 
 def find() -> Note | None:
-    """Read the note, if there is one."""
+    """Read the note, if there is one that this user may read."""
     try:
         return Note(**json.loads(PLACE.read_text()))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError):
         return None

@@ -45,7 +45,8 @@ def run(
         _announce(url_of(host, port), folder, with_example=choices.is_demo)
 
     with lock, using.prepared(folder, settled, tell=tell) as prepared:
-        note.leave(url_of(host, port), folder)
+        if not note.leave(url_of(host, port), folder):
+            tell(f"the checkout is another user's: other commands need `--data {folder}`")
         process.serve(process.Process(prepared, listener, ready))
 
 

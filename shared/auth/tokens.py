@@ -10,7 +10,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -67,6 +67,7 @@ class Signer:
 class Verifier:
     """Checks access tokens against the issuer's public keys; what it has checked it remembers.
 
+    It remembers it for as long as the key is there: who rotates keys away voids what they signed.
     Safe to share between threads.
     """
 
@@ -80,7 +81,7 @@ class Verifier:
         self._keys = KeySource(source)
         self._issuer = issuer
         self._lock = threading.Lock()
-        self._known: OrderedDict[bytes, Claims] = OrderedDict()
+        self._known: OrderedDict[bytes, _Checked] = OrderedDict()
 
     def verify(self, token: str, *, now: datetime | None = None) -> Claims:
         """Check a token and tell what it says. Whether it was revoked is the deny-list's to say.
@@ -91,15 +92,24 @@ class Verifier:
         """
         now = now or clock.now()
         digest = hashlib.sha256(token.encode()).digest()
-        claims = self._recall(digest)
-        if claims is None:
-            claims = self._check(token, now)
-            self._remember(digest, claims)
-        if now >= claims.exp:
+        checked = self._recall(digest)
+        if checked is None:
+            checked = self._check(token, now)
+            self._remember(digest, checked)
+        elif not self._has(checked.kid, now):
             raise Unauthenticated
-        return claims
+        if now >= checked.claims.exp:
+            raise Unauthenticated
+        return checked.claims
 
-    def _check(self, token: str, now: datetime) -> Claims:
+    def _has(self, kid: str, now: datetime) -> bool:
+        try:
+            self._keys.find(kid, now=now)
+        except KeyError:
+            return False
+        return True
+
+    def _check(self, token: str, now: datetime) -> "_Checked":
         try:
             read = jwt.decode(token, partial(self._find, now=now), algorithms=[ALGORITHM])
             if str(read.header.get("typ")).lower().removeprefix("application/") != TYPE:
@@ -108,21 +118,28 @@ class Verifier:
             options["iss"]["value"] = options["aud"]["value"] = self._issuer
             instant = int(now.timestamp())
             JWTClaimsRegistry(instant, int(LEEWAY.total_seconds()), **options).validate(read.claims)
-            return Claims.from_data(read.claims)
+            return _Checked(str(read.header.get("kid")), Claims.from_data(read.claims))
         except _NOT_OURS as error:
             raise Unauthenticated from error
 
     def _find(self, token: GuestProtocol, *, now: datetime) -> Key:
         return self._keys.find(str(token.headers().get("kid")), now=now)
 
-    def _recall(self, digest: bytes) -> Claims | None:
+    def _recall(self, digest: bytes) -> "_Checked | None":
         with self._lock:
             if digest in self._known:
                 self._known.move_to_end(digest)
             return self._known.get(digest)
 
-    def _remember(self, digest: bytes, claims: Claims) -> None:
+    def _remember(self, digest: bytes, checked: "_Checked") -> None:
         with self._lock:
-            self._known[digest] = claims
+            self._known[digest] = checked
             while len(self._known) > self.REMEMBERED:
                 self._known.popitem(last=False)
+
+
+class _Checked(NamedTuple):
+    """A token that was found good, and the name of the key that signed it."""
+
+    kid: str
+    claims: Claims

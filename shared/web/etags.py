@@ -67,9 +67,12 @@ def finish(response: flask.Response) -> flask.Response:
     editable: str | None = flask.g.get("etag")
     if editable is None or not 200 <= response.status_code < 300:
         return response
-    response.set_etag(f"{editable}-{_digest(response.get_data())}")
-    if flask.request.method in ("GET", "HEAD"):
-        response.make_conditional(flask.request)
+    whole = f"{editable}-{_digest(response.get_data())}"
+    response.set_etag(whole)
+    is_read = flask.request.method in ("GET", "HEAD")
+    if is_read and flask.request.if_none_match.contains_weak(whole):
+        response.status_code = 304
+        response.set_data(b"")
     return response
 
 

@@ -1,8 +1,8 @@
 """The platform's own people (DESIGN §4.1)."""
 
-from shared.auth import Duty
+from shared.auth import Duty, Profile
 from shared.events import accounts
-from tests.accounts.world import World
+from tests.accounts.world import World, coordinates
 
 
 class TestOperators:
@@ -36,3 +36,27 @@ class TestOperators:
         colleague = world.operator.create(profile="user", rights={"duty:support": "write"})
 
         assert world.operator.get(colleague.path).json["rights"] == {"duty:support": "write"}
+
+    def test_with_some_duties_only_do_not_look_after_the_others(self, world: World) -> None:
+        printer = world.activate(world.make_operator(frozenset({Duty.PRINT})))
+        other = world.make_operator()
+
+        assert world.account(printer).profile is Profile.USER
+        assert world.account(other).profile is Profile.ADMINISTRATOR
+
+    def test_give_no_duty_that_is_not_theirs(self, world: World) -> None:
+        printer = world.activate(
+            world.make_operator(frozenset({Duty.PRINT}), profile=Profile.ADMINISTRATOR)
+        )
+        more = {"duty:print": "write", "duty:register": "write"}
+
+        themselves = printer.edit(f"{printer.path}/rights", {"rights": more}, method="PUT")
+        somebody = printer.post(
+            printer.accounts, coordinates() | {"profile": "user", "rights": more}
+        )
+
+        for answer in (themselves, somebody):
+            assert answer.status_code == 422
+            assert list(answer.json["errors"]) == ["rights.duty:register"]
+        assert world.account(printer).rights == {"duty:print": "write"}
+        printer.create(profile="user", rights={"duty:print": "write"})

@@ -79,10 +79,13 @@ def of_method(operation: Operation, good: Request, _: Scene) -> Iterator[Bad]:
 
 def of_token(operation: Operation, good: Request, scene: Scene) -> Iterator[Bad]:
     """Show no token, a void one, or a good one where none is looked for."""
+    caller = scene.caller_of(operation)
+    if caller is None:
+        return
     for why, void in scene.void_tokens.items():
         said = f"Bearer {void}" if void else None
         yield Bad(why, good.with_header("Authorization", said), (401,))
-    token = scene.people[scene.caller_of(operation) or ""].token
+    token = scene.people[caller].token
     for scheme in ("Basic ", ""):
         yield Bad(f"{scheme}…", good.with_header("Authorization", scheme + token), (401,))
     yield Bad("in the query", good.but(query={**good.query, "access_token": token}), (401,))

@@ -29,14 +29,14 @@ def acted(by: Any = accounts) -> Event:
     return event
 
 
-def code_issued() -> Event:
+def code_issued(sealed: str = SEALED) -> Event:
     return identity.CodeIssued(
         code_id=uuid4(),
         account_id=uuid4(),
         establishment_id=uuid4(),
         purpose="password_creation",
         email="odile.essai@example.org",
-        sealed=SEALED,
+        sealed=sealed,
         expires_at=NOW + timedelta(days=15),
         cause_id=uuid4(),
     )

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +13,18 @@ from deploy.cli import comptoir
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = comptoir.list_commands(click.Context(comptoir))
+PLAIN = ("title", "first_name", "last_name", "port", "lang")
+"""Options whose name says it all."""
+
 HEAVY = ("flask", "sqlalchemy", "kombu", "gunicorn", "marshmallow", "httpx")
+
+
+def parts(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """List a command and those it is a group of, with what one types for each."""
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, part in command.commands.items():
+            yield from parts(f"{path} {name}", part)
 
 
 class TestEachCommand:
@@ -22,6 +34,19 @@ class TestEachCommand:
 
         assert command is not None
         assert command.get_short_help_str(), f"{name} has no docstring"
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_explains_what_it_is_made_of(self, name: str) -> None:
+        command = comptoir.get_command(click.Context(comptoir), name)
+
+        assert command is not None
+        assert [path for path, part in parts(name, command) if not part.help] == []
+        assert [
+            f"{path} {option.name}"
+            for path, part in parts(name, command)
+            for option in part.params
+            if isinstance(option, click.Option) and not (option.help or option.name in PLAIN)
+        ] == []
 
     def test_is_named_in_the_help(self) -> None:
         said = CliRunner().invoke(comptoir, ["--help"]).output

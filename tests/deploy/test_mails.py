@@ -38,8 +38,9 @@ class TestTheList:
         assert "text" not in listed[0]
 
     def test_is_what_one_sees_first(self, run: Comptoir, installation: Installation) -> None:
-        told = run("mails", "list").stdout
+        told = run("mails").stdout
 
+        assert told == run("mails", "list").stdout
         assert told.splitlines()[0].startswith("    1  2")
         assert told.count("\n") == 2
 
@@ -94,3 +95,13 @@ class TestTheMaildir:
         found = [mail.to for mail in Maildir(tmp_path).by_date()]
 
         assert found == ["b@example.org", "a@example.org"]
+
+    def test_takes_apart_only_the_mails_of_whom_one_asks_for(self, tmp_path: Path) -> None:
+        (tmp_path / "new").mkdir()
+        mail = "To: {}\nContent-Type: text/plain; charset={}\n\nSee b@example.org\n"
+        (tmp_path / "new" / "1").write_text(mail.format("Anne <A@example.org>", "utf-8"))
+        (tmp_path / "new" / "2").write_text(mail.format("b@example.org", "nonsense"))
+
+        (found,) = Maildir(tmp_path).to("a@EXAMPLE.org")
+
+        assert (found.to, found.text) == ("A@example.org", "See b@example.org\n")

@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -19,11 +20,17 @@ READY_WITHIN = 90
 
 @dataclass
 class Embedded:
-    """`./comptoir up` on a folder of its own."""
+    """`./comptoir up` on a folder of its own.
+
+    :ivar python: the interpreter that runs it
+    :ivar as_run: how its process is begun, for `subprocess`: as which user, in which environment
+    """
 
     data: Path
     log: Path
     broker: str | None = None
+    python: str = sys.executable
+    as_run: dict[str, Any] = field(default_factory=dict)
     port: int = field(default_factory=lambda: _free_port())
     process: subprocess.Popen[bytes] | None = None
 
@@ -38,7 +45,7 @@ class Embedded:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "deploy", "up", "--port", str(self.port)),
+                    *(self.python, "-m", "deploy", "up", "--port", str(self.port)),
                     *("--data", str(self.data), *options, "--verbose"),
                 ],
                 cwd=ROOT,
@@ -46,6 +53,7 @@ class Embedded:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                **self.as_run,
             )
 
     def wait(self) -> None:

@@ -46,7 +46,7 @@ def create(
     reach.require_within(actor, rights)
     if profile is Profile.ADMINISTRATOR:
         require_postal_address(coordinates.get("postal_address"))
-    granting.require_grantable(session, establishment.id, rights)
+    granting.require_grantable(session, establishment.id, rights, actor=actor)
     account = enter(
         session,
         coordinates={"language": establishment.language, **coordinates},

@@ -6,8 +6,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from shared.auth import Level
-from shared.errors import Invalid
+from shared.auth import Actor, Duty, Level
+from shared.errors import Bilingual, Invalid
+
+NOT_ONES_OWN = Bilingual(
+    "Only somebody who has this duty can give it.", "Seul qui exerce cette mission peut la confier."
+)
+
+_DUTIES = frozenset(map(str, Duty))
 
 
 def stored(rights: Mapping[str, Level | str]) -> dict[str, str]:
@@ -16,12 +22,15 @@ def stored(rights: Mapping[str, Level | str]) -> dict[str, str]:
 
 
 def require_grantable(
-    session: Session, establishment_id: UUID, rights: Mapping[str, Level]
+    session: Session, establishment_id: UUID, rights: Mapping[str, Level], *, actor: Actor
 ) -> None:
-    """Check that services can be given in an establishment.
+    """Check that services can be given in an establishment, duties by operators who have them.
 
     :raises Invalid: naming those that cannot
     """
     faults = queries.rights.faults(session, establishment_id, rights)
+    for code, level in rights.items():
+        if code in _DUTIES - actor.duties and level is not Level.NONE:
+            faults.setdefault(f"rights.{code}", [NOT_ONES_OWN])
     if faults:
         raise Invalid(faults)

@@ -35,7 +35,7 @@ def create(
     phone: str | None = None,
     language: Language = Language.FR,
     duties: Collection[Duty] = frozenset(Duty),
-    profile: Profile = Profile.ADMINISTRATOR,
+    profile: Profile | None = None,
     platform_name: str = "Comptoir",
     now: datetime,
 ) -> Account:
@@ -44,7 +44,8 @@ def create(
     The link to create a password goes by e-mail, as for anybody.
 
     :param duties: what the operator is there for
-    :param profile: an administrator of the platform also makes and deletes other operators
+    :param profile: an administrator of the platform also makes and deletes other operators; None:
+        whoever has every duty is one, and the first
     """
     tenancy.unconfined(session, Reason.COMMAND)
     platform = _platform(session, platform_name, now=now)
@@ -60,12 +61,18 @@ def create(
             "language": language,
         },
         establishment_id=platform.id,
-        profile=profile,
+        profile=profile or _profile(session, platform, duties),
         rights=granting.stored(dict.fromkeys(duties, Level.WRITE)),
         invited_at=now,
     )
     tell_created(session, account, platform, by=None, now=now)
     return account
+
+
+def _profile(session: Session, platform: Establishment, duties: Collection[Duty]) -> Profile:
+    """Keep those with some duties only from giving themselves the others, by way of anybody."""
+    is_first = not queries.accounts.administrators(session, platform.id)
+    return Profile.ADMINISTRATOR if is_first or set(duties) >= set(Duty) else Profile.USER
 
 
 def _platform(session: Session, name: str, *, now: datetime) -> Establishment:

@@ -38,7 +38,7 @@ def put(
     changed = {code: level for code, level in wanted.items() if level != account.level_on(code)}
     reach.require_within(actor, changed)
     reach.require_within(actor, {code: account.level_on(code) for code in changed})
-    granting.require_grantable(session, account.establishment_id, changed)
+    granting.require_grantable(session, account.establishment_id, changed, actor=actor)
     account.rights = granting.stored({**previous, **changed})
     if account.rights != previous:
         access.announce(

@@ -19,6 +19,7 @@ from services.accounts.errors import (
 from services.accounts.schemas import establishments as schemas
 from services.accounts.schemas.people import Administrator
 from shared import tenancy
+from shared.errors import TooMany
 from shared.tenancy import Reason
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages, public, throttle
 
@@ -45,7 +46,7 @@ class Establishments(MethodView):
     @public
     @idempotent
     @blueprint.arguments(schemas.NewRegistration)
-    @blueprint.refuses(UnknownPair, AlreadyRegistered)
+    @blueprint.refuses(UnknownPair, AlreadyRegistered, TooMany)
     @blueprint.response(201, schemas.Registered)
     def post(self, body: dict[str, Any]) -> registrations.Registered:
         """Register an establishment with its first administrator

@@ -14,7 +14,7 @@ from services.delegation.queries.establishments import Target
 from services.delegation.queries.showing import Shown, ShownEvent
 from services.delegation.schemas import delegations as schemas
 from shared import clock
-from shared.errors import Invalid
+from shared.errors import Invalid, TooMany
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
 blueprint = Blueprint("delegations", __name__, description="Who may act for whom")
@@ -41,7 +41,7 @@ class Delegations(MethodView):
     @idempotent
     @blueprint.arguments(schemas.NewRequest)
     @blueprint.response(200, schemas.Outcome(many=True))
-    @blueprint.refuses(errors.NotCentralising)
+    @blueprint.refuses(errors.NotCentralising, TooMany)
     def post(self, body: dict[str, Any]) -> list[requests.Outcome]:
         """Ask establishments for a delegation
 

@@ -66,7 +66,6 @@ def people(world: World, scene: Scene, head: Person, stranger: Person) -> dict[s
         "stranger": caller(scene, stranger),
         "operator": operator(scene, world, frozenset(Duty)),
         "client of the platform": scene.client(),
-        "client of the town": scene.client(home=head.home),
     }
     made |= {
         f"operator without {duty}": operator(scene, world, frozenset(Duty) - {duty})

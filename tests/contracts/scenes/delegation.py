@@ -105,7 +105,6 @@ def add_people(world: World, scene: Scene, centre: Side, town: Side, hospital: S
         ),
         "stranger": scene.person(hospital.head.id, hospital.id, "administrator"),
         "client of the platform": scene.client(),
-        "client of the town": scene.client(home=town.id),
         "client with access:read": scene.client("access:read"),
     }
     for left_out in (None, *EVERY_DUTY):

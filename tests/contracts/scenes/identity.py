@@ -64,7 +64,6 @@ def add_people(world: World, scene: Scene, head: Holder, stranger: Holder) -> No
         "user": caller(world.signed_in(world.holder())),
         "stranger": caller(stranger),
         "client of the platform": scene.client(),
-        "client of the town": scene.client(home=world.town.establishment_id),
         "operator": operator(world, EVERY_DUTY),
     }
     for duty in EVERY_DUTY:

@@ -91,7 +91,6 @@ def add_people(
         "user": signed_in(world.account(town, rights={"finances": "read"})),
         "stranger": signed_in(world.administrator(hospital)),
         "client of the platform": scene.client(),
-        "client of the town": scene.client(home=town.establishment_id),
         "client with letters:deposit": scene.client("letters:deposit"),
     }
     for name, reach in (

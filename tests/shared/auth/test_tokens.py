@@ -90,6 +90,19 @@ class TestARotation:
             assert verifier.verify(token, now=NOW) == CLAIMS
             assert identity.verifier().verify(token, now=NOW) == CLAIMS
 
+    def test_made_twice_voids_what_the_first_key_signed_even_if_it_was_checked_before(
+        self, identity: Identity, verifier: Verifier
+    ) -> None:
+        token = identity.signer.sign(CLAIMS)
+        verifier.verify(token, now=NOW)
+
+        identity.rotate()
+        identity.rotate()
+
+        for checker in (verifier, identity.verifier()):
+            with pytest.raises(Unauthenticated):
+                checker.verify(token, now=NOW)
+
 
 class TestAVerifier:
     def test_remembers_only_so_many(

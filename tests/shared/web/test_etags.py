@@ -80,6 +80,15 @@ class TestAnAnswer:
         assert answer.data == b""
         assert answer.headers["ETag"] == made.headers["ETag"]
 
+    @pytest.mark.parametrize("written", ["*", '"another"'])
+    def test_to_a_reader_does_not_depend_on_if_match(
+        self, administrator: Caller, path: str, made: Any, written: str
+    ) -> None:
+        answer = administrator.get(path, headers={"If-Match": written})
+
+        assert answer.status_code == 200
+        assert answer.json == made.json
+
     def test_with_a_change_that_nobody_edits_is_sent(
         self, administrator: Caller, path: str, made: Any, session: Session
     ) -> None:

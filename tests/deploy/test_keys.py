@@ -1,0 +1,99 @@
+"""`./comptoir keys`: listed and rotated; what a rotation would make unreadable is told first."""
+
+import json
+
+import pytest
+
+from deploy.embedded.installation import Installation
+from deploy.embedded.keyrings import RINGS
+from shared.crypto.sealing import Sealer, Unsealer
+from shared.messaging.tables import ParkedMessage
+from tests.deploy.conftest import Comptoir
+from tests.deploy.post import Post, code_issued
+
+
+@pytest.fixture(autouse=True)
+def _one_key_of_each_kind(installation: Installation) -> None:
+    for ring in RINGS.values():
+        (installation.data / "secrets" / ring.service / ring.kind.private).unlink()
+        ring.ensure(installation.data)
+
+
+def names(run: Comptoir, kind: str) -> list[str]:
+    told = json.loads(run("keys", "list", "--json").stdout)
+    found: list[str] = told[kind]["keys"]
+    return found
+
+
+class TestTheList:
+    def test_names_the_keys_and_what_each_is_for(self, run: Comptoir) -> None:
+        run("keys", "rotate", "signing")
+        newest, before = names(run, "signing")
+
+        told = run("keys", "list").stdout
+
+        assert f"  {newest}  signs\n  {before}  still verifies\nsealing, last changed at 2" in told
+
+    def test_tells_programs_when_they_were_changed(self, run: Comptoir) -> None:
+        told = json.loads(run("keys", "list", "--json").stdout)
+
+        assert set(told) == {"signing", "sealing"}
+        assert told["signing"]["changed_at"].endswith("Z")
+
+    def test_says_what_to_do_where_there_are_none(
+        self, run: Comptoir, installation: Installation
+    ) -> None:
+        secrets = installation.data / "secrets"
+        hidden = (secrets / "identity").rename(secrets / "hidden")
+
+        told = run("keys", "list")
+        rotated = run("keys", "rotate", "signing")
+        hidden.rename(secrets / "identity")
+
+        assert (told.exit_code, rotated.exit_code) == (1, 1)
+        assert "makes them." in told.output
+        assert "makes them." in rotated.output
+
+
+class TestARotation:
+    @pytest.mark.parametrize("kind", ["signing", "sealing"])
+    def test_puts_a_new_key_first_and_keeps_the_one_before(self, run: Comptoir, kind: str) -> None:
+        (before,) = names(run, kind)
+
+        told = run("keys", "rotate", kind)
+
+        newest, kept = names(run, kind)
+        assert told.exit_code == 0, told.output
+        assert kept == before
+        assert told.stdout.startswith(f"{newest} {kind.removesuffix('ing')}s from now on; {before}")
+
+    def test_of_signing_keys_soon_after_another_is_asked_about(self, run: Comptoir) -> None:
+        run("keys", "rotate", "signing")
+        before = names(run, "signing")
+
+        refused = run("keys", "rotate", "signing", answers="n\n")
+        kept = names(run, "signing")
+        agreed = run("keys", "rotate", "signing", "--yes")
+
+        assert refused.exit_code == 1
+        assert "less than five minutes ago" in refused.output
+        assert kept == before
+        assert agreed.exit_code == 0
+        assert names(run, "signing")[1] == before[0]
+
+    def test_of_sealing_keys_that_would_lose_codes_is_asked_about(
+        self, run: Comptoir, installation: Installation, post: Post
+    ) -> None:
+        sealer = Sealer.from_file(installation.data / "public" / "sealing-keys.json")
+        post.park("mailer", code_issued(sealer.seal("waiting in the mailer")))
+        post.say("identity", code_issued(sealer.seal("on its way")))
+        first = run("keys", "rotate", "sealing")
+
+        refused = run("keys", "rotate", "sealing", answers="n\n")
+
+        unsealer = Unsealer.from_file(installation.data / "secrets/mailer/sealing-keys.json")
+        (row,) = post.rows("mailer", ParkedMessage)
+        assert first.exit_code == 0, first.output
+        assert refused.exit_code == 1
+        assert "2 codes that wait are sealed to the key that goes" in refused.output
+        assert unsealer.unseal(row.message["data"]["sealed"]) == "waiting in the mailer"
