@@ -4,13 +4,11 @@ from pathlib import Path
 
 import click
 
+from deploy import options
+
 
 @click.command()
-@click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The data folder.  [default: the one that `up` served last]",
-)
+@options.data
 def command(data: Path | None) -> None:
     """Bring the databases of a data folder up to date, and show the level of each.
 

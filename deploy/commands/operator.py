@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from deploy import options
+
 DUTIES = ("register", "catalogue", "letters", "print", "support")
 
 
@@ -24,12 +26,8 @@ def command() -> None:
     multiple=True,
     help="What they are there for; may be repeated.  [default: all]",
 )
-@click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The data folder.  [default: the one that `up` served last]",
-)
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@options.data
+@options.as_json
 def create(
     title: str,
     first_name: str,

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,21 +16,11 @@ from shared.messaging.context import Context, set_context
 from shared.messaging.metrics import MESSAGES
 from shared.messaging.news import Defer, Handlers, News, Projection
 from shared.messaging.outages import is_outage
+from shared.messaging.outcome import Outcome
 from shared.messaging.tables import DeferredMessage
 from shared.messaging.transactions import handling
 
 log = logging.getLogger(__name__)
-
-
-class Outcome(StrEnum):
-    """What has become of a message."""
-
-    HANDLED = "handled"
-    DUPLICATE = "duplicate"
-    DEFERRED = "deferred"
-    WAITING = "waiting"
-    PARKED = "parked"
-    HEARD = "heard"
 
 
 class Handling:
@@ -189,11 +178,7 @@ class Handling:
         return Outcome.HEARD
 
     def _tell(self, error: Exception, message_id: UUID) -> None:
-        facts = {
-            "service": self.service,
-            "message_id": str(message_id),
-            "error": type(error).__name__,
-        }
+        facts = {"message_id": str(message_id), "error": type(error).__name__}
         if isinstance(error, Defer):
             log.info("A message waits for facts that have not arrived", extra=facts)
         else:

@@ -22,7 +22,8 @@ from shared.auth.tokens import Claims, Signer
 from shared.crypto.sealing import Unsealer
 from shared.events import Envelope, Event, delegation, identity
 from shared.messaging.chores import Chore
-from shared.messaging.handling import Handling, Outcome
+from shared.messaging.handling import Handling
+from shared.messaging.outcome import Outcome
 from shared.messaging.tables import OutboxMessage, Publisher
 from shared.tenancy import Reason
 from shared.web import Service

@@ -19,6 +19,9 @@ FROM {table} r
 """
 
 
+Taken = dict[str, tuple[int, str]]
+
+
 class Content:
     """Looks at every table, past every wall.
 
@@ -35,7 +38,7 @@ class Content:
         )
         self._statement = sql.SQL(" UNION ALL ").join(each)
 
-    def taken(self) -> dict[str, tuple[int, str]]:
+    def taken(self) -> Taken:
         """Tell, for each table, how many rows it has and a digest of them, versions included."""
         rows = self._connection.execute(self._statement).fetchall()
         return {name: (count, digest) for name, count, digest in rows}
@@ -44,7 +47,7 @@ class Content:
         self._connection.close()
 
 
-def changed(before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> list[str]:
+def changed(before: Taken, after: Taken) -> list[str]:
     """Name the tables that are not as they were."""
     return [
         f"{name} (rows: {before[name][0]} → {after[name][0]})"

@@ -88,9 +88,7 @@ def _wrong(schema: Schema) -> Iterator[Any]:
     elif kind == "string":
         yield from wrong_texts(schema)
     elif kind in ("integer", "number"):
-        yield from (
-            schema[end] + by for end, by in (("minimum", -1), ("maximum", 1)) if end in schema
-        )
+        yield from _out_of_range(schema)
     elif kind == "array" and "maxItems" in schema and schema["maxItems"] <= 1000:
         yield [sample(schema["items"], known={})] * (schema["maxItems"] + 1)
     if schema.get("minItems"):
@@ -99,8 +97,7 @@ def _wrong(schema: Schema) -> Iterator[Any]:
 
 def _out_of_range(schema: Schema) -> Iterator[int]:
     if "minimum" in schema:
-        yield schema["minimum"] - 1
-        yield -1 - schema["minimum"]
+        yield from (schema["minimum"] - 1, schema["minimum"] - 2)
     if "maximum" in schema:
         yield schema["maximum"] + 1
 
@@ -179,7 +176,4 @@ def of_text(schema: Schema) -> Iterator[str]:
     else:
         yield from ("perhaps", "1.5", NUL)
     if kind == "integer":
-        yield from (
-            str(schema[end] + by) for end, by in (("minimum", -1), ("maximum", 1)) if end in schema
-        )
-        yield "-1"
+        yield from map(str, _out_of_range(schema))

@@ -22,7 +22,7 @@ texts = st.one_of(
     ),
 )
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**65), 2**65) | st.floats(width=32) | texts,
+    st.none() | st.booleans() | st.integers(-(2**65), 2**65) | st.floats() | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=6,
 )
@@ -37,7 +37,9 @@ def values(schema: Schema, known: Any) -> st.SearchStrategy[Any]:
     elif kind == "object" and schema.get("properties"):
         right |= objects(schema, known)
     elif kind == "object":
-        right |= st.dictionaries(texts, values(schema.get("additionalProperties") or {}, None))
+        right |= st.dictionaries(
+            texts, values(schema.get("additionalProperties") or {}, None), max_size=3
+        )
     elif kind == "array":
         right |= st.lists(values(schema["items"], None), max_size=4)
     elif kind == "string":

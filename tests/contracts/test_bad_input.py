@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.contracts import bad_bodies, bad_requests, refusals
+from tests.contracts import bad_bodies, bad_requests, content, refusals
 from tests.contracts.bad import Bad
-from tests.contracts.content import changed
 from tests.contracts.operations import Operation, operations
 from tests.contracts.scene import Request, Scene
 from tests.contracts.theatre import Play, Theatre
@@ -27,10 +26,9 @@ def check(operation: Operation, theatre: Theatre, *spoilt: Spoilt, caller: bool 
     with theatre.playing(operation.service) as play:
         by = play.scene.caller_of(operation) if caller else None
         tried = list(_spoil(operation, play, spoilt))
-        before = play.content.taken()
         found = [fault for bad in tried for fault in _told(bad, operation, play, by)]
-        has_changed = play.content.taken() != before
-    if has_changed:
+        changed = play.changed
+    if changed:
         found[:0] = _changing(operation, theatre, spoilt, by)
     shown = "\n".join(found[:SHOWN])
     assert not found, f"{len(found)} faults in {len(tried)} calls:\n{shown}"
@@ -59,7 +57,7 @@ def _changing(
         for bad in list(_spoil(operation, play, spoilt)):
             before = play.content.taken()
             play.scene.call(bad.request, by)
-            if tables := changed(before, play.content.taken()):
+            if tables := content.changed(before, play.content.taken()):
                 found.append(f"{bad.why}: changes {', '.join(tables)}")
     theatre.strike(operation.service)
     return found

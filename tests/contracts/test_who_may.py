@@ -10,7 +10,6 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.contracts import refusals
-from tests.contracts.content import changed
 from tests.contracts.operations import Operation, operations
 from tests.contracts.scene import NOWHERE, TENANT, Caller, Request, Scene
 from tests.contracts.theatre import Theatre
@@ -78,14 +77,16 @@ class TestEachOperation:
             scene = play.scene
             here = {name: scene.town[name] for name in operation.of_path()}
             good = scene.good(operation).with_header("Accept-Language", "fr").but(path=here)
-            before = play.content.taken()
             for name in callers(operation, scene):
                 if not is_admitted(operation, scene.people[name], scene):
                     status = 403 if may_know(operation, scene.people[name], scene) else 404
                     answer = scene.call(good, name)
                     found += (f"{name}: {e}" for e in refusals.faults(answer, operation, status))
                     found += (f"{name}: {e}" for e in _telling(answer, good, name, scene))
-            found += changed(before, play.content.taken())
+            changed = play.changed
+        if changed:
+            theatre.strike(operation.service)
+        found += changed
         assert not found, "\n".join(found)
 
     def test_admits_the_others(self, operation: Operation, scene: Scene) -> None:

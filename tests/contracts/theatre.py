@@ -11,18 +11,27 @@ import pytest
 import time_machine
 from sqlalchemy import make_url
 
-from tests.contracts.content import Content
+from tests.contracts.content import Content, Taken, changed
 from tests.contracts.scene import Scene
 from tests.contracts.stage import Stage
 from tests.servers.databases import Databases
 
 
 class Play(NamedTuple):
-    """A scene, its stage, and what its database holds."""
+    """A scene, its stage, and what its database holds.
+
+    :ivar first: what it held when the scene was set
+    """
 
     scene: Scene
     stage: Stage
     content: Content
+    first: Taken
+
+    @property
+    def changed(self) -> list[str]:
+        """Name the tables that are not as they were."""
+        return changed(self.first, self.content.taken())
 
 
 @dataclass
@@ -78,4 +87,4 @@ class Theatre:
             raise
         admin = make_url(self.server).set(database=make_url(urls.owner).database)
         content = Content(admin.render_as_string(hide_password=False), apart=scene.own_counts)
-        return Play(scene, stage, content)
+        return Play(scene, stage, content, content.taken())

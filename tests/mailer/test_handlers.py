@@ -24,7 +24,7 @@ from shared.events.accounts import (
     TermsPublished,
 )
 from shared.events.identity import CredentialLocked, PasswordChanged
-from shared.messaging.handling import Outcome
+from shared.messaging.outcome import Outcome
 from shared.messaging.tables import ParkedMessage
 from tests.mailer.world import NOW, TODAY, World, siret
 

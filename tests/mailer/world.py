@@ -38,7 +38,8 @@ from shared.events.accounts import (
 )
 from shared.events.delegation import AccessChanged, AssignmentFacts
 from shared.events.identity import CodeIssued
-from shared.messaging.handling import Handling, Outcome
+from shared.messaging.handling import Handling
+from shared.messaging.outcome import Outcome
 from shared.messaging.tables import OutboxMessage, Publisher
 from shared.tenancy import Reason
 from shared.web import Service

@@ -8,7 +8,7 @@ import pytest
 from shared.events import accounts
 from shared.messaging import known_as_of
 from shared.messaging.decoding import Undecodable
-from shared.messaging.handling import Outcome
+from shared.messaging.outcome import Outcome
 from tests.shared.messaging.house import House, acted, until
 from tests.shared.messaging.letters import LISTENER, NOW, Failing, heartbeat, letter, listening
 
