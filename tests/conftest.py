@@ -21,6 +21,8 @@ from tests.servers.broker import Broker
 from tests.servers.databases import Databases
 
 ON_REQUEST = ("faults", "compose")
+ONE_BY_ONE = pytest.mark.xdist_group("installation")
+"""Tests that share the checkout's note of the last installation never run side by side."""
 find_postgres = cache(postgreses.find)
 find_broker = cache(brokers.find)
 

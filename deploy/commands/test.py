@@ -12,7 +12,8 @@ PYTEST = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 def command(faults: bool, compose: bool, pytest_arguments: tuple[str, ...]) -> None:
     """Run the tests, with a real PostgreSQL and a real RabbitMQ.
 
-    Every other argument goes to pytest: `./comptoir test tests/deploy -k postgres -x`.
+    Every other argument goes to pytest: `./comptoir test tests/deploy -k postgres -x`. Without any,
+    the whole suite runs, in two processes.
 
     \b
     Where the servers come from, in this order:
@@ -29,6 +30,7 @@ def command(faults: bool, compose: bool, pytest_arguments: tuple[str, ...]) -> N
     from deploy.cli import ROOT
 
     flags = [flag for flag, on in (("--faults", faults), ("--compose", compose)) if on]
-    arguments = [sys.executable, "-m", "pytest", *flags, *pytest_arguments]
+    together = () if pytest_arguments else ("--numprocesses", "2", "--dist", "loadgroup")
+    arguments = [sys.executable, "-m", "pytest", *flags, *together, *pytest_arguments]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     raise SystemExit(subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode)
