@@ -21,6 +21,7 @@ from tests.servers.broker import Broker
 from tests.servers.databases import Databases
 
 ON_REQUEST = ("faults", "compose")
+TESTS = Path(__file__).parent
 ONE_BY_ONE = pytest.mark.xdist_group("installation")
 """Tests that share the checkout's note of the last installation never run side by side."""
 find_postgres = cache(postgreses.find)
@@ -50,6 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
     for item in items:
+        if item.path.relative_to(TESTS).parts[0] in ("deploy", "journeys"):
+            item.add_marker(ONE_BY_ONE)
         if {"broker", "own_broker"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.broker)
 
