@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from deploy.demo.chapters.access import check_access, status_of
 from deploy.demo.chapters.accounts import accounts_of, create
-from deploy.demo.client import Answer, Unexpected
-from deploy.demo.people import Somebody, until
+from deploy.demo.client import Unexpected
+from deploy.demo.people import until
 from deploy.demo.scene import Scene
 
 
@@ -60,7 +61,7 @@ def _ask(scene: Scene) -> None:
         "The town's administrators are told by e-mail",
     ):
         scene.cast.mail(scene.town_head, where=lambda mail: scene.centre.name in mail.text)
-    _check_access(scene, scene.centre_head, allowed=False)
+    check_access(scene, scene.centre_head, allowed=False)
 
 
 def _accept(scene: Scene) -> None:
@@ -96,7 +97,7 @@ def _assign(scene: Scene) -> None:
         create(head, scene.delegate, profile="user", rights={})
         cast.create_password(scene.delegate)
         cast.sign_in(scene.delegate)
-        _check_access(scene, scene.delegate, allowed=False)
+        check_access(scene, scene.delegate, allowed=False)
 
         def assigned() -> bool:
             answer = head.client.post(
@@ -107,7 +108,7 @@ def _assign(scene: Scene) -> None:
             return answer.status in {200, 201}
 
         until("the account may be assigned", assigned, patience=scene.client.patience)
-    _check_access(scene, scene.delegate, allowed=True)
+    check_access(scene, scene.delegate, allowed=True)
 
 
 def _work(scene: Scene) -> None:
@@ -119,7 +120,7 @@ def _work(scene: Scene) -> None:
     ):
         until(
             "the delegation has reached accounts",
-            lambda: _status(delegate, theirs) == 200,
+            lambda: status_of(delegate, theirs) == 200,
             patience=scene.client.patience,
         )
         delegate.client.post(f"{theirs}/{scene.clerk.account_id}/renew")
@@ -174,34 +175,8 @@ def _terminate(scene: Scene) -> None:
     ):
         until(
             "the end has reached accounts",
-            lambda: _status(delegate, accounts_of(town)) in {403, 404},
+            lambda: status_of(delegate, accounts_of(town)) in {403, 404},
             patience=scene.client.patience,
         )
         delegate.client.get("/accounts/v1/me")
-    _check_access(scene, scene.delegate, allowed=False)
-
-
-def _status(person: Somebody, path: str) -> int:
-    answer: Answer = person.client.get(path, expect={200, 403, 404, 503})
-    return answer.status
-
-
-def _check_access(scene: Scene, person: Somebody, *, allowed: bool) -> None:
-    with scene.tell.step(
-        f"Une application métier demande l'accès : {'oui' if allowed else 'non'}",
-        f"A business application asks for access: {'yes' if allowed else 'no'}",
-    ):
-
-        def answered() -> bool:
-            access = scene.machine.get(
-                "/delegation/v1/access",
-                params={
-                    "account_id": person.account_id,
-                    "establishment_id": scene.town_head.establishment_id,
-                    "service": "accounts",
-                    "level": "write",
-                },
-            ).body
-            return bool(access["allowed"]) is allowed
-
-        until("the same answer here", answered, patience=scene.client.patience)
+    check_access(scene, scene.delegate, allowed=False)
