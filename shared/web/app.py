@@ -135,7 +135,7 @@ def create_service(
         for blueprint in group:
             api.register_blueprint(blueprint, url_prefix=prefix + (blueprint.url_prefix or ""))
     service.register_blueprint(health.blueprint(checks), url_prefix=f"/{name}/health")
-    service.register_blueprint(docs.blueprint(api, title=title), url_prefix=f"/{name}")
+    service.register_blueprint(docs.blueprint(title=title), url_prefix=f"/{name}")
     routes.require_marks(service)
     queries.collect(service)
     return service

@@ -12,9 +12,8 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from shared.errors import Problem
-from shared.web import current
+from shared.web import current, openapi
 from shared.web.marks import own_transactions, public
-from shared.web.openapi import Api
 
 OWN = Path(__file__).parent / "static"
 SWAGGER_UI = "flask_swagger_ui"
@@ -34,7 +33,7 @@ POLICY = (
 """Scripts and styles come from here alone, none inline; what is tried goes here alone."""
 
 
-def blueprint(api: Api, *, title: str) -> Blueprint:
+def blueprint(*, title: str) -> Blueprint:
     """Make the documentation routes of a service."""
     made = Blueprint("docs", __name__, template_folder="templates")
 
@@ -43,7 +42,7 @@ def blueprint(api: Api, *, title: str) -> Blueprint:
     @own_transactions
     def document() -> ResponseReturnValue:
         """Give the OpenAPI document"""
-        return flask.jsonify(api.spec.to_dict())
+        return flask.jsonify(openapi.document(flask.current_app))
 
     @made.get("/docs")
     @public
