@@ -6,6 +6,7 @@ NotFound
 Forbidden
 ├── AdministratorAccount     403  a delegate may only renew an administrator's account
 ├── BeyondDelegation         403  a delegate reaches for more than the delegation holds
+├── BeyondDuties             403  the account has a duty that the operator lacks
 └── OperatorsOnly            403  only the platform's staff may change this
 Conflict
 ├── AlreadyRegistered        409  the establishment has accounts: ask these administrators
@@ -60,6 +61,14 @@ class BeyondDelegation(Forbidden):
     code = "beyond_delegation"
     title = "The delegation does not reach that far."
     title_fr = "La délégation ne va pas jusque-là."
+
+
+class BeyondDuties(Forbidden):
+    """An operator would take over the account of somebody with a duty that they lack."""
+
+    code = "beyond_duties"
+    title = "This person has a duty that you lack: only somebody who has it can change the address."
+    title_fr = "Cette personne exerce une mission que vous n'avez pas : l'adresse reste inchangée."
 
 
 class OperatorsOnly(Forbidden):

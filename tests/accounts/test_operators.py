@@ -60,3 +60,18 @@ class TestOperators:
             assert list(answer.json["errors"]) == ["rights.duty:register"]
         assert world.account(printer).rights == {"duty:print": "write"}
         printer.create(profile="user", rights={"duty:print": "write"})
+
+    def test_move_no_address_of_somebody_with_a_duty_that_is_not_theirs(self, world: World) -> None:
+        printer = world.activate(
+            world.make_operator(frozenset({Duty.PRINT}), profile=Profile.ADMINISTRATOR)
+        )
+        fuller = world.activate(world.make_operator())
+        before = world.account(fuller).email
+
+        refused = printer.edit(fuller.path, {"email": "taken@example.org"})
+
+        assert (refused.status_code, refused.json["code"]) == (403, "beyond_duties")
+        assert world.account(fuller).email == before
+        assert world.account(fuller).pending_email is None
+        assert printer.edit(printer.path, {"email": "own@example.org"}).status_code == 200
+        assert world.operator.edit(fuller.path, {"email": "new@example.org"}).status_code == 200

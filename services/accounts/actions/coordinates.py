@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.accounts.actions import invitations, reach
+from services.accounts.actions import granting, invitations, reach
 from services.accounts.actions.accounts import require_postal_address
 from services.accounts.errors import AnotherPerson, DemotionRefused, PromotionRequired
 from services.accounts.models import Account, AccountStatus
@@ -36,6 +36,7 @@ def change(
     :raises AnotherPerson: if first name, last name and e-mail have all changed [S0] [S2]
     :raises DemotionRefused, PromotionRequired: if the profile is to be another [S1]
     :raises AdministratorAccount, BeyondDelegation: for a delegate
+    :raises BeyondDuties: if the address is to be that of an operator with more duties
     """
     account.require_current(paris_date(now))
     reach.require_users_profile(actor, account.profile)
@@ -44,6 +45,7 @@ def change(
     email = plain.pop("email", None)
     if email is not None and email != account.email:
         reach.require_email_in_reach(session, actor, account)
+        granting.require_every_duty_of(account, actor=actor)
     changed = _write(account, plain)
     is_asked, is_corrected = _write_email(account, email, actor=actor)
     is_identity_change = _confirm_person(account, same_person=same_person)

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.errors import BeyondDuties
+from services.accounts.models import Account
 from shared.auth import Actor, Duty, Level
 from shared.errors import Bilingual, Invalid
 
@@ -19,6 +21,15 @@ _DUTIES = frozenset(map(str, Duty))
 def stored(rights: Mapping[str, Level | str]) -> dict[str, str]:
     """Write rights as they are kept: by code, what is at none left out."""
     return {code: str(rights[code]) for code in sorted(rights) if rights[code] != Level.NONE}
+
+
+def require_every_duty_of(account: Account, *, actor: Actor) -> None:
+    """Keep an operator from taking over a fuller one: a new address can set a password.
+
+    :raises BeyondDuties: if the account, another's, has a duty that the actor lacks
+    """
+    if actor.account_id != account.id and (_DUTIES & account.rights.keys()) - actor.duties:
+        raise BeyondDuties
 
 
 def require_grantable(
