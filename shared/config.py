@@ -1,16 +1,21 @@
 """Settings: read once, at boot, all faults in one message.
 
-A default is valid in production and fit to be public; what has no such default must be set.
+A default is valid in production and fit to be public; what has no such default must be set. Each
+variable `X` may be given as `X_FILE` instead, naming a file that holds the value.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from functools import partial
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from environs import Env, EnvValidationError, ValidationError, validate
+
+from shared.environ import Environ
 
 
 class Environment(StrEnum):
@@ -36,9 +41,11 @@ class Settings:
     :ivar sealing_keys: the file with the mailer's public keys (JWKS)
     :ivar secrets: the folder of this service's own secrets
     :ivar storage: where files are kept: a folder or an fsspec URL
-    :ivar public_url: what links in e-mails begin with, without a slash at the end
+    :ivar public_url: what links in e-mails begin with, without a slash at the end; in production
+        it is https, unless it is this machine's own
     :ivar issuer: the `iss` of access tokens
-    :ivar trusted_proxies: networks whose X-Forwarded-For is believed
+    :ivar trusted_proxies: networks whose X-Forwarded-For and X-Forwarded-Proto are believed
+    :ivar hsts: seconds for which browsers are to come by https only (RFC 6797); 0: not said
     :ivar staleness: seconds after which knowledge of delegations is too old to act on (DESIGN §4.8)
     :ivar pool_size: database connections kept by a process; as many again in a rush
     """
@@ -54,6 +61,7 @@ class Settings:
     issuer: str
     environment: Environment
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    hsts: int
     staleness: int
     pool_size: int
 
@@ -63,7 +71,7 @@ class Settings:
 
         :raises BadSettings: if any is missing or wrong; the message names them all
         """
-        env = _Environ(environ)
+        env = Environ(environ)
         values = cls.fields(env)
         try:
             env.seal()
@@ -78,7 +86,12 @@ class Settings:
     @classmethod
     def fields(cls, env: Env) -> dict[str, Any]:
         """Read each setting; a subclass adds its own to what this returns."""
-        public_url = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
+        environment = env.enum(
+            "ENVIRONMENT", Environment.PRODUCTION, enum=Environment, by_value=True
+        )
+        public_url = env.str(
+            "PUBLIC_URL", "http://127.0.0.1:8000", validate=partial(_public, environment)
+        )
         return {
             "database_url": env.str("DATABASE_URL"),
             "owner_database_url": env.str("OWNER_DATABASE_URL", None),
@@ -89,26 +102,14 @@ class Settings:
             "storage": env.str("STORAGE"),
             "public_url": public_url and public_url.rstrip("/"),
             "issuer": env.str("ISSUER", public_url and public_url.rstrip("/")),
-            "environment": env.enum(
-                "ENVIRONMENT", Environment.PRODUCTION, enum=Environment, by_value=True
-            ),
+            "environment": environment,
             "trusted_proxies": tuple(
                 map(ip_network, env.list("TRUSTED_PROXIES", [], validate=_networks) or ())
             ),
+            "hsts": env.int("HSTS", 0, validate=validate.Range(min=0)),
             "staleness": env.int("STALENESS", 60, validate=validate.Range(min=15, max=600)),
             "pool_size": env.int("POOL_SIZE", 8, validate=validate.Range(min=2, max=100)),
         }
-
-
-class _Environ(Env):
-    """An environs reader over a mapping, since one process may hold four services' settings."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        super().__init__(eager=False)
-        self._mapping = environ
-
-    def _get_value(self, env_key: str, default: Any) -> Any:
-        return self._mapping.get(env_key, default)
 
 
 def _networks(texts: list[str]) -> None:
@@ -117,3 +118,26 @@ def _networks(texts: list[str]) -> None:
             ip_network(text)
         except ValueError:
             raise ValidationError(f"{text} is no network: write 10.0.0.0/8 or ::1/128") from None
+
+
+def _public(environment: Environment | None, url: str) -> None:
+    try:
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
+    except ValueError:
+        scheme, host = "", None
+    if scheme not in ("http", "https") or not host:
+        raise ValidationError(f"{url} is no address: write https://comptoir.example.org")
+    is_open = scheme == "http" and not _is_loopback(host)
+    if is_open and environment is Environment.PRODUCTION:
+        raise ValidationError(
+            f"{url} is not https, so links, passwords and tokens could be read on their way: end "
+            "TLS at the gateway or before it and write https://…, or set ENVIRONMENT to demo or "
+            "development"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -6,7 +6,7 @@ import time
 import flask
 
 from shared.auth import Actor
-from shared.web import current, etags, throttle, tracing
+from shared.web import current, etags, proxies, throttle, tracing
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,16 @@ def _finish(response: flask.Response) -> flask.Response:
     response.vary.add("Accept-Language")
     response.headers[tracing.HEADER] = tracing.request_id()
     response.headers.extend(throttle.headers())
+    response.headers.extend(_strict_transport())
     return etags.finish(response)
+
+
+def _strict_transport() -> dict[str, str]:
+    """Tell browsers to come by https only; said over http it would count for nothing (RFC 6797)."""
+    settings = current.settings()
+    if settings.hsts and proxies.came_by_https(settings.trusted_proxies):
+        return {"Strict-Transport-Security": f"max-age={settings.hsts}"}
+    return {}
 
 
 def _log(response: flask.Response) -> flask.Response:

@@ -1,4 +1,4 @@
-"""The caller's address: from proxies that are trusted, or a machine client that may say it."""
+"""What is known of the way a request came: from proxies that are trusted, and who may say more."""
 
 import contextlib
 from collections.abc import Iterable
@@ -38,6 +38,18 @@ def client_address(trusted: Networks, verifier: Verifier) -> str:
     :param verifier: of machine clients' tokens
     """
     return str(_told_by_client(verifier) or _told_by_proxies(trusted) or UNKNOWN)
+
+
+def came_by_https(trusted: Networks) -> bool:
+    """Tell whether the present request reached us, or the trusted proxy before us, by https.
+
+    :param trusted: networks whose X-Forwarded-Proto is believed
+    """
+    told = ",".join(flask.request.headers.getlist("X-Forwarded-Proto"))
+    nearest = _parse(flask.request.remote_addr or "")
+    if told and nearest is not None and any(nearest in network for network in trusted):
+        return told.rpartition(",")[2].strip().lower() == "https"
+    return flask.request.scheme == "https"
 
 
 def network_of(address: str) -> str:

@@ -1,5 +1,7 @@
 """Settings are read once, and all that is wrong is said at once."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.config import BadSettings, Environment, Settings
@@ -42,3 +44,76 @@ class TestSettings:
         settings = Settings.read(ENOUGH | {"PUBLIC_URL": "https://comptoir.example.org/"})
 
         assert settings.public_url == settings.issuer == "https://comptoir.example.org"
+
+
+class TestAFile:
+    def test_may_hold_any_setting(self, tmp_path: Path) -> None:
+        address = "postgresql+psycopg://somebody:secret@127.0.0.1/something"
+        (tmp_path / "address").write_text(f"{address}\n")
+        (tmp_path / "environment").write_text("demo\r\n")
+        files = {
+            "DATABASE_URL": "",  # what Compose makes of a variable that is not set
+            "DATABASE_URL_FILE": str(tmp_path / "address"),
+            "ENVIRONMENT_FILE": str(tmp_path / "environment"),
+            "STALENESS_FILE": "",
+        }
+
+        settings = Settings.read(ENOUGH | files)
+
+        assert settings.database_url == address
+        assert settings.environment is Environment.DEMO
+        assert settings.staleness == 60
+
+    def test_is_refused_beside_the_setting_itself(self, tmp_path: Path) -> None:
+        (tmp_path / "address").write_text("memory://another")
+
+        with pytest.raises(BadSettings) as refused:
+            Settings.read(ENOUGH | {"BROKER_URL_FILE": str(tmp_path / "address")})
+
+        assert "BROKER_URL: BROKER_URL_FILE is set as well" in str(refused.value)
+
+    def test_that_cannot_be_read_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "binary").write_bytes(b"\xff\xfe")
+        files = {
+            "STALENESS_FILE": f"{tmp_path}/none",
+            "POOL_SIZE_FILE": str(tmp_path),
+            "ISSUER_FILE": f"{tmp_path}/binary",
+        }
+
+        with pytest.raises(BadSettings) as refused:
+            Settings.read(ENOUGH | files)
+
+        for name, path in files.items():
+            assert f"{name.removesuffix('_FILE')}: {path}, named by {name}" in str(refused.value)
+
+    def test_counts_as_what_it_holds(self, tmp_path: Path) -> None:
+        (tmp_path / "seconds").write_text("soon")
+
+        with pytest.raises(BadSettings, match="STALENESS: Not a valid integer"):
+            Settings.read(ENOUGH | {"STALENESS_FILE": str(tmp_path / "seconds")})
+
+    def test_of_a_name_that_nobody_asks_for_is_left_alone(self) -> None:
+        Settings.read(ENOUGH | {"SSL_CERT_FILE": "/nowhere/at/all"})
+
+
+class TestThePublicAddress:
+    @pytest.mark.parametrize("url", ["http://comptoir.example.org", "http://192.0.2.1:8080"])
+    def test_is_https_in_production(self, url: str) -> None:
+        with pytest.raises(BadSettings, match=r"PUBLIC_URL: .* is not https.* https://"):
+            Settings.read(ENOUGH | {"PUBLIC_URL": url})
+
+        for environment in ("demo", "development"):
+            Settings.read(ENOUGH | {"PUBLIC_URL": url, "ENVIRONMENT": environment})
+
+    @pytest.mark.parametrize(
+        "url", ["http://127.0.0.1:8080", "http://[::1]/", "http://localhost", "https://example.org"]
+    )
+    def test_may_be_this_machines_own(self, url: str) -> None:
+        settings = Settings.read(ENOUGH | {"PUBLIC_URL": url})
+
+        assert settings.public_url == url.rstrip("/")
+
+    @pytest.mark.parametrize("url", ["comptoir.example.org", "https://", "http://[", "ftp://host"])
+    def test_is_an_address(self, url: str) -> None:
+        with pytest.raises(BadSettings, match=r"PUBLIC_URL: .* is no address"):
+            Settings.read(ENOUGH | {"PUBLIC_URL": url, "ENVIRONMENT": "demo"})

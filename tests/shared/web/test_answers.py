@@ -1,9 +1,11 @@
 """What every answer carries, and what the log keeps of it."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
+from shared.web import Service
 from tests.shared.web.conftest import Caller
 
 
@@ -17,6 +19,48 @@ def test_every_answer_is_nobodys_to_keep_or_to_show(anybody: Caller, path: str) 
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Content-Language"] == "en"
     assert headers["X-Request-ID"]
+
+
+class TestStrictTransport:
+    """`Strict-Transport-Security`: RFC 6797."""
+
+    @pytest.mark.parametrize(
+        ("peer", "scheme", "forwarded", "is_said"),
+        [
+            ("10.0.0.1", "http", "https", True),
+            ("10.0.0.1", "http", "http, HTTPS", True),
+            ("10.0.0.1", "http", "https, http", False),  # the caller wrote the first
+            ("10.0.0.1", "https", "http", False),
+            ("10.0.0.1", "http", "", False),
+            ("198.51.100.7", "http", "https", False),  # not a proxy of ours
+            ("198.51.100.7", "https", "", True),
+            ("", "https", "https", True),
+        ],
+    )
+    def test_is_said_to_who_came_by_https(
+        self, app: Service, peer: str, scheme: str, forwarded: str, is_said: bool
+    ) -> None:
+        app.settings = replace(app.settings, hsts=31536000)
+
+        for path in ("/nowhere", "//mailer/health/live"):
+            headers = (
+                Caller(app)
+                .get(
+                    path,
+                    base_url=f"{scheme}://comptoir.example.org",
+                    environ_base={"REMOTE_ADDR": peer},
+                    headers={"X-Forwarded-Proto": forwarded} if forwarded else {},
+                )
+                .headers
+            )
+
+            said = headers.get("Strict-Transport-Security")
+            assert said == ("max-age=31536000" if is_said else None)
+
+    def test_is_not_said_unless_asked_for(self, anybody: Caller) -> None:
+        answer = anybody.get("//mailer/health/live", base_url="https://comptoir.example.org")
+
+        assert "Strict-Transport-Security" not in answer.headers
 
 
 class TestTheLog:
