@@ -48,6 +48,9 @@ class Settings:
     :ivar hsts: seconds for which browsers are to come by https only (RFC 6797); 0: not said
     :ivar staleness: seconds after which knowledge of delegations is too old to act on (DESIGN §4.8)
     :ivar pool_size: database connections kept by a process; as many again in a rush
+    :ivar health_port: on loopback, where a worker tells how it is; None: nowhere
+    :ivar metrics_port: where a process tells what it measures; None: nowhere
+    :ivar metrics_host: the address of that port
     """
 
     database_url: str
@@ -64,6 +67,9 @@ class Settings:
     hsts: int
     staleness: int
     pool_size: int
+    health_port: int | None = None
+    metrics_port: int | None = None
+    metrics_host: str = "0.0.0.0"
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
@@ -109,7 +115,13 @@ class Settings:
             "hsts": env.int("HSTS", 0, validate=validate.Range(min=0)),
             "staleness": env.int("STALENESS", 60, validate=validate.Range(min=15, max=600)),
             "pool_size": env.int("POOL_SIZE", 8, validate=validate.Range(min=2, max=100)),
+            "health_port": env.int("HEALTH_PORT", None, validate=_port),
+            "metrics_port": env.int("METRICS_PORT", None, validate=_port),
+            "metrics_host": env.str("METRICS_HOST", "0.0.0.0"),
         }
+
+
+_port = validate.Range(min=1, max=65535)
 
 
 def _networks(texts: list[str]) -> None:

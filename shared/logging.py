@@ -2,7 +2,9 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -46,6 +48,25 @@ def configure(*, json: bool = True, level: str = "INFO") -> None:
     root.setLevel(level)
     for noisy in ("amqp", "kombu", "alembic.runtime", "urllib3", "httpx"):
         logging.getLogger(noisy).setLevel("WARNING")
+    if json:
+        _catch_the_rest()
+
+
+def _catch_the_rest() -> None:
+    """Make lines too of warnings, and of what ends a thread or the process."""
+    logging.captureWarnings(True)
+    log = logging.getLogger("comptoir")
+
+    def ended(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        log.critical("the process has failed", exc_info=error)
+
+    def thread_ended(told: threading.ExceptHookArgs) -> None:
+        name = told.thread.name if told.thread else None
+        log.critical("a thread has failed", exc_info=told.exc_value, extra={"thread_name": name})
+
+    sys.excepthook, threading.excepthook = ended, thread_ended
 
 
 def bind(**facts: object) -> Mapping[str, Any]:

@@ -14,8 +14,12 @@ from shared.messaging.listening import Delivery, Listener
 from shared.messaging.memory import Memory
 from shared.messaging.metrics import MESSAGES
 from shared.messaging.pace import Backoff, log, tell
+from shared.messaging.pulse import Pulse
 
 T = TypeVar("T")
+
+LONGEST_ROUND = 300.0
+"""Seconds that handling one message may take, a database that is slow to answer included."""
 
 LOOK_EVERY = 0.5
 """Seconds between looks at what is due again."""
@@ -33,6 +37,7 @@ class Hands:
 
     :param memory: the in-memory broker, with which to catch up first, and when idle; None: RabbitMQ
     :ivar have_caught_up: set once that was done for the first time
+    :ivar pulse: beats with each message, each look, and each try while the database is away
     """
 
     def __init__(self, handling: Handling, listener: Listener, memory: Memory | None) -> None:
@@ -40,6 +45,7 @@ class Hands:
         self._listener = listener
         self._catch_up = CatchUp(handling, memory) if memory else None
         self.have_caught_up = threading.Event()
+        self.pulse = Pulse(LONGEST_ROUND)
 
     def run(self, stop: threading.Event) -> None:
         """Handle what arrives and what is due, until told to stop; finish the message in hand."""
@@ -54,6 +60,7 @@ class Hands:
     def _work(self, stop: threading.Event) -> None:
         is_busy, look_at, catch_up_at = True, 0.0, time.monotonic() + CATCH_UP_EVERY
         while not stop.is_set():
+            self.pulse.beat()
             delivery = self._listener.next(0 if is_busy else LOOK_EVERY)
             if delivery:
                 self._take(delivery, stop)
@@ -94,6 +101,7 @@ class Hands:
         """
         backoff = Backoff()
         while True:
+            self.pulse.beat()
             try:
                 return work()
             except decoding.Undecodable:

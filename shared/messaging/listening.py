@@ -13,6 +13,7 @@ from shared.messaging import topology
 from shared.messaging.broker import BROKER_ERRORS, Broker, Link
 from shared.messaging.outgoing import AGAIN
 from shared.messaging.pace import Backoff
+from shared.messaging.pulse import Pulse
 from shared.messaging.wake import Wake
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ PREFETCH = 1
 
 TICK = 1.0
 """Seconds after which the connection is looked after even if nothing happens."""
+
+LONGEST_ROUND = 120.0
+"""Seconds: every answer of the broker is waited for, each for a while, when it connects again."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Listener:
     :ivar is_connected: the broker answers
     :ivar is_consuming: the consumer is registered, active or standing by
     :ivar wake: the bell to ring when there may be something to do
+    :ivar pulse: beats every second, and whenever it connects
     """
 
     def __init__(self, service: str, broker: Broker) -> None:
@@ -50,6 +55,7 @@ class Listener:
         self._arrived: queue.SimpleQueue[Delivery | None] = queue.SimpleQueue()
         self._settled: queue.SimpleQueue[tuple[Delivery, bool]] = queue.SimpleQueue()
         self.wake = Wake()
+        self.pulse = Pulse(LONGEST_ROUND)
         self.is_connected = False
         self.is_consuming = False
 
@@ -81,6 +87,7 @@ class Listener:
         backoff = Backoff()
         with self.wake:
             while not stop.is_set():
+                self.pulse.beat()
                 try:
                     link = self._broker.connect(f"comptoir {self._service} listener")
                     self._listen(link, backoff, stop)
@@ -102,6 +109,7 @@ class Listener:
                 if link.socket:
                     selector.register(link.socket, selectors.EVENT_READ)
                 while not stop.is_set():
+                    self.pulse.beat()
                     self._attend(link, channel)
                     selector.select(TICK)
                     self.wake.hush()

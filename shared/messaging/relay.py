@@ -19,6 +19,7 @@ from shared.messaging.numbering import Row
 from shared.messaging.outgoing import Outgoing
 from shared.messaging.pace import Backoff
 from shared.messaging.publishing import Outlet
+from shared.messaging.pulse import Pulse
 from shared.messaging.transactions import relaying
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,9 @@ HEARTBEAT_EVERY = 10.0
 STAND_BY = 1.0
 SHORTEST, LONGEST = 0.05, 0.2
 """Seconds: between heartbeats, between looks at another's lock, between looks at the outbox."""
+
+LONGEST_ROUND = 300.0
+"""Seconds that a batch may take, a database or a broker that is slow to answer included."""
 
 _NOTICE_A_LOST_CLIENT = text(
     "SELECT set_config('tcp_keepalives_idle', '20', false), "
@@ -41,6 +45,7 @@ class Relay:
     """What numbers a service's announcements and hands them to the broker.
 
     :param heartbeat: what tells listeners how old their knowledge is; None: nobody asks
+    :ivar pulse: beats with each batch, and each look at another's lock
     """
 
     def __init__(
@@ -50,6 +55,7 @@ class Relay:
         self._engine = engine
         self._broker = broker
         self._heartbeat = heartbeat
+        self.pulse = Pulse(LONGEST_ROUND)
         self._sent_up_to = 0
         self._beat_at: float | None = None
 
@@ -58,9 +64,11 @@ class Relay:
 
         Everything is done on the connection that holds the lock: both are lost together.
         """
+        self.pulse.beat()
         with self._engine.connect() as connection:
             connection.detach()  # so that closing it, however that comes about, frees the lock
             while not locks.take(connection, "relay"):
+                self.pulse.beat()
                 if stop.wait(STAND_BY):
                     return
             log.info("Relaying", extra={"service": self._service})
@@ -74,6 +82,7 @@ class Relay:
         self._begin(connection)
         pause, trouble = SHORTEST, Backoff()
         while not stop.is_set():
+            self.pulse.beat()
             turn = self._turn(connection, outlet)
             outlet.pump()
             if turn.has_failed:

@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from shared.messaging.listening import Listener
 from shared.messaging.memory import Participant
 from shared.messaging.news import Handlers, Projection
 from shared.messaging.pace import endlessly
+from shared.messaging.pulse import State
 from shared.messaging.relay import Relay
 from shared.messaging.retention import TIDY
 
@@ -48,6 +49,7 @@ class Worker:
     :param tools: given to handlers and chores
     :param heartbeat: the event that tells listeners how old their knowledge is; None: nobody asks
     :param delays: between the tries of a message that fails
+    :ivar sessions: of the service's own database
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Worker:
         self.service = service
         self._owns_engine = engine is None
         self._engine = engine or db.connect(database_url or "")
-        sessions = db.sessions(self._engine)
+        self.sessions = sessions = db.sessions(self._engine)
         handling = Handling(
             service,
             sessions=sessions,
@@ -151,6 +153,26 @@ class Worker:
             broker=self._listener.is_connected,
             consumer=self._listener.is_consuming,
         )
+
+    def threads(self) -> Mapping[str, State]:
+        """Tell of each of its threads whether it goes on.
+
+        No server has a say in this: while one is away, threads wait for it and go on trying.
+        """
+        pulses = {
+            "listener": self._listener.pulse,
+            "handler": self._hands.pulse,
+            "relay": self._relay.pulse,
+        }
+        states: dict[str, State] = {}
+        for thread in (*filter(None, [self._listening]), *self._working):
+            name = thread.name.removeprefix(f"{self.service} ")
+            pulse = pulses.get(name)
+            is_silent = pulse is not None and pulse.is_silent
+            states[name] = State.STUCK if is_silent else State.ALIVE
+            if not thread.is_alive():
+                states[name] = State.DEAD
+        return states
 
     def is_ready(self) -> bool:
         """Tell whether database, broker and consumer are all there."""
