@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from deploy.provisioning import Urls
-from services.identity.__main__ import main
 from services.identity.app import ensure_keys
 from services.identity.chores import CHORES
 from services.identity.config import Settings
@@ -45,9 +44,3 @@ class TestTheSigningKeys:
         made = keys.read(folder / keys.SIGNING.private)
         assert len(made.keys) == 1
         assert keys.read(tmp_path / "public.json").keys[0].kid == made.keys[0].kid
-
-
-@pytest.mark.parametrize("arguments", [[], ["serve"]])
-def test_the_command_tells_its_roles(arguments: list[str]) -> None:
-    with pytest.raises(SystemExit, match=r"api \| worker \| migrate"):
-        main(arguments)

@@ -3,6 +3,7 @@
 import pytest
 
 from deploy.provisioning import SERVICES
+from shared.process import play
 from tests.shared.process.running import Running
 
 
@@ -22,10 +23,7 @@ def test_wrong_settings_end_a_process_at_once_with_one_line_that_names_them(
     assert "METRICS_PORT" in line["event"]
 
 
-def test_an_unknown_role_is_answered_with_those_there_are() -> None:
-    running = Running("mailer", "postman", env={})
-
-    assert running.end_of_itself() == 1
-
-    running.end()
-    assert running.lines == ["usage: python -m services.mailer api | worker | migrate"]
+@pytest.mark.parametrize("arguments", [[], ["postman"]])
+def test_an_unknown_role_is_answered_with_those_there_are(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit, match=r"python -m services.mailer api \| worker$"):
+        play("mailer", {"api": print, "worker": print}, arguments)
