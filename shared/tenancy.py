@@ -49,6 +49,7 @@ class Reason(StrEnum):
     AUTHENTICATION = (
         "sign-in, refresh, codes, resets, reminders: the caller's tenant is not known yet"
     )
+    LINKING = "the account that is linked is another establishment's"
     REGISTRATION = "registration: the establishment does not exist yet"
     INTROSPECTION = "token introspection and machine clients' tokens"
     COUNTERPART = "the two sides of a delegation are told who stands behind its accounts"

@@ -1,11 +1,11 @@
 """Identity: who you are.
 
-Owns: credentials (a projection of accounts' facts, with a password), one-time codes, sessions, the
-signing keys, machine clients.
+Owns: credentials (a projection of accounts' facts, with a password), one-time codes, sessions,
+links between one person's accounts, the signing keys, machine clients.
 
 Announces: `password.created`, `password.changed`, `code.issued` (the code sealed for the mailer),
-`email.confirmed`, `credential.signed_in`, `credential.locked`, `credential.unlocked`,
-`session.revoked`, `operator.acted`.
+`code.looked_up`, `email.confirmed`, `link.created`, `link.removed`, `credential.signed_in`,
+`credential.locked`, `credential.unlocked`, `session.revoked`, `operator.acted`.
 
 Listens to: `accounts`.
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from services.identity.actions import tools
 from services.identity.api import BLUEPRINTS, UNVERSIONED, oauth
 from services.identity.config import Settings
-from services.identity.errors import CodeSpent, OAuthRefusal
+from services.identity.errors import AlreadyLinked, CodeSpent, OAuthRefusal
 from shared.crypto import keys
 from shared.web import Service, create_service
 
 NAME = "identity"
 
-CONSTRAINTS = {"ix_codes_open": CodeSpent}
+CONSTRAINTS = {"ix_codes_open": CodeSpent, "ix_links_open": AlreadyLinked}
 """Database constraint → the refusal that its violation means."""
 
 

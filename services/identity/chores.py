@@ -7,14 +7,14 @@ from sqlalchemy.orm import DeclarativeBase
 
 from services.identity.actions import locks, resets
 from services.identity.actions.tools import Tools
-from services.identity.models import Counter, HolderSession, OneTimeCode, Tries
+from services.identity.models import Counter, HolderSession, Link, OneTimeCode, Tries
 from services.identity.queries import tries
 from shared.db import Sessions
 from shared.messaging import Chore
 from shared.tenancy import Reason, unconfined
 
 KEPT = timedelta(days=30)
-"""How long codes and sessions are kept once they are over, to tell what became of them."""
+"""How long codes, links and sessions are kept once they are over, to tell what became of them."""
 
 FORGOTTEN = timedelta(days=1)
 """Wrong tries are forgotten when none was made for so long: a lock lets through more in a day."""
@@ -51,6 +51,7 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
     over: dict[type[DeclarativeBase], ColumnElement[bool]] = {
         OneTimeCode: or_(OneTimeCode.expires_at < long_over, OneTimeCode.spent_at < long_over),
         HolderSession: HolderSession.created_at < long_over,
+        Link: Link.ended_at < long_over,
         Tries: and_(
             Tries.last_at < now - FORGOTTEN,
             or_(Tries.locked_until.is_(None), Tries.locked_until < now),

@@ -13,7 +13,9 @@ Problem
 ├── Conflict
 │   ├── CodeExpired               409  a one-time code, past its time
 │   ├── CodeSpent                 409  a one-time code, used or replaced
-│   └── NotLocked                 409  nothing to unlock
+│   ├── NotLocked                 409  nothing to unlock
+│   ├── AlreadyLinked             409  told after the right password only
+│   └── OwnAccount                409  an account is not linked to itself
 ├── Invalid
 │   ├── PasswordRefused           422  the password is not good enough, with every reason
 │   └── ScopesRefused             422  a machine client may not have these scopes
@@ -118,6 +120,22 @@ class NotLocked(Conflict):
     code = "not_locked"
     title = "This account is not locked."
     title_fr = "Ce compte n'est pas bloqué."
+
+
+class AlreadyLinked(Conflict):
+    """The two accounts are linked."""
+
+    code = "already_linked"
+    title = "This account is already linked to yours."
+    title_fr = "Ce compte est déjà lié au vôtre."
+
+
+class OwnAccount(Conflict):
+    """The identifier is that of the account one is signed in to."""
+
+    code = "own_account"
+    title = "This is the account you are signed in to: give the identifier of another one."
+    title_fr = "C'est le compte auquel vous êtes connecté : donnez l'identifiant d'un autre compte."
 
 
 class PasswordRefused(Invalid):

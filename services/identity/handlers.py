@@ -37,6 +37,7 @@ def ask_for_email(
         account=event.account,
         sequence=news.message.sequence,
         new_email=event.new_email,
+        is_own=event.is_own,
         cause_id=news.message.id,
         tools=news.tools,
         now=news.now,

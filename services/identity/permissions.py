@@ -1,9 +1,9 @@
 """Who may do what in `identity`, and what a machine client's token may be for.
 
-What somebody does with their own password and sessions, they may always do. Credentials are looked
-after by the establishment's own administrators, and by operators whose duty is support: never by
-delegation. Machine clients belong to the platform (operators whose duty is the catalogue) or to an
-establishment (its administrators).
+What somebody does with their own password and sessions, they may always do, and end their own
+links. Credentials are looked after by the establishment's own administrators, and by operators
+whose duty is support: never by delegation. Machine clients belong to the platform (operators whose
+duty is the catalogue) or to an establishment (its administrators).
 """
 
 from shared.auth import Duty, Permission
@@ -11,6 +11,8 @@ from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
 OWN_SESSIONS = Permission(name="identity.own_sessions", own=EVERYONE, despite_terms=True)
 OWN_PASSWORD = Permission(name="identity.own_password", own=EVERYONE, despite_terms=True)
+OWN_LINKS = Permission(name="identity.own_links", own=EVERYONE)
+END_LINKS = Permission(name="identity.end_links", own=EVERYONE, despite_terms=True)
 SEE_CREDENTIALS = Permission(name="identity.see_credentials", own=ADMINISTRATORS, duty=Duty.SUPPORT)
 UNLOCK = Permission(
     name="identity.unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True

@@ -1,4 +1,4 @@
-"""What `identity` announces: passwords, codes, sign-ins, sessions."""
+"""What `identity` announces: passwords, codes, sign-ins, links, sessions."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,6 +25,21 @@ class CodeIssued(
     sealed: str
     expires_at: datetime
     cause_id: UUID | None = None
+
+
+class CodeLookedUp(
+    Event, name="identity.code.looked_up", subject="account_id", tenant="establishment_id"
+):
+    """The page of a code's link was opened for the first time, by its holder or a mail scanner.
+
+    Told once for each code; nothing is used up by it.
+    """
+
+    code_id: UUID
+    account_id: UUID
+    establishment_id: UUID
+    purpose: str
+    looked_up_at: datetime
 
 
 class PasswordCreated(
@@ -87,6 +102,42 @@ class CredentialUnlocked(
     account_id: UUID
     establishment_id: UUID
     by_reset: bool
+
+
+class LinkCreated(
+    Event, name="identity.link.created", subject="link_id", tenant="establishment_id"
+):
+    """The holder of an account has shown that another account is theirs too, by its password.
+
+    From now on they may act as that account wherever a service lets linked accounts act: from
+    `account_id` as `linked_account_id`, not the other way round. Each side has its establishment.
+    """
+
+    link_id: UUID
+    account_id: UUID
+    establishment_id: UUID
+    linked_account_id: UUID
+    linked_establishment_id: UUID
+    created_at: datetime
+
+
+class LinkRemoved(
+    Event, name="identity.link.removed", subject="link_id", tenant="establishment_id"
+):
+    """A link between two accounts has ended for good.
+
+    :ivar reason: removed (by the holder of one of them), email_changed (by somebody else, of one of
+        them), password_reset (of one of them), deleted (one of them)
+    """
+
+    link_id: UUID
+    account_id: UUID
+    establishment_id: UUID
+    linked_account_id: UUID
+    linked_establishment_id: UUID
+    created_at: datetime
+    removed_at: datetime
+    reason: str
 
 
 class SessionRevoked(

@@ -56,6 +56,7 @@ OWN_TRANSACTIONS = {
         "POST /v1/sessions": "counts, hashes outside any transaction, records",
         "POST /v1/sessions/refresh": "revokes a family and refuses all the same",
         "POST /v1/passwords": "hashes outside any transaction",
+        "POST /v1/links": "counts, hashes outside any transaction, records",
         "PUT /v1/passwords/current": "counts, hashes outside any transaction, records",
     },
     "accounts": {

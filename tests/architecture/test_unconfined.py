@@ -14,6 +14,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/delegation/chores.py": {"CHORE"},
     "services/delegation/queries/people.py": {"COUNTERPART"},
     "services/identity/actions/clients.py": {"OPERATOR"},
+    "services/identity/actions/linking.py": {"LINKING"},
     "services/identity/actions/passwords.py": {"AUTHENTICATION"},
     "services/identity/actions/reaching.py": {"OPERATOR"},
     "services/identity/actions/sign_in.py": {"AUTHENTICATION"},

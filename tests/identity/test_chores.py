@@ -6,7 +6,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from services.identity import chores
-from services.identity.models import Base, Counter, HolderSession, OneTimeCode, Tries
+from services.identity.models import Base, Counter, HolderSession, Link, OneTimeCode, Tries
 from tests.identity.world import WRONG, World
 
 
@@ -41,6 +41,22 @@ class TestThePurge:
         world.do(chores.purge)
 
         assert left(world, Tries) == 0
+
+    def test_removes_links_a_month_after_their_end(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        own, other = world.administrator(), world.holder(world.hospital)
+        body = {"identifier": other.account.identifier, "password": other.password}
+        world.post("/links", body, token=own.token)
+        time.shift(timedelta(days=40))
+        world.do(chores.purge)
+        assert left(world, Link) == 1
+        world.delete(other)
+        time.shift(timedelta(days=31))
+
+        world.do(chores.purge)
+
+        assert left(world, Link) == 0
 
     def test_keeps_what_is_in_use(self, world: World) -> None:
         world.signed_in(world.holder())

@@ -14,14 +14,14 @@ from werkzeug.test import TestResponse
 from deploy.provisioning import Urls
 from services.identity.app import create_app
 from services.identity.config import Settings
-from services.identity.models import HolderSession, Tries
+from services.identity.models import HolderSession, Link, Removal, Tries
 from services.identity.models.hashing import Hasher
 from shared import tenancy
 from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 from shared.events import identity
 from shared.tenancy import Reason
-from tests.identity.world import ANOTHER, PASSWORD, WRONG, World
+from tests.identity.world import ANOTHER, PASSWORD, WRONG, Holder, World
 
 
 @pytest.fixture
@@ -109,6 +109,42 @@ class TestALink:
 
         assert statuses(answers) == [204, 409, 409, 409]
         assert len(world.announced(identity.EmailConfirmed)) == 1
+
+
+class TestLinkedAccounts:
+    def test_are_linked_once_by_several_at_once(self, world: World) -> None:
+        own, other = world.administrator(), world.holder(world.hospital)
+        body = {"identifier": other.account.identifier, "password": other.password}
+
+        answers = at_once(4, lambda: world.post("/links", body, token=own.token))
+
+        assert statuses(answers) == [201, 409, 409, 409]
+        assert len(world.announced(identity.LinkCreated)) == 1
+
+    def test_may_be_linked_both_ways_at_once(self, world: World) -> None:
+        own, other = world.administrator(), world.administrator(world.hospital)
+
+        def link(one: Holder, another: Holder) -> TestResponse:
+            body = {"identifier": another.account.identifier, "password": another.password}
+            return world.post("/links", body, token=one.token)
+
+        answers = together(partial(link, own, other), partial(link, other, own))
+
+        assert statuses(answers) == [201, 201]
+
+    def test_are_not_linked_after_a_reset_that_comes_at_once(self, world: World) -> None:
+        own, other = world.administrator(), world.holder(world.hospital)
+        body = {"identifier": other.account.identifier, "password": other.password}
+        reset = {"token": world.forget_password(other), "password": ANOTHER}
+
+        together(
+            lambda: world.post("/links", body, token=own.token),
+            lambda: world.post("/passwords", reset),
+        )
+
+        world.session.rollback()
+        links = world.session.scalars(select(Link.removal)).all()
+        assert links in ([], [Removal.PASSWORD_RESET])
 
 
 class TestARefreshToken:

@@ -1,4 +1,4 @@
-"""One-time codes: issued, and used up."""
+"""One-time codes: issued, looked at, used up."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from services.identity.queries import codes, credentials
 from shared.crypto.codes import digest, new_code
 from shared.db import new_id
 from shared.errors import NotFound
-from shared.events.identity import CodeIssued, EmailConfirmed
+from shared.events.identity import CodeIssued, CodeLookedUp, EmailConfirmed
 from shared.messaging import announce
 
 
@@ -68,6 +68,36 @@ def replace(session: Session, credential: Credential, *purposes: Purpose, now: d
         )
         .values(spent_at=now)
     )
+
+
+def look_up(session: Session, *, token: str, now: datetime) -> codes.Description:
+    """Tell what a good code is for, and tell the first time; nothing is used up.
+
+    Mail scanners open links: that it was looked at proves little.
+
+    :raises UnknownCode: if there is none
+    :raises CodeSpent: if it was used or replaced
+    :raises CodeExpired: if its time is over
+    """
+    described, code = codes.describe(session, token, now=now)
+    if code.looked_up_at is None:
+        _note_look(session, code, now=now)
+    return described
+
+
+def _note_look(session: Session, code: OneTimeCode, *, now: datetime) -> None:
+    credential = credentials.lock(session, code.account_id)
+    if credential is None or codes.lock(session, code).looked_up_at is not None:
+        return
+    code.looked_up_at = now
+    event = CodeLookedUp(
+        code_id=code.id,
+        account_id=code.account_id,
+        establishment_id=code.establishment_id,
+        purpose=code.purpose,
+        looked_up_at=now,
+    )
+    announce(session, event, sequence=credential.advance())
 
 
 def confirm_email(session: Session, *, token: str, now: datetime) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.identity.actions import codes, sessions
+from services.identity.actions import codes, links, sessions
 from services.identity.actions.tools import Tools
-from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Status
+from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Removal, Status
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import credentials
 from services.identity.queries import sessions as known_sessions
@@ -24,7 +24,8 @@ def keep(
 ) -> tuple[Credential, bool]:
     """Keep what is told about an account, and hold its credential; tell whether it was news.
 
-    Links that were sent to a former e-mail address are dead.
+    Links that were sent to a former e-mail address are dead; if somebody else has changed it, the
+    account is linked to no other any more.
     """
     credential = credentials.lock(session, account.account_id)
     if credential is None:
@@ -36,6 +37,9 @@ def keep(
     is_news = credential.take(account, sequence=sequence)
     if credential.email != former:
         codes.replace(session, credential, *PASSWORDS, now=now)
+        if not credential.is_deleted and credential.email != credential.own_new_email:
+            links.end_all(session, credential, Removal.EMAIL_CHANGED, now=now)
+        credential.own_new_email = None
     return credential, is_news
 
 
@@ -75,6 +79,7 @@ def ask_for_email(
     account: AccountFacts,
     sequence: int,
     new_email: str,
+    is_own: bool,
     cause_id: UUID,
     tools: Tools,
     now: datetime,
@@ -82,6 +87,7 @@ def ask_for_email(
     """Send a link to a new address, for whoever reads it to confirm; old news send nothing."""
     credential, is_news = keep(session, account=account, sequence=sequence, now=now)
     if is_news and not credential.is_deleted:
+        credential.own_new_email = new_email if is_own else None
         codes.issue(
             session,
             credential,
@@ -100,6 +106,7 @@ def close(
     credential, is_news = keep(session, account=account, sequence=sequence, now=now)
     if is_news:
         codes.replace(session, credential, *Purpose, now=now)
+        links.end_all(session, credential, Removal.DELETED, now=now)
         sessions.end_all(session, credential, ending=Ending.DELETED, tools=tools, now=now)
 
 

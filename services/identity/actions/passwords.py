@@ -9,11 +9,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import codes, locks, sessions, tries
+from services.identity.actions import codes, links, locks, sessions, tries
 from services.identity.actions.sign_in import Transaction
 from services.identity.actions.tools import Tools
 from services.identity.errors import PasswordRefused, WrongPassword
-from services.identity.models import Credential, Ending, Purpose
+from services.identity.models import Credential, Ending, Purpose, Removal
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import codes as known_codes
 from services.identity.queries import credentials
@@ -28,7 +28,8 @@ def set_by_code(
 ) -> None:
     """Choose a password with a code, of an invitation or of a forgotten password; it is used up.
 
-    This also unlocks, and ends all sessions.
+    This also unlocks, and ends all sessions; a reset ends the account's links too, since whoever
+    reads somebody's mail can make one.
 
     :raises UnknownCode, CodeSpent, CodeExpired: if the code is not good
     :raises PasswordRefused: with every fault of the password
@@ -53,6 +54,7 @@ def set_by_code(
             _announce_created(session, credential, now=now)
         else:
             _announce_changed(session, credential, by_reset=True, now=now)
+            links.end_all(session, credential, Removal.PASSWORD_RESET, now=now)
         _end_sessions(session, credential, but=None, tools=tools, now=now)
 
 

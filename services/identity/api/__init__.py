@@ -5,6 +5,7 @@ from services.identity.api import (
     codes,
     credentials,
     discovery,
+    links,
     oauth,
     passwords,
     sessions,
@@ -15,6 +16,7 @@ BLUEPRINTS = (
     passwords.blueprint,
     codes.blueprint,
     credentials.blueprint,
+    links.blueprint,
     clients.blueprint,
     oauth.blueprint,
 )

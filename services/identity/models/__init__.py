@@ -5,6 +5,7 @@ from services.identity.models.client import MachineClient
 from services.identity.models.code import OneTimeCode, Purpose
 from services.identity.models.counter import Counter
 from services.identity.models.credential import Credential, Status, fold
+from services.identity.models.link import Link, Removal
 from services.identity.models.reset_request import ResetRequest
 from services.identity.models.session import Ending, HolderSession
 from services.identity.models.tries import Tries
@@ -15,9 +16,11 @@ __all__ = [
     "Credential",
     "Ending",
     "HolderSession",
+    "Link",
     "MachineClient",
     "OneTimeCode",
     "Purpose",
+    "Removal",
     "ResetRequest",
     "Status",
     "Tries",

@@ -31,6 +31,7 @@ class OneTimeCode(Base, Record, Confined):
     :ivar digest: SHA-256, hexadecimal
     :ivar email: where it was sent; for `email_confirmation`, the address it proves
     :ivar cause_id: the message that asked for it; None where the holder asked
+    :ivar looked_up_at: when its link was opened for the first time
     :ivar spent_at: when it was used, or replaced by a newer one
     """
 
@@ -52,6 +53,7 @@ class OneTimeCode(Base, Record, Confined):
     email: Mapped[str]
     cause_id: Mapped[UUID | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    looked_up_at: Mapped[datetime | None]
     spent_at: Mapped[datetime | None]
 
     def require_good(self, now: datetime) -> None:

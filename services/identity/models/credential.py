@@ -36,6 +36,8 @@ class Credential(Base, Sequenced, Confined):
 
     :ivar identifier: upper case; unique, and kept when the account is deleted: it is never given
         again
+    :ivar own_new_email: the new address that the holder has asked for, until it counts; one that
+        somebody else asked for does not stand here
     :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
     :ivar password_hash: Argon2id with its parameters; None before the holder has chosen one
     :ivar password_version: one more with each new password, so that a sign-in judged by the former
@@ -58,6 +60,7 @@ class Credential(Base, Sequenced, Confined):
     first_name: Mapped[str]
     last_name: Mapped[str]
     email: Mapped[str]
+    own_new_email: Mapped[str | None]
     language: Mapped[str]
     known_sequence: Mapped[int]
     password_hash: Mapped[str | None]
@@ -115,3 +118,4 @@ class Credential(Base, Sequenced, Confined):
         self.password_hash = None
         self.password_version += 1
         self.first_name = self.last_name = self.email = ""
+        self.own_new_email = None

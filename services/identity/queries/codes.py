@@ -39,8 +39,8 @@ def lock(session: Session, code: OneTimeCode) -> OneTimeCode:
     return code
 
 
-def describe(session: Session, token: str, *, now: datetime) -> Description:
-    """Tell what a good code is for; it uses nothing up.
+def describe(session: Session, token: str, *, now: datetime) -> tuple[Description, OneTimeCode]:
+    """Tell what a good code is for, and give it.
 
     :raises UnknownCode: if there is none
     :raises CodeSpent: if it was used or replaced
@@ -49,8 +49,9 @@ def describe(session: Session, token: str, *, now: datetime) -> Description:
     code = by_token(session, token, purposes=frozenset(Purpose))
     code.require_good(now)
     establishment = access.find_establishment(session, code.establishment_id)
-    return Description(
+    described = Description(
         purpose=code.purpose,
         establishment_name=establishment.name if establishment else "",
         expires_at=code.expires_at,
     )
+    return described, code

@@ -34,16 +34,19 @@ def make(stage: Stage) -> Scene:
         add_people(world, scene, head, stranger)
         user, other = world.holder(), world.holder(world.hospital)
         session_id, elsewhere = (begin(world, holder) for holder in (head, stranger))
+        links = [link(world, holder) for holder in (head, stranger)]
         scene.town |= {
             "establishment_id": str(world.town.establishment_id),
             "client_id": client(world, head)["client_id"],
             "account_id": str(user.id),
             "session_id": session_id,
+            "link_id": links[0],
         }
         scene.elsewhere |= {
             "client_id": client(world, stranger)["client_id"],
             "account_id": str(other.id),
             "session_id": elsewhere,
+            "link_id": links[1],
         }
         tell_good_calls(world, scene, head)
         end_sessions(world, scene, head)
@@ -82,6 +85,13 @@ def begin(world: World, holder: Holder) -> str:
     return str(next(each["id"] for each in sessions if each["is_current"]))
 
 
+def link(world: World, holder: Holder) -> str:
+    """Link an account of a third establishment; tell the link's id."""
+    other = world.holder(world.platform)
+    body = {"identifier": other.account.identifier, "password": other.password}
+    return str(world.post("/links", body, token=holder.token).json["id"])  # type: ignore[index]
+
+
 def client(world: World, holder: Holder, *scopes: str) -> dict[str, Any]:
     body = {"name": "Paie", "scopes": list(scopes or ("access:read",))}
     made: Any = world.post("/clients", body, token=holder.token).json
@@ -96,6 +106,7 @@ def tell_good_calls(world: World, scene: Scene, head: Holder) -> None:
         post(f"/oauth/{name}", body=fields | application, content_type=FORM)
 
     moving, locked, invited = world.holder(), world.holder(), world.invite()
+    other = world.holder(world.hospital)
     changed = accounts.AccountEmailChangeRequested(
         account=moving.account, new_email="nouvelle@example.org", is_own=True
     )
@@ -113,6 +124,7 @@ def tell_good_calls(world: World, scene: Scene, head: Holder) -> None:
         "scopes": ["access:read"],
     }
     post("/sessions", body={"identifier": head.account.identifier, "password": head.password})
+    post("/links", body={"identifier": other.account.identifier, "password": other.password})
     post("/codes/confirm", body={"token": world.code(moving)})
     post("/credentials/{account_id}/unlock", path={"account_id": str(locked.id)})
     form("token", grant_type="client_credentials")

@@ -42,6 +42,33 @@ class TestLookingACodeUp:
 
         world.choose_password(invited)
 
+    def test_is_told_once_for_each_code(
+        self, world: World, invited: Holder, time: time_machine.Traveller
+    ) -> None:
+        code = world.code(invited)
+        for _ in range(2):
+            world.post("/codes/lookup", {"token": code})
+            time.shift(60)
+
+        (looked_up,) = world.announced(identity.CodeLookedUp)
+
+        (issued,) = world.announced(identity.CodeIssued)
+        assert looked_up == identity.CodeLookedUp(
+            code_id=issued.code_id,
+            account_id=invited.id,
+            establishment_id=world.town.establishment_id,
+            purpose="password_creation",
+            looked_up_at=NOW,
+        )
+
+    def test_that_is_good_no_more_is_not_told(self, world: World, invited: Holder) -> None:
+        code = world.code(invited)
+        world.choose_password(invited)
+
+        world.post("/codes/lookup", {"token": code})
+
+        assert world.announced(identity.CodeLookedUp) == []
+
     def test_that_is_none_tells_nothing(self, world: World) -> None:
         answer = world.post("/codes/lookup", {"token": "no-such-code"})
 
