@@ -27,6 +27,7 @@ def all_checks(root: Path) -> list[Check]:
         Check("ruff format", program("ruff", "format", "--check", *folders)),
         Check("mypy", (sys.executable, "-m", "mypy", *typed)),
         Check("import contracts", program("lint-imports", "--no-cache")),
+        Check("documents", (sys.executable, "-m", "deploy", "documents")),
     ]
     if any((root / "tests" / "architecture").glob("test_*.py")):
         architecture = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/architecture")

@@ -1,4 +1,4 @@
-"""What is generated from the code: OpenAPI documents, the table of events, golden messages."""
+"""What is generated from the code: OpenAPI and AsyncAPI, the table of events, golden messages."""
 
 import dataclasses
 import importlib
@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from deploy.cli import ROOT
+from deploy.contracts import asyncapi
 from deploy.provisioning import SERVICES
 from shared.events import CATALOGUE, Envelope, Event
 from shared.events.base import Fact
@@ -40,8 +41,8 @@ def openapi_documents() -> dict[Path, str]:
         for service in SERVICES:
             settings = _settings(service, folder)
             app = importlib.import_module(f"services.{service}.app").create_app(settings)
-            text = json.dumps(openapi.document(app), ensure_ascii=False, indent=2, sort_keys=True)
-            documents[ROOT / "docs" / "openapi" / f"{service}.json"] = text + "\n"
+            text = _json(openapi.document(app), sort_keys=True)
+            documents[ROOT / "docs" / "openapi" / f"{service}.json"] = text
     return documents
 
 
@@ -68,17 +69,22 @@ def _settings(service: str, folder: str) -> Any:
 def golden_files() -> dict[Path, str]:
     """Make one sample message for each type of the catalogue."""
     return {
-        GOLDEN / f"{name}.json": json.dumps(
-            _sample_message(event_class), ensure_ascii=False, indent=2
-        )
-        + "\n"
+        GOLDEN / f"{name}.json": _json(_sample_message(event_class))
         for name, event_class in CATALOGUE.items()
     }
 
 
 def event_documents() -> dict[Path, str]:
-    """Make the readable table of events."""
-    return {ROOT / "docs" / "events.md": "\n".join(_lines()) + "\n"}
+    """Make the readable table of events, and the AsyncAPI document with the golden messages."""
+    golden = {name: json.loads((GOLDEN / f"{name}.json").read_text()) for name in CATALOGUE}
+    return {
+        ROOT / "docs" / "events.md": "\n".join(_lines()) + "\n",
+        ROOT / "docs" / "asyncapi.json": _json(asyncapi.document(golden)),
+    }
+
+
+def _json(document: Any, **options: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, **options) + "\n"
 
 
 def _lines() -> Iterator[str]:
@@ -86,7 +92,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Generated from `shared/events/` by `./comptoir events`; do not edit. The envelope is"
     yield "CloudEvents 1.0 in structured JSON; each type has a golden message in"
-    yield "`tests/contracts/events/`. A released event never changes."
+    yield "`tests/contracts/events/`. A released event never changes. For programs, the same is"
+    yield "told in full in `asyncapi.json` (AsyncAPI 3)."
     for publisher in SERVICES:
         hearers = [name for name, heard in topology.LISTENS.items() if publisher in heard]
         yield ""

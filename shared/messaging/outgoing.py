@@ -8,8 +8,8 @@ from shared.messaging import topology
 AGAIN = "x-again"
 """The header of a message that one service is to handle although it has handled it before."""
 
-_EXPIRES_AFTER = "30000"  # milliseconds
-_PERSISTENT, _TRANSIENT = 2, 1
+EXPIRES_AFTER = "30000"  # milliseconds
+PERSISTENT, TRANSIENT = 2, 1
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class Outgoing:
         properties: dict[str, Any] = {
             "message_id": self.id,
             "type": self.type,
-            "delivery_mode": _TRANSIENT if self.is_passing else _PERSISTENT,
+            "delivery_mode": TRANSIENT if self.is_passing else PERSISTENT,
         }
         if self.is_passing:
-            properties["expiration"] = _EXPIRES_AFTER
+            properties["expiration"] = EXPIRES_AFTER
         return channel.prepare_message(
             self.body,
             content_type="application/cloudevents+json",

@@ -39,7 +39,7 @@ An event's type has four words or more, a heartbeat's has three: one that nobody
 dead letter.
 """
 
-_ARGUMENTS = {
+ARGUMENTS = {
     "x-queue-type": "quorum",
     "x-single-active-consumer": True,
     "x-delivery-limit": DELIVERY_LIMIT,
@@ -59,7 +59,7 @@ def queue_of(service: str) -> Queue:
         queue_name(service),
         bindings=[binding(EVENTS, routing_key=f"{name}.#") for name in LISTENS[service]],
         durable=True,
-        queue_arguments=_ARGUMENTS,
+        queue_arguments=ARGUMENTS,
     )
 
 

@@ -12,10 +12,11 @@ from marshmallow import fields
 
 from shared.auth import Permission
 from shared.errors import Problem
-from shared.web import properties
+from shared.web import descriptions, properties
 from shared.web.marks import Mark
 
 PROBLEM = "application/problem+json"
+LICENSE = {"name": "Apache 2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"}
 RENAMED = {
     "REQUEST_ENTITY_TOO_LARGE": "CONTENT_TOO_LARGE",
     "Request Entity Too Large": "Content Too Large",
@@ -54,7 +55,7 @@ class Api(flask_smorest.Api):
                 "title": title,
                 "version": "v1",
                 "openapi_version": "3.0.3",
-                "info": {"description": description},
+                "info": {"description": description, "license": LICENSE},
                 "servers": [{"url": "/"}],
                 "security": [{"token": []}],
             },
@@ -85,6 +86,7 @@ def document(app: flask.Flask) -> dict[str, Any]:
     for older, newer in RENAMED.items():
         text = text.replace(f'"{older}"', f'"{newer}"').replace(f"/{older}", f"/{newer}")
     made: dict[str, Any] = flask.json.loads(text)
+    descriptions.complete(made)
     return made
 
 
@@ -95,6 +97,7 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
     _join_forms(doc)
     if mark.is_public:
         doc["security"] = []
+    _say_who_may(doc_info, mark)
     if mark.permission:
         doc["x-permission"] = _permission(mark.permission)
     _describe_headers(doc, doc_info, method)
@@ -103,6 +106,12 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
         responses.setdefault(status, HTTPStatus(status).name)
     responses.update(_refusals(doc_info.get("refusals", ())))
     return doc
+
+
+def _say_who_may(doc_info: dict[str, Any], mark: Mark) -> None:
+    said = doc_info["docstring"]
+    own = said.get("description")
+    said["description"] = "\n\n".join(filter(None, (own, descriptions.who_may(mark))))
 
 
 def _describe_headers(doc: dict[str, Any], doc_info: dict[str, Any], method: str) -> None:

@@ -16,6 +16,8 @@ blueprint = Blueprint(
     "Catalogue", __name__, description="The services on which accounts have rights"
 )
 
+CODE = {"name": "code", "in": "path", "description": "The code of the service."}
+
 
 @blueprint.route("/services")
 class Services(MethodView):
@@ -41,7 +43,7 @@ class Services(MethodView):
         return service
 
 
-@blueprint.route("/services/<string(maxlength=40):code>")
+@blueprint.route("/services/<string(maxlength=40):code>", parameters=[CODE])
 class Service(MethodView):
     """One service."""
 

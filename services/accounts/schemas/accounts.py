@@ -105,11 +105,13 @@ class AccountRow(Schema):
 class AccountFilter(Schema):
     """Which accounts are wanted: of several terms in `q`, each counts by itself [S1]."""
 
-    q = Text(max=200)
-    field = Choice(Field)
-    profile = Choice(Profile)
-    status = Choice(AccountStatus)
-    expires_before = Date()
+    q = Text(
+        max=200, metadata={"description": "Words to look for; an account is found by any of them."}
+    )
+    field = Choice(Field, metadata={"description": "The only column to look for `q` in."})
+    profile = Choice(Profile, metadata={"description": "Only accounts of this profile."})
+    status = Choice(AccountStatus, metadata={"description": "Only accounts that stand so today."})
+    expires_before = Date(metadata={"description": "Only accounts that expire before this day."})
 
 
 _COLUMNS = (*SORTS, "status")
@@ -119,15 +121,19 @@ class AccountQuery(AccountFilter):
     """Which accounts are wanted, and in which order; `-` before a column reverses it."""
 
     sort = fields.String(
-        validate=validate.OneOf([*_COLUMNS, *(f"-{column}" for column in _COLUMNS)])
+        validate=validate.OneOf([*_COLUMNS, *(f"-{column}" for column in _COLUMNS)]),
+        metadata={"description": "The order; a minus sign turns it round."},
     )
-    group_by = Choice(Grouping)
+    group_by = Choice(
+        Grouping,
+        metadata={"description": "Tell the group of each account, and list group by group."},
+    )
 
 
 class GroupQuery(AccountFilter):
     """Which accounts are to be counted, and by what."""
 
-    group_by = Choice(Grouping, required=True)
+    group_by = Choice(Grouping, required=True, metadata={"description": "By what to count."})
 
 
 class Group(Schema):

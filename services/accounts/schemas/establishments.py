@@ -115,9 +115,16 @@ class EstablishmentInFull(Establishment):
 class EstablishmentQuery(Schema):
     """Which establishments are wanted: each word of `q` in name, SIRET or contract numbers."""
 
-    q = Text(max=200)
-    status = Choice(EstablishmentStatus)
-    is_centralising = fields.Boolean()
+    q = Text(
+        max=200,
+        metadata={"description": "Words that must each be in name, SIRET or contract numbers."},
+    )
+    status = Choice(
+        EstablishmentStatus, metadata={"description": "Only establishments that stand so."}
+    )
+    is_centralising = fields.Boolean(
+        metadata={"description": "Only those that are centralising, or that are not."}
+    )
 
 
 class Reason(Schema):

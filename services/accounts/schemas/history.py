@@ -16,17 +16,24 @@ OPERATIONS = sorted(OF_OPERATION)
 class HistoryPeriod(Schema):
     """From when, and up to when (excluded)."""
 
-    since = fields.AwareDateTime()
-    until = fields.AwareDateTime()
+    since = fields.AwareDateTime(
+        metadata={"description": "Only what happened at this instant or later."}
+    )
+    until = fields.AwareDateTime(
+        metadata={"description": "Only what happened before this instant."}
+    )
 
 
 class HistoryQuery(HistoryPeriod):
     """Which operations are wanted: done by whom, to whom, by which delegation, of which kind."""
 
-    actor_id = fields.UUID()
-    account_id = fields.UUID()
-    delegation_id = fields.UUID()
-    operation = fields.String(validate=validate.OneOf(OPERATIONS))
+    actor_id = fields.UUID(metadata={"description": "Only what this account or application did."})
+    account_id = fields.UUID(metadata={"description": "Only what was done to this account."})
+    delegation_id = fields.UUID(metadata={"description": "Only what was done by this delegation."})
+    operation = fields.String(
+        validate=validate.OneOf(OPERATIONS),
+        metadata={"description": "Only operations of this kind."},
+    )
 
 
 class _Label(fields.String):

@@ -19,7 +19,9 @@ class _Words(fields.Dict):
 class RegisterQuery(Schema):
     """How to read the file: a dry run only tells what would become of it."""
 
-    dry_run = fields.Boolean(load_default=False)
+    dry_run = fields.Boolean(
+        load_default=False, metadata={"description": "Only tell what would become of each row."}
+    )
 
 
 class RowReport(Schema):

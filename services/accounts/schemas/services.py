@@ -47,4 +47,4 @@ class Service(ServiceChanges):
 class ServiceQuery(Schema):
     """Which services are wanted."""
 
-    domain = Text(max=40)
+    domain = Text(max=40, metadata={"description": "Only services of this domain."})

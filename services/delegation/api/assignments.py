@@ -13,7 +13,10 @@ from services.delegation.schemas import assignments as schemas
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
 blueprint = Blueprint(
-    "assignments", __name__, url_prefix="/delegations/<uuid:delegation_id>/assignments"
+    "assignments",
+    __name__,
+    url_prefix="/delegations/<uuid:delegation_id>/assignments",
+    description="Who works in a delegation",
 )
 
 

@@ -14,7 +14,12 @@ from services.delegation.schemas import delegations as schemas
 from services.delegation.schemas.fields import Reason
 from shared.web import Blueprint, current, etags, guarded
 
-blueprint = Blueprint("changes", __name__, url_prefix="/delegations/<uuid:delegation_id>")
+blueprint = Blueprint(
+    "changes",
+    __name__,
+    url_prefix="/delegations/<uuid:delegation_id>",
+    description="Answering, narrowing, suspending and ending a delegation",
+)
 
 
 def acting() -> dict[str, Any]:

@@ -16,7 +16,10 @@ from shared import clock
 from shared.web import Blueprint, current, guarded, pages
 
 blueprint = Blueprint(
-    "support", __name__, url_prefix="/establishments/<uuid:establishment_id>/delegations"
+    "support",
+    __name__,
+    url_prefix="/establishments/<uuid:establishment_id>/delegations",
+    description="An establishment's delegations, for operators",
 )
 
 

@@ -12,10 +12,10 @@ MOST = 200
 class AccessQuestion(Schema):
     """May this account use this service there? A person who names none asks about themselves."""
 
-    account_id = fields.UUID()
-    establishment_id = fields.UUID(required=True)
-    service = Text(max=80, required=True)
-    level = Granted(required=True)
+    account_id = fields.UUID(metadata={"description": "Whose rights; one's own if left out."})
+    establishment_id = fields.UUID(required=True, metadata={"description": "Where."})
+    service = Text(max=80, required=True, metadata={"description": "The code of the service."})
+    level = Granted(required=True, metadata={"description": "How far."})
 
 
 class AccessQuestions(Schema):

@@ -55,10 +55,18 @@ class Filter(Schema):
     side = Choice(
         Side,
         validate=validate.OneOf([Side.CENTRALISING, Side.DELEGATING]),
-        metadata={"enum": [Side.CENTRALISING.value, Side.DELEGATING.value]},
+        metadata={
+            "enum": [Side.CENTRALISING.value, Side.DELEGATING.value],
+            "description": "Only those in which the establishment is on this side.",
+        },
     )
-    status = Choice(Status)
-    q = Text(max=100)
+    status = Choice(Status, metadata={"description": "Only delegations that stand so."})
+    q = Text(
+        max=100,
+        metadata={
+            "description": "What to look for in the other side's name, SIRET and contract numbers."
+        },
+    )
 
 
 class Line(Schema):

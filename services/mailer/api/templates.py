@@ -15,6 +15,8 @@ blueprint = Blueprint(
     "templates", __name__, url_prefix="/templates", description="How e-mails are worded"
 )
 
+NAME = {"name": "name", "in": "path", "description": "The name of the template."}
+
 
 @blueprint.route("")
 class Templates(MethodView):
@@ -27,7 +29,7 @@ class Templates(MethodView):
         return queries.listed(tools().templates)
 
 
-@blueprint.route("/<name>")
+@blueprint.route("/<name>", parameters=[NAME])
 class Template(MethodView):
     """One template."""
 
@@ -38,7 +40,7 @@ class Template(MethodView):
         return queries.get(tools().templates, name)
 
 
-@blueprint.route("/<name>/preview")
+@blueprint.route("/<name>/preview", parameters=[NAME])
 class Preview(MethodView):
     """How a template would read."""
 

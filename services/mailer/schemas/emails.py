@@ -9,9 +9,11 @@ from shared.web.schemas import Choice, Instant, Schema, Text
 class EmailFilter(Schema):
     """Which e-mails."""
 
-    status = Choice(EmailStatus)
-    template = Text(max=60)
-    account_id = fields.UUID()
+    status = Choice(EmailStatus, metadata={"description": "Only e-mails that stand so."})
+    template = Text(max=60, metadata={"description": "Only e-mails made from this template."})
+    account_id = fields.UUID(
+        metadata={"description": "Only e-mails to the holder of this account."}
+    )
 
 
 class EmailAttempt(Schema):

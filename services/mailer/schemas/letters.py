@@ -45,10 +45,21 @@ class LetterFile(Schema):
 class LetterFilter(Schema):
     """Which letters, and in which order."""
 
-    unread = fields.Boolean()
-    category = Text(max=40)
-    q = Text(max=200)
-    sort = Choice(Order, load_default=Order.NEWEST)
+    unread = fields.Boolean(
+        metadata={"description": "Only letters that nobody has opened yet, or only the others."}
+    )
+    category = Text(max=40, metadata={"description": "Only letters of this category, by its code."})
+    q = Text(
+        max=200,
+        metadata={
+            "description": "Words to look for; a letter is found by any of them, first by more."
+        },
+    )
+    sort = Choice(
+        Order,
+        load_default=Order.NEWEST,
+        metadata={"description": "The order; a minus sign turns it round."},
+    )
 
 
 class CategoryOfLetter(Schema):

@@ -9,9 +9,9 @@ from shared.web.schemas import Choice, Instant, Schema
 class PaperFilter(Schema):
     """Which letters on paper."""
 
-    status = Choice(PaperStatus)
-    kind = Choice(PaperKind)
-    establishment_id = fields.UUID()
+    status = Choice(PaperStatus, metadata={"description": "Only letters that stand so."})
+    kind = Choice(PaperKind, metadata={"description": "Only letters of this kind."})
+    establishment_id = fields.UUID(metadata={"description": "Only letters to this establishment."})
 
 
 class PaperItem(Schema):

@@ -20,7 +20,7 @@ class Template(ListedTemplate):
     """A template with its files, by language and part, and an example of its values."""
 
     sources = fields.Dict(keys=fields.String(), values=fields.Dict())
-    sample = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True))
+    sample = fields.Dict(keys=fields.String(), values=fields.Raw())
 
 
 class Preview(Schema):
