@@ -8,7 +8,8 @@ def command() -> None:
     """Check style, types, import contracts, documents and architecture.
 
     Runs ruff, mypy, import-linter, `./comptoir documents` and the tests of tests/architecture, all
-    of them even if one fails, with a line of result for each. `./comptoir fix` mends what a machine can mend.
+    of them even if one fails, with a line of result for each. `./comptoir fix` mends what a machine
+    can mend.
     """
     from deploy import checks
     from deploy.cli import ROOT
