@@ -34,9 +34,12 @@ class BadSettings(ValueError):
 class Settings:
     """What every service is told at boot; a service's own settings subclass this.
 
-    :ivar database_url: of the unprivileged role, `postgresql+psycopg://…`
+    :ivar database_url: of the unprivileged role, `postgresql+psycopg://…`, with any parameter of
+        libpq; by TLS: `?sslmode=verify-full&sslrootcert=/ca.pem`, and with a certificate of one's
+        own `&sslcert=/client.pem&sslkey=/client.key` (docs/operations.md)
     :ivar owner_database_url: of the owner role; only migrations have it
-    :ivar broker_url: `amqp://…`, `amqps://…`, or `memory://` in the embedded process
+    :ivar broker_url: `amqp://…`, `amqps://…?ca_certs=…&certfile=…&keyfile=…`, or `memory://` in the
+        embedded process
     :ivar token_keys: where the public signing keys are: an http(s) URL of a JWKS, or `file:…`
     :ivar sealing_keys: the file with the mailer's public keys (JWKS)
     :ivar secrets: the folder of this service's own secrets
@@ -47,6 +50,7 @@ class Settings:
     :ivar trusted_proxies: networks whose X-Forwarded-For and X-Forwarded-Proto are believed
     :ivar hsts: seconds for which browsers are to come by https only (RFC 6797); 0: not said
     :ivar staleness: seconds after which knowledge of delegations is too old to act on (DESIGN §4.8)
+    :ivar patience: seconds within which the database must answer a statement of a request
     :ivar pool_size: database connections kept by a process; as many again in a rush
     :ivar health_port: on loopback, where a worker tells how it is; None: nowhere
     :ivar metrics_port: where a process tells what it measures; None: nowhere
@@ -66,6 +70,7 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     hsts: int
     staleness: int
+    patience: int
     pool_size: int
     health_port: int | None = None
     metrics_port: int | None = None
@@ -114,6 +119,7 @@ class Settings:
             ),
             "hsts": env.int("HSTS", 0, validate=validate.Range(min=0)),
             "staleness": env.int("STALENESS", 60, validate=validate.Range(min=15, max=600)),
+            "patience": env.int("PATIENCE", 20, validate=validate.Range(min=1, max=300)),
             "pool_size": env.int("POOL_SIZE", 8, validate=validate.Range(min=2, max=100)),
             "health_port": env.int("HEALTH_PORT", None, validate=_port),
             "metrics_port": env.int("METRICS_PORT", None, validate=_port),

@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from uuid_utils import compat
 
+from shared.patience import bound
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -32,6 +34,9 @@ TYPES: dict[Any, Any] = {
     ),
 }
 """The `type_annotation_map` of every declarative base; a `Mapped[SomeStrEnum]` is kept by value."""
+
+PATIENCE = 300.0
+"""Seconds that what is done behind the scenes waits for an answer of the database."""
 
 Sessions = sessionmaker[Session]
 """A session factory: `with sessions.begin() as session:` is one transaction."""
@@ -75,12 +80,14 @@ class Sequenced:
         return self.sequence
 
 
-def connect(url: str, *, pool_size: int = 8) -> Engine:
+def connect(url: str, *, pool_size: int = 8, patience: float = PATIENCE) -> Engine:
     """Make an engine for a PostgreSQL URL; it opens no connection yet.
 
+    :param url: with any of libpq's parameters, such as `?sslmode=verify-full&sslrootcert=…`
     :param pool_size: the most connections kept; as many again may be opened in a rush
+    :param patience: seconds within which a statement must be answered
     """
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -88,8 +95,9 @@ def connect(url: str, *, pool_size: int = 8) -> Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,  # they hold names and addresses, and would stand in the log
-        connect_args={"connect_timeout": 5, "application_name": "comptoir"},
     )
+    bound(engine, patience)
+    return engine
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:

@@ -6,8 +6,9 @@ from sqlalchemy import exc
 _CLASSES = frozenset({"08", "53"})
 """Connection exceptions and insufficient resources (PostgreSQL, appendix A)."""
 
-_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "25006"})
-"""Shutdowns, start-up, idle timeout, and writing to a server that has become a standby."""
+_STATES = frozenset({"57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04", "25006"})
+"""Shutdowns, start-up, timeouts of idle connections and of transactions, and writing to a server
+that has become a standby."""
 
 
 def is_outage(error: BaseException | None) -> bool:

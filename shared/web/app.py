@@ -59,7 +59,13 @@ class Service(flask.Flask):
     ) -> None:
         super().__init__(name, static_folder=None)
         self.settings = settings
-        self.sessions = sessions(connect(settings.database_url, pool_size=settings.pool_size))
+        self.sessions = sessions(
+            connect(
+                settings.database_url,
+                pool_size=settings.pool_size,
+                patience=settings.patience,
+            )
+        )
         self.verifier = Verifier(settings.token_keys, settings.issuer)
         self.tools = tools
         self.constraints = dict(constraints or {})

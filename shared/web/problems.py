@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from shared.errors import Conflict, NotFound, Problem, Unauthenticated, Unavailable
+from shared.messaging.outages import is_outage
 from shared.web import authentication, current, refusals
 from shared.web.messages import in_language
 
@@ -122,5 +123,7 @@ def _kind(error: Exception) -> str:
 
 
 def _of_bug(error: Exception) -> flask.Response:
+    if is_outage(error):
+        return _of_database(error)
     log.error("a request failed", exc_info=error)
     return answer(Problem())

@@ -23,10 +23,14 @@ PARKED = "01920000-0000-7000-8000-0000000000ee"
 
 @dataclass
 class Stage:
-    """A migrated database, and a folder for keys and files."""
+    """A migrated database, and a folder for keys and files.
+
+    :ivar others: further settings of its application
+    """
 
     urls: Urls
     folder: Path
+    others: dict[str, str] = field(default_factory=dict)
     signer: Signer = field(init=False)
     app: Service | None = None
 
@@ -61,6 +65,7 @@ class Stage:
             "MAIL_URL": f"maildir:{self.folder / 'mails'}",
             "MAIL_FROM": "no-reply@comptoir.example.org",
             "SUPPORT_PHONE": "+33199000000",
+            **self.others,
         } | others
 
     def scene(self, app: Service, now: datetime) -> Scene:

@@ -40,11 +40,13 @@ class Theatre:
 
     :ivar server: the superuser's address of PostgreSQL
     :ivar folder: for keys and files
+    :ivar others: further settings of each application
     """
 
     databases: Databases
     server: str
     folder: Path
+    others: dict[str, str] = field(default_factory=dict)
     plays: dict[str, Play] = field(default_factory=dict)
     failures: dict[str, Exception] = field(default_factory=dict)
     sets: int = 0
@@ -79,7 +81,7 @@ class Theatre:
         self.sets += 1
         folder = self.folder / f"{service}-{self.sets}"
         folder.mkdir()
-        stage = Stage(urls, folder)
+        stage = Stage(urls, folder, self.others)
         try:
             scene = importlib.import_module(f"tests.contracts.scenes.{service}").make(stage)
         except Exception:

@@ -1,0 +1,70 @@
+"""Connections to PostgreSQL that wait for nothing for ever.
+
+A server that is gone says so, and a lost network is noticed by TCP; but one that is frozen, or
+whose disk is, keeps its connections and says nothing at all, and no timeout of its own can help.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from psycopg import capabilities
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Engine, event
+
+DEFAULTS: Mapping[str, str] = {
+    "application_name": "comptoir",
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+"""Connection parameters of libpq, unless the database's address says otherwise. A host that does
+not answer is given up after 5 seconds; one that was lost is noticed after 15 if we wait for it,
+after 25 if not."""
+
+_CANCELLING = 1.0
+"""Seconds to wait for a server that is asked to leave a statement."""
+
+
+class ServerSilent(psycopg.OperationalError):
+    """The server took a statement, and did not answer it in time."""
+
+
+class Connection(psycopg.Connection[Any]):
+    """A connection on which every wait has an end.
+
+    :ivar patience: seconds; None: for ever
+    """
+
+    patience: float | None = None
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Wait for an answer; a server that only is slow is asked to leave the statement.
+
+        :raises ServerSilent: if there is none in time; the connection is closed
+        """
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.patience)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status != TransactionStatus.ACTIVE:
+                raise  # this was an answer
+            if capabilities.has_cancel_safe():
+                with contextlib.suppress(psycopg.Error):
+                    self.cancel_safe(timeout=_CANCELLING)
+            self.pgconn.finish()
+            raise ServerSilent(f"no answer within {self.patience} seconds") from None
+
+
+def bound(engine: Engine, seconds: float) -> None:
+    """Let every connection of an engine be patient for so long, and no longer."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, record: Any, words: list[Any], parameters: dict[str, Any]) -> Any:
+        connection = Connection.connect(*words, **{**DEFAULTS, **parameters})
+        connection.patience = seconds
+        return connection
