@@ -1,11 +1,11 @@
-"""What this service does when others speak: it keeps the history, and what sign-ins tell."""
+"""What this service does when others speak: it keeps the history, and what it shows of them."""
 
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import coordinates, history, invitations, renewals
+from services.accounts.actions import coordinates, deliveries, history, invitations, renewals
 from services.accounts.models import KINDS
-from shared.events import Event, identity
+from shared.events import Event, identity, mailer
 from shared.messaging import Handler, News
 
 
@@ -43,11 +43,28 @@ def take_over_email(session: Session, event: identity.EmailConfirmed, news: News
         coordinates.confirm_email(session, account, email=event.email)
 
 
+def note_sent(session: Session, event: mailer.EmailSent, news: News) -> None:
+    """Keep that e-mails reach the holder."""
+    if event.account_id is not None:
+        deliveries.note_sent(session, account_id=event.account_id, template=event.template)
+
+
+def note_failed(session: Session, event: mailer.EmailFailed, news: News) -> None:
+    """Keep that they do not."""
+    record(session, event, news)
+    if event.account_id is not None:
+        deliveries.note_failed(
+            session, account_id=event.account_id, template=event.template, at=news.message.time
+        )
+
+
 _EFFECTS: dict[type[Event], Handler] = {
     identity.PasswordCreated: activate,
     identity.SignedIn: note_sign_in,
     identity.EmailConfirmed: take_over_email,
+    mailer.EmailSent: note_sent,
+    mailer.EmailFailed: note_failed,
 }
 
 HANDLERS: dict[type[Event], Handler] = {**dict.fromkeys(KINDS, record), **_EFFECTS}
-"""Whatever the history keeps is recorded; three events of identity change accounts as well."""
+"""Whatever the history keeps is recorded; what identity and mailer tell of a holder is shown."""

@@ -78,7 +78,8 @@ def confirm_email(session: Session, account: Account, *, email: str) -> None:
     account.wait_for_email(None)
     if not is_in_reach:
         return
-    previous, account.email = account.email, email
+    previous = account.email
+    account.move_to(email)
     account.index()
     _tell(session, account, changed=["email"], previous_email=previous, is_own=True)
 
@@ -108,7 +109,7 @@ def _write_email(account: Account, email: str | None, *, actor: Actor) -> tuple[
     if account.status is AccountStatus.ACTIVE:
         account.wait_for_email(email, asked_within=actor.reach if actor.is_delegate else None)
         return True, False
-    account.email = email
+    account.move_to(email)
     return False, True
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Select
 
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import accounts, coordinates
-from services.accounts.queries.listing import Criteria
+from services.accounts.queries.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
+from services.accounts.schemas import listing as lists
 from services.accounts.schemas.people import Coordinates
 from shared.clock import paris_date
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages
@@ -23,8 +24,8 @@ class Accounts(MethodView):
     """All accounts of an establishment."""
 
     @guarded(permissions.READ_ACCOUNTS)
-    @blueprint.arguments(schemas.AccountQuery, location="query")
-    @blueprint.response(200, schemas.AccountRow(many=True))
+    @blueprint.arguments(lists.AccountQuery, location="query")
+    @blueprint.response(200, lists.AccountRow(many=True))
     @blueprint.paginate(pages.SelectPage)
     def get(self, query: dict[str, Any], establishment_id: UUID) -> Select[models.Account]:
         """List the accounts of an establishment
@@ -63,8 +64,8 @@ class Groups(MethodView):
     """How many accounts there are of each kind."""
 
     @guarded(permissions.READ_ACCOUNTS)
-    @blueprint.arguments(schemas.GroupQuery, location="query")
-    @blueprint.response(200, schemas.Group(many=True))
+    @blueprint.arguments(lists.GroupQuery, location="query")
+    @blueprint.response(200, lists.Group(many=True))
     def get(self, query: dict[str, Any], establishment_id: UUID) -> list[Any]:
         """Count the accounts by profile, status or expiry month"""
         statement = queries.listing.groups(

@@ -1,7 +1,7 @@
 """An account: one person in one establishment."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,8 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     :ivar pending_email: an address that waits to be confirmed by whoever reads it
     :ivar pending_reach: how far a delegate went who asked for that address; None: it was asked for
         at home
+    :ivar reviewed_on: the day a review last recorded a decision about it
+    :ivar undeliverable_since: when an e-mail to the present address was first given up
     :ivar known_as: the person last confirmed: first name, last name and e-mail, folded
     :ivar search_text: one folded line for each of `SEARCHED`
     :ivar sort_name: last and first name, folded
@@ -58,6 +60,8 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     postal_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     language: Mapped[Language] = mapped_column(default=Language.FR)
     rights: Mapped[dict[str, str]] = mapped_column(default=dict)
+    reviewed_on: Mapped[date | None]
+    undeliverable_since: Mapped[datetime | None]
     known_as: Mapped[dict[str, str]]
     search_text: Mapped[str]
     sort_name: Mapped[str]
@@ -68,6 +72,14 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         CheckConstraint("status <> 'active' OR expires_on IS NOT NULL", name="active_expires"),
         Index(None, "establishment_id", "sort_name", "id"),
         Index(None, "establishment_id", "expires_on"),
+        Index(
+            "ix_accounts_search",
+            "establishment_id",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+            postgresql_where=text("status <> 'deleted'"),
+        ),
         Index("ix_accounts_invited_at", "invited_at", postgresql_where=text("status = 'invited'")),
         Index("ix_accounts_expires_on", "expires_on", postgresql_where=text("status = 'active'")),
         Index(
@@ -103,6 +115,11 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         self.pending_reach = None
         if asked_within is not None:
             self.pending_reach = {code: str(level) for code, level in sorted(asked_within.items())}
+
+    def move_to(self, email: str) -> None:
+        """Let another address count; whether e-mails reached the former one no longer matters."""
+        self.email = email
+        self.undeliverable_since = None
 
     def index(self) -> None:
         """Note what it is searched and sorted by; call it after a change of coordinates."""

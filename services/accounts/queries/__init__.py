@@ -2,6 +2,7 @@
 
 from services.accounts.queries import (
     accounts,
+    criteria,
     establishments,
     history,
     listing,
@@ -9,6 +10,7 @@ from services.accounts.queries import (
     register,
     registrations,
     rights,
+    searching,
     services,
     terms,
     workplaces,
@@ -16,6 +18,7 @@ from services.accounts.queries import (
 
 __all__ = [
     "accounts",
+    "criteria",
     "establishments",
     "history",
     "listing",
@@ -23,6 +26,7 @@ __all__ = [
     "register",
     "registrations",
     "rights",
+    "searching",
     "services",
     "terms",
     "workplaces",

@@ -1,70 +1,29 @@
 """The list of an establishment's accounts: searched, filtered, sorted, grouped [S0] [S1]."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, case, cast, func, literal, select
 from sqlalchemy.orm import with_expression
 
-from services.accounts.models import SEARCHED, Account, AccountStatus, fold
-from shared.auth import Profile
-
-MOST_TERMS = 10
-
-
-class Field(StrEnum):
-    """What a search may be limited to."""
-
-    LAST_NAME = "last_name"
-    FIRST_NAME = "first_name"
-    IDENTIFIER = "identifier"
-    DEPARTMENT = "department"
-    EMAIL = "email"
-
-
-class Grouping(StrEnum):
-    """What rows may be grouped by; an expiry month is written `2026-11`."""
-
-    PROFILE = "profile"
-    STATUS = "status"
-    EXPIRY_MONTH = "expiry_month"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Criteria:
-    """Which accounts are wanted, in which order.
-
-    :ivar q: terms, each of which counts by itself: a row matches if any does
-    :ivar field: look for the terms here only
-    :ivar expires_before: those whose last day comes before this one
-    :ivar sort: a column, with `-` before it for the reverse
-    """
-
-    q: str | None = None
-    field: Field | None = None
-    profile: Profile | None = None
-    status: AccountStatus | None = None
-    expires_before: date | None = None
-    sort: str | None = None
-    group_by: Grouping | None = None
-
-
-def _line(field: str) -> ColumnElement[str]:
-    return func.split_part(Account.search_text, "\n", SEARCHED.index(field) + 1)
-
+from services.accounts.models import MONTHS, Account, AccountStatus, fold
+from services.accounts.queries.criteria import Criteria, Grouping
+from services.accounts.queries.searching import line_of, matching
+from shared.auth import Level
 
 SORTS: dict[str, Any] = {
     "last_name": Account.sort_name,
-    "first_name": _line("first_name"),
+    "first_name": line_of("first_name"),
     "title": Account.title,
     "identifier": Account.identifier,
-    "department": _line("department"),
-    "email": _line("email"),
+    "department": line_of("department"),
+    "email": line_of("email"),
     "profile": Account.profile,
     "expires_on": Account.expires_on,
     "last_signed_in_at": Account.last_signed_in_at,
+    "reviewed_on": Account.reviewed_on,
     "created_at": Account.created_at,
 }
 """What a list may be sorted by, beside the status, which depends on the day."""
@@ -85,49 +44,75 @@ def rows(criteria: Criteria, *, today: date) -> Select[Account]:
         statement = statement.options(with_expression(Account.group, group))
         statement = statement.execution_options(populate_existing=True)
         order.append(group.nulls_last())
-    statement = _filtered(statement, criteria, today=today)
+    found = matching(criteria)
+    if found is not None:
+        statement = statement.join(found, found.c.account_id == Account.id)
     if criteria.sort:
         order.append(_sorted(criteria.sort, today))
-    elif terms := _terms(criteria):
-        order.append(_score(terms, criteria.field).desc())
+    elif found is not None:
+        order.append(found.c.matched.desc())
+    statement = statement.where(*_conditions(criteria, today))
     return statement.order_by(*order, Account.sort_name)
+
+
+def ids(criteria: Criteria, *, today: date) -> Select[UUID]:
+    """Select the ids of all that match, in the order of birth."""
+    return _found(select(Account.id), criteria, today=today).order_by(Account.id)
 
 
 def groups(by: Grouping, criteria: Criteria, *, today: date) -> Select[Any]:
     """Count the accounts of each group: rows of `group` and `count`."""
     group = _group(by, today)
     statement = select(group.label("group"), func.count().label("count")).select_from(Account)
-    filtered = _filtered(statement, criteria, today=today)
-    return filtered.group_by(group).order_by(group.nulls_last())
+    counted = _found(statement, criteria, today=today)
+    return counted.group_by(group).order_by(group.nulls_last())
 
 
-def _filtered(statement: Select[Any], criteria: Criteria, *, today: date) -> Select[Any]:
-    statement = statement.where(Account.status != AccountStatus.DELETED)
-    if terms := _terms(criteria):
-        statement = statement.where(or_(*(_has(term, criteria.field) for term in terms)))
+def _found(statement: Select[Any], criteria: Criteria, *, today: date) -> Select[Any]:
+    found = matching(criteria)
+    if found is not None:
+        statement = statement.join(found, found.c.account_id == Account.id)
+    return statement.where(*_conditions(criteria, today))
+
+
+def needs_review(today: date) -> ColumnElement[bool]:
+    """Tell in SQL whether a review is due: none has spoken of the account for 18 months [S1]."""
+    created_on = cast(func.timezone("Europe/Paris", Account.created_at), Date)
+    since = func.coalesce(Account.reviewed_on, Account.activated_on, created_on)
+    return since + func.make_interval(0, MONTHS) <= today
+
+
+def _conditions(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]]:
+    yield Account.status != AccountStatus.DELETED
     if criteria.profile:
-        statement = statement.where(Account.profile == criteria.profile)
+        yield Account.profile == criteria.profile
     if criteria.status:
-        statement = statement.where(status_on(today) == criteria.status.value)
+        yield status_on(today) == criteria.status.value
+    if criteria.department is not None:
+        yield line_of("department") == fold(criteria.department)
     if criteria.expires_before:
-        statement = statement.where(Account.expires_on < criteria.expires_before)
-    return statement
+        yield Account.expires_on < criteria.expires_before
+    if criteria.expires_after:
+        yield Account.expires_on > criteria.expires_after
+    yield from _flagged(criteria, today)
+    if criteria.service is not None:
+        yield _reaching(criteria.service, criteria.level or Level.READ)
 
 
-def _terms(criteria: Criteria) -> list[str]:
-    return list(dict.fromkeys(fold(criteria.q or "").split()))[:MOST_TERMS]
+def _flagged(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]]:
+    flags = (
+        (criteria.has_signed_in, Account.last_signed_in_at.is_not(None)),
+        (criteria.is_undeliverable, Account.undeliverable_since.is_not(None)),
+        (criteria.needs_review, needs_review(today)),
+    )
+    for wanted, flag in flags:
+        if wanted is not None:
+            yield flag if wanted else ~flag
 
 
-def _has(term: str, field: Field | None) -> ColumnElement[bool]:
-    where = _line(field) if field else Account.search_text
-    return where.contains(term, autoescape=True)
-
-
-def _score(terms: list[str], field: Field | None) -> ColumnElement[int]:
-    counted: ColumnElement[int] = literal(0)
-    for term in terms:
-        counted = counted + case((_has(term, field), 1), else_=0)
-    return counted
+def _reaching(service: str, level: Level) -> ColumnElement[bool]:
+    enough = [each.value for each in Level if each.covers(level)]
+    return func.coalesce(Account.rights[service].astext, Level.NONE.value).in_(enough)
 
 
 def _group(by: Grouping, today: date) -> ColumnElement[Any]:

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from services.accounts import queries
-from services.accounts.models import AccountStatus
-from services.accounts.queries.listing import SORTS, Field, Grouping
 from services.accounts.schemas.people import Coordinates
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.errors import Bilingual
 from shared.web import current
-from shared.web.schemas import Choice, Date, Instant, LevelMap, PostalAddress, Schema, Text
+from shared.web.schemas import Choice, Date, Instant, LevelMap, PostalAddress, Schema
 
 NO_ADDRESS = Bilingual(
     "An administrator needs a postal address.", "Un administrateur doit avoir une adresse postale."
@@ -68,7 +66,10 @@ class AccountChanges(Coordinates):
 
 
 class Account(Coordinates):
-    """An account in full."""
+    """An account in full.
+
+    `undeliverable_since` tells since when e-mails to its address have been given up.
+    """
 
     id = fields.UUID()
     establishment_id = fields.UUID()
@@ -82,65 +83,9 @@ class Account(Coordinates):
     renewed_on = Date(allow_none=True)
     expires_on = Date(allow_none=True)
     last_signed_in_at = Instant(allow_none=True)
+    reviewed_on = Date(allow_none=True)
+    undeliverable_since = Instant(allow_none=True)
     created_at = Instant()
-
-
-class AccountRow(Schema):
-    """An account in the list [S0] [S1]; `group` is what a grouped list stands by."""
-
-    id = fields.UUID()
-    title = fields.String()
-    first_name = fields.String()
-    last_name = fields.String()
-    identifier = fields.String()
-    department = fields.String(allow_none=True)
-    email = fields.String()
-    profile = Choice(Profile)
-    status = StatusToday()
-    expires_on = Date(allow_none=True)
-    last_signed_in_at = Instant(allow_none=True)
-    group = fields.String(allow_none=True)
-
-
-class AccountFilter(Schema):
-    """Which accounts are wanted: of several terms in `q`, each counts by itself [S1]."""
-
-    q = Text(
-        max=200, metadata={"description": "Words to look for; an account is found by any of them."}
-    )
-    field = Choice(Field, metadata={"description": "The only column to look for `q` in."})
-    profile = Choice(Profile, metadata={"description": "Only accounts of this profile."})
-    status = Choice(AccountStatus, metadata={"description": "Only accounts that stand so today."})
-    expires_before = Date(metadata={"description": "Only accounts that expire before this day."})
-
-
-_COLUMNS = (*SORTS, "status")
-
-
-class AccountQuery(AccountFilter):
-    """Which accounts are wanted, and in which order; `-` before a column reverses it."""
-
-    sort = fields.String(
-        validate=validate.OneOf([*_COLUMNS, *(f"-{column}" for column in _COLUMNS)]),
-        metadata={"description": "The order; a minus sign turns it round."},
-    )
-    group_by = Choice(
-        Grouping,
-        metadata={"description": "Tell the group of each account, and list group by group."},
-    )
-
-
-class GroupQuery(AccountFilter):
-    """Which accounts are to be counted, and by what."""
-
-    group_by = Choice(Grouping, required=True, metadata={"description": "By what to count."})
-
-
-class Group(Schema):
-    """How many accounts stand in a group; of those without an expiry month, `group` is null."""
-
-    group = fields.String(allow_none=True)
-    count = fields.Integer()
 
 
 class Rights(Schema):

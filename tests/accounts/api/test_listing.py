@@ -1,30 +1,12 @@
 """The list of accounts: searched, filtered, sorted, grouped [S0] [S1]."""
 
-from typing import Any
-from urllib.parse import urlencode
+import json
 
 import pytest
-import time_machine
 
+from services.accounts.queries.listing import SORTS
+from tests.accounts.lists import names
 from tests.accounts.world import Person, World, coordinates
-
-
-@pytest.fixture
-def people(world: World, head: Person) -> dict[str, Person]:
-    """Some people beside the first administrator, Clémence Auberive."""
-    said = {
-        "chopin": coordinates("Amédée", "Chopin", title="mr", department="Service carrière"),
-        "dupont": coordinates("Sara", "Dupont", department="RH"),
-        "durant": coordinates("Christophe", "Durant", title="mr", department="Service paye"),
-        "echard": coordinates("Éloïse", "L'Œillet-Échard", email="eloise@example.org"),
-    }
-    return {name: head.create(person) for name, person in said.items()}
-
-
-def names(head: Person, **query: Any) -> list[str]:
-    answer = head.get(f"{head.accounts}?{urlencode(query)}")
-    assert answer.status_code == 200, answer.json
-    return [row["last_name"] for row in answer.json]
 
 
 class TestList:
@@ -43,6 +25,8 @@ class TestList:
             "status": "invited",
             "expires_on": None,
             "last_signed_in_at": None,
+            "reviewed_on": None,
+            "undeliverable_since": None,
             "group": None,
         }
 
@@ -69,6 +53,18 @@ class TestSearch:
     def test_counts_each_term_by_itself(self, head: Person, people: dict[str, Person]) -> None:
         assert names(head, q="chopin inconnu") == ["Chopin"]
         assert names(head, q="chopin dupont") == ["Chopin", "Dupont"]
+        assert names(head, q="dupont chopin") == ["Chopin", "Dupont"]
+
+    def test_of_a_name_and_a_department_finds_either_and_both_first(
+        self, world: World, head: Person
+    ) -> None:
+        """`dupont rh` finds whoever has either, first whoever has both [S1]."""
+        head.create(coordinates("Anna", "Aubin", email="a@example.org", department="RH"))
+        head.create(coordinates("Sara", "Dupont", department="RH"))
+        head.create(coordinates("Guy", "Dupont", department="Paie"))
+
+        assert names(head, q="dupont rh") == ["Dupont", "Aubin", "Dupont"]
+        assert names(head, q="rh DUPONT") == ["Dupont", "Aubin", "Dupont"]
 
     def test_puts_first_what_matches_more(self, head: Person, people: dict[str, Person]) -> None:
         assert names(head, q="durant service") == ["Durant", "Chopin"]
@@ -90,29 +86,27 @@ class TestSearch:
     def test_takes_wildcards_as_they_are(self, head: Person, people: dict[str, Person]) -> None:
         assert names(head, q="%") == []
         assert names(head, q="_") == []
+        assert names(head, q="\\") == []
+        assert names(head, q="'") == names(head)  # nothing but what separates words
 
+    def test_takes_terms_of_one_letter(self, head: Person, people: dict[str, Person]) -> None:
+        assert names(head, q="z", field="department") == []
+        assert names(head, q="y", field="department") == ["Durant"]
 
-class TestFilters:
-    def test_narrow_by_profile_status_and_expiry(
+    def test_finds_nobody_of_another_establishment(
         self, world: World, head: Person, people: dict[str, Person]
     ) -> None:
-        world.activate(people["dupont"])
+        other = world.establishment("Commune de Brindas")
 
-        assert names(head, profile="administrator") == ["Auberive"]
-        assert names(head, status="active") == ["Auberive", "Dupont"]
-        assert names(head, expires_before="2028-05-17") == ["Auberive", "Dupont"]
-        assert names(head, expires_before="2028-05-16") == []
+        assert names(other, q="chopin dupont clemence") == ["Auberive"]
 
-    def test_know_who_is_overdue(
-        self, world: World, head: Person, people: dict[str, Person], time: time_machine.Traveller
+    def test_does_not_find_who_was_deleted(
+        self, world: World, head: Person, people: dict[str, Person]
     ) -> None:
-        world.activate(people["dupont"])
-        time.move_to("2028-05-10T10:00:00Z")
-        head.post(f"{head.path}/renew")
-        time.move_to("2028-05-17T10:00:00Z")
+        head.call("DELETE", people["chopin"].path)
 
-        assert names(head, status="expired") == ["Dupont"]
-        assert names(head, status="active") == ["Auberive"]
+        assert names(head, q="chopin") == []
+        assert names(head, status="deleted") == []
 
 
 class TestSorting:
@@ -126,6 +120,12 @@ class TestSorting:
         assert names(head, sort="-expires_on")[:2] == ["Auberive", "Durant"]
         assert names(head, sort="status")[0] == "Auberive"
         assert names(head, sort="first_name")[0] == "Chopin"
+
+    @pytest.mark.parametrize("column", [*SORTS, "status"])
+    def test_goes_by_every_column(
+        self, head: Person, people: dict[str, Person], column: str
+    ) -> None:
+        assert sorted(names(head, sort=column)) == sorted(names(head, sort=f"-{column}"))
 
 
 class TestGrouping:
@@ -153,3 +153,11 @@ class TestGrouping:
         assert counted("group_by=status") == [("active", 1), ("invited", 4)]
         assert counted("group_by=expiry_month") == [("2028-05", 1), (None, 4)]
         assert counted("group_by=profile&q=chopin") == [("user", 1)]
+
+    def test_counts_all_that_match_whatever_the_page(
+        self, head: Person, people: dict[str, Person]
+    ) -> None:
+        answer = head.get(f"{head.accounts}?q=service&page_size=1")
+
+        assert len(answer.json) == 1
+        assert json.loads(answer.headers["X-Pagination"])["total"] == 2
