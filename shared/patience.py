@@ -60,8 +60,11 @@ class Connection(psycopg.Connection[Any]):
             raise ServerSilent(f"no answer within {self.patience} seconds") from None
 
 
-def bound(engine: Engine, seconds: float) -> None:
-    """Let every connection of an engine be patient for so long, and no longer."""
+def bound(engine: Engine, seconds: float | None) -> None:
+    """Let every connection of an engine be patient for so long, and no longer.
+
+    :param seconds: None: any statement may take its time, but not the way to the server
+    """
 
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, record: Any, words: list[Any], parameters: dict[str, Any]) -> Any:

@@ -38,7 +38,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput"):
         return
     source = find_broker()
-    without = "none: its tests fail" if _skips_are_failures() else "none: its tests are skipped"
+    without = "none: its tests fail" if skips_are_failures() else "none: its tests are skipped"
     session.config.get_terminal_writer().line(
         f"PostgreSQL: {find_postgres().description} · "
         f"broker: {source.description if source else without}"
@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.broker)
 
 
-def _skips_are_failures() -> bool:
+def skips_are_failures() -> bool:
     return any(os.environ.get(name, "") not in ("", "0", "false") for name in ("COMPTOIR_CI", "CI"))
 
 
@@ -178,7 +178,7 @@ def own_broker() -> Iterator[Broker]:
 def _broker_source() -> brokers.Source:
     source = find_broker()
     if source is None:
-        (pytest.fail if _skips_are_failures() else pytest.skip)(brokers.NONE)
+        (pytest.fail if skips_are_failures() else pytest.skip)(brokers.NONE)
     return source
 
 

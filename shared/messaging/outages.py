@@ -20,6 +20,16 @@ def is_outage(error: BaseException | None) -> bool:
     return False
 
 
+def reason(error: BaseException) -> str:
+    """Tell what a server or the network said, in one line, without the statement or its values."""
+    if isinstance(error, exc.DBAPIError):
+        error = error.orig or error
+    is_wordy = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+    if is_wordy or isinstance(error, OSError):
+        return " ".join(str(error).split()) or type(error).__name__
+    return type(error).__name__
+
+
 def _says_so(error: BaseException) -> bool:
     if isinstance(error, exc.TimeoutError):
         return True  # every connection of the pool is in use

@@ -5,7 +5,7 @@ import random
 import threading
 from collections.abc import Callable
 
-from shared.messaging.outages import is_outage
+from shared.messaging.outages import is_outage, reason
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def endlessly(
 
 def tell(error: BaseException, name: str) -> None:
     """Log a failure: a server that is away in one line, anything else with its trace."""
-    facts = {"part": name, "error": type(error).__name__}
+    facts = {"part": name, "error": type(error).__name__, "reason": reason(error)}
     if is_outage(error) or isinstance(error, OSError):
         log.warning("A server does not answer; trying again", extra=facts)
     else:

@@ -9,6 +9,7 @@ from shared import logging
 from shared.config import BadSettings, Settings
 from shared.messaging import Broker, Worker, topology
 from shared.process import probes
+from shared.process.waiting import WITHIN, once_it_answers
 
 Role = Callable[[list[str]], None]
 
@@ -47,14 +48,16 @@ def work(worker: Worker, settings: Settings) -> None:
     worker.run()
 
 
-def migrate(service: str, settings: Settings) -> None:
+def migrate(service: str, settings: Settings, *, within: float = WITHIN) -> None:
     """Bring the database up to date, and declare every queue.
 
-    :raises SystemExit: the settings name no owner of the database
+    :param within: seconds to wait for each server
+    :raises SystemExit: the settings name no owner of the database, or a server does not answer
     """
     from shared import migrations  # and Alembic, which only this role needs
 
     if settings.owner_database_url is None:
         raise SystemExit("OWNER_DATABASE_URL is needed to migrate.")
-    migrations.upgrade(service, settings.owner_database_url)
-    topology.declare_all(Broker(settings.broker_url))
+    owner_url, broker = settings.owner_database_url, Broker(settings.broker_url)
+    once_it_answers("The database", lambda: migrations.upgrade(service, owner_url), within=within)
+    once_it_answers("The broker", lambda: topology.declare_all(broker), within=within)

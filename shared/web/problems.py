@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from shared.errors import Conflict, NotFound, Problem, Unauthenticated, Unavailable
-from shared.messaging.outages import is_outage
+from shared.messaging.outages import is_outage, reason
 from shared.web import authentication, current, refusals
 from shared.web.messages import in_language
 
@@ -113,7 +113,9 @@ def _of_constraint(error: exc.IntegrityError) -> flask.Response:
 
 def _of_database(error: Exception) -> flask.Response:
     """Tell that the database is away, too busy, or has broken off this transaction."""
-    log.warning("the database did not answer", extra={"kind": _kind(error)})
+    log.warning(
+        "the database did not answer", extra={"kind": _kind(error), "reason": reason(error)}
+    )
     return answer(Unavailable())
 
 

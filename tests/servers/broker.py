@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -91,6 +92,11 @@ class Source:
     """Start it, hand it out, stop it."""
     can_be_harmed: bool = True
     """Whether it is a test's own to kill."""
+    tls: Callable[[Path], AbstractContextManager[Broker]] | None = None
+    """Start one that speaks TLS, and asks clients for a certificate; None: it is not ours to start.
+
+    The folder holds `ca.pem`, `server.pem` and `server.key`.
+    """
 
 
 def find() -> Source | None:
@@ -100,10 +106,11 @@ def find() -> Source | None:
         given = Broker(address, os.environ.get(MANAGEMENT) or _usual_management(address))
         return Source(f"the one of {ADDRESS}", lambda: contextlib.nullcontext(given), False)
     if docker.has_image(IMAGE):
-        return Source(f"{IMAGE} in Docker", _in_docker)
+        return Source(f"{IMAGE} in Docker", _in_docker, tls=_in_docker_by_tls)
     program = broker_local.program()
     if program:
-        return Source(f"local {program}", functools.partial(_local, program))
+        local = functools.partial(_local, program)
+        return Source(f"local {program}", local, tls=local)
     return None
 
 
@@ -126,9 +133,29 @@ def _in_docker() -> Iterator[Broker]:
 
 
 @contextlib.contextmanager
-def _local(program: str) -> Iterator[Broker]:
+def _in_docker_by_tls(folder: Path) -> Iterator[Broker]:
+    (folder / "rabbitmq.conf").write_text(broker_local.tls_settings(Path("/tls"), 5671))
+    password = secrets.token_urlsafe(16)
+    options = (
+        "--env=RABBITMQ_DEFAULT_USER=tests",
+        f"--env=RABBITMQ_DEFAULT_PASS={password}",
+        "--env=RABBITMQ_CONFIG_FILE=/tls/rabbitmq",
+        f"--volume={folder}:/tls:ro",
+    )
+    container = docker.run(IMAGE, ports=[5671, 15672], options=options)
+    try:
+        url = f"amqps://tests:{password}@{container.address(5671)}/"
+        broker = Broker(url, f"http://{container.address(15672)}", container)
+        broker.wait()
+        yield broker
+    finally:
+        container.remove()
+
+
+@contextlib.contextmanager
+def _local(program: str, tls: Path | None = None) -> Iterator[Broker]:
     with scratch.folder() as home:
-        server = broker_local.Server(program, home)
+        server = broker_local.Server(program, home, tls=tls)
         server.start()
         try:
             broker = Broker(server.url, server.management, server)

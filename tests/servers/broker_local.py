@@ -11,7 +11,7 @@ from pathlib import Path
 from deploy import postgres_files, unprivileged
 
 FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/local/sbin", "/opt/homebrew/sbin")
-PORTS = ("amqp", "management", "dist", "names")
+PORTS = ("amqp", "amqps", "management", "dist", "names")
 
 
 def program() -> str | None:
@@ -22,15 +22,29 @@ def program() -> str | None:
     return shutil.which("rabbitmq-server")
 
 
+def tls_settings(folder: Path, port: int) -> str:
+    """Write how a broker listens by TLS: each side shows the other a certificate."""
+    return (
+        f"listeners.ssl.default = {port}\n"
+        f"ssl_options.cacertfile = {folder}/ca.pem\n"
+        f"ssl_options.certfile = {folder}/server.pem\n"
+        f"ssl_options.keyfile = {folder}/server.key\n"
+        "ssl_options.verify = verify_peer\n"
+        "ssl_options.fail_if_no_peer_cert = true\n"
+    )
+
+
 class Server:
     """One broker, run as an unprivileged user."""
 
-    def __init__(self, program: str, home: Path) -> None:
+    def __init__(self, program: str, home: Path, *, tls: Path | None = None) -> None:
         self._program = program
         self._home = home
+        self._tls = tls
         self._ports = {name: postgres_files.free_port() for name in PORTS}
         self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"amqp://guest:guest@127.0.0.1:{self._ports['amqp']}/"
+        scheme = "amqps" if tls else "amqp"
+        self.url = f"{scheme}://guest:guest@127.0.0.1:{self._ports[scheme]}/"
         self.management = f"http://127.0.0.1:{self._ports['management']}"
 
     def start(self) -> None:
@@ -93,6 +107,7 @@ class Server:
             f"management.tcp.port = {self._ports['management']}\n"
             "management.tcp.ip = 127.0.0.1\n"
             "disk_free_limit.absolute = 10MB\n"
+            + (tls_settings(self._tls, self._ports["amqps"]) if self._tls else "")
         )
         (self._home / "advanced.config").write_text("[].\n")
 
