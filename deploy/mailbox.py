@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from deploy.embedded.opening import folder
 from deploy.maildir import Mail, Maildir
+from deploy.operating.places import folder
 
 
 def numbered(data: Path | None, *, to: str | None) -> list[tuple[int, Mail]]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from deploy import output
-from deploy.embedded.messages import Parked
+from deploy.operating.messages import Parked
 from deploy.output import counted, instant
 from shared import clock
 from shared.messaging.standing import Standing

@@ -32,8 +32,8 @@ def verify(establishment: str | None, data: Path | None, as_json: bool) -> None:
     key among the secrets. Ends with 1 if anybody has tampered with it.
     """
     from deploy import output
-    from deploy.embedded import history
-    from deploy.embedded.opening import opened
+    from deploy.operating import history
+    from deploy.operating.places import opened
 
     with opened(data) as installation:
         report = history.verify(installation, establishment)

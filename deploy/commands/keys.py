@@ -25,8 +25,8 @@ def command() -> None:
 def list_(data: Path | None, as_json: bool) -> None:
     """List the keys by name (`kid`), the newest of each set first."""
     from deploy import output
-    from deploy.embedded.keyrings import RINGS
-    from deploy.embedded.opening import folder
+    from deploy.operating.keyrings import RINGS
+    from deploy.operating.places import folder
 
     place = folder(data)
     names = {name: ring.names(place) for name, ring in RINGS.items()}
@@ -59,8 +59,8 @@ def signing(yes: bool, data: Path | None) -> None:
     after five minutes; sessions themselves hang on no key. If the last rotation is less than five
     minutes ago, tokens of the key that goes are refused, and their holders' programs refresh them.
     """
-    from deploy.embedded.keyrings import RINGS
-    from deploy.embedded.opening import folder
+    from deploy.operating.keyrings import RINGS
+    from deploy.operating.places import folder
     from shared import clock
 
     ring, place = RINGS["signing"], folder(data)
@@ -82,8 +82,8 @@ def sealing(yes: bool, data: Path | None) -> None:
     key that goes could not: should there be any, in e-mails that wait or in messages that were
     parked, you are told how many. Links that were sent already hang on no key.
     """
-    from deploy.embedded.keyrings import RINGS, sealed_codes
-    from deploy.embedded.opening import opened
+    from deploy.operating.keyrings import RINGS, sealed_codes
+    from deploy.operating.places import opened
 
     ring = RINGS["sealing"]
     with opened(data) as installation:
@@ -101,7 +101,7 @@ def sealing(yes: bool, data: Path | None) -> None:
 
 
 def _tell(name: str, place: Path) -> None:
-    from deploy.embedded.keyrings import RINGS
+    from deploy.operating.keyrings import RINGS
 
     newest, *before = RINGS[name].names(place)
     acts, still = _ROLES[name]

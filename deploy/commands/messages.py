@@ -23,9 +23,9 @@ def command() -> None:
 @options.as_json
 def status(data: Path | None, as_json: bool) -> None:
     """Show for each service what is on its way, what waits, what was given up."""
-    from deploy.embedded import messages
-    from deploy.embedded.opening import opened
     from deploy.message_pages import show_standings
+    from deploy.operating import messages
+    from deploy.operating.places import opened
 
     with opened(data) as installation:
         found = messages.standings(installation)
@@ -38,9 +38,9 @@ def status(data: Path | None, as_json: bool) -> None:
 @options.as_json
 def parked(service: str | None, data: Path | None, as_json: bool) -> None:
     """List the parked messages, the oldest first."""
-    from deploy.embedded import messages
-    from deploy.embedded.opening import opened
     from deploy.message_pages import show_parked
+    from deploy.operating import messages
+    from deploy.operating.places import opened
 
     with opened(data) as installation:
         found = messages.parked(installation, service)
@@ -54,9 +54,9 @@ def parked(service: str | None, data: Path | None, as_json: bool) -> None:
 @options.as_json
 def show(message_id: UUID, service: str | None, data: Path | None, as_json: bool) -> None:
     """Show a parked message, what is sealed in it masked."""
-    from deploy.embedded import messages
-    from deploy.embedded.opening import opened
     from deploy.message_pages import show_message
+    from deploy.operating import messages
+    from deploy.operating.places import opened
 
     with opened(data) as installation:
         found = messages.find(installation, message_id, service)
@@ -77,8 +77,8 @@ def replay(
     parked again after its last try.
     """
     from deploy import output
-    from deploy.embedded import messages
-    from deploy.embedded.opening import opened
+    from deploy.operating import messages
+    from deploy.operating.places import opened
     from shared import clock
 
     if is_all == bool(message_ids):
@@ -104,8 +104,8 @@ def discard(message_id: UUID, yes: bool, service: str | None, data: Path | None)
     One that access depends on cannot be discarded, only replayed.
     """
     from deploy import output
-    from deploy.embedded import messages
-    from deploy.embedded.opening import opened
+    from deploy.operating import messages
+    from deploy.operating.places import opened
 
     with opened(data) as installation:
         found = messages.find(installation, message_id, service)
@@ -159,9 +159,9 @@ def resend(
     where they are kept.) With --again, one service handles the events once more; each of its
     handlers bears that. Announcements are kept for 30 days.
     """
-    from deploy.embedded import messages
-    from deploy.embedded.opening import opened
     from deploy.message_pages import show_counts
+    from deploy.operating import messages
+    from deploy.operating.places import opened
 
     again_type, service = again or (None, None)
     if again and type_ not in (None, again_type):

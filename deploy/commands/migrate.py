@@ -12,16 +12,16 @@ from deploy import options
 def command(data: Path | None) -> None:
     """Bring the databases of a data folder up to date, and show the level of each.
 
-    `./comptoir up` does it too, before it serves. In containers, each service has a job for it:
-    `python -m services.<name> migrate`.
+    `./comptoir up` does it too, before it serves. In containers, each service has a job that does
+    it, `<name>-migrate`, and this only shows the levels.
     """
     from sqlalchemy import NullPool, create_engine
 
-    from deploy.embedded.opening import opened
+    from deploy.operating.places import opened
     from shared import migrations
 
     with opened(data) as installation:
-        for service, environ in installation.environs.items():
-            engine = create_engine(environ["OWNER_DATABASE_URL"], poolclass=NullPool)
+        for service in installation.environs:
+            engine = create_engine(installation.owner_database_url(service), poolclass=NullPool)
             with engine.connect() as connection:
                 click.echo(f"{service}: {migrations.current_level(connection)}")

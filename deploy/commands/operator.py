@@ -43,8 +43,8 @@ def create(
     """
     import json
 
-    from deploy.embedded.opening import opened
-    from deploy.operators import create_operator
+    from deploy.operating.operators import create_operator
+    from deploy.operating.places import opened
 
     with opened(data) as installation:
         identifier = create_operator(

@@ -23,8 +23,8 @@ def check(data: Path | None, as_json: bool) -> None:
     way, or waits to be tried again, is told but is no fault. Ends with 1 if anything else differs.
     """
     from deploy import output
-    from deploy.embedded import consistency
-    from deploy.embedded.opening import opened
+    from deploy.operating import consistency
+    from deploy.operating.places import opened
 
     with opened(data) as installation:
         found = consistency.lasting(installation)

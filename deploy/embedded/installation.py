@@ -1,15 +1,13 @@
 """Prepares a data folder to be served: PostgreSQL, databases, migrations, keys, settings."""
 
-import importlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Any
 
-from deploy import postgres, provisioning
-from deploy.embedded import keyrings
+from deploy import installation, postgres, provisioning
+from deploy.operating import keyrings
 from deploy.postgres_files import write_secret
 from deploy.provisioning import SERVICES, Urls
 
@@ -51,20 +49,13 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Installation:
+class Installation(installation.Installation):
     """A data folder that is ready to be served.
 
-    :ivar environs: by service, the environment variables that its settings are read from
+    :ivar server: its PostgreSQL
     """
 
-    data: Path
     server: postgres.Server
-    environs: Mapping[str, Mapping[str, str]]
-
-    def settings(self, service: str) -> Any:
-        """Read the settings of a service."""
-        config = importlib.import_module(f"services.{service}.config")
-        return config.Settings.read(self.environs[service])
 
 
 def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
@@ -84,7 +75,7 @@ def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     _folder(data / "mails")
     _keys(data)
     environs = {service: _environ(data, service, urls[service], choices) for service in SERVICES}
-    return Installation(data=data, server=server, environs=environs)
+    return Installation(data=data, environs=environs, server=server)
 
 
 def _databases(data: Path, server: postgres.Server, tell: Tell) -> dict[str, Urls]:

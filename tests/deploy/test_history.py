@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import create_engine, text
 
-from deploy.embedded.databases import session
 from deploy.embedded.installation import Installation
-from deploy.operators import create_operator
+from deploy.operating.databases import session
+from deploy.operating.operators import create_operator
 from services.accounts.models import PLATFORM_SIRET
 from tests.deploy.conftest import Comptoir
 from tests.deploy.working import work

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from deploy.embedded.installation import Installation
-from deploy.embedded.keyrings import RINGS
+from deploy.operating.keyrings import RINGS
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
 from tests.deploy.conftest import Comptoir

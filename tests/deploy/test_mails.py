@@ -7,7 +7,7 @@ import pytest
 
 from deploy.embedded.installation import Installation
 from deploy.maildir import CODE, Maildir
-from deploy.operators import create_operator
+from deploy.operating.operators import create_operator
 from tests.deploy.conftest import Comptoir
 from tests.deploy.working import work
 

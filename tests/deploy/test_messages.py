@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.embedded.databases import session
+from deploy.operating.databases import session
 from shared.events import identity
 from shared.messaging.masking import MASK
 from shared.messaging.tables import DeferredMessage, ParkedMessage, Publisher

@@ -15,10 +15,10 @@ from deploy import scratch
 from deploy.cli import comptoir
 from deploy.demo.client import Client
 from deploy.demo.people import Cast, Somebody
-from deploy.embedded.databases import session
 from deploy.embedded.installation import Installation
 from deploy.embedded.opening import opened
 from deploy.maildir import Maildir
+from deploy.operating.databases import session
 from services.accounts.models import Operation
 from shared.messaging.tables import OutboxMessage
 from tests.deploy.post import Post, acted

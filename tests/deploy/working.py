@@ -5,9 +5,9 @@ import time
 
 from sqlalchemy import text
 
-from deploy.embedded import messages
-from deploy.embedded.databases import session
 from deploy.embedded.installation import Installation
+from deploy.operating import messages
+from deploy.operating.databases import session
 from deploy.provisioning import SERVICES
 
 QUIET_WITHIN = 60

@@ -1,7 +1,7 @@
 """Is what every service knows what its owner says?
 
 Each fact has one owner; the others keep a projection of it, which carries the `sequence` of the
-owner's statement. Here both are laid side by side, in the databases of an embedded installation.
+owner's statement. Here both are laid side by side, in the databases of an installation.
 """
 
 import time
@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from deploy.embedded.databases import session
-from deploy.embedded.installation import Installation
-from deploy.embedded.truths import TRUTHS, Rows, Truth
+from deploy.installation import Installation
+from deploy.operating.databases import session
+from deploy.operating.truths import TRUTHS, Rows, Truth
 from shared.messaging import knowledge
 from shared.messaging.tables import DeferredMessage, OutboxMessage
 

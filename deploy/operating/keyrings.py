@@ -16,7 +16,7 @@ from shared.crypto import keys
 from shared.crypto.keys import Kind
 
 if TYPE_CHECKING:
-    from deploy.embedded.installation import Installation
+    from deploy.installation import Installation
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def sealed_codes(installation: "Installation") -> Counter[str]:
 
 
 def _sealed(installation: "Installation") -> Iterator[str]:
-    from deploy.embedded.databases import session
+    from deploy.operating.databases import session
     from services.mailer.models import Email
     from shared.messaging import knowledge, topology
     from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage

@@ -1,8 +1,8 @@
-"""Operators of an embedded installation."""
+"""Operators of an installation."""
 
 from collections.abc import Collection
 
-from deploy.embedded.installation import Installation
+from deploy.installation import Installation
 from shared import clock, db
 from shared.auth import Duty
 
@@ -23,7 +23,7 @@ def create_operator(
     from services.accounts.actions import operators
     from services.accounts.models import Title
 
-    engine = db.connect(installation.environs["accounts"]["DATABASE_URL"], pool_size=1)
+    engine = db.connect(installation.database_url("accounts"), pool_size=1)
     try:
         with db.sessions(engine).begin() as session:
             account = operators.create(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from deploy.embedded.installation import Installation
+from deploy.installation import Installation
 from shared import db, tenancy
 from shared.tenancy import Reason
 
@@ -18,7 +18,7 @@ def session(
 
     :param is_snapshot: it sees the database as it was at one instant, whatever others commit
     """
-    engine = db.connect(installation.environs[service]["DATABASE_URL"], pool_size=1)
+    engine = db.connect(installation.database_url(service), pool_size=1)
     try:
         if is_snapshot:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")

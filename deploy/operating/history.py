@@ -9,8 +9,8 @@ import click
 from sqlalchemy import exists, select, union
 from sqlalchemy.orm import Session
 
-from deploy.embedded.databases import session
-from deploy.embedded.installation import Installation
+from deploy.installation import Installation
+from deploy.operating.databases import session
 from services.accounts.models import Establishment, HistoryHead, Operation
 from services.accounts.queries import history
 from services.accounts.queries.history import Damage, Finding

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import click
 
-from deploy.embedded.databases import session
-from deploy.embedded.installation import Installation
+from deploy.installation import Installation
+from deploy.operating.databases import session
 from deploy.provisioning import SERVICES
 from shared.events import CATALOGUE
 from shared.messaging import masking, parking, replay, standing, topology

@@ -1,0 +1,1 @@
+"""The plain pages in front of the services, until there is a portal."""

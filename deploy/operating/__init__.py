@@ -1,0 +1,1 @@
+"""What operations people do to an installation, wherever it runs: messages, keys, history, …"""
