@@ -22,8 +22,12 @@ def worker(_: list[str]) -> None:
 
 
 def migrate(_: list[str]) -> None:
-    """Bring the database up to date, and declare every queue."""
-    process.migrate("accounts", Settings.read(os.environ))
+    """Bring the database up to date, make the keys there are not, declare every queue."""
+    from services.accounts.app import ensure_keys
+
+    settings = Settings.read(os.environ)
+    ensure_keys(settings)
+    process.migrate("accounts", settings)
 
 
 ROLES = {"api": api, "worker": worker, "migrate": migrate}

@@ -23,3 +23,8 @@ def create_app(settings: Settings | None = None) -> Service:
         tools=Tools.of(settings),
         constraints={"uq_services_code": ServiceExists},
     )
+
+
+def ensure_keys(settings: Settings) -> None:
+    """Make the key that signs where each establishment's history ends, if there is none."""
+    Tools.of(settings).ensure_history_key()

@@ -67,6 +67,9 @@ class Settings(config.Settings):
         }
 
 
+HISTORY_KEY = "history.key"
+
+
 @dataclass(kw_only=True)
 class Tools:
     """What views, handlers and chores use beside the database.
@@ -82,10 +85,14 @@ class Tools:
         """Make them as the settings say; no file is read yet."""
         return cls(settings=settings, sealer=Sealer.from_file(settings.sealing_keys))
 
+    def ensure_history_key(self) -> None:
+        """Draw the key that signs the history's ends, unless there is one."""
+        _ensure_key(self.settings.secrets / HISTORY_KEY)
+
     @cached_property
     def history_key(self) -> bytes:
         """The key that signs where each establishment's history ends; drawn on first use."""
-        return _ensure_key(self.settings.secrets / "history.key")
+        return _ensure_key(self.settings.secrets / HISTORY_KEY)
 
 
 def _ensure_key(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from services.identity.actions import tools
 from services.identity.api import BLUEPRINTS, UNVERSIONED, oauth
 from services.identity.config import Settings
 from services.identity.errors import AlreadyLinked, CodeSpent, OAuthRefusal
+from services.identity.models.server_key import ServerKey
 from shared.crypto import keys
 from shared.web import Service, create_service
 
@@ -38,7 +39,8 @@ def create_app(settings: Settings | None = None) -> Service:
 
 
 def ensure_keys(settings: Settings) -> None:
-    """Make the keys that sign access tokens if there are none."""
+    """Make the keys that sign access tokens, and the server's own, if there are none."""
+    ServerKey.in_folder(settings.secrets)
     is_file = settings.token_keys.startswith("file:")
     named = Path(settings.token_keys.removeprefix("file:")) if is_file else None
     public = named or settings.secrets / "public-signing-keys.json"

@@ -1,0 +1,3 @@
+#!/bin/sh
+# What a service's image runs: api, worker, migrate, … (`python -m services.<name>`).
+exec python -m "services.$SERVICE" "$@"
