@@ -32,9 +32,7 @@ def write(passwords: Mapping[str, str]) -> str:
     document: dict[str, Any] = {
         "users": [_user(name, password) for name, password in passwords.items()],
         "vhosts": [{"name": "/"}],
-        "permissions": [
-            {"user": name, "vhost": "/", **_permissions(name)} for name in passwords
-        ],
+        "permissions": [{"user": name, "vhost": "/", **_permissions(name)} for name in passwords],
     }
     return json.dumps(document, indent=1)
 
