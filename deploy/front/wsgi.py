@@ -1,4 +1,4 @@
-"""The pages as a process of their own, behind the gateway: `gunicorn deploy.front.wsgi:create_app()`."""
+"""The pages as a process behind the gateway: `gunicorn deploy.front.wsgi:create_app()`."""
 
 from environs import Env, validate
 from flask import Flask
