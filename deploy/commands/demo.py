@@ -6,7 +6,7 @@ import click
 
 
 @click.command()
-@click.option("--url", help="The installation.  [default: the one that `up` serves]")
+@click.option("--url", help="The installation.  [default: the one that `up` serves, or Compose's]")
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
 @click.option(
     "--data",
@@ -31,6 +31,9 @@ def command(
     patience: float,
 ) -> None:
     """Live the whole story as a client of a running installation, step by step.
+
+    In this checkout's Compose project, operators are made in a container, and e-mails are read from
+    MailDev: start it with `docker compose --profile dev up -d --build --wait`.
 
     Each run imports establishments of its own, made up and marked as demonstrations. Ends with 1
     if any step is not as it should be.

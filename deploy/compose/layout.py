@@ -5,6 +5,7 @@ secrets/<service>/         database-password, broker-password, and the service's
                  /         database-url, broker-url: derived from them and from the addresses
 secrets/<service>-owner/   database-password, database-url: for the job that migrates
 secrets/postgres/          password: of the superuser
+secrets/grafana/           password: of its administrator
 secrets/rabbitmq/          erlang-cookie, admin-password, definitions.json: derived
 public/                    the public halves of the keys
 ```

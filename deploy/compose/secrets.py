@@ -22,6 +22,7 @@ def make(root: Path, addresses: Addresses, *, tell: Tell) -> None:
     :param root: the folder where every volume of secrets is mounted
     """
     _draw(folder(root, "postgres") / "password", tell, mode=SERVER_READS)
+    _draw(folder(root, "grafana") / "password", tell, mode=SERVER_READS)
     _draw(folder(root, "rabbitmq") / "erlang-cookie", tell, mode=SERVER_READS)
     _draw(folder(root, "rabbitmq") / "admin-password", tell, mode=SERVER_READS)
     for name in (*SERVICES, *OWNERS):

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from deploy.demo import register, telling
+from deploy.demo import places, register, telling
 from deploy.demo.chapters import accounts, letters, opening, registering
 from deploy.demo.client import Client, Unexpected
 from deploy.demo.people import Somebody, until
@@ -50,7 +50,7 @@ def main(url: str, data: Path) -> None:
     scene = telling.make_scene(
         Client(url, patience=60),
         mails=str(data / "mails"),
-        operator=telling.operator_command(data),
+        operator=places.operator_command(data),
         teller=Teller(console=Console(quiet=True)),
     )
     try:

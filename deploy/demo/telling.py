@@ -1,9 +1,7 @@
 """Finds the installation, and tells the story there."""
 
 import json
-import shlex
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,13 +10,12 @@ import httpx
 from rich.console import Console
 
 from deploy.cli import ROOT
-from deploy.demo import story
+from deploy.demo import places, story
 from deploy.demo.client import Client, Unexpected
 from deploy.demo.mails import source
 from deploy.demo.people import Cast, Somebody
 from deploy.demo.scene import Scene
 from deploy.demo.teller import Teller
-from deploy.embedded import note
 
 
 def run(
@@ -34,20 +31,11 @@ def run(
 
     :raises click.ClickException: there is no installation, or a step was not as it should be
     """
-    known = note.find()
-    if url is None and known is None:
-        raise click.ClickException("Nothing to show: start it with `./comptoir up`, or give --url.")
-    address = url or (known.url if known else "")
-    folder = data or (Path(known.data) if known and known.url == address else None)
-    if folder is None and not (operator and mails):
-        raise click.ClickException(
-            f"How to make an operator at {address}, and where its e-mails are, is not known here: "
-            "give --data, or --operator and --mails."
-        )
+    place = places.find(url=url, data=data, operator=operator, mails=mails)
     scene = make_scene(
-        Client(address, language=language, patience=patience),
-        mails=mails or str((folder or Path()) / "mails"),
-        operator=shlex.split(operator) if operator else operator_command(folder),
+        Client(place.url, language=language, patience=patience),
+        mails=place.mails,
+        operator=place.operator,
         teller=Teller(language=language, console=Console(highlight=False)),
     )
     try:
@@ -73,12 +61,6 @@ def make_scene(client: Client, *, mails: str, operator: list[str], teller: Telle
     """
     cast = Cast(client=client, mails=source(mails))
     return Scene(client=client, cast=cast, tell=teller, make_operator=_maker(operator))
-
-
-def operator_command(folder: Path | None) -> list[str]:
-    """Give the command that makes an operator in a data folder."""
-    place = ["--data", str(folder)] if folder else []
-    return [sys.executable, "-m", "deploy", "operator", "create", *place]
 
 
 def _maker(command: list[str]) -> Callable[[Somebody], str]:

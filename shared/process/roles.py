@@ -23,7 +23,7 @@ def play(service: str, roles: Mapping[str, Role], arguments: Sequence[str]) -> N
     """
     if not arguments or arguments[0] not in roles:
         raise SystemExit(f"usage: python -m services.{service} {' | '.join(roles)}")
-    logging.configure()
+    logging.configure(level=os.environ.get("LOG_LEVEL", "info").upper())
     try:
         roles[arguments[0]](list(arguments[1:]))
     except BadSettings as error:

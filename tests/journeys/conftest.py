@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from deploy import scratch
-from deploy.demo import telling
+from deploy.demo import places, telling
 from deploy.demo.client import Client
 from deploy.demo.scene import Scene
 from deploy.demo.teller import Teller
@@ -54,7 +54,7 @@ def scene_on(
     yield telling.make_scene(
         client,
         mails=str(installation.data / "mails"),
-        operator=telling.operator_command(installation.data),
+        operator=places.operator_command(installation.data),
         teller=teller,
     )
     client.close()
