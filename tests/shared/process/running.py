@@ -96,10 +96,14 @@ class Running:
         """Wait until it has done what it was started for, and tell its exit code."""
         return self._process.wait(WITHIN)
 
-    def end(self) -> int:
-        """Ask it to stop, wait, and tell its exit code."""
+    def stop(self) -> None:
+        """Ask it to stop."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
+
+    def end(self) -> int:
+        """Ask it to stop, wait, and tell its exit code."""
+        self.stop()
         try:
             return self._process.wait(WITHIN)
         finally:
