@@ -6,6 +6,7 @@ differ from one place to another is an environment variable.
 
 import importlib.util
 import os
+from typing import Any
 
 
 def _number(name: str, default: int) -> int:
@@ -41,3 +42,10 @@ http_parser = "fast" if importlib.util.find_spec("gunicorn_h1c") else "python"
 
 logger_class = "shared.process.gunicorn_log.JSONLog"
 loglevel = os.environ.get("LOG_LEVEL") or "info"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Begin to tell what this process measures."""
+    from shared.process import metrics
+
+    metrics.serve(worker.wsgi.settings, processes=workers)

@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, func
+from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, func, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from uuid_utils import compat
 
 from shared.patience import bound
+from shared.pool import WatchedPool
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -89,6 +90,8 @@ def connect(url: str, *, pool_size: int = 8, patience: float = PATIENCE) -> Engi
     """
     engine = create_engine(
         url,
+        poolclass=WatchedPool,
+        pool_logging_name=make_url(url).database,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     RELAY = "the relay publishes every tenant's events"
     HANDLER = "a handler keeps what other services announced"
     CHORE = "a chore does what is due in every establishment"
+    METRICS = "what waits is counted, of all establishments together"
     COMMAND = "a command of the operations people"
     MIGRATION = "migrations move every tenant's rows"
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
+from prometheus_client import Counter, Histogram
+
 from services.mailer.actions import emails, mailings, paper_items, sending
 from services.mailer.actions.sending import Claim, Result
 from services.mailer.clients.messages import compose
@@ -18,6 +20,7 @@ from services.mailer.queries import wordings
 from shared.crypto.sealing import CannotUnseal
 from shared.db import Sessions
 from shared.messaging import Chore
+from shared.metrics import SLOW
 from shared.tenancy import Reason, unconfined
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,13 @@ log = logging.getLogger(__name__)
 MAILS_IN_A_RUN = 200
 LETTERS_IN_A_RUN = 50
 ADMINISTRATORS_AT_ONCE = 200
+
+ATTEMPTS = Counter(
+    "comptoir_email_attempts_total", "Tries to send an e-mail, by how they ended.", ["outcome"]
+)
+ATTEMPT_SECONDS = Histogram(
+    "comptoir_email_attempt_seconds", "Time that a try to send an e-mail took.", buckets=SLOW
+)
 
 Clock = Callable[[], datetime]
 
@@ -43,7 +53,8 @@ def send_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
     try:
         with tools.transport.open() as conversation:
             while claimed is not None:
-                result = _hand_over(claimed, conversation, tools)
+                with ATTEMPT_SECONDS.time():
+                    result = _hand_over(claimed, conversation, tools)
                 _record(sessions, claimed, result, clock)
                 count += 1
                 is_over = count == MAILS_IN_A_RUN or not conversation.is_open
@@ -69,6 +80,7 @@ def _record(sessions: Sessions, claimed: Claim, result: Result, clock: Clock) ->
     with sessions.begin() as session:
         unconfined(session, Reason.CHORE)
         sending.record(session, claimed, result, now=clock())
+    ATTEMPTS.labels(result.outcome).inc()
 
 
 def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Result:

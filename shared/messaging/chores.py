@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from shared import clock
 from shared.db import Sessions
 from shared.messaging import locks
-from shared.messaging.metrics import CHORE_RUNS
+from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
 from shared.messaging.tables import ChoreRun
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,8 @@ class Rounds:
             if due_in > timedelta():
                 return due_in
             try:
-                count = self._chore.run(self._sessions, now, self._tools)
+                with CHORE_SECONDS.labels(self._service, self._chore.name).time():
+                    count = self._chore.run(self._sessions, now, self._tools)
             except Exception:
                 CHORE_RUNS.labels(self._service, self._chore.name, "failed").inc()
                 raise

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import Row, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
@@ -119,14 +119,14 @@ def _keep(
     )
 
 
-def next_due(session: Session, *, now: datetime) -> UUID | None:
-    """Find the message that is to be tried next; None if none is due."""
-    return session.scalar(
-        select(DeferredMessage.id)
+def next_due(session: Session, *, now: datetime) -> Row[UUID, str] | None:
+    """Find the message that is to be tried next, its id and type; None if none is due."""
+    return session.execute(
+        select(DeferredMessage.id, DeferredMessage.type)
         .where(DeferredMessage.due_at <= now)
         .order_by(DeferredMessage.due_at, DeferredMessage.number)
         .limit(1)
-    )
+    ).one_or_none()
 
 
 def take(session: Session, message_id: UUID, *, now: datetime) -> DeferredMessage | None:

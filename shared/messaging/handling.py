@@ -1,19 +1,20 @@
 """What becomes of a message: its inbox row, projections and effect, or deferral, in one commit."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from marshmallow import ValidationError
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
 from shared.events import CATALOGUE, Envelope
-from shared.messaging import decoding, deferral, inbox, knowledge, parking
+from shared.messaging import decoding, deferral, inbox, knowledge, metrics, parking
 from shared.messaging.context import Context, set_context
-from shared.messaging.metrics import MESSAGES
 from shared.messaging.news import Defer, Handlers, News, Projection
 from shared.messaging.outages import is_outage
 from shared.messaging.outcome import Outcome
@@ -53,11 +54,9 @@ class Handling:
 
         :param again: an operator wants it handled although it has been
         """
-        outcome = self._whatever_fails(
-            message.id, lambda attempt: self._receive(message, attempt, now=now, again=again)
+        return self._counted(
+            message, lambda attempt: self._receive(message, attempt, now=now, again=again)
         )
-        MESSAGES.labels(self.service, outcome).inc()
-        return outcome
 
     def retry(self, *, now: datetime) -> Outcome | None:
         """Try the next deferred message that is due; None if there is none."""
@@ -65,8 +64,14 @@ class Handling:
             due = deferral.next_due(session, now=now)
         if due is None:
             return None
-        outcome = self._whatever_fails(due, lambda attempt: self._retry(due, attempt, now=now))
-        MESSAGES.labels(self.service, outcome).inc()
+        return self._counted(due, lambda attempt: self._retry(due.id, attempt, now=now))
+
+    def _counted(
+        self, message: Envelope | Row[UUID, str], work: Callable[["_Attempt"], Outcome]
+    ) -> Outcome:
+        began = time.perf_counter()
+        outcome = self._whatever_fails(message.id, work)
+        metrics.handled(self.service, message.type, outcome, time.perf_counter() - began)
         return outcome
 
     def _whatever_fails(self, message_id: UUID, work: Callable[["_Attempt"], Outcome]) -> Outcome:
@@ -94,7 +99,9 @@ class Handling:
             set_context(session, Context.following(message, now=now))
             if decoding.is_heartbeat(message):
                 return self._hear(session, message)
-            if not inbox.is_new(session, message) and not (again and _is_done(session, message)):
+            if not inbox.is_new(session, message) and not (
+                again and parking.is_settled(session, message.id)
+            ):
                 return Outcome.DUPLICATE
             self._project(session, message, attempt)
             return self._arrive(session, message, attempt, now)
@@ -190,8 +197,3 @@ class _Attempt(NamedTuple):
 
     failure: Exception | None = None
     is_projecting: bool = True
-
-
-def _is_done(session: Session, message: Envelope) -> bool:
-    """Tell whether a message that is in the inbox neither waits nor is parked."""
-    return not (deferral.is_deferred(session, message.id) or parking.is_parked(session, message.id))

@@ -12,7 +12,7 @@ from shared.messaging.catchup import CatchUp
 from shared.messaging.handling import Handling
 from shared.messaging.listening import Delivery, Listener
 from shared.messaging.memory import Memory
-from shared.messaging.metrics import MESSAGES
+from shared.messaging.metrics import MESSAGES, UNKNOWN
 from shared.messaging.pace import Backoff, log, tell
 from shared.messaging.pulse import Pulse
 
@@ -79,7 +79,7 @@ class Hands:
             self._hold(lambda: self._deliver(message, is_again=delivery.is_again), stop)
         except decoding.Undecodable as error:
             log.error("A message cannot be read: it is a dead letter", extra={"why": str(error)})
-            MESSAGES.labels(self._handling.service, "dead").inc()
+            MESSAGES.labels(self._handling.service, UNKNOWN, "dead").inc()
             self._listener.reject(delivery)
         else:
             self._listener.acknowledge(delivery)

@@ -1,41 +1,42 @@
-"""What the operations people can watch."""
+"""What the operations people can watch of messages and chores, as it happens in this process."""
 
-from datetime import datetime
+from prometheus_client import Counter, Histogram
 
-from prometheus_client import Counter, Gauge
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from shared.events import CATALOGUE
+from shared.metrics import SLOW
 
-from shared.messaging.tables import OutboxMessage
+UNKNOWN = "unknown"
+"""A type that this release does not know; a message that cannot be read has none."""
 
 MESSAGES = Counter(
     "comptoir_messages_total",
-    "Messages that arrived or were tried again, by what became of them.",
-    ["service", "outcome"],
+    "Messages that arrived or were tried again, by type and by what became of them.",
+    ["service", "type", "outcome"],
 )
-UNPUBLISHED = Gauge(
-    "comptoir_outbox_unpublished",
-    "Announced events that the broker has not confirmed.",
-    ["service"],
-)
-OLDEST_UNPUBLISHED = Gauge(
-    "comptoir_outbox_oldest_seconds",
-    "Age of the oldest announced event that the broker has not confirmed.",
-    ["service"],
+MESSAGE_SECONDS = Histogram(
+    "comptoir_message_seconds",
+    "Time to handle a message, its transaction included.",
+    ["service", "type"],
+    buckets=SLOW,
 )
 CHORE_RUNS = Counter(
     "comptoir_chore_runs_total",
     "Runs of a chore, by how they ended.",
     ["service", "chore", "outcome"],
 )
+CHORE_SECONDS = Histogram(
+    "comptoir_chore_seconds",
+    "Time that a run of a chore took.",
+    ["service", "chore"],
+    buckets=SLOW,
+)
 
 
-def observe_outbox(session: Session, service: str, *, now: datetime) -> None:
-    """Measure what the broker has not confirmed yet."""
-    count, oldest = session.execute(
-        select(func.count(), func.min(OutboxMessage.created_at)).where(
-            OutboxMessage.published_at.is_(None)
-        )
-    ).one()
-    UNPUBLISHED.labels(service).set(count)
-    OLDEST_UNPUBLISHED.labels(service).set((now - oldest).total_seconds() if oldest else 0)
+def handled(service: str, type: str, outcome: str, seconds: float) -> None:
+    """Count a message.
+
+    :param type: as the message says; what the catalogue does not have counts as unknown
+    """
+    known = type if type in CATALOGUE else UNKNOWN
+    MESSAGES.labels(service, known, outcome).inc()
+    MESSAGE_SECONDS.labels(service, known).observe(seconds)

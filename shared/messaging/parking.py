@@ -49,6 +49,11 @@ def is_parked(session: Session, message_id: UUID) -> bool:
     return bool(session.scalar(select(exists().where(ParkedMessage.id == message_id))))
 
 
+def is_settled(session: Session, message_id: UUID) -> bool:
+    """Tell whether a message that is in the inbox neither waits nor is parked."""
+    return not (deferral.is_deferred(session, message_id) or is_parked(session, message_id))
+
+
 def park(session: Session, row: DeferredMessage, *, now: datetime) -> None:
     """Keep a deferred message aside, with its last error, and release what stands behind it."""
     session.add(

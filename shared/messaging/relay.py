@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.db import new_id
 from shared.events import Envelope, Event
-from shared.messaging import hearing, locks, metrics, numbering
+from shared.messaging import hearing, locks, numbering
 from shared.messaging.broker import Broker
 from shared.messaging.numbering import Row
 from shared.messaging.outgoing import Outgoing
@@ -109,7 +109,7 @@ class Relay:
         turn = _Turn() if outbox.is_sent else self._send(connection, outlet)
         if turn.has_failed or turn.sent == BATCH or not outbox.is_numbered:
             return turn
-        has_failed = not self._beat(connection, outlet, outbox.last_position, as_of)
+        has_failed = not self._beat(outlet, outbox.last_position, as_of)
         return turn._replace(has_failed=has_failed)
 
     def _send(self, connection: Connection, outlet: Outlet) -> "_Turn":
@@ -135,16 +135,11 @@ class Relay:
         if again:
             numbering.repeated(session, again)
 
-    def _beat(
-        self, connection: Connection, outlet: Outlet, last_position: int, as_of: datetime
-    ) -> bool:
+    def _beat(self, outlet: Outlet, last_position: int, as_of: datetime) -> bool:
         """Say every ten seconds: all that had happened by this instant is numbered up to here."""
-        if self._beat_at and time.monotonic() < self._beat_at + HEARTBEAT_EVERY:
-            return True
-        with relaying(connection) as session:
-            metrics.observe_outbox(session, self._service, now=as_of)
         if self._heartbeat is None:
-            self._beat_at = time.monotonic()
+            return True
+        if self._beat_at and time.monotonic() < self._beat_at + HEARTBEAT_EVERY:
             return True
         message = Envelope(
             id=new_id(),

@@ -3,12 +3,13 @@
 import logging as standard
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shared import logging
 from shared.config import BadSettings, Settings
 from shared.messaging import Broker, Worker, topology
-from shared.process import probes
+from shared.messaging.observing import Measure
+from shared.process import metrics, probes
 from shared.process.waiting import WITHIN, once_it_answers
 
 Role = Callable[[list[str]], None]
@@ -41,8 +42,13 @@ def become_gunicorn(app: str, options: Sequence[str]) -> None:
     os.execv(sys.executable, arguments)
 
 
-def work(worker: Worker, settings: Settings) -> None:
-    """Work until a signal says to stop, and tell meanwhile how the worker is."""
+def work(worker: Worker, settings: Settings, *, measures: Iterable[Measure] = ()) -> None:
+    """Work until a signal says to stop, and tell meanwhile how the worker is.
+
+    :param measures: what can be watched of this service besides what every service has
+    """
+    metrics.observe([worker], measures)
+    metrics.serve(settings)
     if settings.health_port is not None:
         probes.serve(worker, settings.health_port)
     worker.run()

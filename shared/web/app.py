@@ -19,6 +19,7 @@ from shared.web import (
     docs,
     guard,
     health,
+    metrics,
     openapi,
     parked,
     problems,
@@ -75,8 +76,10 @@ class Service(flask.Flask):
         """Answer a request; whatever is logged meanwhile says which request, of which service."""
         g.now, g.started = clock.now(), time.perf_counter()
         facts = {"request_id": tracing.request_id(), "service": self.name}
-        with structlog.contextvars.bound_contextvars(**facts):
-            return super().full_dispatch_request()
+        with structlog.contextvars.bound_contextvars(**facts), metrics.in_flight(self.name):
+            response = super().full_dispatch_request()
+        metrics.answered(self.name, response.status_code, began=g.started)
+        return response
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Settle who calls and whether they may, then run the view in its transaction."""

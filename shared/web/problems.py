@@ -14,7 +14,7 @@ from werkzeug.routing import RequestRedirect
 
 from shared.errors import Conflict, NotFound, Problem, Unauthenticated, Unavailable
 from shared.messaging.outages import is_outage, reason
-from shared.web import authentication, current, refusals
+from shared.web import authentication, current, metrics, refusals
 from shared.web.messages import in_language
 
 MEDIA_TYPE = "application/problem+json"
@@ -49,6 +49,7 @@ def register(app: flask.Flask) -> None:
 
 def answer(problem: Problem) -> flask.Response:
     """Write a refusal in the caller's language."""
+    metrics.refused(current.service().name, problem)
     language = current.language()
     title = problem.title_fr if language == "fr" else problem.title
     document: dict[str, Any] = {

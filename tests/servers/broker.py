@@ -37,11 +37,15 @@ class Machine(Protocol):
 
 @dataclass(frozen=True)
 class Broker:
-    """A running RabbitMQ, and its management API, by which virtual hosts are made."""
+    """A running RabbitMQ, and its management API, by which virtual hosts are made.
+
+    :ivar prometheus: where it tells what it measures, if that is known
+    """
 
     url: str
     management: str
     machine: Machine | None = None
+    prometheus: str | None = None
 
     def make_vhost(self) -> str:
         """Make a virtual host that nothing else uses, and return its address."""
@@ -122,10 +126,15 @@ def _usual_management(address: str) -> str:
 def _in_docker() -> Iterator[Broker]:
     password = secrets.token_urlsafe(16)
     identity = ("--env=RABBITMQ_DEFAULT_USER=tests", f"--env=RABBITMQ_DEFAULT_PASS={password}")
-    container = docker.run(IMAGE, ports=[5672, 15672], options=identity)
+    container = docker.run(IMAGE, ports=[5672, 15672, 15692], options=identity)
     try:
         url = f"amqp://tests:{password}@{container.address(5672)}/"
-        broker = Broker(url, f"http://{container.address(15672)}", container)
+        broker = Broker(
+            url,
+            f"http://{container.address(15672)}",
+            container,
+            f"http://{container.address(15692)}",
+        )
         broker.wait()
         yield broker
     finally:

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+import time as clock
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +10,22 @@ from contextlib import contextmanager
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError
 from argon2.low_level import hash_secret_raw
+from prometheus_client import Counter, Gauge, Histogram
 
 from services.identity.errors import HashingBusy
+from shared.metrics import QUICK
 
 RETRY_AFTER = 2
+
+QUEUE = Gauge("comptoir_hashing_places", "Places taken in the queue of passwords, turns included.")
+TURNS = Gauge("comptoir_hashing_turns", "Passwords that are being hashed just now.")
+REJECTED = Counter("comptoir_hashing_rejected_total", "Requests refused: the queue was full.")
+SECONDS = Histogram(
+    "comptoir_hashing_seconds", "Time to hash a password once it was its turn.", buckets=QUICK
+)
+WAIT = Histogram(
+    "comptoir_hashing_wait_seconds", "Time until a password's turn came.", buckets=QUICK
+)
 
 
 class Hasher:
@@ -42,9 +55,11 @@ class Hasher:
         :raises HashingBusy: if there is none left
         """
         if not self._places.acquire(blocking=False):
+            REJECTED.inc()
             raise HashingBusy(RETRY_AFTER)
         try:
-            yield Place(self)
+            with QUEUE.track_inprogress():
+                yield Place(self)
         finally:
             self._places.release()
 
@@ -54,7 +69,7 @@ class Hasher:
 
     def hash(self, password: str) -> str:
         """Hash a password, when it is its turn."""
-        with self._turns:
+        with self._turn():
             return self._argon2.hash(_exact(password))
 
     def matches(self, password_hash: str | None, password: str) -> bool:
@@ -62,10 +77,18 @@ class Hasher:
 
         It takes as long whether there is a hash or not, or one of former, weaker parameters.
         """
-        with self._turns:
+        with self._turn():
             is_right = self._verify(password_hash or self._nobodys, password)
             self._make_up_for(password_hash)
         return is_right and password_hash is not None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        began = clock.perf_counter()
+        with self._turns:
+            WAIT.observe(clock.perf_counter() - began)
+            with TURNS.track_inprogress(), SECONDS.time():
+                yield
 
     def _verify(self, password_hash: str, password: str) -> bool:
         try:

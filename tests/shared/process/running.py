@@ -18,7 +18,7 @@ from deploy.provisioning import Urls
 from shared.crypto import keys
 
 ROOT = Path(__file__).parents[3]
-WITHIN = 60
+WITHIN = 180
 
 
 def free_port() -> int:

@@ -1,0 +1,88 @@
+"""Every kind of process, running for real, and what each tells when it is asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from deploy import scratch
+from deploy.provisioning import SERVICES
+from tests.servers.broker import Broker
+from tests.servers.databases import Databases
+from tests.shared.process.running import Running, environ, free_port
+
+ROOT = Path(__file__).parents[2]
+FILES = ROOT / "deploy" / "observability"
+
+Names = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Scraped:
+    """What one target told.
+
+    :ivar names: of its metrics, suffixes included
+    :ivar series: the same with their labels
+    """
+
+    names: Names
+    series: list[tuple[str, dict[str, str], float]]
+
+
+def scrape(text: str) -> Scraped:
+    families = list(text_string_to_metric_families(text))
+    names = {family.name for family in families}
+    names |= {f"{family.name}_total" for family in families if family.type == "counter"}
+    names |= {f"{family.name}_bucket" for family in families if family.type == "histogram"}
+    samples = [sample for family in families for sample in family.samples]
+    series = [(sample.name, dict(sample.labels), sample.value) for sample in samples]
+    return Scraped(frozenset(names | {name for name, *_ in series}), series)
+
+
+@pytest.fixture(scope="module")
+def targets(databases: Databases, broker: Broker) -> Iterator[dict[str, Scraped]]:
+    """What each job of prometheus.yml tells: "identity-api", "mailer-worker", …, "rabbitmq"."""
+    vhost = broker.make_vhost()
+    made = {service: databases.copy(service) for service in SERVICES}
+    started: dict[str, tuple[Running, int, int]] = {}
+    with scratch.folder() as folder:
+        try:
+            for service, urls in made.items():
+                for role in ("api", "worker"):
+                    port, metrics = free_port(), free_port()
+                    settings = {"METRICS_PORT": metrics, "METRICS_HOST": "127.0.0.1"}
+                    settings |= {"HEALTH_PORT": port, "BIND": f"127.0.0.1:{port}"}
+                    env = environ(folder / service, urls, vhost, **settings)
+                    options = ["-c", "deploy/gunicorn.conf.py"] if role == "api" else []
+                    running = Running(service, role, *options, env=env)
+                    started[f"{service}-{role}"] = (running, port, metrics)
+            yield {job: _ask(job, *one) for job, one in started.items()} | _broker(broker)
+        finally:
+            for running, *_ in started.values():
+                running.end()
+            for urls in made.values():
+                databases.drop(urls)
+            broker.drop_vhost(vhost)
+
+
+def _ask(job: str, running: Running, port: int, metrics: int) -> Scraped:
+    service, _, role = job.partition("-")
+    prefix = f"/{service}" if role == "api" else ""
+    running.answer(f"http://127.0.0.1:{port}{prefix}/health/ready")
+    if role == "api":
+        running.answer(f"http://127.0.0.1:{port}/{service}/nowhere", status=404)
+    return scrape(running.answer(f"http://127.0.0.1:{metrics}/metrics").text)
+
+
+def _broker(broker: Broker) -> dict[str, Scraped]:
+    if broker.prometheus is None:
+        return {}
+    queues = "/metrics/detailed?family=queue_coarse_metrics&family=queue_consumer_count"
+    pages = {"rabbitmq": "/metrics", "rabbitmq-queues": queues}
+    with httpx.Client(base_url=broker.prometheus, trust_env=False, timeout=30) as client:
+        return {
+            job: scrape(client.get(page).raise_for_status().text) for job, page in pages.items()
+        }
