@@ -22,7 +22,9 @@ def of_mail(session: Session, service: str, now: datetime) -> Iterator[Metric]:
         .group_by(Email.status)
     ).all()
     counts = {status: count for status, count, *_ in found}
-    waiting = GaugeMetricFamily("comptoir_emails_waiting", "E-mails not sent yet.", labels=["state"])
+    waiting = GaugeMetricFamily(
+        "comptoir_emails_waiting", "E-mails not sent yet.", labels=["state"]
+    )
     for status in WAITING:
         waiting.add_metric([status.value], counts.get(status, 0))
     yield waiting
