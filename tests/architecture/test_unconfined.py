@@ -24,6 +24,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/identity/api/sessions.py": {"AUTHENTICATION"},
     "services/identity/chores.py": {"CHORE"},
     "services/mailer/chores.py": {"CHORE"},
+    "shared/messaging/observing.py": {"METRICS"},
     "shared/messaging/retention.py": {"CHORE"},
     "shared/messaging/transactions.py": {"HANDLER", "RELAY"},
     "shared/migrations/upgrading.py": {"MIGRATION"},
