@@ -6,18 +6,17 @@ import time
 import flask
 
 from shared.auth import Actor
-from shared.web import current, etags, proxies, throttle, tracing
+from shared.web import current, deprecation, etags, languages, proxies, throttle, tracing
 
 log = logging.getLogger(__name__)
 
 ALWAYS = {
-    "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""Unless the view says otherwise: answers are data, not pages, kept by nobody (ASVS 14.3.2)."""
+"""Unless the view says otherwise: answers are data, not pages."""
 
 
 def register(app: flask.Flask) -> None:
@@ -29,12 +28,25 @@ def register(app: flask.Flask) -> None:
 def _finish(response: flask.Response) -> flask.Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Language", current.language())
-    response.vary.add("Accept-Language")
+    languages.finish(response)
     response.headers[tracing.HEADER] = tracing.request_id()
     response.headers.extend(throttle.headers())
     response.headers.extend(_strict_transport())
-    return etags.finish(response)
+    deprecation.finish(response)
+    etags.finish(response)
+    response.headers.setdefault("Cache-Control", _keeping(response))
+    return response
+
+
+def _keeping(response: flask.Response) -> str:
+    """Say who may keep an answer, unless the view does (RFC 9111; ASVS 14.3.2).
+
+    What has an ETag may be kept by who asked, and is asked for again each time: a 304 spares the
+    rest. All other answers, such as tokens, files and refusals, are kept by nobody.
+    """
+    if flask.request.method not in ("GET", "HEAD") or "ETag" not in response.headers:
+        return "no-store"
+    return "private, no-cache" if "actor" in flask.g else "no-cache"
 
 
 def _strict_transport() -> dict[str, str]:
@@ -59,6 +71,8 @@ def _log(response: flask.Response) -> flask.Response:
     if actor is not None:
         facts |= {"actor": actor.name, "basis": actor.basis, "tenant": _text(actor.tenant_id)}
         facts |= {"delegation": _text(actor.delegation_id)} if actor.is_delegate else {}
+    if deprecation.of_request() is not None:
+        facts |= {"deprecated": True}
     log.log(level, "answered", extra=facts)
     return response
 

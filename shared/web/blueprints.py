@@ -8,7 +8,7 @@ import flask_smorest
 import marshmallow
 
 from shared.errors import Problem
-from shared.web import openapi, pages, parsing
+from shared.web import headers, openapi, pages, parsing
 
 F = TypeVar("F", bound=Callable[..., Any])
 R = TypeVar("R")
@@ -29,7 +29,7 @@ class Blueprint(flask_smorest.Blueprint):
     def __init__(self, name: str, import_name: str, **options: Any) -> None:
         """Make a group of routes; `description` says in the documentation what they are about."""
         super().__init__(name, import_name, **options)
-        self._prepare_doc_cbks.append(openapi.describe)
+        self._prepare_doc_cbks += [openapi.describe, headers.describe]
 
     def route(self, rule: str, **options: Any) -> Callable[[R], R]:
         """Give a MethodView or a function its path, below `/<service>/v1`."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Protocol, cast
 
 import flask
 from sqlalchemy.orm import Session
@@ -15,9 +15,8 @@ from shared.config import Settings
 from shared.db import Sessions
 from shared.errors import Problem
 from shared.messaging import Context
-from shared.web import proxies
-
-Language = Literal["en", "fr"]
+from shared.web import languages, proxies
+from shared.web.languages import Language
 
 
 class Edge(Protocol):
@@ -92,12 +91,8 @@ def tools() -> Any:
 
 
 def language() -> Language:
-    """Tell what the caller reads: French if `Accept-Language` prefers it, else English."""
-    for tag, quality in flask.request.accept_languages:  # the most wanted first
-        primary = tag.lower().partition("-")[0]
-        if quality > 0 and primary in ("en", "fr"):
-            return cast(Language, primary)
-    return "en"
+    """Tell what the caller reads; asking makes the answer say that it depends on it."""
+    return languages.preferred()
 
 
 def client_address() -> str:

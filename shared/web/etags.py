@@ -1,8 +1,8 @@
 """Lost updates are refused: editing says which version it edits (RFC 9110 §13.1).
 
-An ETag has two halves, "<editable>-<whole>". If-Match is about the first, so that what nobody
-edits, such as a last sign-in, refuses no edit. If-None-Match is about both, so that a 304 hides no
-change.
+The ETag of what can be edited has two halves, "<editable>-<whole>". If-Match is about the first,
+so that what nobody edits, such as a last sign-in, refuses no edit. If-None-Match is about both, so
+that a 304 hides no change.
 """
 
 import hashlib
@@ -62,18 +62,27 @@ def digest(obj: Any, schema: SchemaLike) -> str:
     return _digest(orjson.dumps(instance.dump(obj), option=orjson.OPT_SORT_KEYS))
 
 
-def finish(response: flask.Response) -> flask.Response:
-    """Put the ETag on an answer, and make it a 304 if the caller has it already."""
+def finish(response: flask.Response) -> None:
+    """Put the ETag on an answer, and make it a 304 if the caller has it already.
+
+    What nobody edits has one too, where it is read as JSON: it is of the whole, the count of a
+    list's rows included.
+    """
     editable: str | None = flask.g.get("etag")
-    if editable is None or not 200 <= response.status_code < 300:
-        return response
-    whole = f"{editable}-{_digest(response.get_data())}"
-    response.set_etag(whole)
     is_read = flask.request.method in ("GET", "HEAD")
-    if is_read and flask.request.if_none_match.contains_weak(whole):
+    is_good = 200 <= response.status_code < 300
+    if not is_good or not (editable or (is_read and _is_document(response))):
+        return
+    whole = _digest(response.get_data() + response.headers.get("X-Pagination", "").encode())
+    response.set_etag(f"{editable}-{whole}" if editable else whole)
+    if is_read and flask.request.if_none_match.contains_weak(response.get_etag()[0] or ""):
         response.status_code = 304
         response.set_data(b"")
-    return response
+
+
+def _is_document(response: flask.Response) -> bool:
+    is_health = flask.request.blueprint == "health"
+    return response.is_json and response.is_sequence and not is_health
 
 
 def _digest(data: bytes) -> str:

@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from shared.errors import Bilingual
 from shared.tables import KeptAnswer
 from shared.web import current, etags, refusals
 
@@ -120,7 +121,8 @@ def _keep(key: str, fingerprint: str, response: flask.Response) -> KeptAnswer:
 
 def _replay(kept: KeptAnswer, fingerprint: str) -> flask.Response:
     if kept.fingerprint != fingerprint:
-        raise refusals.KeyReused({HEADER: [refusals.KeyReused.title]})
+        kind = refusals.KeyReused
+        raise kind({HEADER: [Bilingual(kind.title, kind.title_fr)]})
     etags.restore(kept.headers)
     response = flask.Response(kept.body, status=kept.status, headers=kept.headers)
     response.headers[REPLAYED] = "true"

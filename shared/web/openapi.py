@@ -12,7 +12,7 @@ from marshmallow import fields
 
 from shared.auth import Permission
 from shared.errors import Problem
-from shared.web import descriptions, properties
+from shared.web import descriptions, headers, properties
 from shared.web.marks import Mark
 
 PROBLEM = "application/problem+json"
@@ -69,11 +69,16 @@ class Api(flask_smorest.Api):
 
     def _register_responses(self) -> None:
         """Describe each refusal once, to be referred to by its name."""
-        for name, description in [
-            *((status.name, status.phrase) for status in HTTPStatus if status >= 400),
-            (self.DEFAULT_ERROR_RESPONSE_NAME, "A refusal."),
+        headers.register(self.spec)
+        for name, description, of_status in [
+            *((s.name, s.phrase, headers.of_refusal(s)) for s in HTTPStatus if s >= 400),
+            (self.DEFAULT_ERROR_RESPONSE_NAME, "A refusal.", headers.of_refusal()),
         ]:
-            response: dict[str, Any] = {"description": description, "schema": self.ERROR_SCHEMA}
+            response: dict[str, Any] = {
+                "description": description,
+                "schema": self.ERROR_SCHEMA,
+                "headers": of_status,
+            }
             prepare_response(response, self.spec, PROBLEM)
             self.spec.components.response(name, response, lazy=True)
 
@@ -91,7 +96,7 @@ def document(app: flask.Flask) -> dict[str, Any]:
 
 
 def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dict[str, Any]:
-    """Add to an operation who may call it, what it refuses, and the headers that it reads."""
+    """Add to an operation who may call it, what it refuses, and that it will go if it will."""
     mark: Mark = doc_info.get("mark", Mark())
     method: str = facts["method"]
     _join_forms(doc)
@@ -100,7 +105,8 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
     _say_who_may(doc_info, mark)
     if mark.permission:
         doc["x-permission"] = _permission(mark.permission)
-    _describe_headers(doc, doc_info, method)
+    if mark.deprecation:
+        doc["deprecated"] = True
     responses = doc.setdefault("responses", {})
     for status in _statuses(doc, doc_info, mark, method):
         responses.setdefault(status, HTTPStatus(status).name)
@@ -110,33 +116,9 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
 
 def _say_who_may(doc_info: dict[str, Any], mark: Mark) -> None:
     said = doc_info["docstring"]
-    own = said.get("description")
-    said["description"] = "\n\n".join(filter(None, (own, descriptions.who_may(mark))))
-
-
-def _describe_headers(doc: dict[str, Any], doc_info: dict[str, Any], method: str) -> None:
-    if "idempotent" in doc_info:
-        text = "Repeat a request with the same key and it is done once; kept for 24 hours."
-        _add_header(doc, "Idempotency-Key", text, is_required=False)
-    if "etagged" in doc_info and method == "get":
-        _add_header(
-            doc, "If-None-Match", "An ETag, for a 304 if nothing changed.", is_required=False
-        )
-        doc.setdefault("responses", {}).setdefault(304, {"description": "Not Modified"})
-    elif "etagged" in doc_info:
-        _add_header(doc, "If-Match", "The ETag of the version that is edited.", is_required=True)
-
-
-def _add_header(doc: dict[str, Any], name: str, text: str, *, is_required: bool) -> None:
-    doc.setdefault("parameters", []).append(
-        {
-            "in": "header",
-            "name": name,
-            "required": is_required,
-            "description": text,
-            "schema": {"type": "string"},
-        }
-    )
+    going = descriptions.going(mark.deprecation) if mark.deprecation else None
+    told = (going, said.get("description"), descriptions.who_may(mark))
+    said["description"] = "\n\n".join(filter(None, told))
 
 
 def _join_forms(doc: dict[str, Any]) -> None:
@@ -171,6 +153,7 @@ def _refusals(problems: list[type[Problem]]) -> dict[int, dict[str, Any]]:
         status: {
             "description": "\n".join(f"- `{p.code}`: {p.title}" for p in found),
             "content": {PROBLEM: {"schema": ProblemSchema}},
+            "headers": headers.of_refusal(status),
         }
         for status, found in by_status.items()
     }

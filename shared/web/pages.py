@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import flask
 from flask_smorest.pagination import PaginationParameters
@@ -69,8 +69,10 @@ _REL = {"previous": "prev"}
 
 
 def _url(number: int) -> str:
+    """Refer to another page of the same list, without a host: whichever the caller came by."""
     query = [(k, v) for k, v in flask.request.args.items(multi=True) if k != "page"]
-    return f"{flask.request.path}?{urlencode([*query, ('page', number)])}"
+    path = urlsplit(current.settings().public_url).path + flask.request.path
+    return f"{quote(path)}?{urlencode([*query, ('page', number)])}"
 
 
 def _key(entity: Any) -> list[Any]:

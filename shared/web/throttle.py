@@ -82,19 +82,34 @@ def by_address(name: str, *, limit: int, per: timedelta) -> Count:
     network = proxies.network_of(current.client_address())
     bucket = f"{service.name}:{name}:address:{network}"
     count = hit(service.sessions, bucket=bucket, limit=limit, per=per, now=current.now())
-    flask.g.rate_limit = count
+    show("address", count)
     return count.require()
 
 
+def show(policy: str, count: Count) -> None:
+    """Let the present request's answer tell how a counter stands.
+
+    Never of an account that the caller only names: it would tell whether there is one.
+
+    :param policy: whom it counts: an `address`, an `establishment`
+    """
+    flask.g.setdefault("rate_limits", {})[policy] = count
+
+
 def headers() -> dict[str, str]:
-    """Write how the present request's address stands (draft-ietf-httpapi-ratelimit-headers)."""
-    count: Count | None = flask.g.get("rate_limit")
-    if count is None:
+    """Write how the counters of the present request stand (draft-ietf-httpapi-ratelimit-headers).
+
+    `t` is when there will be tries again; while there are some, when all of them will be back.
+    """
+    shown: dict[str, Count] = flask.g.get("rate_limits", {})
+    told = [(policy, count, int(count.per.total_seconds())) for policy, count in shown.items()]
+    if not told:
         return {}
-    seconds = int(count.per.total_seconds())
     return {
-        "RateLimit-Policy": f'"address";q={count.limit};w={seconds}',
-        "RateLimit": f'"address";r={count.remaining};t={count.retry_after or seconds}',
+        "RateLimit-Policy": ", ".join(f'"{name}";q={c.limit};w={per}' for name, c, per in told),
+        "RateLimit": ", ".join(
+            f'"{name}";r={c.remaining};t={c.retry_after or per}' for name, c, per in told
+        ),
     }
 
 

@@ -161,6 +161,7 @@ class World:
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> Answer:
         if body is not None:
             options["json"] = body
+        options["headers"] = {"Accept-Language": "en", **options.get("headers", {})}
         with self.app.test_client() as client:
             answer = client.open(f"/accounts/v1{path}", method=method, **options)
             return cast(Answer, answer)

@@ -26,6 +26,7 @@ class Operation:
     :ivar content_type: of its body; None: it has none
     :ivar body: the schema of its body
     :ivar answers: status → media type → schema
+    :ivar headers: status → the names of its headers
     """
 
     service: str
@@ -37,6 +38,7 @@ class Operation:
     content_type: str | None
     body: Schema
     answers: Mapping[int, Mapping[str, Schema]]
+    headers: Mapping[int, frozenset[str]]
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -111,6 +113,11 @@ def _operation(
         answers={
             int(status): {kind: m.get("schema", {}) for kind, m in a.get("content", {}).items()}
             for status, a in facts["responses"].items()
+            if status.isdigit()
+        },
+        headers={
+            int(status): frozenset(answer.get("headers", ()))
+            for status, answer in facts["responses"].items()
             if status.isdigit()
         },
     )

@@ -56,6 +56,12 @@ def faults(
 
 
 def _of_headers(answer: TestResponse, operation: Operation) -> Iterator[str]:
+    if answer.headers.get("Content-Language") != "fr":
+        yield f"is in {answer.headers.get('Content-Language')}"
+    if "Accept-Language" not in answer.vary:
+        yield "does not vary by Accept-Language"
+    if answer.headers["Cache-Control"] != "no-store":
+        yield f"may be kept: {answer.headers['Cache-Control']}"
     if answer.status_code == 401 and not answer.headers.get("WWW-Authenticate"):
         yield "401 without WWW-Authenticate"
     if answer.status_code == 405 and operation.method not in answer.headers.get("Allow", ""):

@@ -49,7 +49,8 @@ class Caller:
 
     def open(self, method: str, path: str, **options: Any) -> Answer:
         """Call a path below `/delegation/v1`."""
-        headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
+        ours = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
+        headers = ours | options.pop("headers", {})
         with self.app.test_client() as client:
             answer = client.open(f"/delegation/v1{path}", method=method, headers=headers, **options)
             return cast(Answer, answer)

@@ -42,7 +42,7 @@ class World(Suite):
     def call(
         self, method: str, path: str, *, token: str | None = None, **rest: Any
     ) -> TestResponse:
-        headers = dict(rest.pop("headers", {}))
+        headers = {"Accept-Language": "en", **rest.pop("headers", {})}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         path = path if path.startswith("/identity") else f"/identity/v1{path}"

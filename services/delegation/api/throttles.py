@@ -33,6 +33,8 @@ def count_wrong(outcomes: Iterable[Outcome], limits: Limits) -> None:
 
 def _hit(limits: Limits) -> Count:
     bucket = f"delegation:request:{current.actor().acting_tenant}"
-    return throttle.hit(
+    count = throttle.hit(
         current.sessions(), bucket=bucket, limit=limits.tries, per=HOUR, now=current.now()
     )
+    throttle.show("establishment", count)
+    return count

@@ -71,7 +71,7 @@ class Caller:
     def open(self, method: str, path: str, **options: Any) -> Any:
         """Call a path below `/<service>/v1`, or an absolute one that begins with two slashes."""
         path = path[1:] if path.startswith("//") else f"/{self.app.name}/v1{path}"
-        headers = dict(options.pop("headers", {}))
+        headers = {"Accept-Language": "en", **options.pop("headers", {})}
         if self.token:
             headers.setdefault("Authorization", f"Bearer {self.token}")
         with self.app.test_client() as client:

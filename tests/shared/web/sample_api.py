@@ -1,7 +1,7 @@
 """A service of one resource, made to try every rule of the HTTP edge."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,13 +14,14 @@ from shared import messaging
 from shared.auth import Delegated, Duty, Level, Permission
 from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 from shared.config import Settings
-from shared.errors import Conflict
+from shared.errors import Conflict, TooMany
 from shared.events.mailer import PaperItemMade
 from shared.web import (
     Blueprint,
     Service,
     create_service,
     current,
+    deprecated,
     etags,
     guarded,
     idempotent,
@@ -210,11 +211,25 @@ def fail(kind: str) -> None:
 @blueprint.route("/tries", methods=["POST"])
 @public
 @own_transactions
+@blueprint.refuses(TooMany)
 @blueprint.response(200)
 def try_it() -> dict[str, Any]:
     """Try, three times a minute"""
     count = throttle.by_address("try", limit=3, per=timedelta(minutes=1))
     return {"remaining": count.remaining, "address": current.client_address()}
+
+
+@blueprint.route(f"{PATH}/oldest")
+@guarded(SEE_THINGS)
+@deprecated(
+    since=date(2026, 1, 1),
+    sunset=date(2027, 1, 1),
+    instead="/mailer/v2/establishments/{establishment_id}/things",
+)
+@blueprint.response(200, ThingShown)
+def oldest(establishment_id: UUID) -> Thing:
+    """Show the oldest thing"""
+    return current.session().scalars(select(Thing).order_by(Thing.created_at)).one()
 
 
 @blueprint.route("/own-transactions", methods=["POST"])

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,6 @@ def test_every_answer_is_nobodys_to_keep_or_to_show(anybody: Caller, path: str) 
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert headers["Referrer-Policy"] == "no-referrer"
-    assert headers["Content-Language"] == "en"
     assert headers["X-Request-ID"]
 
 
@@ -61,6 +61,80 @@ class TestStrictTransport:
         answer = anybody.get("//mailer/health/live", base_url="https://comptoir.example.org")
 
         assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_an_answer_without_words_has_no_language(administrator: Caller, things: str) -> None:
+    headers = administrator.get(things).headers
+
+    assert "Content-Language" not in headers
+    assert "Vary" not in headers
+
+
+class TestKeeping:
+    """Who may keep an answer (RFC 9111)."""
+
+    def test_is_for_the_caller_alone_who_asks_again_each_time(
+        self, administrator: Caller, things: str
+    ) -> None:
+        answer = administrator.get(things)
+
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+        assert answer.headers["ETag"]
+
+    def test_is_for_nobody_when_something_was_done(
+        self, administrator: Caller, things: str
+    ) -> None:
+        answer = administrator.post(things, json={"name": "a"})
+
+        assert answer.headers["Cache-Control"] == "no-store"
+
+    def test_of_what_is_public_is_for_everybody_who_asks_again(self, anybody: Caller) -> None:
+        answer = anybody.get("//mailer/openapi.json")
+        known = {"If-None-Match": answer.headers["ETag"]}
+        again = anybody.get("//mailer/openapi.json", headers=known)
+
+        assert answer.headers["Cache-Control"] == again.headers["Cache-Control"] == "no-cache"
+        assert (again.status_code, again.data) == (304, b"")
+
+
+class TestMethods:
+    def test_head_answers_as_get_without_a_body(self, administrator: Caller, things: str) -> None:
+        got, head = administrator.get(things), administrator.open("HEAD", things)
+
+        assert (head.status_code, head.data) == (200, b"")
+        assert headers_of(head) == headers_of(got)
+
+    def test_options_tells_the_methods_to_anybody_and_does_nothing(
+        self, anybody: Caller, things: str
+    ) -> None:
+        answer = anybody.open("OPTIONS", things)
+
+        assert answer.status_code == 200
+        assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+        assert answer.data == b""
+
+    def test_others_are_refused_with_those_that_there_are(
+        self, administrator: Caller, things: str
+    ) -> None:
+        answer = administrator.open("DELETE", things)
+
+        assert answer.status_code == 405
+        assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+
+    @pytest.mark.parametrize("accept", ["text/html", "application/xml;q=0.1", "*/*", ""])
+    def test_each_has_one_representation_whatever_is_accepted(
+        self, administrator: Caller, things: str, accept: str
+    ) -> None:
+        """RFC 9110 §12.4.1 lets a server disregard Accept rather than answer 406."""
+        good = administrator.get(things, headers={"Accept": accept})
+        bad = administrator.get(f"{things}?page=0", headers={"Accept": accept})
+
+        assert (good.status_code, good.mimetype) == (200, "application/json")
+        assert (bad.status_code, bad.mimetype) == (422, "application/problem+json")
+
+
+def headers_of(answer: Any) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
 
 
 class TestTheLog:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.web import Service, docs, openapi
+from tests.contracts.operations import resolved
 from tests.shared.web.conftest import Caller
 
 THINGS = "/establishments/{establishment_id}/things"
@@ -18,7 +19,7 @@ def document(app: Service) -> dict[str, Any]:
 
 
 def operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any]:
-    found: dict[str, Any] = document["paths"][f"/mailer/v1{path}"][method]
+    found: dict[str, Any] = resolved(document["paths"][f"/mailer/v1{path}"][method], document)
     return found
 
 
@@ -66,13 +67,30 @@ class TestTheDocument:
 
         assert ("Idempotency-Key", False) in headers(making)
         assert ("If-Match", True) in headers(editing)
+        assert ("Accept-Language", False) in headers(making)
+
+    def test_says_which_headers_are_written(self, document: dict[str, Any]) -> None:
+        listing = operation(document, "get", THINGS)
+        trying = operation(document, "post", "/tries")
+
+        assert written(listing, 200) == {"ETag", "Link", "X-Pagination"}
+        assert written(trying, 200) == {"RateLimit", "RateLimit-Policy"}
+        assert written(trying, 429) == {
+            *("RateLimit", "RateLimit-Policy", "Retry-After", "Content-Language"),
+        }
 
     def test_leaves_out_what_is_not_the_api(self, document: dict[str, Any]) -> None:
         assert all(path.startswith("/mailer/v1/") for path in document["paths"])
 
 
 def headers(found: dict[str, Any]) -> set[tuple[str, bool]]:
+    """Name the headers that an operation reads, and whether it must have them."""
     return {(p["name"], p["required"]) for p in found["parameters"] if p["in"] == "header"}
+
+
+def written(found: dict[str, Any], status: int) -> set[str]:
+    """Name the headers of an operation's answer."""
+    return set(found["responses"][str(status)]["headers"])
 
 
 class TestThePages:

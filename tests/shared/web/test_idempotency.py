@@ -56,6 +56,17 @@ class TestARepetition:
         assert code(answer) == (422, "idempotency_key_reused")
         assert count(session, Thing) == 1
 
+    def test_with_another_body_is_refused_in_the_callers_language(
+        self, administrator: Caller, things: str
+    ) -> None:
+        french = KEY | {"Accept-Language": "fr"}
+        administrator.post(things, json={"name": "a"}, headers=french)
+
+        answer = administrator.post(things, json={"name": "b"}, headers=french)
+
+        assert answer.json["errors"] == {"Idempotency-Key": [answer.json["title"]]}
+        assert answer.json["title"].startswith("Cette clé")
+
     def test_by_somebody_else_is_another_request(
         self, administrator: Caller, operator: Caller, session: Session, things: str
     ) -> None:

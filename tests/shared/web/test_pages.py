@@ -1,15 +1,19 @@
 """Lists come page by page, in an order that neither repeats nor leaves out."""
 
 import json
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from tests.sample.models import Thing
 from tests.shared.access.world import World
-from tests.shared.web.conftest import Caller
+from tests.shared.web.conftest import ISSUER, Caller
+from tests.shared.web.sample_api import sample_service, settings
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +69,47 @@ def test_links_lead_to_the_neighbours(administrator: Caller, things: str) -> Non
         f'<{base}1>; rel="first", <{base}1>; rel="prev", <{base}3>; rel="next", '
         f'<{base}3>; rel="last"'
     )
+
+
+def test_links_keep_each_parameter_as_it_was_meant(
+    administrator: Caller, things: str, session: Session
+) -> None:
+    session.add(Thing(establishment_id=administrator.home, name='>", é&'))
+    session.commit()
+
+    answer = administrator.get(f"{things}?page_size=100&q=%3E%22%2C+%C3%A9%26")
+
+    links = links_of(answer)
+    assert links["first"] == f"/mailer/v1{things}?page_size=100&q=%3E%22%2C+%C3%A9%26&page=1"
+
+
+def test_links_work_where_the_gateway_puts_a_folder_before(
+    public_keys: Path, sessions: sessionmaker[Session], administrator: Caller, things: str
+) -> None:
+    below = {"PUBLIC_URL": "https://example.org/comptoir/", "ISSUER": ISSUER}
+    app = sample_service(settings(public_keys, **below))
+    app.sessions = sessions
+
+    answer = replace(administrator, app=app).get(things)
+
+    assert links_of(answer)["next"] == f"/comptoir/mailer/v1{things}?page=2"
+
+
+def test_following_next_visits_each_row_once(administrator: Caller, things: str) -> None:
+    seen, path = [], f"{things}?page_size=7"
+    while path:
+        answer = administrator.get(path)
+        seen += answer.json
+        path = links_of(answer).get("next", "").removeprefix("/mailer/v1")
+
+    assert seen == administrator.get(f"{things}?page_size=100").json
+    assert len(seen) == 30
+
+
+def links_of(answer: Any) -> dict[str, str]:
+    """Read where a Link header leads, by relation."""
+    found = re.findall(r'<([^>]*)>; rel="(\w+)"', answer.headers.get("Link", ""))
+    return {rel: url for url, rel in found}
 
 
 def test_an_empty_list_has_no_pages(administrator: Caller, things: str) -> None:

@@ -59,13 +59,34 @@ class TestAProblem:
             "colour": ["Champ inconnu."],
         }
 
-    @pytest.mark.parametrize("asked", [None, "de", "*", "en;q=0.9, fr;q=0.1", "nonsense;;"])
-    def test_speaks_english_to_all_others(self, anybody: Caller, asked: str | None) -> None:
-        headers = {"Accept-Language": asked} if asked else {}
-        answer = anybody.post("/echoes", json={}, headers=headers)
+    @pytest.mark.parametrize(
+        ("asked", "spoken"),
+        [
+            ("", "fr"),
+            ("de", "fr"),
+            ("*", "fr"),
+            ("nonsense;;", "fr"),
+            ("en;q=0", "fr"),
+            ("*;q=0", "fr"),
+            ("fr;q=0.5, *", "en"),
+            ("fr;q=0", "en"),
+            ("fr;q=0, *;q=0.1", "en"),
+            ("EN-gb", "en"),
+            ("en;q=0.9, fr;q=0.1", "en"),
+            ("fr;q=0.8, en;q=0.9", "en"),
+            ("en, fr", "en"),
+            ("fr, en", "fr"),
+            ("de, *;q=0.5, en;q=0.4", "fr"),
+        ],
+    )
+    def test_speaks_what_is_preferred_and_else_french(
+        self, anybody: Caller, asked: str, spoken: str
+    ) -> None:
+        answer = anybody.post("/echoes", json={}, headers={"Accept-Language": asked})
 
-        assert answer.headers["Content-Language"] == "en"
-        assert "Accept-Language" in answer.headers["Vary"]
+        assert answer.headers["Content-Language"] == spoken
+        assert answer.headers["Vary"] == "Accept-Language"
+        assert ("Certains" in answer.json["title"]) == (spoken == "fr")
 
 
 class TestABody:
