@@ -1,0 +1,72 @@
+"""One port: each path to its service, the pages beside them, and nobody lies about an address."""
+
+import json
+import time
+
+import httpx
+
+from deploy.provisioning import SERVICES
+from tests.compose.project import Project
+
+
+class TestTheGateway:
+    def test_hands_each_path_to_its_service_and_the_rest_to_the_pages(
+        self, project: Project
+    ) -> None:
+        for service in SERVICES:
+            document = project.get(f"/{service}/openapi.json").json()
+            assert document["info"]["title"] == f"Comptoir: {service}"
+            assert project.get(f"/{service}/docs").status_code == 200
+        assert "/identity/docs" in project.get("/").text
+        assert project.get("/activate").status_code == 200
+        assert project.get("/nothing-here").status_code == 404
+
+    def test_tells_the_services_one_address_whatever_the_caller_writes(
+        self, project: Project
+    ) -> None:
+        forged = {"X-Forwarded-For": "203.0.113.9", "X-Request-ID": "forged-address-1"}
+
+        project.get("/accounts/v1/me", headers=forged)
+
+        lines = project.compose("logs", "--no-log-prefix", "--no-color", "gateway").splitlines()
+        line = next(
+            one for one in map(json.loads, lines) if one["request_id"] == "forged-address-1"
+        )
+        assert line["address"] != "203.0.113.9"
+        assert "203.0.113.9" not in project.compose("logs", "--no-color", "accounts-api")
+
+    def test_logs_no_query_which_may_hold_a_name(self, project: Project) -> None:
+        project.get("/accounts/v1/services?q=Ondine-Vasseur")
+
+        assert "Ondine-Vasseur" not in project.compose("logs", "--no-color")
+
+    def test_refuses_what_is_too_large_as_the_services_do(self, project: Project) -> None:
+        answer = httpx.post(
+            f"{project.url}/mailer/v1/letters", content=b"x" * (53 * 1024 * 1024), timeout=60
+        )
+
+        assert answer.status_code == 413
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["code"] == "too_large"
+
+    def test_answers_503_with_retry_after_while_a_service_is_away(self, project: Project) -> None:
+        project.compose("stop", "delegation-api")
+        try:
+            answer = project.get("/delegation/v1/perimeter")
+            page = project.get("/")
+        finally:
+            project.up("delegation-api")
+
+        assert answer.status_code == 503
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["Retry-After"]
+        assert page.status_code == 200
+        assert "not ready" in page.text
+        _wait_for(project, "/delegation/health/ready", 200)
+
+
+def _wait_for(project: Project, path: str, status: int) -> None:
+    deadline = time.monotonic() + 60
+    while project.get(path).status_code != status:
+        assert time.monotonic() < deadline, f"{path} does not answer {status}"
+        time.sleep(0.5)
