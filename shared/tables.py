@@ -1,8 +1,8 @@
 """The tables that every service's database carries: one list, for migrations and for tests.
 
 Those of messages, access and the deny-list are declared where they are used. Those of the HTTP edge
-are declared here, since migrations need them and may not import the edge. None has a tenant: a
-throttle counts before the tenant is known, a kept answer belongs to a caller.
+are declared here, since migrations need them and may not import the edge. None has a tenant, jobs
+apart: a throttle counts before the tenant is known, a kept answer belongs to a caller.
 """
 
 from datetime import datetime
@@ -14,9 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.access import tables as access
 from shared.auth import denylist
 from shared.db import SharedBase
+from shared.jobs import tables as jobs
 from shared.messaging import tables as messages
 
-__all__ = ["METADATA", "KeptAnswer", "ThrottleCounter", "access", "denylist", "messages"]
+__all__ = ["METADATA", "KeptAnswer", "ThrottleCounter", "access", "denylist", "jobs", "messages"]
 
 METADATA = SharedBase.metadata
 

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     HANDLER = "a handler keeps what other services announced"
     CHORE = "a chore does what is due in every establishment"
     METRICS = "what waits is counted, of all establishments together"
+    JOB = "the dispatcher of jobs, which serves every establishment's in turn"
     COMMAND = "a command of the operations people"
     MIGRATION = "migrations move every tenant's rows"
 

@@ -5,6 +5,7 @@ import os
 from services.accounts.api import BLUEPRINTS
 from services.accounts.config import Settings, Tools
 from services.accounts.errors import ServiceExists
+from services.accounts.jobs import KINDS
 from shared.web import Service, create_service
 
 
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Service:
         description="Establishments, their people's accounts and rights, terms, and the history.",
         tools=Tools.of(settings),
         constraints={"uq_services_code": ServiceExists},
+        kinds=KINDS,
     )
 
 

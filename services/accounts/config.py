@@ -42,12 +42,14 @@ class Settings(config.Settings):
     :ivar expiry_basis: what the 18 months of an account run from
     :ivar tombstone_days: days after which a deleted account is emptied of personal data
     :ivar registrations_per_hour: tries to register, or to hand in a code, from one client address
+    :ivar at_once: the most accounts that a bulk act does within its request; more are a job
     """
 
     registration_proof: Proof
     expiry_basis: ExpiryBasis
     tombstone_days: int
     registrations_per_hour: int
+    at_once: int
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -64,6 +66,7 @@ class Settings(config.Settings):
             "registrations_per_hour": env.int(
                 "REGISTRATIONS_PER_HOUR", 20, validate=validate.Range(min=1)
             ),
+            "at_once": env.int("AT_ONCE", 50, validate=validate.Range(min=0, max=500)),
         }
 
 

@@ -41,6 +41,7 @@ DELETE_ACCOUNTS = Permission(
 RENEW_ACCOUNTS = Permission(
     name="accounts.renew", own=ADMINISTRATORS, delegated=_MANAGING, duty=Duty.SUPPORT
 )
+ACT_ON_MANY = Permission(name="accounts.bulk", own=ADMINISTRATORS, delegated=_MANAGING)
 INVITE_ACCOUNTS = Permission(
     name="accounts.invite", own=ADMINISTRATORS, delegated=_MANAGING, duty=Duty.SUPPORT
 )

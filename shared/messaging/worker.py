@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, text
@@ -29,6 +30,10 @@ _GLANCE = 0.2
 """Seconds between glances at whether to begin, or to end."""
 
 
+Further = Callable[[Engine, threading.Event], None]
+"""What a worker does besides, until told to stop."""
+
+
 class Health(NamedTuple):
     """Whether its database and the broker answer, and its consumer is registered."""
 
@@ -48,6 +53,7 @@ class Worker:
     :param chores: what it does because time passes
     :param tools: given to handlers and chores
     :param heartbeat: the event that tells listeners how old their knowledge is; None: nobody asks
+    :param further: what else it does in threads of its own, by name: `body(engine, stop)`
     :param delays: between the tries of a message that fails
     :ivar sessions: of the service's own database
     """
@@ -64,6 +70,7 @@ class Worker:
         chores: Sequence[Chore] = (),
         tools: Any = None,
         heartbeat: type[Event] | None = None,
+        further: Mapping[str, Further] | None = None,
         delays: Sequence[timedelta] = deferral.DELAYS,
     ) -> None:
         if engine is None and database_url is None:
@@ -86,6 +93,9 @@ class Worker:
             Rounds(chore, service=service, engine=self._engine, sessions=sessions, tools=tools)
             for chore in (*chores, TIDY)
         ]
+        self._further = {
+            name: partial(body, self._engine) for name, body in (further or {}).items()
+        }
         self._hands = Hands(handling, self._listener, broker.memory)
         if broker.memory:
             broker.memory.join(service, Participant(self._engine, self._listener.wake))
@@ -107,15 +117,18 @@ class Worker:
             for name, body in [
                 ("handler", self._hands.run),
                 ("relay", self._relay.run),
-                *((rounds.name, self._afterwards(rounds)) for rounds in self._rounds),
+                *((rounds.name, self._afterwards(rounds.run)) for rounds in self._rounds),
+                *((name, self._afterwards(body)) for name, body in self._further.items()),
             ]
         ]
 
-    def _afterwards(self, rounds: Rounds) -> Callable[[threading.Event], None]:
+    def _afterwards(
+        self, body: Callable[[threading.Event], None]
+    ) -> Callable[[threading.Event], None]:
         def run(stop: threading.Event) -> None:
             while not stop.is_set():
                 if self._hands.have_caught_up.wait(_GLANCE):
-                    rounds.run(stop)
+                    body(stop)
 
         return run
 

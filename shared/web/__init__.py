@@ -3,7 +3,7 @@
 A service's `app.py` calls `create_service`; its `api/` uses the rest, by these names.
 """
 
-from shared.web import current, etags, pages, schemas, throttle, uploads
+from shared.web import current, etags, jobs, pages, schemas, throttle, uploads
 from shared.web.app import Service, create_service
 from shared.web.blueprints import Blueprint
 from shared.web.idempotency import idempotent
@@ -18,6 +18,7 @@ __all__ = [
     "etags",
     "guarded",
     "idempotent",
+    "jobs",
     "own_transactions",
     "pages",
     "public",

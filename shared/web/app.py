@@ -14,11 +14,13 @@ from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import connect, sessions
 from shared.errors import NotFound, Problem
+from shared.jobs import Kinds
 from shared.web import (
     answers,
     docs,
     guard,
     health,
+    jobs,
     metrics,
     openapi,
     parked,
@@ -46,6 +48,7 @@ class Service(flask.Flask):
     :ivar verifier: of access tokens
     :ivar tools: what its views use beside the database
     :ivar constraints: database constraint → the refusal that its violation means
+    :ivar jobs: the kinds of long acts that it has
     """
 
     json_provider_class = JSON
@@ -57,6 +60,7 @@ class Service(flask.Flask):
         settings: Settings,
         tools: Any = None,
         constraints: Mapping[str, type[Problem]] | None = None,
+        jobs: Kinds | None = None,
     ) -> None:
         super().__init__(name, static_folder=None)
         self.settings = settings
@@ -70,6 +74,7 @@ class Service(flask.Flask):
         self.verifier = Verifier(settings.token_keys, settings.issuer)
         self.tools = tools
         self.constraints = dict(constraints or {})
+        self.jobs: Kinds = jobs or {}
         self.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
 
     def full_dispatch_request(self) -> flask.Response:
@@ -121,6 +126,7 @@ def create_service(
     unversioned: Sequence[Blueprint] = (),
     constraints: Mapping[str, type[Problem]] | None = None,
     checks: Sequence[health.Check] = (),
+    kinds: Kinds | None = None,
 ) -> Service:
     """Compose the HTTP process of a service; operators' routes for parked messages are in each.
 
@@ -131,14 +137,16 @@ def create_service(
     :param tools: what its views use beside the database, given back by `current.tools()`
     :param constraints: database constraint → the refusal that its violation means
     :param checks: further conditions of readiness; each raises a Problem if it is not met
+    :param kinds: the kinds of long acts that it has; with any, it serves the routes of jobs
     :raises Unguarded: if a route says neither `@guarded` nor `@public`
     """
-    service = Service(name, settings=settings, tools=tools, constraints=constraints)
+    service = Service(name, settings=settings, tools=tools, constraints=constraints, jobs=kinds)
+    of_all = (parked.blueprint, jobs.blueprint) if kinds else (parked.blueprint,)
     problems.register(service)
     answers.register(service)
     api = openapi.Api(service, title=title, description=description)
     for prefix, group in (
-        (f"/{name}/v1", (*blueprints, parked.blueprint)),
+        (f"/{name}/v1", (*blueprints, *of_all)),
         (f"/{name}", unversioned),
     ):
         for blueprint in group:

@@ -14,6 +14,7 @@ from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import Sessions
 from shared.errors import Problem
+from shared.jobs import Kinds
 from shared.messaging import Context
 from shared.web import languages, proxies
 from shared.web.languages import Language
@@ -27,6 +28,7 @@ class Edge(Protocol):
     verifier: Verifier
     tools: Any
     constraints: dict[str, type[Problem]]
+    jobs: Kinds
 
     @property
     def name(self) -> str:

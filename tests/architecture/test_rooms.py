@@ -15,7 +15,11 @@ ROOMS = {
     *("schemas", "actions", "queries", "permissions.py", "models", "migrations"),
     *("config.py", "errors.py", "__init__.py"),
 }
-OWN_ROOMS = {"identity": {"data"}, "mailer": {"clients", "templates", "paper"}}
+OWN_ROOMS = {
+    "accounts": {"jobs"},
+    "identity": {"data"},
+    "mailer": {"clients", "templates", "paper"},
+}
 """What one service needs and the others do not: the outside world, texts, files that go with it."""
 
 

@@ -38,7 +38,13 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
 FOR_THE_PLATFORM_ALONE = {"accounts": {"register_entries"}}
 """Those of them that carry a policy all the same: no tenant sees a row."""
 
-MODELS = [(service, model) for service in WITH_TABLES for model in confined_models(service)]
+OF_EVERY_DATABASE: list[Any] = [tables.jobs.Job, tables.jobs.JobItem]
+"""The confined models that every database carries."""
+
+MODELS = [
+    *((service, model) for service in WITH_TABLES for model in confined_models(service)),
+    *(("accounts", model) for model in OF_EVERY_DATABASE),
+]
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +108,8 @@ class TestADatabase:
     def test_confines_each_table_that_has_a_tenant_even_for_the_owner(
         self, name: str, provisioned: Callable[[str], Urls]
     ) -> None:
-        confined = {model.__table__.name for model in confined_models(name)}
+        models = [*confined_models(name), *OF_EVERY_DATABASE]
+        confined = {model.__table__.name for model in models}
 
         assert forced(provisioned(name)) == confined | FOR_THE_PLATFORM_ALONE.get(name, set())
 
@@ -143,8 +150,9 @@ class TestATableForThePlatformAlone:
 
 
 class TestTheTablesThatEveryDatabaseCarries:
-    def test_have_no_tenant(self) -> None:
+    def test_have_no_tenant_but_for_jobs(self) -> None:
         assert set(tables.METADATA.tables) == {
+            *(model.__table__.name for model in OF_EVERY_DATABASE),
             *("outbox", "inbox", "deferred", "parked", "publishers", "relay_counter", "chore_runs"),
             *("access_accounts", "access_establishments", "access_terms"),
             *("access_services", "access_delegations", "revocations"),

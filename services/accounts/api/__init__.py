@@ -2,6 +2,7 @@
 
 from services.accounts.api import (
     accounts,
+    bulk,
     establishments,
     history,
     lifetime,
@@ -18,6 +19,7 @@ BLUEPRINTS = (
     establishments.blueprint,
     registrations.blueprint,
     accounts.blueprint,
+    bulk.blueprint,
     rights.blueprint,
     lifetime.blueprint,
     services.blueprint,

@@ -1,6 +1,7 @@
 """The tables of this service."""
 
 from services.accounts.models.account import SEARCHED, Account, Title
+from services.accounts.models.act import Act
 from services.accounts.models.base import Base
 from services.accounts.models.establishment import (
     PLATFORM_SIRET,
@@ -30,6 +31,7 @@ __all__ = [
     "TRIES",
     "Account",
     "AccountStatus",
+    "Act",
     "Base",
     "Establishment",
     "EstablishmentStatus",

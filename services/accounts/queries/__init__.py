@@ -2,6 +2,7 @@
 
 from services.accounts.queries import (
     accounts,
+    choosing,
     criteria,
     establishments,
     history,
@@ -18,6 +19,7 @@ from services.accounts.queries import (
 
 __all__ = [
     "accounts",
+    "choosing",
     "criteria",
     "establishments",
     "history",

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from services.accounts.app import create_app
 from services.accounts.config import Settings
-from shared import clock
+from shared import clock, tenancy
 from shared.auth import Duty
 from shared.events import identity
+from shared.jobs import Files, Job, JobItem, JobStatus
 from tests.accounts.world import ADDRESS, COLUMNS, NOW, TODAY, Person, World, coordinates
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
@@ -39,6 +40,7 @@ def make(stage: Stage) -> Scene:
         "account_id": str(other.account_id),
     }
     tell_good_calls(world, scene, head)
+    ask_for_jobs(scene, head, stranger)
     end_sessions(world, scene, head)
     park(scene)
     world.deliver()
@@ -117,6 +119,47 @@ def tell_good_calls(world: World, scene: Scene, head: Person) -> None:
     scene.calls[f"PATCH {E}"] = {"body": {"language": "en"}}
     scene.calls[f"PATCH {A}/me"] = {"body": {"phone": "01 99 00 12 35"}}
     scene.calls[f"PATCH {A}/services/{{code}}"] = {"body": {"is_sensitive": True}}
+
+
+def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
+    """Let the administrator have one job that is done, with its file, and one that waits."""
+    done, waiting = job_of(scene, head, JobStatus.DONE), job_of(scene, head, JobStatus.QUEUED)
+    with Files(scene.app.settings.storage).writing(done) as file:
+        file.write(b"siret;nom")
+    scene.town["job_id"] = done
+    scene.elsewhere["job_id"] = job_of(scene, stranger, JobStatus.QUEUED)
+    scene.calls[f"POST {A}/jobs/{{job_id}}/cancel"] = {"path": {"job_id": waiting}}
+    everybody = {"action": "renew", "filter": {"profile": "user"}}
+    scene.calls[f"POST {E}/accounts/bulk"] = {"body": everybody}
+
+
+def job_of(scene: Scene, head: Person, status: JobStatus) -> str:
+    owners = {"establishment_id": head.home, "home_id": head.home}
+    job = Job(
+        id=uuid4(),
+        **owners,
+        kind="bulk",
+        actor_id=head.account_id,
+        claims={},
+        language="fr",
+        parameters={"action": "renew", "dry_run": False},
+        status=status,
+        total=1,
+        content_name="comptes.csv",
+        content_type="text/csv",
+        content_size=9,
+    )
+    if status is JobStatus.DONE:
+        job.content, job.done, job.outcomes = str(job.id), 1, {"done": 1}
+        job.ended_at = job.expires_at = scene.now + timedelta(days=7)
+    item = JobItem(job_id=job.id, **owners, number=1, subject_id=head.account_id)
+    item.outcome = "done" if status is JobStatus.DONE else None
+    with scene.app.sessions.begin() as session:
+        tenancy.confine(session, head.home)
+        session.add(job)
+        session.flush()
+        session.add(item)
+    return str(job.id)
 
 
 def end_sessions(world: World, scene: Scene, head: Person) -> None:

@@ -1,0 +1,141 @@
+"""One act on many accounts: never all or nothing, never silent [S0] [S1]."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import accounts, reach, renewals, rights
+from services.accounts.config import ExpiryBasis
+from services.accounts.models import Account, AccountStatus, Act
+from shared import jobs
+from shared.auth import Actor, Level
+from shared.errors import NotFound
+from shared.jobs import Job, Result, Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is to be done to each of many accounts.
+
+    :ivar rights: for `set_rights`: the services to set; what is not named stays as it is
+    :ivar source_id: for `copy_rights`: whose rights the others get
+    :ivar is_dry_run: only tell what would become of each
+    """
+
+    act: Act
+    rights: Mapping[str, Level] = field(default_factory=dict)
+    source_id: UUID | None = None
+    is_dry_run: bool = False
+
+    def to_data(self) -> dict[str, Any]:
+        """Write it as JSON values."""
+        data: dict[str, Any] = {"action": str(self.act), "dry_run": self.is_dry_run}
+        if self.act is Act.SET_RIGHTS:
+            data["rights"] = {code: str(level) for code, level in self.rights.items()}
+        if self.source_id:
+            data["source_id"] = str(self.source_id)
+        return data
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Read it from JSON values."""
+        source_id = data.get("source_id")
+        return cls(
+            act=Act(data["action"]),
+            rights={code: Level(level) for code, level in data.get("rights", {}).items()},
+            source_id=UUID(source_id) if source_id else None,
+            is_dry_run=data["dry_run"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """In whose name, and by which rules, the accounts are acted on."""
+
+    actor: Actor
+    basis: ExpiryBasis
+    language: str
+    now: datetime
+
+
+def begin(
+    session: Session,
+    order: Order,
+    *,
+    ids: Sequence[UUID],
+    standing: Standing,
+    basis: ExpiryBasis,
+    at_once: int,
+    now: datetime,
+) -> Job | list[Result]:
+    """Act on a few accounts at once, on many by a job.
+
+    :param ids: which accounts, in the order of the report
+    :param at_once: how many are a few
+    :raises NotFound: if the account to copy the rights of is not there
+    """
+    if order.source_id is not None:
+        queries.accounts.find(session, order.source_id)
+    if len(ids) <= at_once:
+        doing = Doing(actor=standing.actor, basis=basis, language=standing.language, now=now)
+        return perform(session, order, ids=ids, doing=doing)
+    items = ({"number": n, "subject_id": account_id} for n, account_id in enumerate(ids, 1))
+    return jobs.ask(
+        session, kind="bulk", standing=standing, parameters=order.to_data(), items=items, now=now
+    )
+
+
+def perform(session: Session, order: Order, *, ids: Sequence[UUID], doing: Doing) -> list[Result]:
+    """Act on accounts one after the other: what is refused for one spoils no other.
+
+    Every guard of the single act holds. The rows are locked in the order of their ids, behind the
+    establishment's where the single act takes that lock too.
+    """
+    with jobs.rehearsing(session, is_rehearsal=order.is_dry_run):
+        if order.act is Act.DELETE:
+            queries.establishments.locked(session, doing.actor.acting_tenant)
+        found = queries.accounts.locked_among(session, ids)
+        results = [_attempt(session, order, found, account_id, doing) for account_id in ids]
+    return results
+
+
+def _attempt(
+    session: Session,
+    order: Order,
+    found: Mapping[UUID, Account],
+    account_id: UUID,
+    doing: Doing,
+) -> Result:
+    def act() -> Result:
+        account = found.get(account_id)
+        if account is None or account.status is AccountStatus.DELETED:
+            raise NotFound
+        _act(session, order, account, doing)
+        return Result(outcome="done", subject_id=account_id, facts={"identifier": identifier})
+
+    identifier = found[account_id].identifier if account_id in found else None
+    return jobs.attempt(session, act, language=doing.language).about(account_id)
+
+
+def _act(session: Session, order: Order, account: Account, doing: Doing) -> None:
+    actor, now = doing.actor, doing.now
+    match order.act:
+        case Act.RENEW:
+            renewals.renew(session, account, actor=actor, basis=doing.basis, now=now)
+        case Act.DELETE:
+            accounts.delete(session, account, actor=actor, now=now)
+        case Act.SET_RIGHTS:
+            kept = {code: account.level_on(code) for code in reach.settable(actor, account)}
+            wanted = {**kept, **order.rights}
+            rights.put(session, account, actor=actor, rights=wanted, now=now)
+        case Act.COPY_RIGHTS:
+            assert order.source_id is not None
+            source = queries.accounts.find(session, order.source_id)
+            seen = queries.rights.seen(actor, source.rights)
+            wanted = {code: Level(level) for code, level in seen.items()}
+            rights.put(session, account, actor=actor, rights=wanted, now=now)

@@ -1,0 +1,57 @@
+"""One act on many accounts."""
+
+from typing import Any
+from uuid import UUID
+
+import flask
+from flask.views import MethodView
+
+from services.accounts import permissions, queries
+from services.accounts.actions import bulk
+from services.accounts.schemas import bulk as schemas
+from shared.clock import paris_date
+from shared.jobs import Job, Result
+from shared.web import Blueprint, current, guarded, idempotent, jobs
+
+blueprint = Blueprint("Bulk", __name__, description="One act on many accounts")
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/accounts/bulk")
+class Bulk(MethodView):
+    """One act on many accounts."""
+
+    @guarded(permissions.ACT_ON_MANY)
+    @idempotent
+    @blueprint.arguments(schemas.BulkAct)
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
+    @blueprint.response(200, schemas.BulkLine(many=True))
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Result] | flask.Response:
+        """Renew or delete many accounts, or set or copy their rights
+
+        Every account gets an outcome of its own: what is refused for one spoils no other. A few
+        are done at once (200), many by a job (202) whose progress and report can be followed.
+        """
+        begun = bulk.begin(
+            current.session(),
+            _order_of(body),
+            ids=_chosen(body),
+            standing=jobs.standing(),
+            basis=current.tools().settings.expiry_basis,
+            at_once=current.tools().settings.at_once,
+            now=current.now(),
+        )
+        return jobs.accepted(begun) if isinstance(begun, Job) else begun
+
+
+def _chosen(body: dict[str, Any]) -> Any:
+    today = paris_date(current.now())
+    return queries.choosing.ids_of(current.session(), **schemas.choice_of(body), today=today)
+
+
+def _order_of(body: dict[str, Any]) -> bulk.Order:
+    return bulk.Order(
+        act=body["action"],
+        rights=body.get("rights", {}),
+        source_id=body.get("source_id"),
+        is_dry_run=body["dry_run"],
+    )

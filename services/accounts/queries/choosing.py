@@ -1,0 +1,30 @@
+"""Which accounts a bulk act or an export is about: some by id, or all that match a filter."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import Account, AccountStatus
+from services.accounts.queries import listing
+from services.accounts.queries.criteria import Criteria
+
+
+def ids_of(
+    session: Session, *, ids: Sequence[UUID] | None, criteria: Criteria, today: date
+) -> Sequence[UUID]:
+    """Tell the ids: those given, as given, whoever has them; else all that match."""
+    if ids is not None:
+        return list(dict.fromkeys(ids))
+    return session.scalars(listing.ids(criteria, today=today)).all()
+
+
+def rows_of(*, ids: Sequence[UUID] | None, criteria: Criteria, today: date) -> Select[Any]:
+    """Select the accounts, by name: those of the ids that are there, else all that match."""
+    if ids is None:
+        return listing.rows(criteria, today=today).order_by(Account.id)
+    chosen = Account.id.in_(ids), Account.status != AccountStatus.DELETED
+    return select(Account).where(*chosen).order_by(Account.sort_name, Account.id)

@@ -1,0 +1,68 @@
+"""Acts on many accounts in requests and answers."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from services.accounts.models import Act
+from services.accounts.queries.criteria import Criteria
+from services.accounts.schemas.listing import AccountFilter
+from shared.errors import Bilingual
+from shared.web.schemas import Choice, LevelMap, Schema
+
+MOST_IDS = 10_000
+ONE_OF_TWO = Bilingual(
+    "Send either `ids` or `filter`; an empty filter stands for all accounts.",
+    "Envoyez soit `ids`, soit `filter` ; un filtre vide désigne tous les comptes.",
+)
+NEEDED = Bilingual("This action needs it.", "Cette action en a besoin.")
+NOT_FOR_THIS = Bilingual("It is not for this action.", "Il ne concerne pas cette action.")
+
+
+class Chosen(Schema):
+    """Which accounts: some by id, or all that match a filter."""
+
+    ids = fields.List(fields.UUID(), validate=validate.Length(min=1, max=MOST_IDS))
+    filter = fields.Nested(AccountFilter)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _require_one_of_two(self, data: dict[str, Any], **_: Any) -> None:
+        if ("ids" in data) == ("filter" in data):
+            raise ValidationError({"ids": [ONE_OF_TWO]})
+
+
+class BulkAct(Chosen):
+    """What to do to them: `set_rights` needs `rights`, `copy_rights` needs `source_id`.
+
+    `set_rights` sets the services that are named, and leaves the others as they are; `copy_rights`
+    gives each account the rights of another. A dry run only tells what would become of each.
+    """
+
+    action = Choice(Act, required=True)
+    rights = LevelMap()
+    source_id = fields.UUID()
+    dry_run = fields.Boolean(load_default=False)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _require_what_it_needs(self, data: dict[str, Any], **_: Any) -> None:
+        for name, act in (("rights", Act.SET_RIGHTS), ("source_id", Act.COPY_RIGHTS)):
+            is_needed = data.get("action") is act
+            if is_needed and not data.get(name):
+                raise ValidationError({name: [NEEDED]})
+            if "action" in data and not is_needed and name in data:
+                raise ValidationError({name: [NOT_FOR_THIS]})
+
+
+class BulkLine(Schema):
+    """What became of one account: done, or refused for what `code` says."""
+
+    id = fields.UUID(attribute="subject_id")
+    outcome = fields.String()
+    code = fields.String(allow_none=True)
+    message = fields.String(allow_none=True)
+    facts = fields.Dict(keys=fields.String(), allow_none=True)
+
+
+def choice_of(body: dict[str, Any]) -> dict[str, Any]:
+    """Tell to which accounts."""
+    return {"ids": body.get("ids"), "criteria": Criteria(**body.get("filter", {}))}

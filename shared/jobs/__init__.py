@@ -1,0 +1,42 @@
+"""Long acts: done by the worker batch by batch, with progress, a report, resumption and cancelling.
+
+A job is a row; what it is to be done to are rows too, each of which gets its outcome. A batch's
+effects, outcomes and progress are one transaction: whatever kills a worker, nothing is done twice
+and nothing is left out. Before each batch it is asked again whether whoever asked still may.
+"""
+
+from shared.jobs.asking import ask
+from shared.jobs.cells import neutral
+from shared.jobs.files import Files
+from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds, Result, Work
+from shared.jobs.refusals import JobFinished, NoContent
+from shared.jobs.running import Readmit, Runner
+from shared.jobs.savepoints import attempt, rehearsing
+from shared.jobs.standing import Standing
+from shared.jobs.tables import FINISHED, Job, JobItem, JobStatus
+from shared.jobs.writing import Stopped, Writing
+
+__all__ = [
+    "FINISHED",
+    "FileKind",
+    "Files",
+    "ItemsKind",
+    "Job",
+    "JobFinished",
+    "JobItem",
+    "JobStatus",
+    "Kind",
+    "Kinds",
+    "NoContent",
+    "Readmit",
+    "Result",
+    "Runner",
+    "Standing",
+    "Stopped",
+    "Work",
+    "Writing",
+    "ask",
+    "attempt",
+    "neutral",
+    "rehearsing",
+]

@@ -1,0 +1,69 @@
+"""Asking for a job: a row, in the request's own transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from shared.jobs.standing import Standing
+from shared.jobs.tables import Job, JobItem
+
+AT_ONCE = 1000
+"""How many items one statement writes."""
+
+
+def ask(
+    session: Session,
+    *,
+    kind: str,
+    standing: Standing,
+    parameters: Mapping[str, Any],
+    now: datetime,
+    items: Iterable[Mapping[str, Any]] | None = None,
+    total: int | None = None,
+) -> Job:
+    """Queue a job; a worker begins once the transaction has committed.
+
+    :param parameters: what its kind needs, as JSON values
+    :param items: what it is to be done to: `number`, and perhaps `subject_id` and `given`
+    :param total: how many things there are to do, where it has no items
+    """
+    actor, context = standing.actor, standing.context
+    job = Job(
+        kind=kind,
+        actor_id=actor.account_id or actor.client_id,
+        establishment_id=actor.tenant_id,
+        home_id=actor.home_id,
+        delegation_id=actor.delegation_id,
+        claims=dict(standing.claims),
+        language=standing.language,
+        correlation_id=context.correlation_id,
+        traceparent=context.traceparent,
+        parameters=dict(parameters),
+        turn_at=now,
+        total=total,
+    )
+    session.add(job)
+    session.flush()  # its items refer to it
+    if items is not None:
+        job.total = _add(session, job, items)
+    session.refresh(job, ["created_at"])
+    return job
+
+
+def _add(session: Session, job: Job, items: Iterable[Mapping[str, Any]]) -> int:
+    owners: dict[str, UUID | None] = {
+        "job_id": job.id,
+        "establishment_id": job.establishment_id,
+        "home_id": job.home_id,
+    }
+    empty: dict[str, Any] = {"subject_id": None, "given": None}
+    count, left = 0, iter(items)
+    while some := list(islice(left, AT_ONCE)):
+        session.execute(insert(JobItem), [{**empty, **item, **owners} for item in some])
+        count += len(some)
+    return count

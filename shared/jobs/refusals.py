@@ -1,0 +1,26 @@
+"""What is refused about jobs.
+
+Conflict
+├── JobFinished   409  nothing is left to cancel
+└── NoContent     409  it has no file, or not yet
+"""
+
+from shared.errors import Conflict
+
+
+class JobFinished(Conflict):
+    """There is nothing left to cancel."""
+
+    code = "job_finished"
+    title = "This job has ended: there is nothing left to cancel."
+    title_fr = "Ce traitement est terminé : il n'y a plus rien à annuler."
+
+
+class NoContent(Conflict):
+    """The job has made no file, or not yet."""
+
+    code = "job_without_content"
+    title = "This job has no file to download: see its status and its report."
+    title_fr = (
+        "Ce traitement n'a pas de fichier à télécharger : voyez son état et son compte rendu."
+    )

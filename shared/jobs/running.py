@@ -1,0 +1,114 @@
+"""The thread that does jobs: a batch of one, then a batch of another, so that all get on."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+
+from shared import clock, db
+from shared.jobs import batches, writing
+from shared.jobs.files import Files
+from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds
+from shared.jobs.metrics import TURN_SECONDS, observe
+from shared.jobs.tables import Job, JobStatus
+from shared.jobs.turns import LATER, Means, Readmit, close, looking, postpone
+from shared.messaging.outages import is_outage
+
+__all__ = ["Readmit", "Runner"]
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.5
+"""Seconds between looks at whether there is anything to do."""
+
+AT_A_LOOK = 20
+THREADS = 2
+"""So that a long file does not hold up what is short."""
+
+
+class Runner:
+    """Does the jobs of a service.
+
+    :param kinds: what it knows to do; a job of another kind waits for a release that knows it
+    :param readmit: asks again whether whoever asked for a job still may
+    :param storage: where files are kept: a folder or an fsspec URL
+    :param tools: given to the kinds
+    """
+
+    def __init__(
+        self, service: str, *, kinds: Kinds, readmit: Readmit, storage: str, tools: Any = None
+    ) -> None:
+        self._service = service
+        self._kinds = kinds
+        self._readmit = readmit
+        self._files = Files(storage)
+        self._tools = tools
+
+    def threads(self) -> Mapping[str, Callable[[Engine, threading.Event], None]]:
+        """Tell what a worker is to run besides."""
+        return {f"jobs {number}": self.run for number in range(1, THREADS + 1)}
+
+    def means(self, sessions: db.Sessions) -> Means:
+        """Tell what the jobs are done with, in this database."""
+        return Means(
+            service=self._service,
+            sessions=sessions,
+            kinds=self._kinds,
+            readmit=self._readmit,
+            files=self._files,
+            tools=self._tools,
+            clock=clock.now,
+        )
+
+    def run(self, engine: Engine, stop: threading.Event) -> None:
+        """Do what there is to do, until told to stop; finish the batch in hand."""
+        means = self.means(db.sessions(engine))
+        while not stop.is_set():
+            if not self.round(means, engine, stop):
+                stop.wait(LOOK_EVERY)
+
+    def round(self, means: Means, engine: Engine, stop: threading.Event) -> bool:
+        """Give each job that waits one turn, the longest waiting first; tells whether any did."""
+        is_any = False
+        for job_id, name in self._waiting(means, means.clock()):
+            if stop.is_set():
+                break
+            is_any = self._turn(means, job_id, self._kinds[name], engine) or is_any
+        return is_any
+
+    def _waiting(self, means: Means, now: datetime) -> Sequence[tuple[UUID, str]]:
+        with looking(means) as session:
+            observe(session, self._service, now=now)
+            found = session.execute(
+                select(Job.id, Job.kind)
+                .where(Job.ended_at.is_(None), Job.turn_at <= now, Job.kind.in_(self._kinds))
+                .order_by(Job.turn_at, Job.id)
+                .limit(AT_A_LOOK)
+            )
+            return [(job_id, kind) for job_id, kind in found]
+
+    def _turn(self, means: Means, job_id: UUID, kind: Kind, engine: Engine) -> bool:
+        try:
+            with TURN_SECONDS.labels(self._service, kind.name).time():
+                if isinstance(kind, ItemsKind):
+                    return batches.turn(means, job_id, kind)
+                assert isinstance(kind, FileKind)
+                return writing.turn(means, job_id, kind, engine=engine)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.error("A job has failed", exc_info=error, extra={"job_id": str(job_id)})
+            self._give_up(means, job_id, kind)
+            return True
+
+    def _give_up(self, means: Means, job_id: UUID, kind: Kind) -> None:
+        """End a job that cannot go on; if even that fails, look at it again later."""
+        try:
+            close(means, job_id, kind, JobStatus.FAILED, batches.FAILED)
+        except Exception:
+            postpone(means, job_id, means.clock() + LATER)
+            raise

@@ -1,0 +1,110 @@
+"""Jobs that write a file: begun again if interrupted, whole or not there at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from shared.auth import Actor
+from shared.errors import Problem, Unavailable
+from shared.jobs.ending import CANCELLED, end
+from shared.jobs.kinds import FileKind, Result
+from shared.jobs.tables import Job, JobStatus
+from shared.jobs.turns import Means, admit, close, lock_name, looking, working
+from shared.messaging import locks
+
+
+class Stopped(Exception):
+    """The job has been cancelled meanwhile, or whoever asked may no longer."""
+
+    def __init__(self, status: JobStatus, left: Result | Problem) -> None:
+        super().__init__(left.code)
+        self.status, self.left = status, left
+
+
+@dataclass(kw_only=True)
+class Writing:
+    """A file that is being written.
+
+    :ivar file: what to write to; nobody sees it before it is whole
+    :ivar name: what it is called when it is downloaded
+    :ivar type: its media type
+    """
+
+    job: Job
+    actor: Actor
+    now: datetime
+    file: IO[bytes]
+    means: Means
+    kind: FileKind
+    name: str = "export"
+    type: str = "application/octet-stream"
+
+    @property
+    def tools(self) -> Any:
+        """Return the service's tools."""
+        return self.means.tools
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Begin a transaction that sees what the job may see."""
+        with working(self.means, self.job.id, self.actor, self.now) as work:
+            yield work.session
+
+    def tick(self, done: int) -> None:
+        """Tell how far it is, and ask whether to go on.
+
+        :raises Stopped: if not
+        """
+        now = self.means.clock()
+        with looking(self.means) as session:
+            job = session.get_one(Job, self.job.id)
+            job.done = done
+            if job.cancel_requested_at is not None:
+                raise Stopped(JobStatus.CANCELLED, CANCELLED)
+        try:
+            with looking(self.means) as session:
+                job = session.get_one(Job, self.job.id)
+                self.means.readmit(session, job, self.kind.permission, now=now)
+        except Unavailable:
+            return  # what is known is too old to say no; the next tick asks again
+        except Problem as problem:
+            raise Stopped(JobStatus.FAILED, problem) from problem
+
+
+def turn(means: Means, job_id: UUID, kind: FileKind, *, engine: Engine) -> bool:
+    """Write a job's file from beginning to end; tells whether it was ours to do."""
+    with locks.held(engine, lock_name(job_id)) as is_ours:
+        if not is_ours:
+            return False
+        now = means.clock()
+        actor = admit(means, job_id, kind, now)
+        if actor is not None:
+            _write(means, job_id, kind, actor, now)
+    return True
+
+
+def _write(means: Means, job_id: UUID, kind: FileKind, actor: Actor, now: datetime) -> None:
+    with working(means, job_id, actor, now) as work:
+        job = work.job
+        if job.is_finished:
+            return
+        job.status, job.turn_at, job.done = JobStatus.RUNNING, now, 0
+        job.started_at = job.started_at or now
+    try:
+        with means.files.writing(str(job_id)) as file:
+            writing = Writing(job=job, actor=actor, now=now, file=file, means=means, kind=kind)
+            writing.tick(0)
+            kind.write(writing)
+    except Stopped as stopped:
+        close(means, job_id, kind, stopped.status, stopped.left, actor=actor)
+        return
+    with working(means, job_id, actor, means.clock()) as work:
+        work.job.content, work.job.content_name = str(job_id), writing.name
+        work.job.content_type, work.job.content_size = writing.type, means.files.size(str(job_id))
+        end(work, kind, JobStatus.DONE, service=means.service)

@@ -1,0 +1,229 @@
+"""Long acts, for those who asked for them: every service that has some serves these routes.
+
+What a job has read or done of an establishment is shown only while whoever asked may still ask.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
+from uuid import UUID
+
+import flask
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+from marshmallow import fields
+
+from shared import tenancy
+from shared.auth import Permission
+from shared.auth.permissions import EVERYONE
+from shared.jobs import (
+    Files,
+    Job,
+    JobFinished,
+    JobItem,
+    JobStatus,
+    NoContent,
+    Standing,
+    ending,
+    reports,
+)
+from shared.tenancy import Reason
+from shared.web import current, pages, schemas
+from shared.web.admission import Admission
+from shared.web.authentication import authenticate
+from shared.web.blueprints import Blueprint
+from shared.web.marks import guarded
+
+READ = Permission(name="jobs.read", own=EVERYONE)
+CANCEL = Permission(name="jobs.cancel", own=EVERYONE, despite_terms=True)
+
+PERMISSIONS = (READ, CANCEL)
+"""The same in every service that has jobs, beside those of its own `permissions.py`."""
+
+IN_MEMORY = 1024 * 1024
+CSV = "text/csv"
+PIECE = 64 * 1024
+
+blueprint = Blueprint(
+    "jobs", __name__, url_prefix="/jobs", description="Long acts: progress, report, result"
+)
+
+
+class ShownJob(schemas.Schema):
+    """A long act: how far it is, and what came of it.
+
+    `problem` is the code of what stopped it; it is absent from a job that went to its end, whatever
+    became of its items. `expires_at` is when job, report and file are forgotten.
+    """
+
+    id = fields.UUID()
+    kind = fields.String()
+    establishment_id = fields.UUID(allow_none=True)
+    status = schemas.Choice(JobStatus)
+    is_cancelling = fields.Boolean()
+    total = fields.Integer(allow_none=True)
+    done = fields.Integer()
+    outcomes = fields.Dict(keys=fields.String(), values=fields.Integer())
+    problem = fields.String(allow_none=True)
+    parameters = fields.Dict(keys=fields.String())
+    content_name = fields.String(allow_none=True)
+    content_size = fields.Integer(allow_none=True)
+    created_at = schemas.Instant()
+    started_at = schemas.Instant(allow_none=True)
+    ended_at = schemas.Instant(allow_none=True)
+    expires_at = schemas.Instant(allow_none=True)
+
+
+class ReportLine(schemas.Schema):
+    """What became of one thing: `id` is whom or what it was about, `code` why it was refused."""
+
+    number = fields.Integer()
+    id = fields.UUID(attribute="subject_id", allow_none=True)
+    outcome = fields.String()
+    code = fields.String(allow_none=True)
+    message = fields.String(allow_none=True)
+    facts = fields.Dict(keys=fields.String(), allow_none=True)
+
+
+class ReportQuery(schemas.Schema):
+    """Which lines are wanted."""
+
+    outcome = schemas.Text(max=40)
+
+
+@blueprint.route("")
+class Jobs(MethodView):
+    """One's own jobs."""
+
+    @guarded(READ)
+    @blueprint.response(200, ShownJob(many=True))
+    @blueprint.paginate()
+    def get(self, pagination_parameters: PaginationParameters) -> list[Job]:
+        """List the long acts that you have asked for, the newest first"""
+        return pages.page(reports.own(current.actor()), pagination_parameters)
+
+
+@blueprint.route("/<uuid:job_id>")
+class One(MethodView):
+    """One job."""
+
+    @guarded(READ)
+    @blueprint.response(200, ShownJob)
+    def get(self, job_id: UUID) -> Job:
+        """Show how far a long act is"""
+        return reports.find(current.session(), job_id, current.actor())
+
+
+@blueprint.route("/<uuid:job_id>/report")
+class Report(MethodView):
+    """What became of each thing."""
+
+    @guarded(READ)
+    @blueprint.arguments(ReportQuery, location="query")
+    @blueprint.response(200, ReportLine(many=True))
+    @blueprint.paginate()
+    def get(
+        self, query: dict[str, Any], job_id: UUID, pagination_parameters: PaginationParameters
+    ) -> list[JobItem]:
+        """Read what became of each item so far, in their order"""
+        return pages.page(reports.lines(_readable(job_id), **query), pagination_parameters)
+
+
+@blueprint.route("/<uuid:job_id>/report.csv")
+class ReportFile(MethodView):
+    """The same as a file."""
+
+    @guarded(READ)
+    @blueprint.response(200, content_type=CSV)
+    def get(self, job_id: UUID) -> flask.Response:
+        """Download the report, for a spreadsheet"""
+        job = _readable(job_id)
+        file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - read as it is sent
+        reports.write_csv(current.session(), job, file)
+        return attachment(_pieces(file), name=f"{job.kind}-{job.id}.csv", media_type=CSV)
+
+
+@blueprint.route("/<uuid:job_id>/content")
+class Content(MethodView):
+    """The file that a job has made."""
+
+    @guarded(READ)
+    @blueprint.response(200, content_type="application/octet-stream")
+    @blueprint.refuses(NoContent)
+    def get(self, job_id: UUID) -> flask.Response:
+        """Download the file that a long act has made"""
+        job = _readable(job_id)
+        if job.content is None or job.content_name is None or job.content_type is None:
+            raise NoContent
+        pieces = Files(current.settings().storage).pieces(job.content)
+        response = attachment(pieces, name=job.content_name, media_type=job.content_type)
+        response.content_length = job.content_size or 0
+        return response
+
+
+@blueprint.route("/<uuid:job_id>/cancel")
+class Cancellation(MethodView):
+    """The end of a job before its time."""
+
+    @guarded(CANCEL)
+    @blueprint.response(202, ShownJob)
+    @blueprint.refuses(JobFinished)
+    def post(self, job_id: UUID) -> Job:
+        """Have a long act stop before its next batch; what is done stays done"""
+        job = reports.find(current.session(), job_id, current.actor())
+        return ending.cancel(current.session(), job, now=current.now())
+
+
+def standing() -> Standing:
+    """Tell as whom this request asks for a job."""
+    return Standing(
+        actor=current.actor(),
+        claims=authenticate(current.service().verifier).to_data(),
+        language=current.language(),
+        context=current.context(),
+    )
+
+
+def accepted(job: Job) -> flask.Response:
+    """Answer that a long act has begun, and where to see how far it is."""
+    response = flask.jsonify(ShownJob().dump(job))
+    response.status_code = 202
+    response.headers["Location"] = f"/{current.service().name}/v1/jobs/{job.id}"
+    return response
+
+
+def attachment(pieces: Iterator[bytes], *, name: str, media_type: str) -> flask.Response:
+    """Answer a file, piece by piece, to be saved under a name."""
+    response = flask.Response(pieces, mimetype=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def _readable(job_id: UUID) -> Job:
+    """Find one's own job, if one may still ask for such a one.
+
+    :raises NotFound: if there is none, or the establishment is no longer the caller's to know
+    :raises Forbidden: if they may no longer
+    """
+    job = reports.find(current.session(), job_id, current.actor())
+    service = current.service()
+    with current.sessions().begin() as session:
+        tenancy.unconfined(session, Reason.ACCESS)
+        Admission(
+            session=session,
+            service=service.name,
+            staleness=current.settings().staleness,
+            permission=service.jobs[job.kind].permission,
+            tenant_id=job.establishment_id,
+            is_reading=True,
+            now=current.now(),
+        ).of(authenticate(service.verifier))
+    return job
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
