@@ -43,6 +43,7 @@ class Settings(config.Settings):
     :ivar tombstone_days: days after which a deleted account is emptied of personal data
     :ivar registrations_per_hour: tries to register, or to hand in a code, from one client address
     :ivar at_once: the most accounts that a bulk act does within its request; more are a job
+    :ivar export_at_once: the most accounts that are exported within a request; more are a job
     """
 
     registration_proof: Proof
@@ -50,6 +51,7 @@ class Settings(config.Settings):
     tombstone_days: int
     registrations_per_hour: int
     at_once: int
+    export_at_once: int
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -67,6 +69,9 @@ class Settings(config.Settings):
                 "REGISTRATIONS_PER_HOUR", 20, validate=validate.Range(min=1)
             ),
             "at_once": env.int("AT_ONCE", 50, validate=validate.Range(min=0, max=500)),
+            "export_at_once": env.int(
+                "EXPORT_AT_ONCE", 1000, validate=validate.Range(min=0, max=5000)
+            ),
         }
 
 

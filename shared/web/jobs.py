@@ -88,7 +88,9 @@ class ReportLine(schemas.Schema):
 class ReportQuery(schemas.Schema):
     """Which lines are wanted."""
 
-    outcome = schemas.Text(max=40)
+    outcome = schemas.Text(
+        max=40, metadata={"description": "Only what has ended so: `done`, `refused` and the like."}
+    )
 
 
 @blueprint.route("")
