@@ -1,6 +1,7 @@
 """A careful HTTP client: it says what it expected, and retries what may safely be retried."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,8 @@ import httpx
 
 AGAIN = {502, 503, 504}
 """Answers after which the same request may be sent again."""
+
+UNAUTHENTICATED = 401
 
 
 class Unexpected(AssertionError):
@@ -38,6 +41,7 @@ class Answer:
 class Client:
     """Speaks for one caller.
 
+    :ivar renew: gets another access token once this one has run out, as after five minutes
     :ivar patience: seconds that a request is retried for, while nothing answers or 502/503/504 does
     """
 
@@ -46,6 +50,7 @@ class Client:
     language: str = "fr"
     patience: float = 30
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=15), repr=False)
+    renew: Callable[[], str] | None = field(default=None, repr=False)
 
     def as_caller(self, token: str | None) -> "Client":
         """Make a client for another caller of the same installation."""
@@ -92,7 +97,26 @@ class Client:
         :raises Unexpected: another status came back, or nothing answered in time
         """
         expected = {expect} if isinstance(expect, int) else expect
-        sent = {"Accept-Language": self.language, **(headers or {})}
+        answer = self._send(method, path, expected, headers or {}, options)
+        if answer.status == UNAUTHENTICATED and answer.status not in expected and self.renew:
+            self.token = self.renew()
+            answer = self._send(method, path, expected, headers or {}, options)
+        if answer.status not in expected:
+            raise Unexpected(
+                f"{method} {path}: expected {_or(expected)}, "
+                f"got {answer.status}: {answer.content[:500].decode(errors='replace')}"
+            )
+        return answer
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        expected: set[int],
+        headers: dict[str, str],
+        options: dict[str, Any],
+    ) -> Answer:
+        sent = {"Accept-Language": self.language, **headers}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
         deadline = time.monotonic() + self.patience
@@ -102,19 +126,12 @@ class Client:
             if response is not None and (
                 response.status_code in expected or response.status_code not in AGAIN
             ):
-                break
+                return _answer(response, was_retried)
             if time.monotonic() > deadline:
                 waited = f"{self.patience:.0f} s"
                 raise Unexpected(f"{method} {path}: no answer within {waited}: {trouble}")
             was_retried = True
             time.sleep(0.25)
-        answer = _answer(response, was_retried)
-        if answer.status not in expected:
-            raise Unexpected(
-                f"{method} {path}: expected {_or(expected)}, "
-                f"got {answer.status}: {response.text[:500]}"
-            )
-        return answer
 
     def _try(
         self, method: str, path: str, headers: dict[str, str], options: dict[str, Any]

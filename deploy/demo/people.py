@@ -100,15 +100,19 @@ class Cast:
         person.account_id = answer.body["account_id"]
         person.establishment_id = answer.body["establishment_id"]
         person.client.token = answer.body["access_token"]
+        person.client.renew = lambda: self._renewed(person)
 
     def refresh(self, person: Somebody) -> None:
         """Get a new access token for the same session."""
-        answer = person.client.post(
+        person.client.token = self._renewed(person)
+
+    def _renewed(self, person: Somebody) -> str:
+        answer = self.client.as_caller(None).post(
             "/identity/v1/sessions/refresh",
             json={"refresh_token": person.session["refresh_token"]},
         )
         person.session |= answer.body
-        person.client.token = answer.body["access_token"]
+        return str(answer.body["access_token"])
 
 
 _PLAIN = str.maketrans("éèêëàâîïôöûüç", "eeeeaaiioouuc")

@@ -15,11 +15,18 @@ def play(scene: Scene) -> None:
             expect=201,
             json={"name": f"Application de démonstration {scene.cast.run}", "scopes": scopes},
         ).body
-        answer = scene.client.send(
-            "POST",
-            "/identity/v1/oauth/token",
-            expect=200,
-            data={"grant_type": "client_credentials", "scope": " ".join(scopes)},
-            auth=(made["client_id"], made["client_secret"]),
-        )
-        scene.machine = scene.client.as_caller(answer.body["access_token"])
+        basic = (made["client_id"], made["client_secret"])
+
+        def token() -> str:
+            """Sign the application in; its token lasts five minutes."""
+            answer = scene.client.send(
+                "POST",
+                "/identity/v1/oauth/token",
+                expect=200,
+                data={"grant_type": "client_credentials", "scope": " ".join(scopes)},
+                auth=basic,
+            )
+            return str(answer.body["access_token"])
+
+        scene.machine = scene.client.as_caller(token())
+        scene.machine.renew = token
