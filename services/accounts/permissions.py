@@ -34,6 +34,14 @@ READ_ACCOUNTS = Permission(
     name="accounts.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT
 )
 CREATE_ACCOUNTS = Permission(name="accounts.create", own=ADMINISTRATORS, delegated=_MANAGING)
+EXPORT_ACCOUNTS = Permission(
+    name="accounts.export",
+    own=ADMINISTRATORS,
+    delegated=_READING,
+    duty=Duty.SUPPORT,
+    despite_terms=True,  # it only reads
+)
+KEEP_ACCOUNTS = Permission(name="accounts.keep", duty=Duty.REGISTER)
 CHANGE_ACCOUNTS = Permission(name="accounts.change", own=ADMINISTRATORS, delegated=_MANAGING)
 DELETE_ACCOUNTS = Permission(
     name="accounts.delete", own=ADMINISTRATORS, delegated=_MANAGING, despite_terms=True

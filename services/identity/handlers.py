@@ -79,6 +79,7 @@ def suspend(
 HANDLERS: dict[type[Event], Handler] = {
     accounts.AccountCreated: invite,
     accounts.AccountInvited: invite,
+    accounts.AccountTakenOver: keep,
     accounts.AccountInvitationLapsed: keep,
     accounts.AccountActivated: keep,
     accounts.AccountChanged: keep,

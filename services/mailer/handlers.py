@@ -72,6 +72,12 @@ def _account_created(session: Session, event: accounts.AccountCreated, news: New
         representatives.tell_of_creation(session, event, cause=cause)
 
 
+def _people_imported(session: Session, event: accounts.PeopleImported, news: News) -> None:
+    """Have the legal representative told, in one letter, of all that one act has made."""
+    if event.informs_representative:
+        representatives.tell_of_import(session, event, cause=Cause.of(news))
+
+
 def _account_invited(session: Session, event: accounts.AccountInvited, news: News) -> None:
     """Keep why the holder is about to get another link."""
     _account(session, event, news)
@@ -111,6 +117,8 @@ HANDLERS: Handlers = {
     accounts.TermsAccepted: _establishment,
     accounts.AccountCreated: _account_created,
     accounts.AccountInvited: _account_invited,
+    accounts.AccountTakenOver: _account,
+    accounts.PeopleImported: _people_imported,
     accounts.AccountInvitationLapsed: _account_then(notices.of_lapsed_invitation),
     accounts.AccountActivated: _account,
     accounts.AccountChanged: _account_then(notices.of_other_address),

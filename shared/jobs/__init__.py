@@ -6,7 +6,7 @@ and nothing is left out. Before each batch it is asked again whether whoever ask
 """
 
 from shared.jobs.asking import ask
-from shared.jobs.cells import neutral
+from shared.jobs.cells import neutral, plain
 from shared.jobs.files import Files
 from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds, Result, Work
 from shared.jobs.refusals import JobFinished, NoContent
@@ -38,5 +38,6 @@ __all__ = [
     "ask",
     "attempt",
     "neutral",
+    "plain",
     "rehearsing",
 ]

@@ -36,7 +36,7 @@ def attempt(session: Session, act: Callable[[], Result], *, language: str) -> Re
 def refusal(problem: Problem, *, language: str) -> Result:
     """Tell a refusal as a result; of wrong fields, which and why."""
     is_french = language == "fr"
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {k: v for k, v in problem.members.items() if k != "errors"}
     if isinstance(problem, Invalid):
         faults = problem.members.get("errors", {})
         facts["errors"] = {

@@ -4,7 +4,7 @@ What a job has read or done of an establishment is shown only while whoever aske
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 from uuid import UUID
 
@@ -42,11 +42,19 @@ PERMISSIONS = (READ, CANCEL)
 
 IN_MEMORY = 1024 * 1024
 CSV = "text/csv"
+_LONG = frozenset({"ids", "headers"})
 PIECE = 64 * 1024
 
 blueprint = Blueprint(
     "jobs", __name__, url_prefix="/jobs", description="Long acts: progress, report, result"
 )
+
+
+class Told(fields.Dict):
+    """What was asked for, without long lists."""
+
+    def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {name: told for name, told in value.items() if name not in _LONG}
 
 
 class ShownJob(schemas.Schema):
@@ -65,7 +73,7 @@ class ShownJob(schemas.Schema):
     done = fields.Integer()
     outcomes = fields.Dict(keys=fields.String(), values=fields.Integer())
     problem = fields.String(allow_none=True)
-    parameters = fields.Dict(keys=fields.String())
+    parameters = Told(keys=fields.String())
     content_name = fields.String(allow_none=True)
     content_size = fields.Integer(allow_none=True)
     created_at = schemas.Instant()
@@ -194,7 +202,7 @@ def accepted(job: Job) -> flask.Response:
     return response
 
 
-def attachment(pieces: Iterator[bytes], *, name: str, media_type: str) -> flask.Response:
+def attachment(pieces: Iterable[bytes], *, name: str, media_type: str) -> flask.Response:
     """Answer a file, piece by piece, to be saved under a name."""
     response = flask.Response(pieces, mimetype=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -1,5 +1,7 @@
 """Bodies that are files."""
 
+from typing import NamedTuple
+
 import flask
 
 from shared.errors import Invalid
@@ -7,14 +9,26 @@ from shared.web import refusals
 from shared.web.marks import accepts_up_to
 from shared.web.messages import Bilingual
 
-__all__ = ["CSV", "accepts_up_to", "csv_text"]
+__all__ = ["CSV", "Upload", "accepts_up_to", "csv_text", "csv_upload"]
 
 CSV = "text/csv"
 NOT_TEXT = Bilingual("The file is not text.", "Le fichier n'est pas du texte.")
 EMPTY = Bilingual("The file is empty.", "Le fichier est vide.")
 
 
+class Upload(NamedTuple):
+    """A file of text that was handed in, and how it was written."""
+
+    text: str
+    encoding: str
+
+
 def csv_text() -> str:
+    """Return the text of a `text/csv` body; `csv_upload` lists the refusals."""
+    return csv_upload().text
+
+
+def csv_upload() -> Upload:
     """Return the text of a `text/csv` body: UTF-8, else what French Excel writes.
 
     :raises UnsupportedMediaType: if the body says it is something else
@@ -24,11 +38,11 @@ def csv_text() -> str:
         raise refusals.UnsupportedMediaType(CSV)
     body = flask.request.get_data()
     try:
-        text = body.decode("utf-8-sig")
+        text, encoding = body.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
-        text = body.decode("cp1252", errors="replace")
+        text, encoding = body.decode("cp1252", errors="replace"), "windows-1252"
     if "\x00" in text or "\ufffd" in text:
         raise Invalid({"body": [NOT_TEXT]})
     if not text.strip():
         raise Invalid({"body": [EMPTY]})
-    return text
+    return Upload(text, encoding)

@@ -31,6 +31,7 @@ def create(
     profile: Profile,
     rights: Mapping[str, Level],
     coordinates: Mapping[str, Any],
+    is_one_of_many: bool = False,
     now: datetime,
 ) -> Account:
     """Give somebody an account: coordinates and rights in one act.
@@ -38,6 +39,7 @@ def create(
     The identifier is for the caller to hand over; the link goes by e-mail to the holder [S1].
 
     :param coordinates: title, first_name, last_name, email, and what else is known
+    :param is_one_of_many: whether the act makes many, and tells of all of them at its end
     :raises Invalid: if a service cannot be given, or an administrator has no postal address [S1]
     :raises AdministratorAccount, BeyondDelegation: for a delegate
     """
@@ -55,7 +57,8 @@ def create(
         rights=granting.stored(rights),
         invited_at=now,
     )
-    tell_created(session, account, establishment, by=queries.people.caller(session, actor), now=now)
+    author = queries.people.caller(session, actor)
+    tell_created(session, account, establishment, by=author, is_one_of_many=is_one_of_many, now=now)
     return account
 
 
@@ -65,11 +68,13 @@ def tell_created(
     establishment: Establishment,
     *,
     by: Person | None,
+    is_one_of_many: bool = False,
     now: datetime,
 ) -> None:
     """Announce that somebody has an account; the legal representative is told on paper [S1].
 
     :param by: who made it; None for a registration or a command
+    :param is_one_of_many: whether one letter will tell of it and of others
     """
     access.announce(
         session,
@@ -77,7 +82,7 @@ def tell_created(
             account=account.facts(),
             created_by=by,
             invited_on=paris_date(now),
-            informs_representative=not establishment.is_platform,
+            informs_representative=not (establishment.is_platform or is_one_of_many),
         ),
         sequence=account.advance(),
     )

@@ -1,7 +1,7 @@
 """What this service does in long acts, batch by batch, in the worker."""
 
-from services.accounts.jobs import bulk
+from services.accounts.jobs import bulk, exports, imports, legacy
 from shared.jobs import Kinds
 
-KINDS: Kinds = {kind.name: kind for kind in (bulk.KIND,)}
+KINDS: Kinds = {kind.name: kind for kind in (bulk.KIND, imports.KIND, legacy.KIND, exports.KIND)}
 """Every kind of job of this service."""

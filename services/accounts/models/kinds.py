@@ -36,6 +36,16 @@ KINDS: Mapping[type[Event], Kind] = {
     accounts.TermsAccepted: Kind(
         "Conditions d'utilisation acceptées", "Terms accepted", facts=keep("number", "digest")
     ),
+    accounts.PeopleImported: Kind(
+        "Comptes créés par un fichier",
+        "Accounts created by a file",
+        facts=keep("import_id", "count"),
+    ),
+    accounts.AccountTakenOver: about_account(
+        "Compte repris d'une plateforme antérieure",
+        "Account taken over from a former platform",
+        of_account("profile", "rights", "expires_on"),
+    ),
     accounts.AccountCreated: about_account(
         "Compte créé", "Account created", of_account("profile", "rights")
     ),

@@ -5,6 +5,7 @@ from services.accounts.queries import (
     choosing,
     criteria,
     establishments,
+    exporting,
     history,
     listing,
     people,
@@ -13,6 +14,7 @@ from services.accounts.queries import (
     rights,
     searching,
     services,
+    sheets,
     terms,
     workplaces,
 )
@@ -22,6 +24,7 @@ __all__ = [
     "choosing",
     "criteria",
     "establishments",
+    "exporting",
     "history",
     "listing",
     "people",
@@ -30,6 +33,7 @@ __all__ = [
     "rights",
     "searching",
     "services",
+    "sheets",
     "terms",
     "workplaces",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import Account, AccountStatus
+from services.accounts.models import Account, AccountStatus, fold
 from shared.auth import Actor, Profile
 from shared.errors import NotFound
 
@@ -78,6 +78,21 @@ def known(session: Session, account_id: UUID) -> Account | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def named(
+    session: Session, establishment_id: UUID, first_name: str, last_name: str
+) -> Sequence[Account]:
+    """List the accounts of people of these names, however they are written."""
+    return session.scalars(
+        select(Account)
+        .where(
+            Account.establishment_id == establishment_id,
+            Account.sort_name == f"{fold(last_name)} {fold(first_name)}",
+            Account.status != AccountStatus.DELETED,
+        )
+        .order_by(Account.id)
+    ).all()
 
 
 def administrators(session: Session, establishment_id: UUID) -> Sequence[Account]:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import RESERVED, Service
-from shared.auth import Duty
+from shared.auth import Actor, Duty
 from shared.errors import NotFound
 
 
@@ -45,6 +45,13 @@ def of_domain(session: Session, domain: str) -> Sequence[Service]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+
+
+def grantable(session: Session, actor: Actor) -> list[str]:
+    """List the services that the caller can see in the rights of an account, by domain and code."""
+    codes = [service.code for service in session.scalars(listed())]
+    seen = set(actor.reach) if actor.is_delegate else set(codes)
+    return [code for code in codes if code in seen - RESERVED]
 
 
 def ungrantable(session: Session, codes: Collection[str], *, on_platform: bool) -> list[str]:

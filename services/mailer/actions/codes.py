@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import emails
+from services.mailer.actions import emails, representatives
 from services.mailer.actions.cause import Cause
 from services.mailer.actions.knowledge import DELETED
 from services.mailer.models import Invitation, KnownAccount, PaperItem, PaperKind
@@ -82,7 +82,7 @@ def _password_creation(
         contract_numbers=establishment.contract_numbers,
         days=round((event.expires_at - cause.happened_at).total_seconds() / 86400),
         ends_at=event.expires_at,
-        representative_address=_where_the_letter_went(session, account),
+        representative_address=_where_the_letter_went(session, account, invitation),
     )
 
 
@@ -93,7 +93,10 @@ def _other_establishment(session: Session, invitation: Invitation) -> str | None
     return people.elsewhere(session, inviter_id, home_id=invitation.establishment_id)
 
 
-def _where_the_letter_went(session: Session, account: KnownAccount) -> list[str] | None:
+def _where_the_letter_went(
+    session: Session, account: KnownAccount, invitation: Invitation
+) -> list[str] | None:
+    """Tell the address; of one letter about many, which comes last, the one it will go to."""
     letter = session.scalar(
         select(PaperItem)
         .where(
@@ -104,4 +107,8 @@ def _where_the_letter_went(session: Session, account: KnownAccount) -> list[str]
         .order_by(PaperItem.id.desc())
         .limit(1)
     )
-    return None if letter is None else letter.address
+    if letter is not None:
+        return letter.address
+    home = people.establishment(session, account.establishment_id)
+    is_to_come = not invitation.is_again and home.postal_address is not None
+    return representatives.address_of(home) if is_to_come else None

@@ -11,8 +11,14 @@ from services.mailer.clients import words
 from services.mailer.models import KnownEstablishment, sheets
 from services.mailer.models.mails import Named
 from services.mailer.queries import people
+from shared.auth import Profile
 from shared.clock import paris_date
-from shared.events.accounts import AccountCreated, AccountPromoted, EstablishmentCodeIssued
+from shared.events.accounts import (
+    AccountCreated,
+    AccountPromoted,
+    EstablishmentCodeIssued,
+    PeopleImported,
+)
 
 WITHOUT_NAME = {"fr": "Le représentant légal", "en": "The legal representative"}
 
@@ -39,6 +45,29 @@ def tell_of_creation(session: Session, event: AccountCreated, *, cause: Cause) -
         author_establishment=people.elsewhere(session, author_id, home_id=home.id),
     )
     paper_items.order(session, sheet, home, account_ids=[facts.account_id], cause=cause)
+
+
+def tell_of_import(session: Session, event: PeopleImported, *, cause: Cause) -> None:
+    """Order the one letter about all the accounts that an act has made, if there is an address.
+
+    :raises Defer: if the establishment, or one of the accounts, is not known yet
+    """
+    home = people.establishment(session, event.establishment_id)
+    if home.postal_address is None:
+        return
+    known = [people.account(session, account_id) for account_id in event.account_ids]
+    administrators = [each for each in known if each.profile == Profile.ADMINISTRATOR]
+    users = [each for each in known if each.profile != Profile.ADMINISTRATOR]
+    author_id = event.imported_by.account_id if event.imported_by else None
+    sheet = sheets.AccountCreated(
+        **about(home, written_on=event.imported_on),
+        holders=[Named.of(each) for each in users or administrators],
+        administrators=[Named.of(each) for each in administrators] if users else [],
+        profile=Profile.USER if users else Profile.ADMINISTRATOR,
+        author=Named.of_optional(event.imported_by),
+        author_establishment=people.elsewhere(session, author_id, home_id=home.id),
+    )
+    paper_items.order(session, sheet, home, account_ids=event.account_ids, cause=cause)
 
 
 def tell_of_promotion(session: Session, event: AccountPromoted, *, cause: Cause) -> None:

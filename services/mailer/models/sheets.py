@@ -1,5 +1,6 @@
 """The typed values of a letter on paper: one class per kind, filled into `paper/<kind>.typ`."""
 
+from dataclasses import field
 from datetime import date
 from typing import ClassVar
 
@@ -37,6 +38,7 @@ class AccountCreated(Sheet, kind=PaperKind.ACCOUNT_CREATED):
 
     :ivar holders: whom; one letter per act lists them all
     :ivar profile: administrator or user
+    :ivar administrators: where an act has made accounts of both profiles, and `holders` are users
     :ivar author: who made the accounts; None for a registration
     :ivar author_establishment: where the author works, if elsewhere: they act by a delegation
     """
@@ -45,6 +47,7 @@ class AccountCreated(Sheet, kind=PaperKind.ACCOUNT_CREATED):
     profile: str
     author: Named | None
     author_establishment: str | None
+    administrators: list[Named] = field(default_factory=list)
 
 
 class AccountPromoted(Sheet, kind=PaperKind.ACCOUNT_PROMOTED):

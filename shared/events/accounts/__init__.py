@@ -35,6 +35,7 @@ from shared.events.accounts.facts import (
     PostalAddress,
     ServiceFacts,
 )
+from shared.events.accounts.imports import AccountTakenOver, PeopleImported
 from shared.events.accounts.platform import (
     Heartbeat,
     OperatorActed,
@@ -58,6 +59,7 @@ __all__ = [
     "AccountRenewed",
     "AccountRightsChanged",
     "AccountSnapshot",
+    "AccountTakenOver",
     "EstablishmentChanged",
     "EstablishmentClosed",
     "EstablishmentCodeIssued",
@@ -69,6 +71,7 @@ __all__ = [
     "EstablishmentSuspended",
     "Heartbeat",
     "OperatorActed",
+    "PeopleImported",
     "Person",
     "PostalAddress",
     "ServiceChanged",

@@ -1,0 +1,77 @@
+"""What a row of a file of accounts means, as people and spreadsheets write it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from services.accounts.models import fold
+
+TITLES = {
+    **dict.fromkeys(("m", "mr", "monsieur", "m."), "mr"),
+    **dict.fromkeys(("mme", "ms", "mrs", "madame", "mme.", "mlle"), "ms"),
+}
+PROFILES = {
+    **dict.fromkeys(("administrateur", "administrator", "admin"), "administrator"),
+    **dict.fromkeys(("utilisateur", "user"), "user"),
+}
+LEVELS = {
+    **dict.fromkeys(("aucun", "none", "non", "-"), "none"),
+    **dict.fromkeys(("lecture", "lecture seule", "read"), "read"),
+    **dict.fromkeys(("modification", "ecriture", "write"), "write"),
+}
+LANGUAGES = {
+    **dict.fromkeys(("fr", "francais", "french"), "fr"),
+    **dict.fromkeys(("en", "anglais", "english"), "en"),
+}
+STATUSES = {
+    **dict.fromkeys(("actif", "active", "expire", "expired"), "active"),
+    **dict.fromkeys(("invite", "invited", "en attente"), "invited"),
+}
+LINES = ("address_1", "address_2", "address_3", "address_4")
+
+_AS_IS = ("first_name", "last_name", "email", "department", "identifier")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_WORDS = {
+    "title": TITLES,
+    "profile": PROFILES,
+    "language": LANGUAGES,
+    "status": STATUSES,
+}
+
+
+def payload(values: Mapping[str, str]) -> dict[str, Any]:
+    """Tell what a row asks for, as a creation by request would; a word nobody knows stays as it is.
+
+    Spreadsheets drop the zero that a phone number or a postcode begins with: it is put back.
+    """
+    said: dict[str, Any] = {"profile": "user", "rights": {}}
+    said |= {name: values[name] for name in _AS_IS if name in values}
+    for name, words in _WORDS.items():
+        if name in values:
+            said[name] = words.get(fold(values[name]), values[name])
+    if "phone" in values:
+        said["phone"] = _zero_put_back(values["phone"], digits=9)
+    if "expires_on" in values:
+        said["expires_on"] = _DATE.sub(_iso, values["expires_on"])
+    for column, value in values.items():
+        if column.startswith("rights."):
+            said["rights"][column.removeprefix("rights.")] = LEVELS.get(fold(value), value)
+    if address := _address(values):
+        said["postal_address"] = address
+    return said
+
+
+def _address(values: Mapping[str, str]) -> dict[str, Any] | None:
+    lines = [values[line] for line in LINES if line in values]
+    rest = {name: values[name] for name in ("postcode", "city") if name in values}
+    if "postcode" in rest:
+        rest["postcode"] = _zero_put_back(rest["postcode"], digits=4)
+    return {"lines": lines, **rest} if lines or rest else None
+
+
+def _zero_put_back(text: str, *, digits: int) -> str:
+    return f"0{text}" if text.isascii() and text.isdigit() and len(text) == digits else text
+
+
+def _iso(found: re.Match[str]) -> str:
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"

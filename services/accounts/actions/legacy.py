@@ -1,0 +1,74 @@
+"""Accounts of a former platform: their identifiers, states and last days are kept."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import accounts, granting
+from services.accounts.errors import IdentifierTaken
+from services.accounts.models import Account, AccountStatus
+from shared import access
+from shared.auth import Actor, Profile
+from shared.errors import Bilingual, Invalid
+from shared.events.accounts import AccountTakenOver
+
+NO_LAST_DAY = Bilingual(
+    "An active account needs its last day.", "Un compte actif doit avoir une date d'expiration."
+)
+_NOT_COORDINATES = ("profile", "rights", "identifier", "status", "expires_on")
+
+
+def keep(session: Session, *, actor: Actor, said: Mapping[str, Any], now: datetime) -> Account:
+    """Keep an account of a former platform under its identifier [S1].
+
+    Whoever was active there is active here, overdue or not, and is told nothing: their password
+    comes by a file of its own into identity. Whoever was still invited is invited again.
+
+    :raises IdentifierTaken: if anybody on the platform has, or had, this identifier
+    :raises Invalid: if a service cannot be given, an administrator has no postal address, or an
+        active account no last day
+    """
+    establishment = queries.establishments.find(session, actor.acting_tenant)
+    is_active = said["status"] == AccountStatus.ACTIVE
+    if is_active and said.get("expires_on") is None:
+        raise Invalid({"expires_on": [NO_LAST_DAY]})
+    if said["profile"] is Profile.ADMINISTRATOR:
+        accounts.require_postal_address(said.get("postal_address"))
+    granting.require_grantable(session, establishment.id, said["rights"], actor=actor)
+    coordinates = {k: v for k, v in said.items() if k not in _NOT_COORDINATES}
+    account = Account(
+        identifier=said["identifier"].upper(),
+        establishment_id=establishment.id,
+        profile=said["profile"],
+        rights=granting.stored(said["rights"]),
+        status=AccountStatus(said["status"]),
+        expires_on=said.get("expires_on") if is_active else None,
+        invited_at=None if is_active else now,
+        **{"language": establishment.language, **coordinates},
+    )
+    _enter(session, account)
+    if is_active:
+        event = AccountTakenOver(account=account.facts())
+        access.announce(session, event, sequence=account.advance())
+    else:
+        author = queries.people.caller(session, actor)
+        accounts.tell_created(
+            session, account, establishment, by=author, now=now, is_one_of_many=True
+        )
+    return account
+
+
+def _enter(session: Session, account: Account) -> None:
+    account.index()
+    account.known_as = account.identity()
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError as error:
+        if "uq_accounts_identifier" not in str(error.orig):
+            raise
+        raise IdentifierTaken from None

@@ -1,0 +1,68 @@
+"""Accounts as a table."""
+
+from collections.abc import Iterator
+from typing import IO, Any
+from uuid import UUID
+
+import flask
+from flask.views import MethodView
+
+from services.accounts import permissions
+from services.accounts.actions import exports
+from services.accounts.queries.sheets import TYPES
+from services.accounts.schemas import bulk
+from services.accounts.schemas import exports as schemas
+from shared.clock import paris_date
+from shared.jobs import Job
+from shared.web import Blueprint, current, guarded, idempotent, jobs
+
+PIECE = 64 * 1024
+
+blueprint = Blueprint("Export", __name__, description="Accounts as a table")
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/accounts/export")
+class Export(MethodView):
+    """A table of accounts."""
+
+    @guarded(permissions.EXPORT_ACCOUNTS)
+    @idempotent
+    @blueprint.arguments(schemas.Export)
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
+    @blueprint.response(200, content_type="application/octet-stream")
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:
+        """Export accounts as CSV or XLSX, for a spreadsheet
+
+        A few are answered at once (200), many are written by a job (202) whose file can then be
+        downloaded. No text of theirs is taken for a formula. A delegate sees the rights within the
+        delegation.
+        """
+        begun = exports.begin(
+            current.session(),
+            format_=body["format"],
+            **bulk.choice_of(body),
+            said=_said(),
+            standing=jobs.standing(),
+            at_once=current.tools().settings.export_at_once,
+            now=current.now(),
+        )
+        return jobs.accepted(begun) if isinstance(begun, Job) else _answer(begun, body)
+
+
+def _said() -> dict[str, Any]:
+    """Tell the choice as it was sent; it has been found good."""
+    sent = flask.request.get_json()
+    return {name: sent[name] for name in ("ids", "filter") if name in sent}
+
+
+def _answer(file: IO[bytes], body: dict[str, Any]) -> flask.Response:
+    name = exports.name_of(
+        body["format"], language=current.language(), today=paris_date(current.now())
+    )
+    return jobs.attachment(_pieces(file), name=name, media_type=TYPES[body["format"]])
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece

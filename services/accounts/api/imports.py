@@ -1,0 +1,89 @@
+"""Many accounts from one file."""
+
+from typing import Any
+from uuid import UUID
+
+import flask
+from flask.views import MethodView
+
+from services.accounts import permissions, queries
+from services.accounts.actions import import_file, imports
+from services.accounts.schemas import imports as schemas
+from shared.web import Blueprint, current, guarded, idempotent, jobs, uploads
+
+LARGEST = 8 * 1024 * 1024
+_FILE = {"required": True, "content": {uploads.CSV: {"schema": {"type": "string"}}}}
+_ACCOUNTS = "/establishments/<uuid:establishment_id>/accounts"
+
+blueprint = Blueprint("Import", __name__, description="Many accounts from one file")
+
+
+@blueprint.route(f"{_ACCOUNTS}/import")
+class Import(MethodView):
+    """A file of accounts."""
+
+    @guarded(permissions.CREATE_ACCOUNTS)
+    @uploads.accepts_up_to(LARGEST)
+    @idempotent
+    @blueprint.doc(requestBody=_FILE)
+    @blueprint.arguments(schemas.ImportQuery, location="query")
+    @blueprint.response(202, jobs.ShownJob)
+    def post(self, query: dict[str, Any], establishment_id: UUID) -> flask.Response:
+        """Create the accounts of a CSV file, row by row, as a job
+
+        The body is the file (`text/csv`), by `;` or `,`, in UTF-8 or Windows-1252, with the columns
+        civilité, prénom, nom, courriel and perhaps téléphone, service, profil, langue, adresse 1 to
+        adresse 4, code postal, ville, or their English names, and a column `droit: <code>` for each
+        service of the catalogue; see the template. What is wrong is told by row and column in the
+        job's report, and spoils no other row. The legal representative gets one letter.
+        """
+        return _begin("import", uploads.csv_upload(), query, is_of_former_platform=False)
+
+
+@blueprint.route(f"{_ACCOUNTS}/import-template")
+class Template(MethodView):
+    """The header of a file of accounts."""
+
+    @guarded(permissions.CREATE_ACCOUNTS)
+    @blueprint.response(200, content_type=uploads.CSV)
+    def get(self, establishment_id: UUID) -> flask.Response:
+        """Download a file to fill in, with a column for each service that can be given"""
+        codes = queries.services.grantable(current.session(), current.actor())
+        text = import_file.template(codes, language=current.language())
+        name = "comptes.csv" if current.language() == "fr" else "accounts.csv"
+        return jobs.attachment([text.encode("utf-8-sig")], name=name, media_type=uploads.CSV)
+
+
+@blueprint.route(f"{_ACCOUNTS}/legacy-import")
+class LegacyImport(MethodView):
+    """The accounts of a former platform."""
+
+    @guarded(permissions.KEEP_ACCOUNTS)
+    @uploads.accepts_up_to(LARGEST)
+    @idempotent
+    @blueprint.doc(requestBody=_FILE)
+    @blueprint.arguments(schemas.KeptQuery, location="query")
+    @blueprint.response(202, jobs.ShownJob)
+    def post(self, query: dict[str, Any], establishment_id: UUID) -> flask.Response:
+        """Keep the accounts of a former platform with their identifiers, as a job (operators)
+
+        The file has the columns of an import and identifiant, statut (actif or invité), expire le.
+        Nobody is told of an active account; the hashes of their passwords go into `identity` by a
+        command there. Those who were still invited are invited again.
+        """
+        return _begin("legacy_import", uploads.csv_upload(), query, is_of_former_platform=True)
+
+
+def _begin(
+    kind: str, upload: uploads.Upload, query: dict[str, Any], *, is_of_former_platform: bool
+) -> flask.Response:
+    table = import_file.read(upload.text, is_of_former_platform=is_of_former_platform)
+    job = imports.begin(
+        current.session(),
+        kind=kind,
+        table=table,
+        parameters={**query, "encoding": upload.encoding},
+        standing=jobs.standing(),
+        now=current.now(),
+    )
+    return jobs.accepted(job)

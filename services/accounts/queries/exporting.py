@@ -1,0 +1,131 @@
+"""Accounts as the lines of a table for people: headers and words in their language [S0] [S1]."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import Account
+from services.accounts.queries import services
+from services.accounts.queries.listing import status_on
+from shared.auth import Actor
+from shared.clock import paris_date
+
+Cell = str | date | None
+
+FRENCH_NUMBER = "+33"
+HEADERS: Mapping[str, tuple[str, str]] = {
+    "title": ("Civilité", "Title"),
+    "last_name": ("Nom", "Last name"),
+    "first_name": ("Prénom", "First name"),
+    "identifier": ("Identifiant", "Identifier"),
+    "email": ("Courriel", "Email"),
+    "phone": ("Téléphone", "Phone"),
+    "department": ("Service", "Department"),
+    "profile": ("Profil", "Profile"),
+    "status": ("Statut", "Status"),
+    "expires_on": ("Expire le", "Expires on"),
+    "last_signed_in_on": ("Dernière connexion", "Last sign-in"),
+    "created_on": ("Créé le", "Created on"),
+}
+"""The columns before those of rights, in French and in English."""
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "mr": ("M.", "Mr"),
+    "ms": ("Mme", "Ms"),
+    "administrator": ("Administrateur", "Administrator"),
+    "user": ("Utilisateur", "User"),
+    "invited": ("Invité", "Invited"),
+    "invitation_lapsed": ("Invitation échue", "Invitation lapsed"),
+    "active": ("Actif", "Active"),
+    "expired": ("Expiré", "Expired"),
+    "none": ("Aucun", "None"),
+    "read": ("Lecture", "Read"),
+    "write": ("Modification", "Write"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """What the table shows.
+
+    :ivar codes: the services whose rights have a column
+    """
+
+    language: str
+    codes: Sequence[str]
+    today: date
+
+    @property
+    def _place(self) -> int:
+        return 0 if self.language == "fr" else 1
+
+    @property
+    def headers(self) -> list[str]:
+        """Name the columns."""
+        word = "Droit" if self.language == "fr" else "Right"
+        named = [names[self._place] for names in HEADERS.values()]
+        return [*named, *(f"{word}: {code}" for code in self.codes)]
+
+    def cells(self, row: Any) -> list[Cell]:
+        """Write a line."""
+        signed_in, created = row.last_signed_in_at, row.created_at
+        return [
+            self._word(row.title),
+            row.last_name,
+            row.first_name,
+            row.identifier,
+            row.email,
+            _as_dialled(row.phone),
+            row.department,
+            self._word(row.profile),
+            self._word(row.status),
+            row.expires_on,
+            signed_in and paris_date(signed_in),
+            paris_date(created),
+            *(self._word(row.rights.get(code, "none")) for code in self.codes),
+        ]
+
+    def _word(self, value: str) -> str:
+        return WORDS[str(value)][self._place]
+
+
+def layout(session: Session, actor: Actor, *, language: str, today: date) -> Layout:
+    """Tell what the table shows to the caller: rights beyond a delegation have no column."""
+    codes = services.grantable(session, actor)
+    return Layout(language=language, codes=codes, today=today)
+
+
+def lines(session: Session, statement: Select[Any], layout: Layout) -> Iterator[list[Cell]]:
+    """Read the lines, a thousand at a time: memory stays the same, however many there are."""
+    columns = (
+        Account.title,
+        Account.last_name,
+        Account.first_name,
+        Account.identifier,
+        Account.email,
+        Account.phone,
+        Account.department,
+        Account.profile,
+        status_on(layout.today).label("status"),
+        Account.expires_on,
+        Account.last_signed_in_at,
+        Account.created_at,
+        Account.rights,
+    )
+    found: Iterable[Any] = session.execute(
+        statement.with_only_columns(*columns).execution_options(yield_per=1000)
+    )
+    for row in found:
+        yield layout.cells(row)
+
+
+def _as_dialled(phone: str | None) -> str | None:
+    """Write a French number as it is dialled: 01 99 00 12 34."""
+    if phone is None or not phone.startswith(FRENCH_NUMBER) or len(phone) != 12:
+        return phone
+    digits = f"0{phone.removeprefix(FRENCH_NUMBER)}"
+    return " ".join(digits[place : place + 2] for place in range(0, 10, 2))

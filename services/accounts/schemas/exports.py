@@ -1,0 +1,11 @@
+"""Exports of accounts in requests."""
+
+from services.accounts.queries.sheets import Format
+from services.accounts.schemas.bulk import Chosen
+from shared.web.schemas import Choice
+
+
+class Export(Chosen):
+    """Which accounts, as which file."""
+
+    format = Choice(Format, load_default=Format.CSV)
