@@ -131,6 +131,10 @@ def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
     scene.calls[f"POST {A}/jobs/{{job_id}}/cancel"] = {"path": {"job_id": waiting}}
     everybody = {"action": "renew", "filter": {"profile": "user"}}
     scene.calls[f"POST {E}/accounts/bulk"] = {"body": everybody}
+    scene.calls[f"POST {E}/accounts/export"] = {"body": {"filter": {}}}
+    header = "civilité;prénom;nom;courriel"
+    scene.calls[f"POST {E}/accounts/import"] = {"data": f"{header}\n".encode()}
+    scene.calls[f"POST {E}/accounts/legacy-import"] = {"data": f"{header};identifiant\n".encode()}
 
 
 def job_of(scene: Scene, head: Person, status: JobStatus) -> str:
