@@ -40,6 +40,7 @@ class Settings(config.Settings):
 
     :ivar registration_proof: what activates a registered establishment, beside an operator's word
     :ivar expiry_basis: what the 18 months of an account run from
+    :ivar unused_months: months without a sign-in after which a review recommends deletion
     :ivar tombstone_days: days after which a deleted account is emptied of personal data
     :ivar registrations_per_hour: tries to register, or to hand in a code, from one client address
     :ivar at_once: the most accounts that a bulk act does within its request; more are a job
@@ -48,6 +49,7 @@ class Settings(config.Settings):
 
     registration_proof: Proof
     expiry_basis: ExpiryBasis
+    unused_months: int
     tombstone_days: int
     registrations_per_hour: int
     at_once: int
@@ -64,6 +66,7 @@ class Settings(config.Settings):
             "expiry_basis": env.enum(
                 "EXPIRY_BASIS", ExpiryBasis.RENEWAL, enum=ExpiryBasis, by_value=True
             ),
+            "unused_months": env.int("UNUSED_MONTHS", 12, validate=validate.Range(min=1)),
             "tombstone_days": env.int("TOMBSTONE_DAYS", 365, validate=validate.Range(min=1)),
             "registrations_per_hour": env.int(
                 "REGISTRATIONS_PER_HOUR", 20, validate=validate.Range(min=1)

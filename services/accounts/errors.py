@@ -6,6 +6,7 @@ NotFound
 Forbidden
 ├── AdministratorAccount     403  a delegate may only renew an administrator's account
 ├── BeyondDelegation         403  a delegate reaches for more than the delegation holds
+├── TermsNotAcceptedThere    403  an establishment has not accepted the terms in force
 ├── BeyondDuties             403  the account has a duty that the operator lacks
 └── OperatorsOnly            403  only the platform's staff may change this
 Conflict
@@ -21,6 +22,8 @@ Conflict
 ├── LastAdministrator        409  an establishment keeps one administrator who can act
 ├── OwnAccount               409  a successor deletes it
 ├── ServiceExists            409  the code is taken
+├── ReviewOpen               409  a review is under way: close it first
+├── ReviewClosed             409  the review is over: open another
 └── TermsChanged             409  these are not the terms in force
 Unavailable
 └── NoIdentifier             503  no free identifier was drawn
@@ -61,6 +64,14 @@ class BeyondDelegation(Forbidden):
     code = "beyond_delegation"
     title = "The delegation does not reach that far."
     title_fr = "La délégation ne va pas jusque-là."
+
+
+class TermsNotAcceptedThere(Forbidden):
+    """Of several establishments, this one changes nothing before it has accepted the terms."""
+
+    code = "terms_not_accepted_there"
+    title = "The terms have not been accepted there: sign in there and accept them first."
+    title_fr = "Les conditions n'y sont pas acceptées : connectez-vous-y et acceptez-les d'abord."
 
 
 class BeyondDuties(Forbidden):
@@ -181,6 +192,22 @@ class ServiceExists(Conflict):
     code = "service_exists"
     title = "A service of the catalogue has this code already."
     title_fr = "Un service du catalogue porte déjà ce code."
+
+
+class ReviewOpen(Conflict):
+    """An establishment has one review at a time."""
+
+    code = "review_open"
+    title = "A review is under way: go on with it, or close it first."
+    title_fr = "Une revue est en cours : poursuivez-la, ou clôturez-la d'abord."
+
+
+class ReviewClosed(Conflict):
+    """Nothing is decided in a review that is over."""
+
+    code = "review_closed"
+    title = "This review is closed: open another one."
+    title_fr = "Cette revue est close : ouvrez-en une autre."
 
 
 class TermsChanged(Conflict):

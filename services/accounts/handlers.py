@@ -3,7 +3,15 @@
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import coordinates, deliveries, history, invitations, renewals
+from services.accounts.actions import (
+    coordinates,
+    deliveries,
+    history,
+    invitation_news,
+    invitations,
+    links,
+    renewals,
+)
 from services.accounts.models import KINDS
 from shared.events import Event, identity, mailer
 from shared.messaging import Handler, News
@@ -44,8 +52,11 @@ def take_over_email(session: Session, event: identity.EmailConfirmed, news: News
 
 
 def note_sent(session: Session, event: mailer.EmailSent, news: News) -> None:
-    """Keep that e-mails reach the holder."""
+    """Keep that e-mails reach the holder, and that an invitation has left."""
     if event.account_id is not None:
+        invitation_news.note_sent(
+            session, account_id=event.account_id, template=event.template, at=event.sent_at
+        )
         deliveries.note_sent(session, account_id=event.account_id, template=event.template)
 
 
@@ -53,15 +64,38 @@ def note_failed(session: Session, event: mailer.EmailFailed, news: News) -> None
     """Keep that they do not."""
     record(session, event, news)
     if event.account_id is not None:
+        invitation_news.note_failed(
+            session, account_id=event.account_id, template=event.template, at=news.message.time
+        )
         deliveries.note_failed(
             session, account_id=event.account_id, template=event.template, at=news.message.time
         )
+
+
+def note_looked_at(session: Session, event: identity.CodeLookedUp, news: News) -> None:
+    """Keep that an invitation's link was opened."""
+    invitation_news.note_looked_at(
+        session, account_id=event.account_id, purpose=event.purpose, at=event.looked_up_at
+    )
+
+
+def keep_link(session: Session, event: identity.LinkCreated, news: News) -> None:
+    """Keep that somebody may act as another account of theirs."""
+    links.keep(session, event, ended_at=None, sequence=news.message.sequence)
+
+
+def end_link(session: Session, event: identity.LinkRemoved, news: News) -> None:
+    """Keep that they may no longer."""
+    links.keep(session, event, ended_at=event.removed_at, sequence=news.message.sequence)
 
 
 _EFFECTS: dict[type[Event], Handler] = {
     identity.PasswordCreated: activate,
     identity.SignedIn: note_sign_in,
     identity.EmailConfirmed: take_over_email,
+    identity.CodeLookedUp: note_looked_at,
+    identity.LinkCreated: keep_link,
+    identity.LinkRemoved: end_link,
     mailer.EmailSent: note_sent,
     mailer.EmailFailed: note_failed,
 }

@@ -3,9 +3,11 @@
 At home, administrators manage accounts and users do not [S1]; everybody sees who the
 administrators are. For another establishment, a delegation of the service `accounts` lets an
 assigned person read or manage accounts, within the limits that the actions keep (DESIGN §4.2):
-users' accounts only, but for renewing. Operators keep the register and the establishments;
-support reads accounts and history, and helps where no administrator is left to renew or invite.
-Terms stop an administrator's writes until accepted, except what only takes away.
+users' accounts only, but for renewing. What is due is listed and renewed across all of these, and
+wherever a linked account administers: anybody may ask, each gets what they administer. Operators
+keep the register and the establishments; support reads accounts and history, and helps where no
+administrator is left to renew or invite. Terms stop an administrator's writes until accepted,
+except what only takes away.
 """
 
 from shared.auth import Delegated, Duty, Level, Permission
@@ -53,7 +55,13 @@ ACT_ON_MANY = Permission(name="accounts.bulk", own=ADMINISTRATORS, delegated=_MA
 INVITE_ACCOUNTS = Permission(
     name="accounts.invite", own=ADMINISTRATORS, delegated=_MANAGING, duty=Duty.SUPPORT
 )
+READ_DUE = Permission(name="accounts.read_due", own=EVERYONE)
+RENEW_DUE = Permission(name="accounts.renew_due", own=EVERYONE)
 PROMOTE_ACCOUNTS = Permission(name="accounts.promote", own=ADMINISTRATORS)
+READ_REVIEWS = Permission(
+    name="reviews.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT
+)
+CONDUCT_REVIEWS = Permission(name="reviews.conduct", own=ADMINISTRATORS, delegated=_MANAGING)
 READ_HISTORY = Permission(name="history.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
 
 READ_CATALOGUE = Permission(name="catalogue.read", own=EVERYONE)

@@ -270,6 +270,7 @@ class World:
         rights: dict[str, str],
         *,
         is_granting: bool = True,
+        ends_on: date = TODAY + timedelta(days=100),
     ) -> UUID:
         """Let somebody of one establishment act for another; tell the delegation's id."""
         delegation_id = uuid4()
@@ -279,7 +280,7 @@ class World:
                 centralising_id=centre.home,
                 delegating_id=town.home,
                 is_granting=is_granting,
-                ends_on=TODAY + timedelta(days=100),
+                ends_on=ends_on,
                 lines=rights if is_granting else {},
                 assignments=[
                     delegation.AssignmentFacts(account_id=person.account_id, rights=rights)

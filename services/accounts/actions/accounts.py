@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import granting, reach
+from services.accounts.actions import granting, invitation_news, reach
 from services.accounts.actions.entering import enter
 from services.accounts.errors import LastAdministrator, OwnAccount
 from services.accounts.models import Account, Establishment
@@ -76,6 +76,8 @@ def tell_created(
     :param by: who made it; None for a registration or a command
     :param is_one_of_many: whether one letter will tell of it and of others
     """
+    author_id = by.account_id if by else None
+    invitation_news.begin(session, account, by=author_id, now=now)
     access.announce(
         session,
         AccountCreated(

@@ -1,16 +1,23 @@
 """Inviting holders to create a password, and what becomes of it (DESIGN §4.2)."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import reach
+from services.accounts.actions import invitation_news, itemwise, reach
+from services.accounts.actions.itemwise import Item
 from services.accounts.config import ExpiryBasis
 from services.accounts.errors import EstablishmentState
-from services.accounts.models import Account, AccountStatus, EstablishmentStatus
+from services.accounts.models import (
+    INVITATION_LIFE,
+    Account,
+    AccountStatus,
+    EstablishmentStatus,
+)
 from shared import access
 from shared.auth import Actor
 from shared.clock import paris_date
@@ -19,9 +26,6 @@ from shared.events.accounts import (
     AccountInvitationLapsed,
     AccountInvited,
 )
-
-LIFE = timedelta(days=15)
-"""How long a holder has to create a password [S1]."""
 
 _WAITING = (AccountStatus.INVITED, AccountStatus.INVITATION_LAPSED)
 
@@ -38,6 +42,7 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
     if home.status is not EstablishmentStatus.ACTIVE:
         raise EstablishmentState(status=str(home.status))
     account.invite(now=now)
+    invitation_news.begin(session, account, by=actor.account_id, now=now)
     access.announce(
         session,
         AccountInvited(
@@ -48,6 +53,18 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
         sequence=account.advance(),
     )
     return account
+
+
+def invite_again(
+    session: Session, ids: Iterable[UUID], *, actor: Actor, now: datetime
+) -> list[Item]:
+    """Invite several holders again, each by itself, with the guards of a single invitation."""
+
+    def one(account_id: UUID) -> None:
+        account = queries.accounts.locked(session, account_id)
+        invite(session, account, actor=actor, now=now)
+
+    return itemwise.each(session, sorted(ids), one)
 
 
 def activate(
@@ -69,7 +86,7 @@ def lapse(session: Session, *, now: datetime, limit: int) -> int:
     """Let invitations lapse that nobody has answered in time; return how many."""
     accounts = session.scalars(
         select(Account)
-        .where(Account.status == AccountStatus.INVITED, Account.invited_at <= now - LIFE)
+        .where(Account.status == AccountStatus.INVITED, Account.invited_at <= now - INVITATION_LIFE)
         .order_by(Account.invited_at, Account.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

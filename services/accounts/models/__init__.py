@@ -1,6 +1,7 @@
 """The tables of this service."""
 
 from services.accounts.models.account import SEARCHED, Account, Title
+from services.accounts.models.account_link import AccountLink
 from services.accounts.models.act import Act
 from services.accounts.models.base import Base
 from services.accounts.models.establishment import (
@@ -9,17 +10,25 @@ from services.accounts.models.establishment import (
     EstablishmentStatus,
 )
 from services.accounts.models.folding import fold, letters
+from services.accounts.models.invitation import (
+    INVITATION_LIFE,
+    Invitation,
+    InvitationState,
+)
 from services.accounts.models.kind import Kind
 from services.accounts.models.kinds import KINDS, OF_OPERATION, operation_of
 from services.accounts.models.language import Language
 from services.accounts.models.lifetime import MONTHS, AccountStatus
 from services.accounts.models.operation import START, HistoryHead, Operation
+from services.accounts.models.recommendation import Recommendation, Why, recommend
 from services.accounts.models.register_entry import RegisterEntry
 from services.accounts.models.registration import LIFE, TRIES, Registration
+from services.accounts.models.review import Decision, Review, Verdict
 from services.accounts.models.service import RESERVED, Service
 from services.accounts.models.terms import Terms, TermsAcceptance, digest_of
 
 __all__ = [
+    "INVITATION_LIFE",
     "KINDS",
     "LIFE",
     "MONTHS",
@@ -30,23 +39,32 @@ __all__ = [
     "START",
     "TRIES",
     "Account",
+    "AccountLink",
     "AccountStatus",
     "Act",
     "Base",
+    "Decision",
     "Establishment",
     "EstablishmentStatus",
     "HistoryHead",
+    "Invitation",
+    "InvitationState",
     "Kind",
     "Language",
     "Operation",
+    "Recommendation",
     "RegisterEntry",
     "Registration",
+    "Review",
     "Service",
     "Terms",
     "TermsAcceptance",
     "Title",
+    "Verdict",
+    "Why",
     "digest_of",
     "fold",
     "letters",
     "operation_of",
+    "recommend",
 ]

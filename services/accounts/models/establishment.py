@@ -1,6 +1,6 @@
 """The tenant: a public employer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     :ivar address: {lines, postcode, city}
     :ivar representative: {title, first_name, last_name}
     :ivar accepted_terms: the number of the newest terms accepted for it
+    :ivar last_reviewed_on: the day the last review of its accounts was closed
     :ivar search_text: name, SIRET and contract numbers, folded
     """
 
@@ -61,6 +62,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     language: Mapped[Language] = mapped_column(default=Language.FR)
     accepted_terms: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
+    last_reviewed_on: Mapped[date | None]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("establishments.id"))
     search_text: Mapped[str]
 

@@ -46,6 +46,10 @@ KINDS: Mapping[type[Event], Kind] = {
         "Account taken over from a former platform",
         of_account("profile", "rights", "expires_on"),
     ),
+    accounts.ReviewOpened: Kind("Revue des comptes ouverte", "Review of accounts opened"),
+    accounts.ReviewClosed: Kind(
+        "Revue des comptes close", "Review of accounts closed", facts=keep("counts")
+    ),
     accounts.AccountCreated: about_account(
         "Compte créé", "Account created", of_account("profile", "rights")
     ),

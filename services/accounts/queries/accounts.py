@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Account, AccountStatus, fold
@@ -108,15 +108,26 @@ def administrators(session: Session, establishment_id: UUID) -> Sequence[Account
     ).all()
 
 
+def last_days_of_administrators(
+    session: Session, establishment_id: UUID, *, today: date
+) -> list[date]:
+    """List until when each administrator who is active, and not overdue, is good; soonest first."""
+    able = select(Account.expires_on).where(*_able(establishment_id, today))
+    days = session.scalars(able.order_by(Account.expires_on, Account.id))
+    return [day for day in days if day is not None]
+
+
 def able_administrators(session: Session, establishment_id: UUID, *, today: date) -> Sequence[UUID]:
     """List the administrators who are active and not overdue."""
     return session.scalars(
-        select(Account.id)
-        .where(
-            Account.establishment_id == establishment_id,
-            Account.profile == Profile.ADMINISTRATOR,
-            Account.status == AccountStatus.ACTIVE,
-            Account.expires_on >= today,
-        )
-        .order_by(Account.id)
+        select(Account.id).where(*_able(establishment_id, today)).order_by(Account.id)
     ).all()
+
+
+def _able(establishment_id: UUID, today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Account.establishment_id == establishment_id,
+        Account.profile == Profile.ADMINISTRATOR,
+        Account.status == AccountStatus.ACTIVE,
+        Account.expires_on >= today,
+    )

@@ -24,6 +24,13 @@ class StatusToday(fields.String):
         return str(obj.status_on(paris_date(current.now())))
 
 
+class StatusOf(StatusToday):
+    """The same, of the account that stands in another thing."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
+        return super()._serialize(value.status, attr, value, **kwargs)
+
+
 class SeenRights(LevelMap):
     """The rights that the caller sees."""
 

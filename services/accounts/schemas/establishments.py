@@ -7,10 +7,11 @@ from marshmallow import fields
 from services.accounts import queries
 from services.accounts.config import Proof
 from services.accounts.models import EstablishmentStatus, Language
+from services.accounts.queries.advice import Advice
 from services.accounts.schemas.people import Coordinates
 from shared.clock import paris_date
 from shared.web import current
-from shared.web.schemas import Choice, Instant, PostalAddress, Schema, Siret, Text
+from shared.web.schemas import Choice, Date, Instant, PostalAddress, Schema, Siret, Text
 
 
 class ContractNumber(Text):
@@ -106,10 +107,22 @@ class _NeedsAdministrators(fields.Boolean):
         return len(able) < 2
 
 
-class EstablishmentInFull(Establishment):
-    """An establishment, with the advice, and no more, to have two administrators [S0]."""
+class _Advice(fields.List[Any]):
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> list[Any] | None:
+        today = paris_date(current.now())
+        given = queries.advice.of(current.session(), obj, today=today)
+        return super()._serialize(given, attr, obj, **kwargs)
 
+
+class EstablishmentInFull(Establishment):
+    """An establishment, with advice, and no more: to have two administrators [S0], for instance.
+
+    `needs_administrators` is the first of them, by a former name.
+    """
+
+    last_reviewed_on = Date(allow_none=True)
     needs_administrators = _NeedsAdministrators(attribute="id", dump_only=True)
+    advice = _Advice(Choice(Advice), attribute="id", dump_only=True)
 
 
 class EstablishmentQuery(Schema):

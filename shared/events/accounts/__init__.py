@@ -1,4 +1,5 @@
-"""What `accounts` announces: establishments, accounts, the catalogue of services, terms.
+"""What `accounts` announces: establishments, accounts, reviews, the catalogue of services,
+terms.
 
 Facts about an establishment or an account are always full: a projection takes the newest and needs
 no other. Levels, profiles and statuses are the words of DESIGN §4.
@@ -44,6 +45,7 @@ from shared.events.accounts.platform import (
     TermsAccepted,
     TermsPublished,
 )
+from shared.events.accounts.reviews import ReviewClosed, ReviewOpened
 
 __all__ = [
     "AccountActivated",
@@ -74,6 +76,8 @@ __all__ = [
     "PeopleImported",
     "Person",
     "PostalAddress",
+    "ReviewClosed",
+    "ReviewOpened",
     "ServiceChanged",
     "ServiceFacts",
     "ServicePublished",

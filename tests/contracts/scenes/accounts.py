@@ -39,8 +39,9 @@ def make(stage: Stage) -> Scene:
         "establishment_id": str(stranger.home),
         "account_id": str(other.account_id),
     }
-    tell_good_calls(world, scene, head)
+    tell_good_calls(world, scene, head, stranger)
     ask_for_jobs(scene, head, stranger)
+
     end_sessions(world, scene, head)
     park(scene)
     world.deliver()
@@ -66,6 +67,7 @@ def people(world: World, scene: Scene, head: Person, stranger: Person) -> dict[s
         "administrator": caller(scene, head),
         "user": caller(scene, user),
         "stranger": caller(scene, stranger),
+        "neighbour": caller(scene, world.establishment("Commune de Ternand")),
         "operator": operator(scene, world, frozenset(Duty)),
         "client of the platform": scene.client(),
     }
@@ -85,7 +87,7 @@ def operator(scene: Scene, world: World, duties: frozenset[Duty]) -> Caller:
     return caller(scene, person, duties=frozenset(map(str, duties)))
 
 
-def tell_good_calls(world: World, scene: Scene, head: Person) -> None:
+def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) -> None:
     def post(name: str, **said: Any) -> None:
         scene.calls[f"POST {name}"] = said
 
@@ -109,6 +111,15 @@ def tell_good_calls(world: World, scene: Scene, head: Person) -> None:
         "digest": terms["digest"],
         "number": terms["number"],
     }
+    tell_reviews(scene, head, stranger)
+    scene.known["establishments"] = "all"
+    scene.asking = frozenset(
+        {
+            f"PUT {E}/reviews/{{review_id}}/decisions",
+            f"POST {E}/invitations",
+            f"POST {A}/renewals",
+        }
+    )
     post(f"{A}/register-entries", data=f"{COLUMNS}\n".encode(), query={"dry_run": "true"})
     post(f"{E}/confirm", by="operator", body={}, path={"establishment_id": waiting})
     post(f"{E}/reactivate", path={"establishment_id": str(suspended)})
@@ -164,6 +175,14 @@ def job_of(scene: Scene, head: Person, status: JobStatus) -> str:
         session.flush()
         session.add(item)
     return str(job.id)
+
+
+def tell_reviews(scene: Scene, head: Person, stranger: Person) -> None:
+    """One is under way in the town and elsewhere, so that only the neighbour can open one."""
+    for ids, person in ((scene.town, head), (scene.elsewhere, stranger)):
+        ids["review_id"] = person.post(f"/establishments/{person.home}/reviews").json["id"]
+    neighbour = {"establishment_id": str(scene.people["neighbour"].home)}
+    scene.calls[f"POST {E}/reviews"] = {"by": "neighbour", "path": neighbour}
 
 
 def end_sessions(world: World, scene: Scene, head: Person) -> None:

@@ -1,0 +1,127 @@
+"""Reviewing an establishment's accounts: opened, decided on, closed (DESIGN §4.3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import accounts, itemwise, renewals
+from services.accounts.actions.itemwise import Item
+from services.accounts.config import ExpiryBasis
+from services.accounts.errors import ReviewOpen
+from services.accounts.models import Account, Decision, Establishment, Review, Verdict
+from shared import messaging
+from shared.auth import Actor
+from shared.clock import paris_date
+from shared.db import new_id
+from shared.events.accounts import ReviewClosed, ReviewOpened
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Bench:
+    """Who decides in which review, by which rules."""
+
+    review: Review
+    actor: Actor
+    basis: ExpiryBasis
+    now: datetime
+
+
+def open_review(
+    session: Session, establishment: Establishment, *, actor: Actor, now: datetime
+) -> Review:
+    """Open a review of a locked establishment.
+
+    :raises ReviewOpen: if there is one already
+    """
+    if queries.reviews.is_any_open(session, establishment.id):
+        raise ReviewOpen
+    review = Review(
+        id=new_id(),
+        establishment_id=establishment.id,
+        opened_at=now,
+        opened_by_id=actor.account_id,
+        sequence=0,
+    )
+    session.add(review)
+    event = ReviewOpened(review_id=review.id, establishment_id=establishment.id)
+    messaging.announce(session, event, sequence=review.advance())
+    return review
+
+
+def decide(
+    session: Session,
+    review: Review,
+    verdicts: Mapping[UUID, Verdict],
+    *,
+    actor: Actor,
+    basis: ExpiryBasis,
+    now: datetime,
+) -> list[Item]:
+    """Decide on accounts in a locked review of a locked establishment, and carry it out at once.
+
+    Each by itself, with the guards of a renewal or a deletion: what is refused for one leaves the
+    others as decided. Whoever is not named is not decided on.
+
+    :raises ReviewClosed: if the review is over
+    """
+    review.require_open()
+    bench = _Bench(review=review, actor=actor, basis=basis, now=now)
+    return itemwise.each(
+        session,
+        sorted(verdicts),
+        lambda account_id: _decide(session, bench, account_id, verdicts[account_id]),
+    )
+
+
+def close(session: Session, review: Review, *, actor: Actor, now: datetime) -> Review:
+    """Close a locked review of a locked establishment: silence has decided nothing.
+
+    :raises ReviewClosed: if it is over
+    """
+    (summary,) = queries.reviews.summarised(session, [review], actor=actor)
+    counts = dict(summary.counts)
+    review.close(by=actor.account_id, accounts=sum(counts.values()), now=now)
+    establishment = queries.establishments.find(session, review.establishment_id)
+    establishment.last_reviewed_on = paris_date(now)
+    event = ReviewClosed(
+        review_id=review.id, establishment_id=review.establishment_id, counts=counts
+    )
+    messaging.announce(session, event, sequence=review.advance())
+    return review
+
+
+def _decide(session: Session, bench: _Bench, account_id: UUID, verdict: Verdict) -> None:
+    account = queries.accounts.locked(session, account_id)
+    _carry_out(session, bench, account, verdict)
+    account.reviewed_on = paris_date(bench.now)
+    decision = session.scalar(
+        select(Decision).where(
+            Decision.review_id == bench.review.id, Decision.account_id == account_id
+        )
+    )
+    if decision is None:
+        decision = Decision(
+            establishment_id=bench.review.establishment_id,
+            review_id=bench.review.id,
+            account_id=account_id,
+        )
+        session.add(decision)
+    decision.verdict = verdict
+    decision.decided_by_id = bench.actor.account_id
+    decision.decided_at = bench.now
+
+
+def _carry_out(session: Session, bench: _Bench, account: Account, verdict: Verdict) -> None:
+    actor, now = bench.actor, bench.now
+    match verdict:
+        case Verdict.RENEW:
+            renewals.renew(session, account, actor=actor, basis=bench.basis, now=now)
+        case Verdict.DELETE:
+            accounts.delete(session, account, actor=actor, now=now)
+        case Verdict.LEAVE:
+            pass  # that it was looked at is all there is to keep

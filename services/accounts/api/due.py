@@ -1,0 +1,74 @@
+"""What is due in every establishment that somebody administers."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.accounts import permissions, queries
+from services.accounts.actions import renewals_across
+from services.accounts.actions.renewals_across import Order, Renewals
+from services.accounts.queries.desks import Desk
+from services.accounts.queries.due import Due
+from services.accounts.schemas import due as schemas
+from shared import tenancy
+from shared.clock import paris_date
+from shared.web import Blueprint, current, guarded, idempotent, pages
+
+blueprint = Blueprint(
+    "Due", __name__, description="Renewing across all the establishments one administers"
+)
+
+
+@blueprint.route("/due")
+class DueAccounts(MethodView):
+    """The accounts to be renewed."""
+
+    @guarded(permissions.READ_DUE)
+    @blueprint.arguments(schemas.DueQuery, location="query")
+    @blueprint.response(200, schemas.DueAccount(many=True))
+    @blueprint.paginate()
+    def get(self, query: dict[str, Any], pagination_parameters: PaginationParameters) -> list[Due]:
+        """List the accounts to be renewed in all establishments one administers, soonest first
+
+        At home, as a linked account, or by a delegation of the service `accounts` at `write`.
+        """
+        desks = {desk.establishment_id: desk for desk in _desks()}
+        tenancy.confine(current.session(), *desks)
+        due = queries.due.rows(today=paris_date(current.now()), **query)
+        return queries.due.lines(pages.page(due, pagination_parameters), desks)
+
+
+@blueprint.route("/renewals")
+class RenewalsOfDue(MethodView):
+    """Renewals across establishments."""
+
+    @guarded(permissions.RENEW_DUE)
+    @idempotent
+    @blueprint.arguments(schemas.RenewalsOfDue)
+    @blueprint.response(200, schemas.Renewals)
+    def post(self, body: dict[str, Any]) -> Renewals:
+        """Renew what is due in several establishments, or in all one administers
+
+        Each account by itself; what is done as a linked account is recorded as that account's. At
+        most 500 at once: call again while `remaining` tells of more.
+        """
+        return renewals_across.renew_due(
+            current.session(),
+            Order(**body),
+            desks=_desks(),
+            caller=current.actor(),
+            basis=current.tools().settings.expiry_basis,
+            now=current.now(),
+        )
+
+
+def _desks() -> Sequence[Desk]:
+    return queries.desks.of(
+        current.session(),
+        current.actor(),
+        now=current.now(),
+        staleness=timedelta(seconds=current.settings().staleness),
+    )

@@ -1,0 +1,66 @@
+"""What an establishment is advised to see to; a flag each, never a block (DESIGN §4.1, §4.3)."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import (
+    MONTHS,
+    Account,
+    AccountStatus,
+    Establishment,
+    Service,
+)
+from services.accounts.queries import accounts
+from shared.auth import Level
+from shared.clock import months_after, paris_date
+
+AHEAD = timedelta(days=60)
+"""How long before nobody could administer an establishment it is warned."""
+
+
+class Advice(StrEnum):
+    """What to see to."""
+
+    FEW_ADMINISTRATORS = "few_administrators"
+    ADMINISTRATORS_EXPIRE = "administrators_expire"
+    RIGHTS_TO_REVIEW = "rights_to_review"
+    REVIEW_OVERDUE = "review_overdue"
+
+
+def of(session: Session, establishment: Establishment, *, today: date) -> list[Advice]:
+    """Tell what an establishment should see to.
+
+    Two administrators, in case one is away [S0]; one of them good for more than 60 days; rights on
+    services published since the last review, where nobody has any; a review every 18 months [S1].
+    """
+    last_days = accounts.last_days_of_administrators(session, establishment.id, today=today)
+    since = establishment.last_reviewed_on
+    if since is None:
+        since = paris_date(establishment.confirmed_at or establishment.created_at)
+    flags = {
+        Advice.FEW_ADMINISTRATORS: len(last_days) < 2,
+        Advice.ADMINISTRATORS_EXPIRE: bool(last_days) and max(last_days) <= today + AHEAD,
+        Advice.RIGHTS_TO_REVIEW: not establishment.is_platform
+        and _is_unused_service(session, establishment, since, today),
+        Advice.REVIEW_OVERDUE: months_after(since, MONTHS) < today,
+    }
+    return [advice for advice, is_given in flags.items() if is_given]
+
+
+def _is_unused_service(
+    session: Session, establishment: Establishment, since: date, today: date
+) -> bool:
+    """Tell whether a service was published since that nobody there has a right on."""
+    used = exists().where(
+        Account.establishment_id == establishment.id,
+        Account.status != AccountStatus.DELETED,
+        Account.rights[Service.code].astext.is_distinct_from(Level.NONE.value),
+        Account.rights.has_key(Service.code),
+    )
+    published = select(Service.code).where(
+        Service.published_on > since, Service.published_on <= today, ~used
+    )
+    return session.scalar(published.limit(1)) is not None

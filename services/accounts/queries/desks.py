@@ -1,0 +1,115 @@
+"""Every establishment whose accounts somebody administers, and as whom (DESIGN §4.3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import AccountLink, AccountStatus
+from services.accounts.queries import accounts, workplaces
+from shared import access
+from shared.auth import Actor, Basis, Level, Profile
+from shared.clock import paris_date
+
+SERVICE = "accounts"
+
+
+class By(StrEnum):
+    """What lets somebody administer an establishment's accounts."""
+
+    OWN = "own"
+    LINK = "link"
+    DELEGATION = "delegation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """An establishment whose accounts somebody administers.
+
+    :ivar actor: who they are when they do: by a link, the linked account
+    :ivar terms_of: the establishment whose terms must be accepted before anything is changed
+    """
+
+    establishment_id: UUID
+    name: str
+    by: By
+    actor: Actor
+    terms_of: UUID
+
+
+def of(session: Session, actor: Actor, *, now: datetime, staleness: timedelta) -> list[Desk]:
+    """List where the caller, a person at home, administers accounts: each establishment once.
+
+    At home, then as a linked account, then by a delegation of the service `accounts` at `write`.
+
+    :param staleness: how old knowledge of delegations may be
+    :raises AccessKnowledgeStale: if it is older, and the caller is assigned in one
+    """
+    desks: dict[UUID, Desk] = {}
+    for desk in _all(session, actor, now=now, staleness=staleness):
+        desks.setdefault(desk.establishment_id, desk)
+    return list(desks.values())
+
+
+def _all(session: Session, actor: Actor, *, now: datetime, staleness: timedelta) -> Iterator[Desk]:
+    account = accounts.of_caller(session, actor)
+    if actor.is_administrator:
+        yield _desk(session, By.OWN, actor)
+    links = session.scalars(
+        select(AccountLink)
+        .where(AccountLink.account_id == account.id, AccountLink.ended_at.is_(None))
+        .order_by(AccountLink.link_id)
+    ).all()
+    for link in links:
+        if _administers(session, link.linked_account_id, today=paris_date(now)):
+            yield _desk(session, By.LINK, _as_linked(actor, link))
+    if not workplaces.is_assigned(session, account):
+        return
+    for reach in access.perimeter(
+        session, account_id=account.id, now=now, staleness=staleness, own=SERVICE
+    ):
+        grant = reach.grants.get(SERVICE)
+        if grant is not None and grant.level.covers(Level.WRITE):
+            acting = actor.acting(
+                basis=Basis.DELEGATION,
+                tenant_id=reach.establishment_id,
+                delegation_id=grant.delegation_id,
+                reach={code: each.level for code, each in reach.grants.items()},
+            )
+            yield _desk(session, By.DELEGATION, acting)
+
+
+def _administers(session: Session, account_id: UUID, *, today: date) -> bool:
+    """Tell whether an account is an administrator's who could do all this after signing in."""
+    account = access.find_account(session, account_id)
+    if account is None or account.profile is not Profile.ADMINISTRATOR:
+        return False
+    home = access.find_establishment(session, account.establishment_id)
+    is_able = account.status == AccountStatus.ACTIVE and not account.is_overdue(today)
+    return is_able and home is not None and home.is_active
+
+
+def _as_linked(actor: Actor, link: AccountLink) -> Actor:
+    return Actor(
+        account_id=link.linked_account_id,
+        home_id=link.linked_establishment_id,
+        profile=Profile.ADMINISTRATOR,
+        session_id=actor.session_id,
+        basis=Basis.OWN,
+        tenant_id=link.linked_establishment_id,
+    )
+
+
+def _desk(session: Session, by: By, actor: Actor) -> Desk:
+    establishment = access.find_establishment(session, actor.acting_tenant)
+    return Desk(
+        establishment_id=actor.acting_tenant,
+        name=establishment.name if establishment else "",
+        by=by,
+        actor=actor,
+        terms_of=actor.home_id or actor.acting_tenant,
+    )

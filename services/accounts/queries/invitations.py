@@ -1,0 +1,86 @@
+"""Invitations that wait for their answer: who was invited by whom, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy.orm import Session
+
+from services.accounts.models import (
+    INVITATION_LIFE,
+    Account,
+    AccountStatus,
+    Invitation,
+    InvitationState,
+)
+from services.accounts.queries import people
+from services.accounts.queries.people import Named
+from shared.auth import Actor
+
+UNANSWERED = (AccountStatus.INVITED, AccountStatus.INVITATION_LAPSED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """An invitation that waits for its answer."""
+
+    account: Account
+    invitation: Invitation
+    state: InvitationState
+    invited_by: Named | None
+
+
+def of_account(session: Session, account_id: UUID) -> Invitation | None:
+    """Find the newest invitation of an account."""
+    return session.scalar(select(Invitation).where(Invitation.account_id == account_id))
+
+
+def rows(*, state: InvitationState | None, now: datetime) -> Any:
+    """Select the accounts whose holder has not answered, with their invitation; oldest first."""
+    statement = (
+        select(Account, Invitation)
+        .join(Invitation, Invitation.account_id == Account.id)
+        .where(Account.status.in_(UNANSWERED))
+        .order_by(Invitation.invited_at)
+    )
+    return statement.where(_in_state(state, now)) if state else statement
+
+
+def lines(
+    session: Session,
+    found: Sequence[tuple[Account, Invitation]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> list[Pending]:
+    """Tell what became of each, and who invited."""
+    by = {invitation.invited_by_id for _, invitation in found if invitation.invited_by_id}
+    names = people.named(session, actor, by)
+    return [
+        Pending(
+            account=account,
+            invitation=invitation,
+            state=invitation.state(now),
+            invited_by=names.get(invitation.invited_by_id) if invitation.invited_by_id else None,
+        )
+        for account, invitation in found
+    ]
+
+
+def _in_state(state: InvitationState, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL what `Invitation.state` says: the first of these that holds."""
+    holds = {
+        InvitationState.LAPSED: Invitation.invited_at <= now - INVITATION_LIFE,
+        InvitationState.LOOKED_AT: Invitation.looked_at.is_not(None),
+        InvitationState.UNDELIVERABLE: Invitation.failed_at.is_not(None),
+        InvitationState.SENT: Invitation.sent_at.is_not(None),
+    }
+    before: list[ColumnElement[bool]] = []
+    for each, condition in holds.items():
+        if each is state:
+            return and_(condition, *before)
+        before.append(not_(condition))
+    return and_(*before)

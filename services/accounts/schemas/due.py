@@ -1,0 +1,103 @@
+"""What is due across establishments, in requests and answers."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from services.accounts.models import Title
+from services.accounts.queries.desks import By
+from services.accounts.queries.due import WITHIN
+from services.accounts.schemas.accounts import StatusOf
+from services.accounts.schemas.items import Item
+from shared.auth import Profile
+from shared.errors import Bilingual
+from shared.web.schemas import Choice, Date, Instant, Schema
+
+ALL = "all"
+MOST = 1_000
+ALL_OR_SOME = Bilingual(
+    'Send "all", or a list of the ids of establishments.',
+    "Envoyez « all », ou une liste d'identifiants d'établissements.",
+)
+_SOME = fields.List(fields.UUID(), validate=validate.Length(min=1, max=MOST))
+
+
+class AllOrSome(fields.Field[Any]):
+    """`"all"`, read as None, or a list of ids."""
+
+    def __init__(self, **options: Any) -> None:
+        described = {
+            "oneOf": [
+                {"type": "string", "enum": [ALL]},
+                {
+                    "type": "array",
+                    "items": {"type": "string", "format": "uuid"},
+                    "minItems": 1,
+                    "maxItems": MOST,
+                },
+            ]
+        }
+        super().__init__(metadata=described, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value == ALL:
+            return None
+        if not isinstance(value, list):
+            raise ValidationError([ALL_OR_SOME])
+        return _SOME.deserialize(value, attr, data)
+
+
+class DueQuery(Schema):
+    """How far ahead to look."""
+
+    within_days = fields.Integer(
+        load_default=WITHIN,
+        validate=validate.Range(min=0, max=366),
+        metadata={"description": "How many days ahead an account may expire to be due."},
+    )
+
+
+class DueAccount(Schema):
+    """An account that is due, where, and what lets one renew it there."""
+
+    establishment_id = fields.UUID(attribute="desk.establishment_id")
+    establishment_name = fields.String(attribute="desk.name")
+    by = Choice(By, attribute="desk.by")
+    acting_as = fields.UUID(attribute="desk.actor.account_id")
+    id = fields.UUID(attribute="account.id")
+    title = Choice(Title, attribute="account.title")
+    first_name = fields.String(attribute="account.first_name")
+    last_name = fields.String(attribute="account.last_name")
+    identifier = fields.String(attribute="account.identifier")
+    department = fields.String(attribute="account.department", allow_none=True)
+    profile = Choice(Profile, attribute="account.profile")
+    status = StatusOf(attribute="account")
+    expires_on = Date(attribute="account.expires_on")
+    last_signed_in_at = Instant(attribute="account.last_signed_in_at", allow_none=True)
+
+
+class RenewalsOfDue(Schema):
+    """Where to renew what is due; of that, only `account_ids` if they are named."""
+
+    within_days = fields.Integer(
+        strict=True, load_default=WITHIN, validate=validate.Range(min=0, max=366)
+    )
+    establishments = AllOrSome(required=True)
+    account_ids = fields.List(
+        fields.UUID(), validate=validate.Length(min=1, max=MOST), load_default=None
+    )
+
+
+class RenewedThere(Schema):
+    """What became of the accounts of one establishment; `code` where it is not administered."""
+
+    establishment_id = fields.UUID()
+    code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
+    accounts = fields.List(fields.Nested(Item), attribute="items")
+
+
+class Renewals(Schema):
+    """What became of each account; `remaining` are due and wait for another call."""
+
+    establishments = fields.List(fields.Nested(RenewedThere))
+    remaining = fields.Integer()

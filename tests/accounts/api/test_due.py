@@ -1,0 +1,263 @@
+"""What is due across establishments, and renewing it in one act (DESIGN §4.3)."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+
+from shared import clock
+from shared.events import accounts, identity
+from tests.accounts.world import Person, World, coordinates
+
+END = date(2028, 12, 31)
+LATER = "2028-04-01T10:00:00Z"
+"""A day on which what was activated in November 2026 is due within 60 days."""
+
+
+def link(world: World, person: Person, linked: Person, *, link_id: UUID | None = None) -> UUID:
+    made = link_id or uuid4()
+    world.hear(
+        identity.LinkCreated(
+            link_id=made,
+            account_id=person.account_id,
+            establishment_id=person.home,
+            linked_account_id=linked.account_id,
+            linked_establishment_id=linked.home,
+            created_at=clock.now(),
+        )
+    )
+    return made
+
+
+def unlink(world: World, person: Person, linked: Person, link_id: UUID) -> None:
+    world.hear(
+        identity.LinkRemoved(
+            link_id=link_id,
+            account_id=person.account_id,
+            establishment_id=person.home,
+            linked_account_id=linked.account_id,
+            linked_establishment_id=linked.home,
+            created_at=clock.now(),
+            removed_at=clock.now(),
+            reason="removed",
+        )
+    )
+
+
+def due(person: Person, query: str = "") -> list[tuple[str, str, str]]:
+    answer = person.get(f"/due{query}")
+    assert answer.status_code == 200, answer.json
+    return [(row["establishment_name"], row["last_name"], row["by"]) for row in answer.json]
+
+
+def renew(person: Person, establishments: Any = "all", **said: Any) -> Any:
+    answer = person.post("/renewals", {"establishments": establishments, **said})
+    assert answer.status_code == 200, answer.json
+    return answer.json
+
+
+@pytest.fixture
+def town(world: World) -> Person:
+    head = world.establishment("Ville", person=coordinates("Marie", "Bourg"))
+    world.activate(head.create(coordinates("Sara", "Dupont")))
+    return head
+
+
+@pytest.fixture
+def other(world: World) -> Person:
+    head = world.establishment("Village", person=coordinates("Guy", "Hameau"))
+    world.activate(head.create(coordinates("Luc", "Ferme")))
+    return head
+
+
+@pytest.fixture
+def later(world: World, town: Person, other: Person, time: time_machine.Traveller) -> None:
+    time.move_to(LATER)
+    world.hears_of_delegation(clock.now())
+
+
+@pytest.mark.usefixtures("later")
+class TestWhatIsDue:
+    def test_is_at_home_for_an_administrator(self, town: Person) -> None:
+        assert due(town) == [("Ville", "Bourg", "own"), ("Ville", "Dupont", "own")]
+
+    def test_is_nothing_for_a_user(self, world: World, town: Person) -> None:
+        user = world.activate(town.create(coordinates("Anna", "Simple")))
+
+        assert due(user) == []
+
+    def test_reaches_as_far_ahead_as_is_asked(self, town: Person) -> None:
+        assert due(town, "?within_days=44") == []
+        assert len(due(town, "?within_days=45")) == 2
+
+    def test_spans_delegations_and_linked_accounts(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        centre = world.establishment("Centre", person=coordinates("Zoé", "Vernet"))
+        world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
+        link(world, centre, other)
+
+        assert due(centre) == [
+            ("Ville", "Bourg", "delegation"),
+            ("Ville", "Dupont", "delegation"),
+            ("Village", "Ferme", "link"),
+            ("Village", "Hameau", "link"),
+        ]
+
+    def test_needs_the_delegation_to_let_one_manage_accounts(
+        self, world: World, town: Person
+    ) -> None:
+        centre = world.establishment("Centre")
+        world.delegate(centre, town, centre, {"accounts": "read", "letters": "write"}, ends_on=END)
+
+        assert due(centre) == []
+
+    def test_is_refused_where_knowledge_of_delegations_is_too_old(
+        self, world: World, town: Person, time: time_machine.Traveller
+    ) -> None:
+        centre = world.establishment("Centre")
+        world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
+        time.shift(timedelta(minutes=5))
+
+        refused = centre.get("/due")
+
+        assert (refused.status_code, refused.json["code"]) == (503, "access_knowledge_stale")
+        assert len(due(town)) == 2  # nobody else's is needed at home
+
+    def test_is_paged(self, world: World, town: Person, other: Person) -> None:
+        link(world, town, other)
+
+        answer = town.get("/due?page_size=3&page=2")
+
+        assert len(answer.json) == 1
+        assert '"total":4' in answer.headers["X-Pagination"].replace(" ", "")
+
+
+@pytest.mark.usefixtures("later")
+class TestALink:
+    def test_leads_one_way(self, world: World, town: Person, other: Person) -> None:
+        link(world, town, other)
+
+        assert {name for name, _, _ in due(other)} == {"Village"}
+
+    def test_ends(self, world: World, town: Person, other: Person) -> None:
+        made = link(world, town, other)
+        unlink(world, town, other, made)
+
+        assert {name for name, _, _ in due(town)} == {"Ville"}
+
+    def test_that_ended_does_not_come_back_by_late_news(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        made = uuid4()
+        early = next(world.numbers)
+        unlink(world, town, other, made)
+        world.numbers = iter([early, *range(10_000, 20_000)])
+        link(world, town, other, link_id=made)
+
+        assert {name for name, _, _ in due(town)} == {"Ville"}
+
+    def test_is_worth_what_the_linked_account_is(
+        self, world: World, town: Person, other: Person, time: time_machine.Traveller
+    ) -> None:
+        user = world.activate(other.create(coordinates("Anna", "Simple")))
+        link(world, town, user)
+        only_user = {name for name, _, _ in due(town)}
+        link(world, town, other)
+        time.move_to("2028-05-17T10:00:00Z")
+        world.activate(town.create(coordinates("Rémi", "Relève"), profile="administrator"))
+
+        assert only_user == {"Ville"}
+        assert {name for name, _, _ in due(town)} == {"Ville"}  # expired over there
+
+    def test_opens_nothing_of_a_suspended_establishment(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        link(world, town, other)
+        world.operator.post(f"/establishments/{other.home}/suspend", {"reason": "Impayés"})
+
+        assert {name for name, _, _ in due(town)} == {"Ville"}
+
+
+@pytest.mark.usefixtures("later")
+class TestRenewingAcross:
+    def test_renews_everything_in_one_act(self, world: World, town: Person, other: Person) -> None:
+        link(world, town, other)
+
+        answer = renew(town)
+
+        outcomes = [i["outcome"] for e in answer["establishments"] for i in e["accounts"]]
+        assert (outcomes, answer["remaining"]) == (["done"] * 4, 0)
+        assert due(town) == []
+        assert str(world.account(other).expires_on) == "2029-10-01"
+
+    def test_is_recorded_as_whom_it_was_done(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        """By a link as the linked account, by a delegation on the other's behalf (DESIGN §4.3)."""
+        centre = world.establishment("Centre", person=coordinates("Zoé", "Vernet"))
+        delegation_id = world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
+        link(world, centre, other)
+        known = len(world.outbox())
+
+        renew(centre)
+
+        told = [m for m in world.outbox()[known:] if m.type == "accounts.account.renewed.v1"]
+        by = {(m.tenant_id, m.actor_id, m.on_behalf_of, m.delegation_id) for m in told}
+        assert by == {
+            (town.home, centre.account_id, town.home, delegation_id),
+            (other.home, other.account_id, None, None),
+        }
+        own = [m.event for m in told if isinstance(m.event, accounts.AccountRenewed)]
+        assert {e.account.account_id for e in own if e.is_own} == {other.account_id}
+
+    def test_may_be_limited_to_establishments_and_accounts(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        link(world, town, other)
+
+        only = renew(town, [str(other.home)], account_ids=[str(other.account_id)])
+
+        assert [e["establishment_id"] for e in only["establishments"]] == [str(other.home)]
+        assert {name for _, name, _ in due(town)} == {"Bourg", "Dupont", "Ferme"}
+
+    def test_tells_of_an_establishment_that_is_not_theirs_only_that_it_is_not(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        answer = renew(town, [str(other.home), str(uuid4())])
+
+        assert [e["code"] for e in answer["establishments"]] == ["not_found"] * 2
+        assert [e["accounts"] for e in answer["establishments"]] == [[], []]
+
+    def test_waits_for_the_terms_of_each_establishment(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        link(world, town, other)
+        text = {"fr": "Vous acceptez.", "en": "You accept."}
+        terms = world.operator.post("/terms", {"text": text, "effective_on": "2028-04-01"}).json
+        town.post(
+            f"/establishments/{town.home}/terms-acceptances",
+            {"number": terms["number"], "digest": terms["digest"]},
+        )
+
+        answer = renew(town)
+
+        codes = {
+            e["establishment_id"]: {i["code"] for i in e["accounts"]}
+            for e in answer["establishments"]
+        }
+        assert codes == {
+            str(town.home): {None},
+            str(other.home): {"terms_not_accepted_there"},
+        }
+
+    @pytest.mark.parametrize("wrong", [None, "some", [], ["nothing"], 3, {}])
+    def test_refuses_establishments_that_are_neither_all_nor_ids(
+        self, town: Person, wrong: object
+    ) -> None:
+        refused = town.post("/renewals", {"establishments": wrong})
+
+        assert refused.status_code == 422
+        assert next(iter(refused.json["errors"])).startswith("establishments")

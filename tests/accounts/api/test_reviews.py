@@ -1,0 +1,302 @@
+"""Reviews of accounts, at least every 18 months [S0] [S1] (DESIGN §4.3)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+
+from shared.events import accounts, identity
+from tests.accounts.world import Person, World, coordinates
+
+
+@pytest.fixture
+def staff(world: World, head: Person) -> dict[str, Person]:
+    """Somebody who signs in, somebody who never has, and somebody invited."""
+    made = {
+        "used": world.activate(head.create(coordinates("Sara", "Dupont"))),
+        "unused": world.activate(head.create(coordinates("Amédée", "Chopin"))),
+        "invited": head.create(coordinates("Éloïse", "Échard")),
+    }
+    return made
+
+
+def open_review(head: Person, *, of: Person | None = None) -> str:
+    home = (of or head).home
+    answer = head.post(f"/establishments/{home}/reviews")
+    assert answer.status_code == 201, answer.json
+    return f"/establishments/{home}/reviews/{answer.json['id']}"
+
+
+def decide(head: Person, review: str, **verdicts: Person) -> list[dict[str, Any]]:
+    decisions = [
+        {"account_id": str(person.account_id), "decision": verdict.rstrip("_")}
+        for verdict, person in verdicts.items()
+    ]
+    answer = head.call("PUT", f"{review}/decisions", {"decisions": decisions})
+    assert answer.status_code == 200, answer.json
+    items: list[dict[str, Any]] = answer.json
+    return items
+
+
+def sign_in(world: World, person: Person, at: str) -> None:
+    world.hear(
+        identity.SignedIn(
+            account_id=person.account_id,
+            establishment_id=person.home,
+            profile=person.profile,
+            signed_in_at=datetime.fromisoformat(at).astimezone(UTC),
+        )
+    )
+
+
+class TestAReview:
+    def test_lists_every_account_with_last_sign_in_and_a_recommendation(
+        self,
+        world: World,
+        head: Person,
+        staff: dict[str, Person],
+        time: time_machine.Traveller,
+    ) -> None:
+        time.move_to("2027-12-01T10:00:00Z")
+        sign_in(world, staff["used"], "2027-11-20T08:00:00Z")
+        review = open_review(head)
+
+        rows = head.get(f"{review}/accounts").json
+
+        shown = [(row["last_name"], row["recommendation"], row["why"]) for row in rows]
+        assert shown == [
+            ("Auberive", "renew", "only_administrator"),
+            ("Chopin", "delete", "never_signed_in"),
+            ("Dupont", "renew", "in_use"),
+            ("Échard", "leave", "invited"),
+        ]
+        assert rows[2]["last_signed_in_at"] == "2027-11-20T08:00:00Z"
+        assert all(row["decision"] is None for row in rows)
+
+    def test_recommends_deleting_who_has_not_signed_in_for_a_year(
+        self, world: World, head: Person, staff: dict[str, Person], time: time_machine.Traveller
+    ) -> None:
+        sign_in(world, staff["used"], "2026-11-30T08:00:00Z")
+        world.do_chore("lapse_invitations")
+        time.move_to("2027-11-30T10:00:00Z")
+        world.do_chore("lapse_invitations")
+        review = open_review(head)
+
+        def why() -> list[str]:
+            return [row["why"] for row in head.get(f"{review}/accounts").json]
+
+        assert why()[2:] == ["in_use", "invitation_lapsed"]
+        time.move_to("2027-12-01T10:00:00Z")
+        assert why()[2:] == ["not_signed_in_lately", "invitation_lapsed"]
+
+    def test_is_one_at_a_time(self, world: World, head: Person) -> None:
+        review = open_review(head)
+        again = head.post(f"/establishments/{head.home}/reviews")
+        head.post(f"{review}/close")
+
+        assert (again.status_code, again.json["code"]) == (409, "review_open")
+        assert head.post(f"/establishments/{head.home}/reviews").status_code == 201
+
+    def test_is_for_administrators(self, world: World, head: Person) -> None:
+        user = world.activate(head.create())
+        user.profile = "user"
+
+        assert user.get(f"/establishments/{head.home}/reviews").status_code == 403
+        assert user.post(f"/establishments/{head.home}/reviews").status_code == 403
+
+    def test_is_nobody_elses(self, world: World, head: Person) -> None:
+        review = open_review(head)
+        other = world.establishment("Commune de Brindas")
+
+        assert other.get(review).status_code == 404
+        elsewhere = review.replace(str(head.home), str(other.home))
+        assert other.get(elsewhere).status_code == 404
+        assert other.get(f"{elsewhere}/accounts").status_code == 404
+        assert other.post(f"{elsewhere}/close").status_code == 404
+
+
+class TestDecisions:
+    def test_are_carried_out_at_once(
+        self, world: World, head: Person, staff: dict[str, Person], time: time_machine.Traveller
+    ) -> None:
+        review = open_review(head)
+        time.move_to("2026-12-16T10:00:00Z")
+
+        items = decide(
+            head, review, renew=staff["used"], delete=staff["unused"], leave=staff["invited"]
+        )
+
+        assert [item["outcome"] for item in items] == ["done"] * 3
+        assert str(world.account(staff["used"]).expires_on) == "2028-06-16"
+        assert world.account(staff["unused"]).status == "deleted"
+        assert world.account(staff["invited"]).status == "invited"
+        rows = {row["last_name"]: row for row in head.get(f"{review}/accounts").json}
+        assert rows["Chopin"]["decision"] == "delete"
+        assert rows["Chopin"]["recommendation"] is None
+        assert rows["Dupont"]["decided_by"]["last_name"] == "Auberive"
+        assert rows["Dupont"]["decided_at"] == "2026-12-16T10:00:00Z"
+        assert rows["Auberive"]["decision"] is None
+
+    def test_are_refused_one_by_one_by_the_guards_of_each_act(
+        self, world: World, head: Person, staff: dict[str, Person]
+    ) -> None:
+        review = open_review(head)
+
+        items = decide(head, review, delete=head, renew=staff["invited"], renew_=staff["used"])
+
+        by_id = {item["id"]: item for item in items}
+        assert by_id[str(head.account_id)]["code"] == "own_account"
+        assert by_id[str(staff["invited"].account_id)]["code"] == "not_activated"
+        assert by_id[str(staff["used"].account_id)] == {
+            "id": str(staff["used"].account_id),
+            "outcome": "done",
+            "code": None,
+            "message": None,
+        }
+        assert head.get(review).json["counts"] == {
+            "renew": 1,
+            "delete": 0,
+            "leave": 0,
+            "undecided": 3,
+        }
+
+    def test_never_leave_an_establishment_without_an_administrator(
+        self, world: World, head: Person
+    ) -> None:
+        """Two administrators: each may be deleted, but not the last [S0]."""
+        other = world.activate(head.create(profile="administrator"))
+        third = world.activate(head.create(coordinates("Guy", "Tiers"), profile="administrator"))
+        centre = world.establishment("Centre de gestion")
+        world.delegate(centre, head, centre, {"accounts": "write"})
+        review = open_review(head)
+
+        by_delegate = decide(centre, review, delete=other)
+        at_home = decide(head, review, delete=other, delete_=third)
+        last = decide(head, review, delete=head)
+
+        assert by_delegate[0]["code"] == "administrator_account"
+        assert [item["outcome"] for item in at_home] == ["done", "done"]
+        assert last[0]["code"] == "own_account"
+
+    def test_may_be_taken_again(self, head: Person, staff: dict[str, Person]) -> None:
+        review = open_review(head)
+        decide(head, review, leave=staff["used"])
+        decide(head, review, renew=staff["used"])
+
+        rows = head.get(f"{review}/accounts?decision=renew").json
+
+        assert [row["last_name"] for row in rows] == ["Dupont"]
+        assert head.get(review).json["counts"]["leave"] == 0
+        assert len(head.get(f"{review}/accounts?decision=undecided").json) == 3
+
+    def test_name_each_account_once(self, head: Person, staff: dict[str, Person]) -> None:
+        review = open_review(head)
+        one = {"account_id": str(staff["used"].account_id), "decision": "renew"}
+
+        refused = head.call("PUT", f"{review}/decisions", {"decisions": [one, one]})
+
+        assert refused.status_code == 422
+        assert list(refused.json["errors"]) == ["decisions"]
+
+    def test_about_an_account_of_another_establishment_find_none(
+        self, world: World, head: Person
+    ) -> None:
+        other = world.establishment("Commune de Brindas")
+        review = open_review(head)
+
+        (item,) = decide(head, review, delete=other)
+
+        assert (item["outcome"], item["code"]) == ("refused", "not_found")
+
+
+class TestTheEndOfAReview:
+    def test_leaves_alone_what_nobody_decided_on(
+        self, world: World, head: Person, staff: dict[str, Person]
+    ) -> None:
+        """Silence decides nothing (DESIGN §4.3)."""
+        review = open_review(head)
+        decide(head, review, renew=staff["used"])
+        with world.announcing() as said:
+            closed = head.post(f"{review}/close")
+
+        assert closed.json["counts"] == {"renew": 1, "delete": 0, "leave": 0, "undecided": 3}
+        assert closed.json["closed_by"]["last_name"] == "Auberive"
+        assert [type(event) for event in said] == [accounts.ReviewClosed]
+        assert world.account(staff["unused"]).reviewed_on is None
+        assert world.account(staff["unused"]).status == "active"
+
+    def test_is_final(self, head: Person, staff: dict[str, Person]) -> None:
+        review = open_review(head)
+        head.post(f"{review}/close")
+
+        late = head.call(
+            "PUT",
+            f"{review}/decisions",
+            {"decisions": [{"account_id": str(head.account_id), "decision": "leave"}]},
+        )
+
+        assert (late.status_code, late.json["code"]) == (409, "review_closed")
+        assert head.post(f"{review}/close").json["code"] == "review_closed"
+
+    def test_keeps_what_it_told_whoever_comes_later(
+        self, head: Person, time: time_machine.Traveller
+    ) -> None:
+        review = open_review(head)
+        before = head.post(f"{review}/close").json["counts"]
+        head.create(coordinates("Guy", "Tardif"))
+
+        assert head.get(review).json["counts"] == before
+
+    def test_is_shown_as_the_last_review_and_overdue_after_18_months(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        def flags() -> tuple[str | None, bool]:
+            shown = head.get(f"/establishments/{head.home}").json
+            return shown["last_reviewed_on"], "review_overdue" in shown["advice"]
+
+        never = flags()
+        head.post(f"{open_review(head)}/close")
+        time.move_to("2028-05-15T10:00:00Z")
+        head.post(f"{head.path}/renew")
+        early = flags()
+        time.move_to("2028-05-17T10:00:00Z")
+
+        assert never == (None, False)
+        assert early == ("2026-11-16", False)
+        assert flags() == ("2026-11-16", True)
+
+    def test_stands_in_the_history(self, world: World, head: Person) -> None:
+        head.post(f"{open_review(head)}/close")
+        world.deliver()
+
+        rows = head.get(f"/establishments/{head.home}/history").json
+        told = [row["operation"] for row in rows[:2]]
+
+        assert told == ["accounts.review.closed", "accounts.review.opened"]
+
+
+class TestByDelegation:
+    def test_a_review_is_conducted_on_behalf_of_the_other(
+        self, world: World, head: Person, staff: dict[str, Person]
+    ) -> None:
+        centre = world.establishment("Centre de gestion")
+        world.delegate(centre, head, centre, {"accounts": "write"})
+        review = open_review(centre, of=head)
+
+        items = decide(centre, review, renew=head, renew_=staff["used"])
+
+        assert [item["code"] for item in items] == [None, None]
+        shown = head.get(review).json
+        assert shown["opened_by"]["establishment_name"] == "Centre de gestion"
+
+
+class TestWhatEventsTell:
+    def test_an_opened_review(self, world: World, head: Person) -> None:
+        with world.announcing() as said:
+            review = open_review(head)
+
+        (event,) = said
+        assert isinstance(event, accounts.ReviewOpened)
+        assert review.endswith(str(event.review_id))
+        assert event.establishment_id == head.home
