@@ -10,6 +10,8 @@ from deploy.compose import definitions
 from deploy.compose.layout import OWNERS, PREFIX, Addresses, folder
 from deploy.provisioning import SERVICES
 
+SERVERS = ("postgres", "grafana", "rabbitmq")
+SERVICE_READS = 0o400
 SERVER_READS = 0o444
 """The servers' own volumes: their entry points read them as root, and once more as another user."""
 
@@ -49,9 +51,10 @@ def derive(root: Path, addresses: Addresses, *, tell: Tell) -> None:
         _write(path, definitions.write(passwords), tell, mode=SERVER_READS)
 
 
-def rotate(root: Path, name: str, secret: str) -> None:
-    """Draw a secret anew; what follows from it has to be derived, and told to the servers."""
-    _replace(folder(root, name) / secret, provisioning.new_password())
+def put(root: Path, name: str, secret: str, value: str) -> None:
+    """Have a secret be this one; what follows from it is not derived yet, nor told to servers."""
+    mode = SERVER_READS if name in SERVERS else SERVICE_READS
+    replace(folder(root, name) / secret, value.encode(), mode=mode)
 
 
 def read(root: Path, name: str, secret: str) -> str:
@@ -62,24 +65,24 @@ def read(root: Path, name: str, secret: str) -> str:
     return (folder(root, name) / secret).read_text().strip()
 
 
-def _draw(path: Path, tell: Tell, *, mode: int = 0o400) -> None:
+def _draw(path: Path, tell: Tell, *, mode: int = SERVICE_READS) -> None:
     if not path.exists():
-        _replace(path, provisioning.new_password(), mode=mode)
+        replace(path, provisioning.new_password().encode(), mode=mode)
         tell(f"drew {path.parent.name}/{path.name}")
 
 
-def _write(path: Path, text: str, tell: Tell, *, mode: int = 0o400) -> None:
+def _write(path: Path, text: str, tell: Tell, *, mode: int = SERVICE_READS) -> None:
     if not path.exists() or path.read_text() != text:
-        _replace(path, text, mode=mode)
+        replace(path, text.encode(), mode=mode)
         tell(f"wrote {path.parent.name}/{path.name}")
 
 
-def _replace(path: Path, text: str, *, mode: int = 0o400) -> None:
+def replace(path: Path, content: bytes, *, mode: int = SERVICE_READS) -> None:
     """Put a file in place whole, or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
-        file.write(text)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
