@@ -28,7 +28,9 @@ class Settings(config.Settings):
     :ivar argon2_time: passes
     :ivar argon2_parallelism: lanes
     :ivar hash_concurrency: passwords hashed at once by a process
-    :ivar hash_queue: how many more may wait for their turn; beyond, 503
+    :ivar hash_queue: how many more may wait for their turn; beyond, 503. With those that are hashed
+        they take half of the process's threads unless told otherwise: a rush of sign-ins leaves
+        the other half to everything else
     :ivar lock_after: wrong passwords in a row that lock a credential
     :ivar lock_for: how long a lock lasts
     :ivar access_token_for: how long an access token is good
@@ -71,8 +73,7 @@ class Settings(config.Settings):
             "argon2_parallelism": _at_least(
                 env, "ARGON2_PARALLELISM", FLOOR_PARALLELISM, FLOOR_PARALLELISM
             ),
-            "hash_concurrency": _at_least(env, "HASH_CONCURRENCY", os.cpu_count() or 1),
-            "hash_queue": _at_least(env, "HASH_QUEUE", 16, 0),
+            **_hashing(env),
             "password_policy": env.enum(
                 "PASSWORD_POLICY", PolicyName.SEED, enum=PolicyName, by_value=True
             ),
@@ -125,6 +126,14 @@ class Limits:
             account_resets=_at_least(env, "LIMIT_ACCOUNT_RESETS", 3),
             address_refusals=_at_least(env, "LIMIT_ADDRESS_REFUSALS", 60),
         )
+
+
+def _hashing(env: Env) -> dict[str, int]:
+    """Read how many passwords are taken at once; gunicorn reads THREADS too."""
+    places = max(1, _at_least(env, "THREADS", 16) // 2)
+    concurrency = _at_least(env, "HASH_CONCURRENCY", min(os.cpu_count() or 1, places))
+    queue = _at_least(env, "HASH_QUEUE", max(0, places - concurrency), 0)
+    return {"hash_concurrency": concurrency, "hash_queue": queue}
 
 
 def _at_least(env: Env, name: str, default: int, least: int = 1) -> int:

@@ -34,6 +34,14 @@ def test_argon2_is_never_weaker_than_owasps_minimum(
         Settings.read({**given, name: value})
 
 
+@pytest.mark.parametrize("threads", [1, 2, 16, 64])
+def test_passwords_take_half_of_the_threads_at_most(given: dict[str, str], threads: int) -> None:
+    settings = Settings.read({**given, "THREADS": str(threads)})
+
+    assert settings.hash_concurrency >= 1
+    assert settings.hash_concurrency + settings.hash_queue == max(1, threads // 2)
+
+
 def test_every_fault_is_told_at_once(given: dict[str, str]) -> None:
     faults = {"LOCK_AFTER": "0", "PASSWORD_POLICY": "weak", "IDLE_FOR": "soon"}
 

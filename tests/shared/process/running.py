@@ -86,6 +86,11 @@ class Running:
             time.sleep(0.1)
         raise AssertionError(f"{url}: {last!r}\n" + "\n".join(self.lines[-30:]))
 
+    def children(self) -> list[int]:
+        """List the processes that it has started: gunicorn's are the ones that serve."""
+        own = self._process.pid
+        return [int(pid) for pid in Path(f"/proc/{own}/task/{own}/children").read_text().split()]
+
     def log(self) -> list[dict[str, Any]]:
         """Read every line of the log so far, each of which must be one JSON object."""
         found = [json.loads(line) for line in list(self.lines)]
