@@ -2,6 +2,8 @@
 
 import json
 
+from marshmallow import ValidationError
+
 from shared.events import CATALOGUE, Envelope
 
 
@@ -10,7 +12,7 @@ class Undecodable(ValueError):
 
 
 def decode(body: str | bytes) -> Envelope:
-    """Read a message's envelope; its facts are not looked at yet.
+    """Read a message's envelope; its facts are not looked at yet, unless it is a heartbeat.
 
     :raises Undecodable: if it is none
     """
@@ -24,7 +26,16 @@ def decode(body: str | bytes) -> Envelope:
         raise Undecodable("an attribute is of the wrong kind")
     if "\\u0000" in text or "\0" in text:
         raise Undecodable("PostgreSQL keeps no zero characters")
+    if is_heartbeat(message):
+        _require_facts(message)
     return message
+
+
+def _require_facts(message: Envelope) -> None:
+    try:
+        _ = message.event
+    except ValidationError as error:
+        raise Undecodable("a heartbeat without its facts") from error
 
 
 def is_heartbeat(message: Envelope) -> bool:

@@ -1,5 +1,7 @@
 """Messages that wait: each service counts its tries in its own database, whatever the broker does.
 
+Some have failed; others have only been taken in, and their turn has not come.
+
 Per publisher and subject they form a line. Its head has an instant to be tried at; those behind
 have none, and get one when what is before them is handled or parked.
 """
@@ -9,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
@@ -26,6 +28,13 @@ _WAITING = (
     .order_by(DeferredMessage.number)
     .with_for_update()
 )
+
+
+class Turn(NamedTuple):
+    """A message whose turn it is."""
+
+    id: UUID
+    type: str
 
 
 class Waiting(NamedTuple):
@@ -119,23 +128,10 @@ def _keep(
     )
 
 
-def next_due(session: Session, *, now: datetime) -> Row[UUID, str] | None:
-    """Find the message that is to be tried next, its id and type; None if none is due."""
-    return session.execute(
-        select(DeferredMessage.id, DeferredMessage.type)
-        .where(DeferredMessage.due_at <= now)
-        .order_by(DeferredMessage.due_at, DeferredMessage.number)
-        .limit(1)
-    ).one_or_none()
-
-
-def take(session: Session, message_id: UUID, *, now: datetime) -> DeferredMessage | None:
-    """Lock a message that is due; None if somebody else is at it, or has been."""
-    return session.scalar(
-        select(DeferredMessage)
-        .where(DeferredMessage.id == message_id, DeferredMessage.due_at <= now)
-        .with_for_update(skip_locked=True)
-    )
+def line_up(session: Session, message: Envelope, *, now: datetime) -> None:
+    """Keep a message that has just arrived, and not been tried, until its turn comes."""
+    before = waiting(session, publisher=message.publisher, subject=message.subject)
+    put_back(session, message, is_projected=True, is_blocked=before.is_blocked, now=now)
 
 
 def failed(
@@ -146,7 +142,7 @@ def failed(
     delays: Sequence[timedelta] = DELAYS,
 ) -> bool:
     """Count one more failed try; tells whether it was the last, and the message is to be parked."""
-    row.tries += 1
+    row.tries, row.starts = row.tries + 1, 0
     row.error = describe(error)
     row.awaits_facts = isinstance(error, Defer)
     if row.tries > len(delays):
@@ -155,37 +151,57 @@ def failed(
     return False
 
 
-def leave(session: Session, row: DeferredMessage, *, now: datetime) -> None:
-    """Take a message out of its line: the next one is due at once."""
-    session.execute(delete(DeferredMessage).where(DeferredMessage.id == row.id))
-    following = (
-        select(DeferredMessage.id)
-        .where(DeferredMessage.publisher == row.publisher, DeferredMessage.subject == row.subject)
+_GONE = (
+    delete(DeferredMessage)
+    .where(DeferredMessage.id == bindparam("gone"))
+    .returning(DeferredMessage.id)
+    .cte("gone")
+)
+_LEAVE = (
+    update(DeferredMessage)
+    .where(
+        DeferredMessage.id
+        == select(DeferredMessage.id)
+        .where(
+            DeferredMessage.publisher == bindparam("of"),
+            DeferredMessage.subject == bindparam("on"),
+            DeferredMessage.id != bindparam("gone"),
+        )
         .order_by(DeferredMessage.number)
         .limit(1)
-        .scalar_subquery()
+        .scalar_subquery(),
+        DeferredMessage.due_at.is_(None),
     )
-    session.execute(
-        update(DeferredMessage)
-        .where(DeferredMessage.id == following, DeferredMessage.due_at.is_(None))
-        .values(due_at=now)
-        .execution_options(synchronize_session=False)
+    .values(due_at=bindparam("now"), starts=DeferredMessage.starts + 1)
+    .add_cte(_GONE)
+    .returning(DeferredMessage.id, DeferredMessage.type)
+    .execution_options(synchronize_session=False)
+)
+_TELL = (
+    update(DeferredMessage)
+    .where(
+        DeferredMessage.subject == bindparam("on"),
+        DeferredMessage.publisher != bindparam("of"),
+        DeferredMessage.awaits_facts,
+        DeferredMessage.due_at > bindparam("now"),
     )
+    .values(due_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def leave(session: Session, row: DeferredMessage, *, now: datetime) -> Turn | None:
+    """Take a message out of its line: the next one, which this names, is due and begun at once."""
+    about = {"gone": row.id, "of": row.publisher, "on": row.subject, "now": now}
+    following = session.execute(_LEAVE, about).one_or_none()
+    session.expunge(row)
+    return Turn(*following) if following else None
 
 
 def tell(session: Session, message: Envelope, *, now: datetime) -> None:
     """Make due what waits for facts about a subject: news of it has been handled."""
-    session.execute(
-        update(DeferredMessage)
-        .where(
-            DeferredMessage.subject == message.subject,
-            DeferredMessage.publisher != message.publisher,
-            DeferredMessage.awaits_facts,
-            DeferredMessage.due_at > now,
-        )
-        .values(due_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    about = {"of": message.publisher, "on": message.subject, "now": now}
+    session.execute(_TELL, about)
 
 
 def describe(error: Exception) -> str:

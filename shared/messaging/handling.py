@@ -2,21 +2,21 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
 from shared.events import CATALOGUE, Envelope
-from shared.messaging import decoding, deferral, inbox, knowledge, metrics, parking
+from shared.messaging import attempts, decoding, deferral, inbox, knowledge, metrics, parking, turns
+from shared.messaging.attempts import Attempt
 from shared.messaging.context import Context, set_context
-from shared.messaging.news import Defer, Handlers, News, Projection
-from shared.messaging.outages import is_outage
+from shared.messaging.deferral import Turn
+from shared.messaging.news import Handlers, News, Projection
 from shared.messaging.outcome import Outcome
 from shared.messaging.tables import DeferredMessage
 from shared.messaging.transactions import handling
@@ -48,6 +48,7 @@ class Handling:
         self._projections = tuple(projections)
         self._tools = tools
         self._delays = tuple(delays)
+        self._begun: deque[Turn] = deque()
 
     def receive(self, message: Envelope, *, now: datetime, again: bool = False) -> Outcome:
         """Handle a message that has arrived; when this returns it may be acknowledged.
@@ -55,45 +56,46 @@ class Handling:
         :param again: an operator wants it handled although it has been
         """
         return self._counted(
-            message, lambda attempt: self._receive(message, attempt, now=now, again=again)
+            Turn(message.id, message.type),
+            lambda attempt: self._receive(message, attempt, now=now, again=again),
         )
 
+    def take_in(self, session: Session, message: Envelope, *, now: datetime) -> Outcome:
+        """Take a message in, in the caller's transaction; its handler's turn comes by `retry`.
+
+        :raises Exception: whatever a projection raises
+        """
+        if decoding.is_heartbeat(message):
+            return self._hear(session, message)
+        if not inbox.is_new(session, message):
+            return Outcome.DUPLICATE
+        self._project(session, message, Attempt())
+        if message.type not in self._handlers:
+            return self._arrive(session, message, Attempt(), now)
+        deferral.line_up(session, message, now=now)
+        return Outcome.TAKEN_IN
+
     def retry(self, *, now: datetime) -> Outcome | None:
-        """Try the next deferred message that is due; None if there is none."""
-        with handling(self.sessions) as session:
-            due = deferral.next_due(session, now=now)
+        """Try the next kept message that is due; None if there is none."""
+        due = self._next_due(now)
         if due is None:
             return None
         return self._counted(due, lambda attempt: self._retry(due.id, attempt, now=now))
 
-    def _counted(
-        self, message: Envelope | Row[UUID, str], work: Callable[["_Attempt"], Outcome]
-    ) -> Outcome:
+    def _next_due(self, now: datetime) -> Turn | None:
+        if not self._begun:
+            with handling(self.sessions) as session:
+                self._begun.extend(turns.begin(session, now=now))
+        return self._begun.popleft() if self._begun else None
+
+    def _counted(self, turn: Turn, work: Callable[[Attempt], Outcome]) -> Outcome:
         began = time.perf_counter()
-        outcome = self._whatever_fails(message.id, work)
-        metrics.handled(self.service, message.type, outcome, time.perf_counter() - began)
+        outcome = attempts.whatever_fails(turn.id, work)
+        metrics.handled(self.service, turn.type, outcome, time.perf_counter() - began)
         return outcome
 
-    def _whatever_fails(self, message_id: UUID, work: Callable[["_Attempt"], Outcome]) -> Outcome:
-        """Do it all in one transaction; if that fails, keep the message instead, in another.
-
-        The second transaction applies the projections and leaves the handler out; if it fails too,
-        the third leaves out both.
-        """
-        attempt = _Attempt()
-        while True:
-            try:
-                return work(attempt)
-            except decoding.Undecodable:
-                raise
-            except Exception as error:
-                if is_outage(error) or not attempt.is_projecting:
-                    raise
-                self._tell(error, message_id)
-                attempt = _Attempt(error, is_projecting=attempt.failure is None)
-
     def _receive(
-        self, message: Envelope, attempt: "_Attempt", *, now: datetime, again: bool
+        self, message: Envelope, attempt: Attempt, *, now: datetime, again: bool
     ) -> Outcome:
         with handling(self.sessions) as session:
             set_context(session, Context.following(message, now=now))
@@ -107,7 +109,7 @@ class Handling:
             return self._arrive(session, message, attempt, now)
 
     def _arrive(
-        self, session: Session, message: Envelope, attempt: "_Attempt", now: datetime
+        self, session: Session, message: Envelope, attempt: Attempt, now: datetime
     ) -> Outcome:
         """Handle a message whose projections have been applied, or keep it."""
         waiting = deferral.waiting(session, publisher=message.publisher, subject=message.subject)
@@ -130,11 +132,14 @@ class Handling:
             deferral.tell(session, message, now=now)
         return Outcome.HANDLED
 
-    def _retry(self, message_id: UUID, attempt: "_Attempt", *, now: datetime) -> Outcome:
+    def _retry(self, message_id: UUID, attempt: Attempt, *, now: datetime) -> Outcome:
         with handling(self.sessions) as session:
-            row = deferral.take(session, message_id, now=now)
+            row = turns.take(session, message_id, now=now)
             if row is None:
                 return Outcome.DUPLICATE
+            if row.starts > turns.STARTS_AT_MOST:
+                row.error = turns.DEADLY
+                return self._give_up(session, row, now)
             message = Envelope.from_message(row.message)
             set_context(session, Context.following(message, now=now))
             if not row.is_projected:
@@ -143,15 +148,20 @@ class Handling:
             if attempt.failure:
                 return self._failed_again(session, row, attempt.failure, now)
             self._handle(session, message, now)
-            deferral.leave(session, row, now=now)
+            following = deferral.leave(session, row, now=now)
             deferral.tell(session, message, now=now)
-            return Outcome.HANDLED
+        if following is not None:
+            self._begun.append(following)
+        return Outcome.HANDLED
 
     def _failed_again(
         self, session: Session, row: DeferredMessage, failure: Exception, now: datetime
     ) -> Outcome:
         if not deferral.failed(row, error=failure, now=now, delays=self._delays):
             return Outcome.DEFERRED
+        return self._give_up(session, row, now)
+
+    def _give_up(self, session: Session, row: DeferredMessage, now: datetime) -> Outcome:
         parking.park(session, row, now=now)
         log.error(
             "A message is parked: somebody must look at it",
@@ -160,7 +170,7 @@ class Handling:
         return Outcome.PARKED
 
     def _project(
-        self, session: Session, message: Envelope, attempt: "_Attempt", *, late: bool = False
+        self, session: Session, message: Envelope, attempt: Attempt, *, late: bool = False
     ) -> None:
         """Apply the projections, unless it is they that fail."""
         if not attempt.is_projecting:
@@ -177,23 +187,6 @@ class Handling:
             handler(session, message.event, News(message, now, self._tools))
 
     def _hear(self, session: Session, message: Envelope) -> Outcome:
-        try:
-            beat: Any = message.event
-        except ValidationError as error:
-            raise decoding.Undecodable("a heartbeat without its facts") from error
+        beat: Any = message.event
         knowledge.hear(session, message.publisher, position=beat.last_position, as_of=beat.as_of)
         return Outcome.HEARD
-
-    def _tell(self, error: Exception, message_id: UUID) -> None:
-        facts = {"message_id": str(message_id), "error": type(error).__name__}
-        if isinstance(error, Defer):
-            log.info("A message waits for facts that have not arrived", extra=facts)
-        else:
-            log.warning("A message could not be handled; it will be tried again", extra=facts)
-
-
-class _Attempt(NamedTuple):
-    """What is left out of a transaction because it failed before."""
-
-    failure: Exception | None = None
-    is_projecting: bool = True

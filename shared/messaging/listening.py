@@ -18,8 +18,8 @@ from shared.messaging.wake import Wake
 
 log = logging.getLogger(__name__)
 
-PREFETCH = 1
-"""Messages in hand: one that kills the worker takes no other with it, and an outage holds one."""
+PREFETCH = 200
+"""Messages in hand at most: as many are taken in at once, when there is a backlog."""
 
 TICK = 1.0
 """Seconds after which the connection is looked after even if nothing happens."""
@@ -65,6 +65,10 @@ class Listener:
             return self._arrived.get(timeout=timeout)
         except queue.Empty:
             return None
+
+    def more(self) -> list[Delivery]:
+        """Take what else has arrived, without waiting."""
+        return [delivery for _ in range(self._arrived.qsize()) if (delivery := self.next(0))]
 
     def interrupt(self) -> None:
         """End a wait for the next message."""

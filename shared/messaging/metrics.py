@@ -37,6 +37,14 @@ def handled(service: str, type: str, outcome: str, seconds: float) -> None:
 
     :param type: as the message says; what the catalogue does not have counts as unknown
     """
-    known = type if type in CATALOGUE else UNKNOWN
-    MESSAGES.labels(service, known, outcome).inc()
-    MESSAGE_SECONDS.labels(service, known).observe(seconds)
+    counted(service, type, outcome)
+    MESSAGE_SECONDS.labels(service, _known(type)).observe(seconds)
+
+
+def counted(service: str, type: str, outcome: str) -> None:
+    """Count a message that was taken in with others, so that it has no time of its own."""
+    MESSAGES.labels(service, _known(type), outcome).inc()
+
+
+def _known(type: str) -> str:
+    return type if type in CATALOGUE else UNKNOWN

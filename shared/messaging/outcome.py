@@ -7,6 +7,7 @@ class Outcome(StrEnum):
     """What has become of a message."""
 
     HANDLED = "handled"
+    TAKEN_IN = "taken_in"
     DUPLICATE = "duplicate"
     DEFERRED = "deferred"
     WAITING = "waiting"

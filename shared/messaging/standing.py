@@ -15,8 +15,8 @@ from shared.messaging.tables import (
     RelayCounter,
 )
 
-BEHIND_ANOTHER = "behind an earlier one on its subject"
-"""The reason of a deferred message that has not been tried itself."""
+NOT_TRIED = "not tried yet: others stand before it"
+"""The reason of a kept message that has not been tried itself."""
 
 _MOST_REASONS = 10
 
@@ -83,7 +83,7 @@ def _hearing(publisher: str, row: Publisher | None) -> Hearing:
 
 
 def _reasons(session: Session) -> tuple[tuple[str, int], ...]:
-    reason = func.coalesce(DeferredMessage.error, BEHIND_ANOTHER)
+    reason = func.coalesce(DeferredMessage.error, NOT_TRIED)
     rows = session.execute(
         select(reason, func.count())
         .group_by(reason)

@@ -104,6 +104,7 @@ class DeferredMessage(_Kept, SharedBase):
     """A message that waits for its next try, or behind its publisher's earlier one on its subject.
 
     :ivar number: the order within a subject
+    :ivar starts: how often it was begun since it last ended in good order
     :ivar due_at: when to try; None while it stands behind another
     :ivar awaits_facts: its handler said so (`Defer`): any news of the subject is a reason to try
     """
@@ -115,6 +116,7 @@ class DeferredMessage(_Kept, SharedBase):
     )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    starts: Mapped[int] = mapped_column(server_default=text("0"))
     due_at: Mapped[datetime | None]
     awaits_facts: Mapped[bool] = mapped_column(server_default=text("false"))
     deferred_at: Mapped[datetime]

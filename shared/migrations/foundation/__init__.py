@@ -9,6 +9,11 @@ from shared.migrations import policies
 from shared.migrations.foundation import access, edge, messages
 
 
+def count_starts() -> None:
+    """Count how often a kept message was begun, so that one that kills the worker is given up."""
+    messages.count_starts()
+
+
 def create() -> None:
     """Make the tables of messages, access, the deny-list, kept answers and throttles."""
     messages.create()

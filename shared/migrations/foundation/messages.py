@@ -126,6 +126,12 @@ def _deferred() -> None:
     )
 
 
+def count_starts() -> None:
+    """Count how often a kept message was begun."""
+    starts = sa.Column("starts", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    op.add_column("deferred", starts)
+
+
 def _parked() -> None:
     op.create_table(
         "parked",
