@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from services.identity.actions import locks, resets
 from services.identity.actions.tools import Tools
-from services.identity.models import Counter, HolderSession, Link, OneTimeCode, Tries
+from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
 from services.identity.queries import tries
 from shared.db import Sessions
 from shared.messaging import Chore
@@ -15,6 +15,9 @@ from shared.tenancy import Reason, unconfined
 
 KEPT = timedelta(days=30)
 """How long codes, links and sessions are kept once they are over, to tell what became of them."""
+
+REMEMBERED = timedelta(days=395)
+"""How long a device is known after the last sign-in from it: 13 months."""
 
 FORGOTTEN = timedelta(days=1)
 """Wrong tries are forgotten when none was made for so long: a lock lets through more in a day."""
@@ -51,6 +54,7 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
     over: dict[type[DeclarativeBase], ColumnElement[bool]] = {
         OneTimeCode: or_(OneTimeCode.expires_at < long_over, OneTimeCode.spent_at < long_over),
         HolderSession: HolderSession.created_at < long_over,
+        Device: Device.last_seen_at < now - REMEMBERED,
         Link: Link.ended_at < long_over,
         Tries: and_(
             Tries.last_at < now - FORGOTTEN,

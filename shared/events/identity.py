@@ -76,12 +76,18 @@ class EmailConfirmed(
 class SignedIn(
     Event, name="identity.credential.signed_in", subject="account_id", tenant="establishment_id"
 ):
-    """The holder has signed in; `profile` counts for this session."""
+    """The holder has signed in; `profile` counts for this session.
+
+    :ivar device: what it was signed in from, as far as it says, such as "Firefox, Windows"
+    :ivar is_new_device: the account was never signed in to from such a one, but from others
+    """
 
     account_id: UUID
     establishment_id: UUID
     profile: str
     signed_in_at: datetime
+    device: str | None = None
+    is_new_device: bool = False
 
 
 class CredentialLocked(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -23,7 +24,7 @@ from shared.events.accounts import (
     Person,
     TermsPublished,
 )
-from shared.events.identity import CredentialLocked, PasswordChanged
+from shared.events.identity import CredentialLocked, LinkCreated, PasswordChanged, SignedIn
 from shared.messaging.outcome import Outcome
 from shared.messaging.tables import ParkedMessage
 from tests.mailer.world import NOW, TODAY, World, siret
@@ -252,6 +253,42 @@ class TestTheHolder:
         world.told(PasswordChanged(**ids, changed_at=NOW, by_reset=False))
 
         assert [e.template for e in world.emails()] == ["account_locked", "password_changed"]
+
+    def test_is_told_of_a_sign_in_from_a_new_device_only(self, world: World) -> None:
+        facts = world.account(world.establishment())
+        known = SignedIn(
+            account_id=facts.account_id,
+            establishment_id=facts.establishment_id,
+            profile="user",
+            signed_in_at=NOW,
+            device="Firefox, Windows",
+        )
+
+        world.told(known)
+        world.told(replace(known, device="Safari, iPhone", is_new_device=True))
+
+        (email,) = world.emails()
+        assert (email.template, email.recipient) == ("new_device", facts.email)
+        assert email.facts["device"] == "Safari, iPhone"
+
+    def test_of_a_linked_account_is_told_from_where(self, world: World) -> None:
+        home, elsewhere = world.establishment(), world.establishment("Centre de gestion")
+        own, linked = world.account(elsewhere), world.account(home)
+
+        world.told(
+            LinkCreated(
+                link_id=uuid4(),
+                account_id=own.account_id,
+                establishment_id=own.establishment_id,
+                linked_account_id=linked.account_id,
+                linked_establishment_id=linked.establishment_id,
+                created_at=NOW,
+            )
+        )
+
+        (email,) = world.emails()
+        assert (email.template, email.recipient) == ("account_linked", linked.email)
+        assert email.facts["other_establishment"] == "Centre de gestion"
 
 
 class TestAdministrators:

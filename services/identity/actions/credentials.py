@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.identity.actions import codes, links, sessions
+from services.identity.actions import codes, devices, links, sessions
 from services.identity.actions.tools import Tools
 from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Removal, Status
 from services.identity.models.code import PASSWORDS
@@ -107,6 +107,7 @@ def close(
     if is_news:
         codes.replace(session, credential, *Purpose, now=now)
         links.end_all(session, credential, Removal.DELETED, now=now)
+        devices.forget(session, credential)
         sessions.end_all(session, credential, ending=Ending.DELETED, tools=tools, now=now)
 
 

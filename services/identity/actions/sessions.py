@@ -24,10 +24,13 @@ ACCEPT_TERMS = "accept_terms"
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a sign-in comes from, for the holder to recognise it."""
+    """Where a sign-in comes from, for the holder to recognise it.
+
+    :ivar device: what it says it is, in a few words
+    """
 
     address: str | None = None
-    user_agent: str | None = None
+    device: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,7 @@ def begin(
         refreshed_at=now,
         created_at=now,
         address=origin.address,
-        user_agent=origin.user_agent and origin.user_agent[:200],
+        device=origin.device,
     )
     session.add(begun)
     return grant(session, begun, credential, token=token, tools=tools, now=now)
@@ -114,6 +117,21 @@ def end_own(
     held = sessions.lock(session, session_id)
     if credential is not None and held is not None and held.ended_at is None:
         end(session, credential, [held], ending=Ending.SIGNED_OUT, tools=tools, now=now)
+
+
+def end_others(
+    session: Session,
+    *,
+    account_id: UUID,
+    session_id: UUID | None,
+    tools: Tools,
+    now: datetime,
+) -> None:
+    """Sign out everywhere but here."""
+    credential = credentials.lock(session, account_id)
+    if credential is not None:
+        ended = [one for one in sessions.lock_open(session, account_id) if one.id != session_id]
+        end(session, credential, ended, ending=Ending.SIGNED_OUT, tools=tools, now=now)
 
 
 def end(

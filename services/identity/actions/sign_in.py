@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import sessions, tries
+from services.identity.actions import devices, sessions, tries
 from services.identity.actions.sessions import Granted, Origin
 from services.identity.actions.tools import Tools
 from services.identity.actions.tries import Try
@@ -89,6 +89,8 @@ def _admit(
             establishment_id=credential.establishment_id,
             profile=credential.profile,
             signed_in_at=now,
+            device=origin.device,
+            is_new_device=devices.see(session, credential, origin.device, now=now),
         ),
         sequence=credential.advance(),
     )

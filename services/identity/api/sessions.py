@@ -17,6 +17,7 @@ from services.identity.errors import (
     SessionOver,
     SignInRefused,
 )
+from services.identity.models.device import label_of
 from services.identity.permissions import OWN_SESSIONS
 from services.identity.queries import sessions as queries
 from services.identity.schemas import sessions as schemas
@@ -107,6 +108,25 @@ class CurrentSession(MethodView):
         _end(session_id)
 
 
+@blueprint.route("/sessions/others")
+class OtherSessions(MethodView):
+    """The sessions but that of the token."""
+
+    @guarded(OWN_SESSIONS)
+    @blueprint.response(204)
+    def delete(self) -> None:
+        """End all of one's own sessions but this one"""
+        actor = current.actor()
+        assert actor.account_id is not None
+        sessions.end_others(
+            current.session(),
+            account_id=actor.account_id,
+            session_id=actor.session_id,
+            tools=current.tools(),
+            now=current.now(),
+        )
+
+
 def _end(session_id: UUID) -> None:
     account_id = current.actor().account_id
     assert account_id is not None
@@ -121,10 +141,10 @@ def _end(session_id: UUID) -> None:
 
 def _origin() -> Origin:
     return Origin(
-        address=current.client_address(), user_agent=flask.request.user_agent.string or None
+        address=current.client_address(), device=label_of(flask.request.headers.get("User-Agent"))
     )
 
 
 def _shown(found: Any, current_id: UUID | None) -> dict[str, Any]:
-    fields = ("id", "created_at", "refreshed_at", "address", "user_agent")
+    fields = ("id", "created_at", "refreshed_at", "address", "device")
     return {name: getattr(found, name) for name in fields} | {"is_current": found.id == current_id}

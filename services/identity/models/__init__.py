@@ -5,6 +5,7 @@ from services.identity.models.client import MachineClient
 from services.identity.models.code import OneTimeCode, Purpose
 from services.identity.models.counter import Counter
 from services.identity.models.credential import Credential, Status, fold
+from services.identity.models.device import Device
 from services.identity.models.link import Link, Removal
 from services.identity.models.reset_request import ResetRequest
 from services.identity.models.session import Ending, HolderSession
@@ -14,6 +15,7 @@ __all__ = [
     "Base",
     "Counter",
     "Credential",
+    "Device",
     "Ending",
     "HolderSession",
     "Link",

@@ -4,8 +4,10 @@ import secrets
 import threading
 import time as clock
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError
@@ -14,6 +16,8 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from services.identity.errors import HashingBusy
 from shared.metrics import QUICK
+
+Done = TypeVar("Done")
 
 RETRY_AFTER = 2
 
@@ -45,7 +49,8 @@ class Hasher:
             time_cost=time, memory_cost=memory, parallelism=parallelism, type=Type.ID
         )
         self._places = threading.Semaphore(concurrency + queue)
-        self._turns = threading.Semaphore(concurrency)
+        # Threads of its own: each keeps the memory of its last hash, so that whoever asks must not.
+        self._turns = ThreadPoolExecutor(concurrency, thread_name_prefix="hashing")
         self._nobodys = self._argon2.hash(secrets.token_urlsafe())
 
     @contextmanager
@@ -69,26 +74,29 @@ class Hasher:
 
     def hash(self, password: str) -> str:
         """Hash a password, when it is its turn."""
-        with self._turn():
-            return self._argon2.hash(_exact(password))
+        return self._in_turn(lambda: self._argon2.hash(_exact(password)))
 
     def matches(self, password_hash: str | None, password: str) -> bool:
         """Tell whether a password is the hashed one, when it is its turn; without one, it is not.
 
         It takes as long whether there is a hash or not, or one of former, weaker parameters.
         """
-        with self._turn():
-            is_right = self._verify(password_hash or self._nobodys, password)
-            self._make_up_for(password_hash)
+        return self._in_turn(lambda: self._judge(password_hash, password))
+
+    def _judge(self, password_hash: str | None, password: str) -> bool:
+        is_right = self._verify(password_hash or self._nobodys, password)
+        self._make_up_for(password_hash)
         return is_right and password_hash is not None
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        began = clock.perf_counter()
-        with self._turns:
-            WAIT.observe(clock.perf_counter() - began)
+    def _in_turn(self, work: Callable[[], Done]) -> Done:
+        asked = clock.perf_counter()
+
+        def take_turn() -> Done:
+            WAIT.observe(clock.perf_counter() - asked)
             with TURNS.track_inprogress(), SECONDS.time():
-                yield
+                return work()
+
+        return self._turns.submit(take_turn).result()
 
     def _verify(self, password_hash: str, password: str) -> bool:
         try:

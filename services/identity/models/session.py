@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
+from services.identity.models.device import LABEL_LENGTH
 from shared.auth import Profile
 from shared.db import Record
 from shared.tenancy import Confined
@@ -35,6 +36,7 @@ class HolderSession(Base, Record, Confined):
     :ivar former_digest: of the one before, good for a lost answer only
     :ivar refreshed_at: when the newest was given
     :ivar address: where the sign-in came from, for the holder to recognise it
+    :ivar device: what it said it is, such as "Firefox, Windows"
     """
 
     __tablename__ = "holder_sessions"
@@ -51,7 +53,7 @@ class HolderSession(Base, Record, Confined):
     former_digest: Mapped[str | None] = mapped_column(String(64))
     refreshed_at: Mapped[datetime]
     address: Mapped[str | None] = mapped_column(String(45))
-    user_agent: Mapped[str | None] = mapped_column(String(200))
+    device: Mapped[str | None] = mapped_column(String(LABEL_LENGTH))
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None]
 

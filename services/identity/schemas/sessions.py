@@ -44,7 +44,7 @@ class HolderSession(Schema):
 
     id = fields.UUID(required=True)
     signed_in_at = Instant(attribute="created_at", required=True)
-    refreshed_at = Instant(required=True)
+    refreshed_at = Instant(required=True, metadata={"description": "When it was last used."})
     address = fields.String(allow_none=True)
-    user_agent = fields.String(allow_none=True)
+    device = fields.String(allow_none=True, metadata={"example": "Firefox, Windows"})
     is_current = fields.Boolean(required=True)

@@ -7,12 +7,14 @@ from services.mailer.actions.cause import Cause
 from services.mailer.models import KnownAccount
 from services.mailer.models.mails import (
     AccountDeleted,
+    AccountLinked,
     AccountLocked,
     AccountPromoted,
     AccountRenewed,
     EmailChanged,
     InvitationLapsed,
     Named,
+    NewDevice,
     PasswordChanged,
     Right,
     RightsChanged,
@@ -127,6 +129,32 @@ def of_lock(session: Session, event: events.identity.CredentialLocked, *, cause:
         locked_until=event.locked_until,
     )
     emails.queue(session, mail, cause=cause, account=account, lapses_at=event.locked_until)
+
+
+def of_new_device(session: Session, event: events.identity.SignedIn, *, cause: Cause) -> None:
+    """Tell the holder of a sign-in from a device that their account was not known from."""
+    if not event.is_new_device or event.device is None:
+        return
+    account = people.account(session, event.account_id)
+    mail = NewDevice(
+        to=Named.of(account),
+        establishment=people.establishment(session, account.establishment_id).name,
+        signed_in_at=event.signed_in_at,
+        device=event.device,
+    )
+    emails.queue(session, mail, cause=cause, account=account)
+
+
+def of_link(session: Session, event: events.identity.LinkCreated, *, cause: Cause) -> None:
+    """Tell a holder that another account may act as theirs, and in which establishment it is."""
+    account = people.account(session, event.linked_account_id)
+    mail = AccountLinked(
+        to=Named.of(account),
+        establishment=people.establishment(session, event.linked_establishment_id).name,
+        other_establishment=people.establishment(session, event.establishment_id).name,
+        linked_at=event.created_at,
+    )
+    emails.queue(session, mail, cause=cause, account=account)
 
 
 def _holder(session: Session, facts: AccountFacts) -> tuple[KnownAccount, str]:

@@ -4,10 +4,24 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import time_machine
+from sqlalchemy import select
 
+from services.identity.models import Device
 from shared.events import identity
 from tests.identity.answers import refused
 from tests.identity.world import NOW, Holder, World
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0"
+ANOTHER_FIREFOX = FIREFOX.replace("144", "145")
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+    "Gecko) Version/26.0 Mobile/15E148 Safari/604.1"
+)
+
+
+def sign_in_from(world: World, holder: Holder, user_agent: str) -> None:
+    answer = world.sign_in(holder, headers={"User-Agent": user_agent})
+    assert answer.status_code == 201, answer.text
 
 
 def session_of(world: World, holder: Holder) -> UUID:
@@ -21,7 +35,7 @@ class TestTheList:
         self, world: World, time: time_machine.Traveller
     ) -> None:
         holder = world.holder()
-        answer = world.sign_in(holder, headers={"User-Agent": "Minitel/2"})
+        answer = world.sign_in(holder, headers={"User-Agent": FIREFOX})
         holder.granted = answer.json or {}
         first = session_of(world, holder)
         time.shift(timedelta(minutes=1))
@@ -37,7 +51,7 @@ class TestTheList:
             "signed_in_at": "2026-11-16T09:30:00Z",
             "refreshed_at": "2026-11-16T09:30:00Z",
             "address": "127.0.0.1",
-            "user_agent": "Minitel/2",
+            "device": "Firefox, Windows",
             "is_current": False,
         }
 
@@ -56,6 +70,54 @@ class TestTheList:
 
     def test_needs_a_token(self, world: World) -> None:
         assert refused(world.call("GET", "/sessions")) == (401, "unauthenticated")
+
+
+class TestANewDevice:
+    def test_is_told_when_others_are_known(self, world: World) -> None:
+        holder = world.holder()
+
+        for user_agent in (FIREFOX, ANOTHER_FIREFOX, IPHONE, FIREFOX, IPHONE):
+            sign_in_from(world, holder, user_agent)
+
+        told = [(e.device, e.is_new_device) for e in world.announced(identity.SignedIn)]
+        assert told == [
+            ("Firefox, Windows", False),
+            ("Firefox, Windows", False),
+            ("Safari, iPhone", True),
+            ("Firefox, Windows", False),
+            ("Safari, iPhone", False),
+        ]
+
+    def test_is_ones_own_business(self, world: World) -> None:
+        sign_in_from(world, world.holder(), FIREFOX)
+        sign_in_from(world, world.holder(), IPHONE)
+
+        assert not any(event.is_new_device for event in world.announced(identity.SignedIn))
+
+    def test_is_forgotten_with_the_account(self, world: World) -> None:
+        holder = world.holder()
+        sign_in_from(world, holder, FIREFOX)
+
+        world.delete(holder)
+
+        assert world.session.scalars(select(Device)).all() == []
+
+
+class TestSigningOutElsewhere:
+    def test_ends_every_session_but_this_one(self, world: World) -> None:
+        here, there, yonder = (world.signed_in(world.holder()) for _ in range(3))
+        others = [world.signed_in(Holder(here.account)) for _ in range(2)]
+
+        answer = world.call("DELETE", "/sessions/others", token=here.token)
+
+        assert answer.status_code == 204
+        assert world.is_valid(here.token)
+        assert not any(world.is_valid(other.token) for other in others)
+        assert all(world.is_valid(holder.token) for holder in (there, yonder))
+        assert {refused(world.refresh(other.refresh_token)) for other in others} == {
+            (401, "session_over")
+        }
+        assert world.refresh(here.refresh_token).status_code == 200
 
 
 class TestSigningOut:

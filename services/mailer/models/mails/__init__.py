@@ -22,9 +22,11 @@ from services.mailer.models.mails.delegations import (
 )
 from services.mailer.models.mails.letters import LetterDeposited
 from services.mailer.models.mails.passwords import (
+    AccountLinked,
     AccountLocked,
     EmailChanged,
     EmailConfirmation,
+    NewDevice,
     PasswordChanged,
     PasswordCreation,
     PasswordReset,
@@ -33,6 +35,7 @@ from services.mailer.models.mails.passwords import (
 __all__ = [
     "MAILS",
     "AccountDeleted",
+    "AccountLinked",
     "AccountLocked",
     "AccountPromoted",
     "AccountRenewed",
@@ -50,6 +53,7 @@ __all__ = [
     "LetterDeposited",
     "Mail",
     "Named",
+    "NewDevice",
     "PasswordChanged",
     "PasswordCreation",
     "PasswordReset",

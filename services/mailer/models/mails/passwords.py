@@ -62,6 +62,28 @@ class PasswordChanged(Mail):
     by_reset: bool
 
 
+class NewDevice(Mail):
+    """Somebody has signed in from a device that the account was not known from.
+
+    :ivar device: what it says it is, in words that no language translates
+    """
+
+    establishment: str
+    signed_in_at: datetime
+    device: str
+
+
+class AccountLinked(Mail):
+    """Another account may act as this one: told to this one's holder.
+
+    :ivar other_establishment: where the other account is
+    """
+
+    establishment: str
+    other_establishment: str
+    linked_at: datetime
+
+
 class AccountLocked(Mail):
     """Too many wrong passwords."""
 

@@ -58,6 +58,18 @@ _VALUES: dict[str, dict[str, Any]] = {
         "changed_at": _ACT,
         "by_reset": True,
     },
+    "new_device": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "signed_in_at": _ACT,
+        "device": "Firefox, Windows",
+    },
+    "account_linked": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "other_establishment": _CENTRE,
+        "linked_at": _ACT,
+    },
     "account_locked": {"to": _LOUTY, "establishment": _HOSPITAL, "locked_until": _ACT},
     "account_promoted": {
         "to": _LOUTY,
