@@ -134,7 +134,7 @@ HANDLERS: Handlers = {
     identity.CodeIssued: _code_issued,
     identity.PasswordChanged: _told(notices.of_other_password),
     identity.CredentialLocked: _told(notices.of_lock),
-    identity.SignedIn: _told(notices.of_new_device),
+    identity.DeviceAppeared: _told(notices.of_new_device),
     identity.LinkCreated: _told(notices.of_link),
     delegation.DelegationRequested: _told(delegations.of_request),
     delegation.DelegationAccepted: _told(delegations.of_acceptance),

@@ -76,18 +76,28 @@ class EmailConfirmed(
 class SignedIn(
     Event, name="identity.credential.signed_in", subject="account_id", tenant="establishment_id"
 ):
-    """The holder has signed in; `profile` counts for this session.
-
-    :ivar device: what it was signed in from, as far as it says, such as "Firefox, Windows"
-    :ivar is_new_device: the account was never signed in to from such a one, but from others
-    """
+    """The holder has signed in; `profile` counts for this session."""
 
     account_id: UUID
     establishment_id: UUID
     profile: str
     signed_in_at: datetime
-    device: str | None = None
-    is_new_device: bool = False
+
+
+class DeviceAppeared(
+    Event, name="identity.device.appeared", subject="account_id", tenant="establishment_id"
+):
+    """An account was signed in to from a kind of device that it was not known from.
+
+    Not told of the first of all.
+
+    :ivar device: what it says it is, such as "Firefox, Windows"
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    device: str
+    signed_in_at: datetime
 
 
 class CredentialLocked(

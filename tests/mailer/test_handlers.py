@@ -24,7 +24,7 @@ from shared.events.accounts import (
     Person,
     TermsPublished,
 )
-from shared.events.identity import CredentialLocked, LinkCreated, PasswordChanged, SignedIn
+from shared.events.identity import CredentialLocked, DeviceAppeared, LinkCreated, PasswordChanged
 from shared.messaging.outcome import Outcome
 from shared.messaging.tables import ParkedMessage
 from tests.mailer.world import NOW, TODAY, World, siret
@@ -254,18 +254,17 @@ class TestTheHolder:
 
         assert [e.template for e in world.emails()] == ["account_locked", "password_changed"]
 
-    def test_is_told_of_a_sign_in_from_a_new_device_only(self, world: World) -> None:
+    def test_is_told_of_a_sign_in_from_a_new_device(self, world: World) -> None:
         facts = world.account(world.establishment())
-        known = SignedIn(
-            account_id=facts.account_id,
-            establishment_id=facts.establishment_id,
-            profile="user",
-            signed_in_at=NOW,
-            device="Firefox, Windows",
-        )
 
-        world.told(known)
-        world.told(replace(known, device="Safari, iPhone", is_new_device=True))
+        world.told(
+            DeviceAppeared(
+                account_id=facts.account_id,
+                establishment_id=facts.establishment_id,
+                device="Safari, iPhone",
+                signed_in_at=NOW,
+            )
+        )
 
         (email,) = world.emails()
         assert (email.template, email.recipient) == ("new_device", facts.email)

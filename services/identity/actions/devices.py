@@ -7,15 +7,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.identity.models import Credential, Device
+from shared.events.identity import DeviceAppeared
+from shared.messaging import announce
 
 
-def see(session: Session, credential: Credential, label: str | None, *, now: datetime) -> bool:
-    """Take note of a device, and tell whether the account was only known from others until now.
+def see(session: Session, credential: Credential, label: str, *, now: datetime) -> None:
+    """Take note of a device; if the account was only known from others until now, tell.
 
     The first of all is no news to anybody. Hold the credential.
     """
-    if label is None:
-        return False
     known = session.scalars(select(Device.label).where(Device.account_id == credential.account_id))
     labels = set(known.all())
     row = insert(Device).values(
@@ -29,7 +29,14 @@ def see(session: Session, credential: Credential, label: str | None, *, now: dat
             index_elements=["account_id", "label"], set_={"last_seen_at": now}
         )
     )
-    return bool(labels) and label not in labels
+    if labels and label not in labels:
+        event = DeviceAppeared(
+            account_id=credential.account_id,
+            establishment_id=credential.establishment_id,
+            device=label,
+            signed_in_at=now,
+        )
+        announce(session, event, sequence=credential.advance())
 
 
 def forget(session: Session, credential: Credential) -> None:

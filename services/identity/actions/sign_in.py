@@ -89,11 +89,11 @@ def _admit(
             establishment_id=credential.establishment_id,
             profile=credential.profile,
             signed_in_at=now,
-            device=origin.device,
-            is_new_device=devices.see(session, credential, origin.device, now=now),
         ),
         sequence=credential.advance(),
     )
+    if origin.device is not None:
+        devices.see(session, credential, origin.device, now=now)
     return granted
 
 

@@ -1,9 +1,10 @@
 """What actions use beside the database: settings, keys, the password hasher."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.identity.config import Settings
+from services.identity.models import password_list
 from services.identity.models.hashing import Hasher
 from services.identity.models.password_policy import POLICIES, Policy
 from services.identity.models.refresh_tokens import RefreshTokens
@@ -55,5 +56,7 @@ def of(settings: Settings) -> Tools:
             concurrency=settings.hash_concurrency,
             queue=settings.hash_queue,
         ),
-        policy=POLICIES[settings.password_policy],
+        policy=replace(
+            POLICIES[settings.password_policy], lost=password_list.in_folder(settings.secrets)
+        ),
     )

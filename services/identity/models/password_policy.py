@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from services.identity.config import PolicyName
 from services.identity.models.common_passwords import bundled
+from services.identity.models.password_list import PasswordList
 from shared.errors import Bilingual
 
 LONGEST = 128
@@ -35,8 +36,10 @@ REASONS = {
     "no_upper": Bilingual("It has no upper-case letter.", "Il n'a pas de majuscule."),
     "no_special": Bilingual("It has no special character.", "Il n'a pas de caractère spécial."),
     "common": Bilingual(
-        "It is one of the most common passwords, or one with digits or signs around it.",
-        "C'est un mot de passe des plus courants, ou l'un d'eux entouré de chiffres ou de signes.",
+        "It is one of the most common passwords, or one with digits or signs around it, or it has "
+        "been lost to thieves elsewhere.",
+        "C'est un mot de passe des plus courants, ou l'un d'eux entouré de chiffres ou de signes, "
+        "ou il a été volé ailleurs.",
     ),
     "contains_identifier": Bilingual(
         "It contains your identifier.", "Il contient votre identifiant."
@@ -64,12 +67,14 @@ class Policy:
     """What a password must be.
 
     :ivar classes: the classes of characters of which it needs one each
+    :ivar lost: a list that the operators have brought in, beside the one that is shipped
     """
 
     name: PolicyName
     min_length: int
     max_length: int = LONGEST
     classes: tuple[str, ...] = ()
+    lost: PasswordList | None = None
 
     def faults(self, password: str, holder: Holder) -> dict[str, Bilingual]:
         """List every fault of a password, by code, each with its reason."""
@@ -94,7 +99,7 @@ class Policy:
         for name in self.classes:
             if not any(map(CLASSES[name], password)):
                 yield f"no_{name}"
-        if bundled().covers(password):
+        if bundled().covers(password) or (self.lost is not None and password in self.lost):
             yield "common"
 
 

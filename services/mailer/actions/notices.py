@@ -131,10 +131,8 @@ def of_lock(session: Session, event: events.identity.CredentialLocked, *, cause:
     emails.queue(session, mail, cause=cause, account=account, lapses_at=event.locked_until)
 
 
-def of_new_device(session: Session, event: events.identity.SignedIn, *, cause: Cause) -> None:
+def of_new_device(session: Session, event: events.identity.DeviceAppeared, *, cause: Cause) -> None:
     """Tell the holder of a sign-in from a device that their account was not known from."""
-    if not event.is_new_device or event.device is None:
-        return
     account = people.account(session, event.account_id)
     mail = NewDevice(
         to=Named.of(account),

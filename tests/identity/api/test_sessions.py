@@ -79,20 +79,15 @@ class TestANewDevice:
         for user_agent in (FIREFOX, ANOTHER_FIREFOX, IPHONE, FIREFOX, IPHONE):
             sign_in_from(world, holder, user_agent)
 
-        told = [(e.device, e.is_new_device) for e in world.announced(identity.SignedIn)]
-        assert told == [
-            ("Firefox, Windows", False),
-            ("Firefox, Windows", False),
-            ("Safari, iPhone", True),
-            ("Firefox, Windows", False),
-            ("Safari, iPhone", False),
+        assert [event.device for event in world.announced(identity.DeviceAppeared)] == [
+            "Safari, iPhone"
         ]
 
     def test_is_ones_own_business(self, world: World) -> None:
         sign_in_from(world, world.holder(), FIREFOX)
         sign_in_from(world, world.holder(), IPHONE)
 
-        assert not any(event.is_new_device for event in world.announced(identity.SignedIn))
+        assert world.announced(identity.DeviceAppeared) == []
 
     def test_is_forgotten_with_the_account(self, world: World) -> None:
         holder = world.holder()
