@@ -50,6 +50,7 @@ class TestARightPassword:
                 establishment_id=world.town.establishment_id,
                 profile="user",
                 signed_in_at=NOW,
+                device="Werkzeug",
             )
         ]
 
