@@ -50,7 +50,6 @@ class TestARightPassword:
                 establishment_id=world.town.establishment_id,
                 profile="user",
                 signed_in_at=NOW,
-                device="Werkzeug",
             )
         ]
 
