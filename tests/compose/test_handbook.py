@@ -36,6 +36,7 @@ class Place:
     maildev: int = field(default_factory=free_port)
     name: str = field(default_factory=lambda: f"comptoir-handbook-{token_hex(4)}")
     odile: Somebody | None = None
+    _cast: Cast | None = None
 
     @property
     def url(self) -> str:
@@ -44,8 +45,16 @@ class Place:
 
     def cast(self) -> Cast:
         """Who speaks to it."""
-        client = Client(self.url, patience=120)
-        return Cast(client, MailDev(f"http://127.0.0.1:{self.maildev}"))
+        if self._cast is None:
+            client = Client(self.url, patience=120)
+            self._cast = Cast(client, MailDev(f"http://127.0.0.1:{self.maildev}"))
+        return self._cast
+
+    def clear(self) -> None:
+        """Leave nothing behind."""
+        if self._cast is not None:
+            self._cast.client.close()
+        self.run("docker compose --profile '*' down --volumes --remove-orphans")
 
     def run(self, script: str, *, is_refused: bool = False) -> str:
         """Run a block as a person's shell would, and give what it printed."""
@@ -70,6 +79,7 @@ class Place:
             "PUBLIC_URL": self.url,
             "ISSUER": self.url,
             "MAIL_URL": "smtp://maildev:1025",
+            "VERSION": "handbook",  # images of its own, whatever else is built meanwhile
             "PORT": str(self.port),
             "MAILDEV_PORT": str(self.maildev),
         }
@@ -94,8 +104,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     for name in filter(None, names.split("\0")):
         (made.checkout / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, made.checkout / name)
-    yield made
-    made.run("docker compose --profile '*' down --volumes --remove-orphans")
+    try:
+        yield made
+    finally:
+        made.clear()
 
 
 Proof = Callable[[Place], Iterator[None]]
