@@ -150,7 +150,7 @@ class ReportFile(MethodView):
         job = _readable(job_id)
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - read as it is sent
         reports.write_csv(current.session(), job, file)
-        return attachment(_pieces(file), name=f"{job.kind}-{job.id}.csv", media_type=CSV)
+        return attached_file(file, name=f"{job.kind}-{job.id}.csv", media_type=CSV)
 
 
 @blueprint.route("/<uuid:job_id>/content")
@@ -210,6 +210,16 @@ def attachment(pieces: Iterable[bytes], *, name: str, media_type: str) -> flask.
     return response
 
 
+def attached_file(file: IO[bytes], *, name: str, media_type: str) -> flask.Response:
+    """Answer an open file from its beginning, as `attachment` does, and close it in the end.
+
+    A HEAD reads nothing of it; it is closed then too.
+    """
+    response = attachment(_pieces(file), name=name, media_type=media_type)
+    response.call_on_close(file.close)
+    return response
+
+
 def _readable(job_id: UUID) -> Job:
     """Find one's own job, if one may still ask for such a one.
 
@@ -233,7 +243,6 @@ def _readable(job_id: UUID) -> Job:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+    file.seek(0)
+    while piece := file.read(PIECE):
+        yield piece

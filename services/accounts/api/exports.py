@@ -1,6 +1,5 @@
 """Accounts as a table."""
 
-from collections.abc import Iterator
 from typing import IO, Any
 from uuid import UUID
 
@@ -15,8 +14,6 @@ from services.accounts.schemas import exports as schemas
 from shared.clock import paris_date
 from shared.jobs import Job
 from shared.web import Blueprint, current, guarded, idempotent, jobs
-
-PIECE = 64 * 1024
 
 blueprint = Blueprint("Export", __name__, description="Accounts as a table")
 
@@ -59,10 +56,4 @@ def _answer(file: IO[bytes], body: dict[str, Any]) -> flask.Response:
     name = exports.name_of(
         body["format"], language=current.language(), today=paris_date(current.now())
     )
-    return jobs.attachment(_pieces(file), name=name, media_type=TYPES[body["format"]])
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
+    return jobs.attached_file(file, name=name, media_type=TYPES[body["format"]])
