@@ -158,7 +158,8 @@ def _show(console: Console, rows: list[Row], kept: Path) -> None:
         console.print(f"\n  [bold]{escape(establishment)}[/bold]")
         for row in people:
             who = f"{row['name']}, {row['role']}"
-            console.print(f"    {row['identifier']}  {escape(row['password'])}  {escape(who)}")
+            line = f"    {row['identifier']}  {row['password']}  {who}"
+            console.print(line, markup=False, emoji=False, soft_wrap=True)  # to be copied as it is
     console.print(f"\n  Also in {kept}.")
 
 
