@@ -19,6 +19,10 @@ SLOWEST = 900
 """Seconds: an image is built, or everything is started, on a busy machine."""
 
 
+ERASE = "\x1b[2K"
+"""What `docker compose logs` puts before lines, terminal or not (seen in 2.26)."""
+
+
 class Failed(AssertionError):
     """Docker did not do what it was told; the message holds what it said."""
 
@@ -68,7 +72,7 @@ class Project:
 
         :raises Failed: it did not end well
         """
-        return self._run("docker", "compose", *arguments, stdin=stdin)
+        return self._run("docker", "compose", *arguments, stdin=stdin).replace(ERASE, "")
 
     def docker(self, *arguments: str) -> str:
         """Run `docker`, and give what it printed."""
