@@ -242,6 +242,7 @@ def _readable(job_id: UUID) -> Job:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(PIECE):
-        yield piece
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
