@@ -19,10 +19,6 @@ SLOWEST = 900
 """Seconds: an image is built, or everything is started, on a busy machine."""
 
 
-ERASE = "\x1b[2K"
-"""What `docker compose logs` puts before lines, terminal or not (seen in 2.26)."""
-
-
 class Failed(AssertionError):
     """Docker did not do what it was told; the message holds what it said."""
 
@@ -72,7 +68,7 @@ class Project:
 
         :raises Failed: it did not end well
         """
-        return self._run("docker", "compose", *arguments, stdin=stdin).replace(ERASE, "")
+        return self._run("docker", "compose", *arguments, stdin=stdin)
 
     def docker(self, *arguments: str) -> str:
         """Run `docker`, and give what it printed."""
@@ -96,6 +92,14 @@ class Project:
         found: list[dict[str, Any]] = json.loads(self.docker("inspect", *ids)) if ids else []
         return found
 
+    def logs(self, service: str | None = None) -> list[str]:
+        """Read the lines of one service's containers, or of all; Compose adds terminal codes."""
+        return [
+            line
+            for container in self.containers(service)
+            for line in self._run("docker", "logs", container["Id"], is_all=True).splitlines()
+        ]
+
     def get(self, path: str, **options: Any) -> httpx.Response:
         """Ask through the gateway."""
         return httpx.get(self.url + path, timeout=30, **options)
@@ -104,7 +108,7 @@ class Project:
         """Stop everything and remove the containers; the data stay unless told otherwise."""
         self.compose(*PROFILES, "down", *(("--volumes",) if volumes else ()))
 
-    def _run(self, *command: str, stdin: str | None = None) -> str:
+    def _run(self, *command: str, stdin: str | None = None, is_all: bool = False) -> str:
         done = subprocess.run(
             command,
             cwd=ROOT,
@@ -118,7 +122,7 @@ class Project:
         if done.returncode != 0:
             said = done.stdout[-3000:] + done.stderr[-6000:]
             raise Failed(f"{' '.join(command)}: {done.returncode}\n{said}{self._states()}")
-        return done.stdout
+        return done.stdout + done.stderr if is_all else done.stdout
 
     def _states(self) -> str:
         told = subprocess.run(

@@ -99,7 +99,7 @@ class TestTheLogs:
     def test_are_a_json_object_a_line(self, project: Project, name: str) -> None:
         project.get(f"/{name.partition('-')[0]}/openapi.json")
 
-        lines = project.compose("logs", "--no-log-prefix", "--no-color", name).splitlines()
+        lines = project.logs(name)
 
         assert lines
         for line in lines:
