@@ -82,10 +82,17 @@ def serve(worker: Worker, port: int) -> ThreadingHTTPServer:
     probes = Probes(worker)
     answers = {"/health/live": probes.live, "/health/ready": probes.ready}
     handler = type("Handler", (_Handler,), {"answers": answers})
-    server = ThreadingHTTPServer((HOST, port), handler)
-    server.daemon_threads = True
+    server = _Server((HOST, port), handler)
     threading.Thread(target=server.serve_forever, name="probes", daemon=True).start()
     return server
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Leave a line of the log: whoever asks may go once the status is read."""
+        log.debug("a probe was not answered", exc_info=True)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -24,8 +24,8 @@ class Asked:
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
-        self._server = probes.serve(worker, 0)
-        self._url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.server = probes.serve(worker, 0)
+        self._url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def __call__(self, path: str) -> tuple[int, Any]:
         answer = httpx.get(self._url + path, timeout=30)
@@ -33,8 +33,8 @@ class Asked:
 
     def close(self) -> None:
         self.worker.stop()
-        self._server.shutdown()
-        self._server.server_close()
+        self.server.shutdown()
+        self.server.server_close()
 
 
 @pytest.fixture
@@ -143,3 +143,14 @@ def test_the_worker_of_every_service_answers_and_writes_json(start: Start, servi
     assert worker.end() == 0
     assert any(line["event"] == "Relaying" for line in worker.log())
     assert migration.log() is not None
+
+
+def test_somebody_who_goes_before_the_answer_leaves_no_line_that_is_not_json(
+    asked: Asked, capfd: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        raise BrokenPipeError
+    except BrokenPipeError:
+        asked.server.handle_error(None, ("127.0.0.1", 1))
+
+    assert capfd.readouterr().err == ""
