@@ -1,5 +1,6 @@
 """A worker tells on loopback whether it is alive, and ready."""
 
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -148,9 +149,10 @@ def test_the_worker_of_every_service_answers_and_writes_json(start: Start, servi
 def test_somebody_who_goes_before_the_answer_leaves_no_line_that_is_not_json(
     asked: Asked, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    try:
-        raise BrokenPipeError
-    except BrokenPipeError:
-        asked.server.handle_error(None, ("127.0.0.1", 1))
+    with socket.socket() as gone:
+        try:
+            raise BrokenPipeError
+        except BrokenPipeError:
+            asked.server.handle_error(gone, ("127.0.0.1", 1))
 
     assert capfd.readouterr().err == ""
