@@ -66,7 +66,7 @@ def start(
 ) -> Server:
     """Start the server of a data folder, or adopt it if it runs already; make its cluster first.
 
-    :param fsync: False makes it fast and unsafe, for tests
+    :param fsync: False makes it fast, and unsafe should the machine itself go down: for tests
     :param tcp: listen on a free port of the loopback interface as well
     :raises PostgresError: it cannot be started; the message says why
     """

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,16 +15,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from deploy import postgres as embedded
 from deploy import scratch
 from deploy.provisioning import Urls
-from tests import sockets
+from tests import sockets, turns
 from tests.servers import broker as brokers
 from tests.servers import postgres as postgreses
 from tests.servers.broker import Broker
 from tests.servers.databases import Databases
 
 ON_REQUEST = ("faults", "compose")
-TESTS = Path(__file__).parent
-ONE_BY_ONE = pytest.mark.xdist_group("installation")
-"""Tests that share the checkout's note of the last installation never run side by side."""
 find_postgres = cache(postgreses.find)
 find_broker = cache(brokers.find)
 
@@ -45,14 +43,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)  # there may be no xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> turns.InTurns:
+    config.option.loadscopereorder = False
+    return turns.InTurns(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [name for name in ON_REQUEST if not config.getoption(name)]
     kept = [item for item in items if not any(item.get_closest_marker(n) for n in left_out)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+    turns.sort(items)
     for item in items:
-        if item.path.relative_to(TESTS).parts[0] in ("deploy", "journeys"):
-            item.add_marker(ONE_BY_ONE)
         if {"broker", "own_broker"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.broker)
 

@@ -30,7 +30,7 @@ def command(faults: bool, compose: bool, pytest_arguments: tuple[str, ...]) -> N
     from deploy.cli import ROOT
 
     flags = [flag for flag, on in (("--faults", faults), ("--compose", compose)) if on]
-    together = () if pytest_arguments else ("--numprocesses", "2", "--dist", "loadgroup")
+    together = () if pytest_arguments else ("--numprocesses", "2", "--dist", "loadscope")
     arguments = [sys.executable, "-m", "pytest", *flags, *together, *pytest_arguments]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     raise SystemExit(subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode)

@@ -9,8 +9,6 @@ import pytest
 
 from deploy.contracts import linting, node
 
-pytestmark = pytest.mark.xdist_group("node")
-
 
 @pytest.fixture
 def document() -> dict[str, Any]:

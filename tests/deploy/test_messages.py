@@ -42,7 +42,7 @@ class TestTheStatus:
         assert told["mailer"]["deferred"] == 2
         assert told["mailer"]["reasons"] == [
             {"reason": "Unsent: not yet", "count": 1},
-            {"reason": "behind an earlier one on its subject", "count": 1},
+            {"reason": "not tried yet: others stand before it", "count": 1},
         ]
         assert told["mailer"]["parked"] == 1
         assert told["identity"]["parked"] == told["identity"]["deferred"] == 0

@@ -13,10 +13,9 @@ from deploy.provisioning import SERVICES, Urls
 from tests.observability.conftest import FILES, ROOT, Scraped
 from tests.shared.process.running import Running, environ, free_port
 
-pytestmark = pytest.mark.xdist_group("observability")  # all ask the same eight processes
-
 ROLES = ("api", "worker")
-A_METRIC = re.compile(r"\b(?:comptoir|rabbitmq)_[a-z_]+\b")
+A_DATABASE = "|".join(SERVICES)
+A_METRIC = re.compile(rf"\b(?:comptoir_(?!(?:{A_DATABASE})\b)|rabbitmq_)[a-z_]+\b")
 HANDBOOK = ROOT / "docs" / "operations.md"
 
 

@@ -18,7 +18,7 @@ Away = Callable[[OwnPostgres], AbstractContextManager[None]]
 AT_ONCE = 16
 CODES = {"unavailable", "not_ready"}
 
-pytestmark = [pytest.mark.xdist_group("outages"), pytest.mark.parametrize("service", SERVICES)]
+pytestmark = pytest.mark.parametrize("service", SERVICES)
 
 
 @contextmanager

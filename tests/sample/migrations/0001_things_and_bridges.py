@@ -11,6 +11,7 @@ down_revision = None
 
 def upgrade():
     foundation.create()
+    foundation.count_starts()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),
