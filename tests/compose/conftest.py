@@ -31,8 +31,8 @@ _TURNS = {"test_handbook.py": -1, "test_cluster.py": 1}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Ask for `--compose`, and put those that need a project of their own at either end.
 
-    All run in one process, for they share a project, and some stop parts of it. Whoever has a project of their own comes before it is there, or once it is down: this machine
-    would be crowded by two.
+    All run in one process, for they share a project, and some stop parts of it. Whoever has their
+    own comes before it is there, or once it is down: this machine would be crowded by two.
     """
     items.sort(key=lambda item: _TURNS.get(item.path.name, 0))
     for item in items:
