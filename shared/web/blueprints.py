@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import partial
 from typing import Any, TypeVar
 
+import flask
 import flask_smorest
 import marshmallow
 
@@ -30,6 +32,13 @@ class Blueprint(flask_smorest.Blueprint):
         """Make a group of routes; `description` says in the documentation what they are about."""
         super().__init__(name, import_name, **options)
         self._prepare_doc_cbks += [openapi.describe, headers.describe]
+
+    def register_views_in_doc(
+        self, api: openapi.Api, app: flask.Flask, *facts: Any, **options: Any
+    ) -> None:
+        """Add the operations to the document, once somebody asks for it."""
+        describe = super().register_views_in_doc
+        api.describe_later(partial(describe, api, app, *facts, **options))
 
     def route(self, rule: str, **options: Any) -> Callable[[R], R]:
         """Give a MethodView or a function its path, below `/<service>/v1`."""

@@ -1,6 +1,8 @@
 """The OpenAPI 3 document of a service, made from its code."""
 
+import threading
 from collections import defaultdict
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -63,6 +65,23 @@ class Api(flask_smorest.Api):
         self.ma_plugin.converter.add_attribute_function(properties.told)
         token = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         self.spec.components.security_scheme("token", token)
+        self._lock = threading.Lock()
+        self._to_describe: list[Callable[[], None]] = []
+
+    def describe_later(self, describe: Callable[[], None]) -> None:
+        """Describe operations once the document is asked for: it takes longer than all the start.
+
+        :param describe: adds a blueprint's operations to the document
+        """
+        self._to_describe.append(describe)
+
+    def described(self) -> dict[str, Any]:
+        """Describe what is not described yet, and give the whole."""
+        with self._lock:
+            while self._to_describe:
+                self._to_describe.pop(0)()
+            whole: dict[str, Any] = self.spec.to_dict()
+        return whole
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `shared.web.problems`."""
@@ -87,7 +106,7 @@ def document(app: flask.Flask) -> dict[str, Any]:
     """Return the OpenAPI document of a service."""
     api: Api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
     with app.app_context():
-        text = flask.json.dumps(api.spec.to_dict())
+        text = flask.json.dumps(api.described())
     for older, newer in RENAMED.items():
         text = text.replace(f'"{older}"', f'"{newer}"').replace(f"/{older}", f"/{newer}")
     made: dict[str, Any] = flask.json.loads(text)

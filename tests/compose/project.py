@@ -143,4 +143,5 @@ def started(project: Project, *, build: bool) -> Iterator[Project]:
         project.up(build=build)
         yield project
     finally:
+        project.compose(*PROFILES, "kill")  # nobody waits for what they have in hand
         project.down(volumes=True)

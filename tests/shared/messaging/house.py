@@ -36,9 +36,9 @@ def keep(session: Session, event: Any, news: News) -> None:
     session.add(Thing(establishment_id=event.establishment_id, name=event.operation))
 
 
-def until(condition: Callable[[], object], what: str = "") -> None:
+def until(condition: Callable[[], object], what: str = "", *, within: float = WITHIN) -> None:
     """Wait for something that other threads bring about."""
-    deadline = time.monotonic() + WITHIN
+    deadline = time.monotonic() + within
     while not condition():
         if time.monotonic() > deadline:
             raise AssertionError(f"still not: {what or condition}")

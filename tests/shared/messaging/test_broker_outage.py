@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from shared import clock
 from shared.access.staleness import AccessKnowledgeStale, require_fresh
 from shared.events import accounts
@@ -24,6 +26,7 @@ def lets_delegates_in(house: House) -> bool:
     return True
 
 
+@pytest.mark.faults
 class TestAKilledBroker:
     def test_delays_events_in_their_order_and_delegates_until_it_is_back(
         self, own_broker: Broker, make_database: Callable[[], str]
@@ -42,7 +45,7 @@ class TestAKilledBroker:
         own_broker.machine.start()
         own_broker.wait()
 
-        until(lambda: len(house.effects("mailer")) >= 30)
+        until(lambda: len(house.effects("mailer")) >= 30, within=120)
         until(lambda: lets_delegates_in(house))
         effects = house.effects("mailer")
         house.close()
