@@ -13,6 +13,7 @@ from environs import Env, validate
 
 from shared import config
 from shared.crypto.sealing import Sealer
+from shared.typesetting import Typesetter
 
 
 class Proof(StrEnum):
@@ -79,6 +80,7 @@ class Settings(config.Settings):
 
 
 HISTORY_KEY = "history.key"
+PAPER = Path(__file__).parent / "paper"
 
 
 @dataclass(kw_only=True)
@@ -99,6 +101,11 @@ class Tools:
     def ensure_history_key(self) -> None:
         """Draw the key that signs the history's ends, unless there is one."""
         _ensure_key(self.settings.secrets / HISTORY_KEY)
+
+    @cached_property
+    def typesetter(self) -> Typesetter:
+        """Sets what is printed; made on first use, for it reads every font."""
+        return Typesetter(PAPER)
 
     @cached_property
     def history_key(self) -> bytes:

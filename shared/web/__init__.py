@@ -3,7 +3,7 @@
 A service's `app.py` calls `create_service`; its `api/` uses the rest, by these names.
 """
 
-from shared.web import current, etags, jobs, pages, schemas, throttle, uploads
+from shared.web import current, etags, jobs, pages, pdf, schemas, throttle, uploads
 from shared.web.app import Service, create_service
 from shared.web.blueprints import Blueprint
 from shared.web.idempotency import idempotent
@@ -21,6 +21,7 @@ __all__ = [
     "jobs",
     "own_transactions",
     "pages",
+    "pdf",
     "public",
     "schemas",
     "throttle",

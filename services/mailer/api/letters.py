@@ -11,13 +11,12 @@ from services.mailer import errors, permissions
 from services.mailer.actions import letters as actions
 from services.mailer.actions import readings
 from services.mailer.actions.letters import Addressee
-from services.mailer.api import pdf
 from services.mailer.api.tools import tools
 from services.mailer.config import LARGEST_LETTER
 from services.mailer.models import Letter, Reading
 from services.mailer.queries import letters as queries
 from services.mailer.schemas import letters as schemas
-from shared.web import Blueprint, current, guarded, idempotent, pages, uploads
+from shared.web import Blueprint, current, guarded, idempotent, pages, pdf, uploads
 
 blueprint = Blueprint("letters", __name__, description="Letters to establishments")
 

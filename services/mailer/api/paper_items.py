@@ -8,12 +8,11 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.mailer import errors, permissions
-from services.mailer.api import pdf
 from services.mailer.api.tools import tools
 from services.mailer.models import PaperItem
 from services.mailer.queries import paper_items as queries
 from services.mailer.schemas import paper_items as schemas
-from shared.web import Blueprint, current, guarded, pages
+from shared.web import Blueprint, current, guarded, pages, pdf
 
 blueprint = Blueprint(
     "paper", __name__, url_prefix="/paper-items", description="Letters to print and to post"

@@ -1,25 +1,19 @@
-"""Letters on paper, set by Typst to fit a window envelope."""
+"""Letters on paper, set to fit a window envelope."""
 
-import json
-import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from services.mailer.clients import words
 from services.mailer.config import Settings
+from shared import typesetting
 
 FOLDER = Path(__file__).parent.parent / "paper"
 
 
 class Typesetter:
-    """Makes a PDF from a Typst file and values; the same values always make the same bytes.
-
-    It uses only the fonts inside the Typst wheel, so that a letter looks the same on every machine.
-    """
+    """Makes a PDF from a kind of letter and values; the same values always make the same bytes."""
 
     def __init__(self, settings: Settings) -> None:
         self.common: dict[str, Any] = {
@@ -29,8 +23,7 @@ class Typesetter:
             "support_phone": settings.support_phone,
             "sender": list(settings.sender_address) or [settings.platform_name],
         }
-        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-        self._one_at_a_time = threading.Lock()
+        self._typesetter = typesetting.Typesetter(FOLDER)
 
     def make(
         self, kind: str, *, language: str, values: Mapping[str, Any], written_at: datetime
@@ -43,22 +36,7 @@ class Typesetter:
         """
         support = words.phone(self.common["support_phone"], language=language)
         facts = {**self.common, **values, "support_phone": support, "language": language}
-        with self._one_at_a_time:
-            compiler = typst.Compiler(
-                FOLDER / f"{kind}.typ",
-                root=FOLDER,
-                font_paths=self._fonts,
-                ignore_system_fonts=True,
-                sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
-            )
-            pdf = compiler.compile(
-                format="pdf",
-                pdf_standards=["a-2a"],
-                timestamp=written_at.astimezone(UTC).replace(microsecond=0),
-            )
-        if not isinstance(pdf, bytes):
-            raise TypeError("Typst made no single PDF")
-        return pdf
+        return self._typesetter.make(kind, facts=facts, written_at=written_at)
 
 
 def spoken(value: Any, language: str) -> Any:

@@ -1,0 +1,51 @@
+"""Setting PDF files with Typst."""
+
+import json
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+
+class Typesetter:
+    """Makes PDF files from the Typst files of a folder and values.
+
+    The same values always make the same bytes: only the fonts inside the Typst wheel are used, so
+    that a page looks the same on every machine. What it makes is PDF/A-2a, tagged, so that a screen
+    reader can read it.
+
+    :param folder: where the Typst files are; they can read nothing outside it
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+        self._one_at_a_time = threading.Lock()
+
+    def make(self, name: str, *, facts: Mapping[str, Any], written_at: datetime) -> bytes:
+        """Set a page or several.
+
+        :param name: the Typst file, without its ending
+        :param facts: JSON values, as the file reads them from `sys.inputs.facts`
+        :param written_at: the PDF's own date
+        :raises typst.TypstError: if a value is missing
+        """
+        with self._one_at_a_time:
+            compiler = typst.Compiler(
+                self._folder / f"{name}.typ",
+                root=self._folder,
+                font_paths=self._fonts,
+                ignore_system_fonts=True,
+                sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
+            )
+            pdf = compiler.compile(
+                format="pdf",
+                pdf_standards=["a-2a"],
+                timestamp=written_at.astimezone(UTC).replace(microsecond=0),
+            )
+        if not isinstance(pdf, bytes):
+            raise TypeError("Typst made no single PDF")
+        return pdf
