@@ -16,7 +16,7 @@ ROOMS = {
     *("config.py", "errors.py", "__init__.py"),
 }
 OWN_ROOMS = {
-    "accounts": {"jobs"},
+    "accounts": {"jobs", "paper"},
     "identity": {"data"},
     "mailer": {"clients", "templates", "paper"},
 }
