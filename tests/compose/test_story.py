@@ -1,5 +1,6 @@
 """The story, through the gateway; and what is left of it when containers go and come back."""
 
+import dataclasses
 import threading
 import time
 from collections.abc import Callable
@@ -8,7 +9,10 @@ import httpx
 import pytest
 
 from deploy.demo import story
-from deploy.demo.chapters import machines, opening, registering
+from deploy.demo.chapters import accounts, delegating, machines, opening, registering
+from deploy.demo.chapters.accounts import accounts_of
+from deploy.demo.client import Answer
+from deploy.demo.people import Somebody
 from deploy.provisioning import SERVICES
 from tests.compose.conftest import scene_on
 from tests.compose.project import Project
@@ -16,6 +20,7 @@ from tests.compose.project import Project
 BEGINNING = (opening, machines, registering)
 """Chapters that speak to every service, whose events reach every service."""
 
+STALE = "access_knowledge_stale"
 LONGEST = 120
 """Seconds to wait for what comes back by itself."""
 
@@ -47,13 +52,13 @@ class TestTheStory:
             project.tools("projections", "check")
             assert "sound" in project.tools("history", "verify")
             head, town = scene.town_head, scene.town_head.establishment_id
-            accounts = f"/accounts/v1/establishments/{town}/accounts"
-            before = head.client.get(accounts, params={"page_size": 100}).body
+            theirs = f"/accounts/v1/establishments/{town}/accounts"
+            before = head.client.get(theirs, params={"page_size": 100}).body
 
             project.down()
             project.up()
             scene.cast.sign_in(head)
-            after = head.client.get(accounts, params={"page_size": 100}).body
+            after = head.client.get(theirs, params={"page_size": 100}).body
 
         signed_in = {"last_signed_in_at", "etag"}
         assert [_without(row, signed_in) for row in after] == [
@@ -62,13 +67,14 @@ class TestTheStory:
 
 
 class TestWhileRabbitMQIsStopped:
-    def test_requests_are_answered_and_what_they_announce_comes_later(
+    def test_requests_are_answered_but_delegated_ones_and_what_they_announce_comes_later(
         self, project: Project
     ) -> None:
         with scene_on(project) as scene:
-            for chapter in BEGINNING:
+            for chapter in (*BEGINNING, accounts):
                 chapter.play(scene)
-            town = f"/accounts/v1/establishments/{scene.town_head.establishment_id}/accounts"
+            delegating.give(scene)
+            town = accounts_of(scene.town_head)
             late = scene.cast.somebody("ms", "Odile", "Tardive")
 
             project.compose("stop", "rabbitmq")
@@ -76,12 +82,18 @@ class TestWhileRabbitMQIsStopped:
                 made = scene.town_head.client.post(
                     town, expect=201, json={**late.coordinates, "profile": "user", "rights": {}}
                 ).body
+                until("delegates are sent away", lambda: ask(scene.delegate, town).code == STALE)
+                refused = ask(scene.delegate, town)
                 seen = scene.town_head.client.get(f"{town}/{made['id']}").body
                 sent_meanwhile = list(scene.cast.mails.to(late.email))
             finally:
                 project.up()
             told = scene.cast.mail(late)
+            until("delegates are let in again", lambda: ask(scene.delegate, town).status == 200)
+            delegating.take_back(scene)
 
+        assert refused.status == 503
+        assert int(refused.headers["Retry-After"]) > 0
         assert seen["last_name"] == "Tardive"
         assert sent_meanwhile == []
         assert told.code
@@ -139,6 +151,12 @@ class TestAStop:
 
         assert container["State"]["ExitCode"] == 0
         assert container["State"]["OOMKilled"] is False
+
+
+def ask(somebody: Somebody, path: str) -> Answer:
+    """Ask once, whatever the answer."""
+    client = somebody.client
+    return dataclasses.replace(client, patience=0).get(path, expect={200, 403, 503})
 
 
 class _At:

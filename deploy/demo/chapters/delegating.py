@@ -12,11 +12,21 @@ from deploy.demo.scene import Scene
 
 def play(scene: Scene) -> None:
     """Play both chapters."""
+    give(scene)
+    take_back(scene)
+
+
+def give(scene: Scene) -> None:
+    """Ask for a delegation, accept it, and work by it."""
     scene.tell.chapter("5. Une délégation", "5. A delegation")
     _ask(scene)
     _accept(scene)
     _assign(scene)
     _work(scene)
+
+
+def take_back(scene: Scene) -> None:
+    """End the delegation."""
     scene.tell.chapter("6. La délégation prend fin", "6. The delegation ends")
     _terminate(scene)
 
