@@ -69,6 +69,12 @@ def make_app(secrets: Path, overrides: dict[str, str]) -> Callable[[str], Servic
     return make
 
 
+@pytest.fixture(scope="session")
+def composed() -> dict[str, Service]:
+    """The service as composed so far for the database that tests share, by what is set."""
+    return {}
+
+
 @pytest.fixture
 def make_world(secrets: Path) -> Callable[[Service], World]:
     def make(app: Service) -> World:
@@ -88,9 +94,14 @@ def world(
     make_world: Callable[[Service], World],
     provisioned: Callable[[str], Urls],
     sessions: sessionmaker[Session],
+    overrides: dict[str, str],
+    composed: dict[str, Service],
 ) -> World:
     """A world of which nothing is left after the test."""
-    app = make_app(provisioned("accounts").runtime)
+    key = str(sorted(overrides.items()))
+    if key not in composed:
+        composed[key] = make_app(provisioned("accounts").runtime)
+    app = composed[key]
     app.sessions = sessions
     return make_world(app)
 

@@ -62,7 +62,7 @@ def public_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "public.json"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_app(public_keys: Path) -> Callable[..., Service]:
     """Compose the service for a database."""
 
@@ -81,12 +81,17 @@ def make_app(public_keys: Path) -> Callable[..., Service]:
     return make
 
 
+@pytest.fixture(scope="session")
+def composed(make_app: Callable[..., Service]) -> Service:
+    """The service, composed once."""
+    return make_app()
+
+
 @pytest.fixture
-def app(make_app: Callable[..., Service], sessions: sessionmaker[Session]) -> Service:
+def app(composed: Service, sessions: sessionmaker[Session]) -> Service:
     """The service; whatever it commits is undone after the test."""
-    app = make_app()
-    app.sessions = sessions
-    return app
+    composed.sessions = sessions
+    return composed
 
 
 @pytest.fixture
