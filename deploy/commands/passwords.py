@@ -9,7 +9,7 @@ from deploy import options
 
 @click.group()
 def command() -> None:
-    """Bring in lists of passwords that nobody may choose, beside the one that is shipped."""
+    """Bring in lists of passwords that nobody may choose, and hashes of a former platform."""
 
 
 @command.command(name="import")
@@ -30,6 +30,37 @@ def import_(files: tuple[Path, ...], data: Path | None) -> None:
     sources = [path for named in files for path in _files(named)]
     count = password_list.write(folder(data) / "secrets" / "identity", sources)
     output.write(f"{count:,} passwords are in the list. Start identity again to have it used.")
+
+
+@command.command()
+@click.argument("file", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Tell what would become of each row, change nothing.")
+@click.option("--report", type=click.Path(path_type=Path), help="A CSV file: each row's outcome.")
+@options.data
+def legacy(file: Path, dry_run: bool, report: Path | None, data: Path | None) -> None:
+    """Take the password hashes of a former platform from FILE, straight into identity.
+
+    Its columns are `identifier,hash`: bcrypt, PBKDF2-SHA256 (Django, passlib, Werkzeug) or Argon2.
+    Import the accounts first. Each hash serves until its holder's first sign-in, at which another
+    takes its place. What was taken before is left as it is: a run that was stopped is begun again
+    with the same file. `-` is standard input, or standard output for the report, which holds no
+    hash. Ends with 1 if somebody has to look at a row.
+    """
+    from functools import partial
+
+    from deploy.operating.places import opened
+    from services.identity import commands
+
+    with opened(data) as installation:
+        is_good = commands.take_legacy_passwords(
+            installation.database_url("identity"),
+            file,
+            is_rehearsal=dry_run,
+            report=report,
+            tell=partial(click.echo, err=report == commands.STANDARD),
+        )
+    if not is_good:
+        raise SystemExit(1)
 
 
 def _files(named: Path) -> list[Path]:

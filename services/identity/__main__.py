@@ -1,4 +1,4 @@
-"""python -m services.identity api [gunicorn's options] | worker | migrate."""
+"""python -m services.identity api [gunicorn's options] | worker | migrate | legacy-passwords."""
 
 import os
 import sys
@@ -30,7 +30,21 @@ def migrate(_: list[str]) -> None:
     process.migrate("identity", settings)
 
 
-ROLES = {"api": api, "worker": worker, "migrate": migrate}
+def legacy_passwords(options: list[str]) -> None:
+    """Take the password hashes of a former platform from a file."""
+    from services.identity import commands
+
+    commands.legacy_passwords_command.main(
+        options, prog_name="python -m services.identity legacy-passwords"
+    )
+
+
+ROLES = {
+    "api": api,
+    "worker": worker,
+    "migrate": migrate,
+    "legacy-passwords": legacy_passwords,
+}
 
 if __name__ == "__main__":
     process.play("identity", ROLES, sys.argv[1:])

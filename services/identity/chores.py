@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import DeclarativeBase
 
-from services.identity.actions import locks, resets
+from services.identity.actions import efforts, locks, resets
 from services.identity.actions.tools import Tools
 from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
 from services.identity.queries import tries
@@ -48,6 +48,13 @@ def tell_locks(sessions: Sessions, now: datetime, tools: Tools) -> int:
     return told
 
 
+def count_efforts(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Count how many passwords of a former platform are left, for refusals to imitate them."""
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        return efforts.count(session)
+
+
 def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Remove what has nothing more to say."""
     long_over = now - KEPT
@@ -82,5 +89,6 @@ def _remove(
 CHORES: tuple[Chore, ...] = (
     Chore("answer-resets", timedelta(seconds=1), answer_resets),
     Chore("tell-locks", timedelta(seconds=5), tell_locks),
+    Chore("count-efforts", timedelta(hours=1), count_efforts),
     Chore("purge-identity", timedelta(hours=1), purge),
 )

@@ -17,7 +17,7 @@ ROOMS = {
 }
 OWN_ROOMS = {
     "accounts": {"jobs", "paper"},
-    "identity": {"data"},
+    "identity": {"commands.py", "data"},
     "mailer": {"clients", "templates", "paper"},
 }
 """What one service needs and the others do not: the outside world, texts, files that go with it."""

@@ -21,6 +21,7 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
         "counters": "counts of wrong passwords, under what was typed, known or not",
         "tries": "sign-ins under way, counted before they are judged",
         "reset_requests": "who asks is not known",
+        "efforts": "counts of passwords, of the whole platform",
     },
     "accounts": {
         "register_entries": "the reference that operators import, before there are establishments",

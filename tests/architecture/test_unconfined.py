@@ -23,6 +23,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/identity/api/passwords.py": {"AUTHENTICATION"},
     "services/identity/api/sessions.py": {"AUTHENTICATION"},
     "services/identity/chores.py": {"CHORE"},
+    "services/identity/commands.py": {"COMMAND"},
     "services/mailer/chores.py": {"CHORE"},
     "shared/messaging/observing.py": {"METRICS"},
     "shared/jobs/chores.py": {"CHORE"},

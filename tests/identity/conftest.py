@@ -91,6 +91,24 @@ def world(
 
 
 @pytest.fixture
+def own_world(
+    environ: dict[str, str],
+    secrets: Path,
+    throwaway: Callable[[str], Urls],
+    overrides: dict[str, str],
+) -> Iterator[World]:
+    """A world in a database of its own, for a test that commits."""
+    url = throwaway("identity").runtime
+    settings = {"HASH_QUEUE": "50", "DATABASE_URL": url, **overrides}
+    app = create_app(Settings.read({**environ, **settings}))
+    unsealer = Unsealer.from_file(secrets / "mailer" / keys.SEALING.private)
+    with app.sessions() as session:
+        tenancy.unconfined(session, Reason.COMMAND)
+        yield World(app, app.sessions, session, unsealer)
+    app.sessions.kw["bind"].dispose()
+
+
+@pytest.fixture
 def overrides() -> dict[str, str]:
     """Settings that a test wants otherwise."""
     return {}

@@ -1,44 +1,24 @@
 """What happens when two come at once: these tests commit, in databases of their own."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from deploy.provisioning import Urls
-from services.identity.app import create_app
-from services.identity.config import Settings
 from services.identity.models import HolderSession, Link, Removal, Tries
 from services.identity.models.hashing import Hasher
-from shared import tenancy
-from shared.crypto import keys
-from shared.crypto.sealing import Unsealer
 from shared.events import identity
-from shared.tenancy import Reason
 from tests.identity.world import ANOTHER, PASSWORD, WRONG, Holder, World
 
 
 @pytest.fixture
-def world(
-    environ: dict[str, str],
-    secrets: Path,
-    throwaway: Callable[[str], Urls],
-    overrides: dict[str, str],
-) -> Iterator[World]:
-    url = throwaway("identity").runtime
-    settings = {"HASH_QUEUE": "50", "DATABASE_URL": url, **overrides}
-    app = create_app(Settings.read({**environ, **settings}))
-    unsealer = Unsealer.from_file(secrets / "mailer" / keys.SEALING.private)
-    with app.sessions() as session:
-        tenancy.unconfined(session, Reason.COMMAND)
-        yield World(app, app.sessions, session, unsealer)
-    app.sessions.kw["bind"].dispose()
+def world(own_world: World) -> World:
+    return own_world
 
 
 def together(*calls: Callable[[], TestResponse]) -> list[TestResponse]:
@@ -70,9 +50,9 @@ class TestWrongPasswordsAtOnce:
         judged: list[Any] = []
         matches = Hasher.matches
 
-        def record(self: Hasher, password_hash: str | None, password: str) -> bool:
+        def record(self: Hasher, password_hash: str | None, password: str, **effort: Any) -> bool:
             judged.append(password_hash)
-            return matches(self, password_hash, password)
+            return matches(self, password_hash, password, **effort)
 
         monkeypatch.setattr(Hasher, "matches", record)
         answers = at_once(12, lambda: world.sign_in(holder, password=WRONG))

@@ -45,7 +45,7 @@ def link(
         with transaction() as session:
             unconfined(session, Reason.LINKING)
             counted = tries.begin(session, identifier=identifier, tools=tools, now=now)
-        is_right = place.matches(counted.password_hash, password)
+        is_right = place.matches(counted.password_hash, password, effort=counted.effort)
     with transaction() as session:
         unconfined(session, Reason.LINKING)
         if is_right:

@@ -79,7 +79,7 @@ def change(
             credential = credentials.get(session, account_id)
             require_good(session, credential, password, tools=tools)
             counted = tries.begin(session, identifier=credential.identifier, tools=tools, now=now)
-        is_right = place.matches(counted.password_hash, current_password)
+        is_right = place.matches(counted.password_hash, current_password, effort=counted.effort)
         password_hash = place.hash(password) if is_right else None
     with transaction() as session:
         held = credentials.lock(session, account_id)

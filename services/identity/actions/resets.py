@@ -26,7 +26,10 @@ def ask(session: Session, *, identifier: str, tools: Tools, now: datetime) -> No
 
 
 def answer(session: Session, *, tools: Tools, now: datetime) -> int:
-    """Send links to those with a password; tell how many requests are done."""
+    """Send links to those who are no longer invited; tell how many requests are done.
+
+    Whoever came from a former platform without a password is active all the same.
+    """
     requests = session.scalars(
         select(ResetRequest)
         .order_by(ResetRequest.asked_at, ResetRequest.id)
@@ -35,7 +38,7 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
     ).all()
     for request in requests:
         credential = request.account_id and credentials.lock(session, request.account_id)
-        if credential and credential.has_password and not credential.is_deleted:
+        if credential and credential.may_reset:
             codes.issue(
                 session,
                 credential,

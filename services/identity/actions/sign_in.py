@@ -42,7 +42,7 @@ def sign_in(
         with transaction() as session:
             unconfined(session, Reason.AUTHENTICATION)
             counted = tries.begin(session, identifier=identifier, tools=tools, now=now)
-        is_right = place.matches(counted.password_hash, password)
+        is_right = place.matches(counted.password_hash, password, effort=counted.effort)
         is_old = is_right and place.is_outdated(counted.password_hash or "")
         rehashed = place.hash(password) if is_old else None
     with transaction() as session:
@@ -73,7 +73,7 @@ def _admit(
         return SignInRefused()
     tries.clear(session, counted.key)
     if rehashed is not None:
-        credential.password_hash = rehashed
+        credential.rehash(rehashed)
     refusal = why_not(session, credential, now=now)
     if refusal is not None:
         return refusal

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from services.identity.actions import counting
 from services.identity.actions.tools import Tools
 from services.identity.models import Credential, Tries, fold
-from services.identity.queries import credentials, tries
+from services.identity.queries import credentials, efforts, tries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,7 @@ class Try:
     """A try that has been counted.
 
     :ivar password_hash: what to judge by; None: nothing is to be judged, whatever was typed
+    :ivar effort: what it is to cost without a hash, as by a legacy one; None: as by our own
     :ivar password_version: of that hash: the verdict is void once it has changed
     :ivar key: names the row of the identifier
     :ivar failures: names the counter where a wrong password counts
@@ -30,6 +31,7 @@ class Try:
 
     account_id: UUID | None
     password_hash: str | None
+    effort: str | None
     password_version: int
     key: str
     failures: str
@@ -52,11 +54,13 @@ def begin(session: Session, *, identifier: str, tools: Tools, now: datetime) -> 
         counting.count(session, under, now=now) <= limits.account_sign_ins
         and counting.read(session, failures) < limits.establishment_failures
     )
+    imitated = efforts.imitated(session, key=key, folded=typed)
     row = tries.name(key, typed)
     is_judged = is_within and _count(session, row, credential=credential, tools=tools, now=now)
     return Try(
         account_id=credential.account_id if credential else None,
         password_hash=credential.password_hash if credential and is_judged else None,
+        effort=credential.legacy_effort if credential and credential.has_password else imitated,
         password_version=credential.password_version if credential else 0,
         key=row,
         failures=failures if is_judged else nobodys,

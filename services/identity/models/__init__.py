@@ -6,6 +6,7 @@ from services.identity.models.code import OneTimeCode, Purpose
 from services.identity.models.counter import Counter
 from services.identity.models.credential import Credential, Status, fold
 from services.identity.models.device import Device
+from services.identity.models.effort import Effort
 from services.identity.models.link import Link, Removal
 from services.identity.models.reset_request import ResetRequest
 from services.identity.models.session import Ending, HolderSession
@@ -16,6 +17,7 @@ __all__ = [
     "Counter",
     "Credential",
     "Device",
+    "Effort",
     "Ending",
     "HolderSession",
     "Link",

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, func
+from sqlalchemy import CheckConstraint, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
+from services.identity.models.legacy_forms import LegacyHash
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.db import Sequenced
@@ -15,6 +16,7 @@ from shared.events.accounts import AccountFacts
 from shared.tenancy import Confined
 
 IDENTIFIER_LENGTH = 64
+EFFORT_LENGTH = 40
 
 
 class Status(StrEnum):
@@ -39,7 +41,10 @@ class Credential(Base, Sequenced, Confined):
     :ivar own_new_email: the new address that the holder has asked for, until it counts; one that
         somebody else asked for does not stand here
     :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
-    :ivar password_hash: Argon2id with its parameters; None before the holder has chosen one
+    :ivar password_hash: Argon2id with its parameters, or what a former platform has hashed; None
+        before the holder has chosen one
+    :ivar legacy_effort: what judging a password by a former platform's hash costs; else None
+    :ivar password_set_at: None where a former platform has not told
     :ivar password_version: one more with each new password, so that a sign-in judged by the former
         is void
     :ivar sequence: of what `identity` itself announces about this account
@@ -49,6 +54,15 @@ class Credential(Base, Sequenced, Confined):
     __table_args__ = (
         CheckConstraint("identifier = upper(identifier)", name="folded"),
         CheckConstraint("status <> 'deleted' OR password_hash IS NULL", name="closed"),
+        CheckConstraint(
+            "(legacy_effort IS NOT NULL) = coalesce(starts_with(password_hash, 'legacy:'), false)",
+            name="legacy",
+        ),
+        Index(
+            "ix_credentials_legacy",
+            "legacy_effort",
+            postgresql_where=text("legacy_effort IS NOT NULL"),
+        ),
     )
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -64,6 +78,7 @@ class Credential(Base, Sequenced, Confined):
     language: Mapped[str]
     known_sequence: Mapped[int]
     password_hash: Mapped[str | None]
+    legacy_effort: Mapped[str | None] = mapped_column(String(EFFORT_LENGTH))
     password_version: Mapped[int] = mapped_column(default=0)
     password_set_at: Mapped[datetime | None]
     last_signed_in_at: Mapped[datetime | None]
@@ -103,19 +118,33 @@ class Credential(Base, Sequenced, Confined):
         """Tell whether the holder has chosen a password."""
         return self.password_hash is not None
 
+    @property
+    def may_reset(self) -> bool:
+        """Tell whether the holder may ask for a new password; who is invited has a link to one."""
+        return not self.is_deleted and (self.has_password or self.status is Status.ACTIVE)
+
     def is_expired(self, now: datetime) -> bool:
         """Tell whether the account's last day, which still counts, has gone by in Paris."""
         return self.expires_on is not None and self.expires_on < paris_date(now)
 
     def set_password(self, password_hash: str, *, now: datetime) -> None:
         """Take another password: what was judged by the former one no longer holds."""
-        self.password_hash = password_hash
+        self.rehash(password_hash)
         self.password_version += 1
         self.password_set_at = now
 
+    def rehash(self, password_hash: str) -> None:
+        """Keep the same password by another hash."""
+        self.password_hash, self.legacy_effort = password_hash, None
+
+    def take_legacy(self, legacy: LegacyHash) -> None:
+        """Take the password that the holder had on a former platform. Call it without one."""
+        self.password_hash, self.legacy_effort = legacy.text, legacy.effort
+        self.password_version += 1
+
     def _empty(self) -> None:
         """Keep nothing of a deleted account but that it was there."""
-        self.password_hash = None
+        self.password_hash = self.legacy_effort = None
         self.password_version += 1
         self.first_name = self.last_name = self.email = ""
         self.own_new_email = None

@@ -1,4 +1,7 @@
-"""Password hashes: Argon2id, a few at a time, never inside a transaction."""
+"""Password hashes: Argon2id, a few at a time, never inside a transaction.
+
+Those that came from a former platform are judged in the same turns, and are always outdated.
+"""
 
 import secrets
 import threading
@@ -15,6 +18,7 @@ from argon2.low_level import hash_secret_raw
 from prometheus_client import Counter, Gauge, Histogram
 
 from services.identity.errors import HashingBusy
+from services.identity.models import legacy_hashes
 from shared.metrics import QUICK
 
 Done = TypeVar("Done")
@@ -69,22 +73,29 @@ class Hasher:
             self._places.release()
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Tell whether the parameters have changed since a password was hashed."""
+        """Tell whether a password would be hashed otherwise now."""
+        if legacy_hashes.is_legacy(password_hash):
+            return True
         return self._argon2.check_needs_rehash(password_hash)
 
     def hash(self, password: str) -> str:
         """Hash a password, when it is its turn."""
         return self._in_turn(lambda: self._argon2.hash(_exact(password)))
 
-    def matches(self, password_hash: str | None, password: str) -> bool:
+    def matches(
+        self, password_hash: str | None, password: str, *, effort: str | None = None
+    ) -> bool:
         """Tell whether a password is the hashed one, when it is its turn; without one, it is not.
 
         It takes as long whether there is a hash or not, or one of former, weaker parameters.
-        """
-        return self._in_turn(lambda: self._judge(password_hash, password))
 
-    def _judge(self, password_hash: str | None, password: str) -> bool:
-        is_right = self._verify(password_hash or self._nobodys, password)
+        :param effort: what it takes without a hash: as much as by a legacy one of this effort
+        """
+        return self._in_turn(lambda: self._judge(password_hash, password, effort))
+
+    def _judge(self, password_hash: str | None, password: str, effort: str | None) -> bool:
+        in_vain = legacy_hashes.decoy(effort) if effort else self._nobodys
+        is_right = self._verify(password_hash or in_vain, password)
         self._make_up_for(password_hash)
         return is_right and password_hash is not None
 
@@ -99,6 +110,8 @@ class Hasher:
         return self._turns.submit(take_turn).result()
 
     def _verify(self, password_hash: str, password: str) -> bool:
+        if legacy_hashes.is_legacy(password_hash):
+            return legacy_hashes.matches(password_hash, password)
         try:
             return self._argon2.verify(password_hash, _exact(password))
         except VerificationError:
@@ -106,7 +119,9 @@ class Hasher:
 
     def _make_up_for(self, password_hash: str | None) -> None:
         """Do the work that a hash of former parameters has spared."""
-        if password_hash is None or not self.is_outdated(password_hash):
+        if password_hash is None or legacy_hashes.is_legacy(password_hash):
+            return
+        if not self.is_outdated(password_hash):
             return
         was, now = extract_parameters(password_hash), self._argon2
         spared = now.memory_cost * now.time_cost - was.memory_cost * was.time_cost

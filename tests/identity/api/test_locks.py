@@ -1,6 +1,7 @@
 """Five wrong passwords lock for half an hour (DESIGN §4.4)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -36,9 +37,9 @@ class TestALock:
         judged: list[str | None] = []
         matches = Hasher.matches
 
-        def record(self: Hasher, password_hash: str | None, password: str) -> bool:
+        def record(self: Hasher, password_hash: str | None, password: str, **effort: Any) -> bool:
             judged.append(password_hash)
-            return matches(self, password_hash, password)
+            return matches(self, password_hash, password, **effort)
 
         monkeypatch.setattr(Hasher, "matches", record)
         world.sign_in(locked)
