@@ -16,12 +16,13 @@ from deploy import postgres as embedded
 from deploy import scratch
 from deploy.provisioning import Urls
 from tests import sockets, turns
+from tests.requirements import ran
 from tests.servers import broker as brokers
 from tests.servers import postgres as postgreses
 from tests.servers.broker import Broker
 from tests.servers.databases import Databases
 
-ON_REQUEST = ("faults", "compose")
+ON_REQUEST = ("faults", "compose", "mutations")
 find_postgres = cache(postgreses.find)
 find_broker = cache(brokers.find)
 
@@ -30,6 +31,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("comptoir")
     for name in ON_REQUEST:
         group.addoption(f"--{name}", action="store_true", help=f"run the tests marked `{name}` too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    ran.watch(config)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

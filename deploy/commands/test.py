@@ -8,8 +8,11 @@ PYTEST = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 @click.command(context_settings=PYTEST)
 @click.option("--faults", is_flag=True, help="Also the tests that kill and freeze servers: slow.")
 @click.option("--compose", is_flag=True, help="Also the tests of docker-compose.yml's containers.")
+@click.option("--mutations", is_flag=True, help="Also break each rule: does its test notice?")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
-def command(faults: bool, compose: bool, pytest_arguments: tuple[str, ...]) -> None:
+def command(
+    faults: bool, compose: bool, mutations: bool, pytest_arguments: tuple[str, ...]
+) -> None:
     """Run the tests, with a real PostgreSQL and a real RabbitMQ.
 
     Every other argument goes to pytest: `./comptoir test tests/deploy -k postgres -x`. Without any,
@@ -29,7 +32,8 @@ def command(faults: bool, compose: bool, pytest_arguments: tuple[str, ...]) -> N
 
     from deploy.cli import ROOT
 
-    flags = [flag for flag, on in (("--faults", faults), ("--compose", compose)) if on]
+    chosen = {"--faults": faults, "--compose": compose, "--mutations": mutations}
+    flags = [flag for flag, on in chosen.items() if on]
     together = () if pytest_arguments else ("--numprocesses", "2", "--dist", "loadscope")
     arguments = [sys.executable, "-m", "pytest", *flags, *together, *pytest_arguments]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -240,14 +240,14 @@ class TestALegacyImport:
     def test_invites_again_those_who_were_invited(
         self, world: World, head: Person, works: Works
     ) -> None:
-        answer = self.keep(world, head, f"{GOOD};ABCD1234;invité;")
+        answer = self.keep(world, head, f"{GOOD};ABCD123456;invité;")
         with world.announcing() as said:
             works.run()
 
         (line,) = report_of(world.operator, answer)
         (event,) = said
         assert isinstance(event, accounts.AccountCreated)
-        assert event.account.identifier == "ABCD1234"
+        assert event.account.identifier == "ABCD123456"
         assert world.account(Person(world, line["id"], head.home)).status is AccountStatus.INVITED
 
     def test_tells_what_cannot_be_kept(self, world: World, head: Person, works: Works) -> None:
@@ -256,7 +256,7 @@ class TestALegacyImport:
 
         rows = (
             of("Une", f"{head.identifier};actif;31/12/2027"),
-            of("Deux", "COURT;actif;31/12/2027"),
+            of("Deux", "ABCD123;actif;31/12/2027"),
             of("Trois", "ABCD1235;actif;"),
             of("Quatre", "ABCD1236;dormant;31/12/2027"),
         )

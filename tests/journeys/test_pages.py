@@ -17,10 +17,11 @@ class TestTheActivationPage:
             code = scene.cast.mail(head).code
             page = f"{installation.url}/activate"
 
+            good = {"code": code, "password": "Tr0p-facile-?", "again": "Tr0p-facile-?"}
+
             asked = httpx.post(page, data={"code": code})
             weak = httpx.post(page, data={"code": code, "password": "abc", "again": "abc"})
-            differing = httpx.post(page, data={"code": code, "password": "a", "again": "b"})
-            good = {"code": code, "password": "Tr0p-facile-?", "again": "Tr0p-facile-?"}
+            differing = httpx.post(page, data=good | {"again": "Tr0p-facile-!"})
             done = httpx.post(page, data=good)
             again = httpx.post(page, data=good)
             head.password = "Tr0p-facile-?"

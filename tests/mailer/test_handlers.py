@@ -101,6 +101,7 @@ class TestACodeForAFirstPassword:
         assert email.facts["inviter_establishment"] is None
         assert "5 allée de l'Île aux Moines" in email.facts["representative_address"]
         assert "the-code" not in str(email.facts)
+        assert facts.identifier not in str(email.facts)  # the administrator hands it over [S1]
 
     def test_names_the_establishment_of_a_delegate_who_invites(self, world: World) -> None:
         home, centre = world.establishment(), world.establishment("Centre de gestion")

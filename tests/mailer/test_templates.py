@@ -111,6 +111,41 @@ class TestThePasswordCreation:
             assert fact in wording.text, fact
         assert wording.text.count(CODE) == 2
 
+    def test_says_who_created_what_for_whom_and_how_to_reach_them(
+        self, templates: Templates
+    ) -> None:
+        wording = word(templates, "password_creation", "fr")
+
+        assert (
+            "Le 21 novembre 2026, Madame Anne Dupré (joignable au 01 99 00 12 34), vous a créé un "
+            "compte, Monsieur Jean Louty, en tant qu'utilisateur de la plateforme Comptoir, pour "
+            "l'établissement Centre hospitalier de Vertefeuille VF201." in wording.text
+        )
+
+    def test_says_what_to_do_until_when_and_what_comes_then(self, templates: Templates) -> None:
+        text = word(templates, "password_creation", "fr").text
+
+        assert "Pour finaliser la procédure, vous devez créer votre mot de passe :" in text
+        assert "vous avez 15 jours pour le créer" in text
+        assert "Passé ce délai, Madame Anne Dupré devra procéder à une nouvelle demande." in text
+        assert (
+            "Vous pourrez accéder ensuite aux services de la plateforme Comptoir qui vous sont "
+            "ouverts." in text
+        )
+
+    def test_leads_by_a_button_to_where_the_password_is_created(self, templates: Templates) -> None:
+        page = word(templates, "password_creation", "fr").html
+
+        (button,) = re.findall(r'<a href="([^"]*)"[^>]*>Créer mon mot de passe</a>', page)
+        assert button == f"https://comptoir.example.org/activate#{CODE}"
+
+    def test_says_that_the_identifier_comes_from_the_administrator(
+        self, templates: Templates
+    ) -> None:
+        text = word(templates, "password_creation", "fr").text
+
+        assert "Votre identifiant vous est communiqué séparément par Madame Anne Dupré." in text
+
     def test_names_support_where_the_inviter_has_no_phone(self, templates: Templates) -> None:
         wording = word(templates, "password_creation", "fr", inviter_phone=None)
 

@@ -172,6 +172,25 @@ class TestDeleting:
 
         assert second.call("DELETE", second.path).json["code"] == "own_account"
 
+    def test_of_an_administrator_is_for_their_successor(self, world: World, head: Person) -> None:
+        successor = world.activate(head.create(profile="administrator"))
+
+        answer = successor.call("DELETE", head.path)
+
+        assert answer.status_code == 204
+        assert world.account(head).status == "deleted"
+
+    def test_leaves_room_for_the_same_person_as_a_user(self, world: World, head: Person) -> None:
+        """An administrator becomes a user by deletion and another account [S1]."""
+        former = world.activate(head.create(profile="administrator"))
+        deleted = head.call("DELETE", former.path).status_code
+
+        again = head.create(coordinates(), profile="user")
+
+        assert deleted == 204
+        assert head.get(again.path).json["profile"] == "user"
+        assert again.identifier != former.identifier
+
     def test_never_takes_the_last_administrator_who_can_act(
         self, world: World, head: Person
     ) -> None:

@@ -112,6 +112,31 @@ class TestManyAccounts:
         assert [line["id"] for line in answer.json] == [str(people[1].account_id)]
         assert none.json == []
 
+    def test_are_all_of_the_establishment_where_the_filter_is_empty(
+        self, world: World, head: Person, people: list[Person], time: time_machine.Traveller
+    ) -> None:
+        elsewhere = world.establishment("Ailleurs")
+        time.shift(timedelta(days=1))
+
+        answer = bulk(head, head, "renew", filter={})
+
+        assert outcomes(answer) == [("done", None)] * 4
+        assert {line["id"] for line in answer.json} == {
+            str(person.account_id) for person in (head, *people)
+        }
+        assert world.account(elsewhere).renewed_on is None
+
+    def test_that_are_not_named_stay_as_they_are(
+        self, world: World, head: Person, people: list[Person]
+    ) -> None:
+        chosen, *others = people
+
+        answer = bulk(head, head, "delete", chosen)
+
+        assert outcomes(answer) == [("done", None)]
+        assert world.account(chosen).status is AccountStatus.DELETED
+        assert {world.account(other).status for other in others} == {AccountStatus.ACTIVE}
+
     def test_of_a_few_are_done_in_the_language_of_the_caller(
         self, head: Person, people: list[Person]
     ) -> None:

@@ -18,6 +18,7 @@ class TestShowing:
         shown = head.get(home(head)).json
 
         assert shown["name"] == "Commune de Trifouillis"
+        assert [number[0] for number in shown.get("contract_numbers", [])] == ["C"]
         assert shown["address"] == {
             "lines": ["1 place"],
             "postcode": "01990",
@@ -28,10 +29,14 @@ class TestShowing:
         assert shown["is_centralising"] is False
 
     def test_advises_a_second_administrator(self, world: World, head: Person) -> None:
-        alone = head.get(home(head)).json["needs_administrators"]
+        def is_advised() -> tuple[bool, bool]:
+            shown = head.get(home(head)).json
+            return shown["needs_administrators"], "few_administrators" in shown["advice"]
+
+        alone = is_advised()
         world.activate(head.create(profile="administrator"))
 
-        assert (alone, head.get(home(head)).json["needs_administrators"]) == (True, False)
+        assert (alone, is_advised()) == ((True, True), (False, False))
 
     def test_is_for_its_people_and_operators(self, world: World, head: Person) -> None:
         stranger = world.establishment("Commune de Brindas")

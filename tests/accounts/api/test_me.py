@@ -30,6 +30,13 @@ class TestMe:
         assert event.is_own
         assert sorted(event.changed) == ["language", "phone"]
 
+    def test_may_do_without_a_phone(self, world: World, head: Person) -> None:
+        user = world.activate(head.create())
+
+        answer = user.edit("/me", {"phone": None})
+
+        assert (answer.status_code, answer.json.get("phone")) == (200, None)
+
     def test_changes_the_email_address_by_confirmation(self, world: World, head: Person) -> None:
         user = world.activate(head.create())
         with world.announcing() as said:
@@ -59,6 +66,14 @@ class TestMe:
     def test_tells_what_one_may_use(self, world: World, head: Person) -> None:
         assert head.get("/me/rights").json == {"rights": {"accounts": "write", "letters": "write"}}
         assert world.activate(head.create()).get("/me/rights").json == {"rights": {}}
+
+    def test_tells_which_services_one_may_use_and_how_far(self, world: World, head: Person) -> None:
+        for code in ("affiliation", "paie", "retraite"):
+            world.service(code)
+        rights = {"affiliation": "read", "paie": "write"}
+        user = world.activate(head.create(rights=rights))
+
+        assert user.get("/me/rights").json == {"rights": rights}
 
     def test_tells_where_one_may_act(self, world: World, head: Person) -> None:
         town = world.establishment("Commune de Brindas")

@@ -77,6 +77,7 @@ class TestThePolicy:
         ("password", "faults"),
         [
             ("a", ["too_short", "no_digit", "no_upper", "no_special"]),
+            ("Aé1! xy", ["too_short"]),
             ("ABC DEF GHI", ["no_digit", "no_lower"]),
             ("çédille12", ["no_upper", "no_special"]),
             ("Aé1!" * 33, ["too_long"]),

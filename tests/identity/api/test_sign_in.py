@@ -108,8 +108,14 @@ class TestAnAdministrator:
 
         world.change(holder, profile="administrator")
 
-        assert (world.refresh(holder.refresh_token).json or {})["profile"] == "user"
-        assert (world.sign_in(holder).json or {})["profile"] == "administrator"
+        going_on = world.refresh(holder.refresh_token).json or {}
+        next_one = world.sign_in(holder).json or {}
+        assert (going_on["profile"], next_one["profile"]) == ("user", "administrator")
+        claimed = [
+            world.app.verifier.verify(granted["access_token"]).profile
+            for granted in (going_on, next_one)
+        ]
+        assert claimed == ["user", "administrator"]
 
 
 class TestAfterTheRightPassword:
@@ -123,6 +129,16 @@ class TestAfterTheRightPassword:
         assert world.sign_in(holder).status_code == 201
         time.move_to(midnight, tick=False)
         assert refused(world.sign_in(holder)) == (403, "account_expired")
+
+    def test_a_renewal_lets_in_again(self, world: World) -> None:
+        holder = world.holder(expires_on=date(2026, 11, 15))
+        expired = refused(world.sign_in(holder))
+
+        renewed = replace(holder.account, expires_on=date(2028, 5, 16))
+        world.hear(accounts.AccountRenewed(account=renewed, is_own=False))
+
+        assert expired == (403, "account_expired")
+        assert world.sign_in(holder).status_code == 201
 
     def test_no_token_outlives_the_last_day(
         self, world: World, time: time_machine.Traveller

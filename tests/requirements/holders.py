@@ -1,0 +1,65 @@
+"""What can hold a rule, as the page writes it: does it exist?"""
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+
+from deploy.cli import comptoir
+from deploy.front import app as front
+from services.mailer.clients import templates
+from services.mailer.models import PaperKind
+from tests.requirements.page import BASE, ROOT
+
+_HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (…|/)(\S*)")
+
+
+def exists(written: str) -> bool:
+    """Tell whether an endpoint, a command, a page, an e-mail or a letter on paper is there.
+
+    :param written: `POST …/accounts`, `./comptoir history verify`, `page /activate`,
+        `e-mail password_creation`, or `paper account_created`
+    """
+    kind, _, name = written.partition(" ")
+    known = _KINDS.get(kind)
+    return known(name) if known else _is_endpoint(written)
+
+
+def _is_endpoint(written: str) -> bool:
+    found = _HTTP.fullmatch(written)
+    if found is None:
+        return False
+    path = (BASE if found[2] == "…" else "/") + found[3]
+    service = path.split("/")[1]
+    return path in _paths(service) and found[1].lower() in _paths(service)[path]
+
+
+@cache
+def _paths(service: str) -> dict[str, dict[str, object]]:
+    file = ROOT / "docs" / "openapi" / f"{service}.json"
+    paths: dict[str, dict[str, object]] = json.loads(file.read_text(encoding="utf-8"))["paths"]
+    return paths
+
+
+def _is_command(words: str) -> bool:
+    found = comptoir
+    for word in words.split():
+        commands = getattr(found, "commands", None)
+        inner = commands.get(word) if commands is not None else found.get_command(None, word)  # type: ignore[arg-type, attr-defined]
+        if inner is None:
+            return False
+        found = inner
+    return True
+
+
+def _is_page(path: str) -> bool:
+    made = front.make(None, is_embedded=True)  # type: ignore[arg-type]
+    return path in {rule.rule for rule in made.url_map.iter_rules()}
+
+
+_KINDS: dict[str, Callable[[str], bool]] = {
+    "./comptoir": _is_command,
+    "page": _is_page,
+    "e-mail": lambda name: name in templates.names(),
+    "paper": lambda name: name in set(PaperKind),
+}
