@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+import click
+
 from deploy.cli import comptoir
 from deploy.front import app as front
 from services.mailer.clients import templates
@@ -42,10 +44,11 @@ def _paths(service: str) -> dict[str, dict[str, object]]:
 
 
 def _is_command(words: str) -> bool:
-    found = comptoir
+    found: click.Command = comptoir
     for word in words.split():
-        commands = getattr(found, "commands", None)
-        inner = commands.get(word) if commands is not None else found.get_command(None, word)  # type: ignore[arg-type, attr-defined]
+        if not isinstance(found, click.Group):
+            return False
+        inner = found.get_command(click.Context(found), word)
         if inner is None:
             return False
         found = inner

@@ -1,11 +1,10 @@
 """Each rule's test turns red when the rule is broken: it can fail, and for the right reason."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-from tests.requirements import harness, mutations, page
+from tests.requirements import mutations, page
 from tests.requirements.harness import Copy
 from tests.requirements.mutations import Mutation
 
@@ -14,9 +13,7 @@ LISTED = mutations.listed()
 
 class TestTheList:
     def test_breaks_each_rule_for_each_of_its_tests(self) -> None:
-        broken = {
-            (rule, test) for each in LISTED for rule in each.rules for test in each.tests
-        }
+        broken = {(rule, test) for each in LISTED for rule in each.rules for test in each.tests}
         held = {(rule.number, test) for rule in page.rules() for test in rule.tests}
 
         assert held - broken == set()

@@ -49,6 +49,23 @@ class TestARule:
         assert [name for name in rule.held_by if not holders.exists(name)] == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "GET …/account",
+        "DELETE /identity/v1/passwords",
+        "FETCH /identity/v1/sessions",
+        "./comptoir history forget",
+        "page /nowhere",
+        "e-mail greetings",
+        "paper greetings",
+        "somebody",
+    ],
+)
+def test_what_does_not_exist_holds_nothing(written: str) -> None:
+    assert not holders.exists(written)
+
+
 class TestTheTests:
     def test_exist(self) -> None:
         files = sorted({test.partition("::")[0] for test in page.tests()})

@@ -42,7 +42,8 @@ class TestIt:
 
 def run(folder: Path, tests: list[str], *arguments: str) -> tuple[int, str]:
     """Run pytest on tests of which some hold rules; tell its exit status and what it prints."""
-    (folder / "conftest.py").write_text(CONFTEST % [f"test_it.py::TestIt::{test}" for test in tests])
+    named = [f"test_it.py::TestIt::{test}" for test in tests]
+    (folder / "conftest.py").write_text(CONFTEST % named)
     (folder / "test_it.py").write_text(TESTS)
     (folder / "pytest.ini").write_text(f"[pytest]\ntestpaths = .\npythonpath = {ROOT}\n")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
