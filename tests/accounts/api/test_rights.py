@@ -22,7 +22,7 @@ class TestRights:
     def test_are_set_as_a_whole(self, world: World, head: Person) -> None:
         person = head.create(rights={"affiliation": "write"})
         with world.announcing() as said:
-            status, rights = put(head, person, {"paie": "read", "affiliation": "none"})
+            status, rights = put(head, person, {"paie": "read"})
 
         assert (status, rights) == (200, {"paie": "read"})
         (event,) = said

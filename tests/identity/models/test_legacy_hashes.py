@@ -4,6 +4,7 @@ Most were made by other programs: PHP's, Django's and passlib's own, of the pass
 """
 
 import hashlib
+import itertools
 from base64 import b64encode
 
 import argon2
@@ -92,6 +93,7 @@ class TestAForm:
             (of_passlib(12_000), "pbkdf2-sha256:12000"),
             (of_argon2(2048, 3, 2), "argon2:2048:3:2"),
         ],
+        ids=itertools.count(1),  # the values are drawn anew in each process
     )
     def test_says_what_it_costs(self, form: str, effort: str) -> None:
         assert legacy_forms.read(form).effort == effort
@@ -120,6 +122,7 @@ class TestAnotherHash:
             of_bcrypt() + "\n",
             of_passlib() + "A" * 600,
         ],
+        ids=itertools.count(1),  # the values are drawn anew in each process
     )
     def test_is_not_known(self, text: str) -> None:
         with pytest.raises(NotTaken) as refused:
@@ -139,6 +142,7 @@ class TestAnotherHash:
             of_argon2().replace("t=1", "t=11"),
             of_argon2().replace("p=1", "p=9"),
         ],
+        ids=itertools.count(1),  # the values are drawn anew in each process
     )
     def test_that_would_keep_the_server_busy_is_refused_unjudged(self, text: str) -> None:
         with pytest.raises(NotTaken) as refused:
@@ -154,6 +158,7 @@ class TestAnotherHash:
             of_django().replace("$10000$", "$1$"),
             of_argon2().replace("m=1024", "m=64"),
         ],
+        ids=itertools.count(1),  # the values are drawn anew in each process
     )
     def test_that_protects_nobody_is_refused(self, text: str) -> None:
         with pytest.raises(NotTaken) as refused:
