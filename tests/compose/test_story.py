@@ -17,9 +17,6 @@ from deploy.provisioning import SERVICES
 from tests.compose.conftest import scene_on
 from tests.compose.project import Project
 
-BEGINNING = (opening, machines, registering)
-"""Chapters that speak to every service, whose events reach every service."""
-
 STALE = "access_knowledge_stale"
 LONGEST = 120
 """Seconds to wait for what comes back by itself."""
@@ -71,7 +68,7 @@ class TestWhileRabbitMQIsStopped:
         self, project: Project
     ) -> None:
         with scene_on(project) as scene:
-            for chapter in (*BEGINNING, accounts):
+            for chapter in (opening, machines, registering, accounts):
                 chapter.play(scene)
             delegating.give(scene)
             town = accounts_of(scene.town_head)
@@ -138,8 +135,7 @@ class TestWhilePostgreSQLIsStopped:
         for path in paths:
             until(path, lambda path=path: project.get(path).status_code == 200)  # type: ignore[misc]
         with scene_on(project) as scene:
-            for chapter in BEGINNING:
-                chapter.play(scene)
+            story.play(scene)
 
 
 class TestAStop:
