@@ -1,0 +1,196 @@
+"""Depositing: who puts letters in, and what is refused."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from services.mailer import chores
+from shared.events.accounts import EstablishmentFacts
+from shared.events.mailer import LetterDeposited, PaperItemMade
+from tests.mailer.letters.box import deposited, letters, new_category
+from tests.mailer.world import TODAY, Caller, World, code, pdf, siret
+
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+class TestADeposit:
+    def test_puts_a_pdf_into_a_letter_box(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        answer = operator.deposit(
+            pdf(3), establishment_id=home.establishment_id, reference="R-42", title=" Relance "
+        )
+
+        assert answer.status_code == 201
+        assert answer.json["title"] == "Relance"
+        assert answer.json["reference"] == "R-42"
+        assert answer.json["pages"] == 3
+        assert answer.json["is_unread"] is True
+        assert answer.json["category"]["code"] == "claims"
+        (letter,) = letters(world)
+        assert world.tools.storage.read(letter.digest) == pdf(3)
+        assert letter.deposited_by == operator.id
+
+    def test_is_announced(self, world: World, operator: Caller, home: EstablishmentFacts) -> None:
+        letter_id = deposited(operator, home)
+
+        (event,) = world.announced(LetterDeposited)
+        assert str(event.letter_id) == letter_id
+        assert (event.establishment_id, event.service) == (home.establishment_id, "finances")
+
+    def test_finds_the_establishment_by_siret_and_contract_number(
+        self, world: World, home: EstablishmentFacts
+    ) -> None:
+        application = world.client()
+
+        answer = application.deposit(siret=home.siret, contract_number="VF201")
+
+        assert answer.status_code == 201
+        assert answer.json["establishment_id"] == str(home.establishment_id)
+
+    def test_of_the_same_pdf_twice_stores_it_once(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        deposited(operator, home)
+        deposited(operator, home)
+
+        one, other = letters(world)
+        assert one.digest == other.digest
+
+    def test_repeated_with_the_same_key_is_done_once(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        headers = {"Idempotency-Key": "deposit-0001"}
+
+        first = deposited(operator, home, headers=headers)
+        second = deposited(operator, home, headers=headers)
+
+        assert first == second
+        assert len(letters(world)) == 1
+
+    def test_tells_those_who_may_read_it(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        told = {
+            world.administrator(home).email,
+            world.account(home, rights={"finances": "read"}).email,
+        }
+        world.account(home, rights={"retraite": "write"})
+        world.account(home, rights={"finances": "read"}, status="invited")
+        world.account(home, rights={"finances": "read"}, expires_on=TODAY - timedelta(days=1))
+        world.administrator(world.establishment("Autre"))
+
+        deposited(operator, home)
+
+        assert world.recipients("letter_deposited") == told
+
+    def test_tells_nobody_where_its_category_says_so(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        world.administrator(home)
+
+        deposited(operator, home, category="funds")
+
+        assert world.emails() == []
+
+    def test_sends_paper_too_where_its_category_says_so(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        new_category(operator, code="paper", has_paper_copy=True)
+
+        letter_id = deposited(operator, home, category="paper", content=pdf(2))
+        chores.render_paper(world.sessions, world.now, world.tools)
+
+        (item,) = world.paper()
+        assert (item.kind, item.pages, str(item.letter_id)) == ("letter_copy", 3, letter_id)
+        assert item.digest is not None
+        pages = PdfReader(BytesIO(world.tools.storage.read(item.digest))).pages
+        assert "Madame Éloïse Vaubrun" in pages[0].extract_text()
+        assert len(world.announced(PaperItemMade)) == 1
+
+    @pytest.mark.parametrize(
+        ("field", "fields"),
+        [
+            ("title", {"title": None}),
+            ("title", {"title": "x" * 201}),
+            ("title", {"title": "two\nlines"}),
+            ("dated_on", {"dated_on": None}),
+            ("dated_on", {"dated_on": "yesterday"}),
+            ("category", {"category": None}),
+            ("category", {"category": "no-such-category"}),
+            ("reference", {"reference": "x" * 81}),
+            ("establishment_id", {"establishment_id": None}),
+            ("establishment_id", {"establishment_id": "no-id"}),
+            ("establishment_id", {"siret": siret(1), "contract_number": "VF201"}),
+            ("establishment_id", {"establishment_id": None, "siret": siret(1)}),
+            ("siret", {"establishment_id": None, "siret": "1234", "contract_number": "1"}),
+            ("colour", {"colour": "red"}),
+            ("file", {"content": b"no pdf at all"}),
+            ("file", {"content": b"%PDF-1.7\nbut then nothing"}),
+            ("file", {"content": pdf(password="secret")}),
+            ("file", {"content": pdf(0)}),
+        ],
+    )
+    def test_with_a_fault_is_refused_by_field(
+        self, world: World, operator: Caller, home: EstablishmentFacts, field: str, fields: Any
+    ) -> None:
+        answer = operator.deposit(**{"establishment_id": home.establishment_id, **fields})
+
+        assert code(answer)[0] == 422, answer.data
+        assert field in answer.json["errors"], answer.json
+        assert letters(world) == []
+        assert world.announced(LetterDeposited) == []
+
+    def test_without_a_file_is_refused(self, world: World, operator: Caller, home: Any) -> None:
+        answer = operator.open("POST", "/letters", data={"title": "x"})
+
+        assert code(answer) == (422, "invalid")
+
+    def test_that_is_too_large_is_refused(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        large = pdf() + b"\n" * world.tools.settings.letter_bytes
+
+        answer = operator.deposit(large, establishment_id=home.establishment_id)
+
+        assert code(answer) == (422, "bad_pdf")
+        assert letters(world) == []
+
+    def test_for_an_unknown_establishment_is_refused(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        assert code(operator.deposit(establishment_id=NOBODY)) == (404, "not_found")
+        wrong = operator.deposit(siret=home.siret, contract_number="WRONG")
+        assert code(wrong) == (404, "not_found")
+
+    @pytest.mark.parametrize("status", ["closed", "registered"])
+    def test_for_an_establishment_that_nobody_reads_for_is_refused(
+        self, world: World, operator: Caller, home: EstablishmentFacts, status: str
+    ) -> None:
+        other = world.establishment("Fermée", status=status)
+
+        answer = operator.deposit(establishment_id=other.establishment_id)
+
+        assert code(answer) == (409, "letter_box_closed")
+
+    def test_is_not_made_by_others(self, world: World, home: EstablishmentFacts) -> None:
+        for caller in (
+            world.caller(world.administrator(home)),
+            world.client("access:read"),
+            world.operator(**{"duty:support": "write"}),
+        ):
+            assert code(caller.deposit(establishment_id=home.establishment_id))[0] == 403
+        assert letters(world) == []
+
+    def test_by_an_establishment_s_application_goes_to_that_establishment_alone(
+        self, world: World, home: EstablishmentFacts
+    ) -> None:
+        application = world.client(home=home)
+        other = world.establishment("Autre")
+
+        assert application.deposit(establishment_id=home.establishment_id).status_code == 201
+        refused = application.deposit(establishment_id=other.establishment_id)
+        assert code(refused) == (404, "not_found")
