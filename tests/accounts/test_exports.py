@@ -13,7 +13,7 @@ from sqlalchemy import update
 from services.accounts.models import Account
 from services.accounts.queries import sheets
 from services.accounts.queries.sheets import Format
-from tests.accounts.test_jobs import fill
+from tests.accounts.crowds import fill
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import Answer, Person, World, coordinates
 

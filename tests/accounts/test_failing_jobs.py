@@ -7,7 +7,7 @@ import pytest
 from services.accounts import jobs as kinds
 from services.accounts.jobs import bulk
 from shared.jobs import ItemsKind, JobItem, Result, Work
-from tests.accounts.test_jobs import fill, renew_all, renewed
+from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import Works, job_of, report_of
 from tests.accounts.world import Person, World
 

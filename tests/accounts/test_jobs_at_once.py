@@ -16,7 +16,7 @@ from sqlalchemy import select
 from deploy.provisioning import Urls
 from shared import db
 from shared.jobs import Job, JobItem
-from tests.accounts.test_jobs import fill, renew_all, renewed
+from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import Works
 from tests.accounts.world import Person, World
 
