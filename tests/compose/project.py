@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -144,4 +145,21 @@ def started(project: Project, *, build: bool) -> Iterator[Project]:
         yield project
     finally:
         project.compose(*PROFILES, "kill")  # nobody waits for what they have in hand
-        project.down(volumes=True)
+        _swept(project)
+
+
+def _swept(project: Project) -> None:
+    """Remove everything of a project, patiently.
+
+    Docker may still hold the end of a network for a container that it has just removed, above all
+    one that was being started again while it was killed; "active endpoints", it says then.
+    """
+    for is_last in (False, False, False, False, True):
+        try:
+            project.down(volumes=True)
+        except Failed as error:
+            if is_last or "active endpoints" not in str(error):
+                raise
+            time.sleep(3)
+        else:
+            return
