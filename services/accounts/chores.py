@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import invitations, proofs, renewals, tombstones
+from services.accounts.actions import invitations, proofs, reminders, renewals, tombstones
 from services.accounts.config import Tools
+from services.accounts.models import Span
 from shared import tenancy
 from shared.clock import paris_date
 from shared.db import Sessions
@@ -28,6 +29,32 @@ def tell_expired(sessions: Sessions, now: datetime, tools: Any) -> int:
     """Announce, once, the accounts whose last day has gone by."""
     today = paris_date(now)
     return _batch_by_batch(sessions, lambda s: renewals.tell_expired(s, today=today, limit=BATCH))
+
+
+def remind_holders(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Announce the accounts that end within seven days, for their holders to be told."""
+    today, basis = paris_date(now), tools.settings.expiry_basis
+    return _batch_by_batch(
+        sessions, lambda s: reminders.remind_holders(s, today=today, basis=basis, limit=BATCH)
+    )
+
+
+def tell_of_expiring(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Announce what ends in a month from the 20th before it on, and on a day from a week before.
+
+    One announcement for an establishment's administrators each, not one for each account.
+    """
+    today, basis = paris_date(now), tools.settings.expiry_basis
+    _batch_by_batch(sessions, lambda s: reminders.forget_notices(s, today=today, limit=BATCH))
+    return sum(
+        _batch_by_batch(
+            sessions,
+            lambda s, span=span: reminders.tell_administrators(  # type: ignore[misc]
+                s, span, today=today, basis=basis, limit=BATCH
+            ),
+        )
+        for span in Span.due(today)
+    )
 
 
 def lapse_registrations(sessions: Sessions, now: datetime, tools: Any) -> int:
@@ -65,6 +92,8 @@ def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
 CHORES: tuple[Chore, ...] = (
     Chore("lapse_invitations", timedelta(hours=1), lapse_invitations),
     Chore("tell_expired", timedelta(hours=1), tell_expired),
+    Chore("remind_holders", timedelta(hours=1), remind_holders),
+    Chore("tell_of_expiring", timedelta(hours=1), tell_of_expiring),
     Chore("lapse_registrations", timedelta(hours=6), lapse_registrations),
     Chore("erase_tombstones", timedelta(hours=24), erase_tombstones),
 )

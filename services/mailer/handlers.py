@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import (
     codes,
     delegations,
+    expiry,
     knowledge,
     mailings,
     notices,
@@ -32,6 +33,16 @@ def _told(action: Callable[..., None]) -> Handler:
     """Write what an action writes because of a message."""
 
     def handle(session: Session, event: Any, news: News) -> None:
+        action(session, event, cause=Cause.of(news))
+
+    return handle
+
+
+def _establishment_then(action: Callable[..., None]) -> Handler:
+    """Keep an establishment as it now is, and write what an action writes because of the news."""
+
+    def handle(session: Session, event: Any, news: News) -> None:
+        _establishment(session, event, news)
         action(session, event, cause=Cause.of(news))
 
     return handle
@@ -126,6 +137,8 @@ HANDLERS: Handlers = {
     accounts.AccountRightsChanged: _account_then(notices.of_other_rights),
     accounts.AccountPromoted: _account_promoted,
     accounts.AccountRenewed: _account_then(notices.of_renewal),
+    accounts.AccountExpiring: _account_then(expiry.remind_holder),
+    accounts.AccountsExpiring: _establishment_then(expiry.tell_administrators),
     accounts.AccountExpired: _account,
     accounts.AccountDeleted: _account_then(notices.of_deletion),
     accounts.AccountSnapshot: _account,

@@ -9,6 +9,7 @@ from services.accounts.models.establishment import (
     Establishment,
     EstablishmentStatus,
 )
+from services.accounts.models.expiry_notice import ExpiryNotice, Period, Span
 from services.accounts.models.folding import fold, letters
 from services.accounts.models.invitation import (
     INVITATION_LIFE,
@@ -46,17 +47,20 @@ __all__ = [
     "Decision",
     "Establishment",
     "EstablishmentStatus",
+    "ExpiryNotice",
     "HistoryHead",
     "Invitation",
     "InvitationState",
     "Kind",
     "Language",
     "Operation",
+    "Period",
     "Recommendation",
     "RegisterEntry",
     "Registration",
     "Review",
     "Service",
+    "Span",
     "Terms",
     "TermsAcceptance",
     "Title",

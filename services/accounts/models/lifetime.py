@@ -35,6 +35,7 @@ class Lifetime:
     :ivar invited_at: None while the establishment's registration is not proven
     :ivar expires_on: the last day it is good, in Paris; None until it is activated
     :ivar expiry_told_for: the `expires_on` whose passing was announced
+    :ivar reminded_for: the `expires_on` that its holder was reminded of
     """
 
     profile: Mapped[Profile]
@@ -45,6 +46,7 @@ class Lifetime:
     last_signed_in_at: Mapped[datetime | None]
     expires_on: Mapped[date | None]
     expiry_told_for: Mapped[date | None]
+    reminded_for: Mapped[date | None]
     deleted_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 

@@ -35,8 +35,14 @@ def polite_name(person: Any, *, language: str) -> str:
 
 
 def day(value: date, *, language: str) -> str:
-    """Write a date in full: "21 novembre 2026"."""
-    return format_date(value, "long", locale=LOCALES[language])
+    """Write a date in full: "21 novembre 2026"; the first of a month is "1er" in French."""
+    text = format_date(value, "long", locale=LOCALES[language])
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
+def month(value: date, *, language: str) -> str:
+    """Write the month that a date is in: "novembre 2026"."""
+    return format_date(value, "MMMM y", locale=LOCALES[language])
 
 
 def instant(value: datetime, *, language: str) -> str:
@@ -73,6 +79,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "full_name": full_name,
     "polite_name": polite_name,
     "day": day,
+    "month": month,
     "instant": instant,
     "phone": phone,
     "level": level,

@@ -29,6 +29,7 @@ from shared.events.accounts.establishments import (
     EstablishmentSnapshot,
     EstablishmentSuspended,
 )
+from shared.events.accounts.expiry import AccountExpiring, AccountsExpiring, ExpiringAccount
 from shared.events.accounts.facts import (
     AccountFacts,
     EstablishmentFacts,
@@ -54,6 +55,7 @@ __all__ = [
     "AccountDeleted",
     "AccountEmailChangeRequested",
     "AccountExpired",
+    "AccountExpiring",
     "AccountFacts",
     "AccountInvitationLapsed",
     "AccountInvited",
@@ -62,6 +64,7 @@ __all__ = [
     "AccountRightsChanged",
     "AccountSnapshot",
     "AccountTakenOver",
+    "AccountsExpiring",
     "EstablishmentChanged",
     "EstablishmentClosed",
     "EstablishmentCodeIssued",
@@ -71,6 +74,7 @@ __all__ = [
     "EstablishmentRegistered",
     "EstablishmentSnapshot",
     "EstablishmentSuspended",
+    "ExpiringAccount",
     "Heartbeat",
     "OperatorActed",
     "PeopleImported",

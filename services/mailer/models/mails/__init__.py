@@ -20,6 +20,7 @@ from services.mailer.models.mails.delegations import (
     DelegationSuperseded,
     DelegationTerminated,
 )
+from services.mailer.models.mails.expiry import AccountExpiring, AccountsExpiring, Ending
 from services.mailer.models.mails.letters import LetterDeposited
 from services.mailer.models.mails.passwords import (
     AccountLinked,
@@ -35,10 +36,12 @@ from services.mailer.models.mails.passwords import (
 __all__ = [
     "MAILS",
     "AccountDeleted",
+    "AccountExpiring",
     "AccountLinked",
     "AccountLocked",
     "AccountPromoted",
     "AccountRenewed",
+    "AccountsExpiring",
     "AssignmentCreated",
     "DelegationAccepted",
     "DelegationCancelled",
@@ -49,6 +52,7 @@ __all__ = [
     "DelegationTerminated",
     "EmailChanged",
     "EmailConfirmation",
+    "Ending",
     "InvitationLapsed",
     "LetterDeposited",
     "Mail",
