@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from deploy.installation import Installation
 from deploy.operating.databases import session
+from deploy.operating.history_ends import KeptHead, moved
 from services.accounts.models import Establishment, HistoryHead, Operation
 from services.accounts.queries import history
 from services.accounts.queries.history import Damage, Finding
@@ -39,28 +40,41 @@ class Report:
     """What a check of the history has found.
 
     :ivar checked: how many chains were gone through
+    :ivar compared: how many ends that were kept elsewhere they were compared with
+    :ivar unsigned: how many of these are not signed with the present key
     """
 
     checked: int
     damaged: Sequence[Damaged]
+    compared: int = 0
+    unsigned: int = 0
 
 
-def verify(installation: Installation, establishment: str | None = None) -> Report:
+def verify(
+    installation: Installation,
+    establishment: str | None = None,
+    *,
+    kept: Sequence[KeptHead] = (),
+) -> Report:
     """Go through the chain of every establishment, or of one, from its first row to its signed end.
 
     :param establishment: its id or its SIRET; None: all
+    :param kept: ends that were kept elsewhere, which the chains must still lead through
     :raises click.ClickException: there is no such establishment, or no key to check by
     """
     with session(installation, "accounts", is_snapshot=True) as opened:
         chosen = [_chosen(opened, establishment)] if establishment else list(_all(opened))
         key = _key(installation, is_needed=bool(opened.scalar(select(exists(Operation.number)))))
         heard_at = known_as_of(opened, "accounts")
+        ends = [end for end in kept if not establishment or end.establishment_id in chosen]
+        chosen = list(dict.fromkeys([*chosen, *(end.establishment_id for end in ends)]))
         damaged = [
             Damaged(id, *_named(opened, id), findings)
             for id in chosen
-            if (findings := _check(opened, id, key=key, heard_at=heard_at))
+            if (findings := _check(opened, id, ends, key=key, heard_at=heard_at))
         ]
-    return Report(checked=len(chosen), damaged=damaged)
+    unsigned = sum(not end.is_signed(key) for end in ends)
+    return Report(checked=len(chosen), damaged=damaged, compared=len(ends), unsigned=unsigned)
 
 
 def _all(opened: Session) -> Iterator[UUID]:
@@ -99,12 +113,17 @@ def _key(installation: Installation, *, is_needed: bool) -> bytes:
 
 
 def _check(
-    opened: Session, establishment_id: UUID, *, key: bytes, heard_at: datetime | None
+    opened: Session,
+    establishment_id: UUID,
+    ends: Sequence[KeptHead],
+    *,
+    key: bytes,
+    heard_at: datetime | None,
 ) -> list[Finding]:
     found = history.verify(opened, establishment_id=establishment_id, key=key)
     if not found and _is_gone(opened, establishment_id, heard_at):
-        return [Finding(1, Damage.REMOVED)]
-    return found
+        found = [Finding(1, Damage.REMOVED)]
+    return [*found, *moved(opened, establishment_id, ends)]
 
 
 def _is_gone(opened: Session, establishment_id: UUID, heard_at: datetime | None) -> bool:

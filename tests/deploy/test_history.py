@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from deploy.embedded.installation import Installation
 from deploy.operating.databases import session
 from deploy.operating.operators import create_operator
-from services.accounts.models import PLATFORM_SIRET
+from services.accounts.models import PLATFORM_SIRET, HistoryHead, Operation
 from tests.deploy.conftest import Comptoir
 from tests.deploy.working import work
 
@@ -72,6 +73,39 @@ def tamper(installation: Installation, *statements: str) -> None:
     engine.dispose()
 
 
+def end_at(installation: Installation, number: int) -> None:
+    """Cut the chain of the platform, and sign the end with the installation's own key."""
+    tamper(installation, f"DELETE FROM operations WHERE number > {number}")
+    _sign(installation, number)
+
+
+def write_anew(installation: Installation) -> None:
+    """Blame somebody else for the last row, and make digest and signature agree with it."""
+    with session(installation, "accounts") as opened:
+        last, before = opened.scalars(
+            select(Operation).order_by(Operation.number.desc()).limit(2)
+        ).all()
+        last.actor_id = last.message_id
+        digest = last.reckon(before.digest).hex()
+        opened.rollback()
+    tamper(
+        installation,
+        "UPDATE operations SET actor_id = message_id WHERE number = 4",
+        f"UPDATE operations SET digest = decode('{digest}', 'hex') WHERE number = 4",
+    )
+    _sign(installation, 4)
+
+
+def _sign(installation: Installation, number: int) -> None:
+    with session(installation, "accounts") as opened:
+        head = opened.scalars(select(HistoryHead)).one()
+        row = opened.get_one(Operation, (head.establishment_id, number))
+        head.number, head.digest = row.number, row.digest
+        head.signature = head.sign(
+            (installation.data / "secrets/accounts/history.key").read_bytes()
+        )
+
+
 class TestASoundHistory:
     def test_is_found_sound(self, run: Comptoir) -> None:
         told = run("history", "verify")
@@ -83,7 +117,12 @@ class TestASoundHistory:
         told = run("history", "verify", "--establishment", PLATFORM_SIRET, "--json")
 
         assert told.exit_code == 0
-        assert json.loads(told.stdout) == {"checked": 1, "damaged": []}
+        assert json.loads(told.stdout) == {
+            "checked": 1,
+            "damaged": [],
+            "compared": 0,
+            "unsigned": 0,
+        }
 
 
 class TestAHistorySomebodyHasTamperedWith:
@@ -108,6 +147,83 @@ class TestAHistorySomebodyHasTamperedWith:
         assert f"Comptoir ({PLATFORM_SIRET}, " in told.stdout
         assert "  row 2 is gone" in told.stdout
         assert told.stdout.endswith("1 chain checked, damaged: 1.\n")
+
+
+class TestAnEndKeptElsewhere:
+    @pytest.fixture
+    def kept(self, run: Comptoir, tmp_path: Path) -> Path:
+        """What `history heads` printed before anything was done."""
+        file = tmp_path / "heads.jsonl"
+        file.write_text(run("history", "heads").stdout, encoding="utf-8")
+        return file
+
+    def test_is_one_line_a_chain_with_its_signature(self, kept: Path) -> None:
+        (line,) = kept.read_text(encoding="utf-8").splitlines()
+        said = json.loads(line)
+
+        assert said["number"] == 4
+        assert len(bytes.fromhex(said["digest"])) == len(bytes.fromhex(said["signature"])) == 32
+
+    def test_finds_a_sound_history_sound(self, run: Comptoir, kept: Path) -> None:
+        told = run("history", "verify", "--heads", str(kept))
+
+        assert told.exit_code == 0
+        assert told.stdout == "1 chain checked, sound.\nCompared with 1 end that was kept.\n"
+
+    def test_finds_a_chain_that_was_taken_back_to_an_older_end(
+        self, installation: Installation, run: Comptoir, kept: Path
+    ) -> None:
+        end_at(installation, 3)
+
+        alone = run("history", "verify")
+        beside = run("history", "verify", "--heads", str(kept), "--json")
+
+        assert alone.exit_code == 0  # it is sound in itself
+        (damaged,) = json.loads(beside.stdout)["damaged"]
+        assert damaged["findings"] == [{"number": 4, "damage": "taken_back"}]
+        assert beside.exit_code == 1
+
+    def test_finds_a_chain_that_was_written_anew_with_the_key(
+        self, installation: Installation, run: Comptoir, kept: Path
+    ) -> None:
+        write_anew(installation)
+
+        alone = run("history", "verify")
+        beside = run("history", "verify", "--heads", str(kept))
+
+        assert alone.exit_code == 0, alone.output
+        assert beside.exit_code == 1
+        assert "row 4 is another than when the chain ended there" in beside.stdout
+
+    def test_finds_that_a_whole_chain_is_gone(
+        self, installation: Installation, run: Comptoir, kept: Path
+    ) -> None:
+        tamper(installation, TAMPERING["a whole chain"][0])
+
+        told = run("history", "verify", "--heads", str(kept), "--json")
+
+        assert {"number": 4, "damage": "taken_back"} in json.loads(told.stdout)["damaged"][0][
+            "findings"
+        ]
+
+    def test_that_is_not_signed_by_us_is_told(self, run: Comptoir, kept: Path) -> None:
+        said = json.loads(kept.read_text(encoding="utf-8"))
+        kept.write_text(json.dumps({**said, "signature": "00" * 32}), encoding="utf-8")
+
+        told = run("history", "verify", "--heads", str(kept))
+
+        assert told.exit_code == 0
+        assert "1 carry no signature of the present key" in told.stdout
+
+    @pytest.mark.parametrize("line", ["{", "[]", '{"number": 1}', "null"])
+    def test_that_is_none_is_named_by_its_line(self, run: Comptoir, kept: Path, line: str) -> None:
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(f"\n{line}\n")
+
+        told = run("history", "verify", "--heads", str(kept))
+
+        assert told.exit_code == 1
+        assert "Line 3 is not the end of a chain" in told.output
 
 
 class TestTheCheck:

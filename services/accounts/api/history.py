@@ -3,13 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+import flask
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
-from services.accounts import permissions, queries
+from services.accounts import models, permissions, queries
+from services.accounts.actions import history_exports
 from services.accounts.queries.history import Criteria, Line
+from services.accounts.queries.sheets import TYPES
 from services.accounts.schemas import history as schemas
-from shared.web import Blueprint, current, guarded, pages
+from shared.clock import paris_date
+from shared.jobs import Job
+from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 
 blueprint = Blueprint(
     "History", __name__, description="Who did what to whom, when, on whose behalf"
@@ -36,6 +41,55 @@ class History(MethodView):
         """
         rows = pages.page(queries.history.rows(Criteria(**query)), pagination_parameters)
         return queries.history.lines(current.session(), rows, actor=current.actor())
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/history/export")
+class HistoryExport(MethodView):
+    """A table of what happened."""
+
+    @guarded(permissions.READ_HISTORY)
+    @idempotent
+    @blueprint.arguments(schemas.HistoryExport)
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
+    @blueprint.response(200, content_type="application/octet-stream")
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:
+        """Export the history as CSV or XLSX, for a spreadsheet, newest first
+
+        A short one is answered at once (200), a long one is written by a job (202) whose file can
+        then be downloaded. Each line carries its digest.
+        """
+        format_ = body.pop("format")
+        sent = flask.request.get_json()
+        begun = history_exports.begin(
+            current.session(),
+            format_=format_,
+            criteria=Criteria(**body),
+            said={name: sent[name] for name in body},
+            standing=jobs.standing(),
+            at_once=current.tools().settings.export_at_once,
+            now=current.now(),
+        )
+        if isinstance(begun, Job):
+            return jobs.accepted(begun)
+        name = history_exports.name_of(
+            format_, language=current.language(), today=paris_date(current.now())
+        )
+        return jobs.attached_file(begun, name=name, media_type=TYPES[format_])
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/history/end")
+class HistoryEnd(MethodView):
+    """Where the history ends."""
+
+    @guarded(permissions.READ_HISTORY)
+    @blueprint.response(200, schemas.HistoryEnd)
+    def get(self, establishment_id: UUID) -> models.HistoryHead:
+        """Show where the history of an establishment ends, signed
+
+        Keep it: operators check a history against it (`history verify --heads`), and find whether
+        anything up to there was changed or taken back since, even with the platform's own key.
+        """
+        return queries.history.head(current.session(), establishment_id)
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/accounts/<uuid:account_id>/history")

@@ -8,10 +8,10 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import coordinates
-from services.accounts.queries.history import Line
+from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.workplaces import Workplace
 from services.accounts.schemas import me as schemas
-from services.accounts.schemas.history import HistoryLine
+from services.accounts.schemas.history import HistoryLine, OwnHistoryQuery
 from shared.web import Blueprint, current, etags, guarded, pages
 
 blueprint = Blueprint("Me", __name__, description="One's own account, rights and history")
@@ -72,12 +72,14 @@ class OwnHistory(MethodView):
     """One's own history."""
 
     @guarded(permissions.READ_SELF)
+    @blueprint.arguments(OwnHistoryQuery, location="query")
     @blueprint.response(200, HistoryLine(many=True))
     @blueprint.paginate()
-    def get(self, pagination_parameters: PaginationParameters) -> list[Line]:
+    def get(self, query: dict[str, Any], pagination_parameters: PaginationParameters) -> list[Line]:
         """List what happened to one's own account, newest first"""
         account = queries.accounts.of_caller(current.session(), current.actor())
-        rows = pages.page(queries.history.holders_rows(account.id), pagination_parameters)
+        criteria = Criteria(account_id=account.id, **query)
+        rows = pages.page(queries.history.holders_rows(criteria), pagination_parameters)
         return queries.history.lines(current.session(), rows, actor=current.actor())
 
 

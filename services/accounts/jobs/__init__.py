@@ -1,7 +1,9 @@
 """What this service does in long acts, batch by batch, in the worker."""
 
-from services.accounts.jobs import bulk, exports, imports, legacy
+from services.accounts.jobs import bulk, exports, history, imports, legacy
 from shared.jobs import Kinds
 
-KINDS: Kinds = {kind.name: kind for kind in (bulk.KIND, imports.KIND, legacy.KIND, exports.KIND)}
+KINDS: Kinds = {
+    kind.name: kind for kind in (bulk.KIND, imports.KIND, legacy.KIND, exports.KIND, history.KIND)
+}
 """Every kind of job of this service."""

@@ -1,19 +1,17 @@
 """Accounts as a table, as a job."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from services.accounts import permissions, queries
 from services.accounts.actions import exports
+from services.accounts.jobs.telling import told
 from services.accounts.queries.criteria import Criteria
-from services.accounts.queries.exporting import Cell
 from services.accounts.queries.sheets import TYPES, Format
 from services.accounts.schemas.listing import AccountFilter
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
-
-TOLD_EVERY = 1000
 
 
 def write(writing: Writing) -> None:
@@ -27,7 +25,7 @@ def write(writing: Writing) -> None:
     statement = queries.choosing.rows_of(ids=ids, criteria=criteria, today=today)
     with writing.reading() as session:
         layout = queries.exporting.layout(session, writing.actor, language=language, today=today)
-        lines = _told(writing, queries.exporting.lines(session, statement, layout))
+        lines = told(writing, queries.exporting.lines(session, statement, layout))
         queries.sheets.write(format_, writing.file, layout.headers, lines)
 
 
@@ -35,15 +33,6 @@ def criteria_of(sent: Mapping[str, Any]) -> Criteria:
     """Read a filter as it was sent, when it was found good."""
     fields = AccountFilter().fields
     return Criteria(**{name: fields[name].deserialize(value) for name, value in sent.items()})
-
-
-def _told(writing: Writing, lines: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
-    number = 0
-    for number, line in enumerate(lines, 1):
-        yield line
-        if number % TOLD_EVERY == 0:
-            writing.tick(number)
-    writing.tick(number)
 
 
 KIND = FileKind(name="export", permission=permissions.EXPORT_ACCOUNTS, write=write)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.models import OF_OPERATION
+from services.accounts.queries.sheets import Format
 from services.accounts.schemas.people import NamedPerson
+from shared.errors import Bilingual
 from shared.web import current
-from shared.web.schemas import Instant, Schema
+from shared.web.schemas import Choice, Instant, Schema
 
+NO_TIME = Bilingual("Must be later than `since`.", "Doit être postérieur à `since`.")
 OPERATIONS = sorted(OF_OPERATION)
 """Every operation that the history keeps, by the name of its event."""
 
@@ -20,20 +23,37 @@ class HistoryPeriod(Schema):
         metadata={"description": "Only what happened at this instant or later."}
     )
     until = fields.AwareDateTime(
-        metadata={"description": "Only what happened before this instant."}
+        metadata={"description": "Only what happened before this instant; later than `since`."}
+    )
+
+    @validates_schema
+    def require_time_between(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a period in which nothing can have happened."""
+        if "since" in data and "until" in data and data["since"] >= data["until"]:
+            raise ValidationError({"until": [NO_TIME]})
+
+
+class OwnHistoryQuery(HistoryPeriod):
+    """Which operations are wanted: from when to when, of which kind."""
+
+    operation = fields.String(
+        validate=validate.OneOf(OPERATIONS),
+        metadata={"description": "Only operations of this kind."},
     )
 
 
-class HistoryQuery(HistoryPeriod):
+class HistoryQuery(OwnHistoryQuery):
     """Which operations are wanted: done by whom, to whom, by which delegation, of which kind."""
 
     actor_id = fields.UUID(metadata={"description": "Only what this account or application did."})
     account_id = fields.UUID(metadata={"description": "Only what was done to this account."})
     delegation_id = fields.UUID(metadata={"description": "Only what was done by this delegation."})
-    operation = fields.String(
-        validate=validate.OneOf(OPERATIONS),
-        metadata={"description": "Only operations of this kind."},
-    )
+
+
+class HistoryExport(HistoryQuery):
+    """Which operations, as which file."""
+
+    format = Choice(Format, load_default=Format.CSV)
 
 
 class _Label(fields.String):
@@ -56,3 +76,24 @@ class HistoryLine(Schema):
     account_id = fields.UUID(attribute="operation.account_id", allow_none=True)
     account = fields.Nested(NamedPerson, allow_none=True)
     facts = fields.Dict(attribute="operation.facts")
+
+
+class HistoryEnd(Schema):
+    """Where a chain ends: whoever keeps this can prove later that nothing before it has changed."""
+
+    establishment_id = fields.UUID()
+    number = fields.Integer(metadata={"description": "Of the last operation."})
+    digest = fields.Function(
+        lambda head: head.digest.hex(),
+        metadata={
+            "type": "string",
+            "description": "SHA-256 over it and over all before it, in hexadecimal.",
+        },
+    )
+    signature = fields.Function(
+        lambda head: head.signature.hex(),
+        metadata={
+            "type": "string",
+            "description": "HMAC-SHA-256 under a key of the platform, in hexadecimal.",
+        },
+    )

@@ -1,0 +1,23 @@
+"""How far a table is."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from shared.jobs import Writing
+
+TOLD_EVERY = 1000
+
+Row = TypeVar("Row")
+
+
+def told(writing: Writing, lines: Iterator[Row]) -> Iterator[Row]:
+    """Tell, every thousand lines and at the end, how many of them have been written.
+
+    :raises Stopped: where whoever asked may no longer, or has cancelled it
+    """
+    number = 0
+    for number, line in enumerate(lines, 1):
+        yield line
+        if number % TOLD_EVERY == 0:
+            writing.tick(number)
+    writing.tick(number)

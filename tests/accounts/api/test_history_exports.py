@@ -1,0 +1,211 @@
+"""The history as a table, and its end as something to keep (DESIGN §4.7)."""
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from services.accounts.models import HistoryHead
+from tests.accounts.working import Works, job_of
+from tests.accounts.world import Answer, Person, World, coordinates
+
+
+def export(person: Person, home: Person | None = None, **body: Any) -> Answer:
+    headers = body.pop("headers", {"Accept-Language": "fr"})
+    path = f"/establishments/{(home or person).home}/history/export"
+    return person.post(path, body, headers=headers)
+
+
+def lines(data: bytes) -> list[dict[str, str]]:
+    table = io.StringIO(data.decode("utf-8-sig"), newline="")
+    return list(csv.DictReader(table, delimiter=";"))
+
+
+class TestTheTable:
+    def test_says_in_words_who_did_what_to_whom(self, world: World, head: Person) -> None:
+        user = head.create(coordinates("Zoé", "Œillet"))
+        world.deliver()
+
+        french = export(head)
+        english = export(
+            head, headers={"Accept-Language": "en"}, operation="accounts.account.created"
+        )
+
+        assert french.mimetype == "text/csv"
+        assert "historique-2026-11-16.csv" in french.headers["Content-Disposition"]
+        newest = lines(french.data)[0]
+        assert newest == {
+            "Numéro": newest["Numéro"],
+            "Date et heure": "2026-11-16 10:30:00",  # in Paris
+            "Opération": "Compte créé",
+            "Auteur": "Clémence Auberive",
+            "Établissement de l'auteur": "Commune de Trifouillis",
+            "Délégation": "",
+            "Compte": "Zoé Œillet",
+            "Numéro du compte": str(user.account_id),
+            "Précisions": '{"profile":"user","rights":{}}',
+            "Événement": "accounts.account.created",
+            "Empreinte": newest["Empreinte"],
+        }
+        assert [line["Operation"] for line in lines(english.data)] == ["Account created"] * 2
+
+    def test_ends_with_what_came_first_and_carries_the_digest_of_the_end(
+        self, world: World, head: Person
+    ) -> None:
+        head.create()
+        world.deliver()
+
+        found = lines(export(head).data)
+
+        assert [int(line["Numéro"]) for line in found] == list(range(len(found), 0, -1))
+        with world.look() as session:
+            assert found[0]["Empreinte"] == session.get_one(HistoryHead, head.home).digest.hex()
+
+    def test_holds_only_what_was_asked_for(self, world: World, head: Person) -> None:
+        user = head.create()
+        world.deliver()
+
+        found = lines(export(head, account_id=str(user.account_id)).data)
+        none = export(head, until="2020-01-01T00:00:00Z")
+
+        assert [line["Compte"] for line in found] == ["Jeanne Dupré"]
+        assert (none.status_code, lines(none.data)) == (200, [])
+
+    def test_may_be_a_workbook(self, world: World, head: Person) -> None:
+        head.create(coordinates("Zoé", "=1+1"))
+        world.deliver()
+
+        answer = export(head, format="xlsx")
+
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert "Zoé =1+1" in sheet
+        assert "<f>" not in sheet
+
+    def test_names_delegates_and_their_establishment(self, world: World, head: Person) -> None:
+        centre = world.establishment("Centre de gestion")
+        delegate = world.activate(centre.create(coordinates("Théodule", "Relais")))
+        delegation_id = world.delegate(centre, head, delegate, {"accounts": "write"})
+        user = world.activate(head.create())
+        delegate.post(f"{user.path}/renew")
+        world.deliver()
+
+        newest = lines(export(head).data)[0]
+
+        assert newest["Auteur"] == "Théodule Relais"
+        assert newest["Établissement de l'auteur"] == "Centre de gestion"
+        assert newest["Délégation"] == str(delegation_id)
+
+    def test_is_of_ones_own_establishment_and_for_administrators(
+        self, world: World, head: Person
+    ) -> None:
+        other = world.establishment("Commune de Brindas")
+        user = world.activate(head.create())
+
+        assert export(other, head).status_code == 404
+        assert export(user, head).status_code == 403
+
+    @pytest.mark.parametrize(
+        ("body", "field"),
+        [
+            ({"operation": "nothing"}, "operation"),
+            ({"format": "pdf"}, "format"),
+            ({"since": "2026-11-02T00:00:00Z", "until": "2026-11-02T00:00:00Z"}, "until"),
+            ({"who": "me"}, "who"),
+        ],
+        ids=["operation", "format", "period", "unknown"],
+    )
+    def test_is_refused_where_what_is_wanted_makes_no_sense(
+        self, head: Person, body: dict[str, Any], field: str
+    ) -> None:
+        answer = export(head, **body)
+
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == {field}
+
+    class TestOfMany:
+        @pytest.fixture
+        def overrides(self) -> dict[str, str]:
+            return {"EXPORT_AT_ONCE": "3"}
+
+        def test_is_written_by_a_job(self, committed_world: World) -> None:
+            world = committed_world
+            head = world.establishment()
+            head.create()
+            world.deliver()
+            with world.look() as session:
+                session.execute(MANY, {"home": head.home})
+
+            answer = export(head, operation="accounts.account.renewed")
+            Works(world).run()
+
+            job = job_of(head, answer)
+            assert (job["status"], job["done"], job["total"]) == ("done", 2500, 2500)
+            content = head.get(f"/jobs/{job['id']}/content")
+            numbers = [int(line["Numéro"]) for line in lines(content.data)]
+            assert numbers == list(range(2600, 100, -1))
+            assert "historique-2026-11-16.csv" in content.headers["Content-Disposition"]
+
+
+MANY = text(
+    """
+    INSERT INTO operations
+        (establishment_id, number, message_id, operation, happened_at, facts, digest)
+    SELECT :home, n, gen_random_uuid(), 'accounts.account.renewed', '2026-11-16T09:30:00Z',
+        '{}', ''
+    FROM generate_series(101, 2600) AS n
+    """
+)
+
+
+class TestTheEnd:
+    def test_is_shown_signed(self, world: World, head: Person) -> None:
+        head.create()
+        world.deliver()
+
+        answer = head.get(f"/establishments/{head.home}/history/end")
+
+        with world.look() as session:
+            end = session.get_one(HistoryHead, head.home)
+        assert answer.json == {
+            "establishment_id": str(head.home),
+            "number": end.number,
+            "digest": end.digest.hex(),
+            "signature": end.sign(world.app.tools.history_key).hex(),
+        }
+
+    def test_is_of_ones_own_establishment(self, world: World, head: Person) -> None:
+        other = world.establishment("Commune de Brindas")
+        world.deliver()
+
+        assert other.get(f"/establishments/{head.home}/history/end").status_code == 404
+
+    def test_is_not_there_before_anything_has_happened(self, world: World) -> None:
+        home = world.register(world.in_register()).json["establishment_id"]
+
+        assert world.operator.get(f"/establishments/{home}/history/end").status_code == 404
+
+
+class TestOnesOwnHistory:
+    def test_is_narrowed_by_period_and_operation(self, world: World, head: Person) -> None:
+        user = world.activate(head.create())
+        head.post(f"{user.path}/renew")
+        world.deliver()
+
+        def operations(query: str) -> list[str]:
+            answer = user.get(f"/me/history{query}")
+            assert answer.status_code == 200, answer.json
+            return [row["operation"].rpartition(".")[2] for row in answer.json]
+
+        assert "renewed" in operations("")
+        assert operations("?operation=accounts.account.renewed") == ["renewed"]
+        assert operations("?until=2026-11-16T00:00:00Z") == []
+        assert "renewed" in operations("?since=2026-11-16T00:00:00Z")
+
+    def test_has_no_period_that_ends_before_it_begins(self, head: Person) -> None:
+        answer = head.get("/me/history?since=2026-11-16T00:00:00Z&until=2026-11-15T00:00:00Z")
+
+        assert answer.json["errors"] == {"until": ["Must be later than `since`."]}
