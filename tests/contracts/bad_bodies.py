@@ -107,7 +107,8 @@ def _ids(schema: Schema, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     elif schema.get("type") == "array":
         yield from _ids(schema["items"], (*path, "0"))
     for name, field in schema.get("properties", {}).items():
-        yield from _ids(field, (*path, name))
+        if name != "filter":  # what nothing matches is a good question
+            yield from _ids(field, (*path, name))
 
 
 def is_at_home(operation: Operation) -> bool:

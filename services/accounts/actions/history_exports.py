@@ -40,7 +40,7 @@ def begin(
             session,
             kind="history_export",
             standing=standing,
-            parameters={"format": str(format_), "criteria": dict(said)},
+            parameters={"format": str(format_), "filter": dict(said)},
             total=count,
             now=now,
         )

@@ -58,13 +58,12 @@ class HistoryExport(MethodView):
         A short one is answered at once (200), a long one is written by a job (202) whose file can
         then be downloaded. Each line carries its digest.
         """
-        format_ = body.pop("format")
-        sent = flask.request.get_json()
+        format_ = body["format"]
         begun = history_exports.begin(
             current.session(),
             format_=format_,
-            criteria=Criteria(**body),
-            said={name: sent[name] for name in body},
+            criteria=Criteria(**body["filter"]),
+            said=flask.request.get_json().get("filter", {}),
             standing=jobs.standing(),
             at_once=current.tools().settings.export_at_once,
             now=current.now(),

@@ -19,7 +19,7 @@ def write(writing: Writing) -> None:
         format_, language=language, today=paris_date(writing.now)
     )
     fields = HistoryQuery().fields
-    criteria = {name: fields[name].deserialize(sent) for name, sent in asked["criteria"].items()}
+    criteria = {name: fields[name].deserialize(sent) for name, sent in asked["filter"].items()}
     statement = queries.history.rows(Criteria(**criteria))
     with writing.reading() as session:
         lines = queries.history_table.cells(

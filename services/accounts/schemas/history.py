@@ -50,10 +50,11 @@ class HistoryQuery(OwnHistoryQuery):
     delegation_id = fields.UUID(metadata={"description": "Only what was done by this delegation."})
 
 
-class HistoryExport(HistoryQuery):
-    """Which operations, as which file."""
+class HistoryExport(Schema):
+    """Which operations, as which file; without a filter, all of them."""
 
     format = Choice(Format, load_default=Format.CSV)
+    filter = fields.Nested(HistoryQuery, load_default=dict)
 
 
 class _Label(fields.String):

@@ -16,7 +16,8 @@ from tests.accounts.world import Answer, Person, World, coordinates
 def export(person: Person, home: Person | None = None, **body: Any) -> Answer:
     headers = body.pop("headers", {"Accept-Language": "fr"})
     path = f"/establishments/{(home or person).home}/history/export"
-    return person.post(path, body, headers=headers)
+    format_ = {"format": body.pop("format")} if "format" in body else {}
+    return person.post(path, {"filter": body, **format_}, headers=headers)
 
 
 def lines(data: bytes) -> list[dict[str, str]]:
@@ -111,10 +112,10 @@ class TestTheTable:
     @pytest.mark.parametrize(
         ("body", "field"),
         [
-            ({"operation": "nothing"}, "operation"),
+            ({"operation": "nothing"}, "filter.operation"),
             ({"format": "pdf"}, "format"),
-            ({"since": "2026-11-02T00:00:00Z", "until": "2026-11-02T00:00:00Z"}, "until"),
-            ({"who": "me"}, "who"),
+            ({"since": "2026-11-02T00:00:00Z", "until": "2026-11-02T00:00:00Z"}, "filter.until"),
+            ({"who": "me"}, "filter.who"),
         ],
         ids=["operation", "format", "period", "unknown"],
     )
