@@ -14,10 +14,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.access import tables as access
 from shared.auth import denylist
 from shared.db import SharedBase
+from shared.erasure import tables as erasure
 from shared.jobs import tables as jobs
 from shared.messaging import tables as messages
 
-__all__ = ["METADATA", "KeptAnswer", "ThrottleCounter", "access", "denylist", "jobs", "messages"]
+__all__ = [
+    "METADATA",
+    "KeptAnswer",
+    "ThrottleCounter",
+    "access",
+    "denylist",
+    "erasure",
+    "jobs",
+    "messages",
+]
 
 METADATA = SharedBase.metadata
 

@@ -37,6 +37,8 @@ def envelope() -> Schema:
             "correlationid": {"type": "string"}
             | _said("The same for all that one request set off."),
             "traceparent": {"type": "string"} | _said("W3C Trace Context."),
+            "erased": {"const": True}
+            | _said("Some facts have been emptied: they were about somebody who is erased."),
             "data": {"type": "object"} | _said("The facts."),
         },
     }

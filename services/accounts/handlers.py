@@ -6,6 +6,7 @@ from services.accounts import queries
 from services.accounts.actions import (
     coordinates,
     deliveries,
+    erasure,
     history,
     invitation_news,
     invitations,
@@ -13,7 +14,7 @@ from services.accounts.actions import (
     renewals,
 )
 from services.accounts.models import KINDS
-from shared.events import Event, identity, mailer
+from shared.events import Event, accounts, delegation, identity, mailer
 from shared.messaging import Handler, News
 
 
@@ -89,6 +90,42 @@ def end_link(session: Session, event: identity.LinkRemoved, news: News) -> None:
     links.keep(session, event, ended_at=event.removed_at, sequence=news.message.sequence)
 
 
+def erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
+    """Empty what is kept of an account beside its row."""
+    erasure.acknowledge_own(
+        session, account_id=event.account_id, establishment_id=event.establishment_id
+    )
+
+
+def acknowledge(
+    session: Session,
+    event: accounts.AccountErased
+    | delegation.AccountErased
+    | identity.AccountErased
+    | mailer.AccountErased,
+    news: News,
+) -> None:
+    """Note that a service keeps nothing personal about an account any more."""
+    erasure.acknowledge(
+        session,
+        account_id=event.account_id,
+        establishment_id=event.establishment_id,
+        service=news.message.publisher,
+        now=news.now,
+    )
+
+
+def complete_erasure(session: Session, event: accounts.AccountErasureCompleted, news: News) -> None:
+    """Have the messages about an account emptied."""
+    record(session, event, news)
+    erasure.complete(
+        session,
+        account_id=event.account_id,
+        establishment_id=event.establishment_id,
+        now=news.now,
+    )
+
+
 _EFFECTS: dict[type[Event], Handler] = {
     identity.PasswordCreated: activate,
     identity.SignedIn: note_sign_in,
@@ -98,6 +135,17 @@ _EFFECTS: dict[type[Event], Handler] = {
     identity.LinkRemoved: end_link,
     mailer.EmailSent: note_sent,
     mailer.EmailFailed: note_failed,
+    accounts.AccountErasureRequested: erase,
+    accounts.AccountErasureCompleted: complete_erasure,
+    **dict.fromkeys(
+        (
+            accounts.AccountErased,
+            delegation.AccountErased,
+            identity.AccountErased,
+            mailer.AccountErased,
+        ),
+        acknowledge,
+    ),
 }
 
 HANDLERS: dict[type[Event], Handler] = {**dict.fromkeys(KINDS, record), **_EFFECTS}

@@ -2,12 +2,16 @@
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import establishments, people
+from services.delegation.actions import erasure, establishments, people
+from shared import erasure as erased
+from shared.events import Event
 from shared.events.accounts import (
     AccountActivated,
     AccountChanged,
     AccountCreated,
     AccountDeleted,
+    AccountErasureCompleted,
+    AccountErasureRequested,
     AccountInvited,
     AccountPromoted,
     AccountSnapshot,
@@ -15,7 +19,7 @@ from shared.events.accounts import (
     EstablishmentReactivated,
     EstablishmentSuspended,
 )
-from shared.messaging import Handlers, News
+from shared.messaging import Handler, Handlers, News
 
 AboutAccount = (
     AccountActivated
@@ -43,7 +47,24 @@ def follow_establishment(session: Session, event: AboutStanding, news: News) -> 
     establishments.follow(session, event.establishment.establishment_id, now=news.now)
 
 
-HANDLERS: Handlers = {
+def erase(session: Session, event: AccountErasureRequested, news: News) -> None:
+    """Empty what is personal about an account, and acknowledge it."""
+    erasure.acknowledge(
+        session,
+        account_id=event.account_id,
+        establishment_id=event.establishment_id,
+        now=news.now,
+    )
+
+
+def settle(session: Session, event: AccountErasureCompleted, news: News) -> None:
+    """Empty once more what came meanwhile, and have the messages about it emptied."""
+    about = {"account_id": event.account_id, "establishment_id": event.establishment_id}
+    erasure.erase(session, **about, now=news.now)
+    erased.settle(session, **about, now=news.now)
+
+
+_ABOUT_ACCOUNTS: dict[type[Event], Handler] = {
     AccountCreated: keep_person,
     AccountInvited: keep_person,
     AccountActivated: keep_person,
@@ -51,7 +72,14 @@ HANDLERS: Handlers = {
     AccountPromoted: keep_person,
     AccountSnapshot: keep_person,
     AccountDeleted: remove_person,
+}
+
+HANDLERS: Handlers = {
+    **erased.guarded(_ABOUT_ACCOUNTS),
+    AccountErasureRequested: erase,
+    AccountErasureCompleted: settle,
     EstablishmentSuspended: follow_establishment,
     EstablishmentReactivated: follow_establishment,
     EstablishmentClosed: follow_establishment,
 }
+"""What is told of an account that is erased has no effect."""

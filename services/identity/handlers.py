@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import credentials
+from services.identity.actions import credentials, erasure
+from shared import erasure as erased
 from shared.events import Event, accounts
 from shared.messaging import Handler, News
 
@@ -76,7 +77,25 @@ def suspend(
     credentials.suspend(session, establishment_id=establishment_id, tools=news.tools, now=news.now)
 
 
-HANDLERS: dict[type[Event], Handler] = {
+def erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
+    """Empty what is personal about an account, and acknowledge it."""
+    erasure.acknowledge(
+        session,
+        account_id=event.account_id,
+        establishment_id=event.establishment_id,
+        tools=news.tools,
+        now=news.now,
+    )
+
+
+def settle(session: Session, event: accounts.AccountErasureCompleted, news: News) -> None:
+    """Empty once more what came meanwhile, and have the messages about it emptied."""
+    about = {"account_id": event.account_id, "establishment_id": event.establishment_id}
+    erasure.erase(session, **about, tools=news.tools, now=news.now)
+    erased.settle(session, **about, now=news.now)
+
+
+_ABOUT_ACCOUNTS: dict[type[Event], Handler] = {
     accounts.AccountCreated: invite,
     accounts.AccountInvited: invite,
     accounts.AccountTakenOver: keep,
@@ -90,6 +109,13 @@ HANDLERS: dict[type[Event], Handler] = {
     accounts.AccountExpired: expire,
     accounts.AccountDeleted: close,
     accounts.AccountSnapshot: keep,
+}
+
+HANDLERS: dict[type[Event], Handler] = {
+    **erased.guarded(_ABOUT_ACCOUNTS),
+    accounts.AccountErasureRequested: erase,
+    accounts.AccountErasureCompleted: settle,
     accounts.EstablishmentSuspended: suspend,
     accounts.EstablishmentClosed: suspend,
 }
+"""What is told of an account that is erased has no effect."""

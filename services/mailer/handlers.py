@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import (
     codes,
     delegations,
+    erasure,
     expiry,
     knowledge,
     mailings,
@@ -15,6 +16,7 @@ from services.mailer.actions import (
     representatives,
 )
 from services.mailer.actions.cause import Cause
+from shared import erasure as erased
 from shared.events import accounts, delegation, identity
 from shared.messaging import Handler, Handlers, News
 
@@ -116,7 +118,25 @@ def _code_issued(session: Session, event: identity.CodeIssued, news: News) -> No
     codes.write(session, event, cause=Cause.of(news))
 
 
-HANDLERS: Handlers = {
+def _erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
+    """Empty what is personal about an account, and acknowledge it."""
+    erasure.acknowledge(
+        session,
+        account_id=event.account_id,
+        establishment_id=event.establishment_id,
+        tools=news.tools,
+        now=news.now,
+    )
+
+
+def _settle(session: Session, event: accounts.AccountErasureCompleted, news: News) -> None:
+    """Empty once more what came meanwhile, and have the messages about it emptied."""
+    about = {"account_id": event.account_id, "establishment_id": event.establishment_id}
+    erasure.erase(session, **about, tools=news.tools, now=news.now)
+    erased.settle(session, **about, now=news.now)
+
+
+_WRITTEN: Handlers = {
     accounts.EstablishmentRegistered: _establishment,
     accounts.EstablishmentCodeIssued: _registration_code,
     accounts.EstablishmentConfirmed: _establishment,
@@ -157,3 +177,10 @@ HANDLERS: Handlers = {
     delegation.DelegationSuperseded: _told(delegations.of_supersession),
     delegation.AssignmentCreated: _told(delegations.of_assignment),
 }
+
+HANDLERS: Handlers = {
+    **erased.guarded(_WRITTEN),
+    accounts.AccountErasureRequested: _erase,
+    accounts.AccountErasureCompleted: _settle,
+}
+"""What is told of an account that is erased is neither kept nor written about."""

@@ -19,6 +19,7 @@ class Envelope:
     :ivar actor_id: who caused it: an account's or a machine client's id, None for the suite itself
     :ivar on_behalf_of: the establishment a delegate worked for
     :ivar correlation_id: the same for all that one request set off
+    :ivar is_erased: what it said of somebody has been emptied, since their data is erased
     """
 
     id: UUID
@@ -34,6 +35,7 @@ class Envelope:
     delegation_id: UUID | None = None
     correlation_id: str | None = None
     traceparent: str | None = None
+    is_erased: bool = False
 
     @property
     def publisher(self) -> str:
@@ -71,6 +73,7 @@ class Envelope:
             "delegationid": _text(self.delegation_id),
             "correlationid": self.correlation_id,
             "traceparent": self.traceparent,
+            "erased": self.is_erased or None,
             "data": self.data,
         }
         return {key: value for key, value in message.items() if value is not None}
@@ -100,6 +103,7 @@ class Envelope:
             delegation_id=_uuid(message.get("delegationid")),
             correlation_id=message.get("correlationid"),
             traceparent=message.get("traceparent"),
+            is_erased=bool(message.get("erased")),
             data=message["data"],
         )
 

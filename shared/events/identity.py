@@ -182,3 +182,12 @@ class OperatorActed(
     establishment_id: UUID
     account_id: UUID
     operation: str
+
+
+class AccountErased(
+    Event, name="identity.account.erased", subject="account_id", tenant="establishment_id"
+):
+    """Nothing personal about the account is left in the tables and files of `identity`."""
+
+    account_id: UUID
+    establishment_id: UUID

@@ -71,3 +71,12 @@ class OperatorActed(
     establishment_id: UUID
     account_id: UUID
     operation: str
+
+
+class AccountErased(
+    Event, name="mailer.account.erased", subject="account_id", tenant="establishment_id"
+):
+    """Nothing personal about the account is left in the tables and files of `mailer`."""
+
+    account_id: UUID
+    establishment_id: UUID

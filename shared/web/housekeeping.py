@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from shared import erasure
 from shared.auth import denylist
 from shared.db import Sessions
 from shared.messaging import Chore
@@ -28,4 +29,5 @@ CHORES = (
     Chore("forget_kept_answers", timedelta(hours=1), _in_a_transaction(idempotency.forget_expired)),
     Chore("forget_revocations", timedelta(hours=1), _in_a_transaction(denylist.forget_expired)),
     Chore("forget_throttles", timedelta(hours=1), _in_a_transaction(throttle.forget_expired)),
+    erasure.sweeping(idempotency.empty),
 )

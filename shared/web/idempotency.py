@@ -6,7 +6,7 @@ a kill leaves nothing behind and the key is free again. "In flight" is a lock th
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import wraps
@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 import flask
 import orjson
-from sqlalchemy import delete, func, select
+from sqlalchemy import ARRAY, Text, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from shared.errors import Bilingual
@@ -26,6 +26,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 KEPT_FOR = timedelta(hours=24)
+
+ERASED = 409
+"""The status that an answer is kept with once it is emptied: those that are kept whole are 2xx."""
+
+_SPEAK_OF = text(
+    "SELECT key FROM kept_answers WHERE EXISTS (SELECT FROM unnest(:ids) AS theirs(id)"
+    " WHERE position(convert_to(theirs.id, 'UTF8') IN body) > 0)"
+).bindparams(bindparam("ids", type_=ARRAY(Text)))
 
 _KEY = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
 
@@ -58,6 +66,17 @@ def forget_expired(session: Session, *, now: datetime) -> int:
     """Remove the answers that are kept no longer, and tell how many."""
     gone = delete(KeptAnswer).where(KeptAnswer.expires_at < now).returning(KeptAnswer.key)
     return len(session.scalars(gone).all())
+
+
+def empty(session: Session, account_ids: Collection[str]) -> int:
+    """Empty the answers that name accounts whose data is erased, and tell how many.
+
+    The key stays, so that what was done is not done again.
+    """
+    found = session.scalars(_SPEAK_OF, {"ids": list(account_ids)}).all()
+    emptied = update(KeptAnswer).where(KeptAnswer.key.in_(found))
+    session.execute(emptied.values(status=ERASED, headers={}, body=b""))
+    return len(found)
 
 
 def _read(given: str) -> str:
@@ -123,6 +142,8 @@ def _replay(kept: KeptAnswer, fingerprint: str) -> flask.Response:
     if kept.fingerprint != fingerprint:
         kind = refusals.KeyReused
         raise kind({HEADER: [Bilingual(kind.title, kind.title_fr)]})
+    if kept.status == ERASED:
+        raise refusals.AnswerErased
     etags.restore(kept.headers)
     response = flask.Response(kept.body, status=kept.status, headers=kept.headers)
     response.headers[REPLAYED] = "true"

@@ -110,6 +110,16 @@ class InFlight(Conflict):
     title_fr = "La même requête est en cours : répétez-la dans un instant."
 
 
+class AnswerErased(Conflict):
+    """What was answered under this Idempotency-Key spoke of somebody whose data is erased."""
+
+    code = "idempotency_answer_erased"
+    title = "This was done before, and its answer spoke of somebody whose data has been erased."
+    title_fr = (
+        "Ceci a déjà été fait ; la réponse parlait d'une personne dont les données sont effacées."
+    )
+
+
 class KeyReused(Invalid):
     """The Idempotency-Key was used for another request."""
 

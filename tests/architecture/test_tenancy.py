@@ -27,6 +27,7 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
         "register_entries": "the reference that operators import, before there are establishments",
         "services": "the catalogue is the platform's",
         "terms": "the terms are the platform's",
+        "erasure_acknowledgements": "who has erased is shown to the platform's staff alone",
     },
     "delegation": {},
     "mailer": {
@@ -157,7 +158,7 @@ class TestTheTablesThatEveryDatabaseCarries:
             *("outbox", "inbox", "deferred", "parked", "publishers", "relay_counter", "chore_runs"),
             *("access_accounts", "access_establishments", "access_terms"),
             *("access_services", "access_delegations", "revocations"),
-            *("kept_answers", "throttle_counters"),
+            *("kept_answers", "throttle_counters", "erased_accounts"),
         }
 
 

@@ -25,6 +25,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/identity/chores.py": {"CHORE"},
     "services/identity/commands.py": {"COMMAND"},
     "services/mailer/chores.py": {"CHORE"},
+    "shared/erasure/sweeping.py": {"CHORE"},
     "shared/messaging/observing.py": {"METRICS"},
     "shared/jobs/chores.py": {"CHORE"},
     "shared/jobs/turns.py": {"JOB"},

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.actions import erasure
 from services.accounts.actions.accounts import tell_created
 from services.accounts.errors import AlreadyRegistered, EstablishmentState
 from services.accounts.models import Account, Establishment, EstablishmentStatus, Registration
@@ -94,11 +95,11 @@ def complete(
 
 
 def give_up(session: Session, registration: Registration, *, now: datetime) -> None:
-    """End a locked registration without its proof; nobody was ever told of the account."""
+    """End a locked registration without its proof; of the account, only a contact was told."""
     registration.lapsed_at = now
     account = queries.accounts.locked(session, registration.account_id)
     account.delete(now=now)
-    account.erase(now=now)
+    erasure.request(session, account, now=now)
 
 
 def require_free(session: Session, siret: str) -> None:

@@ -5,11 +5,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.accounts.actions import erasure
 from services.accounts.models import Account, AccountStatus
 
 
 def erase(session: Session, *, deleted_before: datetime, now: datetime, limit: int) -> int:
-    """Empty tombstones of personal data; the identifier stays, so that it is never given again."""
+    """Empty tombstones of personal data, here and, by their turn, in every service.
+
+    The identifier stays, so that it is never given again.
+    """
     accounts = session.scalars(
         select(Account)
         .where(
@@ -22,5 +26,5 @@ def erase(session: Session, *, deleted_before: datetime, now: datetime, limit: i
         .with_for_update(skip_locked=True)
     ).all()
     for account in accounts:
-        account.erase(now=now)
+        erasure.request(session, account, now=now)
     return len(accounts)

@@ -4,6 +4,7 @@ from services.accounts.models.account import SEARCHED, Account, Title
 from services.accounts.models.account_link import AccountLink
 from services.accounts.models.act import Act
 from services.accounts.models.base import Base
+from services.accounts.models.erasure import ErasureAcknowledgement
 from services.accounts.models.establishment import (
     PLATFORM_SIRET,
     Establishment,
@@ -45,6 +46,7 @@ __all__ = [
     "Act",
     "Base",
     "Decision",
+    "ErasureAcknowledgement",
     "Establishment",
     "EstablishmentStatus",
     "ExpiryNotice",

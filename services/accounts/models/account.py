@@ -101,6 +101,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         self.phone = self.department = self.postal_address = None
         self.wait_for_email(None)
         self.known_as = {}
+        self.last_signed_in_at = self.undeliverable_since = None
         self.erased_at = now
         self.index()
 

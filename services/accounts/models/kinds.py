@@ -88,6 +88,11 @@ KINDS: Mapping[type[Event], Kind] = {
     accounts.AccountDeleted: about_account(
         "Compte supprimé", "Account deleted", of_account("profile")
     ),
+    accounts.AccountErasureCompleted: Kind(
+        "Données personnelles effacées",
+        "Personal data erased",
+        account=lambda e: e.account_id,
+    ),
     identity.PasswordCreated: about_credential("Mot de passe créé", "Password created"),
     identity.PasswordChanged: about_credential(
         "Mot de passe modifié", "Password changed", "by_reset"

@@ -30,3 +30,8 @@ class Person(Confined, Base):
         self.establishment_id = facts.establishment_id
         self.title, self.first_name, self.last_name = facts.title, facts.first_name, facts.last_name
         self.email, self.phone, self.sequence = facts.email, facts.phone, sequence
+
+    def erase(self) -> None:
+        """Keep nothing of them but the id."""
+        self.first_name = self.last_name = self.email = ""
+        self.phone = None

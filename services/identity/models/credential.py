@@ -142,6 +142,12 @@ class Credential(Base, Sequenced, Confined):
         self.password_hash, self.legacy_effort = legacy.text, legacy.effort
         self.password_version += 1
 
+    def erase(self) -> None:
+        """Keep nothing but the identifier, which is never given again, and that it is closed."""
+        self.status = Status.DELETED
+        self._empty()
+        self.password_set_at = self.last_signed_in_at = None
+
     def _empty(self) -> None:
         """Keep nothing of a deleted account but that it was there."""
         self.password_hash = self.legacy_effort = None

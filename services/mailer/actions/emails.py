@@ -14,6 +14,7 @@ from services.mailer.models import Email, EmailStatus, KnownAccount
 from services.mailer.models.email import MOST_ATTEMPTS
 from services.mailer.models.mails import Mail
 from services.mailer.queries import emails
+from shared import erasure
 from shared.db import new_id
 
 
@@ -32,8 +33,11 @@ def queue(
     :param recipient: where to; None: the account's own address
     :param sealed: the one-time code it carries
     :param lapses_at: when there is no more point in sending it
-    :return: whether it is new
+    :return: whether it is new; nobody writes to somebody who is erased
     """
+    if erasure.is_erased(session, account.id):
+        return False
+    facts = mail.to_data()
     values = {
         "id": new_id(),
         "sequence": 0,
@@ -43,7 +47,8 @@ def queue(
         "recipient": recipient or account.email,
         "account_id": account.id,
         "establishment_id": account.establishment_id,
-        "facts": mail.to_data(),
+        "facts": facts,
+        "named": erasure.named(facts),
         "sealed": sealed,
         "lapses_at": lapses_at,
         "status": EmailStatus.QUEUED,

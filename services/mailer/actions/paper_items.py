@@ -14,7 +14,7 @@ from services.mailer.clients.tools import Tools
 from services.mailer.models import KnownEstablishment, Letter, PaperItem, PaperStatus
 from services.mailer.models.sheets import Sheet
 from services.mailer.queries import wordings
-from shared import events, messaging
+from shared import erasure, events, messaging
 from shared.db import new_id
 
 AFTER_FAILURE = timedelta(hours=1)
@@ -38,6 +38,7 @@ def order(
     :param sealed: a code to be printed in it
     :return: whether it is new
     """
+    facts = sheet.to_data()
     values = {
         "id": new_id(),
         "sequence": 0,
@@ -46,7 +47,8 @@ def order(
         "kind": sheet.kind,
         "language": establishment.language,
         "account_ids": [str(account_id) for account_id in account_ids],
-        "facts": sheet.to_data(),
+        "facts": facts,
+        "named": erasure.named(facts),
         "sealed": sealed,
         "letter_id": letter_id,
         "status": PaperStatus.TO_RENDER,

@@ -1,5 +1,6 @@
 """Files by their content: a folder, or whatever else fsspec speaks to."""
 
+import contextlib
 import hashlib
 from typing import Any
 
@@ -37,6 +38,11 @@ class Storage:
         """
         content: bytes = self._files.cat_file(self._path(digest))
         return content
+
+    def remove(self, digest: str) -> None:
+        """Remove a stored file; it may be gone already."""
+        with contextlib.suppress(FileNotFoundError):
+            self._files.rm_file(self._path(digest))
 
     def _path(self, digest: str) -> str:
         return f"{self._root}/pdf/{digest[:2]}/{digest}.pdf"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -76,7 +76,10 @@ class Invitation(Confined, Base):
     """
 
     __tablename__ = "invitations"
-    __table_args__ = (Index(None, "account_id", "invited_on"),)
+    __table_args__ = (
+        Index(None, "account_id", "invited_on"),
+        Index("ix_invitations_inviter", text("(inviter ->> 'account_id')")),
+    )
 
     message_id: Mapped[UUID] = mapped_column(primary_key=True)
     establishment_id: Mapped[UUID]

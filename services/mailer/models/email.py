@@ -50,6 +50,7 @@ class Email(Confined, Record, Sequenced, Base):
 
     :ivar cause_id: the message or letter that it tells of: one cause writes once to an address
     :ivar facts: the template's values, without any secret
+    :ivar named: the ids of the accounts whose holders it names, so that they are found
     :ivar sealed: the one-time code, which only this service can open; erased once it is of no use
     :ivar lapses_at: when there is no more point in sending it: the code ends
     :ivar due_at: when it is to be tried; while it is being sent, when its sender is taken for dead
@@ -71,6 +72,7 @@ class Email(Confined, Record, Sequenced, Base):
         ),
         Index(None, "establishment_id", "created_at"),
         Index(None, "account_id", "template"),
+        Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )
 
     cause_id: Mapped[UUID]
@@ -81,6 +83,7 @@ class Email(Confined, Record, Sequenced, Base):
     account_id: Mapped[UUID | None]
     establishment_id: Mapped[UUID | None]
     facts: Mapped[dict[str, Any]]
+    named: Mapped[list[str]] = mapped_column(server_default=text("'[]'::jsonb"))
     sealed: Mapped[str | None]
     lapses_at: Mapped[datetime | None]
     status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
@@ -137,6 +140,19 @@ class Email(Confined, Record, Sequenced, Base):
         self.status = EmailStatus.CANCELLED
         self.error = why
         self.sealed = None
+
+    def erase(self) -> None:
+        """Keep nothing of what it said and to whom, but that there was an e-mail."""
+        if self.status in (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.HELD):
+            self.cancel("account erased")
+        self.recipient = f"erased:{self.id}"
+        self.forget_wording({})
+
+    def forget_wording(self, facts: dict[str, Any]) -> None:
+        """Keep only these facts of what it said: somebody it names is erased."""
+        self.facts = facts
+        self.named = []
+        self.sealed = self.subject = self.body = self.error = None
 
     def retry(self, *, now: datetime) -> None:
         """Try again something given up, at an operator's word.

@@ -83,7 +83,10 @@ class Reading(Confined, Record, Base):
     """
 
     __tablename__ = "letter_readings"
-    __table_args__ = (UniqueConstraint("letter_id", "account_id"),)
+    __table_args__ = (
+        UniqueConstraint("letter_id", "account_id"),
+        Index(None, "account_id"),
+    )
 
     letter_id: Mapped[UUID] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"))
     establishment_id: Mapped[UUID]

@@ -12,6 +12,9 @@ from services.mailer.models.base import Base
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
 
+LISTS = ("holders", "administrators")
+"""The facts that list whom a letter speaks of."""
+
 
 class PaperKind(StrEnum):
     """What a paper letter is about."""
@@ -38,6 +41,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
 
     :ivar cause_id: the message, or the letter, that it tells of: one cause makes one of a kind
     :ivar account_ids: whom it speaks of
+    :ivar named: the ids of all whom it names, so that they are found
     :ivar facts: what it says, and the address it goes to, as they were at that moment
     :ivar sealed: a code printed in it; erased once the PDF is made
     :ivar letter_id: the letter of the letter box that it is a copy of
@@ -56,6 +60,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
         ),
         Index(None, "establishment_id", "kind"),
         Index(None, "status", "created_at"),
+        Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )
 
     cause_id: Mapped[UUID]
@@ -64,6 +69,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
     language: Mapped[str]
     account_ids: Mapped[list[str]]
     facts: Mapped[dict[str, Any]]
+    named: Mapped[list[str]] = mapped_column(server_default=text("'[]'::jsonb"))
     sealed: Mapped[str | None]
     letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letters.id"))
     status: Mapped[PaperStatus] = mapped_column(default=PaperStatus.TO_RENDER)
@@ -83,3 +89,26 @@ class PaperItem(Confined, Record, Sequenced, Base):
         self.status = PaperStatus.TO_PRINT
         self.digest, self.pages, self.rendered_at = digest, pages, now
         self.sealed = None
+
+    def forget(self, facts: dict[str, Any], *, account_id: str, now: datetime) -> None:
+        """Take somebody out of it, who is erased.
+
+        What has left stays as a row, without its PDF. What has not is made again without them, or
+        cancelled if it speaks of nobody else.
+
+        :param facts: what it says without them
+        """
+        lists = {name: facts[name] for name in LISTS if name in facts}
+        left = {
+            name: [one for one in people if one.get("account_id") != account_id]
+            for name, people in lists.items()
+        }
+        self.facts = facts | left
+        self.named = [each for each in self.named if each != account_id]
+        self.digest = None
+        if self.status not in (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT):
+            return
+        if any(left.values()):
+            self.status, self.due_at = PaperStatus.TO_RENDER, now
+        else:
+            self.status, self.sealed = PaperStatus.CANCELLED, None

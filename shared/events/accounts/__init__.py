@@ -19,6 +19,11 @@ from shared.events.accounts.accounts import (
     AccountRightsChanged,
     AccountSnapshot,
 )
+from shared.events.accounts.erasure import (
+    AccountErased,
+    AccountErasureCompleted,
+    AccountErasureRequested,
+)
 from shared.events.accounts.establishments import (
     EstablishmentChanged,
     EstablishmentClosed,
@@ -54,6 +59,9 @@ __all__ = [
     "AccountCreated",
     "AccountDeleted",
     "AccountEmailChangeRequested",
+    "AccountErased",
+    "AccountErasureCompleted",
+    "AccountErasureRequested",
     "AccountExpired",
     "AccountExpiring",
     "AccountFacts",

@@ -2,6 +2,7 @@
 
 from shared.events.delegation.access import (
     AccessChanged,
+    AccountErased,
     AssignmentChanged,
     AssignmentCreated,
     AssignmentEnded,
@@ -25,6 +26,7 @@ from shared.events.delegation.facts import AssignmentFacts, DelegationFacts, Lin
 
 __all__ = [
     "AccessChanged",
+    "AccountErased",
     "AssignmentChanged",
     "AssignmentCreated",
     "AssignmentEnded",

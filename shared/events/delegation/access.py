@@ -78,6 +78,15 @@ class OperatorActed(
     operation: str
 
 
+class AccountErased(
+    Event, name="delegation.account.erased", subject="account_id", tenant="establishment_id"
+):
+    """Nothing personal about the account is left in the tables and files of `delegation`."""
+
+    account_id: UUID
+    establishment_id: UUID
+
+
 class Heartbeat(Event, name="delegation.heartbeat", subject="publisher_name"):
     """Up to `last_position`, everything that had happened by `as_of` is numbered (DESIGN §4.8)."""
 

@@ -6,12 +6,17 @@ migration of every service.
 """
 
 from shared.migrations import policies
-from shared.migrations.foundation import access, edge, messages
+from shared.migrations.foundation import access, edge, erasure, messages
 
 
 def count_starts() -> None:
     """Count how often a kept message was begun, so that one that kills the worker is given up."""
     messages.count_starts()
+
+
+def mark_erased() -> None:
+    """Mark the accounts that are erased, so that nothing told later brings their data back."""
+    erasure.create()
 
 
 def create() -> None:

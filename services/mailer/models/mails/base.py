@@ -2,22 +2,33 @@
 
 import re
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from shared.events.accounts import Person
 from shared.events.base import Fact
 
 
 class Named(Fact):
-    """Somebody, as an e-mail or a letter names them."""
+    """Somebody, as an e-mail or a letter names them.
+
+    :ivar account_id: by which they are found when their personal data is to go; no reader sees it
+    """
 
     title: str
     first_name: str
     last_name: str
+    account_id: UUID | None = None
 
     @classmethod
     def of(cls, person: Any) -> Self:
         """Name an account's holder, or a person in an announcement."""
-        return cls(title=person.title, first_name=person.first_name, last_name=person.last_name)
+        account_id = person.account_id if hasattr(person, "account_id") else person.id
+        return cls(
+            title=person.title,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            account_id=account_id,
+        )
 
     @classmethod
     def of_optional(cls, person: Person | None) -> Self | None:

@@ -1,0 +1,35 @@
+"""What goes of a deleted account once its time is over (DESIGN §4.11)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation.actions import assignments
+from services.delegation.models import Person
+from shared import erasure
+from shared.auth import SYSTEM
+from shared.events.delegation import AccountErased
+from shared.messaging import announce
+
+
+def erase(session: Session, *, account_id: UUID, establishment_id: UUID, now: datetime) -> None:
+    """Empty all that is personal about an account; twice does no more than once.
+
+    Assignments and logs stay: they hold ids. What people wrote in a request, or as a reason, is
+    their establishment's word in an agreement; it goes with the agreement (`chores.forget_texts`).
+    """
+    erasure.mark(session, account_id, establishment_id, now=now)
+    assignments.end_for_account(session, account_id, actor=SYSTEM, now=now)
+    person = session.get(Person, account_id, with_for_update=True)
+    if person is not None:
+        person.erase()
+
+
+def acknowledge(
+    session: Session, *, account_id: UUID, establishment_id: UUID, now: datetime
+) -> None:
+    """Empty all that is personal about an account, and say that it is done."""
+    about = {"account_id": account_id, "establishment_id": establishment_id}
+    erase(session, **about, now=now)
+    announce(session, AccountErased(**about), sequence=1)

@@ -1,0 +1,96 @@
+"""What goes of a deleted account once its time is over (DESIGN §4.11)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.mailer.actions.knowledge import DELETED
+from services.mailer.clients.tools import Tools
+from services.mailer.models import (
+    Attempt,
+    Email,
+    Invitation,
+    KnownAccount,
+    Letter,
+    PaperItem,
+    Reading,
+)
+from shared import erasure
+from shared.events.mailer import AccountErased
+from shared.messaging import announce
+
+
+def erase(
+    session: Session, *, account_id: UUID, establishment_id: UUID, tools: Tools, now: datetime
+) -> None:
+    """Empty all that is personal about an account; twice does no more than once.
+
+    E-mails and letters stay as rows, to say that something was written, and when. Those to others
+    that name the person say all else that they said, but their wording is not kept.
+    """
+    erasure.mark(session, account_id, establishment_id, now=now)
+    session.execute(
+        update(KnownAccount)
+        .where(KnownAccount.id == account_id)
+        .values(status=DELETED, first_name="", last_name="", email="", phone=None, rights={})
+    )
+    session.execute(update(Reading).where(Reading.account_id == account_id).values(reader=None))
+    _invitations(session, account_id)
+    _emails(session, account_id)
+    _letters(session, account_id, tools=tools, now=now)
+
+
+def acknowledge(
+    session: Session, *, account_id: UUID, establishment_id: UUID, tools: Tools, now: datetime
+) -> None:
+    """Empty all that is personal about an account, and say that it is done."""
+    about = {"account_id": account_id, "establishment_id": establishment_id}
+    erase(session, **about, tools=tools, now=now)
+    announce(session, AccountErased(**about), sequence=1)
+
+
+def _invitations(session: Session, account_id: UUID) -> None:
+    session.execute(delete(Invitation).where(Invitation.account_id == account_id))
+    theirs = Invitation.inviter["account_id"].astext == str(account_id)
+    for invitation in session.scalars(select(Invitation).where(theirs).with_for_update()):
+        invitation.inviter = _without(invitation.inviter, account_id)
+
+
+def _emails(session: Session, account_id: UUID) -> None:
+    concerned = or_(Email.account_id == account_id, Email.named.contains([str(account_id)]))
+    for email in session.scalars(
+        select(Email).where(concerned).order_by(Email.id).with_for_update()
+    ):
+        if email.account_id == account_id:
+            email.erase()
+        else:
+            email.forget_wording(_without(email.facts, account_id))
+        session.execute(update(Attempt).where(Attempt.email_id == email.id).values(answer=None))
+
+
+def _letters(session: Session, account_id: UUID, *, tools: Tools, now: datetime) -> None:
+    """Take a person out of the letters on paper, and remove the files that name them."""
+    naming = PaperItem.named.contains([str(account_id)])
+    for item in session.scalars(
+        select(PaperItem).where(naming).order_by(PaperItem.id).with_for_update()
+    ):
+        digest = item.digest
+        item.forget(_without(item.facts, account_id), account_id=str(account_id), now=now)
+        session.flush()  # so that it is not found to need its own file
+        if digest is not None and not _is_needed(session, digest):
+            tools.storage.remove(digest)
+
+
+def _is_needed(session: Session, digest: str) -> bool:
+    """Tell whether anything else is the same file."""
+    needed = or_(
+        exists().where(PaperItem.digest == digest), exists().where(Letter.digest == digest)
+    )
+    return bool(session.scalar(select(needed)))
+
+
+def _without(facts: Any, account_id: UUID) -> Any:
+    return erasure.without(facts, [str(account_id)])

@@ -1,0 +1,107 @@
+"""Emptying the messages that speak of people who are erased, wherever a service keeps them."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ARRAY, String, bindparam, select, text
+from sqlalchemy.orm import Session
+
+from shared.db import Sessions
+from shared.erasure.personal import emptied
+from shared.erasure.tables import ErasedAccount
+from shared.messaging import Chore
+from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage
+from shared.tenancy import Reason, unconfined
+
+AT_ONCE = 200
+"""How many people one look through the messages is for: it reads them all."""
+
+NOT_OUT_YET = timedelta(minutes=5)
+"""When to look again if an announcement has not been published yet: it goes out whole."""
+
+ONCE_MORE = timedelta(days=1)
+"""When to look a last time: a message was on its way, or was held by a worker, at the first."""
+
+Emptier = Callable[[Session, Collection[str]], int]
+"""Empties something else a service keeps of what was said about accounts; tells how many."""
+
+EMPTIED = "what went wrong was told with personal data, which is erased"
+"""What is kept of an error: it may quote what the message said."""
+
+_ANY_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_SPEAK_OF = """
+    SELECT id FROM {table} WHERE EXISTS (
+        SELECT FROM regexp_matches(message::text, :any_id, 'g') AS said(ids)
+        WHERE said.ids[1] = ANY (:ids)
+    )
+"""
+
+
+def sweeping(*others: Emptier) -> Chore:
+    """Make the chore that empties messages once nobody needs them any more (DESIGN §4.11).
+
+    :param others: what empties the rest: answers that are kept, say
+    """
+
+    def sweep(sessions: Sessions, now: datetime, _: Any) -> int:
+        total = 0
+        while done := _sweep_some(sessions, others, now):
+            total += done
+        return total
+
+    return Chore("sweep_erased", timedelta(seconds=10), sweep)
+
+
+def _sweep_some(sessions: Sessions, others: Sequence[Emptier], now: datetime) -> int:
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        due = session.scalars(
+            select(ErasedAccount)
+            .where(ErasedAccount.due_at <= now)
+            .order_by(ErasedAccount.due_at, ErasedAccount.account_id)
+            .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if not due:
+            return 0
+        ids = sorted(str(account.account_id) for account in due)
+        waiting = _empty(session, OutboxMessage, ids)
+        for kept in (DeferredMessage, ParkedMessage):
+            _empty(session, kept, ids)
+        for empty in others:
+            empty(session, ids)
+        for account in due:
+            account.due_at = _next(account, now, is_out=str(account.account_id) not in waiting)
+    return len(due)
+
+
+def _next(account: ErasedAccount, now: datetime, *, is_out: bool) -> datetime | None:
+    """Tell when to look again for an account; None: never."""
+    if not is_out:
+        return now + NOT_OUT_YET
+    assert account.settled_at is not None
+    last = account.settled_at + ONCE_MORE
+    return last if now < last else None
+
+
+def _empty(session: Session, model: Any, ids: Sequence[str]) -> set[str]:
+    """Empty what one table keeps of these people; tell of whom something is yet to be published."""
+    table = model.__tablename__
+    query = text(_SPEAK_OF.format(table=table)).bindparams(bindparam("ids", type_=ARRAY(String)))
+    found = session.scalars(query, {"ids": list(ids), "any_id": _ANY_ID}).all()
+    waiting: set[str] = set()
+    for message_id in found:
+        row = session.scalars(
+            select(model).where(model.id == message_id).with_for_update()
+        ).one_or_none()
+        if row is None:
+            continue
+        if isinstance(row, DeferredMessage | ParkedMessage):
+            row.error = row.error and EMPTIED
+        without = emptied(row.message, ids)
+        if without is not None and isinstance(row, OutboxMessage) and row.published_at is None:
+            waiting |= {account_id for account_id in ids if emptied(row.message, [account_id])}
+        elif without is not None:
+            row.message = without
+    return waiting
