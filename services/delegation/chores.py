@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.delegation import queries
-from services.delegation.actions import endings
+from services.delegation.actions import endings, erasure
+from services.delegation.config import Settings
 from shared import clock, tenancy
 from shared.db import Sessions
 from shared.messaging import Chore
@@ -33,4 +34,20 @@ def _end_some(sessions: Sessions, now: datetime) -> int:
         return sum(endings.end_if_due(session, delegation, now=now) for delegation in due)
 
 
-CHORES = (Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),)
+def forget_texts(sessions: Sessions, now: datetime, tools: Settings) -> int:
+    """Forget what people wrote in delegations that have been over for as long as it is kept."""
+    before = now - timedelta(days=tools.limits.text_days)
+    forgotten = 0
+    while True:
+        with sessions.begin() as session:
+            tenancy.unconfined(session, Reason.CHORE)
+            batch = erasure.forget_texts(session, ended_before=before, limit=BATCH)
+        forgotten += batch
+        if batch < BATCH:
+            return forgotten
+
+
+CHORES = (
+    Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),
+    Chore("forget_texts", every=timedelta(hours=24), run=forget_texts),
+)

@@ -18,6 +18,7 @@ class Limits:
     :ivar targets: the most establishments named in one request
     :ivar tries: how many requests an hour an establishment may make, each target that it gets wrong
         counting as one more
+    :ivar text_days: how long the texts of a delegation are kept once it is over
     """
 
     term_months: int = 18
@@ -25,6 +26,7 @@ class Limits:
     answer_days: int = 30
     targets: int = 500
     tries: int = 600
+    text_days: int = 1825
 
     def default_end(self, today: date) -> date:
         """Tell the last day of a request that names none."""
@@ -51,6 +53,7 @@ class Settings(config.Settings):
                 answer_days=_count(env, "DELEGATION_ANSWER_DAYS", Limits.answer_days),
                 targets=_count(env, "DELEGATION_TARGETS", Limits.targets),
                 tries=_count(env, "DELEGATION_TRIES", Limits.tries),
+                text_days=_count(env, "DELEGATION_TEXT_DAYS", Limits.text_days),
             )
         }
 

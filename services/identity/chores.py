@@ -13,12 +13,6 @@ from shared.db import Sessions
 from shared.messaging import Chore
 from shared.tenancy import Reason, unconfined
 
-KEPT = timedelta(days=30)
-"""How long codes, links and sessions are kept once they are over, to tell what became of them."""
-
-REMEMBERED = timedelta(days=395)
-"""How long a device is known after the last sign-in from it: 13 months."""
-
 FORGOTTEN = timedelta(days=1)
 """Wrong tries are forgotten when none was made for so long: a lock lets through more in a day."""
 
@@ -57,11 +51,11 @@ def count_efforts(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Remove what has nothing more to say."""
-    long_over = now - KEPT
+    long_over = now - tools.settings.kept_for
     over: dict[type[DeclarativeBase], ColumnElement[bool]] = {
         OneTimeCode: or_(OneTimeCode.expires_at < long_over, OneTimeCode.spent_at < long_over),
         HolderSession: HolderSession.created_at < long_over,
-        Device: Device.last_seen_at < now - REMEMBERED,
+        Device: Device.last_seen_at < now - tools.settings.devices_kept_for,
         Link: Link.ended_at < long_over,
         Tries: and_(
             Tries.last_at < now - FORGOTTEN,

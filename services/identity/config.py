@@ -42,6 +42,9 @@ class Settings(config.Settings):
     :ivar reset_code_for: how long the link to a new password lives
     :ivar email_code_for: how long the link that confirms an e-mail address lives
     :ivar overlap: how long a machine client's former secret is good after a rotation
+    :ivar kept_for: how long codes, links and sessions are kept once they are over, to tell what
+        became of them
+    :ivar devices_kept_for: how long a device is known after the last sign-in from it
     """
 
     argon2_memory: int
@@ -62,6 +65,8 @@ class Settings(config.Settings):
     email_code_for: timedelta
     overlap: timedelta
     limits: "Limits"
+    kept_for: timedelta
+    devices_kept_for: timedelta
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -89,6 +94,8 @@ class Settings(config.Settings):
             "email_code_for": env.timedelta("EMAIL_CODE_FOR", timedelta(hours=24)),
             "overlap": env.timedelta("CLIENT_SECRET_OVERLAP", timedelta(days=1)),
             "limits": Limits.read(env),
+            "kept_for": timedelta(days=_at_least(env, "SESSION_DAYS", 30)),
+            "devices_kept_for": timedelta(days=_at_least(env, "DEVICE_DAYS", 395)),
         }
 
 

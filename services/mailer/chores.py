@@ -8,8 +8,9 @@ from email.message import EmailMessage
 from uuid import UUID
 
 from prometheus_client import Counter, Histogram
+from sqlalchemy.orm import Session
 
-from services.mailer.actions import emails, mailings, paper_items, sending
+from services.mailer.actions import emails, forgetting, mailings, paper_items, sending
 from services.mailer.actions.sending import Claim, Result
 from services.mailer.clients.messages import compose
 from services.mailer.clients.templates import Wording
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 MAILS_IN_A_RUN = 200
 LETTERS_IN_A_RUN = 50
 ADMINISTRATORS_AT_ONCE = 200
+FORGOTTEN_AT_ONCE = 200
 
 ATTEMPTS = Counter(
     "comptoir_email_attempts_total", "Tries to send an e-mail, by how they ended.", ["outcome"]
@@ -172,9 +174,38 @@ def lapse_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
         return emails.lapse(session, now=now)
 
 
+def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Forget what e-mails and letters on paper said that are older than they are kept."""
+    settings = tools.settings
+    emails_before = now - timedelta(days=settings.email_days)
+    letters_before = now - timedelta(days=settings.paper_days)
+    return _batch_by_batch(
+        sessions,
+        lambda s: forgetting.forget_emails(s, before=emails_before, limit=FORGOTTEN_AT_ONCE),
+    ) + _batch_by_batch(
+        sessions,
+        lambda s: forgetting.forget_letters(
+            s, before=letters_before, tools=tools, limit=FORGOTTEN_AT_ONCE
+        ),
+    )
+
+
+def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
+    """Do something in transactions of limited size, until one finds less than it could do."""
+    done = 0
+    while True:
+        with sessions.begin() as session:
+            unconfined(session, Reason.CHORE)
+            count = act(session)
+        done += count
+        if count < FORGOTTEN_AT_ONCE:
+            return done
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("send-emails", timedelta(seconds=1), send_emails),
     Chore("render-paper", timedelta(seconds=1), render_paper),
     Chore("reach-administrators", timedelta(seconds=2), reach_administrators),
     Chore("lapse-emails", timedelta(minutes=10), lapse_emails),
+    Chore("forget-old", timedelta(hours=24), forget_old),
 )

@@ -26,6 +26,8 @@ class Settings(config.Settings):
     :ivar data_protection_url: where people read how their data is treated
     :ivar sender_address: the lines above a paper letter: who writes, and where returns go
     :ivar letter_bytes: the largest PDF that the letter box takes
+    :ivar email_days: days after which an e-mail's recipient and text are forgotten
+    :ivar paper_days: days after which what a letter on paper said, and its PDF, are forgotten
     """
 
     mail_url: str
@@ -36,6 +38,8 @@ class Settings(config.Settings):
     data_protection_url: str
     sender_address: tuple[str, ...]
     letter_bytes: int
+    email_days: int
+    paper_days: int
 
     @property
     def sender(self) -> Address:
@@ -63,6 +67,8 @@ class Settings(config.Settings):
                 10 * 1024 * 1024,
                 validate=validate.Range(min=1024, max=LARGEST_LETTER),
             ),
+            "email_days": env.int("EMAIL_DAYS", 365, validate=validate.Range(min=30)),
+            "paper_days": env.int("PAPER_DAYS", 365, validate=validate.Range(min=30)),
         }
 
 

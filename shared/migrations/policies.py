@@ -45,13 +45,50 @@ def append_only(table: str) -> None:
     )
 
 
+def forgetful(table: str, column: str, key: str) -> None:
+    """Let rows that are otherwise only added lose one key of a JSON column, and nothing else.
+
+    Call it after `append_only`: what people have written there may have to go one day.
+    """
+    name, function = _name(table), _name(f"forget_only_{key}_of_{table}")
+    _each_holder(table, f"GRANT UPDATE ({_name(column)}) ON %I TO %I")
+    op.execute(
+        text(
+            f"""
+            CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF NEW.{_name(column)} = OLD.{_name(column)} - '{key}'
+                AND to_jsonb(NEW) - '{column}' = to_jsonb(OLD) - '{column}' THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'rows of % are never altered or removed', TG_TABLE_NAME
+                    USING ERRCODE = 'insufficient_privilege';
+            END $$
+            """.replace(":", r"\:")
+        )
+    )
+    for statement in (
+        f"DROP TRIGGER append_only ON {name}",
+        f"CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON {name} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_alteration()",
+        f"CREATE TRIGGER forgetful BEFORE UPDATE ON {name} "
+        f"FOR EACH ROW EXECUTE FUNCTION {function}()",
+    ):
+        op.execute(text(statement))
+
+
 def read_only(table: str) -> None:
     """Let only the owner write a table."""
     _revoke(table, "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
 def _revoke(table: str, *privileges: str) -> None:
-    """Take privileges on a table from whoever has them: the roles' names differ by installation."""
+    """Take privileges on a table from whoever has them."""
+    _each_holder(table, f"REVOKE {', '.join(privileges)} ON %I FROM %I")
+
+
+def _each_holder(table: str, statement: str) -> None:
+    """Do something with each role that may use a table: their names differ by installation."""
     op.execute(
         text(
             f"""
@@ -63,9 +100,7 @@ def _revoke(table: str, *privileges: str) -> None:
                     WHERE table_schema = current_schema() AND table_name = '{table}'
                     AND grantee <> current_user
                 LOOP
-                    EXECUTE format(
-                        'REVOKE {", ".join(privileges)} ON %I FROM %I', '{table}', holder
-                    );
+                    EXECUTE format('{statement}', '{table}', holder);
                 END LOOP;
             END $$
             """.replace(":", r"\:")

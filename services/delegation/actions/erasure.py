@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from services.delegation import queries
 from services.delegation.actions import assignments
-from services.delegation.models import Person
+from services.delegation.models import DelegationEvent, Person
 from shared import erasure
 from shared.auth import SYSTEM
 from shared.events.delegation import AccountErased
@@ -17,7 +19,7 @@ def erase(session: Session, *, account_id: UUID, establishment_id: UUID, now: da
     """Empty all that is personal about an account; twice does no more than once.
 
     Assignments and logs stay: they hold ids. What people wrote in a request, or as a reason, is
-    their establishment's word in an agreement; it goes with the agreement (`chores.forget_texts`).
+    their establishment's word in an agreement; it goes with the agreement (`forget_texts`).
     """
     erasure.mark(session, account_id, establishment_id, now=now)
     assignments.end_for_account(session, account_id, actor=SYSTEM, now=now)
@@ -33,3 +35,25 @@ def acknowledge(
     about = {"account_id": account_id, "establishment_id": establishment_id}
     erase(session, **about, now=now)
     announce(session, AccountErased(**about), sequence=1)
+
+
+def forget_texts(session: Session, *, ended_before: datetime, limit: int) -> int:
+    """Forget what people wrote in delegations that ended long ago; tell in how many.
+
+    Until then the text both sides saw is proof of what was agreed, and stays whole.
+    """
+    forgotten = queries.delegations.hold_forgettable(
+        session, ended_before=ended_before, limit=limit
+    )
+    for delegation in forgotten:
+        delegation.forget_texts()
+        session.execute(
+            update(DelegationEvent)
+            .where(
+                DelegationEvent.delegation_id == delegation.id,
+                DelegationEvent.facts.has_key("reason"),
+            )
+            .values(facts=DelegationEvent.facts - "reason")
+            .execution_options(synchronize_session=False)
+        )
+    return len(forgotten)

@@ -21,7 +21,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
 
     :ivar contract_number: the one that the request named its target by
     :ivar answer_by: the instant at which an unanswered request lapses
-    :ivar text: what both sides saw, by language: as requested, then as it was when accepted
+    :ivar text: what both sides saw, by language: as requested, then as it was when accepted; empty
+        once it is forgotten
     :ivar text_hash: SHA-256 of that text (`queries.texts`)
     :ivar is_paused: suspended by the delegating side, at will
     :ivar is_held: suspended by the rules, because one of the establishments is
@@ -42,6 +43,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
             "answer_by",
             postgresql_where=text("status IN ('pending', 'active', 'suspended')"),
         ),
+        Index("ix_delegations_with_text", "ended_at", postgresql_where=text("text <> '{}'::jsonb")),
     )
 
     contract_number: Mapped[str]
@@ -174,6 +176,11 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         if not paused:
             self.reason = None  # it was the delegating side's, or is over
         self.is_held, self.is_paused = held, paused
+
+    def forget_texts(self) -> None:
+        """Keep nothing that people wrote in it: it is long over, and the hash is proof enough."""
+        self.message = self.reason = None
+        self.text = {}
 
     def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:
         self.ended_at, self.ended_by, self.reason = now, by, reason

@@ -35,6 +35,8 @@ class Kind(StrEnum):
 class DelegationEvent(Record, OfDelegation, Base):
     """One thing that happened: ids and facts, no names, so that it survives an erasure.
 
+    A reason is what somebody wrote: it is the one thing that a row can lose.
+
     :ivar side: on whose part it was done
     :ivar account_id: the person who did it; None for the rules
     :ivar facts: what it was about: rights, ends_on, reason, services, text_hash, account_id

@@ -121,6 +121,17 @@ def hold_due(session: Session, *, now: datetime, today: date, limit: int) -> lis
     return hold_all(session, Delegation.id.in_(first), skip_locked=True)
 
 
+def hold_forgettable(session: Session, *, ended_before: datetime, limit: int) -> list[Delegation]:
+    """Hold some of the delegations whose texts are kept although they ended long ago."""
+    old = (
+        select(Delegation.id)
+        .where(Delegation.ended_at < ended_before, Delegation.text != {})
+        .order_by(Delegation.ended_at, Delegation.id)
+        .limit(limit)
+    )
+    return hold_all(session, Delegation.id.in_(old), skip_locked=True)
+
+
 def events_of(delegation: Delegation) -> Select[DelegationEvent]:
     """Select the log of a delegation, oldest first."""
     return (

@@ -77,7 +77,7 @@ def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: d
         reader_id=reader_id,
         today=today,
         text=text,
-        text_hash=texts.hash_of(text),
+        text_hash=texts.hash_of(text) if text else delegation.text_hash,
     )
 
 

@@ -4,17 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.mailer.actions import forgetting
 from services.mailer.actions.knowledge import DELETED
 from services.mailer.clients.tools import Tools
 from services.mailer.models import (
-    Attempt,
     Email,
     Invitation,
     KnownAccount,
-    Letter,
     PaperItem,
     Reading,
 )
@@ -65,10 +64,9 @@ def _emails(session: Session, account_id: UUID) -> None:
         select(Email).where(concerned).order_by(Email.id).with_for_update()
     ):
         if email.account_id == account_id:
-            email.erase()
+            forgetting.erase_email(session, email)
         else:
             email.forget_wording(_without(email.facts, account_id))
-        session.execute(update(Attempt).where(Attempt.email_id == email.id).values(answer=None))
 
 
 def _letters(session: Session, account_id: UUID, *, tools: Tools, now: datetime) -> None:
@@ -77,19 +75,8 @@ def _letters(session: Session, account_id: UUID, *, tools: Tools, now: datetime)
     for item in session.scalars(
         select(PaperItem).where(naming).order_by(PaperItem.id).with_for_update()
     ):
-        digest = item.digest
         item.forget(_without(item.facts, account_id), account_id=str(account_id), now=now)
-        session.flush()  # so that it is not found to need its own file
-        if digest is not None and not _is_needed(session, digest):
-            tools.storage.remove(digest)
-
-
-def _is_needed(session: Session, digest: str) -> bool:
-    """Tell whether anything else is the same file."""
-    needed = or_(
-        exists().where(PaperItem.digest == digest), exists().where(Letter.digest == digest)
-    )
-    return bool(session.scalar(select(needed)))
+        forgetting.remove_file(session, item, tools=tools)
 
 
 def _without(facts: Any, account_id: UUID) -> Any:

@@ -22,6 +22,12 @@ def upgrade():
             postgresql_using="gin",
             postgresql_ops={"named": "jsonb_path_ops"},
         )
+    op.create_index(
+        "ix_emails_kept",
+        "emails",
+        ["created_at"],
+        postgresql_where=sa.text("NOT starts_with(recipient, 'erased-')"),
+    )
     op.execute("UPDATE paper_items SET named = account_ids")
     op.create_index(
         "ix_invitations_inviter", "invitations", [sa.text("(inviter ->> 'account_id')")]

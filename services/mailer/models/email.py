@@ -20,6 +20,12 @@ MOST_ATTEMPTS = 12
 """With these waits, an e-mail that never gets through is given up after a week."""
 
 
+ERASED = "erased-"
+"""What stands before the id of an e-mail in place of its recipient, once that is forgotten."""
+
+KEPT = "NOT starts_with(recipient, 'erased-')"
+
+
 class EmailStatus(StrEnum):
     """How far an e-mail has come (DESIGN §4.9)."""
 
@@ -71,6 +77,7 @@ class Email(Confined, Record, Sequenced, Base):
             postgresql_where=text("status IN ('queued', 'sending')"),
         ),
         Index(None, "establishment_id", "created_at"),
+        Index("ix_emails_kept", "created_at", postgresql_where=text(KEPT)),
         Index(None, "account_id", "template"),
         Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )
@@ -145,7 +152,7 @@ class Email(Confined, Record, Sequenced, Base):
         """Keep nothing of what it said and to whom, but that there was an e-mail."""
         if self.status in (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.HELD):
             self.cancel("account erased")
-        self.recipient = f"erased:{self.id}"
+        self.recipient = f"{ERASED}{self.id}"
         self.forget_wording({})
 
     def forget_wording(self, facts: dict[str, Any]) -> None:
@@ -191,3 +198,7 @@ class Attempt(Confined, Record, Base):
     def end(self, outcome: Outcome, answer: str | None, *, now: datetime) -> None:
         """Note how it ended."""
         self.outcome, self.answer, self.ended_at = outcome, answer, now
+
+
+IS_KEPT = text(KEPT)
+"""The condition that an e-mail still says what it said, and to whom."""

@@ -105,7 +105,6 @@ class PaperItem(Confined, Record, Sequenced, Base):
         }
         self.facts = facts | left
         self.named = [each for each in self.named if each != account_id]
-        self.digest = None
         if self.status not in (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT):
             return
         if any(left.values()):
