@@ -53,7 +53,7 @@ def forget_texts(session: Session, *, ended_before: datetime, limit: int) -> int
                 DelegationEvent.delegation_id == delegation.id,
                 DelegationEvent.facts.has_key("reason"),
             )
-            .values(facts=DelegationEvent.facts - "reason")
+            .values(facts=DelegationEvent.facts.op("-")("reason"))
             .execution_options(synchronize_session=False)
         )
     return len(forgotten)

@@ -12,6 +12,7 @@ down_revision = None
 def upgrade():
     foundation.create()
     foundation.count_starts()
+    foundation.mark_erased()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -18,7 +18,7 @@ from shared.db import Sessions
 from shared.messaging.tables import OutboxMessage
 from shared.tables import KeptAnswer
 from shared.tenancy import Reason
-from shared.web import Service, housekeeping
+from shared.web import Service, housekeeping, idempotency
 from tests.sample.models import Thing
 from tests.shared.access.world import NOW, World
 from tests.shared.web.conftest import Caller, code
@@ -66,6 +66,18 @@ class TestARepetition:
 
         assert answer.json["errors"] == {"Idempotency-Key": [answer.json["title"]]}
         assert answer.json["title"].startswith("Cette clé")
+
+    def test_of_what_spoke_of_somebody_erased_is_refused_and_not_done_again(
+        self, administrator: Caller, session: Session, things: str
+    ) -> None:
+        first = administrator.post(things, json={"name": "a"}, headers=KEY)
+        idempotency.empty(session, [first.json["id"]])
+        session.commit()
+
+        answer = administrator.post(things, json={"name": "a"}, headers=KEY)
+
+        assert code(answer) == (409, "idempotency_answer_erased")
+        assert count(session, Thing) == 1
 
     def test_by_somebody_else_is_another_request(
         self, administrator: Caller, operator: Caller, session: Session, things: str

@@ -1,0 +1,105 @@
+"""Of somebody who is erased, identity keeps the identifier, so that it signs nobody else in."""
+
+import pytest
+from sqlalchemy import select
+
+from services.identity.models import (
+    Credential,
+    Device,
+    HolderSession,
+    Link,
+    OneTimeCode,
+    ResetRequest,
+    Tries,
+)
+from shared import erasure
+from shared.events import accounts, identity
+from tests.identity.world import TODAY, WRONG, Holder, World
+
+
+def requested(holder: Holder) -> accounts.AccountErasureRequested:
+    return accounts.AccountErasureRequested(
+        account_id=holder.id, establishment_id=holder.account.establishment_id
+    )
+
+
+class TestAnErasure:
+    def test_leaves_a_closed_credential_without_names(self, world: World) -> None:
+        holder = world.signed_in(world.holder())
+        world.delete(holder)
+
+        world.hear(requested(holder))
+
+        world.session.expire_all()
+        credential = world.session.get_one(Credential, holder.id)
+        assert credential.identifier == holder.account.identifier
+        assert credential.is_deleted
+        assert (credential.first_name, credential.last_name, credential.email) == ("", "", "")
+        assert credential.last_signed_in_at is None
+
+    @pytest.mark.parametrize("model", [Device, HolderSession, OneTimeCode, ResetRequest, Tries])
+    def test_leaves_no_trace_of_what_they_did(self, world: World, model: type) -> None:
+        holder = world.holder()
+        world.sign_in(holder, headers={"User-Agent": "Mozilla/5.0 (Windows) Firefox/140.0"})
+        world.sign_in(holder, password=WRONG)
+        world.post("/password-resets", {"identifier": holder.account.identifier})
+        assert world.session.scalars(select(model)).all()
+
+        world.hear(requested(holder))
+
+        world.session.expire_all()
+        assert world.session.scalars(select(model)).all() == []
+
+    def test_ends_what_a_deletion_that_was_never_handled_has_not(self, world: World) -> None:
+        holder = world.signed_in(world.holder())
+        other = world.holder(world.hospital)
+        body = {"identifier": other.account.identifier, "password": other.password}
+        assert world.post("/links", body, token=holder.token).status_code == 201
+
+        world.hear(requested(holder))
+
+        assert not world.is_valid(holder.token)
+        assert len(world.announced(identity.SessionRevoked)) == 1
+        world.session.expire_all()
+        (link,) = world.session.scalars(select(Link))
+        assert link.ended_at is not None
+
+    def test_is_acknowledged(self, world: World) -> None:
+        holder = world.holder()
+
+        world.hear(requested(holder))
+
+        (said,) = world.announced(identity.AccountErased)
+        assert said.account_id == holder.id
+
+    def test_of_an_account_never_heard_of_is_acknowledged_too(self, world: World) -> None:
+        stranger = Holder(world.account())
+
+        world.hear(requested(stranger))
+
+        assert len(world.announced(identity.AccountErased)) == 1
+        assert erasure.is_erased(world.session, stranger.id)
+
+
+class TestWhatIsToldLater:
+    def test_writes_no_name_back(self, world: World) -> None:
+        holder, stranger = world.holder(), Holder(world.account())
+        for each in (holder, stranger):
+            world.hear(requested(each))
+
+        for each in (holder, stranger):
+            world.hear(accounts.AccountSnapshot(account=each.account), sequence=10_000)
+
+        world.session.expire_all()
+        assert world.session.get_one(Credential, holder.id).last_name == ""
+        assert world.session.get(Credential, stranger.id) is None
+
+    def test_sends_no_code(self, world: World) -> None:
+        stranger = Holder(world.account())
+        world.hear(requested(stranger))
+
+        world.hear(
+            accounts.AccountInvited(account=stranger.account, invited_by=None, invited_on=TODAY)
+        )
+
+        assert world.announced(identity.CodeIssued) == []

@@ -1,0 +1,100 @@
+"""What a message says once somebody it speaks of is erased (DESIGN §4.11)."""
+
+import dataclasses
+import json
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from deploy.documents import GOLDEN
+from shared import erasure
+from shared.erasure.personal import PERSONAL
+from shared.events import CATALOGUE, Envelope
+from shared.events.base import Fact
+
+THEY, OTHER = "01920000-0000-7000-8000-00000000000a", "01920000-0000-7000-8000-00000000000b"
+NOT_PERSONAL = {
+    *("siret", "contract_numbers", "name", "status", "language", "proof", "reason", "template"),
+    *("lines", "postcode", "city", "title", "identifier", "profile", "changed", "purpose", "code"),
+    *("domain", "digest", "service", "services", "level", "operation", "kind", "category"),
+    *("publisher_name", "message", "ended_by", "by"),
+}
+"""Facts in words that stay: of establishments, the catalogue, states, and the identifier.
+
+`title` tells Monsieur from Madame. `message` and `reason` are an establishment's words in a
+delegation, `title` of a letter the depositor's: none is found by whom it may speak of.
+"""
+
+
+def words_in(group: type[Fact]) -> Iterator[str]:
+    """Name each fact of a group, and of those within it, that holds words."""
+    hints = typing.get_type_hints(group)
+    for field in dataclasses.fields(group):  # type: ignore[arg-type]
+        inner = {hints[field.name], *typing.get_args(hints[field.name])}
+        if str in inner and dict not in {typing.get_origin(hints[field.name])}:
+            yield field.name
+        for kind in inner:
+            if isinstance(kind, type) and issubclass(kind, Fact):
+                yield from words_in(kind)
+
+
+def message(data: dict[str, Any], *, subject: str = OTHER) -> dict[str, Any]:
+    return {"subject": subject, "data": data}
+
+
+class TestEachFactInWords:
+    def test_is_known_to_be_personal_or_not(self) -> None:
+        found = {name for event in CATALOGUE.values() for name in words_in(event)}
+
+        assert found == set(PERSONAL) | NOT_PERSONAL
+
+
+class TestAMessage:
+    @pytest.mark.parametrize("name", sorted(CATALOGUE))
+    def test_about_somebody_erased_can_still_be_read_and_names_nobody(self, name: str) -> None:
+        whole = json.loads((GOLDEN / f"{name}.json").read_text())
+        theirs = {"01920000-0000-7000-8000-000000000001"}
+
+        emptied = erasure.emptied(whole, theirs)
+
+        if emptied is not None:
+            envelope = Envelope.from_message(emptied)
+            assert envelope.is_erased
+            assert envelope.event.to_data() == emptied["data"]
+            assert envelope.to_message() == emptied
+
+    def test_about_somebody_else_says_all_but_who_acted(self) -> None:
+        account = {"account_id": OTHER, "first_name": "Jean", "email": "jean@example.org"}
+        author = {"account_id": THEY, "first_name": "Anne", "last_name": "Dupré", "phone": "+331"}
+
+        emptied = erasure.emptied(message({"account": account, "created_by": author}), [THEY])
+
+        assert emptied is not None
+        assert emptied["data"]["account"] == account
+        assert emptied["data"]["created_by"] == {
+            "account_id": THEY,
+            "first_name": "",
+            "last_name": "",
+            "phone": None,
+        }
+
+    def test_about_an_account_loses_what_stands_beside_it_too(self) -> None:
+        told = {"account": {"account_id": THEY, "email": "a@b.fr"}, "previous_email": "c@d.fr"}
+
+        emptied = erasure.emptied(message(told, subject=THEY), [THEY])
+
+        assert emptied is not None
+        assert emptied["data"] == {
+            "account": {"account_id": THEY, "email": ""},
+            "previous_email": None,
+        }
+
+    def test_that_has_only_their_id_stays_as_it_is(self) -> None:
+        told = {"account_id": THEY, "profile": "user", "signed_in_at": "2026-11-16T09:30:00Z"}
+
+        assert erasure.emptied(message(told, subject=THEY), [THEY]) is None
+
+    def test_about_others_alone_stays_as_it_is(self) -> None:
+        assert erasure.emptied(message({"account_id": OTHER, "email": "a@b.fr"}), [THEY]) is None
