@@ -1,6 +1,5 @@
 """The messages about somebody erased are emptied wherever a service keeps them (DESIGN §4.11)."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -90,8 +89,8 @@ def key_of(row: Any) -> Any:
 
 
 @pytest.fixture
-def records(sessions: sessionmaker[Session]) -> Iterator[Records]:
-    yield Records(sessions)
+def records(sessions: sessionmaker[Session]) -> Records:
+    return Records(sessions)
 
 
 class TestAMessage:
