@@ -1,5 +1,8 @@
 """Of somebody who is erased, the mailer keeps nothing but that something was written."""
 
+import dataclasses
+import typing
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,8 @@ from services.mailer.models import (
     PaperStatus,
     Reading,
 )
+from services.mailer.models.mails import MAILS
+from services.mailer.models.sheets import SHEETS
 from shared.events.accounts import (
     AccountDeleted,
     AccountErasureCompleted,
@@ -24,6 +29,7 @@ from shared.events.accounts import (
     PeopleImported,
     Person,
 )
+from shared.events.base import Fact
 from shared.events.identity import PasswordChanged
 from shared.events.mailer import AccountErased
 from tests.mailer.world import NOW, TODAY, World
@@ -232,6 +238,25 @@ class TestTheRequest:
             title="ms", first_name="", last_name="", account_id=anne.account_id
         )
         assert "Canari" not in str([item.facts for item in world.paper()])
+
+
+class TestWhoeverIsNamed:
+    def test_stands_with_their_id_in_every_mail_and_letter(self) -> None:
+        groups = {each for kind in (*MAILS.values(), *SHEETS.values()) for each in within(kind)}
+
+        naming = [each for each in groups if "last_name" in each.schema.fields]
+        assert len(naming) >= 2
+        assert [each for each in naming if "account_id" not in each.schema.fields] == []
+
+
+def within(group: type[Fact]) -> Iterator[type[Fact]]:
+    """List a group of facts and those within it."""
+    yield group
+    hints = typing.get_type_hints(group)
+    for field in dataclasses.fields(group):  # type: ignore[arg-type]
+        for kind in (hints[field.name], *typing.get_args(hints[field.name])):
+            if isinstance(kind, type) and issubclass(kind, Fact):
+                yield from within(kind)
 
 
 class TestTime:

@@ -56,6 +56,7 @@ def tell_administrators(
                     first_name=account.first_name,
                     last_name=account.last_name,
                     expires_on=told.expires_on,
+                    account_id=account.id,
                 )
             )
         else:

@@ -1,6 +1,7 @@
 """What holders and administrators are told before accounts end (DESIGN §4.3)."""
 
 from datetime import date
+from uuid import UUID
 
 from services.mailer.models.mails.base import Mail, Named
 from shared.events.base import Fact
@@ -28,6 +29,7 @@ class Ending(Fact):
     first_name: str
     last_name: str
     expires_on: date
+    account_id: UUID | None = None
 
 
 class AccountsExpiring(Mail):
