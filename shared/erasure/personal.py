@@ -17,7 +17,8 @@ PERSONAL: dict[str, str | None] = {
 }
 """Personal facts by name, and what stands in their place: a message stays one that can be read.
 
-Ids, identifiers, dates, rights and states stay: what is projected from them holds no name.
+Ids, identifiers, dates, rights and states stay: what is projected from them holds no name. What
+stands beside a person as `<person>_<fact>`, such as `inviter_phone`, is that person's.
 """
 
 
@@ -65,13 +66,20 @@ def _without(said: Any, ids: frozenset[str], *, is_about: bool = False) -> Any:
         return said
     is_theirs = is_about or _id_of(said) in ids
     return {
-        name: _nothing(name, value) if is_theirs and name in PERSONAL else _without(value, ids)
+        name: _nothing(name, value)
+        if (is_theirs and name in PERSONAL) or _is_beside_one(said, name, ids)
+        else _without(value, ids)
         for name, value in said.items()
     }
 
 
+def _is_beside_one(said: dict[str, Any], name: str, ids: frozenset[str]) -> bool:
+    person, _, fact = name.rpartition("_")
+    return fact in PERSONAL and _id_of(said.get(person)) in ids
+
+
 def _nothing(name: str, value: Any) -> str | None:
-    return None if value is None else PERSONAL[name]
+    return None if value is None else PERSONAL.get(name)
 
 
 def _id_of(said: Any) -> str | None:

@@ -19,7 +19,7 @@ NOT_PERSONAL = {
     *("siret", "contract_numbers", "name", "status", "language", "proof", "reason", "template"),
     *("lines", "postcode", "city", "title", "identifier", "profile", "changed", "purpose", "code"),
     *("domain", "digest", "service", "services", "level", "operation", "kind", "category"),
-    *("publisher_name", "message", "ended_by", "by"),
+    *("publisher_name", "message", "ended_by", "by", "period"),
 }
 """Facts in words that stay: of establishments, the catalogue, states, and the identifier.
 
@@ -90,6 +90,14 @@ class TestAMessage:
             "account": {"account_id": THEY, "email": ""},
             "previous_email": None,
         }
+
+    def test_loses_what_stands_beside_one_of_them(self) -> None:
+        told = {"inviter": {"account_id": THEY}, "inviter_phone": "+331", "guest_phone": "+332"}
+
+        emptied = erasure.emptied(message(told | {"guest": {"account_id": OTHER}}), [THEY])
+
+        assert emptied is not None
+        assert (emptied["data"]["inviter_phone"], emptied["data"]["guest_phone"]) == (None, "+332")
 
     def test_that_has_only_their_id_stays_as_it_is(self) -> None:
         told = {"account_id": THEY, "profile": "user", "signed_in_at": "2026-11-16T09:30:00Z"}
