@@ -19,6 +19,7 @@ from deploy.contracts import asyncapi
 from deploy.provisioning import SERVICES
 from shared.events import CATALOGUE, Envelope, Event
 from shared.events.base import Fact
+from shared.events.derivation import is_later
 from shared.messaging import topology
 
 GOLDEN = ROOT / "tests" / "contracts" / "events"
@@ -137,7 +138,8 @@ def _sample(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, Fact):
         hints = typing.get_type_hints(annotation)
         fields = dataclasses.fields(annotation)  # type: ignore[arg-type]
-        return annotation(**{field.name: _sample(hints[field.name]) for field in fields})
+        told = [field.name for field in fields if not is_later(field)]
+        return annotation(**{name: _sample(hints[name]) for name in told})
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return next(iter(annotation))
     return SAMPLES[annotation]

@@ -1,13 +1,22 @@
 """What this service does because time passes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import invitations, proofs, reminders, renewals, tombstones
+from services.accounts.actions import (
+    invitations,
+    orphans,
+    proofs,
+    recoveries,
+    reminders,
+    renewals,
+    tombstones,
+)
 from services.accounts.config import Tools
 from services.accounts.models import Span
 from shared import tenancy
@@ -69,6 +78,29 @@ def lapse_registrations(sessions: Sessions, now: datetime, tools: Any) -> int:
     return len(overdue)
 
 
+def follow_administrators(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """Tell which establishments nobody administers any more, soon will not, or does again."""
+    done, after = 0, None
+    while found := _next_concerned(sessions, now, after=after):
+        for establishment_id in found:
+            with sessions.begin() as session:
+                tenancy.unconfined(session, Reason.CHORE)
+                done += orphans.follow(session, establishment_id=establishment_id, now=now)
+        after = found[-1]
+    return done
+
+
+def _next_concerned(sessions: Sessions, now: datetime, *, after: UUID | None) -> Sequence[UUID]:
+    with sessions.begin() as session:
+        tenancy.unconfined(session, Reason.CHORE)
+        return queries.orphans.concerned(session, today=paris_date(now), after=after, limit=BATCH)
+
+
+def lapse_recoveries(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """End the recoveries whose code nobody has handed in within 60 days."""
+    return _batch_by_batch(sessions, lambda s: recoveries.lapse(s, now=now, limit=BATCH))
+
+
 def erase_tombstones(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Empty deleted accounts of personal data, once nobody needs their names any more."""
     before = now - timedelta(days=tools.settings.tombstone_days)
@@ -95,6 +127,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("remind_holders", timedelta(hours=1), remind_holders),
     Chore("tell_of_expiring", timedelta(hours=1), tell_of_expiring),
     Chore("lapse_registrations", timedelta(hours=6), lapse_registrations),
+    Chore("follow_administrators", timedelta(hours=1), follow_administrators),
+    Chore("lapse_recoveries", timedelta(hours=6), lapse_recoveries),
     Chore("erase_tombstones", timedelta(hours=24), erase_tombstones),
 )
 """Days end in Paris at another hour than in UTC: what is due by the day is looked at hourly."""

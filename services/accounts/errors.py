@@ -2,7 +2,9 @@
 
 NotFound
 ├── UnknownPair              404  SIRET and contract number do not go together in the register
-└── WrongCode                404  this registration code is wrong, used up or too old
+├── WrongCode                404  this registration code is wrong, used up or too old
+├── RecoveryRefused          404  there is nothing to recover by this SIRET and contract number
+└── WrongRecoveryCode        404  this recovery code is wrong, used up or too old
 Forbidden
 ├── AdministratorAccount     403  a delegate may only renew an administrator's account
 ├── BeyondDelegation         403  a delegate reaches for more than the delegation holds
@@ -11,6 +13,9 @@ Forbidden
 └── OperatorsOnly            403  only the platform's staff may change this
 Conflict
 ├── AlreadyRegistered        409  the establishment has accounts: ask these administrators
+├── NotOrphaned              409  somebody can administer the establishment
+├── RecoveryUnderWay         409  an administrator is invited, and has not answered yet
+├── RecoveryAsked            409  a letter with a code is on its way
 ├── EstablishmentState       409  the establishment is not in a state that allows this
 ├── RenewalRequired          409  an overdue account must be renewed before anything else
 ├── NotActivated             409  the holder has not created a password yet: invite them again
@@ -47,6 +52,24 @@ class WrongCode(NotFound):
     title = "This code is wrong or no longer valid. After five wrong tries, register again."
     title_fr = (
         "Ce code est erroné ou n'est plus valable. Après cinq essais, refaites l'inscription."
+    )
+
+
+class RecoveryRefused(NotFound):
+    """The pair is wrong or unknown, or somebody administers the establishment: never told which."""
+
+    code = "recovery_refused"
+    title = "No establishment without administrator has this SIRET and this contract number."
+    title_fr = "Aucun établissement sans administrateur n'a ce SIRET et ce numéro de contrat."
+
+
+class WrongRecoveryCode(NotFound):
+    """The code recovers nothing: wrong, used up, void after five tries, or too old."""
+
+    code = "wrong_recovery_code"
+    title = "This code is wrong or no longer valid. After five wrong tries, ask for another letter."
+    title_fr = (
+        "Ce code est erroné ou n'est plus valable. Après cinq essais, demandez un autre courrier."
     )
 
 
@@ -98,6 +121,30 @@ class AlreadyRegistered(Conflict):
     title_fr = (
         "Cet établissement est déjà inscrit : demandez un compte à l'un de ses administrateurs."
     )
+
+
+class NotOrphaned(Conflict):
+    """The establishment has an administrator who is active and not overdue."""
+
+    code = "not_orphaned"
+    title = "An administrator of this establishment can act: ask them."
+    title_fr = "Un administrateur de cet établissement est en mesure d'agir : adressez-vous à lui."
+
+
+class RecoveryUnderWay(Conflict):
+    """An administrator is invited, and has 15 days to create a password."""
+
+    code = "recovery_under_way"
+    title = "An administrator has been invited and has yet to create a password: wait for them."
+    title_fr = "Un administrateur invité doit encore créer son mot de passe : attendez-le."
+
+
+class RecoveryAsked(Conflict):
+    """A letter with a code is on its way; `again_from` tells when another may take its place."""
+
+    code = "recovery_asked"
+    title = "A letter with a code is on its way to the legal representative: wait for it."
+    title_fr = "Un courrier portant un code est en route vers le représentant légal : attendez-le."
 
 
 class EstablishmentState(Conflict):

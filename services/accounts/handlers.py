@@ -1,5 +1,7 @@
 """What this service does when others speak: it keeps the history, and what it shows of them."""
 
+from typing import get_args
+
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
@@ -11,9 +13,11 @@ from services.accounts.actions import (
     invitation_news,
     invitations,
     links,
+    orphans,
     renewals,
 )
 from services.accounts.models import KINDS
+from shared.auth import Profile
 from shared.events import Event, accounts, delegation, identity, mailer
 from shared.messaging import Handler, News
 
@@ -126,7 +130,23 @@ def complete_erasure(session: Session, event: accounts.AccountErasureCompleted, 
     )
 
 
+AboutAdministrator = (
+    accounts.AccountActivated
+    | accounts.AccountPromoted
+    | accounts.AccountRenewed
+    | accounts.AccountTakenOver
+)
+
+
+def follow_administrator(session: Session, event: AboutAdministrator, news: News) -> None:
+    """Tell, if an administrator's account counts from now on, that somebody is there again."""
+    record(session, event, news)
+    if event.account.profile == Profile.ADMINISTRATOR:
+        orphans.follow(session, establishment_id=event.account.establishment_id, now=news.now)
+
+
 _EFFECTS: dict[type[Event], Handler] = {
+    **dict.fromkeys(get_args(AboutAdministrator), follow_administrator),
     identity.PasswordCreated: activate,
     identity.SignedIn: note_sign_in,
     identity.EmailConfirmed: take_over_email,

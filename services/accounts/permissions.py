@@ -25,6 +25,7 @@ CHANGE_ESTABLISHMENT = Permission(
     name="establishment.change", own=ADMINISTRATORS, duty=Duty.REGISTER
 )
 CONFIRM_ESTABLISHMENT = Permission(name="establishment.confirm", duty=Duty.REGISTER)
+RECOVER_ESTABLISHMENT = Permission(name="establishment.recover", duty=Duty.REGISTER)
 SUSPEND_ESTABLISHMENT = Permission(name="establishment.suspend", duty=Duty.REGISTER)
 REACTIVATE_ESTABLISHMENT = Permission(name="establishment.reactivate", duty=Duty.REGISTER)
 CLOSE_ESTABLISHMENT = Permission(name="establishment.close", duty=Duty.REGISTER)

@@ -4,7 +4,7 @@ Each row is the newest full statement about its subject, with that statement's `
 there are only ids, so nothing is to be erased; and no tenant: the guard reads it to know one.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,7 @@ class AccessEstablishment(SharedBase):
     """An establishment, and the newest terms accepted for it.
 
     :ivar status: registered, active, suspended, closed
+    :ivar orphaned_at: since when nobody is known to administer it; None: somebody does
     """
 
     __tablename__ = "access_establishments"
@@ -60,12 +61,18 @@ class AccessEstablishment(SharedBase):
     is_centralising: Mapped[bool]
     is_platform: Mapped[bool]
     accepted_terms: Mapped[int | None]
+    orphaned_at: Mapped[datetime | None]
     sequence: Mapped[int]
 
     @property
     def is_active(self) -> bool:
         """Tell whether its people may do anything, and its delegations grant anything."""
         return self.status == ACTIVE
+
+    @property
+    def is_orphaned(self) -> bool:
+        """Tell whether nobody administers it any more: nothing is prolonged without them."""
+        return self.orphaned_at is not None
 
 
 class AccessTerms(SharedBase):

@@ -3,6 +3,7 @@
 import dataclasses
 import types
 import typing
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,13 @@ from uuid import UUID
 
 import marshmallow
 from marshmallow import fields
+
+LATER: Mapping[str, bool] = {"is_later": True}
+"""What marks an optional fact that a released group of facts gained: it is left out while None.
+
+`orphaned_at: datetime | None = field(default=None, metadata=LATER)`: messages that tell nothing of
+it are, byte for byte, what they were.
+"""
 
 
 class _Instant(fields.AwareDateTime):
@@ -38,6 +46,7 @@ def derive(cls: type[Any]) -> marshmallow.Schema:
     """Make the schema of a dataclass: a fact without a default is required."""
     hints = typing.get_type_hints(cls)
     derived: dict[str, Any] = {}
+    later = {fact.name for fact in dataclasses.fields(cls) if is_later(fact)}
     for fact in dataclasses.fields(cls):
         default = fact.default
         options: dict[str, Any] = {"required": True}
@@ -56,7 +65,16 @@ def derive(cls: type[Any]) -> marshmallow.Schema:
         def make(self, data: dict[str, Any], **_: Any) -> Any:
             return cls(**data)
 
+        @marshmallow.post_dump
+        def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+            return {k: value for k, value in data.items() if value is not None or k not in later}
+
     return Derived()
+
+
+def is_later(fact: dataclasses.Field[Any]) -> bool:
+    """Tell whether a fact is left out of a message while there is nothing to tell."""
+    return bool(fact.metadata.get("is_later"))
 
 
 def _field(annotation: Any, **options: Any) -> fields.Field[Any]:

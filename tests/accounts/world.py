@@ -180,6 +180,10 @@ class World:
             made = Person(self, account.id, account.establishment_id, "administrator")
         return made
 
+    def refresh_operator(self) -> None:
+        """Let an operator act who has been there since now, however long time has gone on."""
+        self.operator = self.activate(self.make_operator())
+
     def import_register(self, *rows: str, query: str = "") -> Answer:
         return self.operator.post(
             f"/register-entries{query}",

@@ -41,6 +41,8 @@ PUBLIC = {
     "accounts": {
         "POST /v1/establishments": "registration comes before the first account",
         "POST /v1/establishments/<uuid:establishment_id>/confirm": "a code on paper says who",
+        "POST /v1/establishments/<uuid:establishment_id>/recover": "a code on paper says who",
+        "POST /v1/recoveries": "nobody is left who could sign in",
     },
     "delegation": {},
     "mailer": {},
@@ -61,6 +63,7 @@ OWN_TRANSACTIONS = {
     },
     "accounts": {
         "POST /v1/establishments/<uuid:establishment_id>/confirm": "counts a wrong code",
+        "POST /v1/establishments/<uuid:establishment_id>/recover": "counts a wrong code",
     },
     "delegation": {},
     "mailer": {},

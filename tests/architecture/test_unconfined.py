@@ -9,6 +9,7 @@ UNCONFINED: dict[str, set[str]] = {
     "deploy/operating/databases.py": {"COMMAND"},
     "services/accounts/actions/operators.py": {"COMMAND"},
     "services/accounts/api/establishments.py": {"REGISTRATION"},
+    "services/accounts/api/recoveries.py": {"REGISTRATION"},
     "services/accounts/api/registrations.py": {"REGISTRATION"},
     "services/accounts/chores.py": {"CHORE"},
     "services/delegation/chores.py": {"CHORE"},

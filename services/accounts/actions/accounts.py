@@ -68,12 +68,14 @@ def tell_created(
     establishment: Establishment,
     *,
     by: Person | None,
+    occasion: str | None = None,
     is_one_of_many: bool = False,
     now: datetime,
 ) -> None:
     """Announce that somebody has an account; the legal representative is told on paper [S1].
 
-    :param by: who made it; None for a registration or a command
+    :param by: who made it; None for a registration, a recovery or a command
+    :param occasion: `recovery`, where that is why
     :param is_one_of_many: whether one letter will tell of it and of others
     """
     author_id = by.account_id if by else None
@@ -85,6 +87,7 @@ def tell_created(
             created_by=by,
             invited_on=paris_date(now),
             informs_representative=not (establishment.is_platform or is_one_of_many),
+            occasion=occasion,
         ),
         sequence=account.advance(),
     )

@@ -104,6 +104,9 @@ def close(
     registration = queries.registrations.locked(session, establishment.id)
     if registration is not None and registration.is_open:
         proofs.give_up(session, registration, now=now)
+    recovery = queries.recoveries.open_for(session, establishment.id)
+    if recovery is not None:
+        recovery.lapse(now=now)
     access.announce(
         session,
         EstablishmentClosed(

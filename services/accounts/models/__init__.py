@@ -22,9 +22,11 @@ from services.accounts.models.kinds import KINDS, OF_OPERATION, operation_of
 from services.accounts.models.language import Language
 from services.accounts.models.lifetime import MONTHS, AccountStatus
 from services.accounts.models.operation import START, HistoryHead, Operation
+from services.accounts.models.paper_code import LIFE, TRIES
 from services.accounts.models.recommendation import Recommendation, Why, recommend
+from services.accounts.models.recovery import PAUSE, Recovery
 from services.accounts.models.register_entry import RegisterEntry
-from services.accounts.models.registration import LIFE, TRIES, Registration
+from services.accounts.models.registration import Registration
 from services.accounts.models.review import Decision, Review, Verdict
 from services.accounts.models.service import RESERVED, Service
 from services.accounts.models.terms import Terms, TermsAcceptance, digest_of
@@ -35,6 +37,7 @@ __all__ = [
     "LIFE",
     "MONTHS",
     "OF_OPERATION",
+    "PAUSE",
     "PLATFORM_SIRET",
     "RESERVED",
     "SEARCHED",
@@ -58,6 +61,7 @@ __all__ = [
     "Operation",
     "Period",
     "Recommendation",
+    "Recovery",
     "RegisterEntry",
     "Registration",
     "Review",

@@ -46,6 +46,8 @@ class Establishment(Record, Sequenced, Confined, Base):
     :ivar representative: {title, first_name, last_name}
     :ivar accepted_terms: the number of the newest terms accepted for it
     :ivar last_reviewed_on: the day the last review of its accounts was closed
+    :ivar orphaned_at: when it was found that nobody administers it any more; None: somebody does
+    :ivar orphan_warned_for: the last day of its last administrator that was warned of
     :ivar search_text: name, SIRET and contract numbers, folded
     """
 
@@ -63,6 +65,8 @@ class Establishment(Record, Sequenced, Confined, Base):
     accepted_terms: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
     last_reviewed_on: Mapped[date | None]
+    orphaned_at: Mapped[datetime | None]
+    orphan_warned_for: Mapped[date | None]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("establishments.id"))
     search_text: Mapped[str]
 
@@ -82,12 +86,22 @@ class Establishment(Record, Sequenced, Confined, Base):
         ),
         Index("ix_establishments_siret", "siret"),
         Index("ix_establishments_status_created_at", "status", "created_at"),
+        Index(
+            "ix_establishments_orphaned_at",
+            "orphaned_at",
+            postgresql_where=text("orphaned_at IS NOT NULL"),
+        ),
     )
 
     @classmethod
     def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
         """State that an establishment sees itself."""
         return cls.id.in_(tenants)
+
+    @property
+    def is_orphaned(self) -> bool:
+        """Tell whether it was found that nobody administers it any more."""
+        return self.orphaned_at is not None
 
     def become(self, status: EstablishmentStatus) -> None:
         """Move to another state.
@@ -135,4 +149,5 @@ class Establishment(Record, Sequenced, Confined, Base):
             else None,
             accepted_terms=self.accepted_terms,
             language=self.language,
+            orphaned_at=self.orphaned_at,
         )

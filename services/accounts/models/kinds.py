@@ -33,6 +33,19 @@ KINDS: Mapping[type[Event], Kind] = {
     accounts.EstablishmentClosed: Kind(
         "Établissement fermé", "Establishment closed", facts=keep("merged_into")
     ),
+    accounts.EstablishmentOrphaningForeseen: Kind(
+        "Dernier administrateur bientôt expiré",
+        "Last administrator about to expire",
+        facts=keep("last_on"),
+    ),
+    accounts.EstablishmentOrphaned: Kind(
+        "Plus aucun administrateur en mesure d'agir", "No administrator left who can act"
+    ),
+    accounts.EstablishmentRecovered: Kind(
+        "Établissement de nouveau administré",
+        "Establishment administered again",
+        facts=keep("orphaned_at"),
+    ),
     accounts.TermsAccepted: Kind(
         "Conditions d'utilisation acceptées", "Terms accepted", facts=keep("number", "digest")
     ),

@@ -60,6 +60,21 @@ def locked_among(session: Session, ids: Collection[UUID]) -> dict[UUID, Account]
     return {account.id: account for account in found}
 
 
+def lock_administrators(session: Session, establishment_id: UUID) -> None:
+    """Lock the administrators of a locked establishment: none is renewed or ends meanwhile."""
+    session.scalars(
+        select(Account)
+        .where(
+            Account.establishment_id == establishment_id,
+            Account.profile == Profile.ADMINISTRATOR,
+            Account.status != AccountStatus.DELETED,
+        )
+        .order_by(Account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def of_caller(session: Session, actor: Actor) -> Account:
     """Find the account of a person who acts at home.
 

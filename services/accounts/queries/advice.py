@@ -1,6 +1,6 @@
 """What an establishment is advised to see to; a flag each, never a block (DESIGN §4.1, §4.3)."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import exists, select
@@ -14,11 +14,9 @@ from services.accounts.models import (
     Service,
 )
 from services.accounts.queries import accounts
+from services.accounts.queries.orphans import AHEAD
 from shared.auth import Level
 from shared.clock import months_after, paris_date
-
-AHEAD = timedelta(days=60)
-"""How long before nobody could administer an establishment it is warned."""
 
 
 class Advice(StrEnum):

@@ -69,6 +69,7 @@ def listed(
     q: str | None = None,
     status: EstablishmentStatus | None = None,
     is_centralising: bool | None = None,
+    is_orphaned: bool | None = None,
 ) -> Select[Establishment]:
     """List establishments by name; each word of `q` must be in name, SIRET or contract numbers."""
     listing = select(Establishment).order_by(Establishment.search_text)
@@ -81,4 +82,7 @@ def listed(
         listing = listing.where(Establishment.status == status)
     if is_centralising is not None:
         listing = listing.where(Establishment.is_centralising == is_centralising)
+    if is_orphaned is not None:
+        known = Establishment.orphaned_at.is_not(None)
+        listing = listing.where(known if is_orphaned else ~known)
     return listing

@@ -81,7 +81,10 @@ class EstablishmentChanges(Schema):
 
 
 class Establishment(EstablishmentChanges):
-    """An establishment, as in the register."""
+    """An establishment, as in the register.
+
+    `is_orphaned`: nobody administers it any more, found at `orphaned_at`.
+    """
 
     id = fields.UUID()
     siret = fields.String()
@@ -95,6 +98,8 @@ class Establishment(EstablishmentChanges):
     is_platform = fields.Boolean()
     accepted_terms = fields.Integer(allow_none=True)
     confirmed_at = Instant(allow_none=True)
+    is_orphaned = fields.Boolean()
+    orphaned_at = Instant(allow_none=True)
     merged_into = fields.UUID(allow_none=True)
     created_at = Instant()
 
@@ -137,6 +142,9 @@ class EstablishmentQuery(Schema):
     )
     is_centralising = fields.Boolean(
         metadata={"description": "Only those that are centralising, or that are not."}
+    )
+    is_orphaned = fields.Boolean(
+        metadata={"description": "Only those that nobody administers any more, or all others."}
     )
 
 

@@ -43,6 +43,11 @@ from shared.events.accounts.facts import (
     ServiceFacts,
 )
 from shared.events.accounts.imports import AccountTakenOver, PeopleImported
+from shared.events.accounts.orphans import (
+    EstablishmentOrphaned,
+    EstablishmentOrphaningForeseen,
+    EstablishmentRecovered,
+)
 from shared.events.accounts.platform import (
     Heartbeat,
     OperatorActed,
@@ -78,7 +83,10 @@ __all__ = [
     "EstablishmentCodeIssued",
     "EstablishmentConfirmed",
     "EstablishmentFacts",
+    "EstablishmentOrphaned",
+    "EstablishmentOrphaningForeseen",
     "EstablishmentReactivated",
+    "EstablishmentRecovered",
     "EstablishmentRegistered",
     "EstablishmentSnapshot",
     "EstablishmentSuspended",

@@ -1,9 +1,11 @@
 """What happens to accounts."""
 
+from dataclasses import field
 from datetime import date
 
 from shared.events.accounts.facts import AccountFacts, Person
 from shared.events.base import Event
+from shared.events.derivation import LATER
 
 
 class AccountCreated(
@@ -14,15 +16,18 @@ class AccountCreated(
 ):
     """Someone has been given an account; they have not chosen a password yet.
 
-    :ivar created_by: None where the account comes from a registration or a command
+    :ivar created_by: None where the account comes from a registration, a recovery or a command
     :ivar invited_on: the date that the invitation shows
     :ivar informs_representative: whether the legal representative is to get a letter about it
+    :ivar occasion: recovery, where a code from a letter made an administrator of an orphaned
+        establishment; left out otherwise
     """
 
     account: AccountFacts
     created_by: Person | None
     invited_on: date
     informs_representative: bool
+    occasion: str | None = field(default=None, metadata=LATER)
 
 
 class AccountInvited(

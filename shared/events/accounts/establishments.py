@@ -31,8 +31,9 @@ class EstablishmentCodeIssued(
 ):
     """A code is to be printed in a letter to the legal representative, at the address of record.
 
-    :ivar purpose: registration: whoever hands the code in has proven the registration
-    :ivar contact: who asked for it, the first administrator
+    :ivar purpose: registration: whoever hands the code in has proven the registration; recovery:
+        whoever does makes an administrator of the contact, for nobody administers it any more
+    :ivar contact: who asked for it, who is to be an administrator
     :ivar sealed: the code (12 characters) as a compact JWE, which only the mailer can open
     """
 

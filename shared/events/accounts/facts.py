@@ -1,9 +1,11 @@
 """Facts that several events of `accounts` carry; always full: a projection needs no other."""
 
-from datetime import date
+from dataclasses import field
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.events.base import Fact
+from shared.events.derivation import LATER
 
 
 class PostalAddress(Fact):
@@ -34,6 +36,7 @@ class EstablishmentFacts(Fact):
     :ivar status: registered, active, suspended, closed
     :ivar legal_representative: of record; letters go to `address`, of record too
     :ivar accepted_terms: the number of the newest terms accepted for it
+    :ivar orphaned_at: since when nobody is known to administer it; left out while somebody does
     """
 
     establishment_id: UUID
@@ -47,6 +50,7 @@ class EstablishmentFacts(Fact):
     legal_representative: Person | None = None
     accepted_terms: int | None = None
     language: str = "fr"
+    orphaned_at: datetime | None = field(default=None, metadata=LATER)
 
 
 class AccountFacts(Fact):

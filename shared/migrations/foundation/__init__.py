@@ -19,6 +19,11 @@ def mark_erased() -> None:
     erasure.create()
 
 
+def note_orphans() -> None:
+    """Keep since when nobody administers an establishment any more."""
+    access.note_orphans()
+
+
 def create() -> None:
     """Make the tables of messages, access, the deny-list, kept answers and throttles."""
     messages.create()

@@ -17,6 +17,11 @@ def create() -> None:
     _revocations()
 
 
+def note_orphans() -> None:
+    """Keep since when nobody administers an establishment any more."""
+    op.add_column("access_establishments", sa.Column("orphaned_at", INSTANT))
+
+
 def _access_accounts() -> None:
     op.create_table(
         "access_accounts",

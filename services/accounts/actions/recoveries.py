@@ -1,0 +1,248 @@
+"""Giving an orphaned establishment an administrator again (DESIGN §4.1).
+
+By a code in a letter to the address of record, or by an operator. Whoever decides holds the
+establishment and its administrators locked: of two at once, the second finds what the first did.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import accounts, orphans, renewals
+from services.accounts.actions.entering import enter
+from services.accounts.config import ExpiryBasis
+from services.accounts.errors import (
+    EstablishmentState,
+    NotOrphaned,
+    RecoveryAsked,
+    RecoveryRefused,
+    RecoveryUnderWay,
+)
+from services.accounts.models import (
+    LIFE,
+    PAUSE,
+    Account,
+    Establishment,
+    EstablishmentStatus,
+    Recovery,
+)
+from shared import access
+from shared.auth import Actor, Profile
+from shared.clock import paris_date
+from shared.crypto import codes
+from shared.crypto.sealing import Sealer
+from shared.errors import Bilingual, Invalid
+from shared.events.accounts import EstablishmentCodeIssued, Person
+
+NOT_AN_ADMINISTRATOR = Bilingual(
+    "This is not an administrator's account.", "Ce n'est pas le compte d'un administrateur."
+)
+OCCASION = PURPOSE = "recovery"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody who asks for a letter is told."""
+
+    establishment: Establishment
+    recovery: Recovery
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """An establishment, and the account that can administer it, or is invited to."""
+
+    establishment: Establishment
+    account: Account
+
+
+def ask(
+    session: Session,
+    *,
+    siret: str,
+    contract_number: str,
+    administrator: Mapping[str, Any],
+    sealer: Sealer,
+    now: datetime,
+) -> Asked:
+    """Have a code sent, on paper, to the address of record of an orphaned establishment.
+
+    :param administrator: the coordinates of who is to be an administrator, postal address included
+    :raises RecoveryRefused: if SIRET and contract number do not go together, if there is no such
+        active establishment, or if somebody administers it: it is never told which
+    :raises RecoveryUnderWay: if an administrator is invited, and has not answered yet
+    :raises RecoveryAsked: if a letter is on its way
+    """
+    live = queries.establishments.live(session, siret)
+    if live is None or contract_number not in live.contract_numbers:
+        raise RecoveryRefused
+    establishment = queries.establishments.locked(session, live.id)
+    if not queries.orphans.is_orphaned(session, establishment, today=paris_date(now)):
+        raise RecoveryRefused
+    _require_nobody_expected(session, establishment)
+    _make_room(session, establishment, now=now)
+    recovery = Recovery(
+        establishment_id=establishment.id,
+        asked_at=now,
+        lapses_at=now + LIFE,
+        administrator={"language": establishment.language, **administrator},
+    )
+    session.add(recovery)
+    _send_code(session, establishment, recovery, sealer=sealer)
+    return Asked(establishment, recovery)
+
+
+def prove(
+    session: Session, *, establishment_id: UUID, code: str, now: datetime
+) -> Recovered | None:
+    """Make an administrator of whom the letter names, by its code; count the code if it is wrong.
+
+    :param code: as somebody types it
+    :return: None if the code was wrong, and counted: commit that
+    :raises EstablishmentState: if the establishment is not active any more
+    :raises NotOrphaned: if somebody can administer it again
+    :raises RecoveryUnderWay: if an administrator is invited by now, and has not answered yet
+    """
+    if session.get(Establishment, establishment_id) is None:
+        return None
+    establishment = queries.establishments.locked(session, establishment_id)
+    recovery = queries.recoveries.open_for(session, establishment_id)
+    digest = codes.digest(codes.as_typed(code))
+    if recovery is None or not recovery.is_proven_by(digest, now=now):
+        return None
+    _require_orphaned(session, establishment, today=paris_date(now))
+    _require_nobody_expected(session, establishment)
+    account = enter(
+        session,
+        coordinates=recovery.coordinates(),
+        establishment_id=establishment.id,
+        profile=Profile.ADMINISTRATOR,
+        invited_at=now,
+    )
+    accounts.tell_created(session, account, establishment, by=None, occasion=OCCASION, now=now)
+    recovery.become_proven(account_id=account.id, now=now)
+    return Recovered(establishment, account)
+
+
+def renew(
+    session: Session,
+    *,
+    establishment_id: UUID,
+    account_id: UUID,
+    actor: Actor,
+    basis: ExpiryBasis,
+    now: datetime,
+) -> Recovered:
+    """Renew an overdue administrator's account, by an operator's word.
+
+    :raises NotFound: if there is no such establishment or account
+    :raises EstablishmentState: if the establishment is not active
+    :raises NotOrphaned: if somebody can administer it
+    :raises Invalid: if the account is not an administrator's
+    :raises NotActivated: if its holder has not created a password yet
+    """
+    establishment = queries.establishments.locked(session, establishment_id)
+    _require_orphaned(session, establishment, today=paris_date(now))
+    account = queries.accounts.locked(session, account_id)
+    if account.profile is not Profile.ADMINISTRATOR:
+        raise Invalid({"account_id": [NOT_AN_ADMINISTRATOR]})
+    renewals.renew(session, account, actor=actor, basis=basis, now=now)
+    orphans.compare(session, establishment, now=now)
+    return Recovered(establishment, account)
+
+
+def appoint(
+    session: Session,
+    *,
+    establishment_id: UUID,
+    administrator: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> Recovered:
+    """Make somebody an administrator, by an operator's word; a letter's code is void from then on.
+
+    :param administrator: their coordinates, postal address included
+    :raises NotFound: if there is no such establishment
+    :raises EstablishmentState: if it is not active
+    :raises NotOrphaned: if somebody can administer it
+    :raises RecoveryUnderWay: if an administrator is invited, and has not answered yet
+    """
+    establishment = queries.establishments.locked(session, establishment_id)
+    _require_orphaned(session, establishment, today=paris_date(now))
+    _require_nobody_expected(session, establishment)
+    recovery = queries.recoveries.open_for(session, establishment_id)
+    if recovery is not None:
+        recovery.lapse(now=now)
+    account = accounts.create(
+        session,
+        actor=actor,
+        establishment=establishment,
+        profile=Profile.ADMINISTRATOR,
+        rights={},
+        coordinates=administrator,
+        now=now,
+    )
+    return Recovered(establishment, account)
+
+
+def lapse(session: Session, *, now: datetime, limit: int) -> int:
+    """Let recoveries end whose code is too old, and forget whom they named; return how many."""
+    overdue = queries.recoveries.overdue(session, now=now, limit=limit)
+    for recovery in overdue:
+        recovery.lapse(now=now)
+    return len(overdue)
+
+
+def _require_orphaned(session: Session, establishment: Establishment, *, today: date) -> None:
+    """Check, with its administrators locked, that nobody can administer a locked establishment."""
+    if establishment.status is not EstablishmentStatus.ACTIVE or establishment.is_platform:
+        raise EstablishmentState(status=str(establishment.status))
+    queries.accounts.lock_administrators(session, establishment.id)
+    if not queries.orphans.is_orphaned(session, establishment, today=today):
+        raise NotOrphaned
+
+
+def _require_nobody_expected(session: Session, establishment: Establishment) -> None:
+    if queries.orphans.expected(session, establishment.id):
+        raise RecoveryUnderWay
+
+
+def _make_room(session: Session, establishment: Establishment, *, now: datetime) -> None:
+    """End the letter before, if it may be replaced: one is open at a time."""
+    former = queries.recoveries.open_for(session, establishment.id)
+    if former is None:
+        return
+    if not former.may_be_replaced(now=now):
+        raise RecoveryAsked(again_from=(former.asked_at + PAUSE).isoformat())
+    former.lapse(now=now)
+    session.flush()  # the next one takes its place in the index
+
+
+def _send_code(
+    session: Session, establishment: Establishment, recovery: Recovery, *, sealer: Sealer
+) -> None:
+    code = codes.new_paper_code()
+    recovery.code_digest = codes.digest(code)
+    said = recovery.coordinates()
+    access.announce(
+        session,
+        EstablishmentCodeIssued(
+            establishment=establishment.facts(),
+            purpose=PURPOSE,
+            contact=Person(
+                title=said["title"],
+                first_name=said["first_name"],
+                last_name=said["last_name"],
+                phone=said.get("phone"),
+                email=said["email"],
+            ),
+            sealed=sealer.seal(code),
+            expires_at=recovery.lapses_at,
+        ),
+        sequence=establishment.advance(),
+    )

@@ -1,0 +1,118 @@
+"""Recovering an establishment that nobody administers any more."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import flask
+from flask.views import MethodView
+
+from services.accounts import errors, permissions
+from services.accounts.actions import recoveries
+from services.accounts.actions.recoveries import Asked, Recovered
+from services.accounts.schemas import recoveries as schemas
+from shared import tenancy
+from shared.errors import Forbidden, TooMany, Unauthenticated
+from shared.tenancy import Reason
+from shared.web import (
+    Blueprint,
+    current,
+    guard,
+    idempotent,
+    own_transactions,
+    public,
+    throttle,
+    tracing,
+)
+
+blueprint = Blueprint(
+    "Recoveries", __name__, description="Establishments that nobody administers any more"
+)
+
+
+@blueprint.route("/recoveries")
+class Recoveries(MethodView):
+    """What is asked for by whoever is to administer an orphaned establishment."""
+
+    @public
+    @idempotent
+    @blueprint.arguments(schemas.NewRecovery)
+    @blueprint.refuses(
+        errors.RecoveryRefused, errors.RecoveryUnderWay, errors.RecoveryAsked, TooMany
+    )
+    @blueprint.response(201, schemas.Asked)
+    def post(self, body: dict[str, Any]) -> Asked:
+        """Ask for a letter with a code, to recover an establishment without administrator
+
+        It goes to the legal representative at the address of record, and names who is to be the
+        administrator. A wrong pair, an unknown one and one of an establishment that somebody
+        administers get the same refusal.
+        """
+        limit = current.tools().settings.registrations_per_hour
+        throttle.by_address("recovery", limit=limit, per=timedelta(hours=1))
+        tenancy.unconfined(current.session(), Reason.REGISTRATION)
+        return recoveries.ask(
+            current.session(), **body, sealer=current.tools().sealer, now=current.now()
+        )
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/recover")
+class Recovery(MethodView):
+    """The recovery of an establishment."""
+
+    @public
+    @own_transactions
+    @blueprint.arguments(schemas.Recovering)
+    @blueprint.refuses(
+        errors.WrongRecoveryCode,
+        errors.EstablishmentState,
+        errors.NotOrphaned,
+        errors.RecoveryUnderWay,
+        errors.NotActivated,
+        Unauthenticated,
+        Forbidden,
+        TooMany,
+    )
+    @blueprint.response(200, schemas.Recovered)
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> Recovered:
+        """Recover an establishment, by the code of the letter or as an operator
+
+        With a `code`, anybody may call: whom the letter names gets an account, and the link to
+        create a password. Operators with the duty `register` renew an overdue administrator's
+        account (`account_id`), or make one for somebody new (`administrator`).
+        """
+        if "code" in body:
+            return _by_code(establishment_id, body["code"])
+        return _by_operator(establishment_id, body)
+
+
+def _by_code(establishment_id: UUID, code: str) -> Recovered:
+    """Judge a code; a wrong one is counted, in a transaction that the refusal does not undo."""
+    limit = current.tools().settings.registrations_per_hour
+    throttle.by_address("recovery_code", limit=limit, per=timedelta(hours=1))
+    with current.transaction() as session:
+        tenancy.unconfined(session, Reason.REGISTRATION)
+        recovered = recoveries.prove(
+            session, establishment_id=establishment_id, code=code, now=current.now()
+        )
+    if recovered is None:
+        raise errors.WrongRecoveryCode
+    return recovered
+
+
+def _by_operator(establishment_id: UUID, body: dict[str, Any]) -> Recovered:
+    """Ask the guard, which has not been asked yet: the route is open for who holds a code."""
+    service, permission = current.service(), permissions.RECOVER_ESTABLISHMENT
+    flask.g.actor = guard.admit(service, permission, now=current.now())
+    flask.g.context = tracing.context_of_request()
+    said: dict[str, Any] = {
+        "establishment_id": establishment_id,
+        "actor": current.actor(),
+        "now": current.now(),
+    }
+    with current.transaction() as session:
+        guard.enter(session, current.actor(), permission, service=service.name)
+        if "account_id" in body:
+            basis = current.tools().settings.expiry_basis
+            return recoveries.renew(session, account_id=body["account_id"], basis=basis, **said)
+        return recoveries.appoint(session, administrator=body["administrator"], **said)

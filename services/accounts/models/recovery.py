@@ -1,0 +1,67 @@
+"""Somebody asks to administer an establishment that nobody administers any more (DESIGN §4.1)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.accounts.models.account import Title
+from services.accounts.models.base import Base
+from services.accounts.models.language import Language
+from services.accounts.models.paper_code import PaperCode
+from shared.db import Record
+from shared.tenancy import Confined
+
+PAUSE = timedelta(days=7)
+"""How long a letter is given to arrive before another one may be asked for in its place."""
+
+
+class Recovery(Record, PaperCode, Confined, Base):
+    """Who asked for a letter with a code, and what has become of it.
+
+    :ivar administrator: the coordinates of whom the letter names; empty once it is over
+    :ivar account_id: the account that the code has made
+    """
+
+    __tablename__ = "recoveries"
+
+    establishment_id: Mapped[UUID] = mapped_column(ForeignKey("establishments.id"))
+    asked_at: Mapped[datetime]
+    administrator: Mapped[dict[str, Any]]
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+
+    __table_args__ = (
+        Index(
+            "uq_recoveries_open",
+            "establishment_id",
+            unique=True,
+            postgresql_where=text("proven_at IS NULL AND lapsed_at IS NULL"),
+        ),
+        Index(
+            "ix_recoveries_lapses_at",
+            "lapses_at",
+            postgresql_where=text("proven_at IS NULL AND lapsed_at IS NULL"),
+        ),
+    )
+
+    def may_be_replaced(self, *, now: datetime) -> bool:
+        """Tell whether another letter may be sent: this one is void, or has had time to arrive."""
+        return self.is_void(now=now) or now >= self.asked_at + PAUSE
+
+    def coordinates(self) -> Mapping[str, Any]:
+        """Read the coordinates of whom the letter names."""
+        said = self.administrator
+        return {**said, "title": Title(said["title"]), "language": Language(said["language"])}
+
+    def become_proven(self, *, account_id: UUID, now: datetime) -> None:
+        """Note which account the code has made."""
+        self.account_id, self.proven_at = account_id, now
+        self.administrator = {}
+
+    def lapse(self, *, now: datetime) -> None:
+        """Let it end without its code; whom it named is forgotten."""
+        self.lapsed_at = now
+        self.administrator = {}
