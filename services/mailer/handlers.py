@@ -13,6 +13,7 @@ from services.mailer.actions import (
     knowledge,
     mailings,
     notices,
+    orphans,
     representatives,
 )
 from services.mailer.actions.cause import Cause
@@ -60,9 +61,23 @@ def _account_then(action: Callable[..., None]) -> Handler:
     return handle
 
 
-def _registration_code(
-    session: Session, event: accounts.EstablishmentCodeIssued, news: News
+def _orphaning_foreseen(
+    session: Session, event: accounts.EstablishmentOrphaningForeseen, news: News
 ) -> None:
+    """Warn those who administer it."""
+    _establishment(session, event, news)
+    orphans.of_warning(session, event, cause=Cause.of(news))
+
+
+def _orphaned(session: Session, event: accounts.EstablishmentOrphaned, news: News) -> None:
+    """Tell those who administered it last, and have the legal representative told."""
+    _establishment(session, event, news)
+    cause = Cause.of(news)
+    orphans.of_orphaning(session, event, cause=cause)
+    representatives.tell_of_orphaning(session, event, cause=cause)
+
+
+def _paper_code(session: Session, event: accounts.EstablishmentCodeIssued, news: News) -> None:
     """Have the letter with the code made; a code that cannot be opened is parked, not printed."""
     _establishment(session, event, news)
     news.tools.unsealer.unseal(event.sealed)
@@ -138,12 +153,15 @@ def _settle(session: Session, event: accounts.AccountErasureCompleted, news: New
 
 _WRITTEN: Handlers = {
     accounts.EstablishmentRegistered: _establishment,
-    accounts.EstablishmentCodeIssued: _registration_code,
+    accounts.EstablishmentCodeIssued: _paper_code,
     accounts.EstablishmentConfirmed: _establishment,
     accounts.EstablishmentChanged: _establishment,
     accounts.EstablishmentSuspended: _establishment,
     accounts.EstablishmentReactivated: _establishment,
     accounts.EstablishmentClosed: _establishment,
+    accounts.EstablishmentOrphaningForeseen: _orphaning_foreseen,
+    accounts.EstablishmentOrphaned: _orphaned,
+    accounts.EstablishmentRecovered: _establishment,
     accounts.EstablishmentSnapshot: _establishment,
     accounts.TermsAccepted: _establishment,
     accounts.AccountCreated: _account_created,

@@ -1,11 +1,14 @@
 """The published language: each event has a golden message, which this release reads and writes."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from deploy.documents import GOLDEN, event_documents
 from shared.events import CATALOGUE, Envelope, UnknownEvent
+from shared.events.accounts import EstablishmentFacts
 from shared.events.base import Event
 
 
@@ -57,3 +60,16 @@ class TestTheCatalogue:
         message["data"] = {**message["data"], "later_fact": 1}  # type: ignore[dict-item]
 
         assert Envelope.from_message(message).event
+
+
+class TestAFactThatAReleasedGroupHasGained:
+    def test_is_left_out_of_a_message_that_has_nothing_to_tell_of_it(self) -> None:
+        data = golden("accounts.establishment.confirmed.v1")["data"]["establishment"]  # type: ignore[index]
+
+        facts = EstablishmentFacts.from_data(data)
+        orphan = replace(facts, orphaned_at=datetime(2028, 5, 17, 12, tzinfo=UTC))
+
+        assert facts.orphaned_at is None
+        assert facts.to_data() == data
+        assert orphan.to_data() == data | {"orphaned_at": "2028-05-17T12:00:00Z"}
+        assert EstablishmentFacts.from_data(orphan.to_data()) == orphan

@@ -1,10 +1,16 @@
 """What follows when an establishment is suspended or closed."""
 
+from dataclasses import replace
+
 import pytest
 
+from services.delegation import queries
 from shared.events.accounts import (
     EstablishmentClosed,
+    EstablishmentOrphaned,
     EstablishmentReactivated,
+    EstablishmentRecovered,
+    EstablishmentSnapshot,
     EstablishmentSuspended,
 )
 from shared.events.delegation import (
@@ -15,7 +21,7 @@ from shared.events.delegation import (
 )
 from tests.delegation.callers import code
 from tests.delegation.pairs import Pair, pair
-from tests.delegation.world import World
+from tests.delegation.world import NOW, World
 
 
 class TestASuspendedEstablishment:
@@ -127,3 +133,40 @@ class TestAClosedEstablishment:
         assert ended.delegation.ended_by == "rules"
         assert ended.delegation.reason == "establishment_closed"
         assert len(joined.world.announced(DelegationLapsed)) == 1
+
+
+class TestAnOrphanedEstablishment:
+    def test_is_shown_to_the_centralising_side_until_it_has_recovered(self, joined: Pair) -> None:
+        path = f"/delegations/{joined.agreed()}"
+
+        def shown() -> tuple[bool, str | None]:
+            answer = joined.asker.get(path).json
+            return answer["delegating_is_orphaned"], answer["delegating_orphaned_at"]
+
+        before = shown()
+        orphan = replace(joined.town, orphaned_at=NOW)
+        joined.world.told(EstablishmentOrphaned(establishment=orphan, orphaned_at=NOW))
+        meanwhile = shown()
+        joined.world.told(EstablishmentRecovered(establishment=joined.town, orphaned_at=NOW))
+
+        assert before == shown() == (False, None)
+        assert meanwhile == (True, NOW.isoformat().replace("+00:00", "Z"))
+
+    def test_keeps_what_it_has_agreed_to(self, joined: Pair) -> None:
+        worker = joined.assigned(joined.agreed())
+        orphan = replace(joined.town, orphaned_at=NOW)
+
+        joined.world.told(EstablishmentOrphaned(establishment=orphan, orphaned_at=NOW))
+
+        assert joined.may(worker)
+
+    def test_is_known_as_one_by_whoever_holds_both_sides(self, joined: Pair) -> None:
+        delegation_id = joined.agreed()
+        orphan = replace(joined.town, orphaned_at=NOW)
+        joined.world.told(EstablishmentSnapshot(establishment=orphan))
+
+        with joined.world.look() as session:
+            delegation = queries.delegations.hold(session, delegation_id)
+            queries.establishments.hold_sides(session, delegation)
+            assert delegation.delegating.is_orphaned
+            assert not delegation.centralising.is_orphaned

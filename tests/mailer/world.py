@@ -223,7 +223,12 @@ class World:
         return self.account(home, **{**given, "last_name": "Dupré", **facts})
 
     def created(
-        self, facts: AccountFacts, *, by: AccountFacts | None, informs: bool = True
+        self,
+        facts: AccountFacts,
+        *,
+        by: AccountFacts | None,
+        informs: bool = True,
+        occasion: str | None = None,
     ) -> Envelope:
         """Make the message that somebody has been given an account."""
         author = (
@@ -238,7 +243,11 @@ class World:
             )
         )
         event = AccountCreated(
-            account=facts, created_by=author, invited_on=TODAY, informs_representative=informs
+            account=facts,
+            created_by=author,
+            invited_on=TODAY,
+            informs_representative=informs,
+            occasion=occasion,
         )
         return self.message(event)
 

@@ -120,11 +120,15 @@ class Delegation(ListedDelegation):
     """A delegation, with the text that both sides see.
 
     `text_hash` is the SHA-256 of the French text, a line feed and the English text; hexadecimal.
+    `delegating_is_orphaned`: nobody there can answer, renew or end it any more; found at
+    `delegating_orphaned_at`.
     """
 
     message = fields.String(attribute="delegation.message", allow_none=True)
     text = fields.Nested(BothLanguages)
     text_hash = fields.String()
+    delegating_is_orphaned = fields.Boolean(attribute="delegation.delegating.is_orphaned")
+    delegating_orphaned_at = Instant(attribute="delegation.delegating.orphaned_at", allow_none=True)
 
 
 class Acceptance(Schema):

@@ -1,5 +1,6 @@
 """What the legal representative is told on paper, at the address of record (DESIGN §4.1, §4.2)."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,23 @@ from shared.events.accounts import (
     AccountCreated,
     AccountPromoted,
     EstablishmentCodeIssued,
+    EstablishmentOrphaned,
     PeopleImported,
 )
 
 WITHOUT_NAME = {"fr": "Le représentant légal", "en": "The legal representative"}
+
+
+RECOVERY = "recovery"
+CODES: Mapping[str, type[sheets.RegistrationCode | sheets.RecoveryCode]] = {
+    "registration": sheets.RegistrationCode,
+    RECOVERY: sheets.RecoveryCode,
+}
+"""Which letter carries a code, by its purpose."""
+
+
+class UnknownPurpose(ValueError):
+    """This release has no letter for a code of this purpose."""
 
 
 class NoAddress(ValueError):
@@ -43,6 +57,7 @@ def tell_of_creation(session: Session, event: AccountCreated, *, cause: Cause) -
         profile=facts.profile,
         author=Named.of_optional(author),
         author_establishment=people.elsewhere(session, author_id, home_id=home.id),
+        is_recovery=event.occasion == RECOVERY,
     )
     paper_items.order(session, sheet, home, account_ids=[facts.account_id], cause=cause)
 
@@ -87,15 +102,31 @@ def tell_of_promotion(session: Session, event: AccountPromoted, *, cause: Cause)
     paper_items.order(session, sheet, home, account_ids=[facts.account_id], cause=cause)
 
 
-def send_code(session: Session, event: EstablishmentCodeIssued, *, cause: Cause) -> None:
-    """Order the letter with the code that proves a registration.
+def tell_of_orphaning(session: Session, event: EstablishmentOrphaned, *, cause: Cause) -> None:
+    """Order the letter that says that nobody administers the establishment, if there is an address.
 
-    :raises NoAddress: if there is no address of record
+    :raises Defer: if the establishment is not known yet
     """
     home = people.establishment(session, event.establishment.establishment_id)
     if home.postal_address is None:
+        return
+    sheet = sheets.EstablishmentOrphaned(**about(home, written_on=cause.day))
+    paper_items.order(session, sheet, home, cause=cause)
+
+
+def send_code(session: Session, event: EstablishmentCodeIssued, *, cause: Cause) -> None:
+    """Order the letter with the code that proves a registration, or makes an administrator.
+
+    :raises NoAddress: if there is no address of record
+    :raises UnknownPurpose: if this release has no letter for a code of this purpose
+    """
+    kind = CODES.get(event.purpose)
+    if kind is None:
+        raise UnknownPurpose(event.purpose)
+    home = people.establishment(session, event.establishment.establishment_id)
+    if home.postal_address is None:
         raise NoAddress(f"establishment {home.id} has no address of record")
-    sheet = sheets.RegistrationCode(
+    sheet = kind(
         **about(home, written_on=cause.day),
         contact=Named.of(event.contact),
         ends_on=paris_date(event.expires_at),

@@ -62,6 +62,10 @@ class KnownAccount(Confined, Base):
         """Tell whether the holder can sign in: active, and not overdue."""
         return self.status == "active" and (self.expires_on is None or self.expires_on >= today)
 
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether the holder could sign in, had the account not expired."""
+        return self.status == "active" and not self.is_working(today)
+
     def may_read(self, service: str) -> bool:
         """Tell whether the holder may read letters on this service: administrators read all."""
         level = Level(self.rights.get(service, Level.NONE))

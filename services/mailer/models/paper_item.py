@@ -21,6 +21,8 @@ class PaperKind(StrEnum):
 
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_PROMOTED = "account_promoted"
+    ESTABLISHMENT_ORPHANED = "establishment_orphaned"
+    RECOVERY_CODE = "recovery_code"
     REGISTRATION_CODE = "registration_code"
     LETTER_COPY = "letter_copy"
 

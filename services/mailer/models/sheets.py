@@ -39,8 +39,9 @@ class AccountCreated(Sheet, kind=PaperKind.ACCOUNT_CREATED):
     :ivar holders: whom; one letter per act lists them all
     :ivar profile: administrator or user
     :ivar administrators: where an act has made accounts of both profiles, and `holders` are users
-    :ivar author: who made the accounts; None for a registration
+    :ivar author: who made the accounts; None for a registration or a recovery
     :ivar author_establishment: where the author works, if elsewhere: they act by a delegation
+    :ivar is_recovery: a code from a letter made an administrator where nobody was left
     """
 
     holders: list[Named]
@@ -48,6 +49,7 @@ class AccountCreated(Sheet, kind=PaperKind.ACCOUNT_CREATED):
     author: Named | None
     author_establishment: str | None
     administrators: list[Named] = field(default_factory=list)
+    is_recovery: bool = False
 
 
 class AccountPromoted(Sheet, kind=PaperKind.ACCOUNT_PROMOTED):
@@ -61,6 +63,21 @@ class RegistrationCode(Sheet, kind=PaperKind.REGISTRATION_CODE):
     """To the address of record: the code that proves a registration; the code itself stays sealed.
 
     :ivar contact: who asked for the registration
+    :ivar ends_on: the code's last day
+    """
+
+    contact: Named
+    ends_on: date
+
+
+class EstablishmentOrphaned(Sheet, kind=PaperKind.ESTABLISHMENT_ORPHANED):
+    """To the legal representative: nobody administers the establishment; how that is mended."""
+
+
+class RecoveryCode(Sheet, kind=PaperKind.RECOVERY_CODE):
+    """To the address of record: the code that makes an administrator where nobody is left.
+
+    :ivar contact: who is to be one
     :ivar ends_on: the code's last day
     """
 

@@ -61,6 +61,17 @@ def administrators(
     ]
 
 
+def overdue_administrators(
+    session: Session, establishment_id: UUID, *, today: date
+) -> Sequence[KnownAccount]:
+    """List the administrators of an establishment whose accounts have expired, by name."""
+    return [
+        person
+        for person in session.scalars(_people_of(establishment_id))
+        if person.profile == "administrator" and person.is_overdue(today)
+    ]
+
+
 def readers(
     session: Session, establishment_id: UUID, *, service: str, today: date
 ) -> Sequence[KnownAccount]:

@@ -1,11 +1,13 @@
 """`accounts`, with a town, a hospital, a centre that works for the town, and the platform."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from services.accounts.app import create_app
 from services.accounts.config import Settings
+from services.accounts.models import Account, Establishment
 from shared import clock, tenancy
 from shared.auth import Duty
 from shared.events import identity
@@ -123,6 +125,7 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
     post(f"{A}/register-entries", data=f"{COLUMNS}\n".encode(), query={"dry_run": "true"})
     post(f"{E}/confirm", by="operator", body={}, path={"establishment_id": waiting})
     post(f"{E}/reactivate", path={"establishment_id": str(suspended)})
+    tell_recoveries(world, post)
     post(f"{ONE}/invite", path={"account_id": str(invited.account_id)})
     post(f"{ONE}/promote", body={"postal_address": ADDRESS})
     scene.calls[f"DELETE {ONE}"] = {"path": {"account_id": str(deletable.account_id)}}
@@ -130,6 +133,24 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
     scene.calls[f"PATCH {E}"] = {"body": {"language": "en"}}
     scene.calls[f"PATCH {A}/me"] = {"body": {"phone": "01 99 00 12 35"}}
     scene.calls[f"PATCH {A}/services/{{code}}"] = {"body": {"is_sensitive": True}}
+
+
+def tell_recoveries(world: World, post: Callable[..., None]) -> None:
+    """Let two establishments have lost their administrators: to ask in one, to renew in the other."""
+    asked, renewed = (world.establishment(name) for name in ("Commune de Joux", "Commune d'Affoux"))
+    with world.look() as session:
+        for head in (asked, renewed):
+            session.get_one(Account, head.account_id).expires_on = TODAY - timedelta(days=1)
+        home = session.get_one(Establishment, asked.home)
+        pair = {"siret": home.siret, "contract_number": home.contract_numbers[0]}
+    newcomer = coordinates("Ambre", "Solier") | {"postal_address": ADDRESS}
+    post(f"{A}/recoveries", body=pair | {"administrator": newcomer})
+    post(
+        f"{E}/recover",
+        by="operator",
+        body={"account_id": str(renewed.account_id)},
+        path={"establishment_id": str(renewed.home)},
+    )
 
 
 def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:

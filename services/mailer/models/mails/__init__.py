@@ -22,6 +22,7 @@ from services.mailer.models.mails.delegations import (
 )
 from services.mailer.models.mails.expiry import AccountExpiring, AccountsExpiring, Ending
 from services.mailer.models.mails.letters import LetterDeposited
+from services.mailer.models.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
 from services.mailer.models.mails.passwords import (
     AccountLinked,
     AccountLocked,
@@ -53,11 +54,13 @@ __all__ = [
     "EmailChanged",
     "EmailConfirmation",
     "Ending",
+    "EstablishmentOrphaned",
     "InvitationLapsed",
     "LetterDeposited",
     "Mail",
     "Named",
     "NewDevice",
+    "OrphaningForeseen",
     "PasswordChanged",
     "PasswordCreation",
     "PasswordReset",

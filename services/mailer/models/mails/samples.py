@@ -108,6 +108,8 @@ _VALUES: dict[str, dict[str, Any]] = {
         "changes": [{**_RIGHTS[0], "previous": "none"}],
     },
     "invitation_lapsed": {"to": _DUPRE, "establishment": _HOSPITAL, "holder": _LOUTY},
+    "orphaning_foreseen": {"to": _DUPRE, "establishment": _HOSPITAL, "last_on": _END},
+    "establishment_orphaned": {"to": _DUPRE, "establishment": _HOSPITAL},
     "service_published": {
         "to": _DUPRE,
         "service": "Affiliation",

@@ -1,0 +1,18 @@
+"""What administrators are told when nobody will administer, or administers, an establishment."""
+
+from datetime import date
+
+from services.mailer.models.mails.base import Mail
+
+
+class OrphaningForeseen(Mail):
+    """The last administrator who can act will be able to until this day, unless renewed."""
+
+    establishment: str
+    last_on: date
+
+
+class EstablishmentOrphaned(Mail):
+    """Told to the last administrators, whose accounts have expired."""
+
+    establishment: str
