@@ -60,10 +60,12 @@ def make_scene(client: Client, *, mails: str, operator: list[str], teller: Telle
     :param operator: the command that makes an operator
     """
     cast = Cast(client=client, mails=source(mails))
-    return Scene(client=client, cast=cast, tell=teller, make_operator=_maker(operator))
+    return Scene(client=client, cast=cast, tell=teller, make_operator=operator_maker(operator))
 
 
-def _maker(command: list[str]) -> Callable[[Somebody], str]:
+def operator_maker(command: list[str]) -> Callable[[Somebody], str]:
+    """Make a function that makes an operator by a command, and gives the identifier."""
+
     def make(person: Somebody) -> str:
         options = (
             *("--title", person.title, "--first-name", person.first_name),

@@ -13,6 +13,7 @@ def upgrade():
     foundation.create()
     foundation.count_starts()
     foundation.mark_erased()
+    foundation.note_orphans()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),

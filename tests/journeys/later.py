@@ -1,0 +1,26 @@
+"""An interpreter for which it is later than it is: an installation started by it lives then."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+SCRIPT = """\
+#!{python}
+import os, runpy, sys
+from datetime import UTC, datetime, timedelta
+import time_machine
+
+assert sys.argv[1] == "-m", sys.argv
+sys.path[0] = os.getcwd()
+sys.argv = sys.argv[2:]
+time_machine.travel(datetime.now(UTC) + timedelta(seconds={seconds}), tick=True).start()
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+def python(folder: Path, by: timedelta) -> str:
+    """Write a program that runs `-m MODULE …` as Python does, with its clock put on."""
+    program = folder / "python-later"
+    program.write_text(SCRIPT.format(python=sys.executable, seconds=by.total_seconds()))
+    program.chmod(0o700)
+    return str(program)
