@@ -12,7 +12,7 @@ from services.accounts.actions import recoveries
 from services.accounts.actions.recoveries import Asked, Recovered
 from services.accounts.schemas import recoveries as schemas
 from shared import tenancy
-from shared.errors import Forbidden, TooMany, Unauthenticated
+from shared.errors import Forbidden, Invalid, TooMany, Unauthenticated
 from shared.tenancy import Reason
 from shared.web import (
     Blueprint,
@@ -105,6 +105,8 @@ def _by_operator(establishment_id: UUID, body: dict[str, Any]) -> Recovered:
     service, permission = current.service(), permissions.RECOVER_ESTABLISHMENT
     flask.g.actor = guard.admit(service, permission, now=current.now())
     flask.g.context = tracing.context_of_request()
+    if not body:  # who may not is told so first
+        raise Invalid({name: [schemas.EXACTLY_ONE] for name in schemas.ONE_OF})
     said: dict[str, Any] = {
         "establishment_id": establishment_id,
         "actor": current.actor(),

@@ -363,7 +363,7 @@ class TestAnOperator:
     ids=["nothing", "two ways at once"],
 )
 def test_a_recovery_goes_one_way(world: World, town: Person, body: dict[str, Any]) -> None:
-    answer = recover(world, town, **body)
+    answer = by_operator(world, town, **body)
 
     assert answer.status_code == 422
     assert set(answer.json["errors"]) == {"code", "account_id", "administrator"}
