@@ -120,7 +120,7 @@ class TestOrphaning:
 
         world.told(EstablishmentRecovered(establishment=home, orphaned_at=NOW))
 
-        assert world.emails() == world.paper() == []
+        assert (world.emails(), world.paper()) == ([], [])
 
 
 class TestACodeForARecovery:

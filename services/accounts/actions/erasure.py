@@ -29,11 +29,27 @@ SERVICES = tuple(LISTENS)
 def request(session: Session, account: Account, *, now: datetime) -> None:
     """Empty a deleted account, and ask every service to empty what it keeps of it."""
     account.erase(now=now)
-    erasure.mark(session, account.id, account.establishment_id, now=now)
-    event = AccountErasureRequested(
-        account_id=account.id, establishment_id=account.establishment_id
+    request_for(
+        session,
+        account_id=account.id,
+        establishment_id=account.establishment_id,
+        sequence=account.sequence + 1,
+        now=now,
     )
-    announce(session, event, sequence=account.sequence + 1)
+
+
+def request_for(
+    session: Session,
+    *,
+    account_id: UUID,
+    establishment_id: UUID,
+    sequence: int,
+    now: datetime,
+) -> None:
+    """Ask every service to empty what it keeps of an account, or of who was to have it."""
+    erasure.mark(session, account_id, establishment_id, now=now)
+    event = AccountErasureRequested(account_id=account_id, establishment_id=establishment_id)
+    announce(session, event, sequence=sequence)
 
 
 def erase(session: Session, *, account_id: UUID) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import proofs
+from services.accounts.actions import abandoning, proofs
 from services.accounts.errors import EstablishmentState, OperatorsOnly
 from services.accounts.models import Establishment, EstablishmentStatus
 from shared import access
@@ -106,7 +106,7 @@ def close(
         proofs.give_up(session, registration, now=now)
     recovery = queries.recoveries.open_for(session, establishment.id)
     if recovery is not None:
-        recovery.lapse(now=now)
+        abandoning.give_up(session, recovery, now=now)
     access.announce(
         session,
         EstablishmentClosed(

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.actions import abandoning
 from services.accounts.models import Establishment, EstablishmentStatus
 from shared import access
 from shared.clock import paris_date
@@ -66,7 +67,7 @@ def _come_back(session: Session, establishment: Establishment, *, now: datetime)
     establishment.orphaned_at = None
     recovery = queries.recoveries.open_for(session, establishment.id)
     if recovery is not None:
-        recovery.lapse(now=now)
+        abandoning.give_up(session, recovery, now=now)
     access.announce(
         session,
         EstablishmentRecovered(establishment=establishment.facts(), orphaned_at=since),

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, orphans, renewals
+from services.accounts.actions import abandoning, accounts, orphans, renewals
 from services.accounts.actions.entering import enter
 from services.accounts.config import ExpiryBasis
 from services.accounts.errors import (
@@ -36,6 +36,7 @@ from shared.auth import Actor, Profile
 from shared.clock import paris_date
 from shared.crypto import codes
 from shared.crypto.sealing import Sealer
+from shared.db import new_id
 from shared.errors import Bilingual, Invalid
 from shared.events.accounts import EstablishmentCodeIssued, Person
 
@@ -88,6 +89,7 @@ def ask(
     _make_room(session, establishment, now=now)
     recovery = Recovery(
         establishment_id=establishment.id,
+        account_id=new_id(),
         asked_at=now,
         lapses_at=now + LIFE,
         administrator={"language": establishment.language, **administrator},
@@ -120,12 +122,13 @@ def prove(
     account = enter(
         session,
         coordinates=recovery.coordinates(),
+        id=recovery.account_id,
         establishment_id=establishment.id,
         profile=Profile.ADMINISTRATOR,
         invited_at=now,
     )
     accounts.tell_created(session, account, establishment, by=None, occasion=OCCASION, now=now)
-    recovery.become_proven(account_id=account.id, now=now)
+    recovery.become_proven(now=now)
     return Recovered(establishment, account)
 
 
@@ -177,7 +180,7 @@ def appoint(
     _require_nobody_expected(session, establishment)
     recovery = queries.recoveries.open_for(session, establishment_id)
     if recovery is not None:
-        recovery.lapse(now=now)
+        abandoning.give_up(session, recovery, now=now)
     account = accounts.create(
         session,
         actor=actor,
@@ -194,7 +197,7 @@ def lapse(session: Session, *, now: datetime, limit: int) -> int:
     """Let recoveries end whose code is too old, and forget whom they named; return how many."""
     overdue = queries.recoveries.overdue(session, now=now, limit=limit)
     for recovery in overdue:
-        recovery.lapse(now=now)
+        abandoning.give_up(session, recovery, now=now)
     return len(overdue)
 
 
@@ -219,7 +222,7 @@ def _make_room(session: Session, establishment: Establishment, *, now: datetime)
         return
     if not former.may_be_replaced(now=now):
         raise RecoveryAsked(again_from=(former.asked_at + PAUSE).isoformat())
-    former.lapse(now=now)
+    abandoning.give_up(session, former, now=now)
     session.flush()  # the next one takes its place in the index
 
 
@@ -238,6 +241,7 @@ def _send_code(
                 title=said["title"],
                 first_name=said["first_name"],
                 last_name=said["last_name"],
+                account_id=recovery.account_id,
                 phone=said.get("phone"),
                 email=said["email"],
             ),

@@ -33,15 +33,12 @@ def upgrade():
         sa.Column("establishment_id", sa.Uuid(), nullable=False),
         sa.Column("asked_at", INSTANT, nullable=False),
         sa.Column("administrator", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", INSTANT, server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
             ["establishment_id"],
             ["establishments.id"],
             name=op.f("fk_recoveries_establishment_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_recoveries_account_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recoveries")),
     )

@@ -23,15 +23,16 @@ class Recovery(Record, PaperCode, Confined, Base):
     """Who asked for a letter with a code, and what has become of it.
 
     :ivar administrator: the coordinates of whom the letter names; empty once it is over
-    :ivar account_id: the account that the code has made
+    :ivar account_id: of the account that the code makes: whom the letter names is found by it, when
+        their personal data is to go
     """
 
     __tablename__ = "recoveries"
 
     establishment_id: Mapped[UUID] = mapped_column(ForeignKey("establishments.id"))
     asked_at: Mapped[datetime]
+    account_id: Mapped[UUID]
     administrator: Mapped[dict[str, Any]]
-    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
 
     __table_args__ = (
         Index(
@@ -56,9 +57,9 @@ class Recovery(Record, PaperCode, Confined, Base):
         said = self.administrator
         return {**said, "title": Title(said["title"]), "language": Language(said["language"])}
 
-    def become_proven(self, *, account_id: UUID, now: datetime) -> None:
-        """Note which account the code has made."""
-        self.account_id, self.proven_at = account_id, now
+    def become_proven(self, *, now: datetime) -> None:
+        """Note that the code has made the account."""
+        self.proven_at = now
         self.administrator = {}
 
     def lapse(self, *, now: datetime) -> None:

@@ -45,8 +45,7 @@ def letter(world: World, person: Person) -> str:
     with world.announcing() as said:
         answer = ask(world, pair_of(world, person))
     assert answer.status_code == 201, answer.json
-    (event,) = said
-    assert isinstance(event, accounts.EstablishmentCodeIssued)
+    (event,) = (event for event in said if isinstance(event, accounts.EstablishmentCodeIssued))
     return world.unsealer.unseal(event.sealed)
 
 
@@ -76,6 +75,7 @@ class TestALetter:
         assert issued.purpose == "recovery"
         assert (issued.contact.first_name, issued.contact.last_name) == ("Ambre", "Solier")
         assert issued.contact.phone == "+33199001234"
+        assert issued.contact.account_id is not None
         assert len(world.unsealer.unseal(issued.sealed)) == 12
 
     def test_makes_no_account_before_its_code_is_handed_in(
@@ -142,10 +142,16 @@ class TestALetter:
         time.shift(timedelta(days=60))
 
         assert recover(world, town, code=code).json["code"] == "wrong_recovery_code"
-        assert (world.do_chore("lapse_recoveries"), world.do_chore("lapse_recoveries")) == (1, 0)
+        with world.announcing() as said:
+            done = (world.do_chore("lapse_recoveries"), world.do_chore("lapse_recoveries"))
         with world.look() as session:
             (row,) = session.query(Recovery).all()
-            assert row.administrator == {}
+        assert done == (1, 0)
+        assert row.administrator == {}
+        assert said == [
+            accounts.AccountErasureRequested(account_id=row.account_id, establishment_id=town.home)
+        ]
+        world.deliver()
 
 
 class TestAThrottle:
@@ -178,6 +184,9 @@ class TestACode:
         (created,) = said
         assert isinstance(created, accounts.AccountCreated)
         assert str(created.account.account_id) == answer.json["account_id"]
+        with world.look() as session:
+            (row,) = session.query(Recovery).all()
+        assert (row.account_id, row.administrator) == (created.account.account_id, {})
         assert created.account.profile == "administrator"
         assert created.account.status == "invited"
         assert created.created_by is None

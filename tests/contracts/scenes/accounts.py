@@ -136,7 +136,7 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
 
 
 def tell_recoveries(world: World, post: Callable[..., None]) -> None:
-    """Let two establishments have lost their administrators: to ask in one, to renew in the other."""
+    """Let two places have lost their administrators: to ask in one, to renew in the other."""
     asked, renewed = (world.establishment(name) for name in ("Commune de Joux", "Commune d'Affoux"))
     with world.look() as session:
         for head in (asked, renewed):
