@@ -15,10 +15,11 @@ def api(options: list[str]) -> None:
 
 def worker(_: list[str]) -> None:
     """Work until a signal says to stop."""
+    from services.accounts.queries import erasures
     from services.accounts.worker import create_worker
 
     settings = Settings.read(os.environ)
-    process.work(create_worker(settings), settings)
+    process.work(create_worker(settings), settings, measures=[erasures.measure])
 
 
 def migrate(_: list[str]) -> None:

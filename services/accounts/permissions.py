@@ -65,6 +65,8 @@ READ_REVIEWS = Permission(
 CONDUCT_REVIEWS = Permission(name="reviews.conduct", own=ADMINISTRATORS, delegated=_MANAGING)
 READ_HISTORY = Permission(name="history.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
 
+READ_ERASURES = Permission(name="erasures.read", duty=Duty.SUPPORT)
+
 READ_CATALOGUE = Permission(name="catalogue.read", own=EVERYONE)
 PUBLISH_SERVICES = Permission(name="catalogue.publish", duty=Duty.CATALOGUE)
 READ_TERMS = Permission(name="terms.read", own=EVERYONE)

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.accounts.actions.erasure import SERVICES
 from services.accounts.models import ErasureAcknowledgement, Invitation, Operation
-from shared import erasure
+from services.accounts.queries import erasures
+from services.accounts.queries.erasures import SERVICES
+from shared import clock, erasure
+from shared.auth import Duty
 from shared.erasure import ErasedAccount
 from shared.events import accounts, delegation, identity, mailer
 from shared.jobs import JobItem
@@ -163,3 +165,58 @@ class TestAnErasure:
         with world.look() as session:
             assert erasure.is_erased(session, person.account_id)
             assert not erasure.is_erased(session, uuid4())
+
+
+class TestThePendingErasures:
+    def test_tell_who_has_acknowledged_and_since_when(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        person = tombstone(world, head, time)
+        world.do_chore("erase_tombstones")
+        acknowledge(world, person, "mailer")
+
+        answer = world.operator.get("/erasures")
+
+        (found,) = answer.json
+        assert (found["account_id"], found["establishment_id"]) == (
+            str(person.account_id),
+            str(person.home),
+        )
+        now = clock.now().isoformat().replace("+00:00", "Z")
+        assert found["requested_at"] == now
+        assert found["acknowledged"] == [{"service": "mailer", "acknowledged_at": now}]
+        assert found["missing"] == ["identity", "accounts", "delegation"]
+        assert answer.headers["X-Pagination"]
+
+    def test_are_for_support_alone(self, world: World, head: Person) -> None:
+        others = world.activate(world.make_operator(frozenset(Duty) - {Duty.SUPPORT}))
+
+        assert head.get("/erasures").status_code == 403
+        assert others.get("/erasures").status_code == 403
+
+    def test_are_gone_once_complete(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        person = tombstone(world, head, time)
+        world.do_chore("erase_tombstones")
+        acknowledge(world, person, *OF_SERVICE)
+        for _ in range(3):
+            world.deliver()
+
+        assert world.operator.get("/erasures").json == []
+
+    def test_are_measured(self, world: World, head: Person, time: time_machine.Traveller) -> None:
+        tombstone(world, head, time)
+        world.do_chore("erase_tombstones")
+        time.shift(timedelta(hours=2))
+
+        with world.look() as session:
+            told = {
+                family.name: family.samples[0].value
+                for family in erasures.measure(session, "accounts", clock.now())
+            }
+
+        assert told == {
+            "comptoir_erasures_pending": 1.0,
+            "comptoir_erasures_oldest_seconds": 7200.0,
+        }

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Account, ErasureAcknowledgement, Invitation
+from services.accounts.queries.erasures import SERVICES
 from shared import erasure
 from shared.erasure import ErasedAccount
 from shared.events.accounts import (
@@ -20,10 +21,7 @@ from shared.events.accounts import (
     AccountErasureRequested,
 )
 from shared.jobs import JobItem
-from shared.messaging import LISTENS, announce
-
-SERVICES = tuple(LISTENS)
-"""Who must acknowledge."""
+from shared.messaging import announce
 
 
 def request(session: Session, account: Account, *, now: datetime) -> None:

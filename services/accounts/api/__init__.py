@@ -4,6 +4,7 @@ from services.accounts.api import (
     accounts,
     bulk,
     due,
+    erasures,
     establishments,
     exports,
     history,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     services.blueprint,
     terms.blueprint,
     history.blueprint,
+    erasures.blueprint,
     me.blueprint,
 )
 """Every group of routes of this service."""
