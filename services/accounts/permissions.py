@@ -73,5 +73,7 @@ READ_TERMS = Permission(name="terms.read", own=EVERYONE)
 PUBLISH_TERMS = Permission(name="terms.publish", duty=Duty.CATALOGUE)
 ACCEPT_TERMS = Permission(name="terms.accept", own=ADMINISTRATORS, despite_terms=True)
 
+EXPORT_SELF = Permission(name="personal_data.export_own", own=EVERYONE, despite_terms=True)
+EXPORT_PERSON = Permission(name="personal_data.export", duty=Duty.SUPPORT)
 READ_SELF = Permission(name="self.read", own=EVERYONE)
 CHANGE_SELF = Permission(name="self.change", own=EVERYONE)

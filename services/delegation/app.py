@@ -5,6 +5,7 @@ import os
 from services.delegation.api import BLUEPRINTS
 from services.delegation.config import Settings
 from services.delegation.errors import CONSTRAINTS
+from services.delegation.queries import holdings
 from shared.web import Service, create_service
 
 
@@ -20,4 +21,5 @@ def create_app(settings: Settings | None = None) -> Service:
         title="Comptoir: delegation",
         description="Who may act for whom, in which services, until when; and the live check.",
         constraints=CONSTRAINTS,
+        holdings_of=holdings.of,
     )

@@ -8,6 +8,7 @@ from services.identity.api import BLUEPRINTS, UNVERSIONED, oauth
 from services.identity.config import Settings
 from services.identity.errors import AlreadyLinked, CodeSpent, OAuthRefusal
 from services.identity.models.server_key import ServerKey
+from services.identity.queries import holdings
 from shared.crypto import keys
 from shared.web import Service, create_service
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Service:
         description="Who you are: signing in, passwords, one-time codes, sessions, applications.",
         tools=tools.of(settings),
         constraints=CONSTRAINTS,
+        holdings_of=holdings.of,
     )
     service.register_error_handler(OAuthRefusal, oauth.refuse)
     return service

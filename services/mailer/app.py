@@ -6,6 +6,7 @@ from services.mailer.api import BLUEPRINTS
 from services.mailer.clients.tools import Tools
 from services.mailer.config import Settings
 from services.mailer.errors import CategoryExists
+from services.mailer.queries import holdings
 from shared.crypto import keys
 from shared.web import Service, create_service
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Service:
         description="What is written to whom: e-mails, letters on paper, and the letter box.",
         tools=Tools.of(settings),
         constraints=CONSTRAINTS,
+        holdings_of=holdings.of,
     )
 
 

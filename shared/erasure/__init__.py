@@ -1,13 +1,16 @@
-"""Personal data that is to go: who is concerned, and the messages about them (DESIGN §4.11)."""
+"""Personal data: told to whom it is about, gone in the end, from messages too (DESIGN §4.11)."""
 
 from shared.erasure.marks import guarded, is_erased, mark, settle
 from shared.erasure.personal import emptied, named, without
 from shared.erasure.sweeping import Emptier, sweeping
 from shared.erasure.tables import ErasedAccount
+from shared.erasure.telling import Holdings, Row, told
 
 __all__ = [
     "Emptier",
     "ErasedAccount",
+    "Holdings",
+    "Row",
     "emptied",
     "guarded",
     "is_erased",
@@ -15,5 +18,6 @@ __all__ = [
     "named",
     "settle",
     "sweeping",
+    "told",
     "without",
 ]

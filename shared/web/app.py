@@ -13,6 +13,7 @@ from shared import clock, messaging
 from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import connect, sessions
+from shared.erasure import Holdings
 from shared.errors import NotFound, Problem
 from shared.jobs import Kinds
 from shared.web import (
@@ -20,6 +21,7 @@ from shared.web import (
     docs,
     guard,
     health,
+    holdings,
     jobs,
     metrics,
     openapi,
@@ -49,6 +51,7 @@ class Service(flask.Flask):
     :ivar tools: what its views use beside the database
     :ivar constraints: database constraint → the refusal that its violation means
     :ivar jobs: the kinds of long acts that it has
+    :ivar holdings: tells all that it keeps of an account; None: a long act does
     """
 
     json_provider_class = JSON
@@ -61,6 +64,7 @@ class Service(flask.Flask):
         tools: Any = None,
         constraints: Mapping[str, type[Problem]] | None = None,
         jobs: Kinds | None = None,
+        holdings: Holdings | None = None,
     ) -> None:
         super().__init__(name, static_folder=None)
         self.settings = settings
@@ -75,6 +79,7 @@ class Service(flask.Flask):
         self.tools = tools
         self.constraints = dict(constraints or {})
         self.jobs: Kinds = jobs or {}
+        self.holdings = holdings
         self.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
 
     def full_dispatch_request(self) -> flask.Response:
@@ -127,6 +132,7 @@ def create_service(
     constraints: Mapping[str, type[Problem]] | None = None,
     checks: Sequence[health.Check] = (),
     kinds: Kinds | None = None,
+    holdings_of: Holdings | None = None,
 ) -> Service:
     """Compose the HTTP process of a service; operators' routes for parked messages are in each.
 
@@ -138,10 +144,22 @@ def create_service(
     :param constraints: database constraint → the refusal that its violation means
     :param checks: further conditions of readiness; each raises a Problem if it is not met
     :param kinds: the kinds of long acts that it has; with any, it serves the routes of jobs
+    :param holdings_of: tells all that it keeps of an account; with it, it serves routes that do
     :raises Unguarded: if a route says neither `@guarded` nor `@public`
     """
-    service = Service(name, settings=settings, tools=tools, constraints=constraints, jobs=kinds)
-    of_all = (parked.blueprint, jobs.blueprint) if kinds else (parked.blueprint,)
+    service = Service(
+        name,
+        settings=settings,
+        tools=tools,
+        constraints=constraints,
+        jobs=kinds,
+        holdings=holdings_of,
+    )
+    of_all = [
+        parked.blueprint,
+        *([jobs.blueprint] if kinds else []),
+        *([holdings.blueprint] if holdings_of else []),
+    ]
     problems.register(service)
     answers.register(service)
     api = openapi.Api(service, title=title, description=description)

@@ -13,6 +13,7 @@ from shared.auth import Actor
 from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import Sessions
+from shared.erasure import Holdings
 from shared.errors import Problem
 from shared.jobs import Kinds
 from shared.messaging import Context
@@ -29,6 +30,7 @@ class Edge(Protocol):
     tools: Any
     constraints: dict[str, type[Problem]]
     jobs: Kinds
+    holdings: Holdings | None
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from shared.auth import Permission
 from shared.crypto import keys
-from shared.web import Service, jobs, openapi, parked
+from shared.web import Service, holdings, jobs, openapi, parked
 from shared.web.routes import Route, routes
 from tests.architecture.services import WITH_TABLES
 
@@ -137,7 +137,7 @@ class TestEachService:
     ) -> None:
         module = importlib.import_module(f"services.{name}.permissions")
         own = [value for value in vars(module).values() if isinstance(value, Permission)]
-        known = [*own, *parked.PERMISSIONS, *jobs.PERMISSIONS]
+        known = [*own, *parked.PERMISSIONS, *jobs.PERMISSIONS, *holdings.PERMISSIONS]
         used = {str(r): r.mark.permission for r in routes(apps(name)) if r.mark.permission}
 
         assert {route: p.name for route, p in used.items() if p not in known} == {}

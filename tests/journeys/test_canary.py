@@ -136,7 +136,7 @@ class Life:
         self.scene.cast.sign_in(self.them)
 
     def be_in_files(self) -> None:
-        """They are in a file that is imported, and in two that are exported."""
+        """They are in a file that is imported, in two that are exported, in one of their own."""
         them = self.canary
         csv = (
             "title;first_name;last_name;email;phone;department;profile\n"
@@ -157,6 +157,8 @@ class Life:
                 f"{accounts_of(self.head)}/export",
                 json={"format": kind, "filter": {"q": "quetzalqb"}},
             )
+        job = self.them.client.post("/accounts/v1/me/export", expect=202).headers["Location"]
+        self.until("it is written", lambda: self.them.client.get(job).body["status"] == "done")
 
     def change(self) -> None:
         """They change their e-mail address, are promoted, and forget their password."""

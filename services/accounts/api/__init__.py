@@ -8,6 +8,7 @@ from services.accounts.api import (
     establishments,
     exports,
     history,
+    holdings,
     identifiers,
     imports,
     invitations,
@@ -42,5 +43,6 @@ BLUEPRINTS = (
     history.blueprint,
     erasures.blueprint,
     me.blueprint,
+    holdings.blueprint,
 )
 """Every group of routes of this service."""

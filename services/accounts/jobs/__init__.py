@@ -1,9 +1,18 @@
 """What this service does in long acts, batch by batch, in the worker."""
 
-from services.accounts.jobs import bulk, exports, history, imports, legacy
+from services.accounts.jobs import bulk, exports, history, holdings, imports, legacy
 from shared.jobs import Kinds
 
 KINDS: Kinds = {
-    kind.name: kind for kind in (bulk.KIND, imports.KIND, legacy.KIND, exports.KIND, history.KIND)
+    kind.name: kind
+    for kind in (
+        bulk.KIND,
+        imports.KIND,
+        legacy.KIND,
+        exports.KIND,
+        history.KIND,
+        holdings.OWN,
+        holdings.OF_PERSON,
+    )
 }
 """Every kind of job of this service."""

@@ -1,0 +1,45 @@
+"""All that this service keeps of an account (GDPR art. 15)."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services.delegation.models import Assignment, Delegation, DelegationEvent, Person
+from shared.erasure import Row, told
+
+OF_PERSON = ("title", "first_name", "last_name", "email", "phone")
+OF_DELEGATION = ("id", "requested_at", "answered_at", "message", "reason")
+OF_ASSIGNMENT = ("delegation_id", "rights", "assigned_at", "ended_at", "end_reason")
+OF_EVENT = ("delegation_id", "happened_at", "kind", "side", "facts")
+
+
+def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
+    """Tell what is kept: who they are, what they asked and answered, where they are assigned."""
+    by_them = or_(Delegation.requested_by == account_id, Delegation.answered_by == account_id)
+    return {
+        "person": [
+            told(row, *OF_PERSON)
+            for row in session.scalars(select(Person).where(Person.id == account_id))
+        ],
+        "delegations": [
+            told(row, *OF_DELEGATION)
+            for row in session.scalars(select(Delegation).where(by_them).order_by(Delegation.id))
+        ],
+        "assignments": [
+            told(row, *OF_ASSIGNMENT)
+            for row in session.scalars(
+                select(Assignment)
+                .where(Assignment.account_id == account_id)
+                .order_by(Assignment.id)
+            )
+        ],
+        "events": [
+            told(row, *OF_EVENT)
+            for row in session.scalars(
+                select(DelegationEvent)
+                .where(DelegationEvent.account_id == account_id)
+                .order_by(DelegationEvent.id)
+            )
+        ],
+    }

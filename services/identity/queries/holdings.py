@@ -1,0 +1,37 @@
+"""All that this service keeps of an account (GDPR art. 15); of secrets, that there are any."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services.identity.models import Credential, Device, HolderSession, Link, OneTimeCode
+from shared.erasure import Row, told
+
+OF_CREDENTIAL = (
+    *("identifier", "status", "profile", "expires_on", "first_name", "last_name", "email"),
+    *("own_new_email", "language", "has_password", "password_set_at", "last_signed_in_at"),
+)
+OF_SESSION = (
+    *("created_at", "refreshed_at", "address", "device", "profile", "ended_at", "ending"),
+)
+OF_CODE = ("created_at", "purpose", "email", "expires_at", "looked_up_at", "spent_at")
+OF_LINK = ("created_at", "identifier", "linked_identifier", "ended_at", "removal")
+
+
+def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
+    """Tell what is kept: the credential, sign-ins, devices, codes, links."""
+
+    def rows(model: Any, *names: str) -> list[Row]:
+        found: Any = select(model).where(model.account_id == account_id)
+        return [told(row, *names) for row in session.scalars(found)]
+
+    linked = or_(Link.account_id == account_id, Link.linked_account_id == account_id)
+    return {
+        "credential": rows(Credential, *OF_CREDENTIAL),
+        "sessions": rows(HolderSession, *OF_SESSION),
+        "devices": rows(Device, "label", "last_seen_at"),
+        "codes": rows(OneTimeCode, *OF_CODE),
+        "links": [told(row, *OF_LINK) for row in session.scalars(select(Link).where(linked))],
+    }

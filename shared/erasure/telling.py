@@ -1,0 +1,30 @@
+"""What is kept of somebody, written for them to read (GDPR art. 15 and 20)."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+Row = dict[str, Any]
+"""Names to JSON values."""
+
+Holdings = Callable[[Session, UUID], Mapping[str, list[Row]]]
+"""`holdings(session, account_id)` tells all that a service keeps of an account, by kind."""
+
+
+def told(row: Any, *names: str) -> Row:
+    """Write some facts of a row as JSON values."""
+    return {name: _written(getattr(row, name)) for name in names}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID | StrEnum):
+        return str(value)
+    return value

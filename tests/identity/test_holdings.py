@@ -1,0 +1,62 @@
+"""Identity tells people, and support for them, what it keeps of them (GDPR art. 15)."""
+
+from services.identity.models import Credential
+from services.identity.queries import holdings
+from shared.events.identity import OperatorActed
+from tests.identity.world import World
+
+NOT_TOLD = {"account_id", "establishment_id", "known_sequence", "password_version", "sequence"} | {
+    "password_hash",
+    "legacy_effort",
+    "created_at",
+}
+"""Ids, numbers of messages, and what is secret; that there is a password is told."""
+
+
+class TestOnesOwn:
+    def test_says_where_one_signed_in_from_and_nothing_of_others(self, world: World) -> None:
+        other = world.signed_in(world.holder())
+        holder = world.holder()
+        headers = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0"}
+        holder.granted = world.sign_in(holder, headers=headers).json or {}
+
+        answer = world.call("GET", "/me/data", token=holder.token)
+
+        assert answer.status_code == 200
+        data = (answer.json or {})["data"]
+        assert data["credential"][0]["email"] == holder.account.email
+        assert data["credential"][0]["has_password"] is True
+        (session,) = data["sessions"]
+        assert (session["device"], session["ended_at"]) == ("Firefox, Windows", None)
+        assert [device["label"] for device in data["devices"]] == ["Firefox, Windows"]
+        assert [code["purpose"] for code in data["codes"]] == ["password_creation"]
+        assert other.account.email not in answer.text
+        assert "argon2" not in answer.text
+
+    def test_leaves_nothing_of_the_credential_out(self) -> None:
+        columns = set(Credential.__table__.columns.keys())
+
+        assert set(holdings.OF_CREDENTIAL) - {"has_password"} == columns - NOT_TOLD
+
+
+class TestSomebodyElses:
+    def test_is_told_to_support_and_recorded(self, world: World) -> None:
+        holder, support = world.holder(), world.operator("support")
+        home = holder.account.establishment_id
+
+        answer = world.call(
+            "GET", f"/establishments/{home}/accounts/{holder.id}/data", token=support.token
+        )
+
+        assert answer.status_code == 200
+        assert (answer.json or {})["data"]["credential"][0]["email"] == holder.account.email
+        (acted,) = world.announced(OperatorActed)
+        assert (acted.establishment_id, acted.operation) == (home, "personal_data.read")
+
+    def test_is_told_to_no_administrator_and_not_from_another_place(self, world: World) -> None:
+        holder, head, support = world.holder(), world.administrator(), world.operator("support")
+        theirs = f"/establishments/{holder.account.establishment_id}/accounts/{holder.id}/data"
+        elsewhere = f"/establishments/{world.hospital.establishment_id}/accounts/{holder.id}/data"
+
+        assert world.call("GET", theirs, token=head.token).status_code == 403
+        assert world.call("GET", elsewhere, token=support.token).status_code == 404
