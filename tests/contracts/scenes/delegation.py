@@ -38,6 +38,7 @@ def make(stage: Stage) -> Scene:
         "establishment_id": str(town.id),
         "delegation_id": active,
         "assignment_id": assignment,
+        "account_id": str(town.user.id),
     }
     another = Side(world, "Autre centre de gestion", is_centralising=True)
     elsewhere = asked(another, hospital, "affiliation")

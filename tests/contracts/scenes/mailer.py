@@ -69,6 +69,7 @@ def furnished(
     return {
         "establishment_id": str(home.establishment_id),
         "letter_id": letter["id"],
+        "account_id": str(facts.account_id),
         "email_id": str(world.emails()[-1].id),
     }
 
