@@ -1,0 +1,274 @@
+"""The accounts of an establishment through any acts in any order, up to four of them at once."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+from uuid import UUID
+
+import time_machine
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import select
+
+from services.accounts.models import Account
+from shared import clock
+from tests.accounts.life_cycle import reference
+from tests.accounts.life_cycle.orders import ends
+from tests.accounts.life_cycle.reference import OPERATOR, Act, Answer, House
+from tests.accounts.world import ADDRESS, NOW, TODAY, Person, World, coordinates
+
+MOST = 7
+"""So many accounts are not deleted at a time."""
+
+WHAT = (
+    *("create", "password", "renew", "delete", "invite", "promote", "coordinates", "rights"),
+    *("invite", "password", "renew", "delete_both", "renew_both", "promote"),
+)
+Plan = tuple[str, str, int, int, int]
+PLAN: st.SearchStrategy[Plan] = st.tuples(
+    st.sampled_from(WHAT),
+    st.sampled_from(["user", "administrator"]),
+    *[st.integers(0, 839)] * 3,
+)
+"""What, the profile of a new account, and numbers that say by whom and on whom."""
+
+DAYS = (1, 14, 15, 16, 15, 16, 200, 548, 549)
+CHORES = ("lapse_invitations", "remind_holders", "tell_of_expiring", "tell_expired")
+
+
+class LifeCycle(RuleBasedStateMachine):
+    """One establishment; its acts at once must make sense in some order."""
+
+    def __init__(self, world: World, time: time_machine.Traveller, seen: "Counter[str]") -> None:
+        super().__init__()
+        self.world, self.time, self.seen = world, time, seen
+        time.move_to(NOW)
+        world.hears_of_delegation(NOW)
+        head = world.establishment()
+        self.home = head.home
+        self.people: dict[str, Person] = {"head": head}
+        self.model = House(TODAY).but(
+            "head",
+            profile="administrator",
+            state="active",
+            last=reference.eighteen_months_after(TODAY),
+        )
+        self.number = 0
+        for act in (
+            Act("create", "head", "second", profile="administrator"),
+            Act("password", None, "second"),
+            Act("create", "head", "worker"),
+            Act("password", None, "worker"),
+            Act("create", "head", "invitee"),
+            Act("create", "head", "other invitee"),
+        ):
+            self._settle([(act, self._call(act)())])
+
+    # Acts
+
+    @rule(plans=st.lists(PLAN, min_size=1, max_size=4))
+    def act_at_once(self, plans: list[Plan]) -> None:
+        """Let up to four do something at the same moment, and find an order that explains it."""
+        self._act_at_once(plans)
+
+    @rule(plans=st.lists(PLAN, min_size=2, max_size=4))
+    def act_at_once_again(self, plans: list[Plan]) -> None:
+        """The same, so that it happens more often than time passes."""
+        self._act_at_once(plans)
+
+    @rule(plans=st.lists(PLAN, min_size=4, max_size=4))
+    def act_four_at_once(self, plans: list[Plan]) -> None:
+        """The same."""
+        self._act_at_once(plans)
+
+    def _act_at_once(self, plans: list[Plan]) -> None:
+        self._call_an_operator()
+        acts = [self._act_of(plan) for plan in plans]
+        calls = [self._call(act) for act in acts]
+        barrier = Barrier(len(acts))
+
+        def go(call: Callable[[], tuple[Answer, ...]]) -> tuple[Answer, ...]:
+            barrier.wait()
+            return call()
+
+        could = bool(self.model.able())
+        with ThreadPoolExecutor(len(acts)) as pool:
+            answers = list(pool.map(go, calls))
+        self._settle(list(zip(acts, answers, strict=True)))
+        assert not could or self.model.able(), "nobody is left who can administer"
+
+    @rule(days=st.sampled_from(DAYS), are_chores_done=st.sampled_from([True, True, False]))
+    def let_time_pass(self, days: int, are_chores_done: bool) -> None:
+        """Let days go by, at the end of which the chores are done, or are late."""
+        self.time.shift(timedelta(days=days))
+        self.world.hears_of_delegation(clock.now())
+        self._is_now(House(self.model.today + timedelta(days=days), self.model.accounts))
+        if are_chores_done:
+            for chore in CHORES:
+                self.world.do_chore(chore)
+            self._is_now(reference.lapse(self.model))
+
+    def _call_an_operator(self) -> None:
+        """Where, by the calendar alone, nobody can administer any more, have one renewed."""
+        if not self.model.able():
+            act = Act("renew", OPERATOR, self._overdue()[0])
+            self._settle([(act, self._call(act)())])
+
+    # What is planned
+
+    def _act_of(self, plan: Plan) -> Act:
+        """Read a plan: which act, and by and on whom, counted through those there are.
+
+        What is drawn must not depend on how a race has ended, or nothing could be drawn again.
+        """
+        what, profile, *numbers = plan
+
+        def one_of(names: list[str], place: int) -> str:
+            return names[numbers[place] % len(names)]
+
+        names = self._live()
+        callers = sorted(self.model.able()) * 4 + [n for n in names if self._signs_in(n)]
+        by = None if what == "password" else one_of([*callers, OPERATOR], 0)
+        if what == "create" and len(names) < MOST:
+            self.number += 1
+            return Act(what, by, f"new {self.number}", profile=profile)
+        if what == "create":
+            what = "delete"
+        on = one_of(names + [name for name in names if self._is_apt(what, name)] * 4, 1)
+        also = one_of(names, 2) if "both" in what else None
+        if also == on:
+            what, also = what.removesuffix("_both"), None
+        seen = getattr(self.model.accounts[on], what) if what in ("coordinates", "rights") else 0
+        return Act(what, by, on, seen=seen, also=also)
+
+    def _live(self) -> list[str]:
+        return [name for name, a in self.model.accounts.items() if a.state != "deleted"]
+
+    def _signs_in(self, name: str) -> bool:
+        """Only who is active, and not overdue, holds a token; it does not outlive its last day."""
+        return self.model.accounts[name].shown(self.model.today) == "active"
+
+    def _is_apt(self, what: str, name: str) -> bool:
+        """Tell whether an act may well succeed, and is not done often enough by chance."""
+        account = self.model.accounts[name]
+        shown = account.shown(self.model.today)
+        match what:
+            case "password" | "invite":
+                return shown == "invitation_lapsed"
+            case "promote":
+                return account.profile == "user" and shown == "active"
+            case "delete" | "delete_both":
+                return account.profile == "user" and shown in ("expired", "invitation_lapsed")
+            case "renew" | "renew_both":
+                return shown == "expired"
+        return False
+
+    def _overdue(self) -> list[str]:
+        return [
+            name
+            for name, account in self.model.accounts.items()
+            if account.profile == "administrator" and account.shown(self.model.today) == "expired"
+        ]
+
+    # How it is done
+
+    def _call(self, act: Act) -> Callable[[], tuple[Answer, ...]]:
+        """Make ready what somebody will send: edits read their ETag now."""
+        if act.by is None:
+            return lambda: self._create_password(self.people[act.on])
+        caller = self.world.operator if act.by == OPERATOR else self.people[act.by]
+        accounts = f"/establishments/{self.home}/accounts"
+        if act.what == "create":
+            return lambda: self._create(caller, accounts, act)
+        path = f"{accounts}/{self.people[act.on].account_id}"
+        if act.also is not None:
+            ids = [str(self.people[name].account_id) for name in (act.on, act.also)]
+            body = {"action": act.what.removesuffix("_both"), "ids": ids}
+            return lambda: self._many(caller, f"{accounts}/bulk", body)
+        if act.what in ("coordinates", "rights"):
+            return self._edit(caller, path, act)
+        method, path = ("DELETE", path) if act.what == "delete" else ("POST", f"{path}/{act.what}")
+        sent: dict[str, Any] | None = {} if act.what == "promote" else None
+        return lambda: (self._told(caller.call(method, path, sent)),)
+
+    def _edit(self, caller: Person, path: str, act: Act) -> Callable[[], tuple[Answer, ...]]:
+        self.number += 1
+        path = f"{path}/rights" if act.what == "rights" else path
+        method = "PUT" if act.what == "rights" else "PATCH"
+        tag = self.world.operator.get(path).headers.get("ETag", '"gone"')
+        level = "read" if act.seen % 2 == 0 else "write"
+        body: dict[str, Any] = {"department": f"Bureau {self.number}"}
+        if act.what == "rights":
+            body = {"rights": {"affiliation": level}}
+        headers = {"If-Match": tag}
+        return lambda: (self._told(caller.call(method, path, body, headers=headers)),)
+
+    def _create(self, caller: Person, path: str, act: Act) -> tuple[Answer, ...]:
+        given = coordinates("Anne", act.on, email="anne@example.org", postal_address=ADDRESS)
+        answer = caller.post(path, {"profile": act.profile, "rights": {}, **given})
+        if answer.status_code == 201:
+            id_ = UUID(answer.json["id"])
+            self.people[act.on] = Person(self.world, id_, self.home, act.profile)
+        return (self._told(answer),)
+
+    def _create_password(self, person: Person) -> tuple[Answer, ...]:
+        self.world.activate(person)
+        return ((0, None),)
+
+    def _many(self, caller: Person, path: str, body: dict[str, Any]) -> tuple[Answer, ...]:
+        answer = caller.post(path, body)
+        if answer.status_code != 200:
+            return (self._told(answer),)
+        return tuple((0, line["code"]) for line in answer.json)
+
+    @staticmethod
+    def _told(answer: Any) -> Answer:
+        return answer.status_code, None if answer.status_code < 300 else answer.json["code"]
+
+    # What is so afterwards
+
+    def _settle(self, said: list[tuple[Act, tuple[Answer, ...]]]) -> None:
+        now = self._found()
+        fitting = [house for house in ends(self.model, said) if self._shows(house) == now]
+        assert fitting, f"no order explains {said} from {self.model} to {now}"
+        for act, _ in said:
+            if act.what == "promote" and fitting[0].accounts[act.on].profile == "administrator":
+                self.people[act.on].profile = "administrator"  # they sign in again
+        self._is_now(fitting[0])
+
+    def _is_now(self, house: House) -> None:
+        self.seen.update(reference.transitions(self.model, house))
+        self.model = house
+
+    def _shows(self, house: House) -> dict[str, tuple[str, str, object]]:
+        return {
+            str(self.people[name].account_id): (a.profile, a.shown(house.today), a.last)
+            for name, a in house.accounts.items()
+            if name in self.people
+        }
+
+    def _found(self) -> dict[str, tuple[str, str, object]]:
+        with self.world.look() as session:
+            rows = session.scalars(select(Account).where(Account.establishment_id == self.home))
+            return {
+                str(row.id): (row.profile, row.status_on(self.model.today), row.expires_on)
+                for row in rows
+            }
+
+    @invariant()
+    def shows_what_is_so(self) -> None:
+        """Whoever can look sees in the list what the reference says."""
+        able = sorted(self.model.able())
+        if not able:
+            return
+        query = f"?page_size={len(self.model.accounts)}"
+        answer = self.people[able[0]].get(f"/establishments/{self.home}/accounts{query}")
+        shown = {row["id"]: (row["profile"], row["status"]) for row in answer.json}
+        assert shown == {
+            id_: (profile, status)
+            for id_, (profile, status, _) in self._shows(self.model).items()
+            if status != "deleted"
+        }
