@@ -18,9 +18,10 @@ def command() -> None:
 def check(data: Path | None, as_json: bool) -> None:
     """Compare what each service knows with what its owner said.
 
-    Accounts, establishments, the catalogue and delegations, in every service that keeps them. What
-    differs is looked at three times, a second apart, since services go on working. What is on its
-    way, or waits to be tried again, is told but is no fault. Ends with 1 if anything else differs.
+    Accounts, establishments, the catalogue, delegations and applications, in every service that
+    keeps them. What differs is looked at three times, a second apart, since services go on working.
+    What is on its way, or waits to be tried again, is told but is no fault. Ends with 1 if anything
+    else differs.
     """
     from deploy import output
     from deploy.operating import consistency

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 
 from deploy.provisioning import SERVICES
 from services.accounts.models import Account, Establishment, Service
+from services.accounts.models import KnownClient as ClientInAccounts
 from services.delegation.models import Delegation
+from services.delegation.models import KnownClient as ClientInDelegation
 from services.delegation.models import Status as DelegationStatus
-from services.identity.models import Credential
+from services.identity.models import Credential, MachineClient
 from services.mailer.models import KnownAccount, KnownEstablishment
 from shared.access.tables import (
     AccessAccount,
@@ -45,7 +47,23 @@ def _of_access(model: Any, *columns: Any, readers: tuple[str, ...] = SERVICES) -
     return [Projection(name, model.__tablename__, select(*columns)) for name in readers]
 
 
+def _client(reader: str, model: Any) -> Projection:
+    rows = select(model.id, literal(0), model.removed_at.is_(None))
+    return Projection(reader, model.__tablename__, rows)
+
+
 TRUTHS = (
+    Truth(
+        "identity",
+        "client",  # its sequence also counts what voids its tokens, which says nothing of it
+        select(MachineClient.id, literal(0), MachineClient.removed_at.is_(None)).where(
+            MachineClient.establishment_id.is_not(None), MachineClient.announced_at.is_not(None)
+        ),
+        (
+            _client("accounts", ClientInAccounts),
+            _client("delegation", ClientInDelegation),
+        ),
+    ),
     Truth(
         "accounts",
         "account",

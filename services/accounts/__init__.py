@@ -4,6 +4,6 @@ Owns        the register, establishments and their registration, accounts and th
             catalogue of services, terms and their acceptance, the history of every establishment.
 Announces   `establishment.*`, `account.*`, `service.*`, `terms.*`, `operator.acted`, `heartbeat`.
 Listens to  itself, identity, delegation and mailer for the history; identity also for activation,
-            sign-ins and confirmed e-mail addresses.
+            sign-ins, confirmed e-mail addresses and the names of machine clients.
 Never       keeps a password, sends an e-mail, or decides what a delegation grants.
 """

@@ -74,11 +74,17 @@ class WrongRecoveryCode(NotFound):
 
 
 class AdministratorAccount(Forbidden):
-    """By delegation, an administrator's account can be renewed and nothing else (DESIGN §4.2)."""
+    """By delegation an administrator's account can be renewed, and nothing else (DESIGN §4.2).
+
+    The same holds for what a machine client does, at home too.
+    """
 
     code = "administrator_account"
-    title = "By delegation, an administrator's account can only be renewed."
-    title_fr = "Par délégation, le compte d'un administrateur peut seulement être renouvelé."
+    title = "A delegate or an application can only renew an administrator's account."
+    title_fr = (
+        "Par délégation, ou par une application, le compte d'un administrateur "
+        "peut seulement être renouvelé."
+    )
 
 
 class BeyondDelegation(Forbidden):

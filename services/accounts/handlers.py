@@ -12,6 +12,7 @@ from services.accounts.actions import (
     history,
     invitation_news,
     invitations,
+    known_clients,
     links,
     orphans,
     renewals,
@@ -84,6 +85,24 @@ def note_looked_at(session: Session, event: identity.CodeLookedUp, news: News) -
     )
 
 
+def keep_client(session: Session, event: identity.ClientCreated, news: News) -> None:
+    """Keep the name of an establishment's machine client."""
+    record(session, event, news)
+    known_clients.keep(session, event.client, removed_at=None, sequence=news.message.sequence)
+
+
+def introduce_client(session: Session, event: identity.ClientSnapshot, news: News) -> None:
+    """Keep the name of one that was made before its making was announced."""
+    known_clients.keep(session, event.client, removed_at=None, sequence=news.message.sequence)
+
+
+def end_client(session: Session, event: identity.ClientRemoved, news: News) -> None:
+    """Keep that it is let in no more."""
+    record(session, event, news)
+    gone = news.message.time
+    known_clients.keep(session, event.client, removed_at=gone, sequence=news.message.sequence)
+
+
 def keep_link(session: Session, event: identity.LinkCreated, news: News) -> None:
     """Keep that somebody may act as another account of theirs."""
     links.keep(session, event, ended_at=None, sequence=news.message.sequence)
@@ -151,6 +170,9 @@ _EFFECTS: dict[type[Event], Handler] = {
     identity.SignedIn: note_sign_in,
     identity.EmailConfirmed: take_over_email,
     identity.CodeLookedUp: note_looked_at,
+    identity.ClientCreated: keep_client,
+    identity.ClientSnapshot: introduce_client,
+    identity.ClientRemoved: end_client,
     identity.LinkCreated: keep_link,
     identity.LinkRemoved: end_link,
     mailer.EmailSent: note_sent,

@@ -4,7 +4,9 @@ At home, administrators manage accounts and users do not [S1]; everybody sees wh
 administrators are. For another establishment, a delegation of the service `accounts` lets an
 assigned person read or manage accounts, within the limits that the actions keep (DESIGN §4.2):
 users' accounts only, but for renewing. What is due is listed and renewed across all of these, and
-wherever a linked account administers: anybody may ask, each gets what they administer. Operators
+wherever a linked account administers: anybody may ask, each gets what they administer. Machine
+clients of an establishment (`accounts:read`, `accounts:write`) work at home within the same limits
+as a delegate, and elsewhere as they are assigned; reviews are held by people. Operators
 keep the register and the establishments; support reads accounts and history, and helps where no
 administrator is left to renew or invite. Terms stop an administrator's writes until accepted,
 except what only takes away.
@@ -15,11 +17,12 @@ from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
 _MANAGING = Delegated("accounts", Level.WRITE)
 _READING = Delegated("accounts", Level.READ)
+_READS, _MANAGES = "accounts:read", "accounts:write"
 
 IMPORT_REGISTER = Permission(name="register.import", duty=Duty.REGISTER)
 LIST_ESTABLISHMENTS = Permission(name="establishments.list", duty=Duty.REGISTER)
 READ_ESTABLISHMENT = Permission(
-    name="establishment.read", own=EVERYONE, delegated=_READING, duty=Duty.REGISTER
+    name="establishment.read", own=EVERYONE, delegated=_READING, duty=Duty.REGISTER, scope=_READS
 )
 CHANGE_ESTABLISHMENT = Permission(
     name="establishment.change", own=ADMINISTRATORS, duty=Duty.REGISTER
@@ -30,37 +33,56 @@ SUSPEND_ESTABLISHMENT = Permission(name="establishment.suspend", duty=Duty.REGIS
 REACTIVATE_ESTABLISHMENT = Permission(name="establishment.reactivate", duty=Duty.REGISTER)
 CLOSE_ESTABLISHMENT = Permission(name="establishment.close", duty=Duty.REGISTER)
 READ_ADMINISTRATORS = Permission(
-    name="administrators.read", own=EVERYONE, delegated=_READING, duty=Duty.SUPPORT
+    name="administrators.read", own=EVERYONE, delegated=_READING, duty=Duty.SUPPORT, scope=_READS
 )
 
 READ_ACCOUNTS = Permission(
-    name="accounts.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT
+    name="accounts.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT, scope=_READS
 )
-CREATE_ACCOUNTS = Permission(name="accounts.create", own=ADMINISTRATORS, delegated=_MANAGING)
+CREATE_ACCOUNTS = Permission(
+    name="accounts.create", own=ADMINISTRATORS, delegated=_MANAGING, scope=_MANAGES
+)
 EXPORT_ACCOUNTS = Permission(
     name="accounts.export",
     own=ADMINISTRATORS,
     delegated=_READING,
     duty=Duty.SUPPORT,
+    scope=_READS,
     despite_terms=True,  # it only reads
 )
 KEEP_ACCOUNTS = Permission(name="accounts.keep", duty=Duty.REGISTER)
-CHANGE_ACCOUNTS = Permission(name="accounts.change", own=ADMINISTRATORS, delegated=_MANAGING)
+CHANGE_ACCOUNTS = Permission(
+    name="accounts.change", own=ADMINISTRATORS, delegated=_MANAGING, scope=_MANAGES
+)
 DELETE_ACCOUNTS = Permission(
-    name="accounts.delete", own=ADMINISTRATORS, delegated=_MANAGING, despite_terms=True
+    name="accounts.delete",
+    own=ADMINISTRATORS,
+    delegated=_MANAGING,
+    despite_terms=True,
+    scope=_MANAGES,
 )
 RENEW_ACCOUNTS = Permission(
-    name="accounts.renew", own=ADMINISTRATORS, delegated=_MANAGING, duty=Duty.SUPPORT
+    name="accounts.renew",
+    own=ADMINISTRATORS,
+    delegated=_MANAGING,
+    duty=Duty.SUPPORT,
+    scope=_MANAGES,
 )
-ACT_ON_MANY = Permission(name="accounts.bulk", own=ADMINISTRATORS, delegated=_MANAGING)
+ACT_ON_MANY = Permission(
+    name="accounts.bulk", own=ADMINISTRATORS, delegated=_MANAGING, scope=_MANAGES
+)
 INVITE_ACCOUNTS = Permission(
-    name="accounts.invite", own=ADMINISTRATORS, delegated=_MANAGING, duty=Duty.SUPPORT
+    name="accounts.invite",
+    own=ADMINISTRATORS,
+    delegated=_MANAGING,
+    duty=Duty.SUPPORT,
+    scope=_MANAGES,
 )
 READ_DUE = Permission(name="accounts.read_due", own=EVERYONE)
 RENEW_DUE = Permission(name="accounts.renew_due", own=EVERYONE)
 PROMOTE_ACCOUNTS = Permission(name="accounts.promote", own=ADMINISTRATORS)
 READ_REVIEWS = Permission(
-    name="reviews.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT
+    name="reviews.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT, scope=_READS
 )
 CONDUCT_REVIEWS = Permission(name="reviews.conduct", own=ADMINISTRATORS, delegated=_MANAGING)
 READ_HISTORY = Permission(name="history.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)

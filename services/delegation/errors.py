@@ -17,7 +17,8 @@ Conflict
 ├── BeyondScope                beyond_scope              + services
 ├── AlreadyJoined              already_joined
 ├── ExclusivelyHeld            exclusively_held
-└── AccountNotActive           account_not_active
+├── AccountNotActive           account_not_active
+└── ClientNotGood              client_not_good
 
 One target of a request, among many, is refused by one of the codes of `Refusal`.
 """
@@ -34,6 +35,14 @@ DAY_GONE_BY = Bilingual("This day has gone by.", "Ce jour est passé.")
 NOT_YOUR_ACCOUNT = Bilingual(
     "There is no such account in your establishment.",
     "Ce compte n'existe pas dans votre établissement.",
+)
+NOT_YOUR_CLIENT = Bilingual(
+    "There is no such application in your establishment.",
+    "Cette application n'existe pas dans votre établissement.",
+)
+ONE_ASSIGNEE = Bilingual(
+    "Name either an account or an application.",
+    "Indiquez soit un compte, soit une application.",
 )
 TOO_MANY_TARGETS = Bilingual(
     "At most {most} establishments in one request.",
@@ -180,6 +189,14 @@ class AccountNotActive(Conflict):
     code = "account_not_active"
     title = "This account is not active, or is overdue: activate or renew it first."
     title_fr = "Ce compte n'est pas actif ou est expiré : activez-le ou renouvelez-le d'abord."
+
+
+class ClientNotGood(Conflict):
+    """Only a machine client that is still let in can be assigned."""
+
+    code = "client_not_good"
+    title = "This application has expired: make another."
+    title_fr = "Cette application est expirée : créez-en une autre."
 
 
 class AlreadyJoined(Conflict):

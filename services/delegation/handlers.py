@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import erasure, establishments, people
+from services.delegation.actions import clients, erasure, establishments, people
 from shared import erasure as erased
 from shared.events import Event
 from shared.events.accounts import (
@@ -19,6 +19,7 @@ from shared.events.accounts import (
     EstablishmentReactivated,
     EstablishmentSuspended,
 )
+from shared.events.identity import ClientCreated, ClientRemoved, ClientSnapshot
 from shared.messaging import Handler, Handlers, News
 
 AboutAccount = (
@@ -64,6 +65,16 @@ def settle(session: Session, event: AccountErasureCompleted, news: News) -> None
     erased.settle(session, **about, now=news.now)
 
 
+def keep_client(session: Session, event: ClientCreated | ClientSnapshot, news: News) -> None:
+    """Keep the name and the scopes of an establishment's machine client."""
+    clients.keep(session, event.client, sequence=news.message.sequence)
+
+
+def remove_client(session: Session, event: ClientRemoved, news: News) -> None:
+    """Take a removed machine client out of every delegation."""
+    clients.remove(session, event.client, sequence=news.message.sequence, now=news.now)
+
+
 _ABOUT_ACCOUNTS: dict[type[Event], Handler] = {
     AccountCreated: keep_person,
     AccountInvited: keep_person,
@@ -78,6 +89,9 @@ HANDLERS: Handlers = {
     **erased.guarded(_ABOUT_ACCOUNTS),
     AccountErasureRequested: erase,
     AccountErasureCompleted: settle,
+    ClientCreated: keep_client,
+    ClientSnapshot: keep_client,
+    ClientRemoved: remove_client,
     EstablishmentSuspended: follow_establishment,
     EstablishmentReactivated: follow_establishment,
     EstablishmentClosed: follow_establishment,

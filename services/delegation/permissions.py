@@ -27,5 +27,5 @@ UNASSIGN = Permission(name="assignments:unassign", own=ADMINISTRATORS, despite_t
 SUPPORT_VIEW = Permission(name="delegations:support_view", duty=Duty.SUPPORT)
 SUPPORT_TERMINATE = Permission(name="delegations:support_terminate", duty=Duty.SUPPORT)
 
-VIEW_PERIMETER = Permission(name="access:perimeter", own=EVERYONE)
+VIEW_PERIMETER = Permission(name="access:perimeter", own=EVERYONE, scope="access:read")
 VIEW_ACCESS = Permission(name="access:view", own=EVERYONE, scope="access:read", despite_terms=True)

@@ -2,6 +2,7 @@
 
 import os
 
+from services.delegation.actions import last_acts
 from services.delegation.chores import CHORES
 from services.delegation.config import Settings
 from services.delegation.handlers import HANDLERS
@@ -24,7 +25,7 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         database_url=settings.database_url,
         broker=broker or Broker(settings.broker_url),
         handlers=HANDLERS,
-        projections=(denylist.project, access.project),
+        projections=(denylist.project, access.project, last_acts.note),
         chores=(*CHORES, *housekeeping.CHORES),
         tools=settings,
         heartbeat=Heartbeat,

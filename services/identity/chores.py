@@ -1,11 +1,13 @@
 """What `identity` does because time passes."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, delete, or_
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
-from services.identity.actions import efforts, locks, resets
+from services.identity.actions import clients, efforts, locks, resets
 from services.identity.actions.tools import Tools
 from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
 from services.identity.queries import tries
@@ -49,6 +51,27 @@ def count_efforts(sessions: Sessions, now: datetime, tools: Tools) -> int:
         return efforts.count(session)
 
 
+def introduce_clients(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Tell other services of the machine clients made before they were told of any."""
+    return _until_done(sessions, partial(clients.introduce, now=now))
+
+
+def remove_expired_clients(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Remove machine clients whose time has gone by: their tokens ended with it."""
+    return _until_done(sessions, partial(clients.remove_expired, tools=tools, now=now))
+
+
+def _until_done(sessions: Sessions, some: Callable[[Session], int]) -> int:
+    done = 0
+    while True:
+        with sessions.begin() as session:
+            unconfined(session, Reason.CHORE)
+            batch = some(session)
+        done += batch
+        if batch < clients.AT_ONCE:
+            return done
+
+
 def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Remove what has nothing more to say."""
     long_over = now - tools.settings.kept_for
@@ -84,5 +107,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("answer-resets", timedelta(seconds=1), answer_resets),
     Chore("tell-locks", timedelta(seconds=5), tell_locks),
     Chore("count-efforts", timedelta(hours=1), count_efforts),
+    Chore("introduce-clients", timedelta(minutes=1), introduce_clients),
+    Chore("remove-expired-clients", timedelta(minutes=1), remove_expired_clients),
     Chore("purge-identity", timedelta(hours=1), purge),
 )

@@ -24,8 +24,25 @@ WITHDRAW_CLIENTS = Permission(
 
 INTROSPECT = "tokens:introspect"
 
-SCOPES = frozenset({"access:read", "client_address", "letters:deposit", INTROSPECT})
-"""Every scope that a service asks of machine clients; a test compares."""
+SCOPES = frozenset(
+    {
+        "access:read",
+        "accounts:read",
+        "accounts:write",
+        "client_address",
+        "jobs:own",
+        "letters:deposit",
+        INTROSPECT,
+    }
+)
+"""Every scope that a service asks of machine clients; a test compares.
+
+An establishment's clients may have `<service>:read` and `<service>:write` besides, for services of
+the catalogue that can be delegated: they bound what a delegation lets them do there.
+"""
 
 PLATFORM_SCOPES = frozenset({"client_address", "letters:deposit"})
 """Those that only the platform's own clients are given."""
+
+ESTABLISHMENT_SCOPES = frozenset({"accounts:read", "accounts:write"})
+"""Those that only clients of an establishment are given: they act for it, or as it is delegated."""

@@ -4,9 +4,10 @@ The facts come by events from `accounts` and `delegation` (`project`), or are th
 (`announce`). DESIGN §4.8 has the rule.
 """
 
-from shared.access.decisions import Decision, decide
+from shared.access.clients import Client, covers, scope_for
+from shared.access.decisions import Decision, decide, decide_for_client
 from shared.access.duties import duties_of
-from shared.access.perimeter import Reach, perimeter
+from shared.access.perimeter import Reach, perimeter, perimeter_of_client
 from shared.access.projection import (
     announce,
     find_account,
@@ -20,15 +21,20 @@ from shared.access.terms import has_accepted_terms
 __all__ = [
     "STALENESS",
     "AccessKnowledgeStale",
+    "Client",
     "Decision",
     "Reach",
     "announce",
+    "covers",
     "decide",
+    "decide_for_client",
     "duties_of",
     "find_account",
     "find_establishment",
     "find_service",
     "has_accepted_terms",
     "perimeter",
+    "perimeter_of_client",
     "project",
+    "scope_for",
 ]

@@ -1,4 +1,4 @@
-"""May this account use this service, at this level, in this establishment? (DESIGN §4.8)"""
+"""May somebody use this service, at this level, in this establishment? (DESIGN §4.8)"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared import clock
+from shared.access.clients import Client
 from shared.access.delegated import Grant, Grants, grants_of
 from shared.access.projection import PUBLISHERS, find_account
 from shared.access.staleness import STALENESS, known_as_of, require_fresh
@@ -77,8 +78,46 @@ def decide(
         return Decision(allowed=False, as_of=as_of, reason=reason)
     if at_home:
         return _answer(_held_at_home(account), service, level, as_of, Basis.OWN)
-    found = grants_of(session, account, today=today, establishment_id=establishment_id)
+    assignee = account.as_assignee()
+    found = grants_of(session, assignee, today=today, establishment_id=establishment_id)
     return _answer(found.get(establishment_id, {}), service, level, as_of, Basis.DELEGATION)
+
+
+def decide_for_client(
+    session: Session,
+    client: Client,
+    *,
+    establishment_id: UUID,
+    service: str,
+    level: Level,
+    now: datetime,
+    staleness: timedelta = STALENESS,
+    own: str | None = None,
+) -> Decision:
+    """Decide whether an establishment's machine client may use a service, at home or elsewhere.
+
+    At home its scopes decide; elsewhere the lesser of its scopes and of what it is assigned. That
+    the client itself is still let in is the caller's to know.
+
+    :param service, level, staleness, own: as for `decide`
+    :raises AccessKnowledgeStale: if it is a matter of delegation, and what is known is too old
+    """
+    at_home = client.home_id == establishment_id
+    as_of = known_as_of(session, ("accounts",) if at_home else PUBLISHERS, now=now, own=own)
+    if not at_home:
+        require_fresh(as_of, now=now, staleness=staleness)
+    if not is_active(session, client.home_id):
+        return Decision(allowed=False, as_of=as_of, reason="home_inactive")
+    if at_home:
+        held = client.level_on(service)
+        own_right = {} if held is Level.NONE else {service: Grant(held)}
+        return _answer(own_right, service, level, as_of, Basis.OWN)
+    if not is_active(session, establishment_id):
+        return Decision(allowed=False, as_of=as_of, reason="establishment_inactive")
+    assignee, today = client.as_assignee(), clock.paris_date(now)
+    found = grants_of(session, assignee, today=today, establishment_id=establishment_id)
+    grants = client.within_scopes(found).get(establishment_id, {})
+    return _answer(grants, service, level, as_of, Basis.DELEGATION)
 
 
 def _held_at_home(account: AccessAccount) -> Grants:

@@ -1,4 +1,4 @@
-"""What delegations let an account do in other establishments, as far as is known here."""
+"""What delegations let somebody do in other establishments, as far as is known here."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.access.tables import ACTIVE, AccessAccount, AccessDelegation, AccessEstablishment
+from shared.access.tables import ACTIVE, AccessDelegation, AccessEstablishment, Assignee
 from shared.auth import Level
 
 
 @dataclass(frozen=True)
 class Grant:
-    """How far one account may go on one service, and by which delegation; by none at home."""
+    """How far somebody may go on one service, and by which delegation; by none at home."""
 
     level: Level
     delegation_id: UUID | None = None
@@ -26,17 +26,18 @@ Grants = Mapping[str, Grant]
 
 
 def grants_of(
-    session: Session, account: AccessAccount, *, today: date, establishment_id: UUID | None = None
+    session: Session, assignee: Assignee, *, today: date, establishment_id: UUID | None = None
 ) -> dict[UUID, Grants]:
-    """Find what delegations grant an account, by establishment: the strongest for each service.
+    """Find what delegations grant somebody, by establishment: the strongest for each service.
 
     A delegation grants while it says so, through its last day, in an active establishment, to
-    accounts of the centralising establishment that are assigned in it. Whether the account and its
-    own establishment are active is the caller's to ask.
+    accounts and machine clients of the centralising establishment that are assigned in it. Whether
+    these, and their own establishment, are active is the caller's to ask.
 
     :param today: the day in Paris
     :param establishment_id: look at this one only
     """
+    assigned = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
     granting = (
         select(AccessDelegation)
         .join(
@@ -44,10 +45,10 @@ def grants_of(
             AccessEstablishment.establishment_id == AccessDelegation.delegating_id,
         )
         .where(
-            AccessDelegation.centralising_id == account.establishment_id,
+            AccessDelegation.centralising_id == assignee.home_id,
             AccessDelegation.is_granting,
             AccessDelegation.ends_on >= today,
-            AccessDelegation.assignments.has_key(str(account.account_id)),
+            assigned.has_key(str(assignee.id)),
             AccessEstablishment.status == ACTIVE,
         )
         .order_by(AccessDelegation.delegation_id)
@@ -56,12 +57,12 @@ def grants_of(
         granting = granting.where(AccessDelegation.delegating_id == establishment_id)
     found: dict[UUID, dict[str, Grant]] = defaultdict(dict)
     for delegation in session.scalars(granting):
-        _add(found[delegation.delegating_id], delegation, account.account_id)
+        _add(found[delegation.delegating_id], delegation, assignee)
     return {establishment: grants for establishment, grants in found.items() if grants}
 
 
-def _add(grants: dict[str, Grant], delegation: AccessDelegation, account_id: UUID) -> None:
-    for service, level in delegation.reach_of(account_id).items():
+def _add(grants: dict[str, Grant], delegation: AccessDelegation, assignee: Assignee) -> None:
+    for service, level in delegation.reach_of(assignee).items():
         known = grants.get(service)
         if level.rank > (known.level.rank if known else 0):
             grants[service] = Grant(level, delegation.delegation_id)

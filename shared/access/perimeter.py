@@ -1,4 +1,4 @@
-"""Where an account may act for others (DESIGN §4.8)."""
+"""Where an account, or a machine client, may act for others (DESIGN §4.8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.access.delegated import Grant, grants_of
+from shared.access.clients import Client
+from shared.access.delegated import Grant, Grants, grants_of
 from shared.access.projection import PUBLISHERS, find_account
 from shared.access.staleness import STALENESS, known_as_of, require_fresh
-from shared.access.standing import why_barred
+from shared.access.standing import is_active, why_barred
 from shared.access.tables import AccessEstablishment
 
 
@@ -46,7 +47,31 @@ def perimeter(
     today = clock.paris_date(now)
     if account is None or why_barred(session, account, today=today, at_home=False):
         return []
-    grants = grants_of(session, account, today=today)
+    grants = grants_of(session, account.as_assignee(), today=today)
+    return _named(session, grants)
+
+
+def perimeter_of_client(
+    session: Session,
+    *,
+    client: Client,
+    now: datetime,
+    staleness: timedelta = STALENESS,
+    own: str | None = None,
+) -> list[Reach]:
+    """List the establishments that a machine client may act for by delegation, by name.
+
+    :raises AccessKnowledgeStale: if what is known is too old
+    """
+    as_of = known_as_of(session, PUBLISHERS, now=now, own=own)
+    require_fresh(as_of, now=now, staleness=staleness)
+    if not is_active(session, client.home_id):
+        return []
+    grants = grants_of(session, client.as_assignee(), today=clock.paris_date(now))
+    return _named(session, client.within_scopes(grants))
+
+
+def _named(session: Session, grants: Mapping[UUID, Grants]) -> list[Reach]:
     establishments = session.scalars(
         select(AccessEstablishment)
         .where(AccessEstablishment.establishment_id.in_(grants))

@@ -84,6 +84,7 @@ def _row(facts: Fact) -> dict[str, Any]:
     row = {name: getattr(facts, name) for name in columns if hasattr(facts, name)}
     if isinstance(facts, AccessChanged):
         row["assignments"] = {str(given.account_id): given.rights for given in facts.assignments}
+        row["clients"] = {str(given.client_id): given.rights for given in facts.clients}
     return row
 
 

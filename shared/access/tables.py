@@ -4,11 +4,12 @@ Each row is the newest full statement about its subject, with that statement's `
 there are only ids, so nothing is to be erased; and no tenant: the guard reads it to know one.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.auth import Level, Profile
@@ -16,6 +17,18 @@ from shared.db import SharedBase
 
 ACTIVE = "active"
 INVITED = "invited"
+
+
+@dataclass(frozen=True)
+class Assignee:
+    """Who may be assigned in a delegation: an account, or a machine client.
+
+    :ivar home_id: the establishment it belongs to
+    """
+
+    id: UUID
+    home_id: UUID
+    is_client: bool = False
 
 
 class AccessAccount(SharedBase):
@@ -34,6 +47,10 @@ class AccessAccount(SharedBase):
     rights: Mapped[dict[str, str]]
     expires_on: Mapped[date | None]
     sequence: Mapped[int]
+
+    def as_assignee(self) -> Assignee:
+        """Name it as delegations do."""
+        return Assignee(self.account_id, self.establishment_id)
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether its last day, which still counts, has gone by."""
@@ -107,6 +124,7 @@ class AccessDelegation(SharedBase):
 
     :ivar lines: service code to level
     :ivar assignments: account id to (service code to level)
+    :ivar clients: the same, of machine clients
     """
 
     __tablename__ = "access_delegations"
@@ -119,11 +137,13 @@ class AccessDelegation(SharedBase):
     ends_on: Mapped[date]
     lines: Mapped[dict[str, str]]
     assignments: Mapped[dict[str, Any]]
+    clients: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     sequence: Mapped[int]
 
-    def reach_of(self, account_id: UUID) -> dict[str, Level]:
-        """Tell what an assigned account may use, and how far: the lesser of line and assignment."""
-        assigned: dict[str, str] = self.assignments.get(str(account_id), {})
+    def reach_of(self, assignee: Assignee) -> dict[str, Level]:
+        """Tell what whoever is assigned may use, and how far: the lesser of line and assignment."""
+        among = self.clients if assignee.is_client else self.assignments
+        assigned: dict[str, str] = among.get(str(assignee.id), {})
         return {
             service: Level.lesser(Level(level), Level(assigned[service]))
             for service, level in self.lines.items()

@@ -13,11 +13,13 @@ import marshmallow
 from marshmallow import fields
 
 LATER: Mapping[str, bool] = {"is_later": True}
-"""What marks an optional fact that a released group of facts gained: it is left out while None.
+"""What marks an optional fact that a released group of facts gained: it is left out while empty.
 
 `orphaned_at: datetime | None = field(default=None, metadata=LATER)`: messages that tell nothing of
 it are, byte for byte, what they were.
 """
+EMPTY: tuple[Any, ...] = (None, [])
+"""What tells nothing."""
 
 
 class _Instant(fields.AwareDateTime):
@@ -67,7 +69,7 @@ def derive(cls: type[Any]) -> marshmallow.Schema:
 
         @marshmallow.post_dump
         def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-            return {k: value for k, value in data.items() if value is not None or k not in later}
+            return {k: value for k, value in data.items() if value not in EMPTY or k not in later}
 
     return Derived()
 

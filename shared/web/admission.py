@@ -1,8 +1,10 @@
 """By which right a caller acts: the order of the questions, and what each "no" is told as."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -86,37 +88,48 @@ class Admission:
             raise Forbidden
         assert self.tenant_id is not None
         assert caller.account_id is not None
-        decision = self._decide(caller.account_id, self.tenant_id)
-        if self.permission.delegated and decision and decision.allowed:
+        decide = partial(access.decide, self.session, account_id=caller.account_id)
+        if self.permission.delegated:
+            return self._delegated(caller, self._decided(decide, self.permission.delegated))
+        reach: object = None
+        with contextlib.suppress(access.AccessKnowledgeStale):
+            reach = self._decided(decide, _ANY_REACH).reach
+        raise Forbidden if caller.duties or reach else NotFound
+
+    def _delegated(self, caller: Actor, decision: access.Decision) -> Actor:
+        if decision.allowed:
             return caller.acting(
                 basis=Basis.DELEGATION,
                 tenant_id=self.tenant_id,
                 delegation_id=decision.delegation_id,
                 reach=decision.reach,
             )
-        may_know = caller.duties or (decision and decision.reach)
-        raise Forbidden if may_know else NotFound
+        raise Forbidden if caller.duties or decision.reach else NotFound
 
-    def _decide(self, account_id: UUID, tenant_id: UUID) -> access.Decision | None:
-        needed = self.permission.delegated
-        bearable = () if needed else (access.AccessKnowledgeStale,)
-        with contextlib.suppress(*bearable):
-            return access.decide(
-                self.session,
-                account_id=account_id,
-                establishment_id=tenant_id,
-                service=(needed or _ANY_REACH).service,
-                level=(needed or _ANY_REACH).level,
-                now=self.now,
-                staleness=timedelta(seconds=self.staleness),
-                own=self.service,
-            )
-        return None
+    def _decided(
+        self, decide: Callable[..., access.Decision], needed: Delegated
+    ) -> access.Decision:
+        return decide(
+            establishment_id=self.tenant_id,
+            service=needed.service,
+            level=needed.level,
+            now=self.now,
+            staleness=timedelta(seconds=self.staleness),
+            own=self.service,
+        )
 
     def _require_terms(self, actor: Actor) -> None:
-        """Gate administrators, and delegates, by their own establishment's terms (DESIGN §4.6)."""
-        is_gated = actor.is_delegate or (actor.basis is Basis.OWN and actor.is_administrator)
-        if not is_gated or self.is_reading or self.permission.despite_terms:
+        """Gate whoever acts for an establishment by its own terms (DESIGN §4.6).
+
+        Administrators, delegates, and the establishment's machine clients.
+        """
+        is_application = actor.client_id is not None and actor.home_id is not None
+        is_at_head = actor.basis is Basis.OWN and actor.is_administrator
+        if (
+            not (actor.is_delegate or is_at_head or is_application)
+            or self.is_reading
+            or self.permission.despite_terms
+        ):
             return
         assert actor.home_id is not None
         today = clock.paris_date(self.now)
@@ -124,17 +137,28 @@ class Admission:
             raise refusals.TermsNotAccepted
 
     def _client(self, client_id: UUID, claims: Claims) -> Actor:
-        """A machine client acts within its scope, everywhere or in its own establishment."""
+        """A machine client acts within its scope: the platform's everywhere, others as assigned."""
         if self.permission.scope is None:
             raise Forbidden
-        if self.permission.scope not in claims.scope:
+        if not access.covers(claims.scope, self.permission.scope):
             raise refusals.InsufficientScope
-        if claims.est is not None and self.tenant_id not in (None, claims.est):
-            raise NotFound
-        if self.tenant_id is not None:
-            self._require_known(self.tenant_id)
         caller = Actor(client_id=client_id, home_id=claims.est, scopes=claims.scope)
-        return caller.acting(basis=Basis.CLIENT, tenant_id=self.tenant_id or claims.est)
+        if claims.est is not None and self.tenant_id not in (None, claims.est):
+            actor = self._as_assigned(caller, access.Client(client_id, claims.est, claims.scope))
+        else:
+            if self.tenant_id is not None:
+                self._require_known(self.tenant_id)
+            actor = caller.acting(basis=Basis.CLIENT, tenant_id=self.tenant_id or claims.est)
+        self._require_terms(actor)
+        return actor
+
+    def _as_assigned(self, caller: Actor, client: access.Client) -> Actor:
+        """Elsewhere an establishment's client acts by a delegation that it is assigned in."""
+        needed = self.permission.delegated
+        if needed is None:
+            raise NotFound
+        decision = self._decided(partial(access.decide_for_client, self.session, client), needed)
+        return self._delegated(caller, decision)
 
     def _require_known(self, establishment_id: UUID) -> None:
         if access.find_establishment(self.session, establishment_id) is None:

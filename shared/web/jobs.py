@@ -34,8 +34,11 @@ from shared.web.authentication import authenticate
 from shared.web.blueprints import Blueprint
 from shared.web.marks import guarded
 
-READ = Permission(name="jobs.read", own=EVERYONE)
-CANCEL = Permission(name="jobs.cancel", own=EVERYONE, despite_terms=True)
+SCOPE = "jobs:own"
+"""What a machine client needs in order to follow, and cancel, what it has asked for."""
+
+READ = Permission(name="jobs.read", own=EVERYONE, scope=SCOPE)
+CANCEL = Permission(name="jobs.cancel", own=EVERYONE, scope=SCOPE, despite_terms=True)
 
 PERMISSIONS = (READ, CANCEL)
 """The same in every service that has jobs, beside those of its own `permissions.py`."""

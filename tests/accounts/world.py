@@ -275,8 +275,12 @@ class World:
         *,
         is_granting: bool = True,
         ends_on: date = TODAY + timedelta(days=100),
+        client_id: UUID | None = None,
     ) -> UUID:
-        """Let somebody of one establishment act for another; tell the delegation's id."""
+        """Let somebody of one establishment act for another; tell the delegation's id.
+
+        :param client_id: a machine client to assign in their place
+        """
         delegation_id = uuid4()
         self.hear(
             delegation.AccessChanged(
@@ -286,9 +290,12 @@ class World:
                 is_granting=is_granting,
                 ends_on=ends_on,
                 lines=rights if is_granting else {},
-                assignments=[
-                    delegation.AssignmentFacts(account_id=person.account_id, rights=rights)
-                ],
+                assignments=[]
+                if client_id
+                else [delegation.AssignmentFacts(account_id=person.account_id, rights=rights)],
+                clients=[delegation.ClientAssignmentFacts(client_id=client_id, rights=rights)]
+                if client_id
+                else [],
             )
         )
         return delegation_id

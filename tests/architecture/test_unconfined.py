@@ -13,6 +13,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/accounts/api/registrations.py": {"REGISTRATION"},
     "services/accounts/chores.py": {"CHORE"},
     "services/delegation/chores.py": {"CHORE"},
+    "services/delegation/queries/clients.py": {"COUNTERPART"},
     "services/delegation/queries/people.py": {"COUNTERPART"},
     "services/identity/actions/clients.py": {"OPERATOR"},
     "services/identity/actions/linking.py": {"LINKING"},

@@ -1,5 +1,6 @@
 """A service with people, and things that are theirs: who calls, and what a good call looks like."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -108,10 +109,16 @@ class Scene:
         token = self.sign(account_id, home, profile)
         return Caller(token=token, home=home, profile=profile, **facts)
 
-    def client(self, *scopes: str, home: UUID | None = None) -> Caller:
+    def client(
+        self,
+        *scopes: str,
+        home: UUID | None = None,
+        client_id: UUID | None = None,
+        reach: Mapping[str, str] | None = None,
+    ) -> Caller:
         """Let an application in."""
-        token = self.sign(uuid4(), home, scope=frozenset(scopes))
-        return Caller(token=token, home=home, scopes=frozenset(scopes))
+        token = self.sign(client_id or uuid4(), home, scope=frozenset(scopes))
+        return Caller(token=token, home=home, scopes=frozenset(scopes), reach=reach or {})
 
     def undone(self) -> AbstractContextManager[None]:
         """Undo afterwards whatever is committed meanwhile."""

@@ -5,6 +5,7 @@ of the town, of elsewhere, delegates, operators, applications (OWASP API1 and AP
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -47,13 +48,24 @@ def is_admitted(operation: Operation, caller: Caller, scene: Scene) -> bool:
     permission = operation.permission or {}
     if caller.profile is None:
         is_of_here = caller.home is None or is_at_home(operation, caller, scene)
-        return permission.get("scope") in caller.scopes and is_of_here
+        return has_scope(permission, caller) and (is_of_here or is_delegate(permission, caller))
     if is_at_home(operation, caller, scene) and caller.profile in permission["own"]:
         return True
     if permission.get("duty") in caller.duties:
         return True
+    return not is_at_home(operation, caller, scene) and is_delegate(permission, caller)
+
+
+def has_scope(permission: dict[str, Any], caller: Caller) -> bool:
+    """Tell whether an application has the scope; one that may write may read."""
+    wanted = permission.get("scope")
+    return wanted is not None and bool({wanted, wanted.replace(":read", ":write")} & caller.scopes)
+
+
+def is_delegate(permission: dict[str, Any], caller: Caller) -> bool:
+    """Tell whether what a caller is assigned is enough."""
     delegated = permission.get("delegated")
-    if is_at_home(operation, caller, scene) or not delegated:
+    if not delegated:
         return False
     level = caller.reach.get(delegated["service"], "none")
     return LEVELS.index(level) >= LEVELS.index(delegated["level"])
@@ -62,8 +74,10 @@ def is_admitted(operation: Operation, caller: Caller, scene: Scene) -> bool:
 def may_know(operation: Operation, caller: Caller, scene: Scene) -> bool:
     """Tell who is told that they may not (403), rather than that there is nothing (404)."""
     if caller.profile is None:
-        scope = (operation.permission or {}).get("scope")
-        return scope not in caller.scopes
+        permission = operation.permission or {}
+        return not has_scope(permission, caller) or bool(
+            caller.reach and permission.get("delegated")
+        )
     return is_at_home(operation, caller, scene) or bool(caller.duties or caller.reach)
 
 

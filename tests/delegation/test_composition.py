@@ -54,4 +54,4 @@ class TestTheWorker:
             time.sleep(0.05)
 
     def test_answers_only_events_that_it_listens_to(self) -> None:
-        assert {event.publisher for event in HANDLERS} == {"accounts"}
+        assert {event.publisher for event in HANDLERS} == {"accounts", "identity"}

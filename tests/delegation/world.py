@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -156,13 +156,18 @@ class World:
         """Make an account, an administrator's unless told otherwise, and sign its holder in."""
         return self.caller(self.account(home, **facts))
 
-    def client(self, home: EstablishmentFacts | None = None, scope: str = "access:read") -> Caller:
-        """Make a machine client: of the platform, or of an establishment."""
-        client_id = str(uuid4())
+    def client(
+        self,
+        home: EstablishmentFacts | None = None,
+        scope: str = "access:read",
+        client_id: UUID | None = None,
+    ) -> Caller:
+        """Let a machine client in: of the platform, or of an establishment."""
+        subject = str(client_id or uuid4())
         token = self.signer.sign(
             Claims(
-                sub=client_id,
-                client_id=client_id,
+                sub=subject,
+                client_id=subject,
                 iat=clock.now() - timedelta(seconds=1),
                 exp=clock.now() + timedelta(days=1000),
                 est=home.establishment_id if home else None,

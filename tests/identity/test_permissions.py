@@ -5,11 +5,11 @@ import importlib
 from deploy.provisioning import SERVICES
 from services.identity.permissions import INTROSPECT, PLATFORM_SCOPES, SCOPES
 from shared.auth import Permission
-from shared.web import proxies
+from shared.web import jobs, proxies
 
 
 def test_the_scopes_are_those_that_services_ask_for() -> None:
-    asked = {INTROSPECT, proxies.SCOPE}
+    asked = {INTROSPECT, proxies.SCOPE, jobs.SCOPE}
     for service in SERVICES:
         permissions = importlib.import_module(f"services.{service}.permissions")
         asked |= {

@@ -14,6 +14,7 @@ import pytest
 from deploy.cli import ROOT
 from deploy.demo.chapters.letters import CATEGORY, small_pdf
 from tests.journeys import flaky, markdown
+from tests.journeys.applications import Application, Example
 from tests.journeys.embedded import Embedded
 from tests.journeys.flaky import Gateway
 from tests.journeys.test_example import make_example
@@ -32,11 +33,12 @@ LOST = frozenset(
 
 @dataclass
 class Users:
-    """The people of the worked example, and a machine client of the platform."""
+    """The people of the worked example, a machine client of the platform, and one of the centre."""
 
     url: str
     people: list[dict[str, str]]
     client: dict[str, str]
+    own: Application
 
     def user(self, number: int) -> dict[str, str]:
         """Give somebody whose rights are known: each establishment has such a user."""
@@ -67,7 +69,9 @@ class Users:
 def users(installation: Embedded) -> Users:
     make_example(installation)
     people = json.loads((installation.data / "demo.json").read_text())["people"]
-    users = Users(installation.url, people, {})
+    own = Application.of(Example(installation.url, people).head(0))
+    own.assigned(accounts="write")
+    users = Users(installation.url, people, {}, own)
     operator = next(person for person in people if person["role"] == "opérateur")
     with users.signed_in(operator) as client:
         body = {"name": "Application métier", "scopes": SCOPES}
@@ -85,6 +89,8 @@ def variables(users: Users, tmp_path: Path) -> dict[str, str]:
         "NEW_PASSWORD": NEW_PASSWORD,
         "CLIENT_ID": users.client["client_id"],
         "CLIENT_SECRET": users.client["client_secret"],
+        "OWN_CLIENT_ID": users.own.made["client_id"],
+        "OWN_CLIENT_SECRET": users.own.made["client_secret"],
         "SERVICE": "carriere-affiliation",
         "CATEGORY": CATEGORY,
         "LETTER": str(letter),
@@ -130,10 +136,12 @@ class TestThePage:
             "so sign in again",
             "they may",
             "they may not",
+            "not assigned there",
             "another letter needs another key",
         ):
             assert line in out.splitlines()
         assert 'rel="next"' in out
+        assert "renewed to " in out
         assert len(users.letters(person, "curl")) == 1
 
     def test_runs_with_httpx_even_if_answers_are_lost(
@@ -148,8 +156,9 @@ class TestThePage:
 
         assert ran(variables) == page.blocks["python"]
         assert gateway.lost == LOST
-        for line in (person["identifier"], "sign_in_refused", "idempotency_key_reused"):
+        for line in (person["identifier"], "sign_in_refused", "idempotency_key_reused", "not_found"):
             assert line in out.splitlines()
+        assert ": renewed to " in out
         assert len(users.letters(person, "httpx")) == 1
         users.signed_in(person, NEW_PASSWORD).close()
 
@@ -169,5 +178,5 @@ class TestThePage:
 
 ENVIRONMENT = (
     *("COMPTOIR", "IDENTIFIER", "PASSWORD", "NEW_PASSWORD", "CLIENT_ID", "CLIENT_SECRET"),
-    *("ESTABLISHMENT", "SERVICE", "CATEGORY", "LETTER"),
+    *("OWN_CLIENT_ID", "OWN_CLIENT_SECRET", "ESTABLISHMENT", "SERVICE", "CATEGORY", "LETTER"),
 )

@@ -11,7 +11,7 @@ from services.accounts.actions.accounts import require_postal_address
 from services.accounts.errors import AnotherPerson, DemotionRefused, PromotionRequired
 from services.accounts.models import Account, AccountStatus
 from shared import access
-from shared.auth import Actor, Profile
+from shared.auth import Actor, Level, Profile
 from shared.clock import paris_date
 from shared.events.accounts import AccountChanged, AccountEmailChangeRequested
 
@@ -107,10 +107,19 @@ def _write_email(account: Account, email: str | None, *, actor: Actor) -> tuple[
     if email == account.email:
         return False, False
     if account.status is AccountStatus.ACTIVE:
-        account.wait_for_email(email, asked_within=actor.reach if actor.is_delegate else None)
+        account.wait_for_email(email, asked_within=_asked_within(actor, account))
         return True, False
     account.move_to(email)
     return False, True
+
+
+def _asked_within(actor: Actor, account: Account) -> Mapping[str, Level] | None:
+    """Tell how far the account may reach when the address is confirmed; None: any distance."""
+    if actor.is_delegate:
+        return actor.reach
+    if actor.client_id is not None:
+        return {code: account.level_on(code) for code in account.rights}
+    return None
 
 
 def _confirm_person(account: Account, *, same_person: bool) -> bool:

@@ -11,11 +11,11 @@ from shared.auth import Actor, Level, Profile
 
 
 def require_users_profile(actor: Actor, profile: Profile) -> None:
-    """Keep a delegate from administrators' accounts.
+    """Keep a delegate, and a machine client wherever it acts, from administrators' accounts.
 
-    :raises AdministratorAccount: if a delegate is about to make or touch one
+    :raises AdministratorAccount: if one of them is about to make or touch one
     """
-    if actor.is_delegate and profile is Profile.ADMINISTRATOR:
+    if (actor.is_delegate or actor.client_id) and profile is Profile.ADMINISTRATOR:
         raise AdministratorAccount
 
 
@@ -35,11 +35,11 @@ def require_email_in_reach(session: Session, actor: Actor, account: Account) -> 
     """Keep a delegate from taking over an account that reaches farther than they do.
 
     Whoever reads a new address can set a password: so not where the holder has a right beyond the
-    delegation, or is assigned in one.
+    delegation, or is assigned in one: an application at home is kept from the latter too.
 
     :raises BeyondDelegation: if so
     """
-    if not actor.is_delegate:
+    if not actor.is_delegate and actor.client_id is None:
         return
     require_within(actor, {code: account.level_on(code) for code in account.rights})
     if queries.workplaces.is_assigned(session, account):

@@ -19,6 +19,7 @@ from services.accounts.models.invitation import (
 )
 from services.accounts.models.kind import Kind
 from services.accounts.models.kinds import KINDS, OF_OPERATION, operation_of
+from services.accounts.models.known_client import KnownClient
 from services.accounts.models.language import Language
 from services.accounts.models.lifetime import MONTHS, AccountStatus
 from services.accounts.models.operation import START, HistoryHead, Operation
@@ -57,6 +58,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "Kind",
+    "KnownClient",
     "Language",
     "Operation",
     "Period",

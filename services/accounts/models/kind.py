@@ -114,6 +114,32 @@ def about_assignment(fr: str, en: str) -> Kind:
     )
 
 
+def about_client(fr: str, en: str, *told: str) -> Kind:
+    """Describe what became of a machine client of an establishment; the platform's leave no row."""
+
+    def facts(event: Any) -> dict[str, Any]:
+        data = event.to_data()
+        kept = {"client_id": data["client"]["client_id"], "scopes": data["client"]["scopes"]}
+        return kept | {name: data[name] for name in told}
+
+    def tenants(event: Any) -> tuple[UUID, ...]:
+        home = event.client.establishment_id
+        return (home,) if home else ()
+
+    return Kind(fr, en, facts=facts, tenants=tenants)
+
+
+def about_assigned_client(fr: str, en: str) -> Kind:
+    """Describe a machine client's place in a delegation: it stands in both histories."""
+
+    def facts(event: Any) -> dict[str, Any]:
+        assigned: dict[str, Any] = event.to_data()["assignment"]
+        reason = {"reason": event.reason} if hasattr(event, "reason") else {}
+        return _delegation_facts(event) | assigned | reason
+
+    return Kind(fr, en, facts=facts, tenants=_both_sides)
+
+
 def _both_sides(event: Any) -> tuple[UUID, ...]:
     return (event.delegation.centralising_id, event.delegation.delegating_id)
 

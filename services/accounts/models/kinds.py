@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from services.accounts.models.kind import (
     Kind,
     about_account,
+    about_assigned_client,
     about_assignment,
+    about_client,
     about_credential,
     about_delegation,
     keep,
@@ -147,6 +149,16 @@ KINDS: Mapping[type[Event], Kind] = {
     ),
     delegation.AssignmentChanged: about_assignment("Affectation modifiée", "Assignment changed"),
     delegation.AssignmentEnded: about_assignment("Affectation terminée", "Assignment ended"),
+    delegation.ClientAssigned: about_assigned_client(
+        "Application affectée à une délégation", "Application assigned to a delegation"
+    ),
+    delegation.ClientUnassigned: about_assigned_client(
+        "Affectation d'une application terminée", "Assignment of an application ended"
+    ),
+    identity.ClientCreated: about_client("Application autorisée", "Application let in"),
+    identity.ClientRemoved: about_client(
+        "Application retirée", "Application let in no more", "reason"
+    ),
     mailer.EmailFailed: Kind(
         "Courriel non remis",
         "E-mail not delivered",

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from services.accounts.models import OF_OPERATION, START, HistoryHead, Kind, Operation
 from services.accounts.queries import people
-from services.accounts.queries.people import Named
+from services.accounts.queries.people import Named, NamedClient
+from shared.access.tables import AccessDelegation
 from shared.auth import Actor
 from shared.errors import NotFound
 
@@ -21,7 +22,7 @@ from shared.errors import NotFound
 class Criteria:
     """Which operations are wanted.
 
-    :ivar actor_id: those that this person did
+    :ivar actor_id: those that this person, or machine client, did
     :ivar account_id: those done to this account
     :ivar delegation_id: those done by this delegation
     :ivar operation: of this name, such as `accounts.account.created`
@@ -38,12 +39,16 @@ class Criteria:
 
 @dataclass(frozen=True)
 class Line:
-    """An operation as it is shown: with the names that go with its ids."""
+    """An operation as it is shown: with the names that go with its ids.
+
+    :ivar actor_client: who did it, where that is a machine client
+    """
 
     operation: Operation
     kind: Kind
     actor: Named | None
     account: Named | None
+    actor_client: NamedClient | None = None
 
 
 def rows(criteria: Criteria) -> Select[Operation]:
@@ -88,15 +93,28 @@ def lines(session: Session, operations: Sequence[Operation], *, actor: Actor) ->
     """Look up the names that go with operations."""
     ids = [id for row in operations for id in (row.actor_id, row.account_id) if id]
     names = people.named(session, actor, ids)
+    nameless = {row.actor_id for row in operations if row.actor_id} - names.keys()
+    homes = _other_sides(session, operations)
+    clients = people.clients_named(session, actor, nameless, homes=homes)
     return [
         Line(
             operation=row,
             kind=OF_OPERATION[row.operation],
             actor=names.get(row.actor_id) if row.actor_id else None,
             account=names.get(row.account_id) if row.account_id else None,
+            actor_client=clients.get(row.actor_id) if row.actor_id else None,
         )
         for row in operations
     ]
+
+
+def _other_sides(session: Session, operations: Sequence[Operation]) -> list[UUID]:
+    """List the establishments from which somebody acted here by a delegation."""
+    delegations = {row.delegation_id for row in operations if row.delegation_id}
+    centralising = select(AccessDelegation.centralising_id).where(
+        AccessDelegation.delegation_id.in_(delegations)
+    )
+    return sorted(set(session.scalars(centralising))) if delegations else []
 
 
 class Damage(StrEnum):

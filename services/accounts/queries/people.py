@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import Account, Establishment
+from services.accounts.models import Account, Establishment, KnownClient
 from shared import access, tenancy
 from shared.auth import Actor
 from shared.events.accounts import Person
@@ -31,6 +31,45 @@ def caller(session: Session, actor: Actor) -> Person | None:
         return None
     account = _elsewhere(session, actor, [actor.home_id], [actor.account_id]).get(actor.account_id)
     return account[0].person() if account else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedClient:
+    """A machine client as a list shows it."""
+
+    client_id: UUID
+    name: str
+    establishment_id: UUID
+    establishment_name: str
+
+
+def clients_named(
+    session: Session, actor: Actor, ids: Iterable[UUID], *, homes: Iterable[UUID]
+) -> dict[UUID, NamedClient]:
+    """Tell the names of the machine clients that acted in the establishment of a request.
+
+    :param homes: where else they may belong: the other sides of the delegations they acted by
+    """
+    here, wanted = actor.acting_tenant, sorted(set(ids))
+    if not wanted:
+        return {}
+    tenancy.confine(session, here, *homes)
+    rows = session.execute(
+        select(KnownClient, Establishment.name)
+        .join(Establishment, Establishment.id == KnownClient.establishment_id)
+        .where(KnownClient.id.in_(wanted))
+        .order_by(KnownClient.id)
+    ).all()
+    tenancy.confine(session, here)
+    return {
+        client.id: NamedClient(
+            client_id=client.id,
+            name=client.name,
+            establishment_id=client.establishment_id,
+            establishment_name=name,
+        )
+        for client, name in rows
+    }
 
 
 def named(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Named]:

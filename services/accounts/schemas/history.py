@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.models import OF_OPERATION
 from services.accounts.queries.sheets import Format
-from services.accounts.schemas.people import NamedPerson
+from services.accounts.schemas.people import NamedClient, NamedPerson
 from shared.errors import Bilingual
 from shared.web import current
 from shared.web.schemas import Choice, Instant, Schema
@@ -72,6 +72,7 @@ class HistoryLine(Schema):
     happened_at = Instant(attribute="operation.happened_at")
     actor_id = fields.UUID(attribute="operation.actor_id", allow_none=True)
     actor = fields.Nested(NamedPerson, allow_none=True)
+    actor_client = fields.Nested(NamedClient, allow_none=True)
     on_behalf_of = fields.UUID(attribute="operation.on_behalf_of", allow_none=True)
     delegation_id = fields.UUID(attribute="operation.delegation_id", allow_none=True)
     account_id = fields.UUID(attribute="operation.account_id", allow_none=True)

@@ -30,6 +30,15 @@ class NamedPerson(Schema):
     establishment_name = fields.String()
 
 
+class NamedClient(Schema):
+    """An application in a list."""
+
+    client_id = fields.UUID()
+    name = fields.String()
+    establishment_id = fields.UUID()
+    establishment_name = fields.String()
+
+
 class Administrator(Schema):
     """Whom to ask in an establishment."""
 

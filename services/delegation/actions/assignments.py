@@ -7,14 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import holding, records
-from services.delegation.models import Assignment, AssignmentEnd, Delegation, Kind, Side
+from services.delegation.actions import holding, records, telling
+from services.delegation.models import Assignment, AssignmentEnd, Delegation, Side
 from shared import clock
 from shared.access.tables import ACTIVE
 from shared.auth import Actor, Level
 from shared.db import new_id
 from shared.errors import Invalid
-from shared.events.delegation import AssignmentChanged, AssignmentCreated, AssignmentEnded
 
 
 def assign(
@@ -23,36 +22,41 @@ def assign(
     actor: Actor,
     now: datetime,
     delegation_id: UUID,
-    account_id: UUID,
     rights: Mapping[str, Level],
+    account_id: UUID | None = None,
+    client_id: UUID | None = None,
 ) -> tuple[Assignment, bool]:
-    """Let an account of the centralising establishment work in a delegation, within these rights.
+    """Let an account, or a machine client, of the centralising establishment work in a delegation.
 
-    An account that is assigned already has these rights from now on, in place of those it had.
+    Whoever is assigned already has these rights from now on, in place of those they had. A client
+    goes no further than its scopes either.
 
+    :param account_id, client_id: one of them
     :return: the assignment, and whether it is a new one
-    :raises Invalid: no such account in the actor's establishment
+    :raises Invalid: no such account, or client, in the actor's establishment
     :raises AccountNotActive: it is not active, or overdue
+    :raises ClientNotGood: its time has gone by
     :raises WrongState: the delegation has not been accepted, or is over
     :raises BeyondScope: the rights reach further than the delegation
     """
     sides = {Side.CENTRALISING}
     seen = queries.delegations.find(session, delegation_id)
     holding.require_side(seen, actor=actor, sides=sides)
-    _require_assignable(session, account_id, actor=actor, now=now)
+    if client_id is not None:
+        _require_own_client(session, client_id, actor=actor, now=now)
+    else:
+        assert account_id is not None
+        _require_assignable(session, account_id, actor=actor, now=now)
     delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
     if not delegation.is_running:
         raise errors.WrongState(status=delegation.status.value)
     _require_within(delegation, rights)
-    found = queries.assignments.of_account(session, delegation, account_id)
+    found = queries.assignments.of(session, delegation, account_id=account_id, client_id=client_id)
     if found is not None and found.rights == records.written(rights):
         return found, False
-    assignment = found or _new(session, delegation, account_id)
+    assignment = found or _new(session, delegation, account_id, client_id)
     assignment.grant(rights, by=actor.account_id, now=now)
-    event, kind = (
-        (AssignmentChanged, Kind.REASSIGNED) if found else (AssignmentCreated, Kind.ASSIGNED)
-    )
-    _tell(session, delegation, assignment, event, kind, actor=actor, now=now)
+    telling.assigned(session, delegation, assignment, is_new=not found, actor=actor, now=now)
     records.announce_access(session, delegation)
     return assignment, found is None
 
@@ -60,7 +64,7 @@ def assign(
 def unassign(
     session: Session, *, actor: Actor, now: datetime, delegation_id: UUID, assignment_id: UUID
 ) -> None:
-    """Take an account out of a delegation, at once.
+    """Take an account, or a machine client, out of a delegation, at once.
 
     :raises NotFound: no such assignment, or it is over
     """
@@ -86,17 +90,35 @@ def fit(session: Session, delegation: Delegation, *, actor: Actor, now: datetime
             _end(session, delegation, assignment, AssignmentEnd.SCOPE_REDUCED, actor=actor, now=now)
         elif left != assignment.rights:
             assignment.rights = left
-            event, kind = AssignmentChanged, Kind.REASSIGNED
-            _tell(session, delegation, assignment, event, kind, actor=actor, now=now)
+            telling.assigned(session, delegation, assignment, is_new=False, actor=actor, now=now)
 
 
 def end_for_account(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
     """Take an account that is gone out of every delegation; it may be in none."""
-    for delegation_id in queries.assignments.delegations_of(session, account_id):
+    reason = AssignmentEnd.ACCOUNT_DELETED
+    _end_everywhere(session, reason, account_id=account_id, actor=actor, now=now)
+
+
+def end_for_client(session: Session, client_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Take a machine client that is gone out of every delegation; it may be in none."""
+    reason = AssignmentEnd.CLIENT_REMOVED
+    _end_everywhere(session, reason, client_id=client_id, actor=actor, now=now)
+
+
+def _end_everywhere(
+    session: Session,
+    reason: AssignmentEnd,
+    *,
+    actor: Actor,
+    now: datetime,
+    account_id: UUID | None = None,
+    client_id: UUID | None = None,
+) -> None:
+    whose = {"account_id": account_id, "client_id": client_id}
+    for delegation_id in queries.assignments.delegations_of(session, **whose):
         delegation = queries.delegations.hold(session, delegation_id)
-        assignment = queries.assignments.of_account(session, delegation, account_id)
+        assignment = queries.assignments.of(session, delegation, **whose)
         if assignment is not None:
-            reason = AssignmentEnd.ACCOUNT_DELETED
             _end(session, delegation, assignment, reason, actor=actor, now=now)
             records.announce_access(session, delegation)
 
@@ -109,6 +131,14 @@ def _require_assignable(session: Session, account_id: UUID, *, actor: Actor, now
         raise errors.AccountNotActive
 
 
+def _require_own_client(session: Session, client_id: UUID, *, actor: Actor, now: datetime) -> None:
+    client = queries.clients.hold(session, client_id)
+    if client is None or client.removed_at or client.establishment_id != actor.acting_tenant:
+        raise Invalid({"client_id": [errors.NOT_YOUR_CLIENT]})
+    if not client.is_good(now):
+        raise errors.ClientNotGood
+
+
 def _require_within(delegation: Delegation, rights: Mapping[str, Level]) -> None:
     scope = delegation.scope
     beyond = [
@@ -118,13 +148,16 @@ def _require_within(delegation: Delegation, rights: Mapping[str, Level]) -> None
         raise errors.BeyondScope(services=sorted(beyond))
 
 
-def _new(session: Session, delegation: Delegation, account_id: UUID) -> Assignment:
+def _new(
+    session: Session, delegation: Delegation, account_id: UUID | None, client_id: UUID | None
+) -> Assignment:
     assignment = Assignment(
         id=new_id(),
         delegation_id=delegation.id,
         centralising_id=delegation.centralising_id,
         delegating_id=delegation.delegating_id,
         account_id=account_id,
+        client_id=client_id,
     )
     session.add(assignment)
     return assignment
@@ -140,46 +173,4 @@ def _end(
     now: datetime,
 ) -> None:
     assignment.end(reason, now=now)
-    records.announce(
-        session,
-        delegation,
-        AssignmentEnded(
-            delegation=records.facts_of(delegation),
-            assignment=records.assigned(assignment),
-            reason=reason.value,
-        ),
-    )
-    records.note(
-        session,
-        delegation,
-        Kind.UNASSIGNED,
-        actor=actor,
-        now=now,
-        account_id=str(assignment.account_id),
-        reason=reason.value,
-    )
-
-
-def _tell(
-    session: Session,
-    delegation: Delegation,
-    assignment: Assignment,
-    event: type[AssignmentCreated] | type[AssignmentChanged],
-    kind: Kind,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    facts = records.facts_of(delegation)
-    records.announce(
-        session, delegation, event(delegation=facts, assignment=records.assigned(assignment))
-    )
-    records.note(
-        session,
-        delegation,
-        kind,
-        actor=actor,
-        now=now,
-        account_id=str(assignment.account_id),
-        rights=assignment.rights,
-    )
+    telling.ended(session, delegation, assignment, reason, actor=actor, now=now)

@@ -19,7 +19,13 @@ from shared import access
 from shared.auth import Actor, Basis, Level
 from shared.db import new_id
 from shared.events import Event
-from shared.events.delegation import AccessChanged, AssignmentFacts, DelegationFacts, LineFacts
+from shared.events.delegation import (
+    AccessChanged,
+    AssignmentFacts,
+    ClientAssignmentFacts,
+    DelegationFacts,
+    LineFacts,
+)
 
 
 def side_of(actor: Actor, delegation: Delegation) -> Side:
@@ -60,7 +66,7 @@ def announce(session: Session, delegation: Delegation, event: Event) -> None:
 def announce_access(session: Session, delegation: Delegation) -> None:
     """Announce the whole of what a delegation grants from now on (DESIGN §4.8)."""
     is_granting = delegation.status is Status.ACTIVE
-    assignments = session.scalars(queries.assignments.current(delegation))
+    assignments = session.scalars(queries.assignments.current(delegation)).all()
     delegation.access_sequence += 1
     access.announce(
         session,
@@ -71,15 +77,23 @@ def announce_access(session: Session, delegation: Delegation) -> None:
             is_granting=is_granting,
             ends_on=delegation.ends_on,
             lines=written(delegation.scope) if is_granting else {},
-            assignments=[assigned(assignment) for assignment in assignments],
+            assignments=[assigned(each) for each in assignments if each.account_id],
+            clients=[assigned_client(each) for each in assignments if each.client_id],
         ),
         sequence=delegation.access_sequence,
     )
 
 
 def assigned(assignment: Assignment) -> AssignmentFacts:
-    """State an assignment as events tell it."""
+    """State an account's assignment as events tell it."""
+    assert assignment.account_id is not None
     return AssignmentFacts(account_id=assignment.account_id, rights=dict(assignment.rights))
+
+
+def assigned_client(assignment: Assignment) -> ClientAssignmentFacts:
+    """State a machine client's assignment as events tell it."""
+    assert assignment.client_id is not None
+    return ClientAssignmentFacts(client_id=assignment.client_id, rights=dict(assignment.rights))
 
 
 def written(rights: Mapping[str, Level]) -> dict[str, str]:

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
-from services.delegation import permissions, queries
+from services.delegation import errors, permissions, queries
 from services.delegation.api.showing import settings
 from services.delegation.queries.access import OWN, Answer, Question
 from services.delegation.schemas import access as schemas
 from shared import access
+from shared.auth import Actor
 from shared.errors import Bilingual, Invalid
 from shared.web import Blueprint, current, guarded
 
@@ -29,13 +29,7 @@ class Perimeter(MethodView):
     @blueprint.paginate()
     def get(self, pagination_parameters: PaginationParameters) -> list[dict[str, Any]]:
         """List the establishments that one may act for, with what one may use there"""
-        found = access.perimeter(
-            current.session(),
-            account_id=_caller(),
-            now=current.now(),
-            staleness=_staleness(),
-            own=OWN,
-        )
+        found = _perimeter(current.actor())
         pagination_parameters.item_count = len(found)
         first = pagination_parameters.first_item
         return [_reach(each) for each in found[first : first + pagination_parameters.page_size]]
@@ -43,17 +37,17 @@ class Perimeter(MethodView):
 
 @blueprint.route("/access")
 class Access(MethodView):
-    """May this account use this service there?"""
+    """May somebody use this service there?"""
 
     @guarded(permissions.VIEW_ACCESS)
     @blueprint.arguments(schemas.AccessQuestion, location="query")
     @blueprint.response(200, schemas.AccessAnswer)
     @blueprint.refuses(access.AccessKnowledgeStale)
     def get(self, query: dict[str, Any]) -> Answer:
-        """Tell whether an account may use a service of an establishment, now
+        """Tell whether an account, or an application, may use a service of an establishment, now
 
-        People ask about themselves; administrators and their establishment's applications also
-        about its people, and about whoever works in it.
+        People ask about themselves, and applications; administrators and their establishment's
+        applications also about its people and applications, and about whoever works in it.
         """
         return queries.access.answer(current.session(), _question(query, ""), **_asking())
 
@@ -72,7 +66,12 @@ class Access(MethodView):
 
 
 def _question(given: dict[str, Any], path: str) -> Question:
-    account_id = given.pop("account_id", None) or current.actor().account_id
+    account_id, client_id = given.pop("account_id", None), given.pop("client_id", None)
+    if account_id and client_id:
+        raise Invalid({f"{path}client_id": [errors.ONE_ASSIGNEE]})
+    if client_id:
+        return Question(account_id=None, client_id=client_id, **given)
+    account_id = account_id or current.actor().account_id
     if account_id is None:
         raise Invalid({f"{path}account_id": [WHOSE]})
     return Question(account_id=account_id, **given)
@@ -86,10 +85,18 @@ def _staleness() -> timedelta:
     return timedelta(seconds=settings().staleness)
 
 
-def _caller() -> UUID:
-    account_id = current.actor().account_id
-    assert account_id is not None  # no machine client has a perimeter
-    return account_id
+def _perimeter(actor: Actor) -> list[access.Reach]:
+    """List where somebody may act: a machine client of the platform is assigned nowhere."""
+    session, now = current.session(), current.now()
+    if actor.account_id is not None:
+        who = actor.account_id
+        return access.perimeter(session, account_id=who, now=now, staleness=_staleness(), own=OWN)
+    if actor.client_id is None or actor.home_id is None:
+        return []
+    client = access.Client(actor.client_id, actor.home_id, actor.scopes)
+    return access.perimeter_of_client(
+        session, client=client, now=now, staleness=_staleness(), own=OWN
+    )
 
 
 def _reach(found: access.Reach) -> dict[str, Any]:

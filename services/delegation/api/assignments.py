@@ -43,15 +43,16 @@ class Assignments(MethodView):
     @blueprint.refuses(
         errors.AccountNotActive,
         errors.BeyondScope,
+        errors.ClientNotGood,
         errors.OtherSideDecides,
         errors.RequestLapsed,
         errors.WrongState,
     )
     def post(self, body: dict[str, Any], delegation_id: UUID) -> tuple[ShownAssignment, int]:
-        """Let an account of one's establishment work in a delegation
+        """Let an account, or an application, of one's establishment work in a delegation
 
-        201 for a new assignment. For an account that is assigned already, `rights` takes the place
-        of what it had: 200.
+        201 for a new assignment. For one that is assigned already, `rights` takes the place of what
+        it had: 200. An application goes no further than its scopes either.
         """
         assignment, is_new = assignments.assign(
             current.session(),
@@ -66,13 +67,13 @@ class Assignments(MethodView):
 
 @blueprint.route("/<uuid:assignment_id>")
 class Assignment(MethodView):
-    """One account in a delegation."""
+    """One account, or application, in a delegation."""
 
     @guarded(permissions.UNASSIGN)
     @blueprint.response(204)
     @blueprint.refuses(errors.OtherSideDecides)
     def delete(self, delegation_id: UUID, assignment_id: UUID) -> None:
-        """Take an account out of a delegation, at once"""
+        """Take an account, or an application, out of a delegation, at once"""
         assignments.unassign(
             current.session(),
             actor=current.actor(),

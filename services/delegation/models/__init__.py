@@ -2,6 +2,7 @@
 
 from services.delegation.models.assignment import Assignment, AssignmentEnd
 from services.delegation.models.base import Base
+from services.delegation.models.client import KnownClient
 from services.delegation.models.delegation import Delegation
 from services.delegation.models.event import DelegationEvent, Kind
 from services.delegation.models.line import Line, LineStatus
@@ -17,6 +18,7 @@ __all__ = [
     "Delegation",
     "DelegationEvent",
     "Kind",
+    "KnownClient",
     "Line",
     "LineStatus",
     "Person",

@@ -19,20 +19,24 @@ class AssignmentEnd(StrEnum):
 
     REMOVED = "removed"
     ACCOUNT_DELETED = "account_deleted"
+    CLIENT_REMOVED = "client_removed"
     DELEGATION_ENDED = "delegation_ended"
     SCOPE_REDUCED = "scope_reduced"
 
 
 class Assignment(Record, OfDelegation, Base):
-    """What one account may use of a delegation; a row stays when it is over.
+    """What an account, or a machine client, may use of a delegation; a row stays when it is over.
 
+    :ivar account_id, client_id: who is assigned; one of them is None
     :ivar rights: service code to level, each within the delegation's active lines
+    :ivar last_acted_at: when they last changed something by the delegation; None: never yet
     """
 
     __tablename__ = "assignments"
     __table_args__ = (
         belongs_to_delegation("assignments"),
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="end_has_reason"),
+        CheckConstraint("(account_id IS NULL) <> (client_id IS NULL)", name="one_assignee"),
         Index(
             "uq_assignments_current",
             "delegation_id",
@@ -41,21 +45,31 @@ class Assignment(Record, OfDelegation, Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index(
+            "uq_assignments_current_client",
+            "delegation_id",
+            "client_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_assignments_client_id", "client_id", postgresql_where=text("ended_at IS NULL")),
+        Index(
             "ix_assignments_account_id",
             "account_id",
             postgresql_where=text("ended_at IS NULL"),
         ),
     )
 
-    account_id: Mapped[UUID]
+    account_id: Mapped[UUID | None]
+    client_id: Mapped[UUID | None]
     rights: Mapped[dict[str, str]]
     assigned_by: Mapped[UUID | None]
     assigned_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[AssignmentEnd | None]
+    last_acted_at: Mapped[datetime | None]
 
     def grant(self, rights: Mapping[str, Level], *, by: UUID | None, now: datetime) -> None:
-        """Say what the account may use from now on, in place of what it had."""
+        """Say what may be used from now on, in place of what might be before."""
         self.rights = {code: level.value for code, level in sorted(rights.items())}
         self.assigned_by, self.assigned_at = by, now
 
@@ -68,5 +82,5 @@ class Assignment(Record, OfDelegation, Base):
         }
 
     def end(self, reason: AssignmentEnd, *, now: datetime) -> None:
-        """Take the account out of the delegation."""
+        """Take whoever is assigned out of the delegation."""
         self.ended_at, self.end_reason = now, reason

@@ -3,6 +3,7 @@
 from services.delegation.queries import (
     access,
     assignments,
+    clients,
     delegations,
     establishments,
     lists,
@@ -15,6 +16,7 @@ from services.delegation.queries import (
 __all__ = [
     "access",
     "assignments",
+    "clients",
     "delegations",
     "establishments",
     "lists",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from services.delegation.models import Assignment, Delegation
@@ -29,14 +29,24 @@ def find(session: Session, delegation: Delegation, assignment_id: UUID) -> Assig
     return found
 
 
-def of_account(session: Session, delegation: Delegation, account_id: UUID) -> Assignment | None:
-    """Find the assignment of an account in a delegation, if it has one that is not over."""
-    return session.scalar(current(delegation).where(Assignment.account_id == account_id))
+def of(
+    session: Session, delegation: Delegation, *, account_id: UUID | None, client_id: UUID | None
+) -> Assignment | None:
+    """Find the assignment of an account, or of a machine client, if it has one that is not over."""
+    return session.scalar(current(delegation).where(_is_of(account_id, client_id)))
 
 
-def delegations_of(session: Session, account_id: UUID) -> list[UUID]:
-    """List the ids of the delegations in which an account is assigned, in order."""
+def delegations_of(
+    session: Session, *, account_id: UUID | None, client_id: UUID | None
+) -> list[UUID]:
+    """List the ids of the delegations in which an account, or a client, is assigned, in order."""
     assigned = select(Assignment.delegation_id).where(
-        Assignment.account_id == account_id, Assignment.ended_at.is_(None)
+        _is_of(account_id, client_id), Assignment.ended_at.is_(None)
     )
     return list(session.scalars(assigned.order_by(Assignment.delegation_id)))
+
+
+def _is_of(account_id: UUID | None, client_id: UUID | None) -> ColumnElement[bool]:
+    if client_id is not None:
+        return Assignment.client_id == client_id
+    return Assignment.account_id == account_id

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.delegation.models import Assignment, Delegation, DelegationEvent, Side
-from services.delegation.queries import people, texts
+from services.delegation.queries import clients, people, texts
+from services.delegation.queries.clients import ClientName
 from services.delegation.queries.people import Name
+
+Known = TypeVar("Known", Name, ClientName)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +41,13 @@ class ShownEvent:
 
     :ivar by: who did it; the platform's staff are not named
     :ivar about: whose assignment it is about
+    :ivar about_client: the same, of a machine client
     """
 
     event: DelegationEvent
     by: Name | None
     about: Name | None
+    about_client: ClientName | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +56,7 @@ class ShownAssignment:
 
     assignment: Assignment
     holder: Name | None
+    client: ClientName | None
     assigned_by: Name | None
 
 
@@ -85,13 +92,16 @@ def log(session: Session, events: Iterable[DelegationEvent]) -> list[ShownEvent]
     """Show lines of a log."""
     shown = list(events)
     authors = {each.id: None if each.side is Side.OPERATOR else each.account_id for each in shown}
-    subjects = {each.id: _subject(each) for each in shown}
+    subjects = {each.id: _id_of(each, "account_id") for each in shown}
     names = people.names_of(session, [*authors.values(), *subjects.values()])
+    applications = {each.id: _id_of(each, "client_id") for each in shown}
+    named = clients.names_of(session, applications.values())
     return [
         ShownEvent(
             event=each,
             by=_name(names, authors[each.id]),
             about=_name(names, subjects[each.id]),
+            about_client=_name(named, applications[each.id]),
         )
         for each in shown
     ]
@@ -103,10 +113,12 @@ def assigned(session: Session, assignments: Iterable[Assignment]) -> list[ShownA
     names = people.names_of(
         session, (who for each in shown for who in (each.account_id, each.assigned_by))
     )
+    named = clients.names_of(session, (each.client_id for each in shown))
     return [
         ShownAssignment(
             assignment=each,
             holder=_name(names, each.account_id),
+            client=_name(named, each.client_id),
             assigned_by=_name(names, each.assigned_by),
         )
         for each in shown
@@ -135,10 +147,10 @@ def _shown(
     )
 
 
-def _name(names: Mapping[UUID, Name], account_id: UUID | None) -> Name | None:
-    return names.get(account_id) if account_id else None
+def _name(names: Mapping[UUID, Known], wanted: UUID | None) -> Known | None:
+    return names.get(wanted) if wanted else None
 
 
-def _subject(event: DelegationEvent) -> UUID | None:
-    account_id = event.facts.get("account_id")
-    return UUID(account_id) if account_id else None
+def _id_of(event: DelegationEvent, name: str) -> UUID | None:
+    told = event.facts.get(name)
+    return UUID(told) if told else None

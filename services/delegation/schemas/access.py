@@ -10,9 +10,12 @@ MOST = 200
 
 
 class AccessQuestion(Schema):
-    """May this account use this service there? A person who names none asks about themselves."""
+    """May somebody use this service there? A person who names nobody asks about themselves."""
 
     account_id = fields.UUID(metadata={"description": "Whose rights; one's own if left out."})
+    client_id = fields.UUID(
+        metadata={"description": "An application's rights, in place of an account's."}
+    )
     establishment_id = fields.UUID(required=True, metadata={"description": "Where."})
     service = Text(max=80, required=True, metadata={"description": "The code of the service."})
     level = Granted(required=True, metadata={"description": "How far."})
@@ -39,7 +42,8 @@ class AccessAnswer(Schema):
 class AccessAnswerOfMany(AccessAnswer):
     """The decision on one question of many; `code` tells why there is none."""
 
-    account_id = fields.UUID(attribute="question.account_id")
+    account_id = fields.UUID(attribute="question.account_id", allow_none=True)
+    client_id = fields.UUID(attribute="question.client_id", allow_none=True)
     establishment_id = fields.UUID(attribute="question.establishment_id")
     service = fields.String(attribute="question.service")
     code = fields.String(allow_none=True)

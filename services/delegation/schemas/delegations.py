@@ -6,7 +6,7 @@ from marshmallow import fields, post_dump, validate
 
 from services.delegation.errors import Refusal
 from services.delegation.models import Kind, LineStatus, Side, Status
-from services.delegation.schemas.fields import Establishment, PersonName, Rights
+from services.delegation.schemas.fields import ClientName, Establishment, PersonName, Rights
 from shared.auth import Level
 from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema, Siret, Text
 
@@ -155,6 +155,7 @@ class DelegationEvent(Schema):
     side = Choice(Side, attribute="event.side")
     by = fields.Nested(PersonName, allow_none=True)
     about = fields.Nested(PersonName, allow_none=True)
+    about_client = fields.Nested(ClientName, allow_none=True)
     rights = fields.Dict(fields.String(), fields.String(), attribute="event.facts.rights")
     ends_on = fields.String(attribute="event.facts.ends_on")
     services = fields.List(fields.String(), attribute="event.facts.services")

@@ -40,6 +40,13 @@ def _at_least_one(rights: Mapping[str, Level]) -> None:
         raise ValidationError(AT_LEAST_ONE)
 
 
+class ClientName(Schema):
+    """A machine client by name."""
+
+    client_id = fields.UUID()
+    name = fields.String()
+
+
 class PersonName(Schema):
     """Who somebody is."""
 

@@ -8,15 +8,22 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions.tools import Tools
 from services.identity.errors import ScopesRefused
-from services.identity.models import Ending, MachineClient
-from services.identity.permissions import PLATFORM_SCOPES, SCOPES
+from services.identity.models import Ending, MachineClient, RemovalReason
+from services.identity.permissions import ESTABLISHMENT_SCOPES, PLATFORM_SCOPES, SCOPES
 from services.identity.queries import clients
-from shared.auth import Actor, Duty, denylist
+from shared import access
+from shared.auth import Actor, Duty, Level, denylist
 from shared.crypto.codes import digest, new_code
 from shared.errors import Bilingual, Invalid
-from shared.events.identity import SessionRevoked
+from shared.events.identity import ClientCreated, ClientRemoved, ClientSnapshot, SessionRevoked
 from shared.messaging import announce
 from shared.tenancy import Reason, unconfined
+
+AT_ONCE = 100
+"""How many clients a chore holds at once."""
+
+HELD_OTHERWISE = frozenset({"letters"})
+"""Services of the catalogue that no machine client uses: whose letter is read is a person's."""
 
 PAST = Bilingual("It must lie ahead.", "Il doit être à venir.")
 
@@ -44,13 +51,18 @@ def create(
 ) -> tuple[MachineClient, str]:
     """Make a client, of the platform (None) or of an establishment; the secret is told this once.
 
-    :raises ScopesRefused: if a scope does not exist, or only the platform's clients have it
+    :raises ScopesRefused: if a scope does not exist, or is not for clients of this owner
     :raises Invalid: if it would have expired already
     """
     if expires_at is not None and expires_at <= now:
         raise Invalid({"expires_at": [PAST]})
-    allowed = SCOPES if establishment_id is None else SCOPES - PLATFORM_SCOPES
-    refused = sorted(set(scopes) - allowed)
+    is_platforms = establishment_id is None
+    allowed = SCOPES - (ESTABLISHMENT_SCOPES if is_platforms else PLATFORM_SCOPES)
+    refused = sorted(
+        scope
+        for scope in set(scopes) - allowed
+        if is_platforms or not _is_of_catalogue(session, scope)
+    )
     if refused:
         raise ScopesRefused(refused)
     secret = new_code()
@@ -62,10 +74,21 @@ def create(
         expires_at=expires_at,
         created_by=actor.account_id,
         created_at=now,
+        announced_at=now,
     )
     session.add(client)
     session.flush()  # its id is its client_id
+    announce(session, ClientCreated(client=client.facts()), sequence=client.advance())
     return client, secret
+
+
+def _is_of_catalogue(session: Session, scope: str) -> bool:
+    """Tell whether a scope names a service of the catalogue that can be delegated, at a level."""
+    code, _, level = scope.rpartition(":")
+    if level not in (Level.READ, Level.WRITE):
+        return False
+    service = access.find_service(session, code)
+    return service is not None and service.is_delegable and code not in HELD_OTHERWISE
 
 
 def rotate(client: MachineClient, *, tools: Tools, now: datetime) -> str:
@@ -75,10 +98,36 @@ def rotate(client: MachineClient, *, tools: Tools, now: datetime) -> str:
     return secret
 
 
-def remove(session: Session, *, client: MachineClient, tools: Tools, now: datetime) -> None:
-    """Remove a client; its tokens are void within seconds."""
+def remove(
+    session: Session,
+    *,
+    client: MachineClient,
+    tools: Tools,
+    now: datetime,
+    reason: RemovalReason = RemovalReason.REMOVED,
+) -> None:
+    """Remove a client; its tokens are void, and its assignments over, within seconds."""
     client.removed_at = now
     void(session, client=client, tools=tools, now=now)
+    event = ClientRemoved(client=client.facts(), reason=reason.value)
+    announce(session, event, sequence=client.advance())
+
+
+def remove_expired(session: Session, *, tools: Tools, now: datetime) -> int:
+    """Remove some of the clients whose time has gone by; tell how many."""
+    expired = clients.hold_expired(session, now=now, limit=AT_ONCE)
+    for client in expired:
+        remove(session, client=client, tools=tools, now=now, reason=RemovalReason.EXPIRED)
+    return len(expired)
+
+
+def introduce(session: Session, *, now: datetime) -> int:
+    """Tell of some of the clients that other services have not been told of; tell how many."""
+    unknown = clients.hold_unannounced(session, limit=AT_ONCE)
+    for client in unknown:
+        client.announced_at = now
+        announce(session, ClientSnapshot(client=client.facts()), sequence=client.advance())
+    return len(unknown)
 
 
 def void(session: Session, *, client: MachineClient, tools: Tools, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What `identity` keeps, and the rules that need nothing else to be told."""
 
 from services.identity.models.base import Base
-from services.identity.models.client import MachineClient
+from services.identity.models.client import MachineClient, RemovalReason
 from services.identity.models.code import OneTimeCode, Purpose
 from services.identity.models.counter import Counter
 from services.identity.models.credential import Credential, Status, fold
@@ -25,6 +25,7 @@ __all__ = [
     "OneTimeCode",
     "Purpose",
     "Removal",
+    "RemovalReason",
     "ResetRequest",
     "Status",
     "Tries",

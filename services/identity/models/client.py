@@ -1,6 +1,7 @@
 """Machine clients: business applications that sign in by themselves."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import String
@@ -8,9 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
 from shared.db import Record, Sequenced
+from shared.events.identity import ClientFacts
 from shared.tenancy import Confined
 
 NAME_LENGTH = 100
+
+
+class RemovalReason(StrEnum):
+    """Why a client is let in no more, as `identity.client.removed` tells it."""
+
+    REMOVED = "removed"
+    EXPIRED = "expired"
 
 
 class MachineClient(Base, Record, Sequenced, Confined):
@@ -18,6 +27,8 @@ class MachineClient(Base, Record, Sequenced, Confined):
 
     :ivar establishment_id: None: the platform's, which no confined session sees
     :ivar secret_digest: SHA-256 of the secret, 256 random bits that were shown once
+    :ivar removed_at: when it was let in no more: by somebody, or when it had expired
+    :ivar announced_at: since when other services know it; None: it was made before they were told
     :ivar former_digest: of the secret before the last rotation, good until `former_until`
     """
 
@@ -32,6 +43,17 @@ class MachineClient(Base, Record, Sequenced, Confined):
     expires_at: Mapped[datetime | None]
     created_by: Mapped[UUID | None]
     removed_at: Mapped[datetime | None]
+    announced_at: Mapped[datetime | None]
+
+    def facts(self) -> ClientFacts:
+        """State it as events tell it."""
+        return ClientFacts(
+            client_id=self.id,
+            establishment_id=self.establishment_id,
+            name=self.name,
+            scopes=list(self.scopes),
+            expires_at=self.expires_at,
+        )
 
     def is_good(self, now: datetime) -> bool:
         """Tell whether it may still sign in."""

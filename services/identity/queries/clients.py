@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from services.identity.models import MachineClient
@@ -36,6 +36,22 @@ def get(session: Session, client_id: UUID, *, establishment_id: UUID | None) -> 
     if found is None or found.removed_at or found.establishment_id != establishment_id:
         raise NotFound
     return found
+
+
+def hold_expired(session: Session, *, now: datetime, limit: int) -> list[MachineClient]:
+    """Hold some clients whose time has gone by and that nobody has removed, the oldest first."""
+    return _held(session, MachineClient.expires_at <= now, limit=limit)
+
+
+def hold_unannounced(session: Session, *, limit: int) -> list[MachineClient]:
+    """Hold some clients that other services have not been told of, the oldest first."""
+    return _held(session, MachineClient.announced_at.is_(None), limit=limit)
+
+
+def _held(session: Session, which: ColumnElement[bool], *, limit: int) -> list[MachineClient]:
+    wanted = select(MachineClient).where(which, MachineClient.removed_at.is_(None))
+    held = wanted.order_by(MachineClient.id).limit(limit).with_for_update()
+    return list(session.scalars(held.execution_options(populate_existing=True)))
 
 
 def known_by(

@@ -6,6 +6,8 @@ from shared.events.delegation.access import (
     AssignmentChanged,
     AssignmentCreated,
     AssignmentEnded,
+    ClientAssigned,
+    ClientUnassigned,
     Heartbeat,
     OperatorActed,
 )
@@ -22,7 +24,12 @@ from shared.events.delegation.delegations import (
     DelegationSuspended,
     DelegationTerminated,
 )
-from shared.events.delegation.facts import AssignmentFacts, DelegationFacts, LineFacts
+from shared.events.delegation.facts import (
+    AssignmentFacts,
+    ClientAssignmentFacts,
+    DelegationFacts,
+    LineFacts,
+)
 
 __all__ = [
     "AccessChanged",
@@ -31,6 +38,9 @@ __all__ = [
     "AssignmentCreated",
     "AssignmentEnded",
     "AssignmentFacts",
+    "ClientAssigned",
+    "ClientAssignmentFacts",
+    "ClientUnassigned",
     "DelegationAccepted",
     "DelegationCancelled",
     "DelegationExpired",

@@ -1,10 +1,16 @@
 """Assignments, and who may now act for whom; operators, and the heartbeat."""
 
+from dataclasses import field
 from datetime import date, datetime
 from uuid import UUID
 
 from shared.events.base import Event
-from shared.events.delegation.facts import AssignmentFacts, DelegationFacts
+from shared.events.delegation.facts import (
+    AssignmentFacts,
+    ClientAssignmentFacts,
+    DelegationFacts,
+)
+from shared.events.derivation import LATER
 
 
 class AssignmentCreated(
@@ -47,6 +53,37 @@ class AssignmentEnded(
     reason: str
 
 
+class ClientAssigned(
+    Event,
+    name="delegation.client.assigned",
+    subject="delegation.delegation_id",
+    tenant="delegation.delegating_id",
+):
+    """A machine client of the centralising establishment may work in the delegation.
+
+    Told again when its rights change: these take the place of those before.
+    """
+
+    delegation: DelegationFacts
+    assignment: ClientAssignmentFacts
+
+
+class ClientUnassigned(
+    Event,
+    name="delegation.client.unassigned",
+    subject="delegation.delegation_id",
+    tenant="delegation.delegating_id",
+):
+    """A machine client may no longer work in the delegation.
+
+    :ivar reason: removed, client_removed, delegation_ended, scope_reduced
+    """
+
+    delegation: DelegationFacts
+    assignment: ClientAssignmentFacts
+    reason: str
+
+
 class AccessChanged(
     Event,
     name="delegation.access.changed",
@@ -57,6 +94,7 @@ class AccessChanged(
 
     :ivar is_granting: false once it is suspended or over; then there are no lines
     :ivar lines: the active ones only, service code to level
+    :ivar clients: the machine clients that are assigned; left out while there are none
     """
 
     delegation_id: UUID
@@ -66,6 +104,7 @@ class AccessChanged(
     ends_on: date
     lines: dict[str, str]
     assignments: list[AssignmentFacts]
+    clients: list[ClientAssignmentFacts] = field(default_factory=list, metadata=LATER)
 
 
 class OperatorActed(

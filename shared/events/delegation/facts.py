@@ -40,6 +40,16 @@ class DelegationFacts(Fact):
     answered_at: datetime | None = None
 
 
+class ClientAssignmentFacts(Fact):
+    """Which services, and how far, one machine client of the centralising establishment may use.
+
+    What it may do is also bounded by its scopes.
+    """
+
+    client_id: UUID
+    rights: dict[str, str]
+
+
 class AssignmentFacts(Fact):
     """Which services, and how far, one account of the centralising establishment may use."""
 

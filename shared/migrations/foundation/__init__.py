@@ -24,6 +24,11 @@ def note_orphans() -> None:
     access.note_orphans()
 
 
+def assign_clients() -> None:
+    """Keep which machine clients are assigned in a delegation."""
+    access.assign_clients()
+
+
 def create() -> None:
     """Make the tables of messages, access, the deny-list, kept answers and throttles."""
     messages.create()

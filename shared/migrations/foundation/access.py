@@ -22,6 +22,14 @@ def note_orphans() -> None:
     op.add_column("access_establishments", sa.Column("orphaned_at", INSTANT))
 
 
+def assign_clients() -> None:
+    """Keep which machine clients are assigned in a delegation: none so far."""
+    op.add_column(
+        "access_delegations",
+        sa.Column("clients", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    )
+
+
 def _access_accounts() -> None:
     op.create_table(
         "access_accounts",

@@ -77,6 +77,14 @@ def people(world: World, scene: Scene, head: Person, stranger: Person) -> dict[s
         f"operator without {duty}": operator(scene, world, frozenset(Duty) - {duty})
         for duty in Duty
     }
+    for name, scopes, reach in (
+        ("managing client", ("accounts:write", "paie:write"), {"accounts": "write"}),
+        ("reading client", ("accounts:read",), {"accounts": "write"}),
+        ("client assigned to read", ("accounts:write",), {"accounts": "read"}),
+    ):
+        client_id = uuid4()
+        world.delegate(centre, head, centre, reach, client_id=client_id)
+        made[name] = scene.client(*scopes, home=centre.home, client_id=client_id, reach=reach)
     return made | {n: caller(scene, p, reach=reaches[n]) for n, p in delegates.items()}
 
 

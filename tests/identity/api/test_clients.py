@@ -1,9 +1,14 @@
 """Machine clients: made, listed, removed."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
+from sqlalchemy import update
 
+from services.identity import chores
+from services.identity.models import MachineClient
 from shared.events import accounts, identity
 from tests.identity.answers import refused
 from tests.identity.machine import ask_for_token, make_client
@@ -146,3 +151,89 @@ class TestRemoving:
 
         assert refused(made) == (403, "terms_not_accepted")
         assert removed.status_code == 204
+
+
+class TestAClientsScopes:
+    @pytest.mark.parametrize("scope", ["accounts:read", "accounts:write"])
+    def test_on_accounts_are_for_clients_of_an_establishment(
+        self, world: World, operator: Holder, administrator: Holder, scope: str
+    ) -> None:
+        assert refused(make_client(world, operator, scope)) == (422, "scopes_refused")
+        assert make_client(world, administrator, scope).status_code == 201
+
+    def test_may_name_services_that_can_be_delegated(
+        self, world: World, operator: Holder, administrator: Holder
+    ) -> None:
+        for code, is_delegable in (("paie", True), ("interne", False), ("letters", True)):
+            service = accounts.ServiceFacts(
+                code=code,
+                domain="carriere",
+                domain_labels={"fr": "Carrière", "en": "Career"},
+                labels={"fr": code, "en": code},
+                is_delegable=is_delegable,
+                is_exclusive=False,
+                is_sensitive=False,
+                published_on=NOW.date(),
+            )
+            world.hear(accounts.ServicePublished(service=service))
+
+        assert make_client(world, administrator, "paie:read", "paie:write").status_code == 201
+        assert refused(make_client(world, operator, "paie:read")) == (422, "scopes_refused")
+        for scope in ("interne:read", "letters:read", "paie:none", "paie", "nope:read"):
+            assert refused(make_client(world, administrator, scope)) == (422, "scopes_refused")
+
+
+class TestTheOthers:
+    """Other services are told of clients, to name them and to end what they were assigned."""
+
+    def test_are_told_of_a_new_one(self, world: World, administrator: Holder) -> None:
+        made = make_client(world, administrator, "accounts:read").json or {}
+
+        (event,) = world.announced(identity.ClientCreated)
+
+        assert event.client == identity.ClientFacts(
+            client_id=UUID(made["client_id"]),
+            establishment_id=world.town.establishment_id,
+            name="Paie",
+            scopes=["accounts:read"],
+            expires_at=None,
+        )
+        assert made["client_secret"] not in str(event.to_data())
+
+    def test_are_told_that_one_is_removed_after_its_tokens_are_void(
+        self, world: World, administrator: Holder
+    ) -> None:
+        made = make_client(world, administrator).json or {}
+
+        world.call("DELETE", f"/clients/{made['client_id']}", token=administrator.token)
+
+        void, removed = world.announced(identity.SessionRevoked, identity.ClientRemoved)
+        assert str(void.account_id) == made["client_id"]
+        assert (str(removed.client.client_id), removed.reason) == (made["client_id"], "removed")
+
+    def test_are_told_once_of_those_made_before_they_were_told_of_any(
+        self, world: World, administrator: Holder
+    ) -> None:
+        made = make_client(world, administrator).json or {}
+        gone = make_client(world, administrator).json or {}
+        world.call("DELETE", f"/clients/{gone['client_id']}", token=administrator.token)
+        world.session.execute(update(MachineClient).values(announced_at=None))
+        world.session.commit()
+
+        assert [world.do(chores.introduce_clients) for _ in range(2)] == [1, 0]
+
+        (event,) = world.announced(identity.ClientSnapshot)
+        assert str(event.client.client_id) == made["client_id"]
+
+    def test_are_told_that_one_has_expired(
+        self, world: World, administrator: Holder, time: time_machine.Traveller
+    ) -> None:
+        expires_at = (NOW + timedelta(hours=1)).isoformat()
+        made = make_client(world, administrator, expires_at=expires_at).json or {}
+        assert world.do(chores.remove_expired_clients) == 0
+
+        time.shift(timedelta(hours=1))
+
+        assert [world.do(chores.remove_expired_clients) for _ in range(2)] == [1, 0]
+        (removed,) = world.announced(identity.ClientRemoved)
+        assert (str(removed.client.client_id), removed.reason) == (made["client_id"], "expired")

@@ -14,6 +14,7 @@ def upgrade():
     foundation.count_starts()
     foundation.mark_erased()
     foundation.note_orphans()
+    foundation.assign_clients()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -70,6 +70,32 @@ class Reference:
                         both = [delegation.lines.get(service), assigned.rights.get(service)]
                         yield min((level or "none" for level in both), key=LEVELS.index)
 
+    def level_of_client(
+        self,
+        client_id: UUID,
+        home_id: UUID,
+        scopes: set[str],
+        establishment_id: UUID,
+        service: str,
+        today: date,
+    ) -> str:
+        """Tell how far a machine client may go on a service in an establishment."""
+        by_scope = next((lv for lv in ("write", "read") if f"{service}:{lv}" in scopes), "none")
+        if not {home_id, establishment_id} <= self.active_establishments():
+            return "none"
+        if home_id == establishment_id:
+            return by_scope
+        granted = ["none"]
+        for told in self.delegations:
+            if (told.centralising_id, told.delegating_id) != (home_id, establishment_id):
+                continue
+            if told.is_granting and told.ends_on >= today:
+                for given in told.clients:
+                    if given.client_id == client_id:
+                        both = [told.lines.get(service), given.rights.get(service), by_scope]
+                        granted.append(min((lv or "none" for lv in both), key=LEVELS.index))
+        return max(granted, key=LEVELS.index)
+
 
 def at_home(account: AccountFacts, service: str) -> str:
     if account.status not in ("active", "invited"):

@@ -12,13 +12,15 @@ from shared.access import projection
 from shared.auth import Level
 from shared.events import Event
 from shared.events.accounts import AccountSnapshot, EstablishmentSnapshot
-from shared.events.delegation import AccessChanged, AssignmentFacts
+from shared.events.delegation import AccessChanged, AssignmentFacts, ClientAssignmentFacts
 from shared.messaging.tables import Publisher
 from tests.shared.access.reference import LEVELS, Reference, Told
 from tests.shared.access.world import NOW, TODAY, account, envelope, establishment
 
 ESTABLISHMENTS = [UUID(int=n) for n in (1, 2, 3)]
 ACCOUNTS = [UUID(int=n) for n in (11, 12, 13)]
+CLIENTS = [*ACCOUNTS[:1], UUID(int=14)]
+"""One has the id of an account, which no assignment of the account's may be taken for."""
 DELEGATIONS = [UUID(int=n) for n in (21, 22, 23)]
 PAIRS = [ESTABLISHMENTS[:2], ESTABLISHMENTS[:2], ESTABLISHMENTS[1:]]
 SERVICES = ["accounts", "letters", "leave", "pay"]
@@ -28,6 +30,9 @@ DAYS = [TODAY + timedelta(days=1)] * 3 + [TODAY, TODAY - timedelta(days=1)]
 
 levels = st.sampled_from([*LEVELS, "write"])
 rights = st.dictionaries(st.sampled_from(SERVICES), levels, min_size=2, max_size=4)
+scopes = st.frozensets(
+    st.sampled_from([f"{code}:{level}" for code in SERVICES for level in ("read", "write")])
+)
 
 
 @st.composite
@@ -54,6 +59,7 @@ def accounts(draw: st.DrawFn, key: UUID) -> Event:
 def delegations(draw: st.DrawFn, key: UUID) -> Event:
     centralising, delegating = draw(st.sampled_from(PAIRS))
     assigned = draw(st.dictionaries(st.sampled_from(ACCOUNTS), rights, min_size=1))
+    machines = draw(st.dictionaries(st.sampled_from(CLIENTS), rights))
     return AccessChanged(
         delegation_id=key,
         centralising_id=centralising,
@@ -62,6 +68,7 @@ def delegations(draw: st.DrawFn, key: UUID) -> Event:
         ends_on=draw(st.sampled_from(DAYS)),
         lines=draw(rights),
         assignments=[AssignmentFacts(account_id=a, rights=r) for a, r in assigned.items()],
+        clients=[ClientAssignmentFacts(client_id=c, rights=r) for c, r in machines.items()],
     )
 
 
@@ -86,9 +93,9 @@ class TestTheDecision:
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
-    @given(history=histories())
+    @given(history=histories(), scopes=scopes)
     def test_is_what_the_rules_say_after_any_history(
-        self, session: Session, history: list[Told]
+        self, session: Session, history: list[Told], scopes: frozenset[str]
     ) -> None:
         reference = Reference(history)
         with session.begin_nested() as example:
@@ -100,7 +107,32 @@ class TestTheDecision:
             for account_id in ACCOUNTS:
                 for establishment_id in ESTABLISHMENTS:
                     check(session, reference, account_id, establishment_id)
+            for client_id in CLIENTS:
+                for home_id in ESTABLISHMENTS[:2]:
+                    client = access.Client(client_id, home_id, scopes)
+                    for establishment_id in ESTABLISHMENTS:
+                        check_client(session, reference, client, establishment_id)
             example.rollback()
+
+
+def check_client(
+    session: Session, reference: Reference, client: access.Client, establishment_id: UUID
+) -> None:
+    for service in SERVICES:
+        expected = reference.level_of_client(
+            client.id, client.home_id, set(client.scopes), establishment_id, service, TODAY
+        )
+        decision = access.decide_for_client(
+            session,
+            client,
+            establishment_id=establishment_id,
+            service=service,
+            level=Level.WRITE,
+            now=NOW,
+        )
+        assert decision.level == expected
+        assert decision.allowed == (expected == "write")
+        assert (decision.reason is None) == decision.allowed
 
 
 def check(session: Session, reference: Reference, account_id: UUID, establishment_id: UUID) -> None:

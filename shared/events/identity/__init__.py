@@ -1,0 +1,40 @@
+"""What `identity` announces: passwords, codes, sign-ins, links, sessions, machine clients."""
+
+from shared.events.identity.clients import ClientCreated, ClientFacts, ClientRemoved, ClientSnapshot
+from shared.events.identity.holders import (
+    AccountErased,
+    CodeIssued,
+    CodeLookedUp,
+    CredentialLocked,
+    CredentialUnlocked,
+    DeviceAppeared,
+    EmailConfirmed,
+    LinkCreated,
+    LinkRemoved,
+    OperatorActed,
+    PasswordChanged,
+    PasswordCreated,
+    SessionRevoked,
+    SignedIn,
+)
+
+__all__ = [
+    "AccountErased",
+    "ClientCreated",
+    "ClientFacts",
+    "ClientRemoved",
+    "ClientSnapshot",
+    "CodeIssued",
+    "CodeLookedUp",
+    "CredentialLocked",
+    "CredentialUnlocked",
+    "DeviceAppeared",
+    "EmailConfirmed",
+    "LinkCreated",
+    "LinkRemoved",
+    "OperatorActed",
+    "PasswordChanged",
+    "PasswordCreated",
+    "SessionRevoked",
+    "SignedIn",
+]
