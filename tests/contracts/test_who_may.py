@@ -4,7 +4,7 @@ What is expected follows from `x-permission` in the OpenAPI documents and from w
 of the town, of elsewhere, delegates, operators, applications (OWASP API1 and API5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -56,13 +56,13 @@ def is_admitted(operation: Operation, caller: Caller, scene: Scene) -> bool:
     return not is_at_home(operation, caller, scene) and is_delegate(permission, caller)
 
 
-def has_scope(permission: dict[str, Any], caller: Caller) -> bool:
+def has_scope(permission: Mapping[str, Any], caller: Caller) -> bool:
     """Tell whether an application has the scope; one that may write may read."""
     wanted = permission.get("scope")
     return wanted is not None and bool({wanted, wanted.replace(":read", ":write")} & caller.scopes)
 
 
-def is_delegate(permission: dict[str, Any], caller: Caller) -> bool:
+def is_delegate(permission: Mapping[str, Any], caller: Caller) -> bool:
     """Tell whether what a caller is assigned is enough."""
     delegated = permission.get("delegated")
     if not delegated:

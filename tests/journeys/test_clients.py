@@ -156,7 +156,12 @@ class TestThePage:
 
         assert ran(variables) == page.blocks["python"]
         assert gateway.lost == LOST
-        for line in (person["identifier"], "sign_in_refused", "idempotency_key_reused", "not_found"):
+        for line in (
+            person["identifier"],
+            "sign_in_refused",
+            "idempotency_key_reused",
+            "not_found",
+        ):
             assert line in out.splitlines()
         assert ": renewed to " in out
         assert len(users.letters(person, "httpx")) == 1
