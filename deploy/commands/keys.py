@@ -8,14 +8,15 @@ import click
 from deploy import options
 
 TOKENS_LAST = timedelta(minutes=5)
+SESSIONS_IDLE = timedelta(minutes=30)
 
 
 @click.group()
 def command() -> None:
-    """List and rotate the keys that sign access tokens and seal one-time codes.
+    """List and rotate the keys of access tokens, one-time codes and refresh tokens.
 
-    In each set the newest key signs or seals; the one before it still verifies or opens. Running
-    services take up a rotation by themselves.
+    In each set the newest key signs, seals or marks; the one before it still verifies, opens or is
+    known. Running services take up a rotation by themselves: nobody is signed out, no mail is lost.
     """
 
 
@@ -41,7 +42,11 @@ def list_(data: Path | None, as_json: bool) -> None:
             output.write(f"  {key}  {_ROLES[name][min(number, 1)]}")
 
 
-_ROLES = {"signing": ("signs", "still verifies"), "sealing": ("seals", "still opens")}
+_ROLES = {
+    "signing": ("signs", "still verifies"),
+    "sealing": ("seals", "still opens"),
+    "refresh": ("marks", "is still known"),
+}
 
 
 @command.group()
@@ -59,17 +64,31 @@ def signing(yes: bool, data: Path | None) -> None:
     after five minutes; sessions themselves hang on no key. If the last rotation is less than five
     minutes ago, tokens of the key that goes are refused, and their holders' programs refresh them.
     """
-    from deploy.operating.keyrings import RINGS
-    from deploy.operating.places import folder
-    from shared import clock
+    _rotate(
+        "signing",
+        data,
+        soon=None if yes else TOKENS_LAST,
+        warning="The last rotation is less than five minutes ago: some tokens will be refused.",
+    )
 
-    ring, place = RINGS["signing"], folder(data)
-    is_early = len(ring.names(place)) > 1 and clock.now() - ring.changed_at(place) < TOKENS_LAST
-    if is_early and not yes:
-        click.echo("The last rotation is less than five minutes ago: some tokens will be refused.")
-        click.confirm("Rotate all the same?", abort=True)
-    ring.rotate(place)
-    _tell("signing", place)
+
+@rotate.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.data
+def refresh(yes: bool, data: Path | None) -> None:
+    """Rotate the keys that mark refresh tokens.
+
+    Nobody is signed out: each session moves on to the new key when it is next refreshed, within
+    half an hour, and a lost answer that is asked for again is the same. If the last rotation is
+    less than half an hour ago, sessions that were not refreshed since end. After a leak use
+    `secrets rotate identity/server-key`, in containers: it ends every session.
+    """
+    _rotate(
+        "refresh",
+        data,
+        soon=None if yes else SESSIONS_IDLE,
+        warning="The last rotation is less than half an hour ago: some sessions will end.",
+    )
 
 
 @rotate.command()
@@ -98,6 +117,21 @@ def sealing(yes: bool, data: Path | None) -> None:
             click.confirm("Rotate all the same?", abort=True)
         ring.rotate(installation.data)
         _tell("sealing", installation.data)
+
+
+def _rotate(name: str, data: Path | None, *, soon: timedelta | None, warning: str) -> None:
+    """Rotate keys; ask first where the last rotation was so soon before. None: never ask."""
+    from deploy.operating.keyrings import RINGS
+    from deploy.operating.places import folder
+    from shared import clock
+
+    ring, place = RINGS[name], folder(data)
+    is_second = len(ring.names(place)) > 1
+    if soon and is_second and clock.now() - ring.changed_at(place) < soon:
+        click.echo(warning)
+        click.confirm("Rotate all the same?", abort=True)
+    ring.rotate(place)
+    _tell(name, place)
 
 
 def _tell(name: str, place: Path) -> None:

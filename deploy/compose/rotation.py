@@ -21,6 +21,7 @@ from deploy.compose.layout import OWNERS, PREFIX, Addresses
 from deploy.operating import history
 from deploy.operating.databases import session
 from deploy.provisioning import SERVICES
+from services.identity.models import refresh_keys
 
 KEY_LENGTH = 32
 
@@ -37,6 +38,7 @@ def rotate(
         _sign_history(root, secret)
     elif secret.file == "server-key":
         secrets.replace(secret.path(root), token_bytes(KEY_LENGTH), mode=0o600)
+        secret.path(root).with_name(refresh_keys.FILE).unlink(missing_ok=True)
     else:
         put(root, secret, provisioning.new_password(), addresses, tell=tell)
 

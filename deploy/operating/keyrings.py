@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from sqlalchemy import or_, select
 
+from services.identity.models import refresh_keys, server_key
+from services.identity.models.refresh_keys import RefreshKeys
 from shared.crypto import keys
 from shared.crypto.keys import Kind
 
@@ -69,11 +71,59 @@ class Ring:
         return data / "public" / self.public
 
 
-RINGS = {
-    "signing": Ring(keys.SIGNING, "identity", "token-keys.json"),
-    "sealing": Ring(keys.SEALING, "mailer", "sealing-keys.json"),
+class RefreshRing:
+    """The keys of refresh tokens, which nobody but `identity` knows."""
+
+    service = "identity"
+
+    def ensure(self, data: Path) -> None:
+        """Make the first key, unless there is one."""
+        self._keys(data)
+
+    def rotate(self, data: Path) -> None:
+        """Put a new key first, and drop those before the last one.
+
+        :raises click.ClickException: there are no keys yet
+        """
+        self._known(data).rotate()
+
+    def names(self, data: Path) -> list[str]:
+        """Name the keys, the newest first.
+
+        :raises click.ClickException: there are no keys yet
+        """
+        return [key.name for key in self._known(data).read()]
+
+    def changed_at(self, data: Path) -> datetime:
+        """Tell when the last rotation was, or when the first key was made."""
+        rotated = self._folder(data) / refresh_keys.FILE
+        first = self._folder(data) / server_key.FILE
+        made = (rotated if rotated.exists() else first).stat()
+        return datetime.fromtimestamp(made.st_mtime, UTC)
+
+    def _known(self, data: Path) -> RefreshKeys:
+        if not (self._folder(data) / server_key.FILE).exists():
+            raise _none_in(data)
+        return self._keys(data)
+
+    def _keys(self, data: Path) -> RefreshKeys:
+        return RefreshKeys.in_folder(self._folder(data))
+
+    def _folder(self, data: Path) -> Path:
+        return data / "secrets" / self.service
+
+
+SIGNING = Ring(keys.SIGNING, "identity", "token-keys.json")
+SEALING = Ring(keys.SEALING, "mailer", "sealing-keys.json")
+REFRESH = RefreshRing()
+
+RINGS: dict[str, Ring | RefreshRing] = {
+    "signing": SIGNING,
+    "sealing": SEALING,
+    "refresh": REFRESH,
 }
-"""By what they are for: signing access tokens, sealing one-time codes to the mailer."""
+"""By what they are for: signing access tokens, sealing one-time codes to the mailer, marking
+refresh tokens."""
 
 
 def sealed_codes(installation: "Installation") -> Counter[str]:

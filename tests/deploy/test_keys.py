@@ -5,7 +5,8 @@ import json
 import pytest
 
 from deploy.embedded.installation import Installation
-from deploy.operating.keyrings import RINGS
+from deploy.operating.keyrings import RINGS, Ring
+from services.identity.models import refresh_keys
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
 from tests.deploy.conftest import Comptoir
@@ -14,8 +15,10 @@ from tests.deploy.post import Post, code_issued
 
 @pytest.fixture(autouse=True)
 def _one_key_of_each_kind(installation: Installation) -> None:
-    for ring in RINGS.values():
-        (installation.data / "secrets" / ring.service / ring.kind.private).unlink()
+    files = {name: ring.kind.private for name, ring in RINGS.items() if isinstance(ring, Ring)}
+    for name, ring in RINGS.items():
+        file = files.get(name, refresh_keys.FILE)
+        (installation.data / "secrets" / ring.service / file).unlink(missing_ok=True)
         ring.ensure(installation.data)
 
 
@@ -37,7 +40,8 @@ class TestTheList:
     def test_tells_programs_when_they_were_changed(self, run: Comptoir) -> None:
         told = json.loads(run("keys", "list", "--json").stdout)
 
-        assert set(told) == {"signing", "sealing"}
+        assert set(told) == {"signing", "sealing", "refresh"}
+        assert len(told["refresh"]["keys"]) == 1
         assert told["signing"]["changed_at"].endswith("Z")
 
     def test_says_what_to_do_where_there_are_none(
@@ -47,17 +51,21 @@ class TestTheList:
         hidden = (secrets / "identity").rename(secrets / "hidden")
 
         told = run("keys", "list")
-        rotated = run("keys", "rotate", "signing")
+        rotated = [run("keys", "rotate", kind) for kind in ("signing", "refresh")]
         hidden.rename(secrets / "identity")
 
-        assert (told.exit_code, rotated.exit_code) == (1, 1)
-        assert "makes them." in told.output
-        assert "makes them." in rotated.output
+        for each in (told, *rotated):
+            assert each.exit_code == 1
+            assert "makes them." in each.output
 
 
 class TestARotation:
-    @pytest.mark.parametrize("kind", ["signing", "sealing"])
-    def test_puts_a_new_key_first_and_keeps_the_one_before(self, run: Comptoir, kind: str) -> None:
+    @pytest.mark.parametrize(
+        ("kind", "acts"), [("signing", "signs"), ("sealing", "seals"), ("refresh", "marks")]
+    )
+    def test_puts_a_new_key_first_and_keeps_the_one_before(
+        self, run: Comptoir, kind: str, acts: str
+    ) -> None:
         (before,) = names(run, kind)
 
         told = run("keys", "rotate", kind)
@@ -65,21 +73,24 @@ class TestARotation:
         newest, kept = names(run, kind)
         assert told.exit_code == 0, told.output
         assert kept == before
-        assert told.stdout.startswith(f"{newest} {kind.removesuffix('ing')}s from now on; {before}")
+        assert told.stdout.startswith(f"{newest} {acts} from now on; {before}")
 
-    def test_of_signing_keys_soon_after_another_is_asked_about(self, run: Comptoir) -> None:
-        run("keys", "rotate", "signing")
-        before = names(run, "signing")
+    @pytest.mark.parametrize(
+        ("kind", "since"), [("signing", "five minutes"), ("refresh", "half an hour")]
+    )
+    def test_soon_after_another_is_asked_about(self, run: Comptoir, kind: str, since: str) -> None:
+        run("keys", "rotate", kind)
+        before = names(run, kind)
 
-        refused = run("keys", "rotate", "signing", answers="n\n")
-        kept = names(run, "signing")
-        agreed = run("keys", "rotate", "signing", "--yes")
+        refused = run("keys", "rotate", kind, answers="n\n")
+        kept = names(run, kind)
+        agreed = run("keys", "rotate", kind, "--yes")
 
         assert refused.exit_code == 1
-        assert "less than five minutes ago" in refused.output
+        assert f"less than {since} ago" in refused.output
         assert kept == before
         assert agreed.exit_code == 0
-        assert names(run, "signing")[1] == before[0]
+        assert names(run, kind)[1] == before[0]
 
     def test_of_sealing_keys_that_would_lose_codes_is_asked_about(
         self, run: Comptoir, installation: Installation, post: Post

@@ -74,14 +74,16 @@ def _follow(
     held: HolderSession, token: RefreshToken, *, tools: Tools, now: datetime
 ) -> RefreshToken | None:
     """Tell the token that follows; None if this one had its turn."""
-    successor = tools.refresh_tokens.successor(token)
     if token.digest == held.refresh_digest:
-        held.rotate(successor.digest, now=now)
+        successor = tools.refresh_tokens.successor(token)
+        held.rotate(successor.digest, key=successor.key, now=now)
         return successor
     is_lost_answer = (
         token.digest == held.former_digest and now < held.refreshed_at + tools.settings.retry_within
     )
-    return successor if is_lost_answer else None
+    if not is_lost_answer:
+        return None
+    return tools.refresh_tokens.successor(token, key=held.refresh_key or token.key)
 
 
 def _end(

@@ -63,6 +63,7 @@ def begin(
         establishment_id=credential.establishment_id,
         profile=credential.profile,
         refresh_digest=token.digest,
+        refresh_key=token.key,
         refreshed_at=now,
         created_at=now,
         address=origin.address,

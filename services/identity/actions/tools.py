@@ -7,6 +7,7 @@ from services.identity.config import Settings
 from services.identity.models import password_list
 from services.identity.models.hashing import Hasher
 from services.identity.models.password_policy import POLICIES, Policy
+from services.identity.models.refresh_keys import RefreshKeys
 from services.identity.models.refresh_tokens import RefreshTokens
 from services.identity.models.server_key import ServerKey
 from shared.auth.tokens import Signer
@@ -48,7 +49,7 @@ def of(settings: Settings) -> Tools:
         signing_keys=signing_keys,
         sealer=Sealer.from_file(settings.sealing_keys),
         signer=Signer(signing_keys, settings.issuer),
-        refresh_tokens=RefreshTokens(key.derive("refresh tokens")),
+        refresh_tokens=RefreshTokens(RefreshKeys(settings.secrets, key).read),
         hasher=Hasher(
             memory=settings.argon2_memory,
             time=settings.argon2_time,

@@ -11,19 +11,26 @@ import base64
 import binascii
 import hmac
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
+
+from services.identity.models.refresh_keys import RefreshKey
 
 _SECRET, _MARK = 32, 16
 
 
 @dataclass(frozen=True)
 class RefreshToken:
-    """A refresh token, taken apart."""
+    """A refresh token, taken apart.
+
+    :ivar key: names the key that marks it
+    """
 
     session_id: UUID
     secret: bytes
+    key: str
 
     @property
     def digest(self) -> str:
@@ -34,38 +41,53 @@ class RefreshToken:
 class RefreshTokens:
     """Makes and reads refresh tokens.
 
-    :param key: the server's, at least 32 bytes
+    :param keys: tells the keys that are good, the newest first
     """
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, keys: Callable[[], Sequence[RefreshKey]]) -> None:
+        self._keys = keys
 
     def first(self, session_id: UUID) -> RefreshToken:
         """Draw the first token of a session."""
-        return RefreshToken(session_id, secrets.token_bytes(_SECRET))
+        return RefreshToken(session_id, secrets.token_bytes(_SECRET), self._keys()[0].name)
 
-    def successor(self, token: RefreshToken) -> RefreshToken:
-        """Derive the token that follows: always the same."""
-        return RefreshToken(token.session_id, self._hmac(b"successor", token))
+    def successor(self, token: RefreshToken, *, key: str | None = None) -> RefreshToken:
+        """Derive the token that follows: always the same, whatever has been rotated meanwhile.
+
+        :param key: names the key to mark it with, where it was given before; None: the newest
+        """
+        secret = _hmac(self._key(token.key), b"successor", token)
+        return RefreshToken(token.session_id, secret, key or self._keys()[0].name)
 
     def write(self, token: RefreshToken) -> str:
         """Write a token as its holder gets it."""
-        raw = token.session_id.bytes + token.secret + self._mark(token)
+        raw = token.session_id.bytes + token.secret + _mark(self._key(token.key), token)
         return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
     def read(self, text: str) -> RefreshToken | None:
-        """Read a token; None if it was never made here."""
+        """Read a token; None if it was never made here, or by a key that is gone."""
         try:
             raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         except (binascii.Error, ValueError):
             return None
         if len(raw) != 16 + _SECRET + _MARK:
             return None
-        token = RefreshToken(UUID(bytes=raw[:16]), raw[16 : 16 + _SECRET])
-        return token if hmac.compare_digest(raw[16 + _SECRET :], self._mark(token)) else None
+        session_id, secret, mark = UUID(bytes=raw[:16]), raw[16 : 16 + _SECRET], raw[-_MARK:]
+        for key in self._keys():
+            token = RefreshToken(session_id, secret, key.name)
+            if hmac.compare_digest(mark, _mark(key, token)):
+                return token
+        return None
 
-    def _mark(self, token: RefreshToken) -> bytes:
-        return self._hmac(b"mark", token)[:_MARK]
+    def _key(self, name: str) -> RefreshKey:
+        """Find a key; one that is gone meanwhile is replaced by the newest."""
+        keys = self._keys()
+        return next((key for key in keys if key.name == name), keys[0])
 
-    def _hmac(self, use: bytes, token: RefreshToken) -> bytes:
-        return hmac.digest(self._key, use + token.session_id.bytes + token.secret, "sha256")
+
+def _mark(key: RefreshKey, token: RefreshToken) -> bytes:
+    return _hmac(key, b"mark", token)[:_MARK]
+
+
+def _hmac(key: RefreshKey, use: bytes, token: RefreshToken) -> bytes:
+    return hmac.digest(key.secret, use + token.session_id.bytes + token.secret, "sha256")

@@ -33,6 +33,7 @@ class HolderSession(Base, Record, Confined):
 
     :ivar profile: as of the sign-in: a promotion counts from the next one [S1]
     :ivar refresh_digest: SHA-256 of the newest refresh token's secret
+    :ivar refresh_key: names the key that marks it; None: the first of all
     :ivar former_digest: of the one before, good for a lost answer only
     :ivar refreshed_at: when the newest was given
     :ivar address: where the sign-in came from, for the holder to recognise it
@@ -50,6 +51,7 @@ class HolderSession(Base, Record, Confined):
     establishment_id: Mapped[UUID] = mapped_column(index=True)
     profile: Mapped[Profile]
     refresh_digest: Mapped[str] = mapped_column(String(64))
+    refresh_key: Mapped[str | None] = mapped_column(String(16))
     former_digest: Mapped[str | None] = mapped_column(String(64))
     refreshed_at: Mapped[datetime]
     address: Mapped[str | None] = mapped_column(String(45))
@@ -70,7 +72,11 @@ class HolderSession(Base, Record, Confined):
         if self.ended_at is None:
             self.ended_at, self.ending = now, ending
 
-    def rotate(self, successor: str, *, now: datetime) -> None:
-        """Make another refresh token's digest the good one."""
+    def rotate(self, successor: str, *, key: str, now: datetime) -> None:
+        """Make another refresh token's digest the good one.
+
+        :param key: names the key that marks that token
+        """
         self.former_digest, self.refresh_digest = self.refresh_digest, successor
+        self.refresh_key = key
         self.refreshed_at = now

@@ -1,6 +1,7 @@
 """Refresh tokens: each good once (RFC 9700 §4.14, DESIGN §4.4)."""
 
 import base64
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,8 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
+from services.identity.models import refresh_keys
+from services.identity.models.refresh_keys import RefreshKeys
 from shared.events import identity
 from tests.identity.answers import refused
 from tests.identity.world import NOW, Holder, World
@@ -109,6 +112,62 @@ class TestARefreshToken:
         rows = world.session.connection().exec_driver_sql("SELECT * FROM holder_sessions")
 
         assert raw[16:48].hex() not in str(rows.all())
+
+
+class TestARotationOfKeys:
+    """`./comptoir keys rotate refresh`, while sessions go on."""
+
+    @pytest.fixture(autouse=True)
+    def keys(self, world: World) -> Iterator[RefreshKeys]:
+        """The keys as the command has them; as before, after the test."""
+        folder = world.tools.settings.secrets
+        yield RefreshKeys.in_folder(folder)
+        (folder / refresh_keys.FILE).unlink(missing_ok=True)
+
+    def test_ends_no_session(self, world: World, holder: Holder, keys: RefreshKeys) -> None:
+        keys.rotate()
+
+        following = token_of(world.refresh(holder.refresh_token))
+
+        assert world.is_valid(holder.token)
+        assert world.refresh(following).status_code == 200
+
+    def test_gives_a_lost_answer_again_as_it_was(
+        self, world: World, holder: Holder, keys: RefreshKeys
+    ) -> None:
+        lost = token_of(world.refresh(holder.refresh_token))
+        keys.rotate()
+
+        assert token_of(world.refresh(holder.refresh_token)) == lost
+        assert world.refresh(lost).status_code == 200
+
+    def test_moves_each_session_on_when_it_is_refreshed(
+        self, world: World, holder: Holder, keys: RefreshKeys
+    ) -> None:
+        idle = dict(world.signed_in(world.holder()).granted)
+        keys.rotate()
+        following = token_of(world.refresh(holder.refresh_token))
+        keys.rotate()
+
+        assert world.refresh(following).status_code == 200
+        assert refused(world.refresh(idle["refresh_token"])) == (401, "session_over")
+
+    def test_still_ends_the_session_of_a_token_that_is_used_twice(
+        self, world: World, holder: Holder, keys: RefreshKeys
+    ) -> None:
+        following = token_of(world.refresh(token_of(world.refresh(holder.refresh_token))))
+        keys.rotate()
+
+        assert refused(world.refresh(holder.refresh_token)) == (401, "session_over")
+        assert refused(world.refresh(following)) == (401, "session_over")
+
+    def test_leaves_locks_as_they_are(self, world: World, keys: RefreshKeys) -> None:
+        locked = world.holder()
+        world.lock(locked)
+
+        keys.rotate()
+
+        assert refused(world.sign_in(locked)) == (401, "sign_in_refused")
 
 
 class TestASession:

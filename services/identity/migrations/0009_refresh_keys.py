@@ -1,0 +1,11 @@
+"""Which key marks a session's newest refresh token, now that there may be two."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade():
+    op.add_column("holder_sessions", sa.Column("refresh_key", sa.String(length=16), nullable=True))
