@@ -112,5 +112,7 @@ class TestThePerimeter:
 
         assert code(worker.get("/perimeter")) == (503, "access_knowledge_stale")
 
-    def test_is_a_person_s(self, joined: Pair) -> None:
-        assert code(joined.world.client().get("/perimeter")) == (403, "forbidden")
+    def test_of_the_platforms_application_is_empty(self, joined: Pair) -> None:
+        joined.assigned(joined.agreed())
+
+        assert joined.world.client().get("/perimeter").json == []

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from shared import clock
+from shared.access.tables import AccessDelegation
 from shared.auth.tokens import Claims
 from shared.events import accounts, identity
+from tests.accounts.working import Works
 from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
 
 SCOPES = "accounts:write affiliation:write"
@@ -182,15 +185,48 @@ class TestAnAssignedClient:
 
         assert code(assigned.get(town.accounts)) == (401, "session_ended")
 
-    def test_may_follow_what_it_asked_for(self, town: Person, assigned: Client) -> None:
-        follower = replace(assigned, scopes=f"{SCOPES} jobs:own")
+
+class TestALongAct:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"EXPORT_AT_ONCE": "0"}
+
+    @pytest.fixture
+    def world(self, committed_world: World) -> World:
+        return committed_world
+
+    @pytest.fixture
+    def follower(self, assigned: Client) -> Client:
+        return replace(assigned, scopes=f"{SCOPES} jobs:own")
+
+    def export(self, follower: Client, town: Person) -> str:
         asked = follower.post(f"{town.accounts}/export", {"format": "csv", "filter": {}})
         assert asked.status_code == 202, asked.json
+        return f"/jobs/{asked.json['id']}"
 
-        job = asked.json["id"]
+    def test_is_followed_by_who_asked_for_it_and_has_the_scope(
+        self, world: World, town: Person, assigned: Client, follower: Client
+    ) -> None:
+        job = self.export(follower, town)
+        Works(world).run()
 
-        assert follower.get(f"/jobs/{job}").json["establishment_id"] == str(town.home)
-        assert code(assigned.get(f"/jobs/{job}")) == (403, "insufficient_scope")
+        told = follower.get(job).json
+        assert (told["status"], told["establishment_id"]) == ("done", str(town.home))
+        assert follower.get(f"{job}/content").status_code == 200
+        assert code(assigned.get(job)) == (403, "insufficient_scope")
+        assert code(replace(follower, client_id=uuid4()).get(job)) == (404, "not_found")
+
+    def test_stops_once_the_client_is_assigned_no_more(
+        self, world: World, town: Person, follower: Client
+    ) -> None:
+        job = self.export(follower, town)
+        with world.look() as session:
+            session.execute(update(AccessDelegation).values(clients={}))
+
+        Works(world).run()
+
+        told = follower.get(job).json
+        assert (told["status"], told["problem"]) == ("failed", "not_found")
 
 
 class TestAClientThatIsNotAssigned:
