@@ -33,6 +33,9 @@ PAUSES = st.sampled_from(
         timedelta(hours=11, minutes=45),
     ]
 )
+SHORT = st.sampled_from([timedelta(seconds=s) for s in (0.5, 5, 10, 15, 19, 19.999, 20)])
+"""Between the tries of somebody whose answers are lost."""
+LIMITS = st.sampled_from([timedelta(minutes=30), timedelta(minutes=30) - TICK])
 
 Act = Callable[[], TestResponse]
 Expected = Callable[[Reference], Given]
@@ -94,9 +97,17 @@ class SessionLife(RuleBasedStateMachine):
         act = self._refreshing(family, number)
         self._compare(family, act(), self.model.refresh(family, number, clock.now()))
 
-    @rule(which=WHICH, pause=PAUSES)
-    def lose_the_answer(self, which: int, pause: timedelta) -> None:
-        """Refresh, get no answer, and ask again with the same token."""
+    @rule(which=WHICH, limit=LIMITS)
+    def refresh_at_the_limit(self, which: int, limit: timedelta) -> None:
+        """Refresh, and again at the very instant from which that is too late, or just before."""
+        self.refresh(which, 0)
+        self.time.shift(limit - TICK)
+        self.world.has_news_of_accounts(clock.now())
+        self.refresh(which, 0)
+
+    @rule(which=WHICH, pauses=st.lists(SHORT, min_size=1, max_size=3))
+    def lose_answers(self, which: int, pauses: list[timedelta]) -> None:
+        """Refresh, get no answer, and ask again with the same token, more than once."""
         self._tick()
         family, number = self._token(which, 0)
         act = self._refreshing(family, number)
@@ -104,10 +115,10 @@ class SessionLife(RuleBasedStateMachine):
         lost = self.model.refresh(family, number, clock.now())
         if lost.number is not None:
             self.model.families[family].issued.pop()  # nobody has this access token
-        self.wait(pause)
-        again = act()
-        expected = self.model.refresh(family, number, clock.now())
-        self._compare(family, again, expected)
+        for pause in pauses:
+            self.wait(pause)
+            again = act()
+            self._compare(family, again, self.model.refresh(family, number, clock.now()))
 
     @rule(which=WHICH, first=BACK, second=BACK)
     def refresh_in_two_tabs(self, which: int, first: int, second: int) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
 from sqlalchemy import Select
@@ -65,8 +64,8 @@ def _cells(line: Line, language: str) -> list[Cell]:
         str(row.number),
         _instant(row.happened_at),
         getattr(labels, language),
-        _who(line.actor, row.actor_id, place),
-        line.actor.establishment_name if line.actor else None,
+        _who(line, place),
+        _home(line),
         row.delegation_id and str(row.delegation_id),
         _name(line.account),
         row.account_id and str(row.account_id),
@@ -76,10 +75,18 @@ def _cells(line: Line, language: str) -> list[Cell]:
     ]
 
 
-def _who(person: Named | None, id: UUID | None, place: int) -> str | None:
-    if id is None:
+def _who(line: Line, place: int) -> str | None:
+    actor_id, client = line.operation.actor_id, line.actor_client
+    if actor_id is None:
         return NOBODY[place]
-    return _name(person) if person else f"{APPLICATION[place]} {id}"
+    if line.actor:
+        return _name(line.actor)
+    return f"{APPLICATION[place]} {client.name if client else actor_id}"
+
+
+def _home(line: Line) -> str | None:
+    doer = line.actor or line.actor_client
+    return doer.establishment_name if doer else None
 
 
 def _name(person: Named | None) -> str | None:

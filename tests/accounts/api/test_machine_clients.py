@@ -123,6 +123,18 @@ class TestAnAssignedClient:
         assert row["on_behalf_of"] == str(town.home)
         assert row["delegation_id"] is not None
 
+    def test_stands_by_name_in_the_table_that_is_handed_out(
+        self, world: World, town: Person, assigned: Client
+    ) -> None:
+        assigned.post(f"{world.activate(town.create()).path}/renew")
+        world.deliver()
+
+        answer = town.post(f"/establishments/{town.home}/history/export", {"format": "csv"})
+
+        line = answer.data.decode().splitlines()[1]
+        assert "Application Gestion des agents" in line
+        assert "Centre de gestion" in line
+
     def test_gives_no_right_beyond_assignment_and_scope(
         self, town: Person, assigned: Client
     ) -> None:
