@@ -8,6 +8,7 @@ from deploy import output
 from deploy.operating.messages import Parked
 from deploy.output import counted, instant
 from shared import clock
+from shared.messaging.replay import Replayed
 from shared.messaging.standing import Standing
 
 
@@ -97,16 +98,22 @@ def show_message(found: Sequence[Parked], *, as_json: bool) -> None:
 
 
 def show_counts(
-    counts: Mapping[str, int], *, is_dry: bool, service: str | None, as_json: bool
+    counts: Mapping[str, Replayed], *, is_dry: bool, service: str | None, as_json: bool
 ) -> None:
     """Tell how many announcements are published again.
 
     :param service: for whom alone
     """
     if as_json:
-        output.write_json({"is_dry_run": is_dry, "for": service, "announcements": dict(counts)})
+        numbers = {
+            "announcements": {name: replayed.total for name, replayed in counts.items()},
+            "emptied": {name: replayed.emptied for name, replayed in counts.items()},
+        }
+        output.write_json({"is_dry_run": is_dry, "for": service, **numbers})
         return
     verb = "would be" if is_dry else "will be"
-    for publisher, count in counts.items():
+    for publisher, (count, emptied) in counts.items():
         what = f"{counted(count, 'announcement')} of {publisher}"
         output.write(f"{what} {verb} published again{f' for {service}' if service else ''}.")
+        if emptied:
+            output.write(f"  {emptied} of them no longer name somebody whose data is erased.")

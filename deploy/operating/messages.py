@@ -14,6 +14,7 @@ from deploy.provisioning import SERVICES
 from shared.events import CATALOGUE
 from shared.messaging import masking, parking, replay, standing, topology
 from shared.messaging.parking import NotProjected
+from shared.messaging.replay import Replayed
 from shared.messaging.standing import Standing
 from shared.messaging.tables import ParkedMessage
 
@@ -131,7 +132,7 @@ def resend(
     *,
     again: str | None = None,
     is_dry: bool = False,
-) -> dict[str, int]:
+) -> dict[str, Replayed]:
     """Have announcements published again; tell how many of each publisher.
 
     :param again: the service that is to handle them once more; None: whoever missed them
@@ -153,7 +154,8 @@ def resend(
             )
             if is_dry:
                 opened.rollback()
-    if chosen.type and not any(counts.values()) and chosen.type not in CATALOGUE:
+    is_nothing = not any(replayed.total for replayed in counts.values())
+    if chosen.type and is_nothing and chosen.type not in CATALOGUE:
         raise click.UsageError(f"No event is called {chosen.type}: docs/events.md lists them.")
     return counts
 

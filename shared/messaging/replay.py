@@ -1,13 +1,24 @@
 """Publishing again: to fill gaps, or to have one service handle something once more."""
 
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import CursorResult, func, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from shared.messaging import topology
 from shared.messaging.tables import OutboxMessage
+
+
+class Replayed(NamedTuple):
+    """How many announcements are published again.
+
+    :ivar emptied: how many of them say less than they did: they were about somebody who is erased.
+        They count at their positions, and whoever handles them writes no name
+    """
+
+    total: int
+    emptied: int
 
 
 def replay(
@@ -19,7 +30,7 @@ def replay(
     first: int | None = None,
     last: int | None = None,
     again: str | None = None,
-) -> int:
+) -> Replayed:
     """Have the relay publish rows of this outbox again; tells how many.
 
     Whoever has a message already takes no notice, so this fills gaps and does nothing else. In one
@@ -49,5 +60,8 @@ def replay(
             raise ValueError(f"no service called {again} listens")
         publisher = func.split_part(OutboxMessage.type, ".", 1)
         statement = statement.where(publisher.in_(topology.LISTENS[again])).values(again_for=again)
+    emptied = session.scalar(
+        select(func.count()).where(*conditions, OutboxMessage.message.has_key("erased"))
+    )
     result = session.execute(statement.execution_options(synchronize_session=False))
-    return cast("CursorResult[object]", result).rowcount
+    return Replayed(cast("CursorResult[object]", result).rowcount, emptied or 0)

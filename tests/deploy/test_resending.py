@@ -33,6 +33,7 @@ class TestSendingAgain:
             "is_dry_run": True,
             "for": None,
             "announcements": {"identity": 1, "accounts": 2, "delegation": 0, "mailer": 0},
+            "emptied": {"identity": 0, "accounts": 0, "delegation": 0, "mailer": 0},
         }
         assert all(row.published_at for row in post.rows("accounts", OutboxMessage))
 

@@ -20,6 +20,8 @@ from services.mailer.models import (
 )
 from services.mailer.models.mails import MAILS
 from services.mailer.models.sheets import SHEETS
+from shared import erasure
+from shared.events import Envelope
 from shared.events.accounts import (
     AccountDeleted,
     AccountErasureCompleted,
@@ -32,6 +34,7 @@ from shared.events.accounts import (
 from shared.events.base import Fact
 from shared.events.identity import PasswordChanged
 from shared.events.mailer import AccountErased
+from shared.messaging.outcome import Outcome
 from tests.mailer.world import NOW, TODAY, World
 
 ANNE = {"first_name": "Anne-Canari", "last_name": "Aucanari", "email": "anne.canari@example.org"}
@@ -188,6 +191,25 @@ class TestWhatIsKnownOfThem:
             assert session.get(KnownAccount, anne.account_id) is None
             assert session.scalars(select(Invitation)).all() == []
         assert world.paper() == []
+
+    def test_is_not_told_again_by_a_replay_of_an_emptied_message(self, world: World) -> None:
+        home = world.establishment()
+        anne = world.facts(home, status="invited", **ANNE)
+        created = world.created(anne, by=None)
+        code = world.message(world.code_for(anne, cause=created.id))
+        ids = [str(anne.account_id)]
+        erase(world, anne)
+
+        for message in (created, code):
+            emptied = erasure.emptied(message.to_message(), ids)
+            assert emptied is not None
+            assert world.receive(Envelope.from_message(emptied)) is Outcome.HANDLED
+
+        assert {email.template for email in world.emails()} <= {"account_deleted"}
+        assert world.paper() == []
+        with world.look() as session:
+            known = session.get(KnownAccount, anne.account_id)
+        assert known is None or known.full_name == " "
 
     def test_is_not_who_read_a_letter(self, world: World) -> None:
         home = world.establishment()

@@ -83,10 +83,10 @@ class TestReplaying:
         until(lambda: on_rabbitmq.effects("mailer"))
 
         with on_rabbitmq.transaction("accounts") as session:
-            count = replay(session, first=1, last=2)
+            replayed = replay(session, first=1, last=2)
 
         until(lambda: len(on_rabbitmq.effects("mailer")) == 2)
-        assert count == 2
+        assert replayed == (2, 0)
         assert on_rabbitmq.effects("mailer") == ["heard", "lost"]
 
     def test_makes_one_service_handle_it_again(self, house: House) -> None:
@@ -112,13 +112,23 @@ class TestReplaying:
 
         def count(**choice: Any) -> int:
             with in_memory.transaction("accounts") as session:
-                return replay(session, **choice)
+                return replay(session, **choice).total
 
         assert count() == 5
         assert count(type="accounts.account.created.v1") == 0
         assert count(since=NOW + 4 * DAY) == 2
         assert count(until=NOW + 4 * DAY) == 3
         assert count(first=2, last=3) == 2
+
+    def test_tells_how_many_no_longer_name_somebody(self, in_memory: House) -> None:
+        in_memory.announce("accounts", *[acted(str(number)) for number in range(3)])
+        with in_memory.transaction("accounts") as session:
+            for row in session.query(OutboxMessage).order_by(OutboxMessage.number):
+                row.position = row.number
+            row.message = row.message | {"erased": True}
+
+        with in_memory.transaction("accounts") as session:
+            assert replay(session) == (3, 1)
 
     def test_is_for_a_service_that_exists(self, in_memory: House) -> None:
         with (
