@@ -195,6 +195,7 @@ PROOFS: dict[str, Proof] = {
     "Password of RabbitMQ's administrator": password_of("rabbitmq/admin-password", "admin"),
     "Erlang cookie": nobody_signed_out,
     "Keys that sign access tokens": nobody_signed_out,
+    "Keys that mark refresh tokens": nobody_signed_out,
     "Keys that seal codes to the mailer": nobody_signed_out,
     "Key of the history": nobody_signed_out,
     "Server key of identity": everybody_signed_out,
