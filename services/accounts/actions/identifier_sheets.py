@@ -6,19 +6,13 @@ It holds neither password nor link, nor the holder's e-mail address: whoever fin
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date
-
 from services.accounts.actions import spelling
-from services.accounts.models import Account, Establishment, Language, Title
+from services.accounts.models import Account, Establishment, Language
+from shared import words
 from shared.clock import paris_date
 from shared.typesetting import Typesetter
 
 SHEET = "identifier_sheet"
-_TITLES = {
-    Language.FR: {Title.MR: "Monsieur", Title.MS: "Madame"},
-    Language.EN: {Title.MR: "Mr", Title.MS: "Ms"},
-}
-_LOCALES = {Language.FR: "fr_FR", Language.EN: "en_GB"}
 
 
 def make(
@@ -40,9 +34,9 @@ def make(
         "language": str(language),
         "platform_url": platform_url,
         "establishment": establishment.name,
-        "holder": f"{_TITLES[language][account.title]} {account.first_name} {account.last_name}",
+        "holder": words.full_name(account, language=language),
         "identifier": account.identifier,
         "signs": [{"character": sign.character, "spoken": sign.spoken} for sign in signs],
-        "written_on": format_date(paris_date(now), "long", locale=_LOCALES[language]),
+        "written_on": words.day(paris_date(now), language=language),
     }
     return typesetter.make(SHEET, facts=facts, written_at=now)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import paper_items
 from services.mailer.actions.cause import Cause
-from services.mailer.clients import words
 from services.mailer.models import KnownEstablishment, sheets
 from services.mailer.models.mails import Named
 from services.mailer.queries import people
+from shared import words
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.events.accounts import (

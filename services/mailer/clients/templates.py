@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from services.mailer.clients import words
 from services.mailer.config import Settings
+from shared import words
 
 FOLDER = Path(__file__).parent.parent / "templates"
 LAYOUT = "_layout"

@@ -5,9 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.mailer.clients import words
 from services.mailer.config import Settings
-from shared import typesetting
+from shared import typesetting, words
 
 FOLDER = Path(__file__).parent.parent / "paper"
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.mailer.clients import words
+from shared import words
 
 
 @pytest.mark.parametrize(

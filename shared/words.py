@@ -1,4 +1,4 @@
-"""Values as people read them: names, dates, telephone numbers, levels, in French and in English."""
+"""Values as people read them: names, dates, phone numbers, levels, in French and in English."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
