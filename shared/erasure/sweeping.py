@@ -29,11 +29,10 @@ Emptier = Callable[[Session, Collection[str]], int]
 EMPTIED = "what went wrong was told with personal data, which is erased"
 """What is kept of an error: it may quote what the message said."""
 
-_ANY_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _SPEAK_OF = """
-    SELECT id FROM {table} WHERE EXISTS (
-        SELECT FROM regexp_matches(message::text, :any_id, 'g') AS said(ids)
-        WHERE said.ids[1] = ANY (:ids)
+    SELECT id FROM {table} WHERE subject = ANY (:ids) OR EXISTS (
+        SELECT FROM jsonb_path_query(message, 'lax $.data.**.account_id') AS said(id)
+        WHERE said.id #>> '{{}}' = ANY (:ids)
     )
 """
 
@@ -89,7 +88,7 @@ def _empty(session: Session, model: Any, ids: Sequence[str]) -> set[str]:
     """Empty what one table keeps of these people; tell of whom something is yet to be published."""
     table = model.__tablename__
     query = text(_SPEAK_OF.format(table=table)).bindparams(bindparam("ids", type_=ARRAY(String)))
-    found = session.scalars(query, {"ids": list(ids), "any_id": _ANY_ID}).all()
+    found = session.scalars(query, {"ids": list(ids)}).all()
     waiting: set[str] = set()
     for message_id in found:
         row = session.scalars(
