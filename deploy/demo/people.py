@@ -79,7 +79,8 @@ class Cast:
         found = person.client.post("/identity/v1/codes/lookup", json={"token": code})
         if found.body["purpose"] != "password_creation":
             raise Unexpected(f"a code for {found.body['purpose']} where a password was to be made")
-        password = person.client.post("/identity/v1/password-suggestions").body["password"]
+        suggested = person.client.post("/identity/v1/password-suggestions", json={"token": code})
+        password = suggested.body["password"]
         person.password = password
         answer = person.client.post(
             "/identity/v1/passwords",

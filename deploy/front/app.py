@@ -86,7 +86,7 @@ def answer() -> tuple[str, int] | str:
         return _choose_password(code, facts)
     if "confirm" in request.form:
         return _confirm(code, facts)
-    return _page("choose.html", code=code, facts=facts, policy=_policy())
+    return _page("choose.html", code=code, facts=facts, policy=facts["password_policy"])
 
 
 def asset(name: str) -> Response:
@@ -124,14 +124,13 @@ def _page(name: str, **facts: Any) -> str:
 
 
 def _choose_password(code: str, facts: Any) -> tuple[str, int] | str:
-    password = request.form["password"]
+    password, policy = request.form["password"], facts["password_policy"]
     if password != request.form.get("again"):
-        page = _page("choose.html", code=code, facts=facts, policy=_policy(), differs=True)
-        return page, 422
+        return _page("choose.html", code=code, facts=facts, policy=policy, differs=True), 422
     made = call("POST", "/identity/v1/passwords", json={"token": code, "password": password})
     if made.status_code == HTTPStatus.NO_CONTENT:
         return _page("done.html", facts=facts)
-    page = _page("choose.html", code=code, facts=facts, policy=_policy(), problem=made.json())
+    page = _page("choose.html", code=code, facts=facts, policy=policy, problem=made.json())
     return page, made.status_code
 
 
@@ -140,7 +139,3 @@ def _confirm(code: str, facts: Any) -> tuple[str, int] | str:
     if confirmed.status_code == HTTPStatus.NO_CONTENT:
         return _page("done.html", facts=facts)
     return _page("code.html", problem=confirmed.json(), code=code), confirmed.status_code
-
-
-def _policy() -> Any:
-    return call("GET", "/identity/v1/password-policy").json()

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import credentials, erasure
+from services.identity.actions import credentials, erasure, policies
 from shared import erasure as erased
 from shared.events import Event, accounts
 from shared.messaging import Handler, News
@@ -67,6 +67,15 @@ def expire(session: Session, event: accounts.AccountExpired, news: News) -> None
     )
 
 
+def keep_policy(
+    session: Session,
+    event: accounts.EstablishmentChanged | accounts.EstablishmentSnapshot,
+    news: News,
+) -> None:
+    """Keep what an establishment asks of passwords; every other event leaves that as it is."""
+    policies.keep(session, event.establishment, sequence=news.message.sequence)
+
+
 def suspend(
     session: Session,
     event: accounts.EstablishmentSuspended | accounts.EstablishmentClosed,
@@ -115,6 +124,8 @@ HANDLERS: dict[type[Event], Handler] = {
     **erased.guarded(_ABOUT_ACCOUNTS),
     accounts.AccountErasureRequested: erase,
     accounts.AccountErasureCompleted: settle,
+    accounts.EstablishmentChanged: keep_policy,
+    accounts.EstablishmentSnapshot: keep_policy,
     accounts.EstablishmentSuspended: suspend,
     accounts.EstablishmentClosed: suspend,
 }

@@ -53,8 +53,8 @@ OWN_TRANSACTIONS = {
     "identity": {
         "GET /.well-known/jwks.json": "reads a file",
         "GET /.well-known/oauth-authorization-server": "reads nothing",
-        "GET /v1/password-policy": "reads nothing",
-        "POST /v1/password-suggestions": "reads nothing",
+        "GET /v1/password-policy": "reads nothing, unless somebody is signed in",
+        "POST /v1/password-suggestions": "the same",
         "POST /v1/sessions": "counts, hashes outside any transaction, records",
         "POST /v1/sessions/refresh": "revokes a family and refuses all the same",
         "POST /v1/passwords": "hashes outside any transaction",

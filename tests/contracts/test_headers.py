@@ -23,6 +23,7 @@ THROTTLED = [o for o in operations() if 429 in o.answers]
 COUNTING_WRONG_TRIES_ALONE = {
     "/accounts/v1/establishments/{establishment_id}/confirm",
     "/accounts/v1/establishments/{establishment_id}/recover",
+    "/identity/v1/password-suggestions",
     *(f"/identity/v1/oauth/{name}" for name in ("token", "introspect", "revoke")),
 }
 OF_ITS_OWN = {"X-Request-ID", "RateLimit"}

@@ -31,7 +31,8 @@ _OF_OPERATORS = frozenset({"is_centralising"})
 def change(
     session: Session, establishment: Establishment, *, actor: Actor, changes: Mapping[str, Any]
 ) -> Establishment:
-    """Change a locked establishment: its language; by operators, whether it is centralising.
+    """Change a locked establishment: its language, what it asks of passwords; by operators, whether
+    it is centralising.
 
     :raises OperatorsOnly: if somebody else changes what operators grant
     """

@@ -83,7 +83,10 @@ class Establishment(MethodView):
     @blueprint.refuses(OperatorsOnly)
     @blueprint.response(200, schemas.EstablishmentInFull)
     def patch(self, body: dict[str, Any], establishment_id: UUID) -> models.Establishment:
-        """Change the language, or (operators) whether the establishment is centralising"""
+        """Change the language, what passwords must be, or (operators) whether it is centralising
+
+        What is asked of passwords counts from each holder's next choice of one.
+        """
         establishment = queries.establishments.locked(current.session(), establishment_id)
         etags.check(establishment, schemas.EstablishmentChanges)
         establishments.change(current.session(), establishment, actor=current.actor(), changes=body)

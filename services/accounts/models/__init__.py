@@ -9,6 +9,7 @@ from services.accounts.models.establishment import (
     PLATFORM_SIRET,
     Establishment,
     EstablishmentStatus,
+    PasswordPolicy,
 )
 from services.accounts.models.expiry_notice import ExpiryNotice, Period, Span
 from services.accounts.models.folding import fold, letters
@@ -61,6 +62,7 @@ __all__ = [
     "KnownClient",
     "Language",
     "Operation",
+    "PasswordPolicy",
     "Period",
     "Recommendation",
     "Recovery",

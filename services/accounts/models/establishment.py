@@ -30,6 +30,13 @@ class EstablishmentStatus(StrEnum):
     CLOSED = "closed"
 
 
+class PasswordPolicy(StrEnum):
+    """Rules for passwords that an establishment may have beside the platform's (DESIGN §4.4)."""
+
+    SEED = "seed"
+    MODERN = "modern"
+
+
 _MOVES = {
     EstablishmentStatus.REGISTERED: {EstablishmentStatus.ACTIVE, EstablishmentStatus.CLOSED},
     EstablishmentStatus.ACTIVE: {EstablishmentStatus.SUSPENDED, EstablishmentStatus.CLOSED},
@@ -46,6 +53,8 @@ class Establishment(Record, Sequenced, Confined, Base):
     :ivar representative: {title, first_name, last_name}
     :ivar accepted_terms: the number of the newest terms accepted for it
     :ivar last_reviewed_on: the day the last review of its accounts was closed
+    :ivar password_policy: whose rules its people's passwords meet too; None: the platform's alone
+    :ivar password_min_length: the least characters they have, where the policies ask for less
     :ivar orphaned_at: when it was found that nobody administers it any more; None: somebody does
     :ivar orphan_warned_for: the last day of its last administrator that was warned of
     :ivar search_text: name, SIRET and contract numbers, folded
@@ -65,6 +74,8 @@ class Establishment(Record, Sequenced, Confined, Base):
     accepted_terms: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
     last_reviewed_on: Mapped[date | None]
+    password_policy: Mapped[PasswordPolicy | None]
+    password_min_length: Mapped[int | None]
     orphaned_at: Mapped[datetime | None]
     orphan_warned_for: Mapped[date | None]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("establishments.id"))
@@ -149,5 +160,7 @@ class Establishment(Record, Sequenced, Confined, Base):
             else None,
             accepted_terms=self.accepted_terms,
             language=self.language,
+            password_policy=self.password_policy,
+            password_min_length=self.password_min_length,
             orphaned_at=self.orphaned_at,
         )

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from services.accounts import queries
 from services.accounts.config import Proof
-from services.accounts.models import EstablishmentStatus, Language
+from services.accounts.models import EstablishmentStatus, Language, PasswordPolicy
 from services.accounts.queries.advice import Advice
 from services.accounts.schemas.people import Coordinates
 from shared.clock import paris_date
@@ -74,10 +74,18 @@ class Representative(Schema):
 
 
 class EstablishmentChanges(Schema):
-    """What can be edited; `is_centralising` by the platform's staff only. Use it partially."""
+    """What can be edited; `is_centralising` by the platform's staff only. Use it partially.
+
+    Of passwords more may be asked than the platform does, never less: the rules of `seed` or
+    `modern` beside its own, or more characters.
+    """
 
     language = Choice(Language, required=True)
     is_centralising = fields.Boolean(required=True)
+    password_policy = Choice(PasswordPolicy, required=True, allow_none=True)
+    password_min_length = fields.Integer(
+        required=True, allow_none=True, strict=True, validate=validate.Range(8, 64)
+    )
 
 
 class Establishment(EstablishmentChanges):

@@ -70,7 +70,7 @@ def replace(session: Session, credential: Credential, *purposes: Purpose, now: d
     )
 
 
-def look_up(session: Session, *, token: str, now: datetime) -> codes.Description:
+def look_up(session: Session, *, token: str, tools: Tools, now: datetime) -> codes.Description:
     """Tell what a good code is for, and tell the first time; nothing is used up.
 
     Mail scanners open links: that it was looked at proves little.
@@ -79,7 +79,7 @@ def look_up(session: Session, *, token: str, now: datetime) -> codes.Description
     :raises CodeSpent: if it was used or replaced
     :raises CodeExpired: if its time is over
     """
-    described, code = codes.describe(session, token, now=now)
+    described, code = codes.describe(session, token, platform=tools.policy, now=now)
     if code.looked_up_at is None:
         _note_look(session, code, now=now)
     return described

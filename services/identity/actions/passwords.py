@@ -16,7 +16,7 @@ from services.identity.errors import PasswordRefused, WrongPassword
 from services.identity.models import Credential, Ending, Purpose, Removal
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import codes as known_codes
-from services.identity.queries import credentials
+from services.identity.queries import credentials, policies
 from services.identity.queries import sessions as known_sessions
 from shared import messaging
 from shared.events.identity import PasswordChanged, PasswordCreated
@@ -98,11 +98,12 @@ def change(
 
 
 def require_good(session: Session, credential: Credential, password: str, *, tools: Tools) -> None:
-    """Refuse a password that does not meet the policy.
+    """Refuse a password that does not meet the policy, as the holder's establishment has raised it.
 
     :raises PasswordRefused: with every fault
     """
-    faults = tools.policy.faults(password, credentials.holder(session, credential))
+    policy = policies.of(session, credential.establishment_id, platform=tools.policy)
+    faults = policy.faults(password, credentials.holder(session, credential))
     if faults:
         raise PasswordRefused(faults)
 

@@ -27,7 +27,7 @@ class Lookup(MethodView):
     def post(self, body: dict[str, Any]) -> queries.Description:
         """Tell what a code is for; nothing is used up"""
         _count()
-        return codes.look_up(current.session(), **body, now=current.now())
+        return codes.look_up(current.session(), **body, tools=current.tools(), now=current.now())
 
 
 @blueprint.route("/codes/confirm")

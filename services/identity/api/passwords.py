@@ -4,7 +4,7 @@ from typing import Any
 
 from flask.views import MethodView
 
-from services.identity.actions import passwords, resets
+from services.identity.actions import passwords, policies, resets
 from services.identity.actions.counting import WINDOW
 from services.identity.errors import (
     CodeExpired,
@@ -17,9 +17,17 @@ from services.identity.errors import (
 from services.identity.models.password_policy import Policy
 from services.identity.permissions import OWN_PASSWORD
 from services.identity.schemas import passwords as schemas
-from shared.errors import TooMany
+from shared.errors import TooMany, Unauthenticated
 from shared.tenancy import Reason, unconfined
-from shared.web import Blueprint, current, guarded, own_transactions, public, throttle
+from shared.web import (
+    Blueprint,
+    authentication,
+    current,
+    guarded,
+    own_transactions,
+    public,
+    throttle,
+)
 
 blueprint = Blueprint("passwords", __name__, description="Passwords.")
 
@@ -32,9 +40,12 @@ class PasswordPolicy(MethodView):
     @own_transactions
     @blueprint.response(200, schemas.Policy)
     def get(self) -> Policy:
-        """Tell what a password must be"""
-        policy: Policy = current.tools().policy
-        return policy
+        """Tell what a password must be
+
+        Signed in, in one's own establishment, which may ask for more than the platform. With a
+        code, `POST /codes/lookup` tells it.
+        """
+        return _policy()
 
 
 @blueprint.route("/password-suggestions")
@@ -43,10 +54,37 @@ class PasswordSuggestions(MethodView):
 
     @public
     @own_transactions
+    @blueprint.arguments(schemas.Occasion)
     @blueprint.response(200, schemas.Suggestion)
-    def post(self) -> dict[str, str]:
-        """Suggest a password"""
-        return {"password": current.tools().policy.suggest()}
+    @blueprint.refuses(UnknownCode, TooMany)
+    def post(self, body: dict[str, Any]) -> dict[str, str]:
+        """Suggest a password
+
+        It meets what the establishment asks for: of the code's holder, if `token` is there, else of
+        whoever is signed in.
+        """
+        if "token" not in body:
+            return {"password": _policy().suggest()}
+        tools = current.tools()
+        throttle.by_address("codes", limit=tools.settings.limits.address_codes, per=WINDOW)
+        policy = policies.by_code(current.transaction, body["token"], tools=tools)
+        return {"password": policy.suggest()}
+
+
+def _policy() -> Policy:
+    """Tell the policy of the caller's establishment.
+
+    What a password must be is no secret: a token that is not good counts as none.
+    """
+    tools = current.tools()
+    platform: Policy = tools.policy
+    try:
+        claims = authentication.authenticate(current.service().verifier)
+    except Unauthenticated:
+        return platform
+    if claims.est is None:
+        return platform
+    return policies.at_home(current.transaction, claims.est, tools=tools)
 
 
 @blueprint.route("/passwords")

@@ -8,6 +8,7 @@ from services.identity.models.credential import Credential, Status, fold
 from services.identity.models.device import Device
 from services.identity.models.effort import Effort
 from services.identity.models.link import Link, Removal
+from services.identity.models.raised_policy import RaisedPolicy
 from services.identity.models.reset_request import ResetRequest
 from services.identity.models.session import Ending, HolderSession
 from services.identity.models.tries import Tries
@@ -24,6 +25,7 @@ __all__ = [
     "MachineClient",
     "OneTimeCode",
     "Purpose",
+    "RaisedPolicy",
     "Removal",
     "RemovalReason",
     "ResetRequest",

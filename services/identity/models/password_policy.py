@@ -5,7 +5,7 @@ import secrets
 import string
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.identity.config import PolicyName
 from services.identity.models.common_passwords import bundled
@@ -68,6 +68,7 @@ class Policy:
 
     :ivar classes: the classes of characters of which it needs one each
     :ivar lost: a list that the operators have brought in, beside the one that is shipped
+    :ivar is_raised: whether an establishment asks for more than the platform
     """
 
     name: PolicyName
@@ -75,11 +76,26 @@ class Policy:
     max_length: int = LONGEST
     classes: tuple[str, ...] = ()
     lost: PasswordList | None = None
+    is_raised: bool = False
 
     def faults(self, password: str, holder: Holder) -> dict[str, Bilingual]:
         """List every fault of a password, by code, each with its reason."""
         found = [*self._faults_of_form(password), *_faults_of_words(password, holder)]
         return {code: REASONS[code] for code in found}
+
+    def raised(self, *, to: PolicyName | None, min_length: int | None) -> "Policy":
+        """Ask for the rules of another policy too, and for a least length; never for less.
+
+        What is good by the result is good by this policy.
+        """
+        other = POLICIES[to] if to else self
+        both = {*self.classes, *other.classes}
+        raised = replace(
+            self,
+            min_length=max(self.min_length, other.min_length, min_length or 0),
+            classes=tuple(name for name in CLASSES if name in both),
+        )
+        return replace(raised, is_raised=raised != self)
 
     def suggest(self) -> str:
         """Draw a password that meets the policy, without look-alikes."""

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.identity.errors import UnknownCode
 from services.identity.models import OneTimeCode, Purpose
+from services.identity.models.code import PASSWORDS
+from services.identity.models.password_policy import Policy
+from services.identity.queries import policies
 from shared import access
 from shared.crypto import codes
 
@@ -20,6 +23,7 @@ class Description:
     purpose: Purpose
     establishment_name: str
     expires_at: datetime
+    password_policy: Policy | None
 
 
 def by_token(session: Session, token: str, *, purposes: Collection[Purpose]) -> OneTimeCode:
@@ -39,8 +43,12 @@ def lock(session: Session, code: OneTimeCode) -> OneTimeCode:
     return code
 
 
-def describe(session: Session, token: str, *, now: datetime) -> tuple[Description, OneTimeCode]:
+def describe(
+    session: Session, token: str, *, platform: Policy, now: datetime
+) -> tuple[Description, OneTimeCode]:
     """Tell what a good code is for, and give it.
+
+    :param platform: what passwords must be in establishments that ask for no more
 
     :raises UnknownCode: if there is none
     :raises CodeSpent: if it was used or replaced
@@ -53,5 +61,8 @@ def describe(session: Session, token: str, *, now: datetime) -> tuple[Descriptio
         purpose=code.purpose,
         establishment_name=establishment.name if establishment else "",
         expires_at=code.expires_at,
+        password_policy=policies.of(session, code.establishment_id, platform=platform)
+        if code.purpose in PASSWORDS
+        else None,
     )
     return described, code

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from services.identity.models import Purpose
+from services.identity.schemas.passwords import Policy
 from shared.web.schemas import Choice, Instant, Schema, Secret
 
 
@@ -13,8 +14,9 @@ class Token(Schema):
 
 
 class Description(Schema):
-    """What a code is for."""
+    """What a code is for; for a password, what that must be in the holder's establishment."""
 
     purpose = Choice(Purpose, required=True)
     establishment_name = fields.String(required=True)
     expires_at = Instant(required=True)
+    password_policy = fields.Nested(Policy, required=True, allow_none=True)

@@ -39,6 +39,10 @@ class Policy(Schema):
         required=True,
         metadata={"description": f"One character of each, at least: {', '.join(CLASSES)}."},
     )
+    is_raised = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether your establishment asks for more than the platform."},
+    )
     faults = fields.Constant(
         list(REASONS),
         metadata={
@@ -47,6 +51,12 @@ class Policy(Schema):
             "description": "The codes in the `faults` of a refusal.",
         },
     )
+
+
+class Occasion(Schema):
+    """With which code the password is to be chosen, if with one."""
+
+    token = Secret(max=200)
 
 
 class Suggestion(Schema):

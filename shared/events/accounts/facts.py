@@ -36,6 +36,9 @@ class EstablishmentFacts(Fact):
     :ivar status: registered, active, suspended, closed
     :ivar legal_representative: of record; letters go to `address`, of record too
     :ivar accepted_terms: the number of the newest terms accepted for it
+    :ivar password_policy: seed or modern, of which its people's passwords meet the rules beside
+        the platform's; left out where the platform's alone count
+    :ivar password_min_length: the least characters, if more than by policy; left out likewise
     :ivar orphaned_at: since when nobody is known to administer it; left out while somebody does
     """
 
@@ -50,6 +53,8 @@ class EstablishmentFacts(Fact):
     legal_representative: Person | None = None
     accepted_terms: int | None = None
     language: str = "fr"
+    password_policy: str | None = field(default=None, metadata=LATER)
+    password_min_length: int | None = field(default=None, metadata=LATER)
     orphaned_at: datetime | None = field(default=None, metadata=LATER)
 
 

@@ -83,6 +83,49 @@ class TestChanging:
         assert event.changed == ["is_centralising"]
         assert event.establishment.is_centralising
 
+    def test_asks_for_more_of_passwords_by_its_administrators(
+        self, world: World, head: Person
+    ) -> None:
+        user = world.activate(head.create())
+        asked = {"password_policy": "modern", "password_min_length": 20}
+        with world.announcing() as said:
+            raised = head.edit(home(head), asked)
+            by_user = user.edit(home(head), {"password_min_length": 8})
+
+        assert {name: raised.json[name] for name in asked} == asked
+        assert by_user.status_code == 403
+        (event,) = said
+        assert isinstance(event, accounts.EstablishmentChanged)
+        assert sorted(event.changed) == ["password_min_length", "password_policy"]
+        assert event.establishment.password_policy == "modern"
+        assert event.establishment.password_min_length == 20
+
+    def test_may_ask_for_no_more_of_passwords_again(self, world: World, head: Person) -> None:
+        head.edit(home(head), {"password_min_length": 20})
+
+        answer = head.edit(home(head), {"password_min_length": None})
+
+        assert answer.json["password_min_length"] is None
+        facts = [m.event for m in world.outbox() if m.type == accounts.EstablishmentChanged.type]
+        assert "password_min_length" not in facts[-1].to_data()["establishment"]
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"password_min_length": 7},
+            {"password_min_length": 65},
+            {"password_min_length": "20"},
+            {"password_policy": "lax"},
+        ],
+    )
+    def test_asks_for_nothing_else_of_passwords(
+        self, world: World, head: Person, asked: dict[str, object]
+    ) -> None:
+        answer = head.edit(home(head), asked)
+
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == set(asked)
+
     def test_is_recorded_when_an_operator_does_it(self, world: World, head: Person) -> None:
         world.operator.edit(home(head), {"is_centralising": True})
 

@@ -34,6 +34,7 @@ class TestLookingACodeUp:
             "purpose": "password_creation",
             "establishment_name": "Mairie de Brindas-les-Eaux",
             "expires_at": "2026-12-01T09:30:00Z",
+            "password_policy": world.call("GET", "/password-policy").json,
         }
 
     def test_uses_nothing_up(self, world: World, invited: Holder) -> None:

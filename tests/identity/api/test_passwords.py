@@ -127,6 +127,7 @@ class TestThePolicy:
             "min_length": 8,
             "max_length": 128,
             "classes": ["digit", "lower", "upper", "special"],
+            "is_raised": False,
             "faults": 10,
         }
 

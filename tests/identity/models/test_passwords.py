@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.identity.config import PolicyName
 from services.identity.models.common_passwords import FILE, CommonPasswords, bundled
-from services.identity.models.password_policy import CLASSES, POLICIES, Holder
+from services.identity.models.password_policy import CLASSES, POLICIES, Holder, Policy
 
 HOLDER = Holder(
     identifier="JLOU7K3PX", names=("Jean", "Louty"), establishment_name="CHRU de Nantes"
@@ -57,6 +57,40 @@ class TestASuggestion:
 
     def test_is_never_the_same(self) -> None:
         assert len({SEED.suggest() for _ in range(200)}) == 200
+
+
+class TestARaisedPolicy:
+    @given(
+        st.sampled_from(list(POLICIES.values())),
+        st.none() | st.sampled_from(PolicyName),
+        st.none() | st.integers(0, 64),
+        st.text(alphabet=string.printable, max_size=70),
+    )
+    def test_lets_nothing_through_that_the_platforms_refuses(
+        self, platform: Policy, to: PolicyName | None, min_length: int | None, password: str
+    ) -> None:
+        raised = platform.raised(to=to, min_length=min_length)
+
+        assert platform.faults(password, HOLDER).keys() <= raised.faults(password, HOLDER).keys()
+
+    def test_asks_for_whichever_is_longer_and_for_the_classes_of_both(self) -> None:
+        modern = POLICIES[PolicyName.MODERN]
+
+        both = SEED.raised(to=PolicyName.MODERN, min_length=None)
+        longer = modern.raised(to=PolicyName.SEED, min_length=20)
+
+        assert (both.min_length, both.classes, both.is_raised) == (15, tuple(CLASSES), True)
+        assert (longer.min_length, longer.classes) == (20, tuple(CLASSES))
+
+    @pytest.mark.parametrize("min_length", [None, 4, 8])
+    def test_is_none_where_no_more_is_asked(self, min_length: int | None) -> None:
+        assert SEED.raised(to=PolicyName.SEED, min_length=min_length) == SEED
+
+    def test_is_met_by_every_suggestion(self) -> None:
+        raised = SEED.raised(to=None, min_length=40)
+
+        for _ in range(50):
+            assert raised.faults(raised.suggest(), HOLDER) == {}
 
 
 class TestAFault:
