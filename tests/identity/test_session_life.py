@@ -19,7 +19,7 @@ def overrides() -> dict[str, str]:
 class TestSessions:
     @pytest.mark.parametrize(
         ("examples", "steps"),
-        [(8, 25), pytest.param(300, 60, marks=pytest.mark.faults)],
+        [(10, 30), pytest.param(300, 60, marks=pytest.mark.faults)],
         ids=["short", "full"],
     )
     def test_agree_with_the_reference_in_any_order(
