@@ -15,7 +15,7 @@ Conflict
 ├── AlreadyRegistered        409  the establishment has accounts: ask these administrators
 ├── NotOrphaned              409  somebody can administer the establishment
 ├── RecoveryUnderWay         409  an administrator is invited, and has not answered yet
-├── RecoveryAsked            409  a letter with a code is on its way
+├── RecoveryAsked            409  a letter is on its way, or too many were sent
 ├── EstablishmentState       409  the establishment is not in a state that allows this
 ├── RenewalRequired          409  an overdue account must be renewed before anything else
 ├── NotActivated             409  the holder has not created a password yet: invite them again
@@ -146,11 +146,13 @@ class RecoveryUnderWay(Conflict):
 
 
 class RecoveryAsked(Conflict):
-    """A letter with a code is on its way; `again_from` tells when another may take its place."""
+    """A letter is on its way, or too many were sent; `again_from` tells when another may be."""
 
     code = "recovery_asked"
-    title = "A letter with a code is on its way to the legal representative: wait for it."
-    title_fr = "Un courrier portant un code est en route vers le représentant légal : attendez-le."
+    title = "The legal representative has been sent a letter: wait before you ask for another."
+    title_fr = (
+        "Un courrier a été adressé au représentant légal : attendez pour en demander un autre."
+    )
 
 
 class EstablishmentState(Conflict):

@@ -31,6 +31,7 @@ from services.accounts.models import (
     EstablishmentStatus,
     Recovery,
 )
+from services.accounts.models.recovery import MOST, WITHIN
 from shared import access
 from shared.auth import Actor, Profile
 from shared.clock import paris_date
@@ -77,7 +78,7 @@ def ask(
     :raises RecoveryRefused: if SIRET and contract number do not go together, if there is no such
         active establishment, or if somebody administers it: it is never told which
     :raises RecoveryUnderWay: if an administrator is invited, and has not answered yet
-    :raises RecoveryAsked: if a letter is on its way
+    :raises RecoveryAsked: if a letter is on its way, or too many were sent lately
     """
     live = queries.establishments.live(session, siret)
     if live is None or contract_number not in live.contract_numbers:
@@ -216,14 +217,16 @@ def _require_nobody_expected(session: Session, establishment: Establishment) -> 
 
 
 def _make_room(session: Session, establishment: Establishment, *, now: datetime) -> None:
-    """End the letter before, if it may be replaced: one is open at a time."""
+    """End the letter before, if it may be replaced: one is open at a time, and few are sent."""
     former = queries.recoveries.open_for(session, establishment.id)
-    if former is None:
-        return
-    if not former.may_be_replaced(now=now):
+    if former is not None and not former.may_be_replaced(now=now):
         raise RecoveryAsked(again_from=(former.asked_at + PAUSE).isoformat())
-    abandoning.give_up(session, former, now=now)
-    session.flush()  # the next one takes its place in the index
+    asked = queries.recoveries.asked_after(session, establishment.id, now - WITHIN)
+    if len(asked) >= MOST:
+        raise RecoveryAsked(again_from=(asked[-MOST] + WITHIN).isoformat())
+    if former is not None:
+        abandoning.give_up(session, former, now=now)
+        session.flush()  # the next one takes its place in the index
 
 
 def _send_code(

@@ -18,6 +18,11 @@ from shared.tenancy import Confined
 PAUSE = timedelta(days=7)
 """How long a letter is given to arrive before another one may be asked for in its place."""
 
+MOST = 4
+WITHIN = MOST * PAUSE
+"""Letters that an establishment is sent at most, and in what time: whoever makes each void by wrong
+codes has no more of them sent than somebody who waits."""
+
 
 class Recovery(Record, PaperCode, Confined, Base):
     """Who asked for a letter with a code, and what has become of it.

@@ -20,6 +20,15 @@ def open_for(session: Session, establishment_id: UUID) -> Recovery | None:
     )
 
 
+def asked_after(session: Session, establishment_id: UUID, instant: datetime) -> Sequence[datetime]:
+    """List when letters were asked for after an instant, whatever became of them; soonest first."""
+    return session.scalars(
+        select(Recovery.asked_at)
+        .where(Recovery.establishment_id == establishment_id, Recovery.asked_at > instant)
+        .order_by(Recovery.asked_at)
+    ).all()
+
+
 def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Recovery]:
     """Find and lock those whose code is too old; those that others hold are left out."""
     return session.scalars(

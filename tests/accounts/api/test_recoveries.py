@@ -135,6 +135,31 @@ class TestALetter:
 
         assert recover(world, town, code=letter(world, town)).status_code == 200
 
+    def test_is_not_sent_again_and_again_to_whoever_makes_each_void(
+        self, world: World, town: Person, time: time_machine.Traveller
+    ) -> None:
+        for _ in range(4):
+            letter(world, town)
+            for _ in range(5):
+                recover(world, town, code="WRONGWRONGWR")
+            time.shift(timedelta(days=1))
+
+        refused = ask(world, pair_of(world, town))
+
+        assert (refused.status_code, refused.json["code"]) == (409, "recovery_asked")
+        assert refused.json["again_from"] == "2028-06-14T12:00:00+00:00"
+        time.shift(timedelta(days=24))
+        assert recover(world, town, code=letter(world, town)).status_code == 200
+
+    def test_may_be_asked_for_every_week(
+        self, world: World, town: Person, time: time_machine.Traveller
+    ) -> None:
+        for _ in range(5):
+            code = letter(world, town)
+            time.shift(timedelta(days=7))
+
+        assert recover(world, town, code=code).status_code == 200
+
     def test_forgets_whom_it_named_once_it_is_too_old(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
