@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.mailer import chores
 from services.mailer.models import (
     Attempt,
+    Email,
     EmailStatus,
     Invitation,
     KnownAccount,
@@ -20,14 +21,16 @@ from services.mailer.models import (
 )
 from services.mailer.models.mails import MAILS
 from services.mailer.models.sheets import SHEETS
-from shared import erasure
+from shared import erasure, tenancy
 from shared.events import Envelope
 from shared.events.accounts import (
     AccountDeleted,
     AccountErasureCompleted,
     AccountErasureRequested,
     AccountFacts,
+    AccountsExpiring,
     AccountSnapshot,
+    ExpiringAccount,
     PeopleImported,
     Person,
 )
@@ -35,6 +38,7 @@ from shared.events.base import Fact
 from shared.events.identity import PasswordChanged
 from shared.events.mailer import AccountErased
 from shared.messaging.outcome import Outcome
+from shared.tenancy import Reason
 from tests.mailer.world import NOW, TODAY, World
 
 ANNE = {"first_name": "Anne-Canari", "last_name": "Aucanari", "email": "anne.canari@example.org"}
@@ -124,6 +128,67 @@ class TestWhatNamesThemToOthers:
         assert invitation.inviter is not None
         assert invitation.inviter["last_name"] == ""
         assert invitation.account_id == guest.account_id
+
+    def test_is_found_for_everybody_it_names_one_after_the_other(self, world: World) -> None:
+        home = world.establishment()
+        world.administrator(home, first_name="Zoé", last_name="Lectrice")
+        anne, jean = world.account(home, **ANNE), world.account(home, last_name="Aussicanari")
+        ending = [
+            ExpiringAccount(account_id=each.account_id, expires_on=each.expires_on)
+            for each in (anne, jean)
+            if each.expires_on
+        ]
+        world.told(
+            AccountsExpiring(
+                establishment=home,
+                period="month",
+                first_day=ending[0].expires_on,
+                last_day=ending[0].expires_on,
+                total=2,
+                accounts=ending,
+                sign_in_renews=False,
+            )
+        )
+
+        for gone in (anne, jean):
+            world.told(requested(gone))
+
+        (email,) = world.emails("accounts_expiring")
+        assert "canari" not in str(email.facts).lower()
+        assert "Lectrice" in str(email.facts)
+
+    def test_and_waits_is_sent_with_its_code(self, world: World) -> None:
+        home = world.establishment()
+        anne = world.administrator(home, **ANNE)
+        guest = invited_by(world, anne, home)
+
+        world.told(requested(anne))
+
+        (email,) = [email for email in world.emails() if email.account_id == guest.account_id]
+        assert (email.status, email.facts["inviter"]["last_name"]) == (EmailStatus.QUEUED, "")
+        assert world.send() == 1
+        (sent,) = [email for email in world.emails() if email.account_id == guest.account_id]
+        assert (sent.status, sent.sealed) == (EmailStatus.SENT, None)
+
+    def test_and_was_given_up_is_not_tried_again(self, world: World) -> None:
+        anne = world.account(world.establishment(), **ANNE)
+        world.told(
+            PasswordChanged(
+                account_id=anne.account_id,
+                establishment_id=anne.establishment_id,
+                changed_at=NOW,
+                by_reset=False,
+            )
+        )
+        with world.sessions.begin() as session:
+            tenancy.unconfined(session, Reason.CHORE)
+            session.execute(update(Email).values(status=EmailStatus.FAILED))
+
+        world.told(requested(anne))
+
+        (email,) = world.emails("password_changed")
+        answer = world.operator().post(f"/emails/{email.id}/retry")
+        assert (answer.status_code, answer.json["code"]) == (409, "not_retriable")
 
 
 class TestALetterOnPaper:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.mailer.errors import NotRetriable
 from services.mailer.models.base import Base
+from shared import erasure
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
 
@@ -153,21 +154,28 @@ class Email(Confined, Record, Sequenced, Base):
         if self.status in (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.HELD):
             self.cancel("account erased")
         self.recipient = f"{ERASED}{self.id}"
+        self.sealed = None
         self.forget_wording({})
 
     def forget_wording(self, facts: dict[str, Any]) -> None:
-        """Keep only these facts of what it said: somebody it names is erased."""
+        """Keep only these facts of what it said: somebody it names is erased.
+
+        It goes on naming the others, and by their id whoever is erased: what a sender under way
+        writes down meanwhile is found once more.
+        """
         self.facts = facts
-        self.named = []
-        self.sealed = self.subject = self.body = self.error = None
+        self.named = erasure.named(facts)
+        self.subject = self.body = self.error = None
 
     def retry(self, *, now: datetime) -> None:
         """Try again something given up, at an operator's word.
 
-        :raises NotRetriable: if it is not given up, or its code has been erased
+        :raises NotRetriable: if it is not given up, or its code, or whom it was for, is erased
         """
         if self.status is not EmailStatus.FAILED:
             raise NotRetriable(f"It is {self.status}.")
+        if self.recipient.startswith(ERASED):
+            raise NotRetriable("What it said, and to whom, has been erased.")
         if self.lapses_at is not None and self.lapses_at <= now:
             raise NotRetriable("Its one-time code has ended: a new one must be asked for.")
         self.status = EmailStatus.QUEUED
