@@ -122,6 +122,11 @@ class JobItem(_OfBoth, SharedBase):
     __tablename__ = "job_items"
     __table_args__ = (
         Index("ix_job_items_waiting", "job_id", "number", postgresql_where=text("outcome IS NULL")),
+        Index(
+            "ix_job_items_subject_id",
+            "subject_id",
+            postgresql_where=text("subject_id IS NOT NULL"),
+        ),
     )
 
     job_id: Mapped[UUID] = mapped_column(

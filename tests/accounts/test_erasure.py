@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from services.accounts.actions import erasure as erasing
 from services.accounts.models import ErasureAcknowledgement, Invitation, Operation
 from services.accounts.queries import erasures
 from services.accounts.queries.erasures import SERVICES
@@ -17,6 +18,7 @@ from shared.events import accounts, delegation, identity, mailer
 from shared.jobs import JobItem
 from tests.accounts.working import Works
 from tests.accounts.world import Person, World
+from tests.scans import using
 
 OF_SERVICE = {
     "identity": identity.AccountErased,
@@ -36,6 +38,12 @@ def tombstone(world: World, head: Person, time: time_machine.Traveller) -> Perso
 def acknowledge(world: World, person: Person, *services: str) -> None:
     for service in services:
         world.hear(OF_SERVICE[service](account_id=person.account_id, establishment_id=person.home))
+
+
+class TestWhatJobsDid:
+    def test_is_found_among_all_that_they_did(self, world: World, head: Person) -> None:
+        with world.look() as session, using(session, "ix_job_items_subject_id"):
+            erasing.erase(session, account_id=head.account_id)
 
 
 class TestARequest:

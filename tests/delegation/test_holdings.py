@@ -1,7 +1,10 @@
 """Delegation tells people what they asked, answered and may do for others (GDPR art. 15)."""
 
+from services.delegation.queries import holdings
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
+from tests.delegation.world import World
+from tests.scans import using
 
 
 class TestOnesOwn:
@@ -17,6 +20,15 @@ class TestOnesOwn:
         assert [row["kind"] for row in asked["events"]] == ["requested", "assigned"]
         assert [row["delegation_id"] for row in works["assignments"]] == [str(delegation_id)]
         assert works["delegations"] == []
+
+    def test_is_found_among_everybodys(self, joined: Pair, world: World) -> None:
+        worker = joined.assigned(joined.agreed())
+        indexes = ("ix_assignments_account_id", "ix_delegation_events_account_id")
+
+        with world.look() as session, using(session, *indexes):
+            found = holdings.of(session, worker.id)
+
+        assert len(found["assignments"]) == 1
 
 
 class TestSomebodyElses:

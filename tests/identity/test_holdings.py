@@ -4,6 +4,7 @@ from services.identity.models import Credential
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
 from tests.identity.world import World
+from tests.scans import using
 
 NOT_TOLD = {"account_id", "establishment_id", "known_sequence", "password_version", "sequence"} | {
     "password_hash",
@@ -37,6 +38,14 @@ class TestOnesOwn:
         columns = set(Credential.__table__.columns.keys())
 
         assert set(holdings.OF_CREDENTIAL) - {"has_password"} == columns - NOT_TOLD
+
+    def test_is_found_among_everybodys_sign_ins(self, world: World) -> None:
+        holder = world.signed_in(world.holder())
+
+        with using(world.session, "ix_holder_sessions_account_id"):
+            found = holdings.of(world.session, holder.id)
+
+        assert len(found["sessions"]) == 1
 
 
 class TestSomebodyElses:

@@ -52,11 +52,7 @@ class Assignment(Record, OfDelegation, Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_assignments_client_id", "client_id", postgresql_where=text("ended_at IS NULL")),
-        Index(
-            "ix_assignments_account_id",
-            "account_id",
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        Index("ix_assignments_account_id", "account_id"),
     )
 
     account_id: Mapped[UUID | None]

@@ -46,6 +46,7 @@ class DelegationEvent(Record, OfDelegation, Base):
     __table_args__ = (
         belongs_to_delegation("delegation_events"),
         Index("ix_delegation_events_delegation_id", "delegation_id", "id"),
+        Index("ix_delegation_events_account_id", "account_id"),
     )
 
     kind: Mapped[Kind]

@@ -43,6 +43,7 @@ class HolderSession(Base, Record, Confined):
     __tablename__ = "holder_sessions"
     __table_args__ = (
         Index("ix_holder_sessions_open", "account_id", postgresql_where=text("ended_at IS NULL")),
+        Index(None, "account_id"),
         Index(None, "created_at"),
         CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ended"),
     )

@@ -29,3 +29,13 @@ def create() -> None:
         ["requested_at"],
         postgresql_where=sa.text("settled_at IS NULL"),
     )
+
+
+def find_subjects() -> None:
+    """Find what jobs did about an account without reading all that they did."""
+    op.create_index(
+        "ix_job_items_subject_id",
+        "job_items",
+        ["subject_id"],
+        postgresql_where=sa.text("subject_id IS NOT NULL"),
+    )
