@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from services.identity.actions import clients, efforts, locks, resets
+from services.identity.actions import clients, efforts, locks, reminders, resets
 from services.identity.actions.tools import Tools
 from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
 from services.identity.queries import tries
@@ -29,6 +29,11 @@ def answer_resets(sessions: Sessions, now: datetime, tools: Tools) -> int:
         done += batch
         if batch < resets.AT_ONCE:
             return done
+
+
+def answer_reminders(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Announce the identifiers that were asked for, a batch at a time."""
+    return _until_done(sessions, partial(reminders.answer, now=now))
 
 
 def tell_locks(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -105,6 +110,7 @@ def _remove(
 
 CHORES: tuple[Chore, ...] = (
     Chore("answer-resets", timedelta(seconds=1), answer_resets),
+    Chore("answer-reminders", timedelta(seconds=1), answer_reminders),
     Chore("tell-locks", timedelta(seconds=5), tell_locks),
     Chore("count-efforts", timedelta(hours=1), count_efforts),
     Chore("introduce-clients", timedelta(minutes=1), introduce_clients),

@@ -108,8 +108,9 @@ class Limits:
     :ivar establishment_failures: wrong passwords, in one establishment; beyond, none is judged
         there
     :ivar address_codes: codes looked up or used, from one client address
-    :ivar address_resets: forgotten passwords, from one client address
-    :ivar account_resets: forgotten passwords, under one identifier; beyond, no more e-mails leave
+    :ivar address_resets: forgotten passwords and identifiers, from one client address
+    :ivar account_resets: forgotten passwords under one identifier, and identifiers of one e-mail
+        address; beyond, no more e-mails leave
     :ivar address_refusals: machine clients' wrong secrets, from one client address
     """
 

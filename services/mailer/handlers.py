@@ -185,6 +185,7 @@ _WRITTEN: Handlers = {
     identity.CodeIssued: _code_issued,
     identity.PasswordChanged: _told(notices.of_other_password),
     identity.CredentialLocked: _told(notices.of_lock),
+    identity.IdentifierForgotten: _told(notices.of_forgotten_identifier),
     identity.DeviceAppeared: _told(notices.of_new_device),
     identity.LinkCreated: _told(notices.of_link),
     delegation.DelegationRequested: _told(delegations.of_request),

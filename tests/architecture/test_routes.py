@@ -34,6 +34,7 @@ PUBLIC = {
         "POST /v1/codes/confirm": "the code says who",
         "POST /v1/passwords": "the code says who",
         "POST /v1/password-resets": "who asks has lost the password",
+        "POST /v1/identifier-reminders": "who asks has lost the identifier",
         "POST /v1/oauth/token": "the client's secret says who (RFC 6749)",
         "POST /v1/oauth/introspect": "the client's secret says who (RFC 7662)",
         "POST /v1/oauth/revoke": "the client's secret says who (RFC 7009)",

@@ -20,6 +20,7 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
     "identity": {
         "counters": "counts of wrong passwords, under what was typed, known or not",
         "tries": "sign-ins under way, counted before they are judged",
+        "reminder_requests": "who asks is not known",
         "reset_requests": "who asks is not known",
         "efforts": "counts of passwords, of the whole platform",
     },

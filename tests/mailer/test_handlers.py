@@ -24,7 +24,13 @@ from shared.events.accounts import (
     Person,
     TermsPublished,
 )
-from shared.events.identity import CredentialLocked, DeviceAppeared, LinkCreated, PasswordChanged
+from shared.events.identity import (
+    CredentialLocked,
+    DeviceAppeared,
+    IdentifierForgotten,
+    LinkCreated,
+    PasswordChanged,
+)
 from shared.messaging.outcome import Outcome
 from shared.messaging.tables import ParkedMessage
 from tests.mailer.world import NOW, TODAY, World, siret
@@ -254,6 +260,19 @@ class TestTheHolder:
         world.told(PasswordChanged(**ids, changed_at=NOW, by_reset=False))
 
         assert [e.template for e in world.emails()] == ["account_locked", "password_changed"]
+
+    def test_is_sent_a_forgotten_identifier_where_it_was_asked_for(self, world: World) -> None:
+        facts = world.account(world.establishment())
+        ids = {"account_id": facts.account_id, "establishment_id": facts.establishment_id}
+
+        world.told(
+            IdentifierForgotten(**ids, identifier=facts.identifier, email="known@example.org")
+        )
+
+        (email,) = world.emails()
+        assert (email.template, email.recipient) == ("identifier_reminder", "known@example.org")
+        assert email.facts["identifier"] == facts.identifier
+        assert email.sealed is None
 
     def test_is_told_of_a_sign_in_from_a_new_device(self, world: World) -> None:
         facts = world.account(world.establishment())

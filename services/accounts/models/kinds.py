@@ -120,6 +120,9 @@ KINDS: Mapping[type[Event], Kind] = {
         account=lambda e: e.account_id,
         facts=keep("locked_until"),
     ),
+    identity.IdentifierForgotten: about_credential(
+        "Identifiant rappelé par courriel", "Identifier sent by e-mail"
+    ),
     identity.CredentialUnlocked: about_credential(
         "Compte déverrouillé", "Account unlocked", "by_reset"
     ),

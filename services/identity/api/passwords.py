@@ -4,7 +4,7 @@ from typing import Any
 
 from flask.views import MethodView
 
-from services.identity.actions import passwords, policies, resets
+from services.identity.actions import passwords, policies, reminders, resets
 from services.identity.actions.counting import WINDOW
 from services.identity.errors import (
     CodeExpired,
@@ -144,4 +144,25 @@ class PasswordResets(MethodView):
         throttle.by_address("resets", limit=tools.settings.limits.address_resets, per=WINDOW)
         unconfined(current.session(), Reason.AUTHENTICATION)
         resets.ask(current.session(), **body, tools=tools, now=current.now())
+        return {}
+
+
+@blueprint.route("/identifier-reminders")
+class IdentifierReminders(MethodView):
+    """Forgotten identifiers."""
+
+    @public
+    @blueprint.arguments(schemas.ForgottenIdentifier)
+    @blueprint.response(202)
+    @blueprint.refuses(TooMany)
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Ask for the identifiers that go with an e-mail address
+
+        The answer does not tell whether anybody has this address; if somebody has, their
+        identifiers go there, in an e-mail for each account.
+        """
+        tools = current.tools()
+        throttle.by_address("resets", limit=tools.settings.limits.address_resets, per=WINDOW)
+        unconfined(current.session(), Reason.AUTHENTICATION)
+        reminders.ask(current.session(), **body, tools=tools, now=current.now())
         return {}

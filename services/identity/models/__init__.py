@@ -9,6 +9,7 @@ from services.identity.models.device import Device
 from services.identity.models.effort import Effort
 from services.identity.models.link import Link, Removal
 from services.identity.models.raised_policy import RaisedPolicy
+from services.identity.models.reminder_request import ReminderRequest
 from services.identity.models.reset_request import ResetRequest
 from services.identity.models.session import Ending, HolderSession
 from services.identity.models.tries import Tries
@@ -26,6 +27,7 @@ __all__ = [
     "OneTimeCode",
     "Purpose",
     "RaisedPolicy",
+    "ReminderRequest",
     "Removal",
     "RemovalReason",
     "ResetRequest",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, func, text
+from sqlalchemy import CheckConstraint, Index, String, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
@@ -62,6 +62,11 @@ class Credential(Base, Sequenced, Confined):
             "ix_credentials_legacy",
             "legacy_effort",
             postgresql_where=text("legacy_effort IS NOT NULL"),
+        ),
+        Index(
+            "ix_credentials_email",
+            func.lower(literal_column("email")),
+            postgresql_where=text("status <> 'deleted'"),
         ),
     )
 

@@ -1,11 +1,12 @@
 """Credentials: found, locked, described."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.identity.models import Credential, fold
+from services.identity.models import Credential, Status, fold
 from services.identity.models.password_policy import Holder
 from shared import access
 from shared.errors import NotFound
@@ -37,6 +38,24 @@ def lock(session: Session, account_id: UUID) -> Credential | None:
 def by_identifier(session: Session, typed: str) -> Credential | None:
     """Find the credential of an identifier, however it was typed."""
     return session.scalar(select(Credential).where(Credential.identifier == fold(typed)))
+
+
+def by_email(session: Session, typed: str, *, limit: int) -> Sequence[Credential]:
+    """Find the credentials whose holders are reached at an address, those used last first.
+
+    Their rows are held until the transaction ends.
+    """
+    return session.scalars(
+        select(Credential)
+        .where(
+            func.lower(Credential.email) == typed.lower(),
+            Credential.status != Status.DELETED,
+            Credential.email != "",
+        )
+        .order_by(Credential.last_signed_in_at.desc().nulls_last(), Credential.account_id)
+        .limit(limit)
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def holder(session: Session, credential: Credential) -> Holder:

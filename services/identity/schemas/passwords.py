@@ -5,7 +5,7 @@ from marshmallow import fields
 from services.identity.config import PolicyName
 from services.identity.models.credential import IDENTIFIER_LENGTH
 from services.identity.models.password_policy import CLASSES, REASONS
-from shared.web.schemas import Choice, Schema, Secret, Text
+from shared.web.schemas import Choice, Email, Schema, Secret, Text
 
 
 class NewPassword(Schema):
@@ -26,6 +26,12 @@ class ForgottenPassword(Schema):
     """Whose password is forgotten."""
 
     identifier = Text(max=IDENTIFIER_LENGTH, required=True)
+
+
+class ForgottenIdentifier(Schema):
+    """Where the identifier is to be sent."""
+
+    email = Email(required=True)
 
 
 class Policy(Schema):

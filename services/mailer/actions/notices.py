@@ -12,6 +12,7 @@ from services.mailer.models.mails import (
     AccountPromoted,
     AccountRenewed,
     EmailChanged,
+    IdentifierReminder,
     InvitationLapsed,
     Named,
     NewDevice,
@@ -129,6 +130,19 @@ def of_lock(session: Session, event: events.identity.CredentialLocked, *, cause:
         locked_until=event.locked_until,
     )
     emails.queue(session, mail, cause=cause, account=account, lapses_at=event.locked_until)
+
+
+def of_forgotten_identifier(
+    session: Session, event: events.identity.IdentifierForgotten, *, cause: Cause
+) -> None:
+    """Send the holder their identifier, at the address that it was asked for by."""
+    account = people.account(session, event.account_id)
+    mail = IdentifierReminder(
+        to=Named.of(account),
+        establishment=people.establishment(session, account.establishment_id).name,
+        identifier=event.identifier,
+    )
+    emails.queue(session, mail, cause=cause, account=account, recipient=event.email)
 
 
 def of_new_device(session: Session, event: events.identity.DeviceAppeared, *, cause: Cause) -> None:

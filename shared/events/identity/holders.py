@@ -100,6 +100,23 @@ class DeviceAppeared(
     signed_in_at: datetime
 
 
+class IdentifierForgotten(
+    Event,
+    name="identity.credential.identifier_forgotten",
+    subject="account_id",
+    tenant="establishment_id",
+):
+    """Somebody has asked, by an e-mail address, for the identifiers that go with it.
+
+    The holder is written to there; whoever asked is told nothing.
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    identifier: str
+    email: str
+
+
 class CredentialLocked(
     Event, name="identity.credential.locked", subject="account_id", tenant="establishment_id"
 ):

@@ -11,6 +11,7 @@ from services.identity.models import (
     HolderSession,
     MachineClient,
     OneTimeCode,
+    ReminderRequest,
     ResetRequest,
     Tries,
 )
@@ -25,10 +26,14 @@ ROUTES: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/passwords", {"token": "x", "password": "x"}),
     ("PUT", "/passwords/current", {"current_password": "x", "password": "x"}),
     ("POST", "/password-resets", {"identifier": "JLOU7K3PX"}),
+    ("POST", "/identifier-reminders", {"email": "anne@example.org"}),
     ("POST", "/clients", {"name": "Paie", "scopes": ["access:read"]}),
 ]
 FIELDS = [(method, path, body, field) for method, path, body in ROUTES for field in body]
-TABLES = (Counter, Credential, HolderSession, MachineClient, OneTimeCode, ResetRequest, Tries)
+TABLES = (
+    *(Counter, Credential, HolderSession, MachineClient, OneTimeCode, Tries),
+    *(ReminderRequest, ResetRequest),
+)
 
 
 GUARDED = ("/passwords/current", "/clients")

@@ -35,6 +35,13 @@ class PasswordReset(Mail, has_code=True):
     ends_at: datetime
 
 
+class IdentifierReminder(Mail):
+    """The holder, or somebody who knows their address, has asked for the identifier."""
+
+    establishment: str
+    identifier: str
+
+
 class EmailConfirmation(Mail, has_code=True):
     """Whoever reads the new address is to confirm it."""
 

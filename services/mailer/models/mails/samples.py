@@ -40,6 +40,11 @@ _VALUES: dict[str, dict[str, Any]] = {
         ],
     },
     "password_reset": {"to": _LOUTY, "establishment": _HOSPITAL, "ends_at": _ACT},
+    "identifier_reminder": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "identifier": "JLOU7K3PX",
+    },
     "email_confirmation": {
         "to": _LOUTY,
         "establishment": _HOSPITAL,
