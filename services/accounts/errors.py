@@ -29,7 +29,8 @@ Conflict
 ├── ServiceExists            409  the code is taken
 ├── ReviewOpen               409  a review is under way: close it first
 ├── ReviewClosed             409  the review is over: open another
-└── TermsChanged             409  these are not the terms in force
+├── TermsChanged             409  these are not the terms in force
+└── TooManyLines             409  a workbook has no room for so many lines
 Unavailable
 └── NoIdentifier             503  no free identifier was drawn
 """
@@ -271,6 +272,16 @@ class TermsChanged(Conflict):
     code = "terms_changed"
     title = "These are not the terms to accept now: read them again."
     title_fr = "Ce ne sont pas les conditions à accepter aujourd'hui : relisez-les."
+
+
+class TooManyLines(Conflict):
+    """A worksheet holds no more lines than `most`; CSV holds any number."""
+
+    code = "too_many_lines"
+    title = "A workbook has no room for so many lines: narrow the choice, or ask for CSV."
+    title_fr = (
+        "Un classeur ne peut contenir autant de lignes : restreignez le choix, ou prenez CSV."
+    )
 
 
 class NoIdentifier(Unavailable):

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from shared.auth import Actor
-from shared.errors import Problem, Unavailable
+from shared.errors import Conflict, Problem, Unavailable
 from shared.jobs.ending import CANCELLED, end
 from shared.jobs.kinds import FileKind, Result
 from shared.jobs.tables import Job, JobStatus
@@ -103,6 +103,9 @@ def _write(means: Means, job_id: UUID, kind: FileKind, actor: Actor, now: dateti
             kind.write(writing)
     except Stopped as stopped:
         close(means, job_id, kind, stopped.status, stopped.left, actor=actor)
+        return
+    except Conflict as problem:  # it cannot be written as it was asked for
+        close(means, job_id, kind, JobStatus.FAILED, problem, actor=actor)
         return
     with working(means, job_id, actor, means.clock()) as work:
         work.job.content, work.job.content_name = str(job_id), writing.name

@@ -163,8 +163,34 @@ class TestAnExportOfMany:
         assert job_of(head, answer)["status"] == "cancelled"
         assert head.get(f"{path}/content").status_code == 409
 
+    def test_is_refused_where_a_workbook_has_no_room_for_it(
+        self, world: World, head: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sheets, "MOST_LINES", 20)
+        fill(world, head, 20)
+        fits = export(head, head, format="xlsx", filter={"profile": "user"})
+        head.create()
+
+        refused = export(head, head, format="xlsx", filter={"profile": "user"})
+        Works(world).run()
+
+        assert fits.status_code == 202
+        assert (refused.status_code, refused.json["code"]) == (409, "too_many_lines")
+        assert refused.json["most"] == 20
+        assert export(head, head, filter={"profile": "user"}).status_code == 202
+        failed = job_of(head, fits)  # one more has come since it was asked for
+        assert (failed["status"], failed["problem"]) == ("failed", "too_many_lines")
+
 
 class TestATable:
+    def test_marks_what_a_cell_of_a_workbook_has_no_room_for(self) -> None:
+        file = io.BytesIO()
+
+        sheets.write(Format.XLSX, file, ["Détails"], [["x" * 32_767], ["y" * 40_000]])
+
+        assert f"{'x' * 32_767}<" in cells(file.getvalue())
+        assert f"{'y' * 32_766}…<" in cells(file.getvalue())
+
     @pytest.mark.parametrize("format_", Format)
     def test_takes_no_more_memory_the_longer_it_is(self, format_: Format) -> None:
         def peak(number: int) -> int:

@@ -35,10 +35,12 @@ def begin(
 
     :param said: the choice of accounts, as JSON values
     :param at_once: how many are a few
+    :raises TooManyLines: if a workbook has no room for them
     """
     today = paris_date(now)
     statement = queries.choosing.rows_of(ids=ids, criteria=criteria, today=today)
     count = session.scalar(select(func.count()).select_from(_bare(statement))) or 0
+    queries.sheets.require_room(format_, count)
     if count > at_once:
         parameters = {"format": str(format_), **said}
         return jobs.ask(

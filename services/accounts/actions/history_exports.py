@@ -31,10 +31,12 @@ def begin(
 
     :param said: the criteria, as JSON values
     :param at_once: how many operations are short
+    :raises TooManyLines: if a workbook has no room for it
     """
     statement = queries.history.rows(criteria)
     counted = statement.order_by(None).subquery()
     count = session.scalar(select(func.count()).select_from(counted)) or 0
+    queries.sheets.require_room(format_, count)
     if count > at_once:
         return jobs.ask(
             session,

@@ -8,6 +8,7 @@ from flask.views import MethodView
 
 from services.accounts import permissions
 from services.accounts.actions import exports
+from services.accounts.errors import TooManyLines
 from services.accounts.queries.sheets import TYPES
 from services.accounts.schemas import bulk
 from services.accounts.schemas import exports as schemas
@@ -25,6 +26,7 @@ class Export(MethodView):
     @guarded(permissions.EXPORT_ACCOUNTS)
     @idempotent
     @blueprint.arguments(schemas.Export)
+    @blueprint.refuses(TooManyLines)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, content_type="application/octet-stream")
     def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:

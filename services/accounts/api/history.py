@@ -9,6 +9,7 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import models, permissions, queries
 from services.accounts.actions import history_exports
+from services.accounts.errors import TooManyLines
 from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.sheets import TYPES
 from services.accounts.schemas import history as schemas
@@ -50,6 +51,7 @@ class HistoryExport(MethodView):
     @guarded(permissions.READ_HISTORY)
     @idempotent
     @blueprint.arguments(schemas.HistoryExport)
+    @blueprint.refuses(TooManyLines)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, content_type="application/octet-stream")
     def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:

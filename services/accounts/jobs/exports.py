@@ -1,6 +1,7 @@
 """Accounts as a table, as a job."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +26,8 @@ def write(writing: Writing) -> None:
     statement = queries.choosing.rows_of(ids=ids, criteria=criteria, today=today)
     with writing.reading() as session:
         layout = queries.exporting.layout(session, writing.actor, language=language, today=today)
-        lines = told(writing, queries.exporting.lines(session, statement, layout))
-        queries.sheets.write(format_, writing.file, layout.headers, lines)
+        with closing(queries.exporting.lines(session, statement, layout)) as lines:
+            queries.sheets.write(format_, writing.file, layout.headers, told(writing, lines))
 
 
 def criteria_of(sent: Mapping[str, Any]) -> Criteria:

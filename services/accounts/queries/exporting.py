@@ -1,6 +1,6 @@
 """Accounts as the lines of a table for people: headers and words in their language [S0] [S1]."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,7 +99,7 @@ def layout(session: Session, actor: Actor, *, language: str, today: date) -> Lay
     return Layout(language=language, codes=codes, today=today)
 
 
-def lines(session: Session, statement: Select[Any], layout: Layout) -> Iterator[list[Cell]]:
+def lines(session: Session, statement: Select[Any], layout: Layout) -> Generator[list[Cell]]:
     """Read the lines, a thousand at a time: memory stays the same, however many there are."""
     columns = (
         Account.title,
@@ -116,11 +116,11 @@ def lines(session: Session, statement: Select[Any], layout: Layout) -> Iterator[
         Account.created_at,
         Account.rights,
     )
-    found: Iterable[Any] = session.execute(
+    with session.execute(
         statement.with_only_columns(*columns).execution_options(yield_per=1000)
-    )
-    for row in found:
-        yield layout.cells(row)
+    ) as found:
+        for row in found:
+            yield layout.cells(row)
 
 
 def _as_dialled(phone: str | None) -> str | None:

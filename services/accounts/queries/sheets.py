@@ -9,6 +9,7 @@ from typing import IO
 
 import xlsxwriter
 
+from services.accounts.errors import TooManyLines
 from shared.jobs import neutral
 
 Cell = str | date | None
@@ -36,11 +37,29 @@ INERT = {
 
 WIDTH = 18
 
+MOST_LINES = 1_048_575
+"""As many as a worksheet has room for, beside its headers."""
+
+MOST_CHARACTERS = 32_767
+"""As many as a cell has room for; CSV has room for all."""
+
+
+def require_room(format_: Format, count: int) -> None:
+    """Refuse a workbook that could not hold every line.
+
+    :raises TooManyLines: telling how many it holds at most
+    """
+    if format_ is Format.XLSX and count > MOST_LINES:
+        raise TooManyLines(most=MOST_LINES)
+
 
 def write(
     format_: Format, file: IO[bytes], headers: Sequence[str], lines: Iterable[Sequence[Cell]]
 ) -> None:
-    """Write a table."""
+    """Write a table.
+
+    :raises TooManyLines: if there are more than a workbook has room for
+    """
     (_write_csv if format_ is Format.CSV else _write_xlsx)(file, headers, lines)
 
 
@@ -70,10 +89,18 @@ def _write_xlsx(file: IO[bytes], headers: Sequence[str], lines: Iterable[Sequenc
         sheet.write_string(0, column, header, bold)
     last = 0
     for last, line in enumerate(lines, 1):
+        if last > MOST_LINES:
+            break
         for column, cell in enumerate(line):
             if isinstance(cell, date):
                 sheet.write_datetime(last, column, cell)
             elif cell:
-                sheet.write_string(last, column, cell)
+                sheet.write_string(last, column, _fitting(cell))
     sheet.autofilter(0, 0, last, max(len(headers) - 1, 0))
-    book.close()
+    book.close()  # its drafts, whatever is told next
+    require_room(Format.XLSX, last)
+
+
+def _fitting(text: str) -> str:
+    """Cut what a cell has no room for, so that one sees that something is missing."""
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
