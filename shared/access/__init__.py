@@ -13,6 +13,7 @@ from shared.access.projection import (
     find_account,
     find_establishment,
     find_service,
+    homes_of,
     project,
 )
 from shared.access.staleness import STALENESS, AccessKnowledgeStale
@@ -33,6 +34,7 @@ __all__ = [
     "find_establishment",
     "find_service",
     "has_accepted_terms",
+    "homes_of",
     "perimeter",
     "perimeter_of_client",
     "project",

@@ -1,10 +1,11 @@
 """Keeps the newest statement about each subject, whichever event carries it, in whatever order."""
 
 import dataclasses
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
@@ -66,6 +67,16 @@ def apply(session: Session, event: Event, *, sequence: int) -> None:
 def find_account(session: Session, account_id: UUID) -> AccessAccount | None:
     """Find what is known of an account, deleted ones included."""
     return session.get(AccessAccount, account_id)
+
+
+def homes_of(session: Session, account_ids: Collection[UUID]) -> Sequence[UUID]:
+    """List where accounts belong, deleted ones included, each establishment once, in order."""
+    return session.scalars(
+        select(AccessAccount.establishment_id)
+        .where(AccessAccount.account_id.in_(account_ids))
+        .distinct()
+        .order_by(AccessAccount.establishment_id)
+    ).all()
 
 
 def find_establishment(session: Session, establishment_id: UUID) -> AccessEstablishment | None:

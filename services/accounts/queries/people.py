@@ -1,6 +1,6 @@
 """Who somebody is, in whichever establishment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -78,8 +78,7 @@ def named(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Nam
     Delegates and operators belong to others, which are looked up: what happened here names them.
     """
     wanted = sorted(set(ids))
-    known = (access.find_account(session, account_id) for account_id in wanted)
-    homes = sorted({account.establishment_id for account in known if account})
+    homes = access.homes_of(session, wanted)
     found = _elsewhere(session, actor, homes, wanted)
     return {
         account_id: Named(
@@ -95,7 +94,7 @@ def named(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Nam
 
 
 def _elsewhere(
-    session: Session, actor: Actor, homes: list[UUID], ids: list[UUID]
+    session: Session, actor: Actor, homes: Sequence[UUID], ids: list[UUID]
 ) -> dict[UUID, tuple[Account, str]]:
     """Read accounts with these establishments open to the session beside its own, for this once."""
     here = actor.acting_tenant

@@ -6,7 +6,7 @@ import zipfile
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from services.accounts.models import HistoryHead
 from tests.accounts.working import Works, job_of
@@ -23,6 +23,32 @@ def export(person: Person, home: Person | None = None, **body: Any) -> Answer:
 def lines(data: bytes) -> list[dict[str, str]]:
     table = io.StringIO(data.decode("utf-8-sig"), newline="")
     return list(csv.DictReader(table, delimiter=";"))
+
+
+class TestItsNames:
+    def test_are_read_together_however_many_they_are(self, world: World, head: Person) -> None:
+        def asked() -> int:
+            said: list[str] = []
+
+            def note(_: Any, __: Any, statement: str, *rest: Any) -> None:
+                said.append(statement)
+
+            event.listen(Engine, "before_cursor_execute", note)
+            try:
+                assert export(head).status_code == 200
+            finally:
+                event.remove(Engine, "before_cursor_execute", note)
+            return len(said)
+
+        for n in range(2):
+            head.create(coordinates("Zoé", f"Œillet {n}"))
+        world.deliver()
+        of_few = asked()
+        for n in range(12):
+            head.create(coordinates("Zoé", f"Dahlia {n}"))
+        world.deliver()
+
+        assert asked() == of_few
 
 
 class TestTheTable:
