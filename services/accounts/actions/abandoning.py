@@ -1,9 +1,11 @@
 """Ending a recovery without the code of its letter."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.accounts import queries
 from services.accounts.actions import erasure
 from services.accounts.models import Recovery
 
@@ -18,3 +20,10 @@ def give_up(session: Session, recovery: Recovery, *, now: datetime) -> None:
         sequence=1,  # nobody was ever told of the account
         now=now,
     )
+
+
+def give_up_open(session: Session, establishment_id: UUID, *, now: datetime) -> None:
+    """End the recovery of a locked establishment that waits for its code, if one does."""
+    recovery = queries.recoveries.open_for(session, establishment_id)
+    if recovery is not None:
+        give_up(session, recovery, now=now)

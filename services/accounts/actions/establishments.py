@@ -105,9 +105,7 @@ def close(
     registration = queries.registrations.locked(session, establishment.id)
     if registration is not None and registration.is_open:
         proofs.give_up(session, registration, now=now)
-    recovery = queries.recoveries.open_for(session, establishment.id)
-    if recovery is not None:
-        abandoning.give_up(session, recovery, now=now)
+    abandoning.give_up_open(session, establishment.id, now=now)
     access.announce(
         session,
         EstablishmentClosed(

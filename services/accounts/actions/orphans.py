@@ -65,9 +65,7 @@ def _come_back(session: Session, establishment: Establishment, *, now: datetime)
     if since is None:
         return False
     establishment.orphaned_at = None
-    recovery = queries.recoveries.open_for(session, establishment.id)
-    if recovery is not None:
-        abandoning.give_up(session, recovery, now=now)
+    abandoning.give_up_open(session, establishment.id, now=now)
     access.announce(
         session,
         EstablishmentRecovered(establishment=establishment.facts(), orphaned_at=since),

@@ -179,9 +179,7 @@ def appoint(
     establishment = queries.establishments.locked(session, establishment_id)
     _require_orphaned(session, establishment, today=paris_date(now))
     _require_nobody_expected(session, establishment)
-    recovery = queries.recoveries.open_for(session, establishment_id)
-    if recovery is not None:
-        abandoning.give_up(session, recovery, now=now)
+    abandoning.give_up_open(session, establishment_id, now=now)
     account = accounts.create(
         session,
         actor=actor,

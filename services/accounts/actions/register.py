@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.actions import abandoning
 from services.accounts.actions.register_file import Row, read
 from services.accounts.models import Establishment, RegisterEntry
 from shared import access
@@ -36,10 +38,13 @@ class RowReport:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def import_entries(session: Session, *, text: str, is_dry_run: bool) -> list[RowReport]:
+def import_entries(
+    session: Session, *, text: str, is_dry_run: bool, now: datetime
+) -> list[RowReport]:
     """Add to the register, or correct, what a CSV file says.
 
-    Establishments that are registered follow at once: letters go to the address of record.
+    Establishments that are registered follow at once: letters go to the address of record. The code
+    of a letter that has gone to another one makes no administrator any more.
 
     :param is_dry_run: only tell what would become of each row
     :raises Invalid: if it is no register's file at all
@@ -48,11 +53,13 @@ def import_entries(session: Session, *, text: str, is_dry_run: bool) -> list[Row
     reports: list[RowReport] = []
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        reports += _import(session, batch, is_dry_run=is_dry_run)
+        reports += _import(session, batch, is_dry_run=is_dry_run, now=now)
     return reports
 
 
-def _import(session: Session, rows: Sequence[Row], *, is_dry_run: bool) -> list[RowReport]:
+def _import(
+    session: Session, rows: Sequence[Row], *, is_dry_run: bool, now: datetime
+) -> list[RowReport]:
     good = [row for row in rows if not row.faults]
     known = queries.register.among(session, [row.key for row in good])
     outcomes = {row.number: _outcome(row, known.get(row.key)) for row in good}
@@ -61,7 +68,7 @@ def _import(session: Session, rows: Sequence[Row], *, is_dry_run: bool) -> list[
             _put(session, row, known.get(row.key))
         session.flush()  # the establishments below read what is now in the register
         changed = {row.key[0] for row in good if outcomes[row.number] is not Outcome.UNCHANGED}
-        _follow(session, changed)
+        _follow(session, changed, now=now)
     return [
         RowReport(row.number, *row.key, outcomes.get(row.number, Outcome.REFUSED), row.faults)
         for row in rows
@@ -85,7 +92,7 @@ def _put(session: Session, row: Row, entry: RegisterEntry | None) -> None:
         setattr(entry, fact, value)
 
 
-def _follow(session: Session, sirets: set[str]) -> None:
+def _follow(session: Session, sirets: set[str], *, now: datetime) -> None:
     for establishment in queries.establishments.of_sirets(session, sirets):
         changed = describe(session, establishment)
         if changed:
@@ -94,6 +101,8 @@ def _follow(session: Session, sirets: set[str]) -> None:
                 EstablishmentChanged(establishment=establishment.facts(), changed=changed),
                 sequence=establishment.advance(),
             )
+        if "address" in changed:
+            abandoning.give_up_open(session, establishment.id, now=now)
 
 
 def describe(session: Session, establishment: Establishment) -> list[str]:

@@ -33,5 +33,8 @@ class RegisterEntries(MethodView):
         what is wrong is told by row and column and spoils no other row.
         """
         return register.import_entries(
-            current.session(), text=uploads.csv_text(), is_dry_run=query["dry_run"]
+            current.session(),
+            text=uploads.csv_text(),
+            is_dry_run=query["dry_run"],
+            now=current.now(),
         )

@@ -160,6 +160,22 @@ class TestALetter:
 
         assert recover(world, town, code=code).status_code == 200
 
+    def test_is_void_once_the_register_has_another_address(
+        self, world: World, town: Person
+    ) -> None:
+        pair = pair_of(world, town)
+        named = f"{';'.join(pair)};Commune de Trifouillis-les-Oies;1 place;;01990;Exempleville"
+        moved = f"{';'.join(pair)};Commune de Trifouillis-les-Oies;2 rue;;01990;Exempleville"
+        first = letter(world, town)
+        world.import_register(f"{named};Mme;Louise;Lorgnon")
+        assert ask(world, pair).json["code"] == "recovery_asked"
+
+        world.import_register(f"{moved};Mme;Louise;Lorgnon")
+
+        assert recover(world, town, code=first).json["code"] == "wrong_recovery_code"
+        second = letter(world, town)
+        assert recover(world, town, code=second).status_code == 200
+
     def test_forgets_whom_it_named_once_it_is_too_old(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
