@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 from services.mailer import chores
 from services.mailer.models import PaperItem
 from shared.events.accounts import (
+    AccountErasureRequested,
     EstablishmentCodeIssued,
     EstablishmentFacts,
     EstablishmentOrphaned,
@@ -157,3 +159,25 @@ def test_the_letter_about_whom_a_code_has_made_an_administrator_says_so(world: W
 
     assert "par le code que nous vous avions envoyé" in said
     assert "inscription" not in said
+
+
+class TestALateCode:
+    """Its message was parked, for want of an address, and is replayed."""
+
+    def test_is_not_printed_for_somebody_who_is_erased_meanwhile(self, world: World) -> None:
+        home = world.establishment()
+        code = issued(world, home, "recovery")
+        gone = uuid4()
+        contact = replace(code.contact, account_id=gone)
+        world.told(AccountErasureRequested(account_id=gone, establishment_id=home.establishment_id))
+
+        world.told(replace(code, contact=contact))
+
+        assert world.paper() == []
+
+    def test_is_not_printed_once_it_has_ended(self, world: World) -> None:
+        code = issued(world, world.establishment(), "registration")
+
+        world.told(replace(code, expires_at=NOW))
+
+        assert world.paper() == []

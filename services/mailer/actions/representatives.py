@@ -11,7 +11,7 @@ from services.mailer.actions.cause import Cause
 from services.mailer.models import KnownEstablishment, sheets
 from services.mailer.models.mails import Named
 from services.mailer.queries import people
-from shared import words
+from shared import erasure, words
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.events.accounts import (
@@ -117,12 +117,17 @@ def tell_of_orphaning(session: Session, event: EstablishmentOrphaned, *, cause: 
 def send_code(session: Session, event: EstablishmentCodeIssued, *, cause: Cause) -> None:
     """Order the letter with the code that proves a registration, or makes an administrator.
 
+    None is made of a code that has ended, or of one given up, whose contact is erased.
+
     :raises NoAddress: if there is no address of record
     :raises UnknownPurpose: if this release has no letter for a code of this purpose
     """
     kind = CODES.get(event.purpose)
     if kind is None:
         raise UnknownPurpose(event.purpose)
+    contact_id = event.contact.account_id
+    if event.expires_at <= cause.now or (contact_id and erasure.is_erased(session, contact_id)):
+        return
     home = people.establishment(session, event.establishment.establishment_id)
     if home.postal_address is None:
         raise NoAddress(f"establishment {home.id} has no address of record")
