@@ -17,6 +17,9 @@ from services.accounts.models import HistoryHead
 from services.accounts.queries import history
 from services.accounts.queries.history import Finding
 
+PLACES = range(1, 2**63)
+"""The numbers that a row of a chain may have."""
+
 
 @dataclass(frozen=True)
 class KeptHead:
@@ -31,9 +34,11 @@ class KeptHead:
     def read(cls, line: str) -> Self:
         """Read a line of `history heads`, or an answer of the API.
 
-        :raises ValueError, KeyError, TypeError: it is none
+        :raises ValueError, KeyError, TypeError, OverflowError: it is none
         """
         said = json.loads(line)
+        if int(said["number"]) not in PLACES:
+            raise ValueError("no row of a chain has this number")
         return cls(
             UUID(said["establishment_id"]),
             int(said["number"]),
@@ -75,7 +80,7 @@ def read(given: Iterable[str]) -> list[KeptHead]:
             continue
         try:
             kept.append(KeptHead.read(line))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             raise click.ClickException(
                 f"Line {number} is not the end of a chain: give what `history heads` printed, one "
                 'object a line: {"establishment_id": …, "number": …, "digest": …, "signature": …}.'

@@ -215,6 +215,19 @@ class TestAnEndKeptElsewhere:
         assert told.exit_code == 0
         assert "1 carry no signature of the present key" in told.stdout
 
+    @pytest.mark.parametrize("number", ["1e999", "1e30", "0", "-1"])
+    def test_that_has_no_place_in_a_chain_is_named_by_its_line(
+        self, run: Comptoir, kept: Path, number: str
+    ) -> None:
+        said = json.loads(kept.read_text(encoding="utf-8"))
+        line = json.dumps({**said, "number": 0}).replace('"number": 0', f'"number": {number}')
+        kept.write_text(line, encoding="utf-8")
+
+        told = run("history", "verify", "--heads", str(kept))
+
+        assert told.exit_code == 1
+        assert "Line 1 is not the end of a chain" in told.output
+
     @pytest.mark.parametrize("line", ["{", "[]", '{"number": 1}', "null"])
     def test_that_is_none_is_named_by_its_line(self, run: Comptoir, kept: Path, line: str) -> None:
         with kept.open("a", encoding="utf-8") as file:
