@@ -98,8 +98,8 @@ def sealing(yes: bool, data: Path | None) -> None:
     """Rotate the keys that seal one-time codes to the mailer.
 
     Codes on their way, sealed to the key before, can still be opened and sent. Those sealed to the
-    key that goes could not: should there be any, in e-mails that wait or in messages that were
-    parked, you are told how many. Links that were sent already hang on no key.
+    key that goes could not: should there be any, in e-mails and letters that wait or in messages
+    that were parked, you are told how many. Links that were sent already hang on no key.
     """
     from deploy.operating.keyrings import RINGS, sealed_codes
     from deploy.operating.places import opened

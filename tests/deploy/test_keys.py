@@ -1,16 +1,21 @@
 """`./comptoir keys`: listed and rotated; what a rotation would make unreadable is told first."""
 
 import json
+from collections.abc import Iterator
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from deploy.embedded.installation import Installation
+from deploy.operating.databases import session
 from deploy.operating.keyrings import RINGS, Ring
 from services.identity.models import refresh_keys
+from services.mailer.models import PaperItem, PaperKind, PaperStatus
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
 from tests.deploy.conftest import Comptoir
-from tests.deploy.post import Post, code_issued
+from tests.deploy.post import NOW, Post, code_issued
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +31,31 @@ def names(run: Comptoir, kind: str) -> list[str]:
     told = json.loads(run("keys", "list", "--json").stdout)
     found: list[str] = told[kind]["keys"]
     return found
+
+
+@pytest.fixture
+def letter(installation: Installation) -> Iterator[UUID]:
+    """A letter on paper that waits to be set, with a code in it."""
+    sealer = Sealer.from_file(installation.data / "public" / "sealing-keys.json")
+    item = PaperItem(
+        cause_id=uuid4(),
+        establishment_id=uuid4(),
+        kind=PaperKind.RECOVERY_CODE,
+        language="fr",
+        account_ids=[],
+        facts={"address": []},
+        sealed=sealer.seal("to be printed"),
+        status=PaperStatus.TO_RENDER,
+        due_at=NOW,
+        sequence=0,
+    )
+    with session(installation, "mailer") as opened:
+        opened.add(item)
+        opened.flush()
+        item_id = item.id
+    yield item_id
+    with session(installation, "mailer") as opened:
+        opened.execute(delete(PaperItem).where(PaperItem.id == item_id))
 
 
 class TestTheList:
@@ -108,3 +138,14 @@ class TestARotation:
         assert refused.exit_code == 1
         assert "2 codes that wait are sealed to the key that goes" in refused.output
         assert unsealer.unseal(row.message["data"]["sealed"]) == "waiting in the mailer"
+
+    def test_of_sealing_keys_that_would_lose_the_code_of_a_letter_is_asked_about(
+        self, run: Comptoir, installation: Installation, letter: UUID
+    ) -> None:
+        first = run("keys", "rotate", "sealing")
+
+        refused = run("keys", "rotate", "sealing", answers="n\n")
+
+        assert first.exit_code == 0, first.output
+        assert refused.exit_code == 1
+        assert "1 codes that wait are sealed to the key that goes" in refused.output
