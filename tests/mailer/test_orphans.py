@@ -144,6 +144,30 @@ class TestACodeForARecovery:
             language
         ] in said
 
+    @pytest.mark.parametrize("purpose", ["recovery", "registration"])
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_says_where_the_link_will_go_for_anybody_may_have_asked(
+        self, world: World, language: str, purpose: str
+    ) -> None:
+        code = issued(world, world.establishment(language=language), purpose)
+        contact = replace(code.contact, account_id=uuid4(), email="ambre.solier@example.org")
+
+        world.told(replace(code, contact=contact))
+
+        assert "ambre.solier@example.org" in printed(world)
+        assert world.paper()[0].pages == 1
+
+    def test_forgets_where_with_whom(self, world: World) -> None:
+        home, gone = world.establishment(), uuid4()
+        code = issued(world, home, "recovery")
+        contact = replace(code.contact, account_id=gone, email="ambre.solier@example.org")
+        world.told(replace(code, contact=contact))
+
+        world.told(AccountErasureRequested(account_id=gone, establishment_id=home.establishment_id))
+
+        (item,) = world.paper()
+        assert "solier" not in str(item.facts).lower()
+
     def test_of_a_purpose_that_nobody_knows_is_not_printed(self, world: World) -> None:
         message = world.message(issued(world, world.establishment(), "conquest"))
 

@@ -134,6 +134,7 @@ def send_code(session: Session, event: EstablishmentCodeIssued, *, cause: Cause)
     sheet = kind(
         **about(home, written_on=cause.day),
         contact=Named.of(event.contact),
+        contact_email=event.contact.email,
         ends_on=paris_date(event.expires_at),
     )
     paper_items.order(session, sheet, home, sealed=event.sealed, cause=cause)

@@ -64,10 +64,12 @@ class RegistrationCode(Sheet, kind=PaperKind.REGISTRATION_CODE):
 
     :ivar contact: who asked for the registration
     :ivar ends_on: the code's last day
+    :ivar contact_email: where the link to a password will go; None in letters of former releases
     """
 
     contact: Named
     ends_on: date
+    contact_email: str | None = None
 
 
 class EstablishmentOrphaned(Sheet, kind=PaperKind.ESTABLISHMENT_ORPHANED):
@@ -79,10 +81,12 @@ class RecoveryCode(Sheet, kind=PaperKind.RECOVERY_CODE):
 
     :ivar contact: who is to be one
     :ivar ends_on: the code's last day
+    :ivar contact_email: where the link to a password will go: whoever asked has written it
     """
 
     contact: Named
     ends_on: date
+    contact_email: str | None = None
 
 
 class LetterCopy(Sheet, kind=PaperKind.LETTER_COPY):
