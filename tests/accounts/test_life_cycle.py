@@ -36,7 +36,7 @@ class TestTheLifeOfAccounts:
         ("examples", "steps", "at_least"),
         [
             pytest.param(4, 20, 0, id="short"),
-            pytest.param(130, 50, 100, id="a hundred times each", marks=pytest.mark.faults),
+            pytest.param(80, 50, 100, id="a hundred times each", marks=pytest.mark.faults),
         ],
     )
     def test_makes_sense_in_some_order_whatever_is_done_at_once(

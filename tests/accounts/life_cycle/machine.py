@@ -16,7 +16,7 @@ from sqlalchemy import select
 from services.accounts.models import Account
 from shared import clock
 from tests.accounts.life_cycle import reference
-from tests.accounts.life_cycle.orders import ends
+from tests.accounts.life_cycle.orders import paths
 from tests.accounts.life_cycle.reference import OPERATOR, Act, Answer, House
 from tests.accounts.world import ADDRESS, NOW, TODAY, Person, World, coordinates
 
@@ -27,15 +27,20 @@ WHAT = (
     *("create", "password", "renew", "delete", "invite", "promote", "coordinates", "rights"),
     *("invite", "password", "renew", "delete_both", "renew_both", "promote"),
 )
-Plan = tuple[str, str, int, int, int]
+Plan = tuple[str, str, bool, int, int, int]
 PLAN: st.SearchStrategy[Plan] = st.tuples(
     st.sampled_from(WHAT),
     st.sampled_from(["user", "administrator"]),
+    st.booleans(),
     *[st.integers(0, 839)] * 3,
 )
-"""What, the profile of a new account, and numbers that say by whom and on whom."""
+"""What, the profile of a new account, whether something rare instead; by whom and on whom."""
 
 DAYS = (1, 14, 15, 16, 15, 16, 200, 548, 549)
+RARE = {
+    "invitation_lapsed": ("invite", "invite", "password", "delete"),
+    "expired": ("delete", "delete", "renew"),
+}
 CHORES = ("lapse_invitations", "remind_holders", "tell_of_expiring", "tell_expired")
 
 
@@ -124,7 +129,7 @@ class LifeCycle(RuleBasedStateMachine):
 
         What is drawn must not depend on how a race has ended, or nothing could be drawn again.
         """
-        what, profile, *numbers = plan
+        what, profile, is_rare, *numbers = plan
 
         def one_of(names: list[str], place: int) -> str:
             return names[numbers[place] % len(names)]
@@ -137,8 +142,11 @@ class LifeCycle(RuleBasedStateMachine):
             return Act(what, by, f"new {self.number}", profile=profile)
         if what == "create":
             what = "delete"
-        on = one_of(names + [name for name in names if self._is_apt(what, name)] * 4, 1)
-        also = one_of(names, 2) if "both" in what else None
+        on, also = one_of(names, 1), one_of(names, 2) if "both" in what else None
+        rare = self._rare()
+        if is_rare and rare:
+            what, on = rare[numbers[1] % len(rare)]
+            also, by = None, None if what == "password" else one_of([*callers, OPERATOR], 0)
         if also == on:
             what, also = what.removesuffix("_both"), None
         seen = getattr(self.model.accounts[on], what) if what in ("coordinates", "rights") else 0
@@ -151,20 +159,13 @@ class LifeCycle(RuleBasedStateMachine):
         """Only who is active, and not overdue, holds a token; it does not outlive its last day."""
         return self.model.accounts[name].shown(self.model.today) == "active"
 
-    def _is_apt(self, what: str, name: str) -> bool:
-        """Tell whether an act may well succeed, and is not done often enough by chance."""
-        account = self.model.accounts[name]
-        shown = account.shown(self.model.today)
-        match what:
-            case "password" | "invite":
-                return shown == "invitation_lapsed"
-            case "promote":
-                return account.profile == "user" and shown == "active"
-            case "delete" | "delete_both":
-                return account.profile == "user" and shown in ("expired", "invitation_lapsed")
-            case "renew" | "renew_both":
-                return shown == "expired"
-        return False
+    def _rare(self) -> list[tuple[str, str]]:
+        """List acts, and on whom, that may well succeed and are not done often enough by chance."""
+        found = []
+        for name in self._live():
+            shown = self.model.accounts[name].shown(self.model.today)
+            found += [(what, name) for what in RARE.get(shown, ())]
+        return found
 
     def _overdue(self) -> list[str]:
         return [
@@ -232,12 +233,14 @@ class LifeCycle(RuleBasedStateMachine):
 
     def _settle(self, said: list[tuple[Act, tuple[Answer, ...]]]) -> None:
         now = self._found()
-        fitting = [house for house in ends(self.model, said) if self._shows(house) == now]
+        fitting = [path for path in paths(self.model, said) if self._shows(path[-1]) == now]
         assert fitting, f"no order explains {said} from {self.model} to {now}"
+        path = fitting[0]
         for act, _ in said:
-            if act.what == "promote" and fitting[0].accounts[act.on].profile == "administrator":
+            if act.what == "promote" and path[-1].accounts[act.on].profile == "administrator":
                 self.people[act.on].profile = "administrator"  # they sign in again
-        self._is_now(fitting[0])
+        for house in path[1:]:
+            self._is_now(house)
 
     def _is_now(self, house: House) -> None:
         self.seen.update(reference.transitions(self.model, house))

@@ -8,20 +8,20 @@ Said = Sequence[tuple[Act, tuple[Answer, ...]]]
 """Acts, each with what it was answered."""
 
 
-def ends(start: House, said: Said) -> list[House]:
-    """Find every state that these answers may have led to, in any order of the acts.
+def paths(start: House, said: Said) -> list[tuple[House, ...]]:
+    """Find every way these answers may have come about: the states from the start to the end.
 
     Who calls is looked at when a request comes in, and its act is done later: a caller may have
     been let in before an act of another that has deleted them.
     """
-    found: list[House] = []
+    found: list[tuple[House, ...]] = []
     _go((start,), tuple(said), found)
     return found
 
 
-def _go(so_far: tuple[House, ...], left: Said, found: list[House]) -> None:
+def _go(so_far: tuple[House, ...], left: Said, found: list[tuple[House, ...]]) -> None:
     if not left:
-        found.append(so_far[-1])
+        found.append(so_far)
         return
     for place, (act, answers) in enumerate(left):
         rest = (*left[:place], *left[place + 1 :])
