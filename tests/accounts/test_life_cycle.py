@@ -35,8 +35,8 @@ class TestTheLifeOfAccounts:
     @pytest.mark.parametrize(
         ("examples", "steps", "at_least"),
         [
-            pytest.param(4, 20, 0, id="short"),
-            pytest.param(80, 50, 100, id="a hundred times each", marks=pytest.mark.faults),
+            pytest.param(3, 15, 0, id="short"),
+            pytest.param(150, 20, 100, id="a hundred times each", marks=pytest.mark.faults),
         ],
     )
     def test_makes_sense_in_some_order_whatever_is_done_at_once(

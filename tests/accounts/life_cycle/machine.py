@@ -20,7 +20,7 @@ from tests.accounts.life_cycle.orders import paths
 from tests.accounts.life_cycle.reference import OPERATOR, Act, Answer, House
 from tests.accounts.world import ADDRESS, NOW, TODAY, Person, World, coordinates
 
-MOST = 7
+MOST = 14
 """So many accounts are not deleted at a time."""
 
 WHAT = (
@@ -49,7 +49,7 @@ class LifeCycle(RuleBasedStateMachine):
 
     def __init__(self, world: World, time: time_machine.Traveller, seen: "Counter[str]") -> None:
         super().__init__()
-        self.world, self.time, self.seen = world, time, seen
+        self.world, self.time = world, time
         time.move_to(NOW)
         world.hears_of_delegation(NOW)
         head = world.establishment()
@@ -62,15 +62,33 @@ class LifeCycle(RuleBasedStateMachine):
             last=reference.eighteen_months_after(TODAY),
         )
         self.number = 0
-        for act in (
-            Act("create", "head", "second", profile="administrator"),
-            Act("password", None, "second"),
-            Act("create", "head", "worker"),
-            Act("password", None, "worker"),
-            Act("create", "head", "invitee"),
-            Act("create", "head", "other invitee"),
-        ):
-            self._settle([(act, self._call(act)())])
+        self.seen: Counter[str] = Counter()
+        self._make_ready()
+        self.seen = seen
+
+    def _make_ready(self) -> None:
+        """Begin with accounts of every state, the rare ones above all."""
+        self._people("old", 3, is_active=True)
+        self._pass(400)
+        self._do(Act("renew", "head", "head"))
+        self._pass(149)
+        self._people("late", 3)
+        self._pass(15)
+        self._do_chores()
+        self._people("new", 2)
+        self._people("worker", 2, is_active=True)
+        self._people("second", 1, profile="administrator", is_active=True)
+
+    def _people(
+        self, name: str, count: int, *, profile: str = "user", is_active: bool = False
+    ) -> None:
+        for number in range(count):
+            self._do(Act("create", "head", f"{name} {number}", profile=profile))
+            if is_active:
+                self._do(Act("password", None, f"{name} {number}"))
+
+    def _do(self, act: Act) -> None:
+        self._settle([(act, self._call(act)())])
 
     # Acts
 
@@ -108,19 +126,24 @@ class LifeCycle(RuleBasedStateMachine):
     @rule(days=st.sampled_from(DAYS), are_chores_done=st.sampled_from([True, True, False]))
     def let_time_pass(self, days: int, are_chores_done: bool) -> None:
         """Let days go by, at the end of which the chores are done, or are late."""
+        self._pass(days)
+        if are_chores_done:
+            self._do_chores()
+
+    def _pass(self, days: int) -> None:
         self.time.shift(timedelta(days=days))
         self.world.hears_of_delegation(clock.now())
         self._is_now(House(self.model.today + timedelta(days=days), self.model.accounts))
-        if are_chores_done:
-            for chore in CHORES:
-                self.world.do_chore(chore)
-            self._is_now(reference.lapse(self.model))
+
+    def _do_chores(self) -> None:
+        for chore in CHORES:
+            self.world.do_chore(chore)
+        self._is_now(reference.lapse(self.model))
 
     def _call_an_operator(self) -> None:
         """Where, by the calendar alone, nobody can administer any more, have one renewed."""
         if not self.model.able():
-            act = Act("renew", OPERATOR, self._overdue()[0])
-            self._settle([(act, self._call(act)())])
+            self._do(Act("renew", OPERATOR, self._overdue()[0]))
 
     # What is planned
 
@@ -139,7 +162,7 @@ class LifeCycle(RuleBasedStateMachine):
         by = None if what == "password" else one_of([*callers, OPERATOR], 0)
         if what == "create" and len(names) < MOST:
             self.number += 1
-            return Act(what, by, f"new {self.number}", profile=profile)
+            return Act(what, by, f"newcomer {self.number}", profile=profile)
         if what == "create":
             what = "delete"
         on, also = one_of(names, 1), one_of(names, 2) if "both" in what else None
@@ -163,8 +186,11 @@ class LifeCycle(RuleBasedStateMachine):
         """List acts, and on whom, that may well succeed and are not done often enough by chance."""
         found = []
         for name in self._live():
-            shown = self.model.accounts[name].shown(self.model.today)
+            account = self.model.accounts[name]
+            shown = account.shown(self.model.today)
             found += [(what, name) for what in RARE.get(shown, ())]
+            if shown == "active" and account.profile == "user":
+                found += [("promote", name)]
         return found
 
     def _overdue(self) -> list[str]:
