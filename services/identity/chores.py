@@ -21,19 +21,14 @@ FORGOTTEN = timedelta(days=1)
 
 def answer_resets(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Send the links that were asked for, a batch at a time."""
-    done = 0
-    while True:
-        with sessions.begin() as session:
-            unconfined(session, Reason.CHORE)
-            batch = resets.answer(session, tools=tools, now=now)
-        done += batch
-        if batch < resets.AT_ONCE:
-            return done
+    some = partial(resets.answer, tools=tools, now=now)
+    return _until_done(sessions, some, at_once=resets.AT_ONCE)
 
 
 def answer_reminders(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Announce the identifiers that were asked for, a batch at a time."""
-    return _until_done(sessions, partial(reminders.answer, now=now))
+    some = partial(reminders.answer, now=now)
+    return _until_done(sessions, some, at_once=reminders.AT_ONCE)
 
 
 def tell_locks(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -58,22 +53,25 @@ def count_efforts(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 def introduce_clients(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Tell other services of the machine clients made before they were told of any."""
-    return _until_done(sessions, partial(clients.introduce, now=now))
+    some = partial(clients.introduce, now=now)
+    return _until_done(sessions, some, at_once=clients.AT_ONCE)
 
 
 def remove_expired_clients(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Remove machine clients whose time has gone by: their tokens ended with it."""
-    return _until_done(sessions, partial(clients.remove_expired, tools=tools, now=now))
+    some = partial(clients.remove_expired, tools=tools, now=now)
+    return _until_done(sessions, some, at_once=clients.AT_ONCE)
 
 
-def _until_done(sessions: Sessions, some: Callable[[Session], int]) -> int:
+def _until_done(sessions: Sessions, some: Callable[[Session], int], *, at_once: int) -> int:
+    """Do something in transactions of limited size, until one finds less than it could do."""
     done = 0
     while True:
         with sessions.begin() as session:
             unconfined(session, Reason.CHORE)
             batch = some(session)
         done += batch
-        if batch < clients.AT_ONCE:
+        if batch < at_once:
             return done
 
 

@@ -71,3 +71,11 @@ class TestResets:
             world.post("/password-resets", {"identifier": f"PERSONNE{number}"})
 
         assert [world.do(chores.answer_resets), world.do(chores.answer_resets)] == [59, 0]
+
+
+class TestReminders:
+    def test_are_answered_in_batches_until_none_is_left(self, world: World) -> None:
+        for number in range(59):
+            world.post("/identifier-reminders", {"email": f"nobody{number}@example.org"})
+
+        assert [world.do(chores.answer_reminders), world.do(chores.answer_reminders)] == [59, 0]
