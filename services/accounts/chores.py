@@ -12,7 +12,7 @@ from services.accounts.actions import (
     invitations,
     orphans,
     proofs,
-    recoveries,
+    recovery_letters,
     reminders,
     renewals,
     tombstones,
@@ -98,7 +98,7 @@ def _next_concerned(sessions: Sessions, now: datetime, *, after: UUID | None) ->
 
 def lapse_recoveries(sessions: Sessions, now: datetime, tools: Any) -> int:
     """End the recoveries whose code nobody has handed in within 60 days."""
-    return _batch_by_batch(sessions, lambda s: recoveries.lapse(s, now=now, limit=BATCH))
+    return _batch_by_batch(sessions, lambda s: recovery_letters.lapse(s, now=now, limit=BATCH))
 
 
 def erase_tombstones(sessions: Sessions, now: datetime, tools: Tools) -> int:

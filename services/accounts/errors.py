@@ -30,7 +30,10 @@ Conflict
 ├── ReviewOpen               409  a review is under way: close it first
 ├── ReviewClosed             409  the review is over: open another
 ├── TermsChanged             409  these are not the terms in force
-└── TooManyLines             409  a workbook has no room for so many lines
+├── TooManyLines             409  a workbook has no room for so many lines
+├── AlreadyHere              409  somebody of this name has an account here
+├── DuplicateRow             409  a row before it in the file is of the same person
+└── IdentifierTaken          409  the identifier of a former platform is somebody else's
 Unavailable
 └── NoIdentifier             503  no free identifier was drawn
 """

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 from sqlalchemy.orm import Session
 
 from shared import messaging, tenancy
 from shared.auth import Actor, Basis, Permission
 from shared.events import CATALOGUE
 from shared.tenancy import Reason
+from shared.web import tracing
 from shared.web.admission import Admission
 from shared.web.authentication import authenticate
 from shared.web.current import Edge
@@ -43,6 +44,15 @@ def admit(service: Edge, permission: Permission, *, now: datetime) -> Actor:
             is_reading=request.method in ("GET", "HEAD"),
             now=now,
         ).of(claims)
+
+
+def let_in(service: Edge, permission: Permission, *, now: datetime) -> None:
+    """Ask who calls a route that is open to whoever holds a code, once it is clear they hold none.
+
+    :raises Unauthenticated, Forbidden, NotFound, Unavailable: as `admit`
+    """
+    g.actor = admit(service, permission, now=now)
+    g.context = tracing.context_of_request()
 
 
 def enter(session: Session, actor: Actor, permission: Permission, *, service: str) -> None:

@@ -1,30 +1,15 @@
-"""Doing things at the same instant."""
+"""How races of delegations are run, and what they leave."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Sequence
 from uuid import UUID
 
 from shared.access.tables import AccessDelegation
 from tests.delegation.callers import Answer
 from tests.delegation.world import World
 
-Act = Callable[[], Answer | None]
 ROUNDS = 6
 """How often a race is run."""
-
-
-def at_once(*acts: Act) -> Sequence[Answer | None]:
-    """Do things at the same instant, and tell what each was answered."""
-    start = Barrier(len(acts))
-
-    def do(act: Act) -> Answer | None:
-        start.wait()
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(do, acts))
 
 
 def statuses(answers: Sequence[Answer | None]) -> Counter[int]:

@@ -7,9 +7,10 @@ import pytest
 
 from services.delegation.models import Line, LineStatus
 from shared.events.accounts import EstablishmentSuspended
-from tests.delegation.at_once import ROUNDS, at_once, statuses
+from tests.delegation.at_once import ROUNDS, statuses
 from tests.delegation.pairs import pair
 from tests.delegation.world import World
+from tests.together import at_once
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import pytest
 
 from shared.events.accounts import AccountDeleted
 from shared.events.delegation import AccessChanged
-from tests.delegation.at_once import ROUNDS, at_once, granted_by, statuses
+from tests.delegation.at_once import ROUNDS, granted_by, statuses
 from tests.delegation.pairs import pair
 from tests.delegation.world import World
+from tests.together import at_once
 
 
 @pytest.fixture

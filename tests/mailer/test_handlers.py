@@ -7,21 +7,17 @@ from uuid import uuid4
 import pytest
 
 from services.mailer import chores
-from services.mailer.models import EmailStatus, KnownAccount, KnownEstablishment, PaperStatus
+from services.mailer.models import EmailStatus, KnownAccount, KnownEstablishment
 from shared.events.accounts import (
     AccountActivated,
     AccountChanged,
     AccountDeleted,
     AccountInvitationLapsed,
-    AccountInvited,
     AccountPromoted,
     AccountRenewed,
     AccountRightsChanged,
     AccountSnapshot,
     EstablishmentChanged,
-    EstablishmentCodeIssued,
-    EstablishmentRegistered,
-    Person,
     TermsPublished,
 )
 from shared.events.identity import (
@@ -31,8 +27,6 @@ from shared.events.identity import (
     LinkCreated,
     PasswordChanged,
 )
-from shared.messaging.outcome import Outcome
-from shared.messaging.tables import ParkedMessage
 from tests.mailer.world import NOW, TODAY, World, siret
 
 
@@ -72,116 +66,6 @@ class TestKnowledge:
 
         assert not world.emails()
         assert not world.paper()
-
-
-class TestACodeForAFirstPassword:
-    def test_waits_for_the_facts_of_its_invitation(self, world: World) -> None:
-        home = world.establishment()
-        creator = world.administrator(home)
-        created = world.created(world.facts(home, status="invited"), by=creator)
-        code = world.message(world.code_for(created.event.account, cause=created.id))  # type: ignore[attr-defined]
-
-        assert world.receive(code) is Outcome.DEFERRED
-        assert world.receive(created) is Outcome.HANDLED
-        assert world.handling.retry(now=world.now) is Outcome.HANDLED
-
-        (email,) = world.emails()
-        assert email.template == "password_creation"
-
-    def test_is_written_with_the_facts_of_the_message_that_caused_it(self, world: World) -> None:
-        home = world.establishment()
-        creator = world.administrator(home)
-        facts = world.facts(home, status="invited")
-        created = world.created(facts, by=creator)
-        world.receive(created)
-
-        world.told(world.code_for(facts, cause=created.id))
-
-        (email,) = world.emails()
-        assert email.recipient == facts.email
-        assert email.facts["inviter"]["last_name"] == "Dupré"
-        assert email.facts["inviter_phone"] == creator.phone
-        assert email.facts["days"] == 15
-        assert email.facts["contract_numbers"] == ["VF201"]
-        assert email.facts["is_again"] is False
-        assert email.facts["inviter_establishment"] is None
-        assert "5 allée de l'Île aux Moines" in email.facts["representative_address"]
-        assert "the-code" not in str(email.facts)
-        assert facts.identifier not in str(email.facts)  # the administrator hands it over [S1]
-
-    def test_names_the_establishment_of_a_delegate_who_invites(self, world: World) -> None:
-        home, centre = world.establishment(), world.establishment("Centre de gestion")
-        facts = world.facts(home, status="invited")
-        created = world.created(facts, by=world.administrator(centre))
-        world.receive(created)
-
-        world.told(world.code_for(facts, cause=created.id))
-
-        (email,) = world.emails()
-        assert email.facts["inviter_establishment"] == "Centre de gestion"
-
-    def test_issued_again_cancels_the_one_that_still_waits(self, world: World) -> None:
-        home = world.establishment()
-        facts = world.facts(home, status="invited")
-        created = world.created(facts, by=None)
-        world.receive(created)
-        world.told(world.code_for(facts, cause=created.id))
-
-        again = world.told(AccountInvited(account=facts, invited_by=None, invited_on=TODAY))
-        world.told(world.code_for(facts, cause=again))
-
-        first, second = world.emails("password_creation")
-        assert (first.status, first.sealed) == (EmailStatus.CANCELLED, None)
-        assert second.status is EmailStatus.QUEUED
-        assert second.facts["is_again"] is True
-
-    def test_handled_twice_is_written_once(self, world: World) -> None:
-        facts = world.facts(world.establishment(), status="invited")
-        created = world.created(facts, by=None)
-        world.receive(created)
-        code = world.message(world.code_for(facts, cause=created.id))
-        world.receive(code)
-
-        assert world.handling.receive(code, now=world.now, again=True) is Outcome.HANDLED
-
-        assert len(world.emails()) == 1
-
-    def test_that_cannot_be_opened_is_parked(self, world: World) -> None:
-        facts = world.account(world.establishment())
-        code = world.message(world.code_for(facts, purpose="password_reset", sealed="a.b.c.d.e"))
-
-        assert world.receive(code) is Outcome.DEFERRED
-        now = world.now
-        while (outcome := world.handling.retry(now=now)) is not Outcome.PARKED:
-            assert outcome in (Outcome.DEFERRED, None)
-            now += timedelta(hours=1)
-
-        with world.look() as session:
-            assert session.get_one(ParkedMessage, code.id).type == code.type
-        assert world.emails() == []
-
-    def test_for_a_deleted_account_is_not_written(self, world: World) -> None:
-        facts = world.account(world.establishment(), status="deleted")
-
-        world.told(world.code_for(facts, purpose="password_reset"))
-
-        assert world.emails() == []
-
-
-class TestOtherCodes:
-    def test_for_a_reset_goes_to_the_holder(self, world: World) -> None:
-        facts = world.account(world.establishment())
-
-        world.told(world.code_for(facts, purpose="password_reset"))
-
-        assert world.recipients("password_reset") == {facts.email}
-
-    def test_for_a_new_address_goes_there(self, world: World) -> None:
-        facts = world.account(world.establishment())
-
-        world.told(world.code_for(facts, purpose="email_confirmation", email="new@example.org"))
-
-        assert world.recipients("email_confirmation") == {"new@example.org"}
 
 
 class TestTheHolder:
@@ -357,71 +241,6 @@ class TestAdministrators:
 
         assert reached == [2, 2]
         assert world.recipients("terms_published") == told
-
-
-class TestTheLegalRepresentative:
-    def test_gets_a_letter_about_a_new_account(self, world: World) -> None:
-        home = world.establishment()
-        created = world.created(world.facts(home), by=world.administrator(home))
-        world.receive(created)
-
-        (item,) = world.paper()
-        assert (item.kind, item.status) == ("account_created", PaperStatus.TO_RENDER)
-        assert item.address == [
-            "Madame Éloïse Vaubrun",
-            "Hôpital de Vertefeuille",
-            "5 allée de l'Île aux Moines",
-            "BP 1005",
-            "44035 VERTEFEUILLE CEDEX 1",
-        ]
-
-    def test_gets_none_where_the_announcement_says_so(self, world: World) -> None:
-        home = world.establishment()
-
-        world.receive(world.created(world.facts(home), by=None, informs=False))
-
-        assert world.paper() == []
-
-    def test_gets_none_without_an_address_of_record(self, world: World) -> None:
-        home = world.establishment(address=None)
-
-        assert world.receive(world.created(world.facts(home), by=None)) is Outcome.HANDLED
-
-        assert world.paper() == []
-
-    def test_gets_a_letter_about_a_promotion_once(self, world: World) -> None:
-        facts = world.account(world.establishment(), profile="administrator")
-        promoted = world.message(AccountPromoted(account=facts, promoted_by=None))
-
-        world.receive(promoted)
-        world.handling.receive(promoted, now=world.now, again=True)
-
-        assert [item.kind for item in world.paper()] == ["account_promoted"]
-
-    def test_gets_the_code_that_proves_a_registration(self, world: World) -> None:
-        home = world.establishment(status="registered")
-        contact = Person(title="ms", first_name="Anne", last_name="Dupré")
-        world.told(EstablishmentRegistered(establishment=home, contact=contact, proof="letter"))
-
-        world.told(
-            EstablishmentCodeIssued(
-                establishment=home,
-                purpose="registration",
-                contact=contact,
-                sealed=world.sealer.seal("ABCDEFGH2345"),
-                expires_at=NOW + timedelta(days=60),
-            )
-        )
-
-        (item,) = world.paper()
-        assert item.kind == "registration_code"
-        assert "ABCDEFGH2345" not in str(item.facts)
-
-    def test_waits_for_an_establishment_that_is_not_known_yet(self, world: World) -> None:
-        facts = world.facts(world.establishment())
-        unknown = replace(facts, establishment_id=facts.account_id)
-
-        assert world.receive(world.created(unknown, by=None)) is Outcome.DEFERRED
 
 
 def test_an_activated_account_is_known_as_active(world: World) -> None:

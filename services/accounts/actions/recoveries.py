@@ -1,7 +1,7 @@
-"""Giving an orphaned establishment an administrator again (DESIGN §4.1).
+"""Giving an orphaned establishment an administrator again, by an operator's word (DESIGN §4.1).
 
-By a code in a letter to the address of record, or by an operator. Whoever decides holds the
-establishment and its administrators locked: of two at once, the second finds what the first did.
+Whoever decides, here or by a letter's code, holds the establishment and its administrators locked:
+of two at once, the second finds what the first did.
 """
 
 from collections.abc import Mapping
@@ -14,45 +14,24 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import abandoning, accounts, orphans, renewals
-from services.accounts.actions.entering import enter
 from services.accounts.config import ExpiryBasis
 from services.accounts.errors import (
     EstablishmentState,
     NotOrphaned,
-    RecoveryAsked,
-    RecoveryRefused,
     RecoveryUnderWay,
 )
 from services.accounts.models import (
-    LIFE,
-    PAUSE,
     Account,
     Establishment,
     EstablishmentStatus,
-    Recovery,
 )
-from services.accounts.models.recovery import MOST, WITHIN
-from shared import access
 from shared.auth import Actor, Profile
 from shared.clock import paris_date
-from shared.crypto import codes
-from shared.crypto.sealing import Sealer
-from shared.db import new_id
 from shared.errors import Bilingual, Invalid
-from shared.events.accounts import EstablishmentCodeIssued, Person
 
 NOT_AN_ADMINISTRATOR = Bilingual(
     "This is not an administrator's account.", "Ce n'est pas le compte d'un administrateur."
 )
-OCCASION = PURPOSE = "recovery"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody who asks for a letter is told."""
-
-    establishment: Establishment
-    recovery: Recovery
 
 
 @dataclass(frozen=True)
@@ -61,76 +40,6 @@ class Recovered:
 
     establishment: Establishment
     account: Account
-
-
-def ask(
-    session: Session,
-    *,
-    siret: str,
-    contract_number: str,
-    administrator: Mapping[str, Any],
-    sealer: Sealer,
-    now: datetime,
-) -> Asked:
-    """Have a code sent, on paper, to the address of record of an orphaned establishment.
-
-    :param administrator: the coordinates of who is to be an administrator, postal address included
-    :raises RecoveryRefused: if SIRET and contract number do not go together, if there is no such
-        active establishment, or if somebody administers it: it is never told which
-    :raises RecoveryUnderWay: if an administrator is invited, and has not answered yet
-    :raises RecoveryAsked: if a letter is on its way, or too many were sent lately
-    """
-    live = queries.establishments.live(session, siret)
-    if live is None or contract_number not in live.contract_numbers:
-        raise RecoveryRefused
-    establishment = queries.establishments.locked(session, live.id)
-    if not queries.orphans.is_orphaned(session, establishment, today=paris_date(now)):
-        raise RecoveryRefused
-    _require_nobody_expected(session, establishment)
-    _make_room(session, establishment, now=now)
-    recovery = Recovery(
-        establishment_id=establishment.id,
-        account_id=new_id(),
-        asked_at=now,
-        lapses_at=now + LIFE,
-        administrator={"language": establishment.language, **administrator},
-    )
-    session.add(recovery)
-    _send_code(session, establishment, recovery, sealer=sealer)
-    return Asked(establishment, recovery)
-
-
-def prove(
-    session: Session, *, establishment_id: UUID, code: str, now: datetime
-) -> Recovered | None:
-    """Make an administrator of whom the letter names, by its code; count the code if it is wrong.
-
-    :param code: as somebody types it
-    :return: None if the code was wrong, and counted: commit that
-    :raises EstablishmentState: if the establishment is not active any more
-    :raises NotOrphaned: if somebody can administer it again
-    :raises RecoveryUnderWay: if an administrator is invited by now, and has not answered yet
-    """
-    if session.get(Establishment, establishment_id) is None:
-        return None
-    establishment = queries.establishments.locked(session, establishment_id)
-    recovery = queries.recoveries.open_for(session, establishment_id)
-    digest = codes.digest(codes.as_typed(code))
-    if recovery is None or not recovery.is_proven_by(digest, now=now):
-        return None
-    _require_orphaned(session, establishment, today=paris_date(now))
-    _require_nobody_expected(session, establishment)
-    account = enter(
-        session,
-        coordinates=recovery.coordinates(),
-        id=recovery.account_id,
-        establishment_id=establishment.id,
-        profile=Profile.ADMINISTRATOR,
-        invited_at=now,
-    )
-    accounts.tell_created(session, account, establishment, by=None, occasion=OCCASION, now=now)
-    recovery.become_proven(now=now)
-    return Recovered(establishment, account)
 
 
 def renew(
@@ -151,7 +60,7 @@ def renew(
     :raises NotActivated: if its holder has not created a password yet
     """
     establishment = queries.establishments.locked(session, establishment_id)
-    _require_orphaned(session, establishment, today=paris_date(now))
+    require_orphaned(session, establishment, today=paris_date(now))
     account = queries.accounts.locked(session, account_id)
     if account.profile is not Profile.ADMINISTRATOR:
         raise Invalid({"account_id": [NOT_AN_ADMINISTRATOR]})
@@ -177,8 +86,8 @@ def appoint(
     :raises RecoveryUnderWay: if an administrator is invited, and has not answered yet
     """
     establishment = queries.establishments.locked(session, establishment_id)
-    _require_orphaned(session, establishment, today=paris_date(now))
-    _require_nobody_expected(session, establishment)
+    require_orphaned(session, establishment, today=paris_date(now))
+    require_nobody_expected(session, establishment)
     abandoning.give_up_open(session, establishment_id, now=now)
     account = accounts.create(
         session,
@@ -192,16 +101,12 @@ def appoint(
     return Recovered(establishment, account)
 
 
-def lapse(session: Session, *, now: datetime, limit: int) -> int:
-    """Let recoveries end whose code is too old, and forget whom they named; return how many."""
-    overdue = queries.recoveries.overdue(session, now=now, limit=limit)
-    for recovery in overdue:
-        abandoning.give_up(session, recovery, now=now)
-    return len(overdue)
+def require_orphaned(session: Session, establishment: Establishment, *, today: date) -> None:
+    """Check, with its administrators locked, that nobody can administer a locked establishment.
 
-
-def _require_orphaned(session: Session, establishment: Establishment, *, today: date) -> None:
-    """Check, with its administrators locked, that nobody can administer a locked establishment."""
+    :raises EstablishmentState: if it is not active
+    :raises NotOrphaned: if somebody can
+    """
     if establishment.status is not EstablishmentStatus.ACTIVE or establishment.is_platform:
         raise EstablishmentState(status=str(establishment.status))
     queries.accounts.lock_administrators(session, establishment.id)
@@ -209,45 +114,10 @@ def _require_orphaned(session: Session, establishment: Establishment, *, today: 
         raise NotOrphaned
 
 
-def _require_nobody_expected(session: Session, establishment: Establishment) -> None:
+def require_nobody_expected(session: Session, establishment: Establishment) -> None:
+    """Check that no administrator is invited, and has not answered yet.
+
+    :raises RecoveryUnderWay: if one is
+    """
     if queries.orphans.expected(session, establishment.id):
         raise RecoveryUnderWay
-
-
-def _make_room(session: Session, establishment: Establishment, *, now: datetime) -> None:
-    """End the letter before, if it may be replaced: one is open at a time, and few are sent."""
-    former = queries.recoveries.open_for(session, establishment.id)
-    if former is not None and not former.may_be_replaced(now=now):
-        raise RecoveryAsked(again_from=(former.asked_at + PAUSE).isoformat())
-    asked = queries.recoveries.asked_after(session, establishment.id, now - WITHIN)
-    if len(asked) >= MOST:
-        raise RecoveryAsked(again_from=(asked[-MOST] + WITHIN).isoformat())
-    if former is not None:
-        abandoning.give_up(session, former, now=now)
-        session.flush()  # the next one takes its place in the index
-
-
-def _send_code(
-    session: Session, establishment: Establishment, recovery: Recovery, *, sealer: Sealer
-) -> None:
-    code = codes.new_paper_code()
-    recovery.code_digest = codes.digest(code)
-    said = recovery.coordinates()
-    access.announce(
-        session,
-        EstablishmentCodeIssued(
-            establishment=establishment.facts(),
-            purpose=PURPOSE,
-            contact=Person(
-                title=said["title"],
-                first_name=said["first_name"],
-                last_name=said["last_name"],
-                account_id=recovery.account_id,
-                phone=said.get("phone"),
-                email=said["email"],
-            ),
-            sealed=sealer.seal(code),
-            expires_at=recovery.lapses_at,
-        ),
-        sequence=establishment.advance(),
-    )

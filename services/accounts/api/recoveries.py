@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import flask
 from flask.views import MethodView
 
 from services.accounts import errors, permissions
-from services.accounts.actions import recoveries
-from services.accounts.actions.recoveries import Asked, Recovered
+from services.accounts.actions import recoveries, recovery_letters
+from services.accounts.actions.recoveries import Recovered
+from services.accounts.actions.recovery_letters import Asked
 from services.accounts.schemas import recoveries as schemas
 from shared import tenancy
 from shared.errors import Forbidden, Invalid, TooMany, Unauthenticated
@@ -22,7 +22,6 @@ from shared.web import (
     own_transactions,
     public,
     throttle,
-    tracing,
 )
 
 blueprint = Blueprint(
@@ -51,7 +50,7 @@ class Recoveries(MethodView):
         limit = current.tools().settings.registrations_per_hour
         throttle.by_address("recovery", limit=limit, per=timedelta(hours=1))
         tenancy.unconfined(current.session(), Reason.REGISTRATION)
-        return recoveries.ask(
+        return recovery_letters.ask(
             current.session(), **body, sealer=current.tools().sealer, now=current.now()
         )
 
@@ -92,7 +91,7 @@ def _by_code(establishment_id: UUID, code: str) -> Recovered:
     throttle.by_address("recovery_code", limit=limit, per=timedelta(hours=1))
     with current.transaction() as session:
         tenancy.unconfined(session, Reason.REGISTRATION)
-        recovered = recoveries.prove(
+        recovered = recovery_letters.prove(
             session, establishment_id=establishment_id, code=code, now=current.now()
         )
     if recovered is None:
@@ -103,8 +102,7 @@ def _by_code(establishment_id: UUID, code: str) -> Recovered:
 def _by_operator(establishment_id: UUID, body: dict[str, Any]) -> Recovered:
     """Ask the guard, which has not been asked yet: the route is open for who holds a code."""
     service, permission = current.service(), permissions.RECOVER_ESTABLISHMENT
-    flask.g.actor = guard.admit(service, permission, now=current.now())
-    flask.g.context = tracing.context_of_request()
+    guard.let_in(service, permission, now=current.now())
     if not body:  # who may not is told so first
         raise Invalid({name: [schemas.EXACTLY_ONE] for name in schemas.ONE_OF})
     said: dict[str, Any] = {

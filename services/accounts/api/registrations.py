@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import flask
 from flask.views import MethodView
 
 from services.accounts import permissions
@@ -15,7 +14,7 @@ from services.accounts.schemas import establishments as schemas
 from shared import tenancy
 from shared.errors import Forbidden, TooMany, Unauthenticated
 from shared.tenancy import Reason
-from shared.web import Blueprint, current, guard, own_transactions, public, throttle, tracing
+from shared.web import Blueprint, current, guard, own_transactions, public, throttle
 
 blueprint = Blueprint(
     "Registrations", __name__, description="Establishments that wait for the proof of who they are"
@@ -61,8 +60,7 @@ def _by_code(establishment_id: UUID, code: str) -> Establishment:
 def _by_operator(establishment_id: UUID) -> Establishment:
     """Ask the guard, which has not been asked yet: the route is open for who holds a code."""
     service, permission = current.service(), permissions.CONFIRM_ESTABLISHMENT
-    flask.g.actor = guard.admit(service, permission, now=current.now())
-    flask.g.context = tracing.context_of_request()
+    guard.let_in(service, permission, now=current.now())
     with current.transaction() as session:
         guard.enter(session, current.actor(), permission, service=service.name)
         tenancy.unconfined(session, Reason.REGISTRATION)

@@ -54,7 +54,8 @@ def cells(
         if len(rows) < READ_AT_ONCE:
             return
         last = rows[-1].number
-        session.expunge_all()
+        for row in rows:
+            session.expunge(row)  # they alone: the rest of the session may be somebody else's
 
 
 def _cells(line: Line, language: str) -> list[Cell]:

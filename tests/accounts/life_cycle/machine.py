@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +17,7 @@ from tests.accounts.life_cycle import reference
 from tests.accounts.life_cycle.orders import paths
 from tests.accounts.life_cycle.reference import OPERATOR, Act, Answer, House
 from tests.accounts.world import ADDRESS, NOW, TODAY, Person, World, coordinates
+from tests.together import at_once
 
 MOST = 14
 """So many accounts are not deleted at a time."""
@@ -111,15 +110,8 @@ class LifeCycle(RuleBasedStateMachine):
         self._call_an_operator()
         acts = [self._act_of(plan) for plan in plans]
         calls = [self._call(act) for act in acts]
-        barrier = Barrier(len(acts))
-
-        def go(call: Callable[[], tuple[Answer, ...]]) -> tuple[Answer, ...]:
-            barrier.wait()
-            return call()
-
         could = bool(self.model.able())
-        with ThreadPoolExecutor(len(acts)) as pool:
-            answers = list(pool.map(go, calls))
+        answers = at_once(*calls)
         self._settle(list(zip(acts, answers, strict=True)))
         assert not could or self.model.able(), "nobody is left who can administer"
 

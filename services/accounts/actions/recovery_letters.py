@@ -1,0 +1,158 @@
+"""Recovering an orphaned establishment by a code in a letter to its address (DESIGN §4.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions import abandoning, accounts, recoveries
+from services.accounts.actions.entering import enter
+from services.accounts.errors import (
+    RecoveryAsked,
+    RecoveryRefused,
+)
+from services.accounts.models import (
+    LIFE,
+    PAUSE,
+    Establishment,
+    Recovery,
+)
+from services.accounts.models.recovery import MOST, WITHIN
+from shared import access
+from shared.auth import Profile
+from shared.clock import paris_date
+from shared.crypto import codes
+from shared.crypto.sealing import Sealer
+from shared.db import new_id
+from shared.events.accounts import EstablishmentCodeIssued, Person
+
+OCCASION = PURPOSE = "recovery"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody who asks for a letter is told."""
+
+    establishment: Establishment
+    recovery: Recovery
+
+
+def ask(
+    session: Session,
+    *,
+    siret: str,
+    contract_number: str,
+    administrator: Mapping[str, Any],
+    sealer: Sealer,
+    now: datetime,
+) -> Asked:
+    """Have a code sent, on paper, to the address of record of an orphaned establishment.
+
+    :param administrator: the coordinates of who is to be an administrator, postal address included
+    :raises RecoveryRefused: if SIRET and contract number do not go together, if there is no such
+        active establishment, or if somebody administers it: it is never told which
+    :raises RecoveryUnderWay: if an administrator is invited, and has not answered yet
+    :raises RecoveryAsked: if a letter is on its way, or too many were sent lately
+    """
+    live = queries.establishments.live(session, siret)
+    if live is None or contract_number not in live.contract_numbers:
+        raise RecoveryRefused
+    establishment = queries.establishments.locked(session, live.id)
+    if not queries.orphans.is_orphaned(session, establishment, today=paris_date(now)):
+        raise RecoveryRefused
+    recoveries.require_nobody_expected(session, establishment)
+    _make_room(session, establishment, now=now)
+    recovery = Recovery(
+        establishment_id=establishment.id,
+        account_id=new_id(),
+        asked_at=now,
+        lapses_at=now + LIFE,
+        administrator={"language": establishment.language, **administrator},
+    )
+    session.add(recovery)
+    _send_code(session, establishment, recovery, sealer=sealer)
+    return Asked(establishment, recovery)
+
+
+def prove(
+    session: Session, *, establishment_id: UUID, code: str, now: datetime
+) -> recoveries.Recovered | None:
+    """Make an administrator of whom the letter names, by its code; count the code if it is wrong.
+
+    :param code: as somebody types it
+    :return: None if the code was wrong, and counted: commit that
+    :raises EstablishmentState: if the establishment is not active any more
+    :raises NotOrphaned: if somebody can administer it again
+    :raises RecoveryUnderWay: if an administrator is invited by now, and has not answered yet
+    """
+    if session.get(Establishment, establishment_id) is None:
+        return None
+    establishment = queries.establishments.locked(session, establishment_id)
+    recovery = queries.recoveries.open_for(session, establishment_id)
+    digest = codes.digest(codes.as_typed(code))
+    if recovery is None or not recovery.is_proven_by(digest, now=now):
+        return None
+    recoveries.require_orphaned(session, establishment, today=paris_date(now))
+    recoveries.require_nobody_expected(session, establishment)
+    account = enter(
+        session,
+        coordinates=recovery.coordinates(),
+        id=recovery.account_id,
+        establishment_id=establishment.id,
+        profile=Profile.ADMINISTRATOR,
+        invited_at=now,
+    )
+    accounts.tell_created(session, account, establishment, by=None, occasion=OCCASION, now=now)
+    recovery.become_proven(now=now)
+    return recoveries.Recovered(establishment, account)
+
+
+def lapse(session: Session, *, now: datetime, limit: int) -> int:
+    """Let recoveries end whose code is too old, and forget whom they named; return how many."""
+    overdue = queries.recoveries.overdue(session, now=now, limit=limit)
+    for recovery in overdue:
+        abandoning.give_up(session, recovery, now=now)
+    return len(overdue)
+
+
+def _make_room(session: Session, establishment: Establishment, *, now: datetime) -> None:
+    """End the letter before, if it may be replaced: one is open at a time, and few are sent."""
+    former = queries.recoveries.open_for(session, establishment.id)
+    if former is not None and not former.may_be_replaced(now=now):
+        raise RecoveryAsked(again_from=(former.asked_at + PAUSE).isoformat())
+    asked = queries.recoveries.asked_after(session, establishment.id, now - WITHIN)
+    if len(asked) >= MOST:
+        raise RecoveryAsked(again_from=(asked[-MOST] + WITHIN).isoformat())
+    if former is not None:
+        abandoning.give_up(session, former, now=now)
+        session.flush()  # the next one takes its place in the index
+
+
+def _send_code(
+    session: Session, establishment: Establishment, recovery: Recovery, *, sealer: Sealer
+) -> None:
+    code = codes.new_paper_code()
+    recovery.code_digest = codes.digest(code)
+    said = recovery.coordinates()
+    access.announce(
+        session,
+        EstablishmentCodeIssued(
+            establishment=establishment.facts(),
+            purpose=PURPOSE,
+            contact=Person(
+                title=said["title"],
+                first_name=said["first_name"],
+                last_name=said["last_name"],
+                account_id=recovery.account_id,
+                phone=said.get("phone"),
+                email=said["email"],
+            ),
+            sealed=sealer.seal(code),
+            expires_at=recovery.lapses_at,
+        ),
+        sequence=establishment.advance(),
+    )

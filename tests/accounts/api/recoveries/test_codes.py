@@ -1,0 +1,95 @@
+"""Recovering by a letter's code (DESIGN §4.1)."""
+
+from uuid import uuid4
+
+from services.accounts.models import Recovery
+from shared.events import accounts
+from tests.accounts.recovering import by_operator, letter, recover
+from tests.accounts.world import Person, World
+
+
+class TestACode:
+    def test_makes_an_administrator_of_whom_the_letter_names(
+        self, world: World, town: Person
+    ) -> None:
+        code = letter(world, town)
+        with world.announcing() as said:
+            answer = recover(world, town, code=f"{code[:4]}-{code[4:8]} {code[8:]}".lower())
+
+        assert answer.status_code == 200
+        assert answer.json["identifier"].startswith("ASOL")
+        assert answer.json["account_status"] == "invited"
+        (created,) = said
+        assert isinstance(created, accounts.AccountCreated)
+        assert str(created.account.account_id) == answer.json["account_id"]
+        with world.look() as session:
+            (row,) = session.query(Recovery).all()
+        assert (row.account_id, row.administrator) == (created.account.account_id, {})
+        assert created.account.profile == "administrator"
+        assert created.account.status == "invited"
+        assert created.created_by is None
+        assert created.occasion == "recovery"
+        assert created.informs_representative
+
+    def test_ends_orphanhood_once_the_newcomer_has_a_password(
+        self, world: World, town: Person
+    ) -> None:
+        made = recover(world, town, code=letter(world, town)).json
+        invited = world.operator.get(f"/establishments/{town.home}").json["is_orphaned"]
+        newcomer = Person(world, made["account_id"], town.home)
+        with world.announcing() as said:
+            world.activate(newcomer)
+            world.deliver()
+
+        assert invited
+        assert [type(event) for event in said] == [
+            accounts.AccountActivated,
+            accounts.EstablishmentRecovered,
+        ]
+        assert newcomer.get(f"/establishments/{town.home}").json["is_orphaned"] is False
+
+    def test_works_once(self, world: World, town: Person) -> None:
+        code = letter(world, town)
+
+        assert recover(world, town, code=code).status_code == 200
+        assert recover(world, town, code=code).json["code"] == "wrong_recovery_code"
+
+    def test_is_void_after_five_wrong_ones(self, world: World, town: Person) -> None:
+        code = letter(world, town)
+        for _ in range(5):
+            assert recover(world, town, code="WRONGWRONGWR").status_code == 404
+
+        assert recover(world, town, code=code).json["code"] == "wrong_recovery_code"
+
+    def test_still_works_after_four(self, world: World, town: Person) -> None:
+        code = letter(world, town)
+        for _ in range(4):
+            recover(world, town, code="WRONGWRONGWR")
+
+        assert recover(world, town, code=code).status_code == 200
+
+    def test_is_refused_alike_where_nobody_asked_and_where_there_is_nothing(
+        self, world: World, town: Person
+    ) -> None:
+        here = recover(world, town, code="WRONGWRONGWR")
+        nowhere = world.call("POST", f"/establishments/{uuid4()}/recover", {"code": "WRONG"})
+
+        assert here.status_code == nowhere.status_code == 404
+        assert here.json == nowhere.json
+
+    def test_makes_nobody_once_somebody_is_back(self, world: World, town: Person) -> None:
+        code = letter(world, town)
+        assert by_operator(world, town, account_id=str(town.account_id)).status_code == 200
+
+        assert recover(world, town, code=code).json["code"] == "wrong_recovery_code"
+
+    def test_makes_nobody_where_the_chore_has_not_noticed_who_is_back(
+        self, world: World, town: Person
+    ) -> None:
+        code = letter(world, town)
+        world.operator.post(f"{town.path}/renew")  # support; the news of it is not delivered
+        with world.announcing() as said:
+            answer = recover(world, town, code=code)
+
+        assert (answer.status_code, answer.json["code"]) == (409, "not_orphaned")
+        assert said == []

@@ -1,0 +1,42 @@
+"""Asking for, and handing in, what recovers an orphaned establishment."""
+
+from typing import Any
+
+from services.accounts.models import Establishment
+from shared.events import accounts
+from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
+
+AFTER = "2028-05-17T12:00:00Z"
+"""Everybody who was activated at `NOW` has expired the day before."""
+
+
+def pair_of(world: World, person: Person) -> tuple[str, str]:
+    with world.look() as session:
+        home = session.get_one(Establishment, person.home)
+        return home.siret, home.contract_numbers[0]
+
+
+def body_of(pair: tuple[str, str], **said: Any) -> dict[str, Any]:
+    newcomer = coordinates("Ambre", "Solier") | {"postal_address": ADDRESS}
+    return {"siret": pair[0], "contract_number": pair[1], "administrator": newcomer | said}
+
+
+def ask(world: World, pair: tuple[str, str], **said: Any) -> Answer:
+    return world.call("POST", "/recoveries", body_of(pair, **said))
+
+
+def letter(world: World, person: Person) -> str:
+    """Ask for a letter, and read the code in it."""
+    with world.announcing() as said:
+        answer = ask(world, pair_of(world, person))
+    assert answer.status_code == 201, answer.json
+    (event,) = (event for event in said if isinstance(event, accounts.EstablishmentCodeIssued))
+    return world.unsealer.unseal(event.sealed)
+
+
+def recover(world: World, person: Person, **body: Any) -> Answer:
+    return world.call("POST", f"/establishments/{person.home}/recover", body)
+
+
+def by_operator(world: World, person: Person, **body: Any) -> Answer:
+    return world.operator.post(f"/establishments/{person.home}/recover", body)
