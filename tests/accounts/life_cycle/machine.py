@@ -108,7 +108,18 @@ class LifeCycle(RuleBasedStateMachine):
 
     def _act_at_once(self, plans: list[Plan]) -> None:
         self._call_an_operator()
-        acts = [self._act_of(plan) for plan in plans]
+        self._do_at_once([self._act_of(plan) for plan in plans])
+
+    @rule()
+    def let_administrators_delete_one_another(self) -> None:
+        """In a ring, all at once: whatever the order, one of them is left."""
+        self._call_an_operator()
+        able = sorted(self.model.able())[:4]
+        if len(able) > 1:
+            ring = zip(able, [*able[1:], able[0]], strict=True)
+            self._do_at_once([Act("delete", by, on) for by, on in ring])
+
+    def _do_at_once(self, acts: list[Act]) -> None:
         calls = [self._call(act) for act in acts]
         could = bool(self.model.able())
         answers = at_once(*calls)
