@@ -1,5 +1,6 @@
 """Every kind of process, running for real, and what each tells when it is asked."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ ROOT = Path(__file__).parents[2]
 FILES = ROOT / "deploy" / "observability"
 
 Names = frozenset[str]
+
+DECLARED = {"comptoir.dead", *(f"{service}.events" for service in SERVICES)}
+COUNTED_WITHIN = 60
+"""RabbitMQ counts what stands in its queues every five seconds, later when it is busy."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,11 @@ def scrape(text: str) -> Scraped:
     samples = [sample for family in families for sample in family.samples]
     series = [(sample.name, dict(sample.labels), sample.value) for sample in samples]
     return Scraped(frozenset(names | {name for name, *_ in series}), series)
+
+
+def queues_of(told: Scraped) -> set[str]:
+    """Return the names of the queues whose messages the broker counts."""
+    return {labels["queue"] for name, labels, _ in told.series if name.endswith("queue_messages")}
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +90,15 @@ def _ask(job: str, running: Running, port: int, metrics: int) -> Scraped:
 def _broker(broker: Broker) -> dict[str, Scraped]:
     if broker.prometheus is None:
         return {}
-    queues = "/metrics/detailed?family=queue_coarse_metrics&family=queue_consumer_count"
-    pages = {"rabbitmq": "/metrics", "rabbitmq-queues": queues}
+    page = "/metrics/detailed?family=queue_coarse_metrics&family=queue_consumer_count"
     with httpx.Client(base_url=broker.prometheus, trust_env=False, timeout=30) as client:
-        return {
-            job: scrape(client.get(page).raise_for_status().text) for job, page in pages.items()
-        }
+
+        def asked(page: str) -> Scraped:
+            return scrape(client.get(page).raise_for_status().text)
+
+        queues = asked(page)
+        deadline = time.monotonic() + COUNTED_WITHIN
+        while not queues_of(queues) >= DECLARED and time.monotonic() < deadline:
+            time.sleep(0.5)
+            queues = asked(page)
+        return {"rabbitmq": asked("/metrics"), "rabbitmq-queues": queues}

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from deploy.provisioning import SERVICES, Urls
-from tests.observability.conftest import FILES, ROOT, Scraped
+from tests.observability.conftest import DECLARED, FILES, ROOT, Scraped, queues_of
 from tests.shared.process.running import Running, environ, free_port
 
 ROLES = ("api", "worker")
@@ -75,10 +75,8 @@ def test_a_worker_tells_of_each_chore(targets: dict[str, Scraped]) -> None:
 def test_the_broker_tells_of_every_queue(targets: dict[str, Scraped]) -> None:
     if "rabbitmq-queues" not in targets:
         pytest.skip("this broker's Prometheus port is not known")
-    series = targets["rabbitmq-queues"].series
 
-    queues = {labels["queue"] for name, labels, _ in series if name.endswith("queue_messages")}
-    assert {"comptoir.dead", *(f"{service}.events" for service in SERVICES)} <= queues
+    assert queues_of(targets["rabbitmq-queues"]) >= DECLARED
 
 
 def test_every_metric_that_is_asked_for_is_told_by_some_target(targets: dict[str, Scraped]) -> None:
