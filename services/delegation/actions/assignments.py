@@ -1,6 +1,7 @@
 """Who of the centralising establishment may work in a delegation."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -42,21 +43,78 @@ def assign(
     sides = {Side.CENTRALISING}
     seen = queries.delegations.find(session, delegation_id)
     holding.require_side(seen, actor=actor, sides=sides)
-    if client_id is not None:
-        _require_own_client(session, client_id, actor=actor, now=now)
-    else:
-        assert account_id is not None
-        _require_assignable(session, account_id, actor=actor, now=now)
+    assignee = Assignee(account_id=account_id, client_id=client_id)
+    require_assignee(session, assignee, actor=actor, now=now)
     delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
+    require_open(delegation, rights)
+    found = of(session, delegation, assignee)
+    if found is not None and found.rights == records.written(rights):
+        return found, False
+    return give(session, delegation, assignee, rights, found=found, actor=actor, now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignee:
+    """Whom: an account, or a machine client."""
+
+    account_id: UUID | None = None
+    client_id: UUID | None = None
+
+
+def require_assignee(session: Session, whom: Assignee, *, actor: Actor, now: datetime) -> None:
+    """Hold an account, or a client, of the actor's establishment that can be assigned.
+
+    :raises Invalid: there is none in the actor's establishment
+    :raises AccountNotActive: it is not active, or overdue
+    :raises ClientNotGood: its time has gone by
+    """
+    if whom.client_id is not None:
+        _require_own_client(session, whom.client_id, actor=actor, now=now)
+    else:
+        assert whom.account_id is not None
+        _require_assignable(session, whom.account_id, actor=actor, now=now)
+
+
+def require_open(delegation: Delegation, rights: Mapping[str, Level]) -> None:
+    """Check that somebody can be given these rights in a delegation.
+
+    :raises WrongState: it has not been accepted, or is over
+    :raises BeyondScope: the rights reach further than the delegation
+    """
     if not delegation.is_running:
         raise errors.WrongState(status=delegation.status.value)
     _require_within(delegation, rights)
-    found = queries.assignments.of(session, delegation, account_id=account_id, client_id=client_id)
-    if found is not None and found.rights == records.written(rights):
-        return found, False
-    assignment = found or _new(session, delegation, account_id, client_id)
+
+
+def of(session: Session, delegation: Delegation, whom: Assignee) -> Assignment | None:
+    """Find the assignment of somebody in a delegation, if they have one that is not over."""
+    return queries.assignments.of(
+        session, delegation, account_id=whom.account_id, client_id=whom.client_id
+    )
+
+
+def give(
+    session: Session,
+    delegation: Delegation,
+    whom: Assignee,
+    rights: Mapping[str, Level],
+    *,
+    found: Assignment | None,
+    actor: Actor,
+    now: datetime,
+    act: telling.OneAct | None = None,
+) -> tuple[Assignment, bool]:
+    """Give somebody these rights in a delegation that is held, and announce it.
+
+    :param found: the assignment that they have
+    :param act: what else they are newly assigned in at once
+    :return: the assignment, and whether it is a new one
+    """
+    assignment = found or _new(session, delegation, whom.account_id, whom.client_id)
     assignment.grant(rights, by=actor.account_id, now=now)
-    telling.assigned(session, delegation, assignment, is_new=not found, actor=actor, now=now)
+    telling.assigned(
+        session, delegation, assignment, is_new=not found, actor=actor, now=now, act=act
+    )
     records.announce_access(session, delegation)
     return assignment, found is None
 

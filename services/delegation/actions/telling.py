@@ -1,7 +1,10 @@
 """Telling of assignments: an event, and a line in the delegation's log."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +21,18 @@ from shared.events.delegation import (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class OneAct:
+    """Delegations in which somebody was newly assigned by one act: they are told once, of all.
+
+    :ivar told_with: the delegation whose event tells them
+    :ivar others: the delegating establishments of the others
+    """
+
+    told_with: UUID
+    others: Sequence[UUID]
+
+
 def assigned(
     session: Session,
     delegation: Delegation,
@@ -26,19 +41,33 @@ def assigned(
     is_new: bool,
     actor: Actor,
     now: datetime,
+    act: OneAct | None = None,
 ) -> None:
-    """Tell what somebody may use from now on; `is_new`: they might nothing before."""
+    """Tell what somebody may use from now on; `is_new`: they might nothing before.
+
+    :param act: what else they were newly assigned in at once
+    """
     facts = records.facts_of(delegation)
     event: Event
     if assignment.client_id is not None:
         client = records.assigned_client(assignment)
         event = ClientAssigned(delegation=facts, assignment=client)
+    elif is_new:
+        event = AssignmentCreated(
+            delegation=facts, assignment=records.assigned(assignment), **_told(delegation, act)
+        )
     else:
-        kind_of_event = AssignmentCreated if is_new else AssignmentChanged
-        event = kind_of_event(delegation=facts, assignment=records.assigned(assignment))
+        event = AssignmentChanged(delegation=facts, assignment=records.assigned(assignment))
     records.announce(session, delegation, event)
     kind = Kind.ASSIGNED if is_new else Kind.REASSIGNED
     _note(session, delegation, assignment, kind, actor=actor, now=now, rights=assignment.rights)
+
+
+def _told(delegation: Delegation, act: OneAct | None) -> dict[str, Any]:
+    if act is None:
+        return {}
+    is_told_here = act.told_with == delegation.id
+    return {"also_for": list(act.others)} if is_told_here else {"told_with": act.told_with}
 
 
 def ended(

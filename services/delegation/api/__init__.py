@@ -1,11 +1,12 @@
 """The routes of this service, below `/delegation/v1`."""
 
-from services.delegation.api import access, assignments, changes, delegations, support
+from services.delegation.api import access, assigning, assignments, changes, delegations, support
 
 BLUEPRINTS = (
     delegations.blueprint,
     changes.blueprint,
     assignments.blueprint,
+    assigning.blueprint,
     access.blueprint,
     support.blueprint,
 )

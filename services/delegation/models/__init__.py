@@ -1,6 +1,6 @@
 """The tables: delegations, what hangs on them, and what is known of the people concerned."""
 
-from services.delegation.models.assignment import Assignment, AssignmentEnd
+from services.delegation.models.assignment import Assignment, AssignmentEnd, AssignmentResult
 from services.delegation.models.base import Base
 from services.delegation.models.client import KnownClient
 from services.delegation.models.delegation import Delegation
@@ -14,6 +14,7 @@ __all__ = [
     "RUNNING",
     "Assignment",
     "AssignmentEnd",
+    "AssignmentResult",
     "Base",
     "Delegation",
     "DelegationEvent",

@@ -24,6 +24,15 @@ class AssignmentEnd(StrEnum):
     SCOPE_REDUCED = "scope_reduced"
 
 
+class AssignmentResult(StrEnum):
+    """What became of one delegation among many in which somebody was to be assigned."""
+
+    ASSIGNED = "assigned"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
 class Assignment(Record, OfDelegation, Base):
     """What an account, or a machine client, may use of a delegation; a row stays when it is over.
 

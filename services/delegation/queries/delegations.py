@@ -47,6 +47,11 @@ def hold(session: Session, delegation_id: UUID) -> Delegation:
     return held[0]
 
 
+def hold_among(session: Session, delegation_ids: Iterable[UUID]) -> list[Delegation]:
+    """Hold those of these delegations that there are, and that the reader may see."""
+    return hold_all(session, Delegation.id.in_(delegation_ids))
+
+
 def hold_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation, list[Delegation]]:
     """Hold a delegation, and whatever else runs for the same delegating establishment."""
     held = hold_all(

@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.delegation import errors
+from services.delegation.models import AssignmentResult
 from services.delegation.schemas.fields import ClientName, PersonName, Rights
-from shared.web.schemas import Instant, Schema
+from shared.web import current
+from shared.web.schemas import Choice, Instant, Schema
+
+MOST = 500
+"""In how many delegations one call assigns."""
 
 
 class NewAssignment(Schema):
@@ -23,6 +28,41 @@ class NewAssignment(Schema):
             raise ValidationError(errors.ONE_ASSIGNEE, "account_id")
         if "account_id" in data and "client_id" in data:
             raise ValidationError(errors.ONE_ASSIGNEE, "client_id")
+
+
+class AssignmentsOfMany(NewAssignment):
+    """The same in many delegations: each account, or application, gets these rights in each."""
+
+    delegation_ids = fields.List(
+        fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST)
+    )
+
+    @post_load
+    def name_each_once(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Leave out what is named again."""
+        return data | {"delegation_ids": list(dict.fromkeys(data["delegation_ids"]))}
+
+
+class _Title(fields.String):
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if value is None:
+            return None
+        return str(value.title_fr if current.language() == "fr" else value.title)
+
+
+class AssignmentOutcome(Schema):
+    """What became of one delegation: `assigned` or `changed`; `unchanged`, where these rights were
+    given already; or `refused` for what `code` and `message` say.
+
+    `services`: those of `rights` that reach further than the delegation (`beyond_scope`).
+    """
+
+    delegation_id = fields.UUID()
+    outcome = Choice(AssignmentResult)
+    assignment_id = fields.UUID(allow_none=True)
+    code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
+    message = _Title(attribute="problem", allow_none=True)
+    services = fields.List(fields.String(), attribute="problem.members.services", dump_default=[])
 
 
 class Assignment(Schema):

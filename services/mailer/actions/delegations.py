@@ -23,6 +23,9 @@ from services.mailer.queries import people
 from shared import events
 from shared.events.delegation import DelegationFacts
 
+NAMED = 50
+"""How many other establishments an e-mail names; it counts the rest."""
+
 
 def of_request(
     session: Session, event: events.delegation.DelegationRequested, *, cause: Cause
@@ -125,17 +128,22 @@ def of_supersession(
 def of_assignment(
     session: Session, event: events.delegation.AssignmentCreated, *, cause: Cause
 ) -> None:
-    """Tell somebody for whom they may work now.
+    """Tell somebody for whom they may work now, once for all that one act has assigned.
 
-    :raises Defer: if they are not known yet
+    :raises Defer: if they are not known yet, or one of the establishments is not
     """
+    if event.told_with is not None:
+        return
     names = _names(session, event.delegation)
     assigned = people.account(session, event.assignment.account_id)
+    others = [people.establishment(session, its_id).name for its_id in event.also_for[:NAMED]]
     mail = AssignmentCreated(
         to=Named.of(assigned),
         **names,
         rights=_rights(session, event.assignment.rights, assigned.language),
         ends_on=event.delegation.ends_on,
+        others=others,
+        more=len(event.also_for) - len(others),
     )
     emails.queue(session, mail, cause=cause, account=assigned)
 

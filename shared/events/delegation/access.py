@@ -19,10 +19,18 @@ class AssignmentCreated(
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """Somebody of the centralising establishment may now work in the delegation."""
+    """Somebody of the centralising establishment may now work in the delegation.
+
+    :ivar also_for: the other establishments for which they may now work by the same act; left out
+        where there are none
+    :ivar told_with: the delegation whose event, of the same act, has `also_for` and tells the
+        holder of all; left out where this one does
+    """
 
     delegation: DelegationFacts
     assignment: AssignmentFacts
+    also_for: list[UUID] = field(default_factory=list, metadata=LATER)
+    told_with: UUID | None = field(default=None, metadata=LATER)
 
 
 class AssignmentChanged(

@@ -150,6 +150,14 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
         by="centre",
         body={"account_id": str(centre.other.id), "rights": {"affiliation": "read"}},
     )
+    scene.calls["POST /delegation/v1/assignments"] = {
+        "by": "centre",
+        "body": {
+            "account_id": str(centre.other.id),
+            "rights": {"affiliation": "read"},
+            "delegation_ids": [scene.town["delegation_id"]],
+        },
+    }
     scene.calls[f"DELETE {ONE}/assignments/{{assignment_id}}"] = {"by": "centre"}
 
 

@@ -1,5 +1,6 @@
 """What administrators of both sides are told about a delegation."""
 
+from dataclasses import field
 from datetime import date
 
 from services.mailer.models.mails.base import Mail, Named, Right
@@ -61,7 +62,14 @@ class DelegationSuperseded(DelegationMail):
 
 
 class AssignmentCreated(DelegationMail):
-    """To the person who may now work for the delegating establishment."""
+    """To the person who may now work for the delegating establishment, and perhaps for others.
+
+    :ivar ends_on: the last day, where it is the one only
+    :ivar others: the first of the other establishments
+    :ivar more: how many more there are
+    """
 
     rights: list[Right]
     ends_on: date
+    others: list[str] = field(default_factory=list)
+    more: int = 0

@@ -1,0 +1,32 @@
+"""One person, or application, in many delegations at once."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from services.delegation import errors, permissions
+from services.delegation.actions import assigning
+from services.delegation.schemas import assignments as schemas
+from shared.web import Blueprint, current, guarded, idempotent
+
+blueprint = Blueprint(
+    "assigning", __name__, description="Who works in many delegations, decided at once"
+)
+
+
+@blueprint.route("/assignments")
+class AssignmentsOfMany(MethodView):
+    """Assignments in many delegations."""
+
+    @guarded(permissions.ASSIGN)
+    @idempotent
+    @blueprint.arguments(schemas.AssignmentsOfMany)
+    @blueprint.response(200, schemas.AssignmentOutcome(many=True))
+    @blueprint.refuses(errors.AccountNotActive, errors.ClientNotGood)
+    def post(self, body: dict[str, Any]) -> list[assigning.Outcome]:
+        """Let an account, or an application, of one's establishment work in many delegations
+
+        One outcome for each delegation, in their order: what is refused for one spoils no other.
+        `rights` takes the place of what there was. A person gets one e-mail about all of them.
+        """
+        return assigning.assign(current.session(), actor=current.actor(), now=current.now(), **body)

@@ -1,0 +1,124 @@
+"""Who may work in many delegations, decided in one call (DESIGN §4.8)."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.events.delegation import AccessChanged, AssignmentChanged, AssignmentCreated
+from tests.delegation.callers import Answer, Caller, code
+from tests.delegation.pairs import Pair
+
+
+@pytest.fixture
+def pairs(joined: Pair) -> list[Pair]:
+    """One centralising establishment, and three that it works for."""
+    return [joined, *(_another(joined, number) for number in (2, 3))]
+
+
+def _another(first: Pair, number: int) -> Pair:
+    town = first.world.establishment(f"Mairie {number}")
+    return replace(first, town=town, answerer=first.world.person(town))
+
+
+def assign(pair: Pair, ids: list[UUID], whom: Caller, **rights: str) -> Answer:
+    body: dict[str, Any] = {
+        "account_id": str(whom.id),
+        "delegation_ids": [str(each) for each in ids],
+        "rights": rights or {"affiliation": "read"},
+    }
+    return pair.asker.post("/assignments", body)
+
+
+def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
+    assert answer.status_code == 200, answer.json
+    return [(line["outcome"], line["code"]) for line in answer.json]
+
+
+class TestAssigningInManyDelegations:
+    def test_lets_somebody_in_everywhere_in_one_call(self, pairs: list[Pair]) -> None:
+        ids = [pair.agreed() for pair in pairs]
+        somebody = pairs[0].world.person(pairs[0].centre, profile="user")
+
+        answer = assign(pairs[0], ids, somebody)
+
+        assert outcomes(answer) == [("assigned", None)] * 3
+        assert [line["delegation_id"] for line in answer.json] == [str(each) for each in ids]
+        assert all(pair.may(somebody) for pair in pairs)
+        assert len(pairs[0].world.announced(AccessChanged)[-3:]) == 3
+
+    def test_tells_the_holder_once_for_all(self, pairs: list[Pair]) -> None:
+        ids = [pair.agreed() for pair in pairs]
+        somebody = pairs[0].world.person(pairs[0].centre, profile="user")
+
+        assign(pairs[0], ids, somebody)
+
+        first, *others = pairs[0].world.announced(AssignmentCreated)
+        assert isinstance(first, AssignmentCreated)
+        assert first.told_with is None
+        assert first.also_for == [pair.town.establishment_id for pair in pairs[1:]]
+        for other in others:
+            assert isinstance(other, AssignmentCreated)
+            assert (other.told_with, other.also_for) == (first.delegation.delegation_id, [])
+
+    def test_answers_for_each_what_became_of_it(self, pairs: list[Pair]) -> None:
+        narrow = pairs[0].agreed({"affiliation": "read"})
+        same, other = pairs[1].agreed(), pairs[2].agreed()
+        pending = pairs[1].ask({"carriere": "read"})
+        somebody = pairs[0].world.person(pairs[0].centre, profile="user")
+        assign(pairs[0], [same], somebody, affiliation="write")
+        assign(pairs[0], [other], somebody, affiliation="read")
+        nowhere = uuid4()
+
+        answer = assign(
+            pairs[0], [narrow, same, other, pending, nowhere], somebody, affiliation="write"
+        )
+
+        assert outcomes(answer) == [
+            ("refused", "beyond_scope"),
+            ("unchanged", None),
+            ("changed", None),
+            ("refused", "wrong_state"),
+            ("refused", "not_found"),
+        ]
+        assert answer.json[0]["services"] == ["affiliation"]
+        assert "delegation" in answer.json[0]["message"]
+        assert len(pairs[0].world.announced(AssignmentChanged)) == 1
+
+    def test_done_again_changes_nothing(self, pairs: list[Pair]) -> None:
+        ids = [pair.agreed() for pair in pairs]
+        somebody = pairs[0].world.person(pairs[0].centre, profile="user")
+        assign(pairs[0], ids, somebody)
+        told = len(pairs[0].world.announced(AssignmentCreated))
+
+        assert outcomes(assign(pairs[0], [*ids, ids[0]], somebody)) == [("unchanged", None)] * 3
+        assert len(pairs[0].world.announced(AssignmentCreated)) == told
+
+    def test_is_for_the_centralising_side(self, pairs: list[Pair]) -> None:
+        delegation_id = pairs[0].agreed()
+        theirs = pairs[0].world.person(pairs[0].town, profile="user")
+        body = {
+            "account_id": str(theirs.id),
+            "delegation_ids": [str(delegation_id)],
+            "rights": {"affiliation": "read"},
+        }
+
+        answer = pairs[0].answerer.post("/assignments", body)
+
+        assert outcomes(answer) == [("refused", "other_side_decides")]
+
+    def test_knows_no_delegation_of_others(self, pairs: list[Pair]) -> None:
+        stranger = pairs[0].world.establishment("Autre centre", is_centralising=True)
+        head = pairs[0].world.person(stranger)
+        own = pairs[0].world.person(stranger, profile="user")
+
+        answer = assign(replace(pairs[0], asker=head), [pairs[0].agreed()], own)
+
+        assert outcomes(answer) == [("refused", "not_found")]
+
+    def test_is_of_an_account_of_one_s_own(self, pairs: list[Pair]) -> None:
+        answer = assign(pairs[0], [pairs[0].agreed()], pairs[0].answerer)
+
+        assert code(answer) == (422, "invalid")
+        assert "account_id" in answer.json["errors"]
