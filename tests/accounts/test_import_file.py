@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -121,6 +122,20 @@ class TestAFile:
             import_file.read(text)
 
         assert any(said in fault for fault in refused.value.members["errors"]["file"])
+
+    @pytest.mark.parametrize(
+        "header", ["droit:a" + " " * 30_000 + "b", "droit:" + "é" * 30_000, "x" * 30_000]
+    )
+    def test_is_refused_at_once_for_a_header_without_end(self, header: str) -> None:
+        began = time.perf_counter()
+
+        with pytest.raises(Invalid) as refused:
+            import_file.read(f"civilité;prénom;nom;courriel;{header}\n")
+
+        assert time.perf_counter() - began < 1  # not a time that grows with its square
+        (fault,) = refused.value.members["errors"]["file"]
+        assert "is unknown" in fault
+        assert len(fault) < 200
 
     def test_of_a_former_platform_has_more_columns(self) -> None:
         header = ["civilité", "prénom", "nom", "courriel", *(names[0] for names in KEPT.values())]

@@ -3,8 +3,10 @@
 import contextlib
 import csv
 import io
+import time
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +76,15 @@ class TestFile:
     def test_is_read_or_refused_whatever_it_holds(self, text: str) -> None:
         with contextlib.suppress(Invalid):
             register_file.read(text)
+
+    def test_is_refused_at_once_for_columns_without_end(self) -> None:
+        began = time.perf_counter()
+
+        with pytest.raises(Invalid) as refused:
+            register_file.read(";".join(map(str, range(30_000))))
+
+        assert time.perf_counter() - began < 1  # not a time that grows with its square
+        assert len(refused.value.members["errors"]["file"]) < 40
 
     @given(GOOD)
     def test_wants_all_of_a_representative_or_nothing(self, row: dict[str, str]) -> None:

@@ -41,8 +41,14 @@ REQUIRED = ("title", "first_name", "last_name", "email")
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 
-RIGHT = re.compile(r"\s*(?:droits?|rights?)\s*:\s*(\S.*?)\s*", re.IGNORECASE)
-"""A column of rights names a service of the catalogue: `droit: paie`, `right: paie`."""
+LONGEST_HEADER = 80
+
+RIGHT = re.compile(r"(?:droits?|rights?)\s*:\s*(\S.*)", re.IGNORECASE)
+"""A column of rights names a service of the catalogue: `droit: paie`, `right: paie`.
+
+For a header without blanks around it: a pattern that took them too would need a time that grows
+with the square of the header's length.
+"""
 
 NO_DELIMITERS = Bilingual(
     "Row 1: the column {column} is missing: separate columns by ; or , and keep the header.",
@@ -136,7 +142,7 @@ def _headers(
         written.pop()
     found = [_column(header, columns) for header in written[:MOST_COLUMNS]]
     faults = [
-        wrong_with.UNKNOWN_COLUMN.format(column=header or "∅")
+        wrong_with.unknown_column(header)
         for header, column in zip(written, found, strict=False)
         if column is None
     ]
@@ -151,13 +157,15 @@ def _headers(
         if column not in found
     ]
     if len(written) > MOST_COLUMNS:
-        faults.append(wrong_with.UNKNOWN_COLUMN.format(column=written[MOST_COLUMNS]))
+        faults.append(wrong_with.unknown_column(written[MOST_COLUMNS]))
     if faults:
         raise _no_table(*faults)
     return {str(column): header for column, header in zip(found, written, strict=True)}
 
 
 def _column(header: str, columns: Mapping[str, str]) -> str | None:
+    if len(header) > LONGEST_HEADER:
+        return None
     right = RIGHT.fullmatch(header)
     return f"rights.{right[1]}" if right else columns.get(_folded(header))
 

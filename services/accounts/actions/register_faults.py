@@ -35,3 +35,12 @@ UNKNOWN_COLUMN = Bilingual(
 REPEATED_COLUMN = Bilingual(
     "Row 1: the column {column} stands twice.", "Ligne 1 : la colonne {column} figure deux fois."
 )
+
+LONGEST_TOLD = 80
+"""As much of a column's name is told, in characters."""
+
+
+def unknown_column(name: str) -> Bilingual:
+    """Tell that no column has this name, of which as much is told as people write."""
+    told = name if len(name) <= LONGEST_TOLD else f"{name[:LONGEST_TOLD]}…"
+    return UNKNOWN_COLUMN.format(column=told or "∅")

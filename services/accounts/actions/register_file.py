@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
@@ -31,6 +32,8 @@ LONGEST = {
 REQUIRED = ("siret", "contract_number", "name", "address_1", "postcode", "city")
 OPTIONAL = ("address_2", "address_3", "address_4")
 MOST_ROWS = 10_000
+MOST_COLUMNS = 2 * len(LONGEST)
+"""Among as many, one at least is unknown or stands twice: there is no need to look at more."""
 
 _CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9/._-]*")
 _TITLES = {
@@ -113,12 +116,17 @@ def _records(lines: Any) -> Iterator[tuple[int, dict[str, str], bool]]:
 
 def _columns(header: list[str]) -> list[str]:
     columns = [name.strip().lower() for name in header]
-    wrong = {
-        wrong_with.MISSING_COLUMN: [n for n in LONGEST if n not in columns and n not in OPTIONAL],
-        wrong_with.UNKNOWN_COLUMN: [n for n in columns if n not in LONGEST],
-        wrong_with.REPEATED_COLUMN: [n for n in dict.fromkeys(columns) if columns.count(n) > 1],
-    }
-    faults = [fault.format(column=name) for fault, names in wrong.items() for name in names]
+    told = columns[:MOST_COLUMNS]
+    known = {*columns, *OPTIONAL}
+    faults = [
+        *(wrong_with.MISSING_COLUMN.format(column=name) for name in LONGEST if name not in known),
+        *(wrong_with.unknown_column(name) for name in told if name not in LONGEST),
+        *(
+            wrong_with.REPEATED_COLUMN.format(column=name)
+            for name, times in Counter(told).items()
+            if times > 1 and name in LONGEST
+        ),
+    ]
     if faults:
         raise _no_register(*faults)
     return columns
