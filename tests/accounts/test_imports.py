@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from services.accounts.models import Account, AccountStatus
+from shared.auth import Duty
 from shared.events import accounts
 from shared.jobs import JobItem
 from tests.accounts.working import Works, job_of, report_of
@@ -245,10 +246,44 @@ class TestALegacyImport:
             works.run()
 
         (line,) = report_of(world.operator, answer)
-        (event,) = said
+        event, _ = said
         assert isinstance(event, accounts.AccountCreated)
         assert event.account.identifier == "ABCD123456"
         assert world.account(Person(world, line["id"], head.home)).status is AccountStatus.INVITED
+
+    def test_has_one_letter_for_all_who_get_in_by_it(
+        self, world: World, head: Person, works: Works
+    ) -> None:
+        known = f"{GOOD.replace('Odile', 'Paule')};SPUY4C8MN;actif;31/12/2027"
+        invited = f"{GOOD};ABCD123456;invité;"
+        self.keep(world, head, known, invited, query="?dry_run=true")
+        with world.announcing() as rehearsed:
+            works.run()
+        answer = self.keep(world, head, known, invited)
+        with world.announcing() as said:
+            works.run()
+
+        lines = report_of(world.operator, answer)
+        told = said[-1]
+        assert isinstance(told, accounts.PeopleImported)
+        assert [str(account_id) for account_id in told.account_ids] == [lines[1]["id"]]
+        assert told.informs_representative
+        assert told.imported_by is not None
+        assert told.imported_by.account_id == world.operator.account_id
+        assert rehearsed == []
+
+    def test_keeps_nobody_on_the_platform_itself(self, world: World, works: Works) -> None:
+        clerk = world.activate(world.make_operator(frozenset({Duty.REGISTER})))
+        head = "M.;Luc;Chef;luc@example.org;;;administrateur;1 place;19000;Exempleville;"
+        other = head.replace("Luc", "Lou")
+        rows = f"{head};ABCD123456;invité;", f"{other};ABCD123457;actif;31/12/2027"
+        answer = upload(clerk, world.operator, *rows, header=self.HEADER, path="legacy-import")
+        with world.announcing() as said:
+            works.run()
+
+        lines = report_of(clerk, answer)
+        assert [line["code"] for line in lines] == ["establishment_state"] * 2
+        assert said == []
 
     def test_tells_what_cannot_be_kept(self, world: World, head: Person, works: Works) -> None:
         def of(name: str, rest: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import accounts, granting
-from services.accounts.errors import IdentifierTaken
+from services.accounts.errors import EstablishmentState, IdentifierTaken
 from services.accounts.models import Account, AccountStatus
 from shared import access
 from shared.auth import Actor, Profile
@@ -28,11 +28,15 @@ def keep(session: Session, *, actor: Actor, said: Mapping[str, Any], now: dateti
     Whoever was active there is active here, overdue or not, and is told nothing: their password
     comes by a file of its own into identity. Whoever was still invited is invited again.
 
+    :raises EstablishmentState: on the platform itself: who is let in there is for its
+        administrators, and for a command, not for everybody with this duty
     :raises IdentifierTaken: if anybody on the platform has, or had, this identifier
     :raises Invalid: if a service cannot be given, an administrator has no postal address, or an
         active account no last day
     """
     establishment = queries.establishments.find(session, actor.acting_tenant)
+    if establishment.is_platform:
+        raise EstablishmentState(status=str(establishment.status))
     is_active = said["status"] == AccountStatus.ACTIVE
     if is_active and said.get("expires_on") is None:
         raise Invalid({"expires_on": [NO_LAST_DAY]})

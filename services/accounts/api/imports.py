@@ -69,7 +69,8 @@ class LegacyImport(MethodView):
 
         The file has the columns of an import and identifiant, statut (actif or invité), expire le.
         Nobody is told of an active account; the hashes of their passwords go into `identity` by a
-        command there. Those who were still invited are invited again.
+        command there. Those who were still invited are invited again, and the legal representative
+        gets one letter about them. The platform's own establishment takes no such file.
         """
         return _begin("legacy_import", uploads.csv_upload(), query, is_of_former_platform=True)
 

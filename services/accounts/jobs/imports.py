@@ -74,13 +74,18 @@ def checked(values: Mapping[str, str], schema: Schema) -> dict[str, Any]:
 
 
 def conclude(work: Work) -> None:
-    """Tell of all that were made, in one announcement."""
-    made = work.session.scalars(
+    """Tell of all who were invited, in one announcement."""
+    made = (
         select(JobItem.subject_id)
-        .where(JobItem.job_id == work.job.id, JobItem.outcome == CREATED)
+        .join(Account, Account.id == JobItem.subject_id)
+        .where(
+            JobItem.job_id == work.job.id,
+            JobItem.outcome == CREATED,
+            Account.invited_at.is_not(None),
+        )
         .order_by(JobItem.number)
     )
-    account_ids = [account_id for account_id in made if account_id is not None]
+    account_ids = [account_id for account_id in work.session.scalars(made) if account_id]
     imports.conclude(
         work.session, job=work.job, account_ids=account_ids, by=work.actor, now=work.now
     )

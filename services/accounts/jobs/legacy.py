@@ -24,4 +24,9 @@ def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
         return [imports.attempt(work, item, ROW, keep) for item in items]
 
 
-KIND = ItemsKind(name="legacy_import", permission=permissions.KEEP_ACCOUNTS, perform=perform)
+KIND = ItemsKind(
+    name="legacy_import",
+    permission=permissions.KEEP_ACCOUNTS,
+    perform=perform,
+    conclude=imports.conclude,
+)
