@@ -15,7 +15,7 @@ from shared import messaging, tenancy
 from shared.auth import Actor, Basis, Permission
 from shared.events import CATALOGUE
 from shared.tenancy import Reason
-from shared.web import tracing
+from shared.web import current, tracing
 from shared.web.admission import Admission
 from shared.web.authentication import authenticate
 from shared.web.current import Edge
@@ -64,6 +64,23 @@ def enter(session: Session, actor: Actor, permission: Permission, *, service: st
     tenancy.confine(session, actor.tenant_id)
     if actor.basis is Basis.OPERATOR:
         record(session, actor, permission, establishment_id=actor.tenant_id, service=service)
+
+
+def leave_trace(permission: Permission, *, establishment_id: UUID | None) -> None:
+    """Record that the operator who calls reads, or does, what they have found by its own id.
+
+    For routes without an establishment in their path: `enter` records the others.
+
+    :param establishment_id: whose it is; None: nobody's
+    """
+    if establishment_id is not None:
+        record(
+            current.session(),
+            current.actor(),
+            permission,
+            establishment_id=establishment_id,
+            service=current.service().name,
+        )
 
 
 def record(

@@ -119,13 +119,6 @@ def _found(message_id: UUID, permission: Permission) -> ParkedMessage:
     :raises NotParked: if there is none
     """
     row = parking.show(current.session(), message_id)
-    establishment_id = row.message.get("tenantid")
-    if establishment_id is not None:
-        guard.record(
-            current.session(),
-            current.actor(),
-            permission,
-            establishment_id=UUID(establishment_id),
-            service=current.service().name,
-        )
+    tenant_id = row.message.get("tenantid")
+    guard.leave_trace(permission, establishment_id=UUID(tenant_id) if tenant_id else None)
     return row

@@ -10,6 +10,7 @@ from services.mailer.clients.transports import Refused
 from services.mailer.models import Email, EmailStatus
 from services.mailer.models.mails import MAILS
 from shared.events.accounts import EstablishmentFacts
+from shared.events.mailer import OperatorActed
 from tests.mailer.transports import Scripted
 from tests.mailer.world import Caller, World, code
 
@@ -90,6 +91,22 @@ class TestSupport:
         assert (answer.status_code, answer.json["status"]) == (200, "queued")
         world.send()
         assert world.emails()[-1].status is EmailStatus.SENT
+
+    def test_leaves_a_trace_in_the_establishment_it_was_written_to(
+        self, world: World, support: Caller, home: EstablishmentFacts
+    ) -> None:
+        email = failed(world, home)
+
+        support.get(f"/emails/{email.id}")
+        support.post(f"/emails/{email.id}/retry")
+
+        assert [
+            (event.establishment_id, event.account_id, event.operation)
+            for event in world.announced(OperatorActed)
+        ] == [
+            (home.establishment_id, support.id, "emails.read"),
+            (home.establishment_id, support.id, "emails.retry"),
+        ]
 
     def test_has_none_tried_again_that_was_sent(self, support: Caller, email: Email) -> None:
         assert code(support.post(f"/emails/{email.id}/retry")) == (409, "not_retriable")

@@ -12,7 +12,7 @@ from services.mailer import chores
 from services.mailer.models import PaperItem, PaperKind, PaperStatus
 from services.mailer.queries import wordings
 from shared.events.accounts import AccountPromoted, EstablishmentCodeIssued, Person
-from shared.events.mailer import PaperItemMade
+from shared.events.mailer import OperatorActed, PaperItemMade
 from tests.mailer.world import ADDRESS, NOW, Caller, World, code
 
 MM = 72 / 25.4
@@ -217,6 +217,18 @@ class TestThePrinter:
         assert answer.mimetype == "application/pdf"
         assert answer.data == content(world, world.paper()[0])
         assert answer.headers["Content-Disposition"].startswith("attachment")
+
+    def test_leaves_a_trace_in_the_establishment_that_it_is_about(
+        self, world: World, printer: Caller
+    ) -> None:
+        item = order(world)
+        render(world)
+
+        printer.get(f"/paper-items/{item.id}/content")
+
+        (event,) = world.announced(OperatorActed)
+        assert event.establishment_id == item.establishment_id
+        assert (event.account_id, event.operation) == (printer.id, "paper.read")
 
     def test_is_told_that_it_is_not_made_yet(self, world: World, printer: Caller) -> None:
         item = order(world)

@@ -11,7 +11,7 @@ from services.mailer.actions import emails as actions
 from services.mailer.models import Email
 from services.mailer.queries import emails as queries
 from services.mailer.schemas import emails as schemas
-from shared.web import Blueprint, current, guarded, pages
+from shared.web import Blueprint, current, guard, guarded, pages
 
 blueprint = Blueprint("emails", __name__, description="E-mails and the tries to send them")
 
@@ -38,8 +38,13 @@ class OneEmail(MethodView):
     @guarded(permissions.READ_EMAILS)
     @blueprint.response(200, schemas.Email)
     def get(self, email_id: UUID) -> Email:
-        """Read an e-mail, its tries and its text, the one-time code blanked"""
-        return queries.get(current.session(), email_id)
+        """Read an e-mail, its tries and its text, the one-time code blanked
+
+        The history of the establishment it was written to shows it.
+        """
+        email = queries.get(current.session(), email_id)
+        guard.leave_trace(permissions.READ_EMAILS, establishment_id=email.establishment_id)
+        return email
 
 
 @blueprint.route("/emails/<uuid:email_id>/retry")
@@ -51,7 +56,9 @@ class Retry(MethodView):
     @blueprint.refuses(errors.NotRetriable)
     def post(self, email_id: UUID) -> Email:
         """Try again to send an e-mail that was given up"""
-        return actions.retry(current.session(), email_id=email_id, now=current.now())
+        email = actions.retry(current.session(), email_id=email_id, now=current.now())
+        guard.leave_trace(permissions.RETRY_EMAILS, establishment_id=email.establishment_id)
+        return email
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/emails")

@@ -12,7 +12,7 @@ from services.mailer.api.tools import tools
 from services.mailer.models import PaperItem
 from services.mailer.queries import paper_items as queries
 from services.mailer.schemas import paper_items as schemas
-from shared.web import Blueprint, current, guarded, pages, pdf
+from shared.web import Blueprint, current, guard, guarded, pages, pdf
 
 blueprint = Blueprint(
     "paper", __name__, url_prefix="/paper-items", description="Letters to print and to post"
@@ -42,8 +42,12 @@ class Content(MethodView):
     @blueprint.response(200, content_type="application/pdf")
     @blueprint.refuses(errors.NotRendered)
     def get(self, item_id: UUID) -> flask.Response:
-        """Download a letter on paper, made to fit a window envelope"""
+        """Download a letter on paper, made to fit a window envelope
+
+        The history of the establishment it is about shows it.
+        """
         item = queries.get(current.session(), item_id)
         if item.digest is None:
             raise errors.NotRendered
+        guard.leave_trace(permissions.READ_PAPER, establishment_id=item.establishment_id)
         return pdf.answer(tools().storage.read(item.digest), name=f"{item.kind}-{item.id}")
