@@ -16,6 +16,15 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What turns the direction of writing, and so can make a name look like another."""
 
 
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that leave no mark, though their category says otherwise."""
+
+
+def _is_seen(character: str) -> bool:
+    """Tell whether a character leaves a mark: a field of others alone is not filled in."""
+    return unicodedata.category(character) not in ("Cf", "Zs") and character not in _BLANK
+
+
 class Text(fields.String):
     """A line of text, in Unicode's composed form.
 
@@ -50,7 +59,7 @@ class Text(fields.String):
         text = text.strip()
         if any(self._is_refused(character) for character in text):
             raise self.make_error("control")
-        if not text and self.min:
+        if self.min and not any(map(_is_seen, text)):
             raise self.make_error("empty")
         if len(text) < self.min:
             raise self.make_error("short", min=self.min)
@@ -119,6 +128,12 @@ class Instant(fields.AwareDateTime):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> datetime:
+        try:
+            return super()._deserialize(*args, **kwargs).astimezone(UTC)
+        except OverflowError:  # before the year 1, or after 9999, in UTC
+            raise self.make_error("invalid", obj_type=self.OBJ_TYPE) from None
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         if not isinstance(value, datetime):

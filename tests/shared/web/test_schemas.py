@@ -54,6 +54,12 @@ class TestText:
     def test_has_no_control_characters(self, bad: str) -> None:
         assert messages(text=bad) == {"text": ["Control characters are not accepted."]}
 
+    @pytest.mark.parametrize(
+        "bad", ["\u200b", "\u00ad\u2060", "\ufeff", "\u2800", "\u3164", " \u200d "]
+    )
+    def test_that_nobody_sees_is_empty(self, bad: str) -> None:
+        assert messages(text=bad) == {"text": ["It must not be empty."]}
+
     def test_may_have_several_lines_where_it_says_so(self) -> None:
         assert load(lines="a\r\n\tb") == "a\n\tb"
         assert "lines" in messages(lines="a\x07")
@@ -129,6 +135,10 @@ class TestDaysAndInstants:
         assert Sample().dump({"at": paris}) == {"at": "2026-11-16T09:30:00Z"}
         assert load(at="2026-11-16T10:30:00+01:00") == datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
         assert "at" in messages(at="2026-11-16T10:30:00")
+
+    @pytest.mark.parametrize("beyond", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+    def test_an_instant_that_utc_cannot_write_is_none(self, beyond: str) -> None:
+        assert messages(at=beyond) == {"at": ["Not a valid datetime."]}
 
 
 class TestLevels:
