@@ -1,7 +1,7 @@
 """Access tokens that are void before their time: read on every request, fed by identity's news.
 
-A row is kept until the last token it speaks of would have ended by itself, minutes later; then a
-chore forgets it.
+A row outlives the last token it speaks of by a week; then a chore forgets it. A long act asks again
+by the token that it was asked for with, and may have waited for its worker since.
 """
 
 from datetime import datetime, timedelta
@@ -15,8 +15,8 @@ from shared.db import SharedBase, new_id
 from shared.events import Envelope
 from shared.events.identity import SessionRevoked
 
-MARGIN = timedelta(minutes=5)
-"""How much longer it is kept: the clocks of those who check tokens may be behind."""
+MARGIN = timedelta(days=7)
+"""How much longer it is kept: for long acts, and the clocks of those who check tokens."""
 
 
 class Revocation(SharedBase):
@@ -84,7 +84,7 @@ def is_revoked(
 
 
 def forget_expired(session: Session, *, now: datetime) -> int:
-    """Remove what speaks of tokens that have ended by themselves, and tell how many rows."""
+    """Remove what speaks of tokens that have long ended by themselves; tell how many rows."""
     gone = session.execute(
         delete(Revocation).where(Revocation.expires_at < now - MARGIN).returning(Revocation.id)
     )

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
+from shared import clock
 from shared.access.tables import AccessDelegation
 from shared.events import identity
 from shared.jobs import Job
+from shared.web import housekeeping
 from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import NOW, Answer, Person, World, coordinates
@@ -88,6 +90,28 @@ class TestWhoeverMayNoLonger:
                 reason="revoked",
             )
         )
+        works.run()
+
+        self.assert_stopped(world, "session_ended")
+
+    def test_stops_also_where_its_worker_was_away_for_days_meanwhile(
+        self, world: World, head: Person, works: Works, time: time_machine.Traveller
+    ) -> None:
+        self.half_done(world, head, head, works)
+        world.hear(
+            identity.SessionRevoked(
+                account_id=head.account_id,
+                establishment_id=head.home,
+                session_id=None,
+                revoked_at=NOW,
+                expires_at=NOW + timedelta(minutes=5),
+                reason="revoked",
+            )
+        )
+
+        time.shift(timedelta(days=3))
+        for chore in housekeeping.CHORES:
+            chore.run(world.sessions, clock.now(), None)
         works.run()
 
         self.assert_stopped(world, "session_ended")
