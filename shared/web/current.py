@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol, cast
+from uuid import UUID
 
 import flask
 from sqlalchemy.orm import Session
 
 from shared import messaging, tenancy
-from shared.auth import Actor
-from shared.auth.tokens import Verifier
+from shared.auth import Actor, denylist
+from shared.auth.tokens import Claims, Verifier
 from shared.config import Settings
 from shared.db import Sessions
 from shared.erasure import Holdings
@@ -103,9 +104,16 @@ def client_address() -> str:
     """Tell the address of the caller, believing proxies only where the settings trust them."""
     if "client_address" not in flask.g:
         flask.g.client_address = proxies.client_address(
-            service().settings.trusted_proxies, service().verifier
+            service().settings.trusted_proxies, service().verifier, is_revoked=_is_revoked
         )
     return cast(str, flask.g.client_address)
+
+
+def _is_revoked(claims: Claims) -> bool:
+    with sessions().begin() as opened:
+        return denylist.is_revoked(
+            opened, account_id=UUID(claims.sub), session_id=claims.sid, issued_at=claims.iat
+        )
 
 
 def _known(name: str) -> Any:

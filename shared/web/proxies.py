@@ -1,7 +1,7 @@
 """What is known of the way a request came: from proxies that are trusted, and who may say more."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -13,7 +13,7 @@ from ipaddress import (
 
 import flask
 
-from shared.auth.tokens import Verifier
+from shared.auth.tokens import Claims, Verifier
 from shared.errors import Problem
 from shared.web import authentication
 
@@ -28,7 +28,9 @@ Address = IPv4Address | IPv6Address
 Networks = Iterable[IPv4Network | IPv6Network]
 
 
-def client_address(trusted: Networks, verifier: Verifier) -> str:
+def client_address(
+    trusted: Networks, verifier: Verifier, *, is_revoked: Callable[[Claims], bool]
+) -> str:
     """Tell the address of the present request's caller.
 
     X-Forwarded-For is read from its end, as far as each hop is a proxy that the settings trust:
@@ -36,8 +38,9 @@ def client_address(trusted: Networks, verifier: Verifier) -> str:
 
     :param trusted: networks whose X-Forwarded-For is believed
     :param verifier: of machine clients' tokens
+    :param is_revoked: whether such a token is void before its time
     """
-    return str(_told_by_client(verifier) or _told_by_proxies(trusted) or UNKNOWN)
+    return str(_told_by_client(verifier, is_revoked) or _told_by_proxies(trusted) or UNKNOWN)
 
 
 def came_by_https(trusted: Networks) -> bool:
@@ -72,13 +75,14 @@ def _told_by_proxies(trusted: Networks) -> Address | None:
     return nearest
 
 
-def _told_by_client(verifier: Verifier) -> Address | None:
+def _told_by_client(verifier: Verifier, is_revoked: Callable[[Claims], bool]) -> Address | None:
     told = flask.request.headers.get(HEADER)
     if told is None or authentication.bearer() is None:
         return None
     with contextlib.suppress(Problem):
         claims = authentication.authenticate(verifier)
-        if claims.is_client and claims.est is None and SCOPE in claims.scope:
+        is_portal = claims.is_client and claims.est is None and SCOPE in claims.scope
+        if is_portal and not is_revoked(claims):
             return _parse(told)
     return None
 

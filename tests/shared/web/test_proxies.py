@@ -1,11 +1,16 @@
 """Whose address counts: nobody can write their own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
-from tests.shared.access.world import World
+from shared.auth import denylist
+from shared.events.identity import SessionRevoked
+from tests.shared.access.world import NOW, World
 from tests.shared.web.conftest import Caller
 
 Callers = Callable[..., Caller]
@@ -48,6 +53,24 @@ class TestAMachineClient:
         assert address(portal, peer="192.0.2.1", X_Client_Address="203.0.113.1") == "203.0.113.1"
         assert address(portal, peer="192.0.2.1", X_Client_Address="nonsense") == "192.0.2.1"
         assert address(portal, peer="192.0.2.1") == "192.0.2.1"
+
+    def test_that_was_removed_is_believed_no_more(
+        self, client: Callers, world: World, session: Session
+    ) -> None:
+        portal = client(scope="client_address")
+        assert portal.id is not None
+        removed = SessionRevoked(
+            account_id=portal.id,
+            establishment_id=uuid4(),
+            session_id=None,
+            reason="revoked",
+            revoked_at=NOW,
+            expires_at=NOW + timedelta(minutes=5),
+        )
+        denylist.apply(session, removed)
+        session.commit()
+
+        assert address(portal, peer="192.0.2.1", X_Client_Address="203.0.113.1") == "192.0.2.1"
 
     def test_that_may_not_is_not_believed(
         self, client: Callers, world: World, administrator: Caller, anybody: Caller
