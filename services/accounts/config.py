@@ -44,6 +44,8 @@ class Settings(config.Settings):
     :ivar unused_months: months without a sign-in after which a review recommends deletion
     :ivar tombstone_days: days after which a deleted account is emptied of personal data
     :ivar registrations_per_hour: tries to register, or to hand in a code, from one client address
+    :ivar own_emails_per_hour: new e-mail addresses that a holder has confirmed, or tries to: each
+        is written to, whosever it is
     :ivar at_once: the most accounts that a bulk act does within its request; more are a job
     :ivar export_at_once: the most accounts that are exported within a request; more are a job
     """
@@ -53,6 +55,7 @@ class Settings(config.Settings):
     unused_months: int
     tombstone_days: int
     registrations_per_hour: int
+    own_emails_per_hour: int
     at_once: int
     export_at_once: int
 
@@ -71,6 +74,9 @@ class Settings(config.Settings):
             "tombstone_days": env.int("TOMBSTONE_DAYS", 365, validate=validate.Range(min=1)),
             "registrations_per_hour": env.int(
                 "REGISTRATIONS_PER_HOUR", 20, validate=validate.Range(min=1)
+            ),
+            "own_emails_per_hour": env.int(
+                "OWN_EMAILS_PER_HOUR", 5, validate=validate.Range(min=1)
             ),
             "at_once": env.int("AT_ONCE", 50, validate=validate.Range(min=0, max=500)),
             "export_at_once": env.int(

@@ -56,10 +56,18 @@ def hit(sessions: Sessions, *, bucket: str, limit: int, per: timedelta, now: dat
     :param limit: tries per window, at least 1
     :param per: the window, which slides
     """
-    window, fraction = _place(now, per)
     with sessions.begin() as session:
-        statement = _try(_digest(bucket), window, fraction, limit=limit, per=per)
-        hits, previous, is_open = session.execute(statement).one()
+        return count(session, bucket=bucket, limit=limit, per=per, now=now)
+
+
+def count(session: Session, *, bucket: str, limit: int, per: timedelta, now: datetime) -> Count:
+    """Count one try with the transaction that makes it: one that fails is not counted.
+
+    :param bucket, limit, per: as for `hit`
+    """
+    window, fraction = _place(now, per)
+    statement = _try(_digest(bucket), window, fraction, limit=limit, per=per)
+    hits, previous, is_open = session.execute(statement).one()
     left = limit - hits - previous * (1 - fraction)
     return Count(
         is_open=is_open,
@@ -81,9 +89,9 @@ def by_address(name: str, *, limit: int, per: timedelta) -> Count:
     service = current.service()
     network = proxies.network_of(current.client_address())
     bucket = f"{service.name}:{name}:address:{network}"
-    count = hit(service.sessions, bucket=bucket, limit=limit, per=per, now=current.now())
-    show("address", count)
-    return count.require()
+    counted = hit(service.sessions, bucket=bucket, limit=limit, per=per, now=current.now())
+    show("address", counted)
+    return counted.require()
 
 
 def show(policy: str, count: Count) -> None:

@@ -63,6 +63,7 @@ def make_app(secrets: Path, overrides: dict[str, str]) -> Callable[[str], Servic
             "STORAGE": str(secrets / "files"),
             "PUBLIC_URL": ISSUER,
             "REGISTRATIONS_PER_HOUR": "1000",
+            "OWN_EMAILS_PER_HOUR": "1000",
         }
         return create_app(Settings.read(given | overrides))
 

@@ -12,7 +12,8 @@ from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.workplaces import Workplace
 from services.accounts.schemas import me as schemas
 from services.accounts.schemas.history import HistoryLine, OwnHistoryQuery
-from shared.web import Blueprint, current, etags, guarded, pages
+from shared.errors import TooMany
+from shared.web import Blueprint, current, etags, guarded, pages, throttle
 
 blueprint = Blueprint("Me", __name__, description="One's own account, rights and history")
 
@@ -33,16 +34,18 @@ class Me(MethodView):
     @guarded(permissions.CHANGE_SELF)
     @blueprint.etagged
     @blueprint.arguments(schemas.OwnChanges(partial=True))
-    @blueprint.refuses(errors.AnotherPerson)
+    @blueprint.refuses(errors.AnotherPerson, TooMany)
     @blueprint.response(200, schemas.Me)
     def patch(self, body: dict[str, Any]) -> models.Account:
         """Change one's own e-mail address, phone number or language
 
-        A new e-mail address counts once it is confirmed there; the old one is told.
+        A new e-mail address counts once it is confirmed there; the old one is told. So many are
+        written to in an hour, and no more.
         """
         account = queries.accounts.of_caller(current.session(), current.actor())
         account = queries.accounts.locked(current.session(), account.id)
         etags.check(account, schemas.OwnCoordinates)
+        _count_address(account, body.get("email"))
         coordinates.change(
             current.session(),
             account,
@@ -97,3 +100,21 @@ class OwnEstablishments(MethodView):
             now=current.now(),
             staleness=timedelta(seconds=current.settings().staleness),
         )
+
+
+def _count_address(account: models.Account, email: str | None) -> None:
+    """Count a new address that is about to be written to, whosever it is.
+
+    :raises TooMany: past the limit
+    """
+    if email is None or email == account.email:
+        return
+    counted = throttle.count(
+        current.session(),
+        bucket=f"accounts:own_email:{account.id}",
+        limit=current.tools().settings.own_emails_per_hour,
+        per=timedelta(hours=1),
+        now=current.now(),
+    )
+    throttle.show("account", counted)
+    counted.require()

@@ -1,8 +1,10 @@
 """One's own account [S0]."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from shared.events import accounts, identity
 from tests.accounts.world import NOW, Person, World
@@ -110,3 +112,26 @@ class TestMe:
 
     def test_needs_a_token(self, world: World) -> None:
         assert world.call("GET", "/me").status_code == 401
+
+
+class TestNewAddresses:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"OWN_EMAILS_PER_HOUR": "2"}
+
+    def test_are_written_to_so_often_and_no_more(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        user, other = (world.activate(head.create()) for _ in range(2))
+        with world.announcing() as said:
+            answers = [user.edit("/me", {"email": "victime@example.org"}) for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert int(answers[-1].headers["Retry-After"]) > 0
+        assert [type(event) for event in said] == [accounts.AccountEmailChangeRequested] * 2
+        assert user.edit("/me", {"phone": None}).status_code == 200
+        assert user.edit("/me", {"email": user.get("/me").json["email"]}).status_code == 200
+        assert other.edit("/me", {"email": "moi@example.org"}).status_code == 200
+        time.shift(timedelta(hours=2))
+        user = world.activate(user)
+        assert user.edit("/me", {"email": "moi@example.org"}).status_code == 200
