@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, func, literal_column, text
+from sqlalchemy import CheckConstraint, Computed, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
@@ -38,6 +38,8 @@ class Credential(Base, Sequenced, Confined):
 
     :ivar identifier: upper case; unique, and kept when the account is deleted: it is never given
         again
+    :ivar folded_email: by which it is found, made by the database: under row-level security no
+        index on an expression is of use
     :ivar own_new_email: the new address that the holder has asked for, until it counts; one that
         somebody else asked for does not stand here
     :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
@@ -64,8 +66,8 @@ class Credential(Base, Sequenced, Confined):
             postgresql_where=text("legacy_effort IS NOT NULL"),
         ),
         Index(
-            "ix_credentials_email",
-            func.lower(literal_column("email")),
+            "ix_credentials_folded_email",
+            "folded_email",
             postgresql_where=text("status <> 'deleted'"),
         ),
     )
@@ -79,6 +81,7 @@ class Credential(Base, Sequenced, Confined):
     first_name: Mapped[str]
     last_name: Mapped[str]
     email: Mapped[str]
+    folded_email: Mapped[str] = mapped_column(Computed("lower(email)", persisted=True))
     own_new_email: Mapped[str | None]
     language: Mapped[str]
     known_sequence: Mapped[int]

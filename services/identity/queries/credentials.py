@@ -48,7 +48,7 @@ def by_email(session: Session, typed: str, *, limit: int) -> Sequence[Credential
     return session.scalars(
         select(Credential)
         .where(
-            func.lower(Credential.email) == typed.lower(),
+            Credential.folded_email == func.lower(typed),
             Credential.status != Status.DELETED,
             Credential.email != "",
         )

@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from services.identity import chores
 from services.identity.models import ReminderRequest
+from services.identity.queries import credentials
 from shared.events import identity
 from tests.identity.answers import refused
 from tests.identity.world import World
+from tests.scans import using
 
 
 def ask(world: World, email: str) -> Any:
@@ -30,6 +32,14 @@ class TestAForgottenIdentifier:
         assert (event.account_id, event.identifier) == (holder.id, holder.account.identifier)
         assert event.email == "Anne.Dupre@example.org"
         assert world.session.scalars(select(ReminderRequest)).all() == []
+
+    def test_is_found_by_an_index_under_row_level_security(self, world: World) -> None:
+        world.holder(email="Anne.Dupre@example.org")
+
+        with using(world.session, "ix_credentials_folded_email"):
+            found = credentials.by_email(world.session, "anne.DUPRE@example.org", limit=20)
+
+        assert [each.email for each in found] == ["Anne.Dupre@example.org"]
 
     def test_is_told_for_each_account_of_the_address(self, world: World) -> None:
         holders = [world.holder(email="anne@example.org") for _ in range(2)]
