@@ -17,6 +17,7 @@ from services.mailer.models import (
     PaperItem,
     Reading,
 )
+from services.mailer.queries import naming
 from shared import erasure
 from shared.events.mailer import AccountErased
 from shared.messaging import announce
@@ -53,13 +54,14 @@ def acknowledge(
 
 def _invitations(session: Session, account_id: UUID) -> None:
     session.execute(delete(Invitation).where(Invitation.account_id == account_id))
-    theirs = Invitation.inviter["account_id"].astext == str(account_id)
-    for invitation in session.scalars(select(Invitation).where(theirs).with_for_update()):
+    theirs = select(Invitation).where(Invitation.inviter_id == account_id)
+    for invitation in session.scalars(theirs.with_for_update()):
         invitation.inviter = _without(invitation.inviter, account_id)
 
 
 def _emails(session: Session, account_id: UUID) -> None:
-    concerned = or_(Email.account_id == account_id, Email.named.contains([str(account_id)]))
+    named_in = session.scalars(naming.emails(account_id)).all()
+    concerned = or_(Email.account_id == account_id, Email.id.in_(named_in))
     for email in session.scalars(
         select(Email).where(concerned).order_by(Email.id).with_for_update()
     ):
@@ -71,9 +73,9 @@ def _emails(session: Session, account_id: UUID) -> None:
 
 def _letters(session: Session, account_id: UUID, *, tools: Tools, now: datetime) -> None:
     """Take a person out of the letters on paper, and remove the files that name them."""
-    naming = PaperItem.named.contains([str(account_id)])
+    named_in = session.scalars(naming.paper_items(account_id)).all()
     for item in session.scalars(
-        select(PaperItem).where(naming).order_by(PaperItem.id).with_for_update()
+        select(PaperItem).where(PaperItem.id.in_(named_in)).order_by(PaperItem.id).with_for_update()
     ):
         item.forget(_without(item.facts, account_id), account_id=str(account_id), now=now)
         forgetting.remove_file(session, item, tools=tools)

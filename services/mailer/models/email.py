@@ -25,6 +25,7 @@ ERASED = "erased-"
 """What stands before the id of an e-mail in place of its recipient, once that is forgotten."""
 
 KEPT = "NOT starts_with(recipient, 'erased-')"
+UNSENT = "status NOT IN ('sent', 'delivered')"
 
 
 class EmailStatus(StrEnum):
@@ -79,6 +80,8 @@ class Email(Confined, Record, Sequenced, Base):
         ),
         Index(None, "establishment_id", "created_at"),
         Index("ix_emails_kept", "created_at", postgresql_where=text(KEPT)),
+        Index("ix_emails_sealed", "lapses_at", postgresql_where=text("sealed IS NOT NULL")),
+        Index("ix_emails_unsent", "status", "id", postgresql_where=text(UNSENT)),
         Index(None, "account_id", "template"),
         Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )

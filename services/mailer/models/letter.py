@@ -47,6 +47,7 @@ class Letter(Confined, Record, Sequenced, Base):
     __table_args__ = (
         Index(None, "establishment_id", "id"),
         Index(None, "category_id"),
+        Index(None, "digest"),
     )
 
     establishment_id: Mapped[UUID]

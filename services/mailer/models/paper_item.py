@@ -62,6 +62,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
         ),
         Index(None, "establishment_id", "kind"),
         Index(None, "status", "created_at"),
+        Index(None, "digest"),
         Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )
 
