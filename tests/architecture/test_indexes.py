@@ -1,8 +1,8 @@
 """Indexes that row-level security leaves without use: on expressions, and those that look inside.
 
-PostgreSQL tests a policy before any function that is not leakproof: `lower(…)`, `->>`, `@>`, `LIKE`.
-An index that only such a condition could use is never used under a policy, and the whole table is
-read instead; a search function that filters by tenant itself uses it (docs/decisions/0015).
+PostgreSQL tests a policy before any function that is not leakproof: `lower(…)`, `->>`, `@>` and
+`LIKE` are not. An index that only such a condition could use is never used under a policy, and the
+whole table is read instead; a search function that filters by tenant itself uses it (ADR 0015).
 """
 
 from collections.abc import Callable
