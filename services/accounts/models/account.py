@@ -83,6 +83,20 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         Index("ix_accounts_invited_at", "invited_at", postgresql_where=text("status = 'invited'")),
         Index("ix_accounts_expires_on", "expires_on", postgresql_where=text("status = 'active'")),
         Index(
+            "ix_accounts_administrators",
+            "establishment_id",
+            "status",
+            "expires_on",
+            postgresql_where=text("profile = 'administrator'"),
+        ),
+        Index(
+            "ix_accounts_expiry_untold",
+            "expires_on",
+            postgresql_where=text(
+                "status = 'active' AND expiry_told_for IS DISTINCT FROM expires_on"
+            ),
+        ),
+        Index(
             "ix_accounts_deleted_at",
             "deleted_at",
             postgresql_where=text("status = 'deleted' AND erased_at IS NULL"),

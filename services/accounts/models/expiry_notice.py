@@ -70,4 +70,7 @@ class ExpiryNotice(Record, Confined, Base):
     first_day: Mapped[date]
     total: Mapped[int]
 
-    __table_args__ = (Index(None, "establishment_id", "period", "first_day", unique=True),)
+    __table_args__ = (
+        Index(None, "establishment_id", "period", "first_day", unique=True),
+        Index(None, "first_day"),
+    )

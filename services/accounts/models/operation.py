@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.accounts.models.base import Base
@@ -45,6 +45,15 @@ class Operation(Confined, Base):
         Index(None, "establishment_id", "message_id", unique=True),
         Index(None, "establishment_id", "account_id", "number"),
         Index(None, "establishment_id", "actor_id", "number"),
+        Index(None, "establishment_id", "operation", "number"),
+        Index(
+            "ix_operations_delegated",
+            "establishment_id",
+            "delegation_id",
+            "number",
+            postgresql_where=text("delegation_id IS NOT NULL"),
+        ),
+        Index(None, "establishment_id", "happened_at"),
     )
 
     def reckon(self, previous: bytes) -> bytes:
