@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from services.delegation.chores import end_due
+from services.delegation.queries import delegations
 from shared.events.accounts import (
     AccountChanged,
     EstablishmentSuspended,
@@ -17,8 +18,10 @@ from shared.events.delegation import (
     DelegationExpired,
     DelegationLapsed,
 )
+from shared.tenancy import Reason, unconfined
 from tests.delegation.pairs import Pair
 from tests.delegation.world import NOW, TODAY, World
+from tests.scans import using
 
 
 def chore(world: World) -> int:
@@ -26,6 +29,14 @@ def chore(world: World) -> int:
 
 
 class TestTheChore:
+    def test_finds_what_is_due_among_all_delegations_by_indexes(self, joined: Pair) -> None:
+        indexes = ("ix_delegations_running", "ix_delegations_unanswered")
+
+        with joined.world.sessions() as session:
+            unconfined(session, Reason.COMMAND)
+            with using(session, *indexes):
+                delegations.hold_due(session, now=NOW, today=TODAY, limit=50)
+
     def test_lets_unanswered_requests_lapse_once(
         self, joined: Pair, clock: time_machine.Traveller
     ) -> None:

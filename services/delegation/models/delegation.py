@@ -43,6 +43,12 @@ class Delegation(Record, Sequenced, TwoSided, Base):
             "answer_by",
             postgresql_where=text("status IN ('pending', 'active', 'suspended')"),
         ),
+        Index(
+            "ix_delegations_unanswered",
+            "answer_by",
+            "id",
+            postgresql_where=text("status = 'pending'"),
+        ),
         Index("ix_delegations_with_text", "ended_at", postgresql_where=text("text <> '{}'::jsonb")),
     )
 

@@ -116,14 +116,26 @@ def hold_of(session: Session, establishment_id: UUID) -> list[Delegation]:
 
 
 def hold_due(session: Session, *, now: datetime, today: date, limit: int) -> list[Delegation]:
-    """Hold some of the delegations that time alone ends; those held by others are left out."""
-    pending = and_(
-        Delegation.status == Status.PENDING,
-        or_(Delegation.ends_on < today, Delegation.answer_by <= now),
+    """Hold some of the delegations that time alone ends; those held by others are left out.
+
+    Each minute: so what is over and what nobody answered are looked for apart, by an index each.
+
+    :param limit: at most so many of either
+    """
+    over = (
+        select(Delegation.id)
+        .where(Delegation.status.in_({Status.PENDING, *RUNNING}), Delegation.ends_on < today)
+        .order_by(Delegation.ends_on, Delegation.id)
+        .limit(limit)
     )
-    running = and_(Delegation.status.in_(RUNNING), Delegation.ends_on < today)
-    first = select(Delegation.id).where(or_(pending, running)).order_by(Delegation.id).limit(limit)
-    return hold_all(session, Delegation.id.in_(first), skip_locked=True)
+    unanswered = (
+        select(Delegation.id)
+        .where(Delegation.status == Status.PENDING, Delegation.answer_by <= now)
+        .order_by(Delegation.answer_by, Delegation.id)
+        .limit(limit)
+    )
+    due = {*session.scalars(over), *session.scalars(unanswered)}
+    return hold_all(session, Delegation.id.in_(due), skip_locked=True) if due else []
 
 
 def hold_forgettable(session: Session, *, ended_before: datetime, limit: int) -> list[Delegation]:
