@@ -15,7 +15,7 @@ from services.accounts.config import ExpiryBasis
 from services.accounts.errors import TermsNotAcceptedThere
 from services.accounts.models import Account
 from services.accounts.queries.desks import Desk
-from shared import access
+from shared import access, tenancy
 from shared.auth import Actor
 from shared.clock import paris_date
 from shared.errors import NotFound
@@ -71,28 +71,38 @@ def renew_due(
     """
     known = {desk.establishment_id: desk for desk in desks}
     wanted = set(known) if order.establishments is None else set(order.establishments)
+    due = _due(session, order, within=wanted & known.keys(), home=caller, now=now)
     done: list[Renewed] = []
     left, remaining = MOST, 0
     for establishment_id in sorted(wanted):
-        desk = known.get(establishment_id)
+        desk, ids = known.get(establishment_id), due.get(establishment_id, [])
         if desk is None:
             done.append(Renewed(establishment_id=establishment_id, items=[], problem=NotFound()))
             continue
-        with standing_in.acting(session, desk.actor, home=caller):
-            ids = _due(session, order, now=now)
-            items = [*_renew(session, desk, ids[:left], basis=basis, now=now)]
         remaining += max(0, len(ids) - left)
-        left -= len(items)
-        if items:
+        if chosen := ids[:left]:
+            with standing_in.acting(session, desk.actor, home=caller):
+                items = [*_renew(session, desk, chosen, basis=basis, now=now)]
+            left -= len(items)
             done.append(Renewed(establishment_id=establishment_id, items=items))
     return Renewals(establishments=done, remaining=remaining)
 
 
-def _due(session: Session, order: Order, *, now: datetime) -> Sequence[UUID]:
+def _due(
+    session: Session, order: Order, *, within: Collection[UUID], home: Actor, now: datetime
+) -> dict[UUID, list[UUID]]:
+    """List what is due by establishment, in one look: of hundreds, few may have anything."""
     due = queries.due.conditions(today=paris_date(now), within_days=order.within_days)
     if order.account_ids is not None:
         due.append(Account.id.in_(order.account_ids))
-    return session.scalars(select(Account.id).where(*due).order_by(Account.id)).all()
+    found: dict[UUID, list[UUID]] = {}
+    tenancy.confine(session, *within)
+    for establishment_id, account_id in session.execute(
+        select(Account.establishment_id, Account.id).where(*due).order_by(Account.id)
+    ):
+        found.setdefault(establishment_id, []).append(account_id)
+    tenancy.confine(session, home.acting_tenant)
+    return found
 
 
 def _renew(

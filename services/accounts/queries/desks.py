@@ -80,7 +80,7 @@ def _all(session: Session, actor: Actor, *, now: datetime, staleness: timedelta)
                 delegation_id=grant.delegation_id,
                 reach={code: each.level for code, each in reach.grants.items()},
             )
-            yield _desk(session, By.DELEGATION, acting)
+            yield _desk(session, By.DELEGATION, acting, name=reach.name)
 
 
 def _administers(session: Session, account_id: UUID, *, today: date) -> bool:
@@ -104,11 +104,13 @@ def _as_linked(actor: Actor, link: AccountLink) -> Actor:
     )
 
 
-def _desk(session: Session, by: By, actor: Actor) -> Desk:
-    establishment = access.find_establishment(session, actor.acting_tenant)
+def _desk(session: Session, by: By, actor: Actor, *, name: str | None = None) -> Desk:
+    if name is None:
+        establishment = access.find_establishment(session, actor.acting_tenant)
+        name = establishment.name if establishment else ""
     return Desk(
         establishment_id=actor.acting_tenant,
-        name=establishment.name if establishment else "",
+        name=name,
         by=by,
         actor=actor,
         terms_of=actor.home_id or actor.acting_tenant,
