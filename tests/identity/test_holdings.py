@@ -10,8 +10,9 @@ NOT_TOLD = {"account_id", "establishment_id", "known_sequence", "password_versio
     "password_hash",
     "legacy_effort",
     "created_at",
+    "folded_email",
 }
-"""Ids, numbers of messages, and what is secret; that there is a password is told."""
+"""Ids, numbers of messages, secrets, what is told already; that there is a password is told."""
 
 
 class TestOnesOwn:
