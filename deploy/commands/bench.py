@@ -3,12 +3,14 @@
 import click
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("name", required=False)
-def command(name: str | None) -> None:
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def command(name: str | None, options: tuple[str, ...]) -> None:
     """Measure something on this machine; without NAME, list what there is.
 
-    Each benchmark starts what it needs and removes it again. Results that were written down, with
+    A benchmark's own OPTIONS stand after its name, such as `accounts_list --accounts 100000`.
+    Each starts what it needs and removes it again. Results that were written down, with
     the machine they were measured on, are in docs/performance.md.
     """
     import os
@@ -28,6 +30,6 @@ def command(name: str | None) -> None:
         return
     if name not in known:
         raise click.BadParameter(f"it is none of {', '.join(known)}", param_hint="NAME")
-    arguments = [sys.executable, "-m", f"tests.benchmarks.{name}"]
+    arguments = [sys.executable, "-m", f"tests.benchmarks.{name}", *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     raise SystemExit(subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode)

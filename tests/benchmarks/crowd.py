@@ -3,7 +3,7 @@
 import itertools
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,102 +13,16 @@ import psycopg
 from deploy.provisioning import conninfo
 from services.accounts.models import SEARCHED, fold
 from shared.db import new_id
+from tests.benchmarks import names
 
 TODAY = date(2026, 11, 16)
+NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 DEPARTMENTS = ("RH", "Paie", "Ressources humaines", "Service carrière", "Finances", "Direction")
-_SYLLABLES = [
-    "al",
-    "ba",
-    "bel",
-    "ber",
-    "blan",
-    "bon",
-    "bou",
-    "bri",
-    "car",
-    "cé",
-    "cham",
-    "char",
-    "chau",
-    "che",
-    "cho",
-    "co",
-    "cour",
-    "da",
-    "del",
-    "den",
-    "dé",
-    "do",
-    "dou",
-    "du",
-    "el",
-    "fa",
-    "fer",
-    "fon",
-    "for",
-    "fou",
-    "fran",
-    "ga",
-    "gar",
-    "gau",
-    "gué",
-    "ha",
-    "hé",
-    "hu",
-    "jac",
-    "jo",
-    "ju",
-    "la",
-    "lan",
-    "le",
-    "lé",
-    "li",
-    "lin",
-    "lo",
-    "lou",
-    "lu",
-    "ma",
-    "man",
-    "mar",
-    "mé",
-    "mer",
-    "mi",
-    "mon",
-    "mo",
-    "mou",
-    "na",
-    "ni",
-    "no",
-    "nou",
-    "pa",
-    "per",
-    "pey",
-    "pi",
-    "pin",
-    "pon",
-    "ra",
-    "ré",
-    "ri",
-    "ro",
-    "rou",
-    "ru",
-    "sa",
-    "ser",
-    "si",
-    "so",
-    "su",
-    "ta",
-    "tel",
-    "ti",
-    "tin",
-    "to",
-    "tou",
-    "va",
-    "vel",
-    "vi",
-    "vo",
-]
+STATUSES = {"active": 0.93, "invited": 0.03, "invitation_lapsed": 0.01, "deleted": 0.03}
+"""How those who are not administrators stand, and how many of them."""
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+STEP = 100_000
+"""After how many accounts it is told how far it has come."""
 _COLUMNS = (
     "id",
     "establishment_id",
@@ -125,84 +39,111 @@ _COLUMNS = (
     "sort_name",
     "profile",
     "status",
+    "invited_at",
     "activated_on",
     "expires_on",
     "last_signed_in_at",
+    "reviewed_on",
+    "undeliverable_since",
+    "deleted_at",
+    "created_at",
     "sequence",
 )
 
 
-def fill(admin_url: str, sizes: Sequence[int], *, seed: int = 1) -> list[UUID]:
+def fill(
+    admin_url: str,
+    sizes: Sequence[int],
+    *,
+    seed: int = 1,
+    tell: Callable[[str], None] = lambda line: None,
+) -> list[UUID]:
     """Make establishments of these sizes, and their accounts; tell their ids.
 
     :param admin_url: a superuser's, to the service's database: COPY never passes under row-level
         security
+    :param tell: how progress is told: one short line at a time
     """
     draw = random.Random(seed)
     ids = [new_id() for _ in sizes]
-    numbers = itertools.count()
+    numbers = itertools.count(1)
     with psycopg.connect(conninfo(admin_url)) as connection:
         with connection.cursor().copy(
             "COPY establishments (id, siret, contract_numbers, name, status, is_centralising,"
-            " is_platform, language, search_text, sequence) FROM STDIN"
+            " is_platform, language, search_text, confirmed_at, sequence) FROM STDIN"
         ) as copy:
             for number, establishment_id in enumerate(ids):
                 copy.write_row(_establishment(establishment_id, number))
         with connection.cursor().copy(f"COPY accounts ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
             for establishment_id, size in zip(ids, sizes, strict=True):
-                for row in _accounts(draw, establishment_id, size, numbers):
-                    copy.write_row(row)
+                for position in range(size):
+                    number = next(numbers)
+                    copy.write_row(_account(draw, establishment_id, position, number))
+                    if number % STEP == 0:
+                        tell(f"{number:,} accounts")
     with psycopg.connect(conninfo(admin_url), autocommit=True) as connection:
+        tell("gathering statistics")
         connection.execute("VACUUM (ANALYZE) accounts, establishments")
     return ids
 
 
 def _establishment(establishment_id: UUID, number: int) -> tuple[Any, ...]:
     name = f"Commune {number}"
-    numbers = json.dumps([f"C{number}"])
+    contracts = json.dumps([f"C{number}"])
     siret = f"{number:014}"
-    return (establishment_id, siret, numbers, name, "active", False, False, "fr", fold(name), 1)
+    confirmed_at = NOW - timedelta(days=400)
+    return (
+        *(establishment_id, siret, contracts, name, "active", False, False, "fr", fold(name)),
+        *(confirmed_at, 1),
+    )
 
 
-def _accounts(
-    draw: random.Random, establishment_id: UUID, size: int, numbers: Iterator[int]
-) -> Iterator[tuple[Any, ...]]:
-    for position in range(size):
-        first, last = name(draw, 2), name(draw, 3)
-        said = {
-            "first_name": first,
-            "last_name": last,
-            "identifier": _identifier(next(numbers)),
-            "department": draw.choice(DEPARTMENTS),
-            "email": f"{fold(first)}.{fold(last)}@example.org",
-        }
-        signed_in = datetime(2026, 11, 1, tzinfo=UTC) - timedelta(days=draw.randrange(600))
-        yield (
-            new_id(),
-            establishment_id,
-            said["identifier"],
-            draw.choice(("mr", "ms")),
-            first,
-            last,
-            said["email"],
-            said["department"],
-            "fr",
-            json.dumps({"paie": "read"} if draw.random() < 0.3 else {}),
-            "{}",
-            "\n".join(fold(said[field]) for field in SEARCHED),
-            f"{fold(last)} {fold(first)}",
-            "administrator" if position < 2 else "user",
-            "active",
-            TODAY - timedelta(days=300),
-            TODAY + timedelta(days=draw.randrange(-60, 540)),
-            None if draw.random() < 0.1 else signed_in,
-            1,
-        )
+def _account(
+    draw: random.Random, establishment_id: UUID, position: int, number: int
+) -> tuple[Any, ...]:
+    first, last = names.name(draw, 2), names.last_name(draw)
+    said = {
+        "first_name": first,
+        "last_name": last,
+        "identifier": _identifier(number),
+        "department": draw.choice(DEPARTMENTS),
+        "email": f"{fold(first)}.{fold(last)}@example.org",
+    }
+    is_administrator = position < 2
+    status = "active" if is_administrator else _status(draw)
+    begun = status in ("active", "deleted")
+    created_at = NOW - timedelta(seconds=draw.randrange(300 * 86_400, 800 * 86_400))
+    signed_in_at = NOW - timedelta(seconds=draw.randrange(600 * 86_400))
+    return (
+        new_id(),
+        establishment_id,
+        said["identifier"],
+        draw.choice(("mr", "ms")),
+        first,
+        last,
+        said["email"],
+        said["department"],
+        "fr",
+        json.dumps({"paie": draw.choice(("read", "write"))} if draw.random() < 0.3 else {}),
+        "{}",
+        "\n".join(fold(said[field]) for field in SEARCHED),
+        f"{fold(last)} {fold(first)}",
+        "administrator" if is_administrator else "user",
+        status,
+        NOW - timedelta(days=draw.randrange(14) if status == "invited" else 300),
+        TODAY - timedelta(days=300) if begun else None,
+        TODAY + timedelta(days=draw.randrange(-60, 540)) if begun else None,
+        signed_in_at if begun and draw.random() < 0.9 else None,
+        TODAY - timedelta(days=draw.randrange(900)) if draw.random() < 0.5 else None,
+        signed_in_at if draw.random() < 0.01 else None,
+        signed_in_at if status == "deleted" else None,
+        created_at,
+        1,
+    )
 
 
-def name(draw: random.Random, syllables: int) -> str:
-    """Draw a name that nobody has."""
-    return "".join(draw.choice(_SYLLABLES) for _ in range(syllables)).capitalize()
+def _status(draw: random.Random) -> str:
+    return draw.choices([*STATUSES], [*STATUSES.values()])[0]
 
 
 def _identifier(number: int) -> str:
