@@ -7,6 +7,7 @@ import time_machine
 
 from shared.events import accounts, identity
 from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import refusal, refused
 
 
 @pytest.fixture
@@ -28,10 +29,6 @@ def delegate(world: World, centre: Person, town: Person) -> Person:
     rights = {"accounts": "write", "affiliation": "write", "paie": "read"}
     world.delegate(centre, town, person, rights)
     return person
-
-
-def code_of(answer: object) -> str:
-    return str(answer.json["code"])  # type: ignore[attr-defined]
 
 
 class TestCreating:
@@ -58,7 +55,7 @@ class TestCreating:
     def test_never_reaches_beyond_it(self, world: World, town: Person, delegate: Person) -> None:
         def create(**said: object) -> str:
             given = {"profile": "user", "postal_address": ADDRESS}
-            return code_of(delegate.post(town.accounts, coordinates() | given | said))
+            return refusal(delegate.post(town.accounts, coordinates() | given | said))
 
         with world.announcing() as said:
             assert create(profile="administrator") == "administrator_account"
@@ -79,7 +76,7 @@ class TestChanging:
             delegate.call("DELETE", town.path),
             delegate.post(f"{town.path}/invite"),
         ):
-            assert (answer.status_code, code_of(answer)) == (403, "administrator_account")
+            assert refused(answer) == (403, "administrator_account")
 
     def test_never_promotes(self, world: World, town: Person, delegate: Person) -> None:
         user = world.activate(town.create(postal_address=ADDRESS))
@@ -114,7 +111,7 @@ class TestChanging:
 
         assert delegate.edit(within.path, new).status_code == 200
         for person in (beyond, higher, assigned, paused):
-            assert code_of(delegate.edit(person.path, new)) == "beyond_delegation"
+            assert refusal(delegate.edit(person.path, new)) == "beyond_delegation"
             assert delegate.edit(person.path, {"department": "Paie"}).status_code == 200
 
     @pytest.mark.parametrize("becomes", ["administrator", "more", "assigned", "less", "nothing"])
@@ -188,7 +185,7 @@ class TestRights:
         with world.announcing() as said:
             answer = delegate.edit(f"{user.path}/rights", {"rights": rights}, method="PUT")
 
-        assert (answer.status_code, code_of(answer)) == (403, "beyond_delegation")
+        assert refused(answer) == (403, "beyond_delegation")
         assert said == []
 
 
@@ -207,5 +204,5 @@ class TestElsewhere:
     ) -> None:
         time.shift(timedelta(seconds=61))
 
-        assert code_of(delegate.get(town.accounts)) == "access_knowledge_stale"
+        assert refusal(delegate.get(town.accounts)) == "access_knowledge_stale"
         assert town.get(town.accounts).status_code == 200

@@ -213,14 +213,21 @@ class TestRenewingAcross:
         own = [m.event for m in told if isinstance(m.event, accounts.AccountRenewed)]
         assert {e.account.account_id for e in own if e.is_own} == {other.account_id}
 
-    def test_may_be_limited_to_establishments_and_accounts(
+    def test_may_be_limited_to_establishments(
         self, world: World, town: Person, other: Person
     ) -> None:
         link(world, town, other)
 
-        only = renew(town, [str(other.home)], account_ids=[str(other.account_id)])
+        only = renew(town, [str(other.home)])
 
         assert [e["establishment_id"] for e in only["establishments"]] == [str(other.home)]
+        assert {name for _, name, _ in due(town)} == {"Bourg", "Dupont"}
+
+    def test_may_be_limited_to_accounts(self, world: World, town: Person, other: Person) -> None:
+        link(world, town, other)
+
+        renew(town, account_ids=[str(other.account_id)])
+
         assert {name for _, name, _ in due(town)} == {"Bourg", "Dupont", "Ferme"}
 
     def test_tells_of_an_establishment_that_is_not_theirs_only_that_it_is_not(

@@ -7,6 +7,7 @@ import pytest
 from shared.auth import Duty
 from shared.events import accounts
 from tests.accounts.world import Person, World
+from tests.answers import refusal
 
 
 def home(person: Person) -> str:
@@ -175,7 +176,7 @@ class TestStates:
     def test_stop_everybody_there(self, world: World, head: Person) -> None:
         world.operator.post(f"{home(head)}/suspend", {"reason": "Enquête"})
 
-        assert head.get(head.accounts).json["code"] == "establishment_suspended"
+        assert refusal(head.get(head.accounts)) == "establishment_suspended"
 
     def test_may_name_who_takes_over(self, world: World, head: Person) -> None:
         heir = world.establishment("Commune de Brindas")

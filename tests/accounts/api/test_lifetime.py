@@ -8,6 +8,7 @@ import time_machine
 from shared import clock
 from shared.events import accounts, identity
 from tests.accounts.world import ADDRESS, NOW, Person, World
+from tests.answers import refusal
 
 
 class TestActivation:
@@ -84,7 +85,7 @@ class TestInvitation:
     def test_is_not_for_who_has_a_password(self, world: World, head: Person) -> None:
         person = world.activate(head.create())
 
-        assert head.post(f"{person.path}/invite").json["code"] == "already_active"
+        assert refusal(head.post(f"{person.path}/invite")) == "already_active"
 
     def test_of_a_sole_administrator_is_repeated_by_support(
         self, world: World, time: time_machine.Traveller
@@ -125,12 +126,12 @@ class TestRenewal:
     ) -> None:
         time.move_to("2028-06-10T12:00:00Z")
 
-        assert head.post(f"{head.path}/renew").json["code"] == "renewal_required"
+        assert refusal(head.post(f"{head.path}/renew")) == "renewal_required"
 
     def test_is_not_for_who_has_no_password(self, world: World, head: Person) -> None:
         person = head.create()
 
-        assert head.post(f"{person.path}/renew").json["code"] == "not_activated"
+        assert refusal(head.post(f"{person.path}/renew")) == "not_activated"
 
 
 class TestExpiryBasis:
@@ -219,7 +220,7 @@ class TestPromotion:
         time.move_to("2028-06-10T12:00:00Z")
 
         assert first.json["code"] == "not_activated"
-        assert head.post(f"{active.path}/promote", {}).json["code"] == "renewal_required"
+        assert refusal(head.post(f"{active.path}/promote", {})) == "renewal_required"
 
 
 def sign_in(world: World, person: Person) -> None:

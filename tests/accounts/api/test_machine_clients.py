@@ -14,6 +14,7 @@ from shared.auth.tokens import Claims
 from shared.events import accounts, identity
 from tests.accounts.working import Works
 from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
+from tests.answers import refused
 
 SCOPES = "accounts:write affiliation:write"
 
@@ -85,10 +86,6 @@ def assigned(world: World, centre: Person, town: Person, client: Client) -> Clie
     return client
 
 
-def code(answer: Answer) -> tuple[int, str]:
-    return answer.status_code, str(answer.json["code"])
-
-
 class TestAnAssignedClient:
     def test_lists_and_renews_the_accounts_of_the_other_establishment(
         self, town: Person, assigned: Client
@@ -143,7 +140,7 @@ class TestAnAssignedClient:
             return assigned.post(town.accounts, body)
 
         assert create(affiliation="write").status_code == 201
-        assert code(create(paie="read")) == (403, "beyond_delegation")  # no scope for it
+        assert refused(create(paie="read")) == (403, "beyond_delegation")  # no scope for it
 
     @pytest.mark.parametrize(
         ("scopes", "method", "refusal"),
@@ -159,7 +156,7 @@ class TestAnAssignedClient:
         limited = replace(assigned, scopes=scopes)
         path = town.accounts if method == "GET" else f"{town.path}/renew"
 
-        assert code(limited.call(method, path)) == refusal
+        assert refused(limited.call(method, path)) == refusal
 
     def test_goes_no_further_than_it_is_assigned(
         self, world: World, centre: Person, town: Person, client: Client
@@ -168,7 +165,7 @@ class TestAnAssignedClient:
         user = world.activate(town.create())
 
         assert client.get(town.accounts).status_code == 200
-        assert code(client.post(f"{user.path}/renew")) == (403, "forbidden")
+        assert refused(client.post(f"{user.path}/renew")) == (403, "forbidden")
 
     def test_is_gated_by_its_own_establishments_terms(
         self, world: World, town: Person, assigned: Client
@@ -178,7 +175,7 @@ class TestAnAssignedClient:
         answer = world.operator.post("/terms", published)
         assert answer.status_code == 201, answer.json
 
-        assert code(assigned.post(f"{user.path}/renew")) == (403, "terms_not_accepted")
+        assert refused(assigned.post(f"{user.path}/renew")) == (403, "terms_not_accepted")
         assert assigned.get(town.accounts).status_code == 200
 
     def test_is_out_once_its_tokens_are_revoked(
@@ -195,7 +192,7 @@ class TestAnAssignedClient:
 
         world.hear(ended)
 
-        assert code(assigned.get(town.accounts)) == (401, "session_ended")
+        assert refused(assigned.get(town.accounts)) == (401, "session_ended")
 
 
 class TestALongAct:
@@ -225,8 +222,8 @@ class TestALongAct:
         told = follower.get(job).json
         assert (told["status"], told["establishment_id"]) == ("done", str(town.home))
         assert follower.get(f"{job}/content").status_code == 200
-        assert code(assigned.get(job)) == (403, "insufficient_scope")
-        assert code(replace(follower, client_id=uuid4()).get(job)) == (404, "not_found")
+        assert refused(assigned.get(job)) == (403, "insufficient_scope")
+        assert refused(replace(follower, client_id=uuid4()).get(job)) == (404, "not_found")
 
     def test_stops_once_the_client_is_assigned_no_more(
         self, world: World, town: Person, follower: Client
@@ -247,10 +244,10 @@ class TestAClientThatIsNotAssigned:
     ) -> None:
         nowhere = f"/establishments/{uuid4()}/accounts"
 
-        refused = client.get(town.accounts)
+        answer = client.get(town.accounts)
 
-        assert code(refused) == (404, "not_found")
-        assert refused.json == client.get(nowhere).json
+        assert refused(answer) == (404, "not_found")
+        assert answer.json == client.get(nowhere).json
 
     def test_is_not_let_in_by_another_clients_assignment(
         self, town: Person, assigned: Client
@@ -259,7 +256,7 @@ class TestAClientThatIsNotAssigned:
         thief = replace(assigned, home=town.world.establishment("Hôpital"))
 
         for other in (sister, thief):
-            assert code(other.get(town.accounts)) == (404, "not_found")
+            assert refused(other.get(town.accounts)) == (404, "not_found")
 
 
 class TestAtHome:
@@ -284,7 +281,7 @@ class TestAtHome:
             client.edit(f"{head.path}/rights", {"rights": {"paie": "read"}}, "PUT"),
         ]
 
-        assert [code(each) for each in refusals] == [(403, "administrator_account")] * 4
+        assert [refused(each) for each in refusals] == [(403, "administrator_account")] * 4
         assert client.post(f"{head.path}/promote").status_code == 403
         assert client.post(f"{head.path}/renew").status_code == 200
 
@@ -296,7 +293,7 @@ class TestAtHome:
 
         answer = client.edit(worker.path, {"email": "voleur@example.org"})
 
-        assert code(answer) == (403, "beyond_delegation")
+        assert refused(answer) == (403, "beyond_delegation")
 
     def test_an_address_asked_for_by_a_client_waits_for_nobody_with_more_rights(
         self, world: World, centre: Person, client: Client

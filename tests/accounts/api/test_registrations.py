@@ -10,6 +10,7 @@ import time_machine
 from services.accounts.models import Establishment
 from shared.events import accounts
 from tests.accounts.world import ADDRESS, TODAY, Person, World, coordinates, siret
+from tests.answers import refusal
 
 
 def code_of(world: World, said: list[Any]) -> str:
@@ -130,16 +131,16 @@ class TestProof:
         code = code_of(world, letter)
 
         assert confirm(world, home, code).status_code == 200
-        assert confirm(world, home, code).json["code"] == "wrong_code"
+        assert refusal(confirm(world, home, code)) == "wrong_code"
 
     def test_is_void_after_five_wrong_codes(self, world: World) -> None:
         with world.announcing() as letter:
             home = world.register(world.in_register()).json["establishment_id"]
         code = code_of(world, letter)
         for _ in range(5):
-            assert confirm(world, home, "WRONGWRONGWR").json["code"] == "wrong_code"
+            assert refusal(confirm(world, home, "WRONGWRONGWR")) == "wrong_code"
 
-        assert confirm(world, home, code).json["code"] == "wrong_code"
+        assert refusal(confirm(world, home, code)) == "wrong_code"
 
     def test_still_works_after_four(self, world: World) -> None:
         with world.announcing() as letter:
@@ -161,7 +162,7 @@ class TestProof:
         assert world.call("POST", path, {}).status_code == 401
         assert head.post(path, {}).status_code in (403, 404)
         assert world.operator.post(path, {}).json["status"] == "active"
-        assert world.operator.post(path, {}).json["code"] == "establishment_state"
+        assert refusal(world.operator.post(path, {})) == "establishment_state"
 
     def test_comes_before_any_invitation(self, world: World) -> None:
         made = world.register(world.in_register()).json

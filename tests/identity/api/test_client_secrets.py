@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
 

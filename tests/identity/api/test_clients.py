@@ -10,7 +10,7 @@ from sqlalchemy import update
 from services.identity import chores
 from services.identity.models import MachineClient
 from shared.events import accounts, identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.identity.models import OneTimeCode
 from shared.events import accounts, identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import NOW, PASSWORD, TODAY, Holder, World
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import WRONG, Holder, World
 
 

@@ -8,7 +8,7 @@ from services.identity import chores
 from services.identity.models import ReminderRequest
 from services.identity.queries import credentials
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import World
 from tests.scans import using
 

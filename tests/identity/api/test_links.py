@@ -8,7 +8,7 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from shared.events import accounts, identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import ANOTHER, NOW, WRONG, Holder, World
 
 

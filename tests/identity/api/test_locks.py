@@ -9,7 +9,7 @@ import time_machine
 from services.identity import chores
 from services.identity.models.hashing import Hasher
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import NOW, WRONG, Holder, World
 
 

@@ -3,7 +3,7 @@
 from werkzeug.test import TestResponse
 
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import ANOTHER, PASSWORD, WRONG, Holder, World
 
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from services.identity import chores
 from services.identity.models import OneTimeCode
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import ANOTHER, PASSWORD, WRONG, Holder, World
 
 

@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from services.identity.models import Credential
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import ANOTHER, NOW, PASSWORD, Holder, World
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.events import accounts
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import ANOTHER, PASSWORD, Holder, World
 
 LONG = "Vent-d'autan, 8 nœuds à Naurouze"

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from services.identity.models import refresh_keys
 from services.identity.models.refresh_keys import RefreshKeys
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import NOW, Holder, World
 
 

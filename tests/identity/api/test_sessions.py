@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.identity.models import Device
 from shared.events import identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import NOW, Holder, World
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0"

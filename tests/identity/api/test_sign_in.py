@@ -13,7 +13,7 @@ import time_machine
 from services.identity.models import Credential
 from services.identity.models.hashing import Hasher
 from shared.events import accounts, identity
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import ANOTHER, NOW, PASSWORD, WRONG, World
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from services.identity.models.hashing import Hasher
-from tests.identity.answers import refused
+from tests.answers import refused
 from tests.identity.world import WRONG, World
 
 

@@ -10,6 +10,7 @@ from services.accounts.models import Recovery
 from shared.events import accounts
 from tests.accounts.recovering import ask, letter, pair_of, recover
 from tests.accounts.world import Person, World, siret
+from tests.answers import refusal
 
 
 class TestALetter:
@@ -66,7 +67,7 @@ class TestALetter:
         home = world.register(pair).json["establishment_id"]
         world.operator.post(f"/establishments/{home}/confirm", {})
 
-        assert ask(world, pair).json["code"] == "recovery_refused"
+        assert refusal(ask(world, pair)) == "recovery_refused"
 
     def test_stands_in_the_way_of_another_for_a_week(
         self, world: World, town: Person, time: time_machine.Traveller
@@ -80,7 +81,7 @@ class TestALetter:
 
         assert (early.status_code, early.json["code"]) == (409, "recovery_asked")
         assert early.json["again_from"] == "2028-05-24T12:00:00+00:00"
-        assert recover(world, town, code=first).json["code"] == "wrong_recovery_code"
+        assert refusal(recover(world, town, code=first)) == "wrong_recovery_code"
         assert recover(world, town, code=second).status_code == 200
 
     def test_that_is_void_may_be_asked_for_again_at_once(self, world: World, town: Person) -> None:
@@ -123,11 +124,11 @@ class TestALetter:
         moved = f"{';'.join(pair)};Commune de Trifouillis-les-Oies;2 rue;;01990;Exempleville"
         first = letter(world, town)
         world.import_register(f"{named};Mme;Louise;Lorgnon")
-        assert ask(world, pair).json["code"] == "recovery_asked"
+        assert refusal(ask(world, pair)) == "recovery_asked"
 
         world.import_register(f"{moved};Mme;Louise;Lorgnon")
 
-        assert recover(world, town, code=first).json["code"] == "wrong_recovery_code"
+        assert refusal(recover(world, town, code=first)) == "wrong_recovery_code"
         second = letter(world, town)
         assert recover(world, town, code=second).status_code == 200
 
@@ -137,7 +138,7 @@ class TestALetter:
         code = letter(world, town)
         time.shift(timedelta(days=60))
 
-        assert recover(world, town, code=code).json["code"] == "wrong_recovery_code"
+        assert refusal(recover(world, town, code=code)) == "wrong_recovery_code"
         with world.announcing() as said:
             done = (world.do_chore("lapse_recoveries"), world.do_chore("lapse_recoveries"))
         with world.look() as session:

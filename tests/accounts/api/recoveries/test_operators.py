@@ -11,6 +11,7 @@ from shared.auth import Duty
 from shared.events import accounts
 from tests.accounts.recovering import AFTER, ask, by_operator, letter, pair_of, recover
 from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import refusal
 
 
 class TestAnOperator:
@@ -46,7 +47,7 @@ class TestAnOperator:
         newcomer = coordinates("Hugo", "Perrin") | {"postal_address": ADDRESS}
 
         assert by_operator(world, town, administrator=newcomer).status_code == 200
-        assert recover(world, town, code=code).json["code"] == "wrong_recovery_code"
+        assert refusal(recover(world, town, code=code)) == "wrong_recovery_code"
 
     def test_appoints_nobody_else_while_somebody_is_invited(
         self, world: World, town: Person

@@ -1,8 +1,0 @@
-"""Reading answers."""
-
-from werkzeug.test import TestResponse
-
-
-def refused(answer: TestResponse) -> tuple[int, str]:
-    """Tell how a call was refused."""
-    return answer.status_code, (answer.json or {})["code"]
