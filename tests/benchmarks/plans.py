@@ -1,60 +1,37 @@
-"""How PostgreSQL answers: the plans of what the list asks, the search function's own included."""
+"""How PostgreSQL answers what the list asks: the plans, the search function's own included."""
 
+import random
 from uuid import UUID
 
-import psycopg
-from sqlalchemy import create_engine, event
-from sqlalchemy.orm import Session
-
-from deploy.provisioning import Urls, conninfo
-from services.accounts.queries import listing
-from services.accounts.queries.criteria import Criteria
-from shared import tenancy
-from tests.benchmarks import crowd
+from deploy.provisioning import Urls
+from shared import db, tenancy
+from shared.web.pages import SIZE
+from tests.benchmarks import questions
+from tests.benchmarks.explaining import explaining
 
 SHOWN = {
-    "first page by name": Criteria(),
-    "a last name": Criteria(q="montin"),
-    "a last name and `rh`": Criteria(q="montin rh"),
+    "first page, by name": questions.PAGES["first page, by name"],
+    "by -last_signed_in_at": questions.PAGES["by -last_signed_in_at"],
+    "expired": questions.FILTERS["expired"],
+    "counts by expiry_month": questions.GROUPS["counts by expiry_month"],
+    "a very common last name": questions.SEARCHES["a very common last name"],
+    "a last name and `rh`": questions.SEARCHES["a last name and `rh`"],
+    "ids of all": questions.IDS["ids of all"],
 }
-_SETTINGS = """
-ALTER ROLE {role} SET session_preload_libraries = 'auto_explain';
-ALTER ROLE {role} SET auto_explain.log_min_duration = 0;
-ALTER ROLE {role} SET auto_explain.log_nested_statements = on;
-ALTER ROLE {role} SET auto_explain.log_analyze = on;
-ALTER ROLE {role} SET auto_explain.log_timing = off;
-ALTER ROLE {role} SET auto_explain.log_level = 'notice';
-"""
 
 
 def of(admin_url: str, urls: Urls, establishment_id: UUID) -> str:
     """Show the plans, outer and inner, that the service's own role gets."""
-    engine = create_engine(urls.runtime)
-    role = engine.url.username
-    with psycopg.connect(conninfo(admin_url), autocommit=True) as server:
-        for setting in _SETTINGS.format(role=f'"{role}"').strip().splitlines():
-            server.execute(setting.encode())
-    told: list[str] = []
-
-    @event.listens_for(engine, "connect")
-    def _(connection: psycopg.Connection, record: object) -> None:
-        connection.add_notice_handler(lambda notice: told.append(notice.message_primary or ""))
-
     shown = []
-    for words, criteria in SHOWN.items():
-        with Session(engine) as session:
-            tenancy.confine(session, establishment_id)
-            statement = listing.rows(criteria, today=crowd.TODAY).limit(25)
-            told.clear()
-            session.execute(statement).all()
-            session.commit()  # only then is the last plan told
-            shown.append(f"{words}\n" + "\n".join(map(_plan_of, told)))
-    engine.dispose()
+    with explaining(admin_url, urls.runtime) as explained:
+        for words, question in SHOWN.items():
+
+            def ask(sessions: db.Sessions, question: questions.Question = question) -> None:
+                with sessions.begin() as session:
+                    tenancy.confine(session, establishment_id)
+                    statement = question.statement(random.Random(7))
+                    session.execute(statement.limit(SIZE) if question.is_page else statement).all()
+
+            plans = [plan for plan in explained.plans_of(ask) if plan.most > 1]
+            shown.append(f"{words}\n" + "\n".join(plan.short() for plan in plans))
     return "\n\n".join(shown)
-
-
-def _plan_of(notice: str) -> str:
-    """Leave out the text of the statement, which the plan stands below."""
-    lines = notice.splitlines()
-    starts = [n for n, line in enumerate(lines) if "(cost=" in line]
-    return "\n".join(lines[starts[0] :]) if starts else ""
