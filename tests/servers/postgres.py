@@ -53,11 +53,14 @@ def _in_docker() -> Iterator[str]:
         options=("--tmpfs=/var/lib/postgresql", f"--env=POSTGRES_PASSWORD={password}"),
     )
     try:
-        url = f"postgresql+psycopg://postgres:{password}@{container.address(5432)}/postgres"
-        _wait(url, container)
-        yield url
+        _wait(_url(password, container.address(5432)), container)
+        yield _url(password, container.own_address(5432))
     finally:
         container.remove()
+
+
+def _url(password: str, address: str) -> str:
+    return f"postgresql+psycopg://postgres:{password}@{address}/postgres"
 
 
 def _wait(url: str, container: docker.Container) -> None:
