@@ -15,6 +15,7 @@ from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 from shared.tenancy import Reason
 from shared.web import Service
+from tests.identity.suite import quick
 from tests.identity.world import NOW, World
 
 
@@ -60,17 +61,15 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def app_for(
-    environ: dict[str, str], provisioned: Callable[[str], Urls]
-) -> Callable[[dict[str, str]], Service]:
+def app_for(environ: dict[str, str], provisioned: Callable[[str], Urls]) -> Callable[..., Service]:
     """The service with some settings otherwise, composed once for each."""
     apps: dict[str, Service] = {}
 
-    def compose(overrides: dict[str, str]) -> Service:
-        key = str(sorted(overrides.items()))
+    def compose(overrides: dict[str, str], *, is_quick: bool) -> Service:
+        key = f"{sorted(overrides.items())} {is_quick}"
         if key not in apps:
-            url = provisioned("identity").runtime
-            apps[key] = create_app(Settings.read({**environ, "DATABASE_URL": url, **overrides}))
+            given = {**environ, "DATABASE_URL": provisioned("identity").runtime, **overrides}
+            apps[key] = _composed(given, is_quick=is_quick)
         return apps[key]
 
     return compose
@@ -78,13 +77,14 @@ def app_for(
 
 @pytest.fixture
 def world(
-    app_for: Callable[[dict[str, str]], Service],
+    app_for: Callable[..., Service],
     secrets: Path,
     sessions: sessionmaker[Session],
     session: Session,
     overrides: dict[str, str],
+    hashes_quickly: bool,
 ) -> World:
-    app = app_for(overrides)
+    app = app_for(overrides, is_quick=hashes_quickly)
     app.sessions = sessions
     unsealer = Unsealer.from_file(secrets / "mailer" / keys.SEALING.private)
     return World(app, sessions, session, unsealer)
@@ -96,11 +96,12 @@ def own_world(
     secrets: Path,
     throwaway: Callable[[str], Urls],
     overrides: dict[str, str],
+    hashes_quickly: bool,
 ) -> Iterator[World]:
     """A world in a database of its own, for a test that commits."""
     url = throwaway("identity").runtime
     settings = {"HASH_QUEUE": "50", "DATABASE_URL": url, **overrides}
-    app = create_app(Settings.read({**environ, **settings}))
+    app = _composed({**environ, **settings}, is_quick=hashes_quickly)
     unsealer = Unsealer.from_file(secrets / "mailer" / keys.SEALING.private)
     with app.sessions() as session:
         tenancy.unconfined(session, Reason.COMMAND)
@@ -108,7 +109,18 @@ def own_world(
     app.sessions.kw["bind"].dispose()
 
 
+def _composed(environ: dict[str, str], *, is_quick: bool) -> Service:
+    settings = Settings.read(environ)
+    return create_app(quick(settings) if is_quick else settings)
+
+
 @pytest.fixture
 def overrides() -> dict[str, str]:
     """Settings that a test wants otherwise."""
     return {}
+
+
+@pytest.fixture
+def hashes_quickly() -> bool:
+    """Whether passwords are hashed faster than any installation may."""
+    return True

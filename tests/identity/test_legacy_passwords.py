@@ -65,6 +65,10 @@ def credential(world: World, holder: Holder) -> Credential:
 
 
 class TestAHash:
+    @pytest.fixture
+    def hashes_quickly(self) -> bool:
+        return False
+
     @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
     def test_lets_its_holder_in_and_is_upgraded_at_once(
         self, world: World, take: Take, form: str

@@ -11,6 +11,7 @@ from shared.tenancy import Reason
 from tests.contracts.operations import FORM
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
+from tests.identity.suite import quick
 from tests.identity.world import ANOTHER, NOW, Holder, World
 
 V1 = "/identity/v1"
@@ -25,7 +26,7 @@ LIMITS = {
 
 
 def make(stage: Stage) -> Scene:
-    app = create_app(Settings.read(stage.environ("identity", **LIMITS)))
+    app = create_app(quick(Settings.read(stage.environ("identity", **LIMITS))))
     scene = stage.scene(app, NOW)
     with app.sessions() as session:
         tenancy.unconfined(session, Reason.COMMAND)

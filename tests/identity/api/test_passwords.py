@@ -17,6 +17,10 @@ def change(world: World, holder: Holder, current: str, password: str) -> TestRes
 
 
 class TestCreatingAPassword:
+    @pytest.fixture
+    def hashes_quickly(self) -> bool:
+        return False
+
     def test_lets_the_holder_in(self, world: World) -> None:
         holder = world.invite()
 

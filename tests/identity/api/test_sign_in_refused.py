@@ -21,6 +21,10 @@ def seen(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
 
 class TestTheOneGenericAnswer:
     @pytest.fixture
+    def hashes_quickly(self) -> bool:
+        return False
+
+    @pytest.fixture
     def wrong(self, world: World) -> TestResponse:
         return world.sign_in(world.holder(), password=WRONG)
 
