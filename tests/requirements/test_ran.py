@@ -1,5 +1,6 @@
 """Whether the tests that hold rules have run: a run of pytest that is watched."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,8 +47,15 @@ def run(folder: Path, tests: list[str], *arguments: str) -> tuple[int, str]:
     (folder / "conftest.py").write_text(CONFTEST % named)
     (folder / "test_it.py").write_text(TESTS)
     (folder / "pytest.ini").write_text(f"[pytest]\ntestpaths = .\npythonpath = {ROOT}\n")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", *arguments]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # Hypothesis alone takes a second
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return done.returncode, done.stdout
 
 
