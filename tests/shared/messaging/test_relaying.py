@@ -50,10 +50,10 @@ class TestNumbering:
         assert house.effects("mailer") == ["one", "two"]
 
     def test_keeps_the_order_within_a_transaction(self, in_memory: House) -> None:
-        in_memory.announce("accounts", *[acted(f"{number:04}") for number in range(2500)])
+        in_memory.announce("accounts", *[acted(f"{number:04}") for number in range(1100)])
 
         in_memory.start(in_memory.worker("accounts"))
-        until(lambda: in_memory.outbox("accounts")[-1].position == 2500)
+        until(lambda: in_memory.outbox("accounts")[-1].position == 1100)
 
         told = [row.message["data"]["operation"] for row in in_memory.outbox("accounts")]
         assert told == sorted(told)
