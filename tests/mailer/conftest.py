@@ -1,6 +1,7 @@
 """One mailer for each test, whose commits are undone; it delivers into a Maildir."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ import time_machine
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.mailer.app import create_app
-from services.mailer.clients.tools import Tools
+from services.mailer.clients.storage import Storage
+from services.mailer.clients.tools import transport_at
 from services.mailer.config import Settings
 from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.crypto.sealing import Sealer
+from shared.web import Service
 from tests.mailer.world import NOW, World
 
 ISSUER = "https://comptoir.example.org"
@@ -62,19 +65,33 @@ def settings(environ: dict[str, str]) -> Settings:
     return Settings.read(environ)
 
 
+@pytest.fixture(scope="session")
+def composed() -> list[Service]:
+    """The service, once it is composed; each test gives it folders of its own."""
+    return []
+
+
 @pytest.fixture
 def make_world(
-    settings: Settings, secrets: Path, tmp_path: Path
+    settings: Settings, secrets: Path, tmp_path: Path, composed: list[Service]
 ) -> Callable[[sessionmaker[Session]], World]:
-    """Compose the service for a database's sessions."""
+    """Give the service a database's sessions, and the test's folders."""
 
     def make(sessions: sessionmaker[Session]) -> World:
-        app = create_app(settings)
-        app.sessions = sessions
+        if not composed:
+            composed.append(create_app(settings))
+        (app,) = composed
+        app.settings, app.sessions = settings, sessions
+        app.tools = replace(
+            app.tools,
+            settings=settings,
+            storage=Storage(settings.storage),
+            transport=transport_at(settings.mail_url),
+        )
         return World(
             sessions=sessions,
             app=app,
-            tools=Tools.of(settings),
+            tools=app.tools,
             signer=Signer.from_file(secrets / "identity" / keys.SIGNING.private, ISSUER),
             sealer=Sealer.from_file(secrets / "sealing-keys.json"),
             mails=tmp_path / "mails",
