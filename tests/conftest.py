@@ -1,5 +1,6 @@
 """What every test may ask for: real servers, databases, and a wall around the machine."""
 
+import gc
 import importlib
 import os
 from collections.abc import Callable, Iterator
@@ -63,6 +64,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if {"broker", "own_broker"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.broker)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: every module, thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def skips_are_failures() -> bool:
@@ -145,14 +152,15 @@ def engine_for() -> Iterator[Callable[[str], Engine]]:
 
 
 @pytest.fixture
-def connection(
-    service: str, provisioned: Callable[[str], Urls], engine_for: Callable[[str], Engine]
-) -> Iterator[Connection]:
-    """A connection to the service's database; whatever is committed on it is undone after the test.
+def database(service: str, provisioned: Callable[[str], Urls]) -> Urls:
+    """The database that the test shares; its folder says of which service, by `service`."""
+    return provisioned(service)
 
-    The test's folder says which service, by a fixture `service`.
-    """
-    with engine_for(provisioned(service).runtime).connect() as connection:
+
+@pytest.fixture
+def connection(database: Urls, engine_for: Callable[[str], Engine]) -> Iterator[Connection]:
+    """A connection to that database; whatever is committed on it is undone after the test."""
+    with engine_for(database.runtime).connect() as connection:
         outer = connection.begin()
         yield connection
         outer.rollback()

@@ -1,6 +1,7 @@
 """The accounts service, an operator, and whatever a test registers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
@@ -15,7 +16,8 @@ from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 from shared.web import Service
-from tests.accounts.world import NOW, Person, World
+from tests.accounts.world import NOW, Furniture, Person, World
+from tests.servers.databases import Databases
 
 ISSUER = "https://comptoir.example.org"
 
@@ -72,39 +74,75 @@ def make_app(secrets: Path, overrides: dict[str, str]) -> Callable[[str], Servic
 
 @pytest.fixture(scope="session")
 def composed() -> dict[str, Service]:
-    """The service as composed so far for the database that tests share, by what is set."""
+    """The service as composed so far for the databases that tests share, by what is set."""
     return {}
 
 
 @pytest.fixture
-def make_world(secrets: Path) -> Callable[[Service], World]:
-    def make(app: Service) -> World:
+def make_world(secrets: Path) -> Callable[..., World]:
+    def make(app: Service, furniture: Furniture | None = None) -> World:
         return World(
             app,
             app.sessions,
             Signer.from_file(secrets / "identity" / keys.SIGNING.private, ISSUER),
             Unsealer.from_file(secrets / "mailer" / keys.SEALING.private),
+            furniture=furniture,
         )
 
     return make
 
 
+@pytest.fixture(scope="session")
+def furnished() -> dict[str, tuple[Urls, Furniture]]:
+    """The database that holds what most tests begin with, once it is made."""
+    return {}
+
+
+@pytest.fixture
+def house(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    overrides: dict[str, str],
+    make_app: Callable[[str], Service],
+    make_world: Callable[..., World],
+    furnished: dict[str, tuple[Urls, Furniture]],
+) -> tuple[Urls, Furniture | None]:
+    """The database that the test shares: for a test that asks for `head`, they are there already.
+
+    With other settings they might have become another, and are made by the test.
+    """
+    if overrides or "head" not in request.fixturenames:
+        return databases.migrated("accounts"), None
+    if not furnished:
+        urls = databases.copy("accounts")
+        app = make_app(urls.runtime)
+        furnished["all"] = urls, make_world(app).furnish()
+        app.sessions.kw["bind"].dispose()
+    return furnished["all"]
+
+
+@pytest.fixture
+def database(house: tuple[Urls, Furniture | None]) -> Urls:
+    return house[0]
+
+
 @pytest.fixture
 def world(
     make_app: Callable[[str], Service],
-    make_world: Callable[[Service], World],
-    provisioned: Callable[[str], Urls],
+    make_world: Callable[..., World],
+    house: tuple[Urls, Furniture | None],
     sessions: sessionmaker[Session],
     overrides: dict[str, str],
     composed: dict[str, Service],
 ) -> World:
     """A world of which nothing is left after the test."""
+    urls, furniture = house
     key = str(sorted(overrides.items()))
     if key not in composed:
-        composed[key] = make_app(provisioned("accounts").runtime)
+        composed[key] = make_app(urls.runtime)
     app = composed[key]
     app.sessions = sessions
-    return make_world(app)
+    return make_world(app, furniture)
 
 
 @pytest.fixture
@@ -128,4 +166,6 @@ def committed_world(
 @pytest.fixture
 def head(world: World) -> Person:
     """The first administrator of an active establishment."""
-    return world.establishment()
+    if world.furniture is None:
+        return world.establishment()
+    return replace(world.furniture.head, world=world)

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, cast
 from uuid import UUID, uuid4
@@ -129,9 +129,24 @@ class Person:
         return Person(self.world, UUID(made["id"]), self.home, made["profile"], made["identifier"])
 
 
+@dataclass(frozen=True)
+class Furniture:
+    """What a database holds already, made by another world.
+
+    :ivar next_number: the first that its `numbers` had not given
+    """
+
+    operator: Person
+    head: Person
+    next_number: int
+
+
 @dataclass
 class World:
-    """The service with its database; the bus is played by `hear` and `deliver`."""
+    """The service with its database; the bus is played by `hear` and `deliver`.
+
+    :ivar furniture: what is there already; None: it is empty, and gets an operator
+    """
 
     app: Service
     sessions: sessionmaker[Session]
@@ -139,6 +154,7 @@ class World:
     unsealer: Unsealer
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     delivered: set[UUID] = field(default_factory=set)
+    furniture: Furniture | None = None
 
     def __post_init__(self) -> None:
         self.handling = Handling(
@@ -148,8 +164,16 @@ class World:
             projections=(access.project, denylist.project),
             tools=self.app.tools,
         )
-        self.operator = self.activate(self.make_operator())
-        self.hears_of_delegation(clock.now())
+        if self.furniture is None:
+            self.refresh_operator()
+            self.hears_of_delegation(clock.now())
+        else:
+            self.operator = replace(self.furniture.operator, world=self)
+            self.numbers = itertools.count(self.furniture.next_number)
+
+    def furnish(self) -> Furniture:
+        """Make what most tests begin with: an active establishment and its first administrator."""
+        return Furniture(self.operator, self.establishment(), next(self.numbers))
 
     @contextmanager
     def look(self) -> Iterator[Session]:
