@@ -46,6 +46,7 @@ class Settings(config.Settings):
     :ivar registrations_per_hour: tries to register, or to hand in a code, from one client address
     :ivar own_emails_per_hour: new e-mail addresses that a holder has confirmed, or tries to: each
         is written to, whosever it is
+    :ivar own_copies_per_day: files with all that is kept of them that a holder has written
     :ivar at_once: the most accounts that a bulk act does within its request; more are a job
     :ivar export_at_once: the most accounts that are exported within a request; more are a job
     """
@@ -56,6 +57,7 @@ class Settings(config.Settings):
     tombstone_days: int
     registrations_per_hour: int
     own_emails_per_hour: int
+    own_copies_per_day: int
     at_once: int
     export_at_once: int
 
@@ -78,6 +80,7 @@ class Settings(config.Settings):
             "own_emails_per_hour": env.int(
                 "OWN_EMAILS_PER_HOUR", 5, validate=validate.Range(min=1)
             ),
+            "own_copies_per_day": env.int("OWN_COPIES_PER_DAY", 10, validate=validate.Range(min=1)),
             "at_once": env.int("AT_ONCE", 50, validate=validate.Range(min=0, max=500)),
             "export_at_once": env.int(
                 "EXPORT_AT_ONCE", 1000, validate=validate.Range(min=0, max=5000)

@@ -9,7 +9,7 @@ from shared.jobs.asking import ask
 from shared.jobs.cells import neutral, plain
 from shared.jobs.files import Files
 from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds, Result, Work
-from shared.jobs.refusals import JobFinished, NoContent
+from shared.jobs.refusals import JobFinished, NoContent, TooManyJobs
 from shared.jobs.running import Readmit, Runner
 from shared.jobs.savepoints import attempt, rehearsing
 from shared.jobs.standing import Standing
@@ -33,6 +33,7 @@ __all__ = [
     "Runner",
     "Standing",
     "Stopped",
+    "TooManyJobs",
     "Work",
     "Writing",
     "ask",

@@ -6,11 +6,16 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from shared.auth import Actor
+from shared.jobs.refusals import TooManyJobs
 from shared.jobs.standing import Standing
 from shared.jobs.tables import Job, JobItem
+
+MOST_UNDER_WAY = 100
+"""How many jobs somebody may have under way: each waits for a turn of all the others, anybody's."""
 
 AT_ONCE = 1000
 """How many items one statement writes."""
@@ -31,8 +36,10 @@ def ask(
     :param parameters: what its kind needs, as JSON values
     :param items: what it is to be done to: `number`, and perhaps `subject_id` and `given`
     :param total: how many things there are to do, where it has no items
+    :raises TooManyJobs: if too many of theirs are under way
     """
     actor, context = standing.actor, standing.context
+    _require_room(session, actor)
     job = Job(
         kind=kind,
         actor_id=actor.account_id or actor.client_id,
@@ -53,6 +60,13 @@ def ask(
         job.total = _add(session, job, items)
     session.refresh(job, ["created_at"])
     return job
+
+
+def _require_room(session: Session, actor: Actor) -> None:
+    theirs = Job.actor_id == (actor.account_id or actor.client_id), Job.ended_at.is_(None)
+    count = session.scalar(select(func.count()).select_from(Job).where(*theirs)) or 0
+    if count >= MOST_UNDER_WAY:
+        raise TooManyJobs
 
 
 def _add(session: Session, job: Job, items: Iterable[Mapping[str, Any]]) -> int:

@@ -2,7 +2,8 @@
 
 Conflict
 ├── JobFinished   409  nothing is left to cancel
-└── NoContent     409  it has no file, or not yet
+├── NoContent     409  it has no file, or not yet
+└── TooManyJobs   409  too many others are under way
 """
 
 from shared.errors import Conflict
@@ -23,4 +24,14 @@ class NoContent(Conflict):
     title = "This job has no file to download: see its status and its report."
     title_fr = (
         "Ce traitement n'a pas de fichier à télécharger : voyez son état et son compte rendu."
+    )
+
+
+class TooManyJobs(Conflict):
+    """As many as one may have under way are: others' would wait behind more."""
+
+    code = "too_many_jobs"
+    title = "Too many of your long acts are under way: ask again once some have ended."
+    title_fr = (
+        "Trop de vos traitements sont en cours : redemandez-le quand certains seront terminés."
     )

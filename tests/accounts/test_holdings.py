@@ -1,7 +1,11 @@
 """Whoever asks gets all that is kept of them, as a file (GDPR art. 15 and 20)."""
 
 import json
+from datetime import timedelta
 from typing import Any
+
+import pytest
+import time_machine
 
 from services.accounts.models import Account
 from services.accounts.queries import holdings
@@ -27,6 +31,24 @@ def told(world: World, person: Person, answer: Any) -> dict[str, Any]:
     assert content.headers["Content-Type"] == "application/json"
     read: dict[str, Any] = json.loads(content.data)
     return read
+
+
+class TestHowOften:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"OWN_COPIES_PER_DAY": "2"}
+
+    def test_one_has_ones_own_written_is_bounded(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        user = world.activate(head.create())
+
+        answers = [user.post("/me/export") for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [202, 202, 429]
+        assert head.post("/me/export").status_code == 202
+        time.shift(timedelta(days=2))
+        assert world.activate(user).post("/me/export").status_code == 202
 
 
 class TestOnesOwn:

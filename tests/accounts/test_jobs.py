@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from shared.jobs import JobItem
+from shared.jobs import JobItem, asking
 from shared.jobs.chores import forgetting
 from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import Works, job_of, report_of
@@ -66,6 +66,22 @@ class TestAJob:
 
         assert job_of(head, short)["status"] == "done"
         assert job_of(head, long)["status"] == "running"
+
+    def test_is_refused_while_too_many_others_of_theirs_are_under_way(
+        self, world: World, head: Person, works: Works, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(asking, "MOST_UNDER_WAY", 2)
+        colleague = world.activate(head.create(coordinates("Ève", "Chef"), profile="administrator"))
+        fill(world, head, 1)
+
+        answers = [renew_all(head, head) for _ in range(3)]
+        theirs = renew_all(colleague, head)
+
+        assert [answer.status_code for answer in answers] == [202, 202, 409]
+        assert answers[-1].json["code"] == "too_many_jobs"
+        assert theirs.status_code == 202
+        works.run()
+        assert renew_all(head, head).status_code == 202
 
     def test_asked_for_again_with_its_key_is_the_same(self, world: World, head: Person) -> None:
         fill(world, head, 1)

@@ -10,7 +10,7 @@ from services.accounts import permissions, queries
 from services.accounts.actions import bulk
 from services.accounts.schemas import bulk as schemas
 from shared.clock import paris_date
-from shared.jobs import Job, Result
+from shared.jobs import Job, Result, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs
 
 blueprint = Blueprint("Bulk", __name__, description="One act on many accounts")
@@ -23,6 +23,7 @@ class Bulk(MethodView):
     @guarded(permissions.ACT_ON_MANY)
     @idempotent
     @blueprint.arguments(schemas.BulkAct)
+    @blueprint.refuses(TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.BulkLine(many=True))
     def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Result] | flask.Response:

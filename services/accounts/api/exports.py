@@ -13,7 +13,7 @@ from services.accounts.queries.sheets import TYPES
 from services.accounts.schemas import bulk
 from services.accounts.schemas import exports as schemas
 from shared.clock import paris_date
-from shared.jobs import Job
+from shared.jobs import Job, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs
 
 blueprint = Blueprint("Export", __name__, description="Accounts as a table")
@@ -26,7 +26,7 @@ class Export(MethodView):
     @guarded(permissions.EXPORT_ACCOUNTS)
     @idempotent
     @blueprint.arguments(schemas.Export)
-    @blueprint.refuses(TooManyLines)
+    @blueprint.refuses(TooManyLines, TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, content_type="application/octet-stream")
     def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:

@@ -14,7 +14,7 @@ from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.sheets import TYPES
 from services.accounts.schemas import history as schemas
 from shared.clock import paris_date
-from shared.jobs import Job
+from shared.jobs import Job, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 
 blueprint = Blueprint(
@@ -51,7 +51,7 @@ class HistoryExport(MethodView):
     @guarded(permissions.READ_HISTORY)
     @idempotent
     @blueprint.arguments(schemas.HistoryExport)
-    @blueprint.refuses(TooManyLines)
+    @blueprint.refuses(TooManyLines, TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, content_type="application/octet-stream")
     def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:

@@ -1,13 +1,16 @@
 """All that this service keeps of somebody, as a file (GDPR art. 15 and 20)."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import flask
 from flask.views import MethodView
 
-from services.accounts import permissions, queries
+from services.accounts import models, permissions, queries
 from services.accounts.actions import holdings
-from shared.web import Blueprint, current, guarded, idempotent, jobs
+from shared.errors import TooMany
+from shared.jobs import TooManyJobs
+from shared.web import Blueprint, current, guarded, idempotent, jobs, throttle
 
 blueprint = Blueprint("Personal data", __name__, description="What is kept of somebody, as a file")
 
@@ -18,14 +21,16 @@ class OwnData(MethodView):
 
     @guarded(permissions.EXPORT_SELF)
     @idempotent
+    @blueprint.refuses(TooMany, TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self) -> flask.Response:
         """Have all that this service keeps of you written into a file (JSON)
 
         The account, rights, reviews, terms accepted, and the history in your establishment. The
-        other services tell theirs by `GET /<service>/v1/me/data`.
+        other services tell theirs by `GET /<service>/v1/me/data`. So many a day, and no more.
         """
         account = queries.accounts.of_caller(current.session(), current.actor())
+        _count_copy(account)
         return jobs.accepted(
             holdings.begin(
                 current.session(),
@@ -43,6 +48,7 @@ class PersonalData(MethodView):
 
     @guarded(permissions.EXPORT_PERSON)
     @idempotent
+    @blueprint.refuses(TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self, establishment_id: UUID, account_id: UUID) -> flask.Response:
         """Have all that this service keeps of an account's holder written into a file (JSON)
@@ -59,3 +65,19 @@ class PersonalData(MethodView):
                 now=current.now(),
             )
         )
+
+
+def _count_copy(account: models.Account) -> None:
+    """Count a file that is about to be written, and kept for a week.
+
+    :raises TooMany: past the limit
+    """
+    counted = throttle.count(
+        current.session(),
+        bucket=f"accounts:own_copy:{account.id}",
+        limit=current.tools().settings.own_copies_per_day,
+        per=timedelta(days=1),
+        now=current.now(),
+    )
+    throttle.show("account", counted)
+    counted.require()

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from services.accounts import permissions, queries
 from services.accounts.actions import import_file, imports
 from services.accounts.schemas import imports as schemas
+from shared.jobs import TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, uploads
 
 LARGEST = 8 * 1024 * 1024
@@ -27,6 +28,7 @@ class Import(MethodView):
     @idempotent
     @blueprint.doc(requestBody=_FILE)
     @blueprint.arguments(schemas.ImportQuery, location="query")
+    @blueprint.refuses(TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self, query: dict[str, Any], establishment_id: UUID) -> flask.Response:
         """Create the accounts of a CSV file, row by row, as a job
@@ -63,6 +65,7 @@ class LegacyImport(MethodView):
     @idempotent
     @blueprint.doc(requestBody=_FILE)
     @blueprint.arguments(schemas.KeptQuery, location="query")
+    @blueprint.refuses(TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self, query: dict[str, Any], establishment_id: UUID) -> flask.Response:
         """Keep the accounts of a former platform with their identifiers, as a job (operators)
