@@ -12,9 +12,10 @@ from shared.events.delegation import (
     AccessChanged,
     DelegationAccepted,
 )
+from shared.events.identity import LinkCreated, LinkRemoved
 from tests.delegation.callers import Caller, code
 from tests.delegation.pairs import Pair
-from tests.delegation.world import TODAY
+from tests.delegation.world import NOW, TODAY
 
 
 class TestAccepting:
@@ -150,6 +151,30 @@ class TestAccepting:
 
         assert code(answer) == (403, "same_person")
         assert joined.accept(delegation_id).status_code == 200
+
+    @pytest.mark.parametrize("is_outgoing", [True, False])
+    def test_is_not_for_who_has_linked_the_two_accounts(
+        self, joined: Pair, is_outgoing: bool
+    ) -> None:
+        delegation_id = joined.ask()
+        ends = [(each.id, each.facts.establishment_id) for each in (joined.asker, joined.answerer)]
+        (one, its_home), (other, others_home) = ends if is_outgoing else reversed(ends)
+        link: dict[str, Any] = {
+            "link_id": uuid4(),
+            "account_id": one,
+            "establishment_id": its_home,
+            "linked_account_id": other,
+            "linked_establishment_id": others_home,
+            "created_at": NOW,
+        }
+        joined.world.told(LinkCreated(**link))
+
+        linked = joined.accept(delegation_id)
+        joined.world.told(LinkRemoved(**link, removed_at=NOW, reason="removed"))
+        apart = joined.accept(delegation_id)
+
+        assert code(linked) == (403, "same_person")
+        assert apart.status_code == 200
 
     def test_comes_too_late_after_thirty_days(
         self, joined: Pair, clock: time_machine.Traveller

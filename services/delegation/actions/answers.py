@@ -34,7 +34,7 @@ def accept(
     :raises OtherSideDecides: the actor is on the side that asks
     :raises WrongState: it has been answered or taken back
     :raises RequestLapsed: nobody has answered in time
-    :raises SamePerson: the actor made the request, or is reached at the same address
+    :raises SamePerson: the actor made the request, is linked to who did, or reached where they are
     :raises CounterpartNotActive: one of the establishments is suspended, or no longer centralising
     :raises ChangedSinceShown: the text is another one now
     :raises WouldWiden: more than was asked, or for longer

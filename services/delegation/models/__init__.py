@@ -1,5 +1,6 @@
 """The tables: delegations, what hangs on them, and what is known of the people concerned."""
 
+from services.delegation.models.account_link import AccountLink
 from services.delegation.models.assignment import Assignment, AssignmentEnd, AssignmentResult
 from services.delegation.models.base import Base
 from services.delegation.models.client import KnownClient
@@ -12,6 +13,7 @@ from services.delegation.models.status import RUNNING, Status
 
 __all__ = [
     "RUNNING",
+    "AccountLink",
     "Assignment",
     "AssignmentEnd",
     "AssignmentResult",

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.delegation.models import Person
+from services.delegation.queries import links
 from shared import tenancy
 from shared.access.tables import AccessAccount
 from shared.events.accounts import Person as PersonFacts
@@ -39,9 +40,14 @@ def names_of(session: Session, account_ids: Iterable[UUID | None]) -> dict[UUID,
 
 
 def is_same_person(session: Session, account_id: UUID | None, other_id: UUID | None) -> bool:
-    """Tell whether two accounts are one, or are reached at one e-mail address, in any case."""
+    """Tell whether two accounts are one person's, as far as is known (DESIGN §4.8).
+
+    They are one, are linked, or are reached at one e-mail address, in any case.
+    """
     if account_id is None or other_id is None:
         return False
+    if links.are_linked(session, account_id, other_id):
+        return True
     addresses = select(func.lower(Person.email)).where(Person.id.in_((account_id, other_id)))
     with tenancy.lifted(session, Reason.COUNTERPART):
         known = session.scalars(addresses).all()
