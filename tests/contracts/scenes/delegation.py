@@ -49,7 +49,7 @@ def make(stage: Stage) -> Scene:
         "assignment_id": assigned(another, elsewhere, another.user),
         "account_id": str(another.user.id),
     }
-    scene.asking = frozenset({"POST /delegation/v1/access"})
+    scene.asking = frozenset({"POST /delegation/v1/access", "POST /delegation/v1/assignments"})
     add_people(world, scene, centre, town, hospital)
     tell_good_calls(scene, centre, town)
     end_sessions(world, scene, town)
