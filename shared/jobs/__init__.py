@@ -11,7 +11,7 @@ from shared.jobs.files import Files
 from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds, Result, Work
 from shared.jobs.refusals import JobFinished, NoContent, TooManyJobs
 from shared.jobs.running import Readmit, Runner
-from shared.jobs.savepoints import attempt, rehearsing
+from shared.jobs.savepoints import attempt, refusal, rehearsing
 from shared.jobs.standing import Standing
 from shared.jobs.tables import FINISHED, Job, JobItem, JobStatus
 from shared.jobs.writing import Stopped, Writing
@@ -40,5 +40,6 @@ __all__ = [
     "attempt",
     "neutral",
     "plain",
+    "refusal",
     "rehearsing",
 ]

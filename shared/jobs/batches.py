@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.auth import Actor
+from shared.errors import Unavailable
 from shared.jobs.ending import CANCELLED, end
 from shared.jobs.kinds import ItemsKind, Result, Work
 from shared.jobs.metrics import ITEMS
 from shared.jobs.tables import Job, JobItem, JobStatus
-from shared.jobs.turns import Means, admit, lock_name, working
+from shared.jobs.turns import LATER, Means, admit, lock_name, postpone, working
 from shared.messaging import locks
 from shared.messaging.outages import is_outage
 
@@ -26,7 +27,8 @@ FAILED = Result(outcome="failed", code="internal_error")
 def turn(means: Means, job_id: UUID, kind: ItemsKind) -> bool:
     """Do a job's next batch, or end it; tells whether it was ours to do.
 
-    A batch that fails is done again item by item: what fails alone has failed, and is told so.
+    A batch that fails is done again item by item: what fails alone has failed, and is told so. One
+    that needs what cannot be known just now is done later.
     """
     now = means.clock()
     actor = admit(means, job_id, kind, now)
@@ -34,6 +36,9 @@ def turn(means: Means, job_id: UUID, kind: ItemsKind) -> bool:
         return True
     try:
         return _batch(means, job_id, kind, actor, now, size=kind.batch)
+    except Unavailable:
+        postpone(means, job_id, now + LATER)
+        return True
     except Exception as error:
         if is_outage(error):
             raise

@@ -1,11 +1,12 @@
 """Renewing what is due in several establishments, in one act (DESIGN §4.3)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
@@ -13,15 +14,12 @@ from services.accounts.actions import itemwise, renewals, standing_in
 from services.accounts.actions.itemwise import Item
 from services.accounts.config import ExpiryBasis
 from services.accounts.errors import TermsNotAcceptedThere
-from services.accounts.models import Account
 from services.accounts.queries.desks import Desk
-from shared import access, tenancy
+from shared import access, jobs
 from shared.auth import Actor
 from shared.clock import paris_date
 from shared.errors import NotFound
-
-MOST = 500
-"""How many accounts one call renews; the caller calls again for the rest."""
+from shared.jobs import Job, Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +29,6 @@ class Renewed:
     establishment_id: UUID
     items: Sequence[Item]
     problem: NotFound | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Renewals:
-    """What became of all of them, and how many due ones were not come to."""
-
-    establishments: Sequence[Renewed]
-    remaining: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,66 +44,85 @@ class Order:
     within_days: int
 
 
-def renew_due(
-    session: Session,
-    order: Order,
-    *,
-    desks: Sequence[Desk],
-    caller: Actor,
-    basis: ExpiryBasis,
-    now: datetime,
-) -> Renewals:
-    """Renew what is due, establishment by establishment, each account by itself.
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """By which rules, and when, accounts are renewed.
 
-    Every one as whoever the caller is there, with the guards of a single renewal, and recorded so.
+    :ivar at_once: the most that a request renews; more are a job
+    """
+
+    basis: ExpiryBasis
+    at_once: int
+    now: datetime
+
+
+def begin(
+    session: Session, order: Order, *, desks: Sequence[Desk], standing: Standing, bench: Bench
+) -> Job | list[Renewed]:
+    """Renew what is due: a few accounts at once, many by a job.
 
     :param desks: where the caller administers accounts
     """
     known = {desk.establishment_id: desk for desk in desks}
-    wanted = set(known) if order.establishments is None else set(order.establishments)
-    due = _due(session, order, within=wanted & known.keys(), home=caller, now=now)
-    done: list[Renewed] = []
-    left, remaining = MOST, 0
-    for establishment_id in sorted(wanted):
-        desk, ids = known.get(establishment_id), due.get(establishment_id, [])
-        if desk is None:
-            done.append(Renewed(establishment_id=establishment_id, items=[], problem=NotFound()))
-            continue
-        remaining += max(0, len(ids) - left)
-        if chosen := ids[:left]:
-            with standing_in.acting(session, desk.actor, home=caller):
-                items = [*_renew(session, desk, chosen, basis=basis, now=now)]
-            left -= len(items)
-            done.append(Renewed(establishment_id=establishment_id, items=items))
-    return Renewals(establishments=done, remaining=remaining)
+    wanted = known.keys() if order.establishments is None else set(order.establishments)
+    with queries.due.everywhere(session, wanted & known.keys(), home=standing.actor):
+        due = queries.due.ids(
+            session,
+            today=paris_date(bench.now),
+            within_days=order.within_days,
+            among=order.account_ids,
+        )
+    strange = sorted(wanted - known.keys())
+    if sum(map(len, due.values())) > bench.at_once:
+        return _ask(session, due, strange, standing=standing, now=bench.now)
+    done = [Renewed(establishment_id=each, items=[], problem=NotFound()) for each in strange]
+    for establishment_id, ids in due.items():
+        items = renew(session, known[establishment_id], ids, home=standing.actor, bench=bench)
+        done.append(Renewed(establishment_id=establishment_id, items=items))
+    return done
 
 
-def _due(
-    session: Session, order: Order, *, within: Collection[UUID], home: Actor, now: datetime
-) -> dict[UUID, list[UUID]]:
-    """List what is due by establishment, in one look: of hundreds, few may have anything."""
-    due = queries.due.conditions(today=paris_date(now), within_days=order.within_days)
-    if order.account_ids is not None:
-        due.append(Account.id.in_(order.account_ids))
-    found: dict[UUID, list[UUID]] = {}
-    tenancy.confine(session, *within)
-    for establishment_id, account_id in session.execute(
-        select(Account.establishment_id, Account.id).where(*due).order_by(Account.id)
-    ):
-        found.setdefault(establishment_id, []).append(account_id)
-    tenancy.confine(session, home.acting_tenant)
-    return found
+def renew(
+    session: Session, desk: Desk, ids: Sequence[UUID], *, home: Actor, bench: Bench
+) -> list[Item]:
+    """Renew accounts of one establishment as whoever the caller is there, and recorded so.
+
+    Each by itself, with the guards of a single renewal.
+
+    :param home: the caller, as whom the session goes on afterwards
+    """
+    with standing_in.acting(session, desk.actor, home=home):
+        has_accepted = access.has_accepted_terms(session, desk.terms_of, paris_date(bench.now))
+
+        def one(account_id: UUID) -> None:
+            if not has_accepted:
+                raise TermsNotAcceptedThere
+            account = queries.accounts.locked(session, account_id)
+            renewals.renew(session, account, actor=desk.actor, basis=bench.basis, now=bench.now)
+
+        return itemwise.each(session, ids, one)
 
 
-def _renew(
-    session: Session, desk: Desk, ids: Sequence[UUID], *, basis: ExpiryBasis, now: datetime
-) -> Iterator[Item]:
-    has_accepted = access.has_accepted_terms(session, desk.terms_of, paris_date(now))
-
-    def one(account_id: UUID) -> None:
-        if not has_accepted:
-            raise TermsNotAcceptedThere
-        account = queries.accounts.locked(session, account_id)
-        renewals.renew(session, account, actor=desk.actor, basis=basis, now=now)
-
-    yield from itemwise.each(session, ids, one)
+def _ask(
+    session: Session,
+    due: Mapping[UUID, Sequence[UUID]],
+    strange: Sequence[UUID],
+    *,
+    standing: Standing,
+    now: datetime,
+) -> Job:
+    found: Iterator[tuple[UUID, UUID | None]] = chain(
+        ((establishment_id, None) for establishment_id in strange),
+        ((establishment_id, each) for establishment_id, ids in due.items() for each in ids),
+    )
+    items: Iterator[dict[str, Any]] = (
+        {
+            "number": number,
+            "subject_id": account_id,
+            "given": {"establishment_id": str(establishment_id)},
+        }
+        for number, (establishment_id, account_id) in enumerate(found, 1)
+    )
+    return jobs.ask(
+        session, kind="renewals", standing=standing, parameters={}, items=items, now=now
+    )

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import flask
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import permissions, queries
 from services.accounts.actions import renewals_across
-from services.accounts.actions.renewals_across import Order, Renewals
+from services.accounts.actions.renewals_across import Bench, Order
 from services.accounts.queries.desks import Desk
 from services.accounts.queries.due import Due
 from services.accounts.schemas import due as schemas
 from shared import tenancy
 from shared.clock import paris_date
-from shared.web import Blueprint, current, guarded, idempotent, pages
+from shared.jobs import Job
+from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 
 blueprint = Blueprint(
     "Due", __name__, description="Renewing across all the establishments one administers"
@@ -48,21 +50,24 @@ class RenewalsOfDue(MethodView):
     @guarded(permissions.RENEW_DUE)
     @idempotent
     @blueprint.arguments(schemas.RenewalsOfDue)
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.Renewals)
-    def post(self, body: dict[str, Any]) -> Renewals:
+    def post(self, body: dict[str, Any]) -> dict[str, Any] | flask.Response:
         """Renew what is due in several establishments, or in all one administers
 
-        Each account by itself; what is done as a linked account is recorded as that account's. At
-        most 500 at once: call again while `remaining` tells of more.
+        Each account by itself; what is done as a linked account is recorded as that account's. A
+        few are renewed at once (200), many by a job (202) whose progress and report can be
+        followed; before each batch it is asked again where one may.
         """
-        return renewals_across.renew_due(
+        settings = current.tools().settings
+        begun = renewals_across.begin(
             current.session(),
             Order(**body),
             desks=_desks(),
-            caller=current.actor(),
-            basis=current.tools().settings.expiry_basis,
-            now=current.now(),
+            standing=jobs.standing(),
+            bench=Bench(basis=settings.expiry_basis, at_once=settings.at_once, now=current.now()),
         )
+        return jobs.accepted(begun) if isinstance(begun, Job) else {"establishments": begun}
 
 
 def _desks() -> Sequence[Desk]:

@@ -1,6 +1,6 @@
 """What this service does in long acts, batch by batch, in the worker."""
 
-from services.accounts.jobs import bulk, exports, history, holdings, imports, legacy
+from services.accounts.jobs import bulk, exports, history, holdings, imports, legacy, renewals
 from shared.jobs import Kinds
 
 KINDS: Kinds = {
@@ -9,6 +9,7 @@ KINDS: Kinds = {
         bulk.KIND,
         imports.KIND,
         legacy.KIND,
+        renewals.KIND,
         exports.KIND,
         history.KIND,
         holdings.OWN,

@@ -97,7 +97,7 @@ class RenewedThere(Schema):
 
 
 class Renewals(Schema):
-    """What became of each account; `remaining` are due and wait for another call."""
+    """What became of each account. `remaining` is 0: what is too much for one call is a job."""
 
     establishments = fields.List(fields.Nested(RenewedThere))
-    remaining = fields.Integer()
+    remaining = fields.Integer(dump_default=0)
