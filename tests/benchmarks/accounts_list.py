@@ -91,7 +91,7 @@ def _ask(engine: Engine, establishment_id: UUID, question: Question, draw: rando
         statement = question.statement(draw)
         if not question.is_page:
             return len(session.execute(statement).all())
-        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        counted = select(func.count()).select_from(statement.order_by(None).offset(None).subquery())
         count = session.scalar(counted) or 0
         session.execute(statement.limit(SIZE)).all()
         return count
