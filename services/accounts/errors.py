@@ -30,6 +30,7 @@ Conflict
 ├── ReviewOpen               409  a review is under way: close it first
 ├── ReviewClosed             409  the review is over: open another
 ├── TermsChanged             409  these are not the terms in force
+├── SelectionChanged         409  another number of accounts match than was expected
 ├── TooManyLines             409  a workbook has no room for so many lines
 ├── AlreadyHere              409  somebody of this name has an account here
 ├── DuplicateRow             409  a row before it in the file is of the same person
@@ -293,6 +294,16 @@ class NoIdentifier(Unavailable):
     code = "no_identifier"
     title = "No free identifier was found: try again."
     title_fr = "Aucun identifiant libre n'a été trouvé : réessayez."
+
+
+class SelectionChanged(Conflict):
+    """Not as many accounts match as whoever acts had seen; `count` tells how many do."""
+
+    code = "selection_changed"
+    title = "Another number of accounts match than you expected, see `count`: nothing was done."
+    title_fr = (
+        "Le nombre de comptes visés n'est pas celui attendu, voyez `count` : rien n'a été fait."
+    )
 
 
 class AlreadyHere(Conflict):

@@ -8,6 +8,7 @@ from flask.views import MethodView
 
 from services.accounts import permissions, queries
 from services.accounts.actions import bulk
+from services.accounts.errors import SelectionChanged
 from services.accounts.schemas import bulk as schemas
 from shared.clock import paris_date
 from shared.jobs import Job, Result, TooManyJobs
@@ -23,19 +24,24 @@ class Bulk(MethodView):
     @guarded(permissions.ACT_ON_MANY)
     @idempotent
     @blueprint.arguments(schemas.BulkAct)
-    @blueprint.refuses(TooManyJobs)
+    @blueprint.refuses(SelectionChanged, TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.BulkLine(many=True))
     def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Result] | flask.Response:
         """Renew or delete many accounts, or set or copy their rights
 
         Every account gets an outcome of its own: what is refused for one spoils no other. A few
-        are done at once (200), many by a job (202) whose progress and report can be followed.
+        are done at once (200), many by a job (202) whose progress and report can be followed. Each
+        word of a search counts by itself, so that a filter may match more than one thinks: send
+        the number that was shown as `expected`.
         """
+        chosen = _chosen(body)
+        if body.get("expected") not in (None, len(chosen)):
+            raise SelectionChanged(count=len(chosen))
         begun = bulk.begin(
             current.session(),
             _order_of(body),
-            ids=_chosen(body),
+            ids=chosen,
             standing=jobs.standing(),
             basis=current.tools().settings.expiry_basis,
             at_once=current.tools().settings.at_once,

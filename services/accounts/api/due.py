@@ -16,7 +16,7 @@ from services.accounts.queries.due import Due
 from services.accounts.schemas import due as schemas
 from shared import tenancy
 from shared.clock import paris_date
-from shared.jobs import Job
+from shared.jobs import Job, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 
 blueprint = Blueprint(
@@ -50,6 +50,7 @@ class RenewalsOfDue(MethodView):
     @guarded(permissions.RENEW_DUE)
     @idempotent
     @blueprint.arguments(schemas.RenewalsOfDue)
+    @blueprint.refuses(TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.Renewals)
     def post(self, body: dict[str, Any]) -> dict[str, Any] | flask.Response:

@@ -36,12 +36,15 @@ class BulkAct(Chosen):
 
     `set_rights` sets the services that are named, and leaves the others as they are; `copy_rights`
     gives each account the rights of another. A dry run only tells what would become of each.
+    `expected` is how many accounts there are, as far as the caller knows: where there are more or
+    fewer by now, nothing is done.
     """
 
     action = Choice(Act, required=True)
     rights = LevelMap()
     source_id = fields.UUID()
     dry_run = fields.Boolean(load_default=False)
+    expected = fields.Integer(strict=True, validate=validate.Range(min=0))
 
     @validates_schema(skip_on_field_errors=False)
     def _require_what_it_needs(self, data: dict[str, Any], **_: Any) -> None:

@@ -56,6 +56,19 @@ class TestManyAccounts:
         assert outcomes(answer) == [("refused", "not_found")] * 2 + [("done", None)]
         assert world.account(stranger).status is AccountStatus.ACTIVE
 
+    def test_are_left_alone_where_not_as_many_match_as_were_expected(
+        self, world: World, head: Person, people: list[Person]
+    ) -> None:
+        """`Alice Bazin` finds whoever is called one or the other [S1]."""
+        choice = {"filter": {"q": "Alice Bazin"}}
+
+        refused = bulk(head, head, "delete", **choice, expected=1)
+
+        assert (refused.status_code, refused.json["code"]) == (409, "selection_changed")
+        assert refused.json["count"] == 2
+        assert all(world.account(one).status is AccountStatus.ACTIVE for one in people)
+        assert outcomes(bulk(head, head, "delete", **choice, expected=2)) == [("done", None)] * 2
+
     def test_named_twice_are_acted_on_once(
         self, world: World, head: Person, people: list[Person]
     ) -> None:
