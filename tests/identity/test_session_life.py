@@ -12,7 +12,7 @@ from tests.identity.world import World
 @pytest.fixture
 def overrides() -> dict[str, str]:
     """No throttle: time stands nearly still, and everybody comes from one address."""
-    names = ("ADDRESS_SIGN_INS", "ACCOUNT_SIGN_INS")
+    names = ("ADDRESS_SIGN_INS", "ACCOUNT_SIGN_INS", "ADDRESS_CODES")
     return {f"LIMIT_{name}": "1000000" for name in names}
 
 
