@@ -1,9 +1,9 @@
 """Reading jobs: one's own, and what became of each thing."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import TextIOWrapper
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 import orjson
@@ -19,6 +19,21 @@ COLUMNS = {
     "en": ("number", "id", "outcome", "code", "message", "facts"),
     "fr": ("numéro", "id", "résultat", "code", "message", "précisions"),
 }
+FRENCH = {
+    "cancelled": "annulé",
+    "created": "créé",
+    "done": "fait",
+    "failed": "échec",
+    "refused": "refusé",
+    "establishment": "établissement",
+    "establishment_id": "id de l'établissement",
+    "first_name": "prénom",
+    "identifier": "identifiant",
+    "last_name": "nom",
+    "row": "ligne",
+}
+"""What becomes of things, and what is told of it; the names of services' own facts stay."""
+
 AT_ONCE = 500
 
 
@@ -48,27 +63,39 @@ def lines(job: Job, *, outcome: str | None = None) -> Select[JobItem]:
 
 
 def write_csv(session: Session, job: Job, file: IO[bytes]) -> None:
-    """Write the report for a spreadsheet, a few lines at a time."""
+    """Write the report for a spreadsheet, a few lines at a time, in the language of the job.
+
+    Its `code` is the same in every language, for programs.
+    """
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     table = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    table.writerow(COLUMNS["fr" if job.language == "fr" else "en"])
+    is_french = job.language == "fr"
+    table.writerow(COLUMNS["fr" if is_french else "en"])
     for item in session.scalars(lines(job).execution_options(yield_per=AT_ONCE)):
-        table.writerow([neutral(cell) for cell in _cells(item)])
+        table.writerow([neutral(cell) for cell in _cells(item, is_french=is_french)])
     text.detach()
 
 
-def _cells(item: JobItem) -> Iterator[str]:
+def _cells(item: JobItem, *, is_french: bool) -> Iterator[str]:
+    words = FRENCH if is_french else {}
+    outcome = item.outcome or ""
     yield str(item.number)
     yield str(item.subject_id or "")
-    yield item.outcome or ""
+    yield words.get(outcome, outcome)
     yield item.code or ""
     yield item.message or ""
-    yield _told(item.facts or {})
+    colon = "\N{NO-BREAK SPACE}: " if is_french else ": "
+    told = _told(item.facts or {})
+    yield "; ".join(f"{words.get(name, name)}{colon}{value}" for name, value in told)
 
 
-def _told(facts: dict[str, object]) -> str:
-    """Write facts as people read them: `identifier: JDUP4C8MN; errors: {…}`."""
-    return "; ".join(
-        f"{name}: {value if isinstance(value, str) else orjson.dumps(value).decode()}"
-        for name, value in facts.items()
-    )
+def _told(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """List facts as people read them; what is wrong, by the name of the field."""
+    for name, value in facts.items():
+        if isinstance(value, str):
+            yield name, value
+        elif name == "errors" and isinstance(value, Mapping):
+            for field, messages in value.items():
+                yield field, " ".join(map(str, messages))
+        else:
+            yield name, orjson.dumps(value).decode()

@@ -1,5 +1,7 @@
 """Many accounts from one file (DESIGN §4.2)."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -94,7 +96,25 @@ class TestAnImport:
             *("adresse 1", "droit: paie"),
         }
         assert told["courriel"] == ["Adresse électronique incorrecte."]
+        assert told["civilité"] == ["Écrivez Madame ou Monsieur."]
+        assert told["droit: paie"] == ["Écrivez aucun, lecture ou modification."]
         assert created["outcome"] == "created"
+
+    def test_is_reported_in_the_words_of_whoever_sent_it(
+        self, world: World, head: Person, works: Works
+    ) -> None:
+        bad = GOOD.replace("Mme;Odile", "Docteur;Paule")
+        answer = upload(head, head, bad, GOOD, headers={"Accept-Language": "fr"})
+        works.run()
+
+        path = answer.headers["Location"].removeprefix("/accounts/v1")
+        text = head.get(f"{path}/report.csv").data.decode("utf-8-sig")
+
+        _, refused, created = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+        assert (refused[2], refused[3]) == ("refusé", "invalid")
+        assert refused[5] == "civilité\N{NO-BREAK SPACE}: Écrivez Madame ou Monsieur."
+        assert created[2] == "créé"
+        assert "identifiant\N{NO-BREAK SPACE}: " in created[5]
 
     def test_refuses_what_a_single_creation_refuses(
         self, world: World, head: Person, works: Works

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.accounts.models import fold
+from shared.errors import Bilingual
 
 TITLES = {
     **dict.fromkeys(("m", "mr", "monsieur", "m."), "mr"),
@@ -28,6 +29,15 @@ STATUSES = {
     **dict.fromkeys(("invite", "invited", "en attente"), "invited"),
 }
 LINES = ("address_1", "address_2", "address_3", "address_4")
+
+KNOWN_WORDS = {
+    "title": Bilingual("Write Ms or Mr.", "Écrivez Madame ou Monsieur."),
+    "profile": Bilingual("Write administrator or user.", "Écrivez administrateur ou utilisateur."),
+    "language": Bilingual("Write French or English.", "Écrivez français ou anglais."),
+    "status": Bilingual("Write active or invited.", "Écrivez actif ou invité."),
+    "rights": Bilingual("Write none, read or write.", "Écrivez aucun, lecture ou modification."),
+}
+"""What to write instead of a word that nobody knows."""
 
 _AS_IS = ("first_name", "last_name", "email", "department", "identifier")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -59,6 +69,19 @@ def payload(values: Mapping[str, str]) -> dict[str, Any]:
     if address := _address(values):
         said["postal_address"] = address
     return said
+
+
+def unknown_words(values: Mapping[str, str]) -> dict[str, list[Bilingual]]:
+    """Tell, by the field, what to write instead of each word of a row that nobody knows."""
+    faults = {
+        name: [KNOWN_WORDS[name]]
+        for name, words in _WORDS.items()
+        if name in values and fold(values[name]) not in words
+    }
+    for column, value in values.items():
+        if column.startswith("rights.") and fold(value) not in LEVELS:
+            faults[column] = [KNOWN_WORDS["rights"]]
+    return faults
 
 
 def _address(values: Mapping[str, str]) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.accounts import permissions
 from services.accounts.actions import imports
-from services.accounts.actions.import_rows import payload
+from services.accounts.actions.import_rows import payload, unknown_words
 from services.accounts.errors import DuplicateRow
 from services.accounts.models import Account
 from services.accounts.schemas.imports import ImportedAccount
@@ -69,7 +69,7 @@ def checked(values: Mapping[str, str], schema: Schema) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(payload(values))
     except ValidationError as error:
-        raise Invalid(dict(_flat("", error.messages))) from None
+        raise Invalid({**dict(_flat("", error.messages)), **unknown_words(values)}) from None
     return loaded
 
 

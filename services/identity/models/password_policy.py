@@ -27,7 +27,9 @@ CLASSES = {
 """The four classes of [S1]: what makes a character one of each."""
 
 REASONS = {
-    "too_short": Bilingual("It has too few characters.", "Il a trop peu de caractères."),
+    "too_short": Bilingual(
+        "It has fewer than {least} characters.", "Il a moins de {least} caractères."
+    ),
     "too_long": Bilingual(
         f"It has more than {LONGEST} characters.", f"Il a plus de {LONGEST} caractères."
     ),
@@ -81,7 +83,7 @@ class Policy:
     def faults(self, password: str, holder: Holder) -> dict[str, Bilingual]:
         """List every fault of a password, by code, each with its reason."""
         found = [*self._faults_of_form(password), *_faults_of_words(password, holder)]
-        return {code: REASONS[code] for code in found}
+        return {code: REASONS[code].format(least=self.min_length) for code in found}
 
     def raised(self, *, to: PolicyName | None, min_length: int | None) -> "Policy":
         """Ask for the rules of another policy too, and for a least length; never for less.

@@ -114,6 +114,7 @@ class TestThePolicy:
         assert answer.json is not None
         assert answer.json["title"] == "Ce mot de passe ne convient pas : voyez `faults`."
         assert "Il n'a pas de chiffre." in answer.json["errors"]["password"]
+        assert "Il a moins de 8 caractères." in answer.json["errors"]["password"]
 
     @pytest.mark.parametrize("password", ["Aé1! xyz", "Aé1!" * 32, PASSWORD])
     def test_lets_good_ones_through(
