@@ -11,6 +11,15 @@ from sqlalchemy import make_url
 from deploy import provisioning
 from deploy.provisioning import Urls
 
+UNANALYSED = """
+DO $$ DECLARE found name; BEGIN
+    FOR found IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tableowner = current_user LOOP
+        EXECUTE format('ALTER TABLE %I SET (autovacuum_enabled = off)', found);
+    END LOOP;
+END $$
+"""
+
 
 @dataclass
 class Databases:
@@ -35,6 +44,11 @@ class Databases:
         """Make a fresh, migrated database."""
         template = self._template(service)
         return self._make(service, template)
+
+    def keep_unanalysed(self, urls: Urls) -> None:
+        """Let no statistics be taken of a database that keeps rows: plans would change."""
+        with psycopg.connect(provisioning.conninfo(urls.owner), autocommit=True) as owner:
+            owner.execute(UNANALYSED)
 
     def drop(self, urls: Urls) -> None:
         """Remove a database, whoever is connected to it."""
