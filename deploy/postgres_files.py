@@ -194,6 +194,17 @@ def _serves(pid: int, cluster: Path) -> bool:
     """Tell whether this process is the cluster's server, not a later one with its number."""
     try:
         process = psutil.Process(pid)
-        return process.name().startswith("postgres") and Path(process.cwd()).samefile(cluster)
+        return process.name().startswith("postgres") and _works_in(process, cluster)
     except (psutil.Error, OSError):
         return False
+
+
+def _works_in(process: psutil.Process, cluster: Path) -> bool:
+    """Tell whether a process works in this folder; where that is kept from us, is told to.
+
+    In a container root may not see where another user's process works, only its command line.
+    """
+    try:
+        return Path(process.cwd()).samefile(cluster)
+    except psutil.AccessDenied:
+        return str(cluster) in process.cmdline()

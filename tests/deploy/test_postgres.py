@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -172,6 +173,23 @@ class TestStartedByRoot:
         assert closed.stat().st_mode & 0o777 == 0o700
         assert server.files.home.parent == data_folder / "fallback"
         assert again.files.home == server.files.home
+
+    def test_is_known_where_root_may_not_see_into_anothers_process(
+        self, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As in a container, whose root lacks CAP_SYS_PTRACE (ptrace(2), /proc/pid/cwd)."""
+
+        def denied(process: psutil.Process) -> str:
+            raise psutil.AccessDenied(process.pid)
+
+        monkeypatch.setattr(psutil.Process, "cwd", denied)
+        first = start(data_folder)
+        second = start(data_folder)
+
+        assert second.was_adopted
+        assert second.pid == first.pid
+        second.stop()
+        assert not first.is_running()
 
     def test_copies_the_programs_that_its_user_cannot_reach(
         self, data_folder: Path, monkeypatch: pytest.MonkeyPatch
