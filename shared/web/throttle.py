@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import flask
 from sqlalchemy import Insert, case, delete, func
@@ -94,12 +95,26 @@ def by_address(name: str, *, limit: int, per: timedelta) -> Count:
     return counted.require()
 
 
+def by_account(name: str, account_id: UUID, *, limit: int, per: timedelta) -> Count:
+    """Count one try of the caller's own account, with the request: one that fails is not counted.
+
+    The answer's headers tell how many are left.
+
+    :param name: of what is tried, unique in the service
+    :raises TooMany: past the limit
+    """
+    bucket = f"{current.service().name}:{name}:{account_id}"
+    counted = count(current.session(), bucket=bucket, limit=limit, per=per, now=current.now())
+    show("account", counted)
+    return counted.require()
+
+
 def show(policy: str, count: Count) -> None:
     """Let the present request's answer tell how a counter stands.
 
     Never of an account that the caller only names: it would tell whether there is one.
 
-    :param policy: whom it counts: an `address`, an `establishment`
+    :param policy: whom it counts: an `address`, an `account`, an `establishment`
     """
     flask.g.setdefault("rate_limits", {})[policy] = count
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from services.accounts.models import Account, AccountStatus
 from shared.messaging.tables import OutboxMessage
 from tests.accounts.crowds import renew_all, renewed
-from tests.accounts.test_imports import HEADER, upload
+from tests.accounts.importing import HEADER, upload
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import Answer, Person, World
 

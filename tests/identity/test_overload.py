@@ -26,11 +26,12 @@ MEBIBYTE = 2**20
 SLOW = {
     "THREADS": THREADS,
     "HASH_CONCURRENCY": 2,
-    "ARGON2_TIME": 30,
+    "ARGON2_TIME": 120,
     "LOCK_AFTER": 10_000,
     "LIMIT_ACCOUNT_SIGN_INS": 10_000,
 }
-"""Hashing takes long, so that what is admitted is still at it when the rest is answered."""
+"""Hashing takes long, so that what is admitted is still at it when the rest is answered, and much
+else is answered meanwhile on a busy machine too."""
 
 
 @dataclass
@@ -123,11 +124,10 @@ class TestTwoHundredSignInsAtOnce:
         last_refused = max(at for at, _ in served.refused)
         assert last_refused < max(served.admitted)
 
-        # Everything else goes on while passwords are judged. How fast is not asked here: the two
-        # hundred and the process they call share a machine.
+        # Everything else goes on while passwords are judged, and waits for none of them.
         others = [(at, status) for at, status in served.meanwhile if at < max(served.admitted)]
         assert {status for _, status in others} == {200}
-        assert len(others) > 1
+        assert len(others) > len(served.admitted)
 
         # Two passwords are hashed at once, 19 MiB each; two hundred would take 3.8 GB.
         assert served.memory("VmHWM") - before < 120 * MEBIBYTE

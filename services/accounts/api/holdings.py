@@ -6,7 +6,7 @@ from uuid import UUID
 import flask
 from flask.views import MethodView
 
-from services.accounts import models, permissions, queries
+from services.accounts import permissions, queries
 from services.accounts.actions import holdings
 from shared.errors import TooMany
 from shared.jobs import TooManyJobs
@@ -30,7 +30,8 @@ class OwnData(MethodView):
         other services tell theirs by `GET /<service>/v1/me/data`. So many a day, and no more.
         """
         account = queries.accounts.of_caller(current.session(), current.actor())
-        _count_copy(account)
+        limit = current.tools().settings.own_copies_per_day
+        throttle.by_account("own_copy", account.id, limit=limit, per=timedelta(days=1))
         return jobs.accepted(
             holdings.begin(
                 current.session(),
@@ -65,19 +66,3 @@ class PersonalData(MethodView):
                 now=current.now(),
             )
         )
-
-
-def _count_copy(account: models.Account) -> None:
-    """Count a file that is about to be written, and kept for a week.
-
-    :raises TooMany: past the limit
-    """
-    counted = throttle.count(
-        current.session(),
-        bucket=f"accounts:own_copy:{account.id}",
-        limit=current.tools().settings.own_copies_per_day,
-        per=timedelta(days=1),
-        now=current.now(),
-    )
-    throttle.show("account", counted)
-    counted.require()

@@ -109,12 +109,5 @@ def _count_address(account: models.Account, email: str | None) -> None:
     """
     if email is None or email == account.email:
         return
-    counted = throttle.count(
-        current.session(),
-        bucket=f"accounts:own_email:{account.id}",
-        limit=current.tools().settings.own_emails_per_hour,
-        per=timedelta(hours=1),
-        now=current.now(),
-    )
-    throttle.show("account", counted)
-    counted.require()
+    limit = current.tools().settings.own_emails_per_hour
+    throttle.by_account("own_email", account.id, limit=limit, per=timedelta(hours=1))
