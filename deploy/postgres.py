@@ -75,6 +75,7 @@ def start(
         if _runs_already(files):
             tell("found PostgreSQL running, left by an earlier run")
             return _connected(files, was_adopted=True)
+        files.make_folders()
         if not files.cluster.exists():
             tell("making the PostgreSQL cluster …")
             postgres_programs.make_cluster(files)

@@ -159,9 +159,7 @@ def _located(data: Path, asked: Path, tell: Callable[[str], None]) -> Files:
     if not user.can_enter(home):
         home = _fallback(moved, user)
         tell(f"PostgreSQL keeps its data in {home}: its user, {user.name}, cannot enter {data}")
-    files = Files(home, user)
-    files.make_folders()
-    return files
+    return Files(home, user)
 
 
 def write_secret(path: Path, secret: str) -> None:

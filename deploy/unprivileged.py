@@ -75,5 +75,8 @@ def choose(existing: Path | None = None) -> User:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that others cannot list; as root, one that others can pass through."""
-    folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True)
+    """Make a folder that others cannot list; as root, one that others can pass through.
+
+    Another run may make it at the same moment.
+    """
+    folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)

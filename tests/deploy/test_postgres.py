@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -143,17 +144,24 @@ class TestALaterStart:
         assert not again.was_adopted
         assert query(again.admin_url, "SELECT 1") == 1
 
-    def test_waits_for_another_that_starts_at_the_same_time(self, data_folder: Path) -> None:
-        script = "import sys, pathlib; from deploy import postgres;"
-        script += "print(postgres.start(pathlib.Path(sys.argv[1])).pid)"
+    def test_waits_for_others_that_start_at_the_same_time(self, data_folder: Path) -> None:
+        script = "import sys, pathlib; from deploy import postgres; print(flush=True);"
+        script += "input(); print(postgres.start(pathlib.Path(sys.argv[1])).pid)"
         command = [sys.executable, "-c", script, str(data_folder)]
-        both = [
-            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)
-        ]
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        runs = [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(4)]
+        for run in runs:
+            assert run.stdout is not None
+            run.stdout.readline()  # it is ready to start
+        for run in runs:
+            assert run.stdin is not None
+            run.stdin.write("\n")
+            run.stdin.flush()
 
-        first, second = (run.communicate(timeout=60)[0] for run in both)
+        pids = {run.communicate(timeout=60)[0] for run in runs}
 
-        assert first == second != ""
+        assert len(pids) == 1
+        assert pids != {""}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change its user")
