@@ -116,7 +116,6 @@ def house(
     if not furnished:
         urls = databases.copy("accounts")
         app = make_app(urls.runtime)
-        databases.keep_unanalysed(urls)
         furnished["all"] = urls, make_world(app).furnish()
         app.sessions.kw["bind"].dispose()
     return furnished["all"]

@@ -45,11 +45,6 @@ class Databases:
         template = self._template(service)
         return self._make(service, template)
 
-    def keep_unanalysed(self, urls: Urls) -> None:
-        """Let no statistics be taken of a database that keeps rows: plans would change."""
-        with psycopg.connect(provisioning.conninfo(urls.owner), autocommit=True) as owner:
-            owner.execute(UNANALYSED)
-
     def drop(self, urls: Urls) -> None:
         """Remove a database, whoever is connected to it."""
         database = str(make_url(urls.owner).database)
@@ -72,6 +67,7 @@ class Databases:
             self.made.append(f"{self.prefix}_{service}")
             self.templates[service] = f"{self.prefix}_{service}"
             self.migrate(service, urls[service].owner)
+            _keep_unanalysed(urls[service].owner)
         return self.templates[service]
 
     def _make(self, service: str, template: str) -> Urls:
@@ -88,3 +84,9 @@ class Databases:
     def _execute(self, statement: str, name: str) -> None:
         with psycopg.connect(provisioning.conninfo(self.admin_url), autocommit=True) as server:
             server.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def _keep_unanalysed(owner_url: str) -> None:
+    """Let no statistics be taken: plans would change with when the vacuum comes by."""
+    with psycopg.connect(provisioning.conninfo(owner_url), autocommit=True) as owner:
+        owner.execute(UNANALYSED)
