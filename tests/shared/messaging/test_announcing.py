@@ -65,7 +65,8 @@ class TestAnnouncing:
 
     def test_carries_what_a_request_began_through_handlers(self, house: House) -> None:
         def pass_on(session: object, event: object, news: object) -> None:
-            announce(session, acted("echo"), sequence=1)  # type: ignore[arg-type]
+            if not house.outbox("mailer"):  # an echo is heard by whoever calls, too
+                announce(session, acted("echo"), sequence=1)  # type: ignore[arg-type]
 
         trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         house.start(house.worker("accounts"), house.worker("mailer", {type(acted("")): pass_on}))
