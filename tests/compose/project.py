@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -145,19 +145,19 @@ def started(project: Project, *, build: bool) -> Iterator[Project]:
         yield project
     finally:
         project.compose(*PROFILES, "kill")  # nobody waits for what they have in hand
-        _swept(project)
+        swept(lambda: project.down(volumes=True))
 
 
-def _swept(project: Project) -> None:
+def swept(remove: Callable[[], object]) -> None:
     """Remove everything of a project, patiently.
 
     Docker may still hold the end of a network for a container that it has just removed, above all
     one that was being started again while it was killed; "active endpoints", it says then.
     """
-    for is_last in (False, False, False, False, True):
+    for is_last in (*[False] * 9, True):
         try:
-            project.down(volumes=True)
-        except Failed as error:
+            remove()
+        except AssertionError as error:
             if is_last or "active endpoints" not in str(error):
                 raise
             time.sleep(3)

@@ -16,7 +16,7 @@ import pytest
 from deploy.demo import story
 from deploy.provisioning import SERVICES
 from tests.compose.conftest import GENEROUS, scene_on
-from tests.compose.project import Project, started
+from tests.compose.project import Project, started, swept
 
 BROKERS = ("rabbitmq", "rabbitmq-2", "rabbitmq-3")
 MORTAL = (
@@ -32,7 +32,7 @@ BACK_WITHIN = 120
 @pytest.fixture(scope="module")
 def cluster(project: Project) -> Iterator[Project]:
     """The cluster, from the images that the other tests have built."""
-    project.down(volumes=True)  # this machine would be crowded by both
+    swept(lambda: project.down(volumes=True))  # this machine would be crowded by both
     made = Project(
         name=f"comptoir-cluster-{secrets.token_hex(4)}",
         files=("docker-compose.yml", "deploy/cluster.yml"),

@@ -19,6 +19,7 @@ from deploy.demo.people import Cast, Somebody, until
 from deploy.postgres_files import free_port
 from tests.compose import handbook
 from tests.compose.handbook import ELSEWHERE, Section
+from tests.compose.project import swept
 
 SLOWEST = 900
 SERVICE_URL = "docker compose exec -T accounts-worker cat /run/comptoir/secrets/database-url"
@@ -55,7 +56,8 @@ class Place:
         if self._cast is not None:
             self._cast.client.close()
         self.run("docker compose --profile '*' kill")  # nobody waits for what they have in hand
-        self.run("docker compose --profile '*' down --volumes --remove-orphans")
+        remove = "docker compose --profile '*' down --volumes --remove-orphans"
+        swept(lambda: self.run(remove))
 
     def run(self, script: str, *, is_refused: bool = False) -> str:
         """Run a block as a person's shell would, and give what it printed."""
