@@ -13,11 +13,11 @@ from services.accounts.actions import (
     invitation_news,
     invitations,
     known_clients,
-    links,
     orphans,
     renewals,
 )
-from services.accounts.models import KINDS
+from services.accounts.models import KINDS, AccountLink
+from shared import links
 from shared.auth import Profile
 from shared.events import Event, accounts, delegation, identity, mailer
 from shared.messaging import Handler, News
@@ -103,16 +103,6 @@ def end_client(session: Session, event: identity.ClientRemoved, news: News) -> N
     known_clients.keep(session, event.client, removed_at=gone, sequence=news.message.sequence)
 
 
-def keep_link(session: Session, event: identity.LinkCreated, news: News) -> None:
-    """Keep that somebody may act as another account of theirs."""
-    links.keep(session, event, ended_at=None, sequence=news.message.sequence)
-
-
-def end_link(session: Session, event: identity.LinkRemoved, news: News) -> None:
-    """Keep that they may no longer."""
-    links.keep(session, event, ended_at=event.removed_at, sequence=news.message.sequence)
-
-
 def erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
     """Empty what is kept of an account beside its row."""
     erasure.acknowledge_own(
@@ -173,8 +163,7 @@ _EFFECTS: dict[type[Event], Handler] = {
     identity.ClientCreated: keep_client,
     identity.ClientSnapshot: introduce_client,
     identity.ClientRemoved: end_client,
-    identity.LinkCreated: keep_link,
-    identity.LinkRemoved: end_link,
+    **dict.fromkeys((identity.LinkCreated, identity.LinkRemoved), links.keeping(AccountLink)),
     mailer.EmailSent: note_sent,
     mailer.EmailFailed: note_failed,
     accounts.AccountErasureRequested: erase,

@@ -2,8 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import clients, erasure, establishments, links, people
+from services.delegation.actions import clients, erasure, establishments, people
+from services.delegation.models import AccountLink
 from shared import erasure as erased
+from shared import links
 from shared.events import Event
 from shared.events.accounts import (
     AccountActivated,
@@ -81,16 +83,6 @@ def remove_client(session: Session, event: ClientRemoved, news: News) -> None:
     clients.remove(session, event.client, sequence=news.message.sequence, now=news.now)
 
 
-def keep_link(session: Session, event: LinkCreated, news: News) -> None:
-    """Keep that two accounts are one person's: they do not answer one another."""
-    links.keep(session, event, ended_at=None, sequence=news.message.sequence)
-
-
-def end_link(session: Session, event: LinkRemoved, news: News) -> None:
-    """Keep that a link has ended."""
-    links.keep(session, event, ended_at=event.removed_at, sequence=news.message.sequence)
-
-
 _ABOUT_ACCOUNTS: dict[type[Event], Handler] = {
     AccountCreated: keep_person,
     AccountInvited: keep_person,
@@ -108,8 +100,7 @@ HANDLERS: Handlers = {
     ClientCreated: keep_client,
     ClientSnapshot: keep_client,
     ClientRemoved: remove_client,
-    LinkCreated: keep_link,
-    LinkRemoved: end_link,
+    **dict.fromkeys((LinkCreated, LinkRemoved), links.keeping(AccountLink)),
     EstablishmentSuspended: follow_establishment,
     EstablishmentReactivated: follow_establishment,
     EstablishmentClosed: follow_establishment,

@@ -16,6 +16,7 @@ from services.accounts.models import (
     Review,
     TermsAcceptance,
 )
+from shared import links
 from shared.erasure import Row, told
 
 READ_AT_ONCE = 1000
@@ -27,7 +28,6 @@ OF_ACCOUNT = (
     *("reviewed_on", "undeliverable_since", "created_at"),
 )
 OF_INVITATION = ("invited_at", "invited_by_id", "sent_at", "looked_at", "failed_at")
-OF_LINK = ("link_id", "account_id", "linked_account_id", "ended_at")
 OF_DECISION = ("review_id", "account_id", "verdict", "decided_by_id", "decided_at")
 OF_REVIEW = ("id", "opened_at", "opened_by_id", "closed_at", "closed_by_id")
 OF_ACCEPTANCE = ("number", "digest", "accepted_at")
@@ -44,14 +44,13 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
     """
     by_them = or_(Decision.account_id == account_id, Decision.decided_by_id == account_id)
     opened = or_(Review.opened_by_id == account_id, Review.closed_by_id == account_id)
-    linked = or_(AccountLink.account_id == account_id, AccountLink.linked_account_id == account_id)
     wanted = {
         "account": (select(Account).where(Account.id == account_id), OF_ACCOUNT),
         "invitations": (
             select(Invitation).where(Invitation.account_id == account_id),
             OF_INVITATION,
         ),
-        "links": (select(AccountLink).where(linked).order_by(AccountLink.link_id), OF_LINK),
+        "links": (AccountLink.of(account_id), links.TOLD),
         "review_decisions": (select(Decision).where(by_them).order_by(Decision.id), OF_DECISION),
         "reviews": (select(Review).where(opened).order_by(Review.id), OF_REVIEW),
         "terms_acceptances": (

@@ -6,19 +6,18 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.delegation.models import AccountLink, Assignment, Delegation, DelegationEvent, Person
+from shared import links
 from shared.erasure import Row, told
 
 OF_PERSON = ("title", "first_name", "last_name", "email", "phone")
 OF_DELEGATION = ("id", "requested_at", "answered_at", "message", "reason")
 OF_ASSIGNMENT = ("delegation_id", "rights", "assigned_at", "ended_at", "end_reason")
-OF_LINK = ("link_id", "account_id", "linked_account_id", "ended_at")
 OF_EVENT = ("delegation_id", "happened_at", "kind", "side", "facts")
 
 
 def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
     """Tell what is kept: who they are, what they asked and answered, where they are assigned."""
     by_them = or_(Delegation.requested_by == account_id, Delegation.answered_by == account_id)
-    linked = or_(AccountLink.account_id == account_id, AccountLink.linked_account_id == account_id)
     return {
         "person": [
             told(row, *OF_PERSON)
@@ -36,12 +35,7 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
                 .order_by(Assignment.id)
             )
         ],
-        "links": [
-            told(row, *OF_LINK)
-            for row in session.scalars(
-                select(AccountLink).where(linked).order_by(AccountLink.link_id)
-            )
-        ],
+        "links": [told(row, *links.TOLD) for row in session.scalars(AccountLink.of(account_id))],
         "events": [
             told(row, *OF_EVENT)
             for row in session.scalars(
