@@ -1,8 +1,10 @@
 """RabbitMQ's users and what each may do, as the file that the broker imports at every start.
 
-Each service has a user of its own, who may touch what the topology names and nothing else. Whoever
-may declare a queue with a dead-letter exchange must be allowed to read it, so each may read all of
-them. (RabbitMQ's manual: "Definitions", "Access Control", "Dead Letter Exchanges".)
+Each service has a user of its own, who may touch what the topology names and nothing else, and
+announce nothing in another's name: it publishes on one exchange, under keys that begin with its
+own. Whoever may declare a queue with a dead-letter exchange must be allowed to read it, so each may
+read all of them. (RabbitMQ's manual: "Definitions", "Access Control", "Topic Authorisation", "Dead
+Letter Exchanges".)
 """
 
 import base64
@@ -18,8 +20,7 @@ ADMIN = "admin"
 """May see and do everything, in the management interface."""
 
 EVERYTHING = ".*"
-DEFAULT = "amq.default"
-"""What permissions call the exchange without a name, by which one queue alone is written to."""
+NOTHING = "^$"
 
 _SALT = 4  # bytes
 
@@ -33,6 +34,9 @@ def write(passwords: Mapping[str, str]) -> str:
         "users": [_user(name, password) for name, password in passwords.items()],
         "vhosts": [{"name": "/"}],
         "permissions": [{"user": name, "vhost": "/", **_permissions(name)} for name in passwords],
+        "topic_permissions": [
+            {"user": name, "vhost": "/", **one} for name in passwords for one in _topics(name)
+        ],
     }
     return json.dumps(document, indent=1)
 
@@ -43,11 +47,15 @@ def are_of(text: str, passwords: Mapping[str, str]) -> bool:
         document = json.loads(text)
         hashes = {user["name"]: user["password_hash"] for user in document["users"]}
         permissions = {one["user"]: one for one in document["permissions"]}
+        topics = {(one["user"], one["exchange"]): one for one in document["topic_permissions"]}
     except (ValueError, LookupError, TypeError):
         return False
     return hashes.keys() == passwords.keys() and all(
         _hash(password, salt=base64.b64decode(hashes[name])[:_SALT]) == hashes[name]
         and permissions.get(name, {}).items() >= _permissions(name).items()
+        and all(
+            topics.get((name, one["exchange"]), {}).items() >= one.items() for one in _topics(name)
+        )
         for name, password in passwords.items()
     )
 
@@ -72,7 +80,17 @@ def _permissions(name: str) -> dict[str, str]:
     exchanges = (topology.EVENTS.name, topology.DEAD.name)
     queues = (topology.DEAD_LETTERS.name, *map(topology.queue_name, topology.LISTENS))
     named = _any_of(*exchanges, *queues)
-    return {"configure": named, "write": _any_of(*exchanges, *queues, DEFAULT), "read": named}
+    return {"configure": named, "write": named, "read": named}
+
+
+def _topics(name: str) -> list[dict[str, str]]:
+    """Say under which keys a user may publish; what it may hear is the topology's matter."""
+    if name == ADMIN:
+        return []
+    return [
+        {"exchange": topology.EVENTS.name, "write": rf"^{name}\.", "read": EVERYTHING},
+        {"exchange": topology.DEAD.name, "write": NOTHING, "read": EVERYTHING},
+    ]
 
 
 def _any_of(*names: str) -> str:

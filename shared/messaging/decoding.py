@@ -11,9 +11,11 @@ class Undecodable(ValueError):
     """It is not a message of ours: not JSON, not a CloudEvent, or not one that a table can keep."""
 
 
-def decode(body: str | bytes) -> Envelope:
+def decode(body: str | bytes, *, published_as: str) -> Envelope:
     """Read a message's envelope; its facts are not looked at yet, unless it is a heartbeat.
 
+    :param published_as: its routing key. RabbitMQ lets each service publish under its own name
+        alone, so a message that says another inside is nobody's word
     :raises Undecodable: if it is none
     """
     try:
@@ -26,6 +28,8 @@ def decode(body: str | bytes) -> Envelope:
         raise Undecodable("an attribute is of the wrong kind")
     if "\\u0000" in text or "\0" in text:
         raise Undecodable("PostgreSQL keeps no zero characters")
+    if message.type != published_as:
+        raise Undecodable("it was published as another type")
     if is_heartbeat(message):
         _require_facts(message)
     return message

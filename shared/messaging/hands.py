@@ -110,7 +110,7 @@ class Hands:
     def _read(self, delivery: Delivery) -> Envelope | None:
         """Read a message; what cannot be read becomes a dead letter."""
         try:
-            return decoding.decode(delivery.body)
+            return decoding.decode(delivery.body, published_as=delivery.routing_key)
         except decoding.Undecodable as error:
             log.error("A message cannot be read: it is a dead letter", extra={"why": str(error)})
             MESSAGES.labels(self._handling.service, UNKNOWN, "dead").inc()

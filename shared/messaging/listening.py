@@ -11,7 +11,7 @@ import kombu
 
 from shared.messaging import topology
 from shared.messaging.broker import BROKER_ERRORS, Broker, Link
-from shared.messaging.outgoing import AGAIN
+from shared.messaging.outgoing import ONLY_FOR
 from shared.messaging.pace import Backoff
 from shared.messaging.pulse import Pulse
 from shared.messaging.wake import Wake
@@ -32,10 +32,12 @@ LONGEST_ROUND = 120.0
 class Delivery:
     """A message in hand.
 
+    :ivar routing_key: what it was published under, which the broker has checked
     :ivar is_again: an operator wants it handled although it has been
     """
 
     body: str | bytes
+    routing_key: str
     is_again: bool
     message: Any
 
@@ -142,7 +144,12 @@ class Listener:
         link.pump()
 
     def _arrive(self, message: Any) -> None:
-        self._arrived.put(Delivery(message.body, bool(message.headers.get(AGAIN)), message))
+        only_for = message.headers.get(ONLY_FOR)
+        if only_for not in (None, self._service):
+            message.ack()
+            return
+        key = message.delivery_info["routing_key"]
+        self._arrived.put(Delivery(message.body, key, only_for is not None, message))
 
     def _give_back(self, channel: Any) -> None:
         """Acknowledge or reject what is settled, unless it came by a connection that was lost."""

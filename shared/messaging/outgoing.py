@@ -5,8 +5,8 @@ from typing import Any
 
 from shared.messaging import topology
 
-AGAIN = "x-again"
-"""The header of a message that one service is to handle although it has handled it before."""
+ONLY_FOR = "x-only-for"
+"""The header that names the one service which is to handle a message, though it has before."""
 
 EXPIRES_AFTER = "30000"  # milliseconds
 PERSISTENT, TRANSIENT = 2, 1
@@ -28,9 +28,7 @@ class Outgoing:
 
     @property
     def route(self) -> tuple[str, str]:
-        """Tell exchange and routing key."""
-        if self.only_for:
-            return "", topology.queue_name(self.only_for)
+        """Tell exchange and routing key: the broker lets a service speak in its own name alone."""
         return topology.EVENTS.name, self.type
 
     def prepared(self, channel: Any) -> Any:
@@ -46,6 +44,6 @@ class Outgoing:
             self.body,
             content_type="application/cloudevents+json",
             content_encoding="utf-8",
-            headers={AGAIN: True} if self.only_for else {},
+            headers={ONLY_FOR: self.only_for} if self.only_for else {},
             properties=properties,
         )

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import json
 import os
 import secrets
 import socket
@@ -55,6 +56,10 @@ class Broker:
         rights = {"configure": ".*", "write": ".*", "read": ".*"}
         self._ask("PUT", f"/api/permissions/{name}/{user}", json=rights).raise_for_status()
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+
+    def define(self, definitions: str) -> None:
+        """Import users and what they may do, as the broker of an installation does at its start."""
+        self._ask("POST", "/api/definitions", json=json.loads(definitions)).raise_for_status()
 
     def drop_vhost(self, url: str) -> None:
         """Remove a virtual host, its queues and its connections."""

@@ -19,12 +19,13 @@ class TestDecoding:
     def test_gives_back_what_was_sent(self) -> None:
         sent = letter("one", position=3)
 
-        assert decode(sent.to_json()) == decode(sent.to_json().encode()) == sent
+        for body in (sent.to_json(), sent.to_json().encode()):
+            assert decode(body, published_as=sent.type) == sent
 
     @given(st.binary() | st.text())
     def test_of_noise_makes_a_dead_letter(self, noise: bytes | str) -> None:
         with pytest.raises(Undecodable):
-            decode(noise)
+            decode(noise, published_as="accounts.operator.acted.v1")
 
     @given(st.sampled_from(sorted(letter("x", position=1).to_message())), JSON)
     def test_of_a_spoilt_attribute_makes_a_message_or_a_dead_letter(
@@ -32,15 +33,25 @@ class TestDecoding:
     ) -> None:
         message = letter("x", position=1).to_message() | {name: value}
         try:
-            decoded = decode(json.dumps(message))
+            decoded = decode(json.dumps(message), published_as=str(message["type"]))
         except Undecodable:
             return
         assert isinstance(decoded.subject, str)
         assert isinstance(decoded.data, dict)
 
     def test_refuses_what_postgresql_cannot_keep(self) -> None:
+        spoilt = letter("zero \0 character")
+
         with pytest.raises(Undecodable):
-            decode(letter("zero \0 character").to_json())
+            decode(spoilt.to_json(), published_as=spoilt.type)
+
+    @pytest.mark.parametrize(
+        "key", ["identity.operator.acted.v1", "accounts.account.deleted.v1", "mailer.events", ""]
+    )
+    def test_refuses_what_was_published_as_something_else(self, key: str) -> None:
+        """The broker checks the key alone; what stands inside could be in anybody's name."""
+        with pytest.raises(Undecodable, match="another type"):
+            decode(letter("one").to_json(), published_as=key)
 
     def test_tells_a_heartbeat_from_a_message(self) -> None:
         assert is_heartbeat(heartbeat(1, as_of=NOW))

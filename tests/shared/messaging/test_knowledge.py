@@ -93,7 +93,7 @@ class TestKnowledge:
         beat.data.clear()
 
         with pytest.raises(Undecodable):
-            decode(json.dumps(beat.to_message()))
+            decode(json.dumps(beat.to_message()), published_as=beat.type)
 
 
 class TestARelay:

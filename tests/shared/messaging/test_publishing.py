@@ -89,14 +89,6 @@ class TestABatch:
         assert counts == [0, 0]
         assert outlet.publish_batch([outgoing()]) == 1
 
-    def test_may_be_for_one_service_only(self, outlet: Outlet, broker: Broker) -> None:
-        message = Outgoing(str(uuid4()), "accounts.operator.acted.v1", "{}", only_for="mailer")
-
-        outlet.publish_batch([message])
-
-        assert ids_in(broker, "mailer.events") == [message.id]
-        assert ids_in(broker, "accounts.events") == []
-
 
 class TestTheTopology:
     def test_is_declared_by_whoever_publishes_first(self, outlet: Outlet, broker: Broker) -> None:
