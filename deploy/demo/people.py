@@ -119,7 +119,7 @@ class Cast:
 _PLAIN = str.maketrans("éèêëàâîïôöûüç", "eeeeaaiioouuc")
 
 
-def until(what: str, check: Callable[[], bool], *, patience: float = 30) -> None:
+def until(what: str, check: Callable[[], bool], *, patience: float = 60) -> None:
     """Wait until something announced elsewhere has arrived here.
 
     :raises Unexpected: it has not, in time

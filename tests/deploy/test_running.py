@@ -30,7 +30,7 @@ PATHS = (
     "/delegation/v1/parked-messages",
     "/mailer/v1/parked-messages",
 )
-WITHIN = 30
+WITHIN = 120
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def on(running: Embedded, *words: Any) -> Result:
 
 @pytest.fixture(scope="module")
 def cast(running: Embedded) -> Iterator[Cast]:
-    client = Client(running.url)
+    client = Client(running.url, patience=120)
     yield Cast(client=client, mails=Maildir(running.data / "mails"))
     client.close()
 

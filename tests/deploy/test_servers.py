@@ -58,7 +58,7 @@ class TestAVirtualHost:
         with BrokerConnection(vhost) as connection, connection.SimpleQueue("news") as queue:
             queue.put({"a": 1})
 
-            assert queue.get(timeout=10).payload == {"a": 1}
+            assert queue.get(timeout=60).payload == {"a": 1}
 
     def test_does_not_meet_another(self, broker: Broker, vhost: str) -> None:
         other = broker.make_vhost()
@@ -86,7 +86,7 @@ class TestABrokerOfItsOwn:
             BrokerConnection(own_broker.url) as connection,
             connection.SimpleQueue("news") as queue,
         ):
-            assert queue.get(timeout=10).payload == {"a": 1}
+            assert queue.get(timeout=60).payload == {"a": 1}
 
     def test_can_be_frozen_and_thawed(self, own_broker: Broker) -> None:
         assert own_broker.machine is not None

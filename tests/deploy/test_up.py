@@ -19,7 +19,7 @@ from deploy.embedded.opening import opened
 from tests.deploy import plain_user
 from tests.journeys.embedded import Embedded
 
-WITHIN = 60
+WITHIN = 120
 
 
 def up(data: Path, *options: object) -> subprocess.CompletedProcess[str]:
@@ -139,7 +139,7 @@ class TestASecondRunOnTheSameFolder:
         up(running.data, "--port", free_port, "--patience", 0)
 
         assert postgres_of(running.data) is not None
-        assert httpx.get(f"{running.url}/accounts/health/ready").status_code == 200
+        assert httpx.get(f"{running.url}/accounts/health/ready", timeout=60).status_code == 200
 
 
 class TestCtrlC:

@@ -84,7 +84,7 @@ class Life:
         return {self.canary.words["message"], self.canary.words["reason"]}
 
     def until(self, what: str, check: Callable[[], bool]) -> None:
-        until(what, check, patience=60)
+        until(what, check, patience=120)
 
     def begin(self) -> None:
         """They are created with an Idempotency-Key, and invited; a second try is refused."""

@@ -46,7 +46,7 @@ def installation() -> Iterator[Embedded]:
 
 @contextmanager
 def scene_on(
-    installation: Embedded, *, before: Callable[[int], None] = lambda _: None, patience: float = 30
+    installation: Embedded, *, before: Callable[[int], None] = lambda _: None, patience: float = 120
 ) -> Iterator[Scene]:
     """Set the scene of the story on an installation."""
     teller = Teller(language="fr", console=Console(file=io.StringIO()), before=before)

@@ -14,7 +14,7 @@ from deploy.embedded.opening import opened
 from deploy.operating import consistency, messages
 from deploy.operating.databases import session
 
-QUIET_WITHIN = 90
+QUIET_WITHIN = 180
 
 
 def wait_until_quiet(data: Path) -> None:

@@ -15,7 +15,7 @@ import httpx
 from deploy import postgres
 from deploy.cli import ROOT
 
-READY_WITHIN = 90
+READY_WITHIN = 180
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Embedded:
         if self.process is None or self.process.poll() is not None:
             return -1
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=120)
 
     def end(self) -> None:
         """Stop all that is left of it, PostgreSQL too."""
@@ -90,7 +90,7 @@ class Embedded:
     def _is_ready(self) -> bool:
         try:
             answers = [
-                httpx.get(f"{self.url}/{name}/health/ready", timeout=5).status_code
+                httpx.get(f"{self.url}/{name}/health/ready", timeout=30).status_code
                 for name in ("identity", "accounts", "delegation", "mailer")
             ]
         except httpx.TransportError:

@@ -50,7 +50,8 @@ class Users:
         session = httpx.post(f"{self.url}/identity/v1/sessions", json=credentials, timeout=30)
         assert session.status_code == 201, session.text
         token = session.json()["access_token"]
-        return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {token}"})
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60)
 
     def letters(self, person: dict[str, str], q: str) -> list[dict[str, Any]]:
         """List the letters of somebody's establishment, as its administrator sees them."""

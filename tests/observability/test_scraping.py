@@ -127,6 +127,6 @@ def test_each_process_of_a_container_has_a_port_of_its_own(
         for one in (first, first + 1):
             running.answer(f"http://127.0.0.1:{one}/metrics")
         with pytest.raises(httpx.ConnectError):
-            httpx.get(f"http://127.0.0.1:{first + 2}/metrics")
+            httpx.get(f"http://127.0.0.1:{first + 2}/metrics", timeout=60)
     finally:
         running.end()
