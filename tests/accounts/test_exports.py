@@ -16,6 +16,7 @@ from services.accounts.queries.sheets import Format
 from tests.accounts.crowds import fill
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import Answer, Person, World, coordinates
+from tests.answers import refused
 
 NASTY = ("=1+1", "+33", "-2", "@SUM(A1)", "\tx", "\rx", "＝1", "  =1+1")
 
@@ -171,12 +172,12 @@ class TestAnExportOfMany:
         fits = export(head, head, format="xlsx", filter={"profile": "user"})
         head.create()
 
-        refused = export(head, head, format="xlsx", filter={"profile": "user"})
+        answer = export(head, head, format="xlsx", filter={"profile": "user"})
         Works(world).run()
 
         assert fits.status_code == 202
-        assert (refused.status_code, refused.json["code"]) == (409, "too_many_lines")
-        assert refused.json["most"] == 20
+        assert refused(answer) == (409, "too_many_lines")
+        assert answer.json["most"] == 20
         assert export(head, head, filter={"profile": "user"}).status_code == 202
         failed = job_of(head, fits)  # one more has come since it was asked for
         assert (failed["status"], failed["problem"]) == ("failed", "too_many_lines")

@@ -11,6 +11,7 @@ from shared.jobs.chores import forgetting
 from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import Works, job_of, report_of
 from tests.accounts.world import NOW, Person, World, coordinates
+from tests.answers import refusal, refused
 
 BATCH = 50
 
@@ -78,7 +79,7 @@ class TestAJob:
         theirs = renew_all(colleague, head)
 
         assert [answer.status_code for answer in answers] == [202, 202, 409]
-        assert answers[-1].json["code"] == "too_many_jobs"
+        assert refusal(answers[-1]) == "too_many_jobs"
         assert theirs.status_code == 202
         works.run()
         assert renew_all(head, head).status_code == 202
@@ -100,9 +101,9 @@ class TestAJob:
         answer = renew_all(head, head, headers={"Accept-Language": "fr"})
         works.run()
 
-        (refused,) = report_of(head, answer, "&outcome=refused")
-        assert refused["code"] == "not_activated"
-        assert "mot de passe" in refused["message"]
+        (line,) = report_of(head, answer, "&outcome=refused")
+        assert line["code"] == "not_activated"
+        assert "mot de passe" in line["message"]
         assert job_of(head, answer)["outcomes"] == {"done": 1, "refused": 1}
 
     def test_is_downloaded_as_a_table_for_spreadsheets(
@@ -130,7 +131,7 @@ class TestAJob:
 
         told = head.get(f"{path}/content")
 
-        assert (told.status_code, told.json["code"]) == (409, "job_without_content")
+        assert refused(told) == (409, "job_without_content")
 
     def test_is_forgotten_a_week_after_its_end(
         self, world: World, head: Person, works: Works, time: time_machine.Traveller
@@ -176,4 +177,4 @@ class TestACancelledJob:
 
         again = head.post(f"{path}/cancel")
 
-        assert (again.status_code, again.json["code"]) == (409, "job_finished")
+        assert refused(again) == (409, "job_finished")

@@ -11,6 +11,7 @@ from services.accounts.models import Account, Establishment, Recovery
 from shared.auth import Profile
 from shared.events.accounts import EstablishmentCodeIssued
 from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
+from tests.answers import refusal
 from tests.together import at_once
 
 Call = Callable[[], Answer]
@@ -71,7 +72,7 @@ class TestTwoRecoveries:
 
         assert sorted(answer.status_code for answer in answers) == [200, 409]
         (refused,) = (answer for answer in answers if answer.status_code == 409)
-        assert refused.json["code"] == "recovery_under_way"
+        assert refusal(refused) == "recovery_under_way"
         assert self.administrators(world, orphan) == 1
 
     def test_of_one_account_renew_it_once(self, world: World, orphan: Person) -> None:
@@ -81,7 +82,7 @@ class TestTwoRecoveries:
 
         assert sorted(answer.status_code for answer in answers) == [200, 409]
         (refused,) = (answer for answer in answers if answer.status_code == 409)
-        assert refused.json["code"] == "not_orphaned"
+        assert refusal(refused) == "not_orphaned"
         assert told(world, "accounts.account.renewed.v1") == 1
         assert told(world, "accounts.establishment.recovered.v1") == 1
 

@@ -65,9 +65,3 @@ class Caller:
 
     def delete(self, path: str) -> Answer:
         return self.open("DELETE", path)
-
-
-def code(answer: Answer) -> tuple[int, str]:
-    """Tell how a call was refused."""
-    assert answer.mimetype == "application/problem+json", answer.get_data(as_text=True)
-    return answer.status_code, answer.json["code"]

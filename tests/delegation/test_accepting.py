@@ -13,7 +13,8 @@ from shared.events.delegation import (
     DelegationAccepted,
 )
 from shared.events.identity import LinkCreated, LinkRemoved
-from tests.delegation.callers import Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 from tests.delegation.world import NOW, TODAY
 
@@ -65,7 +66,7 @@ class TestAccepting:
         ends_on = (TODAY + timedelta(days=399)).isoformat()
         delegation_id = joined.ask({"affiliation": "read"}, ends_on=ends_on)
 
-        assert code(joined.accept(delegation_id, **changes)) == (409, "would_widen")
+        assert refused(joined.accept(delegation_id, **changes)) == (409, "would_widen")
         assert joined.status(delegation_id) == "pending"
 
     @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ class TestAccepting:
 
         answer = joined.accept(delegation_id, **changes)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert field in answer.json["errors"]
         assert joined.status(delegation_id) == "pending"
 
@@ -96,7 +97,7 @@ class TestAccepting:
 
         answer = joined.accept(delegation_id, text_hash="0" * 64)
 
-        assert code(answer) == (409, "changed_since_shown")
+        assert refused(answer) == (409, "changed_since_shown")
 
     def test_is_refused_once_the_text_has_changed(self, joined: Pair) -> None:
         delegation_id = joined.ask()
@@ -105,7 +106,7 @@ class TestAccepting:
 
         answer = joined.accept(delegation_id, text_hash=shown["text_hash"])
 
-        assert code(answer) == (409, "changed_since_shown")
+        assert refused(answer) == (409, "changed_since_shown")
         assert joined.accept(delegation_id).status_code == 200
 
     def test_keeps_the_text_as_it_was_agreed_to(self, joined: Pair) -> None:
@@ -126,19 +127,18 @@ class TestAccepting:
             f"/delegations/{delegation_id}/accept", {"text_hash": shown["text_hash"]}
         )
 
-        assert code(answer) == (403, "other_side_decides")
+        assert refused(answer) == (403, "other_side_decides")
 
     def test_is_not_for_users_nor_for_strangers(self, joined: Pair, stranger: Caller) -> None:
         delegation_id = joined.ask()
         path, body = f"/delegations/{delegation_id}/accept", {"text_hash": "0" * 64}
         user = joined.world.person(joined.town, profile="user")
 
-        assert code(user.post(path, body)) == (403, "forbidden")
-        assert code(stranger.post(path, body)) == (404, "not_found")
-        assert code(joined.answerer.post(f"/delegations/{uuid4()}/accept", body)) == (
-            404,
-            "not_found",
-        )
+        unknown = joined.answerer.post(f"/delegations/{uuid4()}/accept", body)
+
+        assert refused(unknown) == (404, "not_found")
+        assert refused(user.post(path, body)) == (403, "forbidden")
+        assert refused(stranger.post(path, body)) == (404, "not_found")
 
     def test_is_not_for_who_is_reached_at_the_requester_s_address(self, joined: Pair) -> None:
         delegation_id = joined.ask()
@@ -149,7 +149,7 @@ class TestAccepting:
 
         answer = same.post(f"/delegations/{delegation_id}/accept", body)
 
-        assert code(answer) == (403, "same_person")
+        assert refused(answer) == (403, "same_person")
         assert joined.accept(delegation_id).status_code == 200
 
     @pytest.mark.parametrize("is_outgoing", [True, False])
@@ -173,7 +173,7 @@ class TestAccepting:
         joined.world.told(LinkRemoved(**link, removed_at=NOW, reason="removed"))
         apart = joined.accept(delegation_id)
 
-        assert code(linked) == (403, "same_person")
+        assert refused(linked) == (403, "same_person")
         assert apart.status_code == 200
 
     def test_comes_too_late_after_thirty_days(
@@ -182,7 +182,7 @@ class TestAccepting:
         delegation_id = joined.ask()
         clock.shift(timedelta(days=30))
 
-        assert code(joined.accept(delegation_id)) == (409, "request_lapsed")
+        assert refused(joined.accept(delegation_id)) == (409, "request_lapsed")
 
     def test_comes_too_late_after_the_last_day(
         self, joined: Pair, clock: time_machine.Traveller
@@ -190,21 +190,21 @@ class TestAccepting:
         delegation_id = joined.ask(ends_on=(TODAY + timedelta(days=3)).isoformat())
         clock.shift(timedelta(days=4))
 
-        assert code(joined.accept(delegation_id)) == (409, "request_lapsed")
+        assert refused(joined.accept(delegation_id)) == (409, "request_lapsed")
 
     def test_is_done_once(self, joined: Pair) -> None:
         delegation_id = joined.agreed()
 
         answer = joined.accept(delegation_id)
 
-        assert code(answer) == (409, "wrong_state")
+        assert refused(answer) == (409, "wrong_state")
         assert answer.json["status"] == "active"
 
     def test_waits_while_the_other_side_is_suspended(self, joined: Pair) -> None:
         delegation_id = joined.ask()
         joined.world.told(EstablishmentSuspended(establishment=joined.suspended(), reason="x"))
 
-        assert code(joined.accept(delegation_id)) == (409, "counterpart_not_active")
+        assert refused(joined.accept(delegation_id)) == (409, "counterpart_not_active")
         assert joined.status(delegation_id) == "pending"
 
     def test_is_refused_once_the_other_side_no_longer_centralises(self, joined: Pair) -> None:
@@ -212,7 +212,7 @@ class TestAccepting:
         facts = joined.centre_with(is_centralising=False)
         joined.world.told(EstablishmentChanged(establishment=facts, changed=["is_centralising"]))
 
-        assert code(joined.accept(delegation_id)) == (409, "counterpart_not_active")
+        assert refused(joined.accept(delegation_id)) == (409, "counterpart_not_active")
 
     def test_leaves_out_what_can_no_longer_be_delegated(self, joined: Pair) -> None:
         delegation_id = joined.ask({"affiliation": "read", "carriere": "read"})
@@ -220,6 +220,6 @@ class TestAccepting:
 
         answer = joined.accept(delegation_id)
 
-        assert code(answer) == (409, "service_not_delegable")
+        assert refused(answer) == (409, "service_not_delegable")
         assert answer.json["services"] == ["carriere"]
         assert joined.accept(delegation_id, rights={"affiliation": "read"}).status_code == 200

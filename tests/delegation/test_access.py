@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.delegation.callers import Answer, Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Answer, Caller
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import NOW, TODAY
 
@@ -96,7 +97,7 @@ class TestTheAnswer:
 
         answer = ask(worker, worker, joined)
 
-        assert code(answer) == (503, "access_knowledge_stale")
+        assert refused(answer) == (503, "access_knowledge_stale")
         assert "Retry-After" in answer.headers
         own = ask(joined.answerer, joined.answerer, joined, service="accounts")
         assert own.json["allowed"] is True
@@ -121,7 +122,7 @@ class TestTheAnswer:
     ) -> None:
         answer = ask(joined.asker, joined.asker, joined, **changes)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert field in answer.json["errors"]
 
 
@@ -136,8 +137,8 @@ class TestWhoMayAsk:
         colleague = joined.world.person(joined.centre, profile="user")
         local = joined.world.person(joined.town, profile="user")
 
-        assert code(ask(colleague, worker, joined)) == (404, "not_found")
-        assert code(ask(local, worker, joined)) == (404, "not_found")
+        assert refused(ask(colleague, worker, joined)) == (404, "not_found")
+        assert refused(ask(local, worker, joined)) == (404, "not_found")
 
     def test_administrators_about_their_people_and_their_establishment(self, joined: Pair) -> None:
         worker = joined.assigned(joined.agreed())
@@ -145,7 +146,7 @@ class TestWhoMayAsk:
 
         assert ask(joined.asker, worker, joined).json["allowed"] is True
         assert ask(joined.answerer, worker, joined).json["allowed"] is True
-        assert code(ask(stranger, worker, joined)) == (404, "not_found")
+        assert refused(ask(stranger, worker, joined)) == (404, "not_found")
 
     def test_an_application_of_the_platform_about_anybody(self, joined: Pair) -> None:
         worker = joined.assigned(joined.agreed())
@@ -163,10 +164,10 @@ class TestWhoMayAsk:
     def test_an_application_only_with_the_scope(self, joined: Pair) -> None:
         client = joined.world.client(scope="letters:write")
 
-        assert code(ask(client, joined.asker, joined)) == (403, "insufficient_scope")
+        assert refused(ask(client, joined.asker, joined)) == (403, "insufficient_scope")
 
     def test_an_application_names_an_account(self, joined: Pair) -> None:
         answer = ask(joined.world.client(), None, joined)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert "account_id" in answer.json["errors"]

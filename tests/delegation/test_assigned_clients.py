@@ -19,7 +19,8 @@ from shared.events.delegation import (
 )
 from shared.events.identity import ClientCreated, ClientFacts, ClientRemoved, ClientSnapshot
 from shared.tenancy import Reason
-from tests.delegation.callers import Answer, Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Answer, Caller
 from tests.delegation.pairs import Pair
 from tests.delegation.world import NOW, World
 
@@ -116,11 +117,11 @@ class TestAssigningAClient:
         none_named = joined.asker.post(path, {"rights": rights})
         both_named = joined.asker.post(path, both | {"rights": rights})
 
-        assert (code(none_named), list(none_named.json["errors"])) == (
+        assert (refused(none_named), list(none_named.json["errors"])) == (
             (422, "invalid"),
             ["account_id"],
         )
-        assert (code(both_named), list(both_named.json["errors"])) == (
+        assert (refused(both_named), list(both_named.json["errors"])) == (
             (422, "invalid"),
             ["client_id"],
         )
@@ -134,7 +135,7 @@ class TestAssigningAClient:
 
         for each in (theirs, gone, unknown):
             answer = assign(joined, delegation_id, each)
-            assert code(answer) == (422, "invalid")
+            assert refused(answer) == (422, "invalid")
             assert list(answer.json["errors"]) == ["client_id"]
 
     def test_needs_one_whose_time_has_not_gone_by(
@@ -146,20 +147,20 @@ class TestAssigningAClient:
 
         clock.shift(timedelta(hours=1))
 
-        assert code(assign(joined, delegation_id, short)) == (409, "client_not_good")
+        assert refused(assign(joined, delegation_id, short)) == (409, "client_not_good")
         assert ask(joined.world.client(), short, joined).status_code == 404
 
     def test_stays_within_the_delegation(self, joined: Pair, client: ClientFacts) -> None:
         delegation_id = joined.agreed({"affiliation": "read"})
 
-        assert code(assign(joined, delegation_id, client)) == (409, "beyond_scope")
+        assert refused(assign(joined, delegation_id, client)) == (409, "beyond_scope")
 
     def test_is_for_the_centralising_side(self, joined: Pair, client: ClientFacts) -> None:
         body = {"client_id": str(client.client_id), "rights": {"affiliation": "read"}}
 
         answer = joined.answerer.post(f"/delegations/{joined.agreed()}/assignments", body)
 
-        assert code(answer) == (403, "other_side_decides")
+        assert refused(answer) == (403, "other_side_decides")
 
     def test_knows_those_that_were_made_before_they_were_announced(self, joined: Pair) -> None:
         old = ClientFacts(
@@ -232,7 +233,7 @@ class TestAnAssignedClient:
 
         joined.world.told(ClientSnapshot(client=client), sequence=1)
 
-        assert code(assign(joined, delegation_id, client)) == (422, "invalid")
+        assert refused(assign(joined, delegation_id, client)) == (422, "invalid")
 
     def test_is_out_when_the_delegation_ends(self, joined: Pair, client: ClientFacts) -> None:
         delegation_id = joined.agreed()
@@ -279,7 +280,7 @@ class TestAnAssignedClient:
 
         answer = joined.world.client().get("/access", query_string=question)
 
-        assert (code(answer), list(answer.json["errors"])) == ((422, "invalid"), ["client_id"])
+        assert (refused(answer), list(answer.json["errors"])) == ((422, "invalid"), ["client_id"])
 
 
 class TestTheLastAct:

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.events.delegation import AccessChanged, AssignmentChanged, AssignmentCreated
-from tests.delegation.callers import Answer, Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Answer, Caller
 from tests.delegation.pairs import Pair
 
 
@@ -120,5 +121,5 @@ class TestAssigningInManyDelegations:
     def test_is_of_an_account_of_one_s_own(self, pairs: list[Pair]) -> None:
         answer = assign(pairs[0], [pairs[0].agreed()], pairs[0].answerer)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert "account_id" in answer.json["errors"]

@@ -11,7 +11,8 @@ from shared.events.delegation import (
     AssignmentChanged,
     AssignmentCreated,
 )
-from tests.delegation.callers import Answer, Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Answer, Caller
 from tests.delegation.pairs import Pair
 from tests.delegation.world import TODAY
 
@@ -88,7 +89,9 @@ class TestAnAssignment:
         delegation_id = joined.agreed({"affiliation": "read"})
         somebody = joined.world.person(joined.centre)
 
-        assert code(assign(joined, delegation_id, somebody.id, **rights)) == (409, "beyond_scope")
+        answer = assign(joined, delegation_id, somebody.id, **rights)
+
+        assert refused(answer) == (409, "beyond_scope")
         assert joined.world.announced(AssignmentCreated) == []
 
     @pytest.mark.parametrize(
@@ -106,14 +109,14 @@ class TestAnAssignment:
 
         answer = assign(joined, joined.agreed(), account.account_id)
 
-        assert code(answer) == (409, "account_not_active")
+        assert refused(answer) == (409, "account_not_active")
 
     def test_is_of_an_account_of_one_s_own(self, joined: Pair) -> None:
         delegation_id = joined.agreed()
 
         for account_id in (joined.answerer.id, uuid4()):
             answer = assign(joined, delegation_id, account_id)
-            assert code(answer) == (422, "invalid")
+            assert refused(answer) == (422, "invalid")
             assert "account_id" in answer.json["errors"]
 
     @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ class TestAnAssignment:
 
         answer = joined.asker.post(f"/delegations/{joined.agreed()}/assignments", body)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert field in answer.json["errors"]
 
     def test_is_made_by_administrators_of_the_centralising_side(
@@ -146,12 +149,12 @@ class TestAnAssignment:
         body = {"account_id": str(user.id), "rights": {"affiliation": "read"}}
         own = {"account_id": str(joined.answerer.id), "rights": {"affiliation": "read"}}
 
-        assert code(user.post(path, body)) == (403, "forbidden")
-        assert code(joined.answerer.post(path, own)) == (403, "other_side_decides")
-        assert code(stranger.post(path, own)) == (404, "not_found")
+        assert refused(user.post(path, body)) == (403, "forbidden")
+        assert refused(joined.answerer.post(path, own)) == (403, "other_side_decides")
+        assert refused(stranger.post(path, own)) == (404, "not_found")
         assert joined.asker.get(path).json == []
 
     def test_waits_for_the_acceptance(self, joined: Pair) -> None:
         answer = assign(joined, joined.ask(), joined.asker.id)
 
-        assert code(answer) == (409, "wrong_state")
+        assert refused(answer) == (409, "wrong_state")

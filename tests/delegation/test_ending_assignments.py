@@ -4,7 +4,8 @@ from shared.events.accounts import AccountDeleted
 from shared.events.delegation import (
     AssignmentEnded,
 )
-from tests.delegation.callers import Answer, Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Answer, Caller
 from tests.delegation.pairs import Pair
 
 
@@ -27,7 +28,7 @@ class TestEndingAnAssignment:
         (ended,) = joined.world.announced(AssignmentEnded)
         assert isinstance(ended, AssignmentEnded)
         assert ended.reason == "removed"
-        assert code(joined.asker.delete(f"{path}/{row['id']}")) == (404, "not_found")
+        assert refused(joined.asker.delete(f"{path}/{row['id']}")) == (404, "not_found")
 
     def test_is_for_the_centralising_side(self, joined: Pair, stranger: Caller) -> None:
         delegation_id = joined.agreed()
@@ -35,9 +36,9 @@ class TestEndingAnAssignment:
         path = f"/delegations/{delegation_id}/assignments"
         (row,) = joined.asker.get(path).json
 
-        assert code(joined.answerer.delete(f"{path}/{row['id']}")) == (403, "other_side_decides")
-        assert code(stranger.delete(f"{path}/{row['id']}")) == (404, "not_found")
-        assert code(somebody.delete(f"{path}/{row['id']}")) == (403, "forbidden")
+        assert refused(joined.answerer.delete(f"{path}/{row['id']}")) == (403, "other_side_decides")
+        assert refused(stranger.delete(f"{path}/{row['id']}")) == (404, "not_found")
+        assert refused(somebody.delete(f"{path}/{row['id']}")) == (403, "forbidden")
         assert joined.may(somebody)
 
     def test_does_not_reach_into_another_delegation(self, joined: Pair) -> None:
@@ -47,7 +48,7 @@ class TestEndingAnAssignment:
 
         answer = joined.asker.delete(f"/delegations/{two}/assignments/{row['id']}")
 
-        assert code(answer) == (404, "not_found")
+        assert refused(answer) == (404, "not_found")
 
     def test_lets_the_account_be_assigned_anew(self, joined: Pair) -> None:
         delegation_id = joined.agreed()

@@ -19,7 +19,7 @@ from shared.events.delegation import (
     DelegationSuspended,
     DelegationTerminated,
 )
-from tests.delegation.callers import code
+from tests.answers import refused
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import NOW, World
 
@@ -52,7 +52,7 @@ class TestASuspendedEstablishment:
         facts = joined.with_status("centre", "suspended")
         joined.world.told(EstablishmentSuspended(establishment=facts, reason="x"))
 
-        assert code(joined.answerer.post(f"{path}/resume")) == (409, "suspended_by_rules")
+        assert refused(joined.answerer.post(f"{path}/resume")) == (409, "suspended_by_rules")
 
     def test_does_not_resume_what_the_delegating_side_suspends(self, joined: Pair) -> None:
         delegation_id = joined.agreed()

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from tests.delegation.callers import Answer, Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Answer, Caller
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import World
 
@@ -64,7 +65,7 @@ class TestManyQuestions:
         "body", [{}, {"questions": []}, {"questions": [{}]}, {"questions": [{}] * 201}], ids=len
     )
     def test_are_whole_and_not_too_many(self, joined: Pair, body: dict[str, Any]) -> None:
-        assert code(joined.asker.post("/access", body)) == (422, "invalid")
+        assert refused(joined.asker.post("/access", body)) == (422, "invalid")
 
     def test_are_reading_and_need_no_terms(self, joined: Pair) -> None:
         joined.world.publish_terms()
@@ -110,7 +111,7 @@ class TestThePerimeter:
         worker = joined.assigned(joined.agreed())
         clock.shift(timedelta(minutes=5))
 
-        assert code(worker.get("/perimeter")) == (503, "access_knowledge_stale")
+        assert refused(worker.get("/perimeter")) == (503, "access_knowledge_stale")
 
     def test_of_the_platforms_application_is_empty(self, joined: Pair) -> None:
         joined.assigned(joined.agreed())

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from tests.delegation.callers import Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import NOW, World
 
@@ -15,12 +16,12 @@ class TestReadingDelegations:
         delegation_id = joined.ask()
         user = joined.world.person(joined.town, profile="user")
 
-        assert code(stranger.get(f"/delegations/{delegation_id}")) == (404, "not_found")
-        assert code(stranger.get(f"/delegations/{delegation_id}/events")) == (404, "not_found")
-        assert code(stranger.get(f"/delegations/{delegation_id}/assignments")) == (404, "not_found")
+        for part in ("", "/events", "/assignments"):
+            answer = stranger.get(f"/delegations/{delegation_id}{part}")
+            assert refused(answer) == (404, "not_found"), part
         assert stranger.get("/delegations").json == []
-        assert code(user.get(f"/delegations/{delegation_id}")) == (403, "forbidden")
-        assert code(user.get("/delegations")) == (403, "forbidden")
+        assert refused(user.get(f"/delegations/{delegation_id}")) == (403, "forbidden")
+        assert refused(user.get("/delegations")) == (403, "forbidden")
 
     def test_finds_them_by_side_status_and_the_other_s_name(self, world: World) -> None:
         one = pair(world, centre="Centre de l'Ain", town="Mairie de Brénod")
@@ -65,7 +66,7 @@ class TestReadingDelegations:
 
     @pytest.mark.parametrize("query", ["side=rules", "status=open", "q=" + "a" * 101, "who=me"])
     def test_refuses_filters_it_does_not_know(self, joined: Pair, query: str) -> None:
-        assert code(joined.asker.get(f"/delegations?{query}")) == (422, "invalid")
+        assert refused(joined.asker.get(f"/delegations?{query}")) == (422, "invalid")
 
     def test_tells_what_happened_in_order(self, joined: Pair) -> None:
         delegation_id = joined.agreed()
@@ -89,8 +90,8 @@ class TestTheTermsGate:
         pending, active = joined.ask({"carriere": "read"}), joined.agreed({"affiliation": "read"})
         joined.world.publish_terms()
 
-        assert code(joined.accept(pending)) == (403, "terms_not_accepted")
-        assert code(
+        assert refused(joined.accept(pending)) == (403, "terms_not_accepted")
+        assert refused(
             joined.asker.post("/delegations", {"targets": [joined.target], "rights": {}})
         ) == (403, "terms_not_accepted")
         reason = {"reason": "Non."}

@@ -11,7 +11,8 @@ from shared.events.delegation import (
     AssignmentEnded,
     DelegationReduced,
 )
-from tests.delegation.callers import Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 from tests.delegation.world import TODAY
 
@@ -95,13 +96,13 @@ class TestReducing:
     ) -> None:
         path = f"/delegations/{joined.agreed({'affiliation': 'read'})}/reduce"
 
-        assert code(joined.answerer.post(path, body)) == (409, refusal)
+        assert refused(joined.answerer.post(path, body)) == (409, refusal)
         assert joined.world.announced(DelegationReduced) == []
 
     def test_refuses_a_day_gone_by(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed()}/reduce"
 
-        assert code(joined.answerer.post(path, {"ends_on": "2026-11-15"})) == (422, "invalid")
+        assert refused(joined.answerer.post(path, {"ends_on": "2026-11-15"})) == (422, "invalid")
 
     def test_does_not_undo_itself(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed({'affiliation': 'write'})}/reduce"
@@ -109,7 +110,7 @@ class TestReducing:
 
         answer = joined.answerer.post(path, {"rights": {"affiliation": "write"}})
 
-        assert code(answer) == (409, "would_widen")
+        assert refused(answer) == (409, "would_widen")
 
     def test_is_open_while_it_is_suspended(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed({'affiliation': 'write'})}"
@@ -128,10 +129,10 @@ class TestReducing:
             f"{path}/reduce", {"rights": {"affiliation": "read"}}, headers={"If-Match": read}
         )
 
-        assert code(answer) == (412, "stale_etag")
+        assert refused(answer) == (412, "stale_etag")
 
     def test_is_not_for_a_request(self, joined: Pair) -> None:
         path = f"/delegations/{joined.ask({'affiliation': 'write'})}/reduce"
         body = {"rights": {"affiliation": "read"}}
 
-        assert code(joined.answerer.post(path, body)) == (409, "wrong_state")
+        assert refused(joined.answerer.post(path, body)) == (409, "wrong_state")

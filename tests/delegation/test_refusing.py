@@ -7,7 +7,7 @@ from shared.events.delegation import (
     DelegationCancelled,
     DelegationRefused,
 )
-from tests.delegation.callers import code
+from tests.answers import refused
 from tests.delegation.pairs import Pair
 
 
@@ -31,7 +31,7 @@ class TestRefusing:
     def test_is_for_the_side_that_is_asked(self, joined: Pair) -> None:
         path = f"/delegations/{joined.ask()}/refuse"
 
-        assert code(joined.asker.post(path, {"reason": "x"})) == (403, "other_side_decides")
+        assert refused(joined.asker.post(path, {"reason": "x"})) == (403, "other_side_decides")
 
     @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "a" * 1001}, {"why": "x"}])
     def test_needs_a_reason(self, joined: Pair, body: dict[str, str]) -> None:
@@ -39,7 +39,7 @@ class TestRefusing:
 
         answer = joined.answerer.post(f"/delegations/{delegation_id}/refuse", body)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert joined.status(delegation_id) == "pending"
 
 
@@ -56,12 +56,11 @@ class TestCancelling:
     def test_is_for_the_side_that_asks(self, joined: Pair) -> None:
         path = f"/delegations/{joined.ask()}/cancel"
 
-        assert code(joined.answerer.post(path)) == (403, "other_side_decides")
+        assert refused(joined.answerer.post(path)) == (403, "other_side_decides")
 
     def test_comes_too_late_after_the_answer(self, joined: Pair) -> None:
         delegation_id = joined.agreed()
 
-        assert code(joined.asker.post(f"/delegations/{delegation_id}/cancel")) == (
-            409,
-            "wrong_state",
-        )
+        answer = joined.asker.post(f"/delegations/{delegation_id}/cancel")
+
+        assert refused(answer) == (409, "wrong_state")

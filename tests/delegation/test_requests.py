@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from shared.events.delegation import AccessChanged, DelegationRequested
-from tests.delegation.callers import code
+from tests.answers import refused
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import TODAY, siret
 
@@ -102,13 +102,13 @@ class TestAsking:
             "rights": {"affiliation": "read"},
         }
 
-        assert code(joined.answerer.post("/delegations", body)) == (403, "not_centralising")
+        assert refused(joined.answerer.post("/delegations", body)) == (403, "not_centralising")
 
     def test_is_for_administrators(self, joined: Pair) -> None:
         user = joined.world.person(joined.centre, profile="user")
         body = {"targets": [joined.target], "rights": {"affiliation": "read"}}
 
-        assert code(user.post("/delegations", body)) == (403, "forbidden")
+        assert refused(user.post("/delegations", body)) == (403, "forbidden")
 
     @pytest.mark.parametrize(
         ("changes", "field"),
@@ -141,7 +141,7 @@ class TestAsking:
 
         answer = joined.asker.post("/delegations", body)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert field in answer.json["errors"]
         assert joined.world.announced() == []
 
@@ -166,7 +166,7 @@ class TestAsking:
         stopped = joined.asker.post("/delegations", right)
 
         assert answers == [200, 200]
-        assert code(stopped) == (429, "too_many_requests")
+        assert refused(stopped) == (429, "too_many_requests")
         assert int(stopped.headers["Retry-After"]) > 0
         assert other.ask()  # nobody else is kept from asking
         clock.shift(timedelta(hours=2))

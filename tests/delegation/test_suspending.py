@@ -5,7 +5,7 @@ from shared.events.delegation import (
     DelegationResumed,
     DelegationSuspended,
 )
-from tests.delegation.callers import code
+from tests.answers import refused
 from tests.delegation.pairs import Pair
 
 REASON = {"reason": "Fin de la mission."}
@@ -49,25 +49,27 @@ class TestSuspending:
     def test_is_for_the_delegating_side(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed()}"
 
-        assert code(joined.asker.post(f"{path}/suspend", REASON)) == (403, "other_side_decides")
+        assert refused(joined.asker.post(f"{path}/suspend", REASON)) == (403, "other_side_decides")
         joined.answerer.post(f"{path}/suspend", REASON)
-        assert code(joined.asker.post(f"{path}/resume")) == (403, "other_side_decides")
+        assert refused(joined.asker.post(f"{path}/resume")) == (403, "other_side_decides")
 
     def test_is_done_once(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed()}"
         joined.answerer.post(f"{path}/suspend", REASON)
 
-        assert code(joined.answerer.post(f"{path}/suspend", REASON)) == (409, "already_suspended")
+        again = joined.answerer.post(f"{path}/suspend", REASON)
+
+        assert refused(again) == (409, "already_suspended")
 
     def test_can_be_taken_back_only_where_it_was_done(self, joined: Pair) -> None:
         for delegation_id in (joined.agreed(), joined.ask({"carriere": "read"})):
             answer = joined.answerer.post(f"/delegations/{delegation_id}/resume")
-            assert code(answer) == (409, "wrong_state")
+            assert refused(answer) == (409, "wrong_state")
 
     def test_is_not_for_a_request(self, joined: Pair) -> None:
         path = f"/delegations/{joined.ask()}"
 
-        assert code(joined.answerer.post(f"{path}/suspend", REASON)) == (409, "wrong_state")
+        assert refused(joined.answerer.post(f"{path}/suspend", REASON)) == (409, "wrong_state")
 
     def test_lets_either_side_terminate(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed()}"

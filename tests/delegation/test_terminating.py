@@ -13,7 +13,8 @@ from shared.events.delegation import (
     DelegationTerminated,
     OperatorActed,
 )
-from tests.delegation.callers import Caller, code
+from tests.answers import refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 from tests.delegation.world import TODAY
 
@@ -67,7 +68,7 @@ class TestTerminating:
     def test_is_not_for_a_request(self, joined: Pair) -> None:
         path = f"/delegations/{joined.ask()}/terminate"
 
-        assert code(joined.answerer.post(path, REASON)) == (409, "wrong_state")
+        assert refused(joined.answerer.post(path, REASON)) == (409, "wrong_state")
 
     def test_is_final(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed()}"
@@ -80,7 +81,7 @@ class TestTerminating:
             ("reduce", {"rights": {"affiliation": "read"}}),
         ]:
             answer = joined.answerer.post(f"{path}/{last}", body)
-            assert code(answer) == (409, "wrong_state")
+            assert refused(answer) == (409, "wrong_state")
             assert answer.json["status"] == "terminated"
 
     def test_is_not_for_users_nor_for_strangers(self, joined: Pair, stranger: Caller) -> None:
@@ -88,8 +89,8 @@ class TestTerminating:
         path = f"/delegations/{delegation_id}/terminate"
         user = joined.world.person(joined.town, profile="user")
 
-        assert code(user.post(path, REASON)) == (403, "forbidden")
-        assert code(stranger.post(path, REASON)) == (404, "not_found")
+        assert refused(user.post(path, REASON)) == (403, "forbidden")
+        assert refused(stranger.post(path, REASON)) == (404, "not_found")
         assert joined.status(delegation_id) == "active"
 
 
@@ -138,7 +139,7 @@ class TestAnOperator:
         other = joined.world.establishment("Autre")
         base = f"/establishments/{other.establishment_id}/delegations"
 
-        assert code(operator.get(f"{base}/{joined.agreed()}")) == (404, "not_found")
+        assert refused(operator.get(f"{base}/{joined.agreed()}")) == (404, "not_found")
 
     def test_alone_may(self, joined: Pair) -> None:
         delegation_id = joined.agreed()
@@ -160,7 +161,7 @@ class TestAnyChange:
 
         answer = joined.answerer.post(f"/delegations/{uuid4()}/{last}", body)
 
-        assert code(answer) == (404, "not_found")
+        assert refused(answer) == (404, "not_found")
 
     def test_comes_too_late_once_the_last_day_has_gone_by(
         self, joined: Pair, clock: time_machine.Traveller
@@ -170,4 +171,4 @@ class TestAnyChange:
 
         for last, body in [("terminate", REASON), ("suspend", REASON), ("reduce", {})]:
             answer = joined.answerer.post(f"/delegations/{delegation_id}/{last}", body)
-            assert code(answer) == (409, "request_lapsed")
+            assert refused(answer) == (409, "request_lapsed")

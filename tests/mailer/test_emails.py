@@ -11,8 +11,9 @@ from services.mailer.models import Email, EmailStatus
 from services.mailer.models.mails import MAILS
 from shared.events.accounts import EstablishmentFacts
 from shared.events.mailer import OperatorActed
+from tests.answers import refused
 from tests.mailer.transports import Scripted
-from tests.mailer.world import Caller, World, code
+from tests.mailer.world import Caller, World
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ class TestSupport:
         ]
 
     def test_has_none_tried_again_that_was_sent(self, support: Caller, email: Email) -> None:
-        assert code(support.post(f"/emails/{email.id}/retry")) == (409, "not_retriable")
+        assert refused(support.post(f"/emails/{email.id}/retry")) == (409, "not_retriable")
 
     def test_has_none_tried_again_whose_code_has_ended(
         self, world: World, support: Caller, home: EstablishmentFacts
@@ -119,15 +120,15 @@ class TestSupport:
             session.get_one(Email, email.id).lapses_at = world.now
             session.commit()
 
-        assert code(support.post(f"/emails/{email.id}/retry")) == (409, "not_retriable")
+        assert refused(support.post(f"/emails/{email.id}/retry")) == (409, "not_retriable")
 
     @pytest.mark.parametrize("query", ["status=lost", "account_id=7", "q=x", "page_size=101"])
     def test_is_refused_a_filter_that_means_nothing(self, support: Caller, query: str) -> None:
-        assert code(support.get(f"/emails?{query}")) == (422, "invalid")
+        assert refused(support.get(f"/emails?{query}")) == (422, "invalid")
 
     def test_is_told_that_there_is_none(self, support: Caller) -> None:
-        assert code(support.get(f"/emails/{uuid4()}")) == (404, "not_found")
-        assert code(support.post(f"/emails/{uuid4()}/retry")) == (404, "not_found")
+        assert refused(support.get(f"/emails/{uuid4()}")) == (404, "not_found")
+        assert refused(support.post(f"/emails/{uuid4()}/retry")) == (404, "not_found")
 
 
 class TestAdministrators:
@@ -153,24 +154,24 @@ class TestAdministrators:
 
         assert stranger.get(f"/establishments/{other.establishment_id}/emails").json == []
         theirs = f"/establishments/{other.establishment_id}/emails/{email.id}"
-        assert code(stranger.get(theirs)) == (404, "not_found")
+        assert refused(stranger.get(theirs)) == (404, "not_found")
         for rest in ("", f"/{email.id}"):
             path = f"/establishments/{home.establishment_id}/emails{rest}"
-            assert code(stranger.get(path)) == (404, "not_found")
+            assert refused(stranger.get(path)) == (404, "not_found")
 
     def test_are_no_operators(self, world: World, home: EstablishmentFacts, email: Email) -> None:
         administrator = world.caller(world.administrator(home))
 
         for path in ("/emails", f"/emails/{email.id}", "/templates", "/templates/password_reset"):
-            assert code(administrator.get(path))[0] == 403
-        assert code(administrator.post(f"/emails/{email.id}/retry"))[0] == 403
-        assert code(administrator.post("/templates/password_reset/preview", {}))[0] == 403
+            assert refused(administrator.get(path))[0] == 403
+        assert refused(administrator.post(f"/emails/{email.id}/retry"))[0] == 403
+        assert refused(administrator.post("/templates/password_reset/preview", {}))[0] == 403
 
 
 def test_users_see_no_e_mails(world: World, home: EstablishmentFacts, email: Email) -> None:
     user = world.caller(world.account(home))
 
-    assert code(user.get(f"/establishments/{home.establishment_id}/emails"))[0] == 403
+    assert refused(user.get(f"/establishments/{home.establishment_id}/emails"))[0] == 403
 
 
 class TestTemplates:
@@ -216,10 +217,10 @@ class TestTemplates:
     def test_are_not_previewed_with_a_fault(self, support: Caller, field: str, body: Any) -> None:
         answer = support.post("/templates/account_renewed/preview", body)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert list(answer.json["errors"]) == [field]
 
     def test_that_are_not_there_are_not_shown(self, support: Caller) -> None:
-        assert code(support.get("/templates/no_such")) == (404, "not_found")
-        assert code(support.get("/templates/_layout")) == (404, "not_found")
-        assert code(support.post("/templates/no_such/preview", {})) == (404, "not_found")
+        assert refused(support.get("/templates/no_such")) == (404, "not_found")
+        assert refused(support.get("/templates/_layout")) == (404, "not_found")
+        assert refused(support.post("/templates/no_such/preview", {})) == (404, "not_found")

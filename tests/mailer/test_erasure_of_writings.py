@@ -18,6 +18,7 @@ from shared.events.accounts import (
 )
 from shared.events.identity import PasswordChanged
 from shared.tenancy import Reason
+from tests.answers import refused
 from tests.mailer.erasing import ANNE, erase, files, invited_by, requested
 from tests.mailer.world import NOW, TODAY, World
 
@@ -141,7 +142,7 @@ class TestWhatNamesThemToOthers:
 
         (email,) = world.emails("password_changed")
         answer = world.operator().post(f"/emails/{email.id}/retry")
-        assert (answer.status_code, answer.json["code"]) == (409, "not_retriable")
+        assert refused(answer) == (409, "not_retriable")
 
 
 class TestALetterOnPaper:

@@ -13,7 +13,8 @@ from services.mailer.models import PaperItem, PaperKind, PaperStatus
 from services.mailer.queries import wordings
 from shared.events.accounts import AccountPromoted, EstablishmentCodeIssued, Person
 from shared.events.mailer import OperatorActed, PaperItemMade
-from tests.mailer.world import ADDRESS, NOW, Caller, World, code
+from tests.answers import refused
+from tests.mailer.world import ADDRESS, NOW, Caller, World
 
 MM = 72 / 25.4
 
@@ -233,16 +234,16 @@ class TestThePrinter:
     def test_is_told_that_it_is_not_made_yet(self, world: World, printer: Caller) -> None:
         item = order(world)
 
-        assert code(printer.get(f"/paper-items/{item.id}/content")) == (404, "not_rendered")
+        assert refused(printer.get(f"/paper-items/{item.id}/content")) == (404, "not_rendered")
 
     def test_is_told_that_there_is_none(self, printer: Caller) -> None:
         answer = printer.get("/paper-items/00000000-0000-7000-8000-000000000000/content")
 
-        assert code(answer) == (404, "not_found")
+        assert refused(answer) == (404, "not_found")
 
     @pytest.mark.parametrize("query", ["status=lost", "kind=parcel", "establishment_id=1", "x=1"])
     def test_is_refused_a_filter_that_means_nothing(self, printer: Caller, query: str) -> None:
-        assert code(printer.get(f"/paper-items?{query}")) == (422, "invalid")
+        assert refused(printer.get(f"/paper-items?{query}")) == (422, "invalid")
 
 
 class TestOthers:
@@ -259,7 +260,7 @@ class TestOthers:
 
         for caller in callers:
             for path in ("/paper-items", f"/paper-items/{item.id}/content"):
-                assert code(caller.get(path))[0] == 403
+                assert refused(caller.get(path))[0] == 403
 
 
 def test_a_letter_names_the_establishment_of_a_delegate(world: World) -> None:

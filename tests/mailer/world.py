@@ -396,9 +396,3 @@ class World:
             rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.number)).all()
             found = [Envelope.from_message(row.message) for row in rows]
         return [message.event for message in found if message.type == kind.type]
-
-
-def code(answer: Answer) -> tuple[int, str]:
-    """Tell how a call was refused."""
-    assert answer.mimetype == "application/problem+json", answer.data
-    return answer.status_code, answer.json["code"]

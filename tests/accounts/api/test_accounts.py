@@ -202,7 +202,7 @@ class TestDeleting:
             answer = invited.call("DELETE", head.path)
 
         assert answer.status_code == 409
-        assert answer.json["code"] == "last_administrator"
+        assert refusal(answer) == "last_administrator"
         assert said == []
 
     def test_counts_no_overdue_administrator(
@@ -226,5 +226,5 @@ class TestDeleting:
 
         answer = head.call("DELETE", person.path, headers={"If-Match": tag})
 
-        assert answer.json["code"] == "stale_etag"
+        assert refusal(answer) == "stale_etag"
         assert world.account(person).status == "invited"

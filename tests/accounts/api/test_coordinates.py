@@ -53,7 +53,7 @@ class TestChanging:
         renewed = head.edit(person.path, {"department": "Paie"})
 
         assert overdue.status_code == 409
-        assert overdue.json["code"] == "renewal_required"
+        assert refusal(overdue) == "renewal_required"
         assert renewed.status_code == 200
 
     def test_never_makes_a_user_of_an_administrator(self, world: World, head: Person) -> None:
@@ -81,7 +81,7 @@ class TestOnePerson:
             answer = head.edit(person.path, self.NEW)
 
         assert answer.status_code == 409
-        assert answer.json["code"] == "another_person"
+        assert refusal(answer) == "another_person"
         assert said == []
 
     def test_is_kept_when_it_changes_bit_by_bit(self, head: Person) -> None:

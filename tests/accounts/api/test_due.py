@@ -10,6 +10,7 @@ import time_machine
 from shared import clock
 from shared.events import accounts, identity
 from tests.accounts.world import Person, World, coordinates
+from tests.answers import refused
 
 END = date(2028, 12, 31)
 LATER = "2028-04-01T10:00:00Z"
@@ -121,9 +122,9 @@ class TestWhatIsDue:
         world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
         time.shift(timedelta(minutes=5))
 
-        refused = centre.get("/due")
+        answer = centre.get("/due")
 
-        assert (refused.status_code, refused.json["code"]) == (503, "access_knowledge_stale")
+        assert refused(answer) == (503, "access_knowledge_stale")
         assert len(due(town)) == 2  # nobody else's is needed at home
 
     def test_is_paged(self, world: World, town: Person, other: Person) -> None:
@@ -264,7 +265,7 @@ class TestRenewingAcross:
     def test_refuses_establishments_that_are_neither_all_nor_ids(
         self, town: Person, wrong: object
     ) -> None:
-        refused = town.post("/renewals", {"establishments": wrong})
+        answer = town.post("/renewals", {"establishments": wrong})
 
-        assert refused.status_code == 422
-        assert next(iter(refused.json["errors"])).startswith("establishments")
+        assert answer.status_code == 422
+        assert next(iter(answer.json["errors"])).startswith("establishments")

@@ -8,7 +8,7 @@ import time_machine
 
 from shared.events import accounts, identity
 from tests.accounts.world import Person, World, coordinates
-from tests.answers import refusal
+from tests.answers import refusal, refused
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ class TestAReview:
         again = head.post(f"/establishments/{head.home}/reviews")
         head.post(f"{review}/close")
 
-        assert (again.status_code, again.json["code"]) == (409, "review_open")
+        assert refused(again) == (409, "review_open")
         assert head.post(f"/establishments/{head.home}/reviews").status_code == 201
 
     def test_is_for_administrators(self, world: World, head: Person) -> None:
@@ -195,10 +195,10 @@ class TestDecisions:
         review = open_review(head)
         one = {"account_id": str(staff["used"].account_id), "decision": "renew"}
 
-        refused = head.call("PUT", f"{review}/decisions", {"decisions": [one, one]})
+        answer = head.call("PUT", f"{review}/decisions", {"decisions": [one, one]})
 
-        assert refused.status_code == 422
-        assert list(refused.json["errors"]) == ["decisions"]
+        assert answer.status_code == 422
+        assert list(answer.json["errors"]) == ["decisions"]
 
     def test_about_an_account_of_another_establishment_find_none(
         self, world: World, head: Person
@@ -237,7 +237,7 @@ class TestTheEndOfAReview:
             {"decisions": [{"account_id": str(head.account_id), "decision": "leave"}]},
         )
 
-        assert (late.status_code, late.json["code"]) == (409, "review_closed")
+        assert refused(late) == (409, "review_closed")
         assert refusal(head.post(f"{review}/close")) == "review_closed"
 
     def test_keeps_what_it_told_whoever_comes_later(

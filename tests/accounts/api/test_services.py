@@ -7,6 +7,7 @@ import pytest
 from shared.auth import Duty
 from shared.events import accounts
 from tests.accounts.world import Person, World
+from tests.answers import refusal
 
 GOOD = {
     "code": "affiliation",
@@ -49,7 +50,7 @@ class TestCatalogue:
             again = world.operator.post("/services", GOOD)
             reserved = world.operator.post("/services", GOOD | {"code": "letters"})
 
-        assert again.json["code"] == reserved.json["code"] == "service_exists"
+        assert refusal(again) == refusal(reserved) == "service_exists"
         assert said == []
 
     @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from services.identity.models import (
     Tries,
 )
 from shared.messaging.tables import OutboxMessage
+from tests.answers import refusal
 from tests.identity.world import World
 
 ROUTES: list[tuple[str, str, dict[str, Any]]] = [
@@ -66,7 +67,7 @@ def check(world: World, method: str, path: str, token: str | None, field: str, *
     assert answer.status_code == 422, answer.text
     assert answer.mimetype == "application/problem+json"
     assert answer.json is not None
-    assert answer.json["code"] == "invalid"
+    assert refusal(answer) == "invalid"
     assert any(name.split(".")[0] == field for name in answer.json["errors"]), answer.json
     assert rows(world) == before
 

@@ -3,8 +3,9 @@
 import pytest
 
 from shared.events.accounts import EstablishmentFacts
+from tests.answers import refused
 from tests.mailer.letters.box import box, deposited, letters
-from tests.mailer.world import Caller, World, code
+from tests.mailer.world import Caller, World
 
 
 class TestALetterBox:
@@ -53,14 +54,14 @@ class TestALetterBox:
         delegate = world.account(centre)
         world.delegation(home, centre, delegate, retraite="read")
 
-        assert code(world.caller(delegate).get(box(home)))[0] == 403
+        assert refused(world.caller(delegate).get(box(home)))[0] == 403
 
     def test_does_not_exist_for_strangers(self, world: World, home: EstablishmentFacts) -> None:
         stranger = world.caller(world.administrator(world.establishment("Autre")))
         letter = letters(world)[0]
 
         for rest in ("", f"/{letter.id}", f"/{letter.id}/content", f"/{letter.id}/readings"):
-            assert code(stranger.get(box(home, rest))) == (404, "not_found")
+            assert refused(stranger.get(box(home, rest))) == (404, "not_found")
 
     def test_shows_no_other_establishment_s_letters(
         self, world: World, home: EstablishmentFacts
@@ -71,7 +72,7 @@ class TestALetterBox:
 
         assert self.titles(administrator, other) == []
         for rest in (f"/{letter.id}", f"/{letter.id}/content", f"/{letter.id}/readings"):
-            assert code(administrator.get(box(other, rest))) == (404, "not_found")
+            assert refused(administrator.get(box(other, rest))) == (404, "not_found")
 
     @pytest.mark.parametrize(
         ("query", "expected"),
@@ -99,4 +100,4 @@ class TestALetterBox:
     ) -> None:
         administrator = world.caller(world.administrator(home))
 
-        assert code(administrator.get(box(home, query))) == (422, "invalid")
+        assert refused(administrator.get(box(home, query))) == (422, "invalid")

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from shared.events.accounts import EstablishmentFacts
+from tests.answers import refused
 from tests.mailer.letters.box import new_category
-from tests.mailer.world import Caller, World, code
+from tests.mailer.world import Caller, World
 
 
 class TestACategory:
@@ -25,10 +26,10 @@ class TestACategory:
             world.client(),
             world.operator(**{"duty:print": "write"}),
         ):
-            assert code(new_category(caller, code="other"))[0] == 403
+            assert refused(new_category(caller, code="other"))[0] == 403
 
     def test_has_a_code_of_its_own(self, operator: Caller, home: EstablishmentFacts) -> None:
-        assert code(new_category(operator)) == (409, "category_exists")
+        assert refused(new_category(operator)) == (409, "category_exists")
 
     @pytest.mark.parametrize(
         ("field", "facts"),
@@ -50,6 +51,6 @@ class TestACategory:
 
         answer = new_category(operator, **{"code": "new", **facts})
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert list(answer.json["errors"]) == [field]
         assert len(operator.get("/letter-categories").json) == 2

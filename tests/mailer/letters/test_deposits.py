@@ -10,8 +10,9 @@ from pypdf import PdfReader
 from services.mailer import chores
 from shared.events.accounts import EstablishmentFacts
 from shared.events.mailer import LetterDeposited, PaperItemMade
+from tests.answers import refused
 from tests.mailer.letters.box import deposited, letters, new_category
-from tests.mailer.world import TODAY, Caller, World, code, pdf, siret
+from tests.mailer.world import TODAY, Caller, World, pdf, siret
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
@@ -139,7 +140,7 @@ class TestADeposit:
     ) -> None:
         answer = operator.deposit(**{"establishment_id": home.establishment_id, **fields})
 
-        assert code(answer)[0] == 422, answer.data
+        assert refused(answer)[0] == 422, answer.data
         assert field in answer.json["errors"], answer.json
         assert letters(world) == []
         assert world.announced(LetterDeposited) == []
@@ -147,7 +148,7 @@ class TestADeposit:
     def test_without_a_file_is_refused(self, world: World, operator: Caller, home: Any) -> None:
         answer = operator.open("POST", "/letters", data={"title": "x"})
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
 
     def test_that_is_too_large_is_refused(
         self, world: World, operator: Caller, home: EstablishmentFacts
@@ -156,15 +157,15 @@ class TestADeposit:
 
         answer = operator.deposit(large, establishment_id=home.establishment_id)
 
-        assert code(answer) == (422, "bad_pdf")
+        assert refused(answer) == (422, "bad_pdf")
         assert letters(world) == []
 
     def test_for_an_unknown_establishment_is_refused(
         self, world: World, operator: Caller, home: EstablishmentFacts
     ) -> None:
-        assert code(operator.deposit(establishment_id=NOBODY)) == (404, "not_found")
+        assert refused(operator.deposit(establishment_id=NOBODY)) == (404, "not_found")
         wrong = operator.deposit(siret=home.siret, contract_number="WRONG")
-        assert code(wrong) == (404, "not_found")
+        assert refused(wrong) == (404, "not_found")
 
     @pytest.mark.parametrize("status", ["closed", "registered"])
     def test_for_an_establishment_that_nobody_reads_for_is_refused(
@@ -174,7 +175,7 @@ class TestADeposit:
 
         answer = operator.deposit(establishment_id=other.establishment_id)
 
-        assert code(answer) == (409, "letter_box_closed")
+        assert refused(answer) == (409, "letter_box_closed")
 
     def test_is_not_made_by_others(self, world: World, home: EstablishmentFacts) -> None:
         for caller in (
@@ -182,7 +183,7 @@ class TestADeposit:
             world.client("access:read"),
             world.operator(**{"duty:support": "write"}),
         ):
-            assert code(caller.deposit(establishment_id=home.establishment_id))[0] == 403
+            assert refused(caller.deposit(establishment_id=home.establishment_id))[0] == 403
         assert letters(world) == []
 
     def test_by_an_establishment_s_application_goes_to_that_establishment_alone(
@@ -192,5 +193,5 @@ class TestADeposit:
         other = world.establishment("Autre")
 
         assert application.deposit(establishment_id=home.establishment_id).status_code == 201
-        refused = application.deposit(establishment_id=other.establishment_id)
-        assert code(refused) == (404, "not_found")
+        answer = application.deposit(establishment_id=other.establishment_id)
+        assert refused(answer) == (404, "not_found")

@@ -8,8 +8,9 @@ import pytest
 
 from shared.events.accounts import AccountFacts, AccountSnapshot, EstablishmentFacts
 from shared.events.mailer import LetterRead, OperatorActed
+from tests.answers import refused
 from tests.mailer.letters.box import box, deposited
-from tests.mailer.world import Caller, World, code, pdf
+from tests.mailer.world import Caller, World, pdf
 
 
 class TestOpening:
@@ -104,7 +105,7 @@ class TestOpening:
         lost: AccountFacts = replace(reader.facts, rights={})
         world.told(AccountSnapshot(account=lost))
 
-        assert code(reader.get(box(home, f"/{letter}/content"))) == (404, "not_found")
+        assert refused(reader.get(box(home, f"/{letter}/content"))) == (404, "not_found")
         assert world.announced(LetterRead) == []
 
     def test_is_for_people_who_are_signed_in(
@@ -112,16 +113,16 @@ class TestOpening:
     ) -> None:
         anybody = Caller(world.app, "no-token")
 
-        assert code(anybody.get(box(home, f"/{letter}/content"))) == (401, "unauthenticated")
+        assert refused(anybody.get(box(home, f"/{letter}/content"))) == (401, "unauthenticated")
 
     def test_readings_are_not_for_users(
         self, home: EstablishmentFacts, letter: str, reader: Caller
     ) -> None:
-        assert code(reader.get(box(home, f"/{letter}/readings")))[0] == 403
+        assert refused(reader.get(box(home, f"/{letter}/readings")))[0] == 403
 
 
 def test_letter_ids_that_are_no_ids_lead_nowhere(world: World, home: EstablishmentFacts) -> None:
     administrator = world.caller(world.administrator(home))
 
-    assert code(administrator.get(box(home, "/no-id"))) == (404, "not_found")
-    assert code(administrator.get(box(home, f"/{UUID(int=7)}"))) == (404, "not_found")
+    assert refused(administrator.get(box(home, "/no-id"))) == (404, "not_found")
+    assert refused(administrator.get(box(home, f"/{UUID(int=7)}"))) == (404, "not_found")

@@ -204,8 +204,3 @@ def announced(session: Session) -> Callable[[], list[OutboxMessage]]:
         return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.number)))
 
     return read
-
-
-def code(answer: Any) -> tuple[int, str]:
-    """Tell how a call was refused."""
-    return answer.status_code, answer.json["code"]

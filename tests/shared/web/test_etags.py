@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.answers import refused
 from tests.sample.models import Thing
 from tests.shared.access.world import NOW
-from tests.shared.web.conftest import Caller, code
+from tests.shared.web.conftest import Caller
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ class TestAnEdit:
     def test_without_the_etag_is_refused(self, administrator: Caller, path: str) -> None:
         answer = administrator.patch(path, json={"name": "b"})
 
-        assert code(answer) == (428, "if_match_required")
+        assert refused(answer) == (428, "if_match_required")
 
     def test_of_the_version_that_was_read_is_done(
         self, administrator: Caller, path: str, made: Any
@@ -43,7 +44,7 @@ class TestAnEdit:
 
         answer = edit(administrator, path, made.headers["ETag"], name="c")
 
-        assert code(answer) == (412, "stale_etag")
+        assert refused(answer) == (412, "stale_etag")
         assert administrator.get(path).json["name"] == "b"
 
     def test_is_not_refused_for_what_nobody_edits(
@@ -67,7 +68,7 @@ class TestAnEdit:
     def test_of_another_version_is_refused(
         self, administrator: Caller, path: str, etag: str
     ) -> None:
-        assert code(edit(administrator, path, etag)) == (412, "stale_etag")
+        assert refused(edit(administrator, path, etag)) == (412, "stale_etag")
 
 
 class TestAnAnswer:

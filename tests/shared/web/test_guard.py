@@ -23,8 +23,9 @@ from shared.web import (
     public,
 )
 from shared.web.routes import Unguarded
+from tests.answers import refused
 from tests.shared.access.world import NOW, World
-from tests.shared.web.conftest import Caller, code
+from tests.shared.web.conftest import Caller
 from tests.shared.web.sample_api import SEE_THINGS
 
 Announced = Callable[[], list[OutboxMessage]]
@@ -83,7 +84,7 @@ class TestWithoutAToken:
     def test_nobody_is_let_in(self, anybody: Caller, things: str) -> None:
         answer = anybody.get(things)
 
-        assert code(answer) == (401, "unauthenticated")
+        assert refused(answer) == (401, "unauthenticated")
         assert answer.headers["WWW-Authenticate"] == 'Bearer realm="comptoir"'
         assert answer.content_type == "application/problem+json"
 
@@ -93,7 +94,7 @@ class TestWithoutAToken:
     ) -> None:
         answer = anybody.get(things, headers={"Authorization": header})
 
-        assert code(answer) == (401, "unauthenticated")
+        assert refused(answer) == (401, "unauthenticated")
 
     def test_a_token_that_has_ended_is_named_as_the_reason(
         self, caller: Callers, things: str
@@ -113,7 +114,7 @@ class TestAtHome:
         assert administrator.get(things).status_code == 200
         assert administrator.post(things, json={"name": "a"}).status_code == 201
         assert user.get(things).status_code == 200
-        assert code(user.post(things, json={"name": "a"})) == (403, "forbidden")
+        assert refused(user.post(things, json={"name": "a"})) == (403, "forbidden")
 
     def test_the_profile_is_the_tokens(
         self, world: World, caller: Callers, user: Caller, things: str
@@ -144,7 +145,7 @@ class TestAtHome:
         gone.status = "deleted"
         world.session.commit()
 
-        assert code(administrator.get(things)) == (401, "session_ended")
+        assert refused(administrator.get(things)) == (401, "session_ended")
 
     @pytest.mark.parametrize("status", ["suspended", "closed"])
     def test_a_suspended_establishment_is_shut(
@@ -153,7 +154,7 @@ class TestAtHome:
         world.told(world.other, status=status)
         world.session.commit()
 
-        assert code(administrator.get(things)) == (403, "establishment_suspended")
+        assert refused(administrator.get(things)) == (403, "establishment_suspended")
 
 
 class TestARevokedSession:
@@ -172,17 +173,17 @@ class TestARevokedSession:
 
         answer = administrator.get(things)
 
-        assert code(answer) == (401, "session_ended")
+        assert refused(answer) == (401, "session_ended")
         assert "WWW-Authenticate" in answer.headers
 
 
 class TestAnotherEstablishment:
     def test_is_not_there_for_a_stranger(self, stranger: Caller, things: str) -> None:
-        assert code(stranger.get(things)) == (404, "not_found")
-        assert code(stranger.post(things, json={"name": "a"})) == (404, "not_found")
+        assert refused(stranger.get(things)) == (404, "not_found")
+        assert refused(stranger.post(things, json={"name": "a"})) == (404, "not_found")
 
     def test_nor_is_one_that_does_not_exist(self, stranger: Caller) -> None:
-        assert code(stranger.get(f"/establishments/{uuid4()}/things")) == (404, "not_found")
+        assert refused(stranger.get(f"/establishments/{uuid4()}/things")) == (404, "not_found")
 
     def test_nor_is_a_thing_of_it_under_ones_own_path(
         self, administrator: Caller, stranger: Caller, things: str
@@ -191,7 +192,7 @@ class TestAnotherEstablishment:
 
         answer = stranger.get(f"/establishments/{stranger.home}/things/{made['id']}")
 
-        assert code(answer) == (404, "not_found")
+        assert refused(answer) == (404, "not_found")
 
 
 class TestADelegate:
@@ -209,7 +210,7 @@ class TestADelegate:
     def test_may_know_but_not_do_what_is_never_delegated(
         self, delegate: Caller, things: str
     ) -> None:
-        assert code(delegate.post(f"{things}/ruling")) == (403, "forbidden")
+        assert refused(delegate.post(f"{things}/ruling")) == (403, "forbidden")
 
     def test_may_not_do_more_than_the_assignment_says(
         self, world: World, delegate: Caller, things: str
@@ -219,7 +220,7 @@ class TestADelegate:
         world.session.commit()
 
         assert delegate.get(things).status_code == 200
-        assert code(delegate.post(things, json={"name": "a"})) == (403, "forbidden")
+        assert refused(delegate.post(things, json={"name": "a"})) == (403, "forbidden")
 
     def test_is_a_stranger_once_the_delegation_has_ended(
         self, world: World, delegate: Caller, things: str
@@ -227,7 +228,7 @@ class TestADelegate:
         world.told(world.granted, is_granting=False)
         world.session.commit()
 
-        assert code(delegate.get(things)) == (404, "not_found")
+        assert refused(delegate.get(things)) == (404, "not_found")
 
     def test_is_refused_while_knowledge_is_old(
         self, world: World, delegate: Caller, administrator: Caller, things: str
@@ -237,7 +238,7 @@ class TestADelegate:
 
         answer = delegate.get(things)
 
-        assert code(answer) == (503, "access_knowledge_stale")
+        assert refused(answer) == (503, "access_knowledge_stale")
         assert int(answer.headers["Retry-After"]) >= 1
         assert administrator.get(things).status_code == 200
 
@@ -273,11 +274,11 @@ class TestAnOperator:
     def test_does_not_find_what_does_not_exist(
         self, operator: Caller, announced: Announced
     ) -> None:
-        assert code(operator.get(f"/establishments/{uuid4()}/things")) == (404, "not_found")
+        assert refused(operator.get(f"/establishments/{uuid4()}/things")) == (404, "not_found")
         assert announced() == []
 
     def test_may_not_do_what_no_duty_of_theirs_opens(self, operator: Caller, things: str) -> None:
-        assert code(operator.post(f"{things}/ruling")) == (403, "forbidden")
+        assert refused(operator.post(f"{things}/ruling")) == (403, "forbidden")
 
     def test_sees_the_whole_platform_where_no_establishment_is_named(
         self, operator: Caller, administrator: Caller, things: str, announced: Announced
@@ -287,14 +288,14 @@ class TestAnOperator:
 
         assert [thing["name"] for thing in operator.get("/everything").json] == ["a"]
         assert len(announced()) == before
-        assert code(administrator.get("/everything")) == (403, "forbidden")
+        assert refused(administrator.get("/everything")) == (403, "forbidden")
 
 
 class TestAMachineClient:
     def test_needs_the_scope(self, client: Callers, things: str) -> None:
         assert client().get(things).status_code == 200
-        assert code(client(scope="other").get(things)) == (403, "insufficient_scope")
-        assert code(client().post(f"{things}/ruling")) == (403, "forbidden")
+        assert refused(client(scope="other").get(things)) == (403, "insufficient_scope")
+        assert refused(client().post(f"{things}/ruling")) == (403, "forbidden")
 
     def test_of_the_platform_finds_every_establishment_that_exists(
         self, client: Callers, administrator: Caller, things: str
@@ -303,7 +304,7 @@ class TestAMachineClient:
 
         assert len(client().get(things).json) == 1
         assert len(client(scope="everything").get("/everything").json) == 1
-        assert code(client().get(f"/establishments/{uuid4()}/things")) == (404, "not_found")
+        assert refused(client().get(f"/establishments/{uuid4()}/things")) == (404, "not_found")
 
     def test_of_an_establishment_stays_in_it(
         self, client: Callers, world: World, administrator: Caller, things: str
@@ -314,5 +315,5 @@ class TestAMachineClient:
 
         assert len(own.get(things).json) == 1
         assert len(own.get("/things").json) == 1
-        assert code(other.get(things)) == (404, "not_found")
+        assert refused(other.get(things)) == (404, "not_found")
         assert other.get("/everything").json == []

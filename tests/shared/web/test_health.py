@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from shared.db import Sessions
 from shared.errors import Unavailable
 from shared.web import Service, create_service, health
-from tests.shared.web.conftest import Caller, code
+from tests.answers import refused
+from tests.shared.web.conftest import Caller
 from tests.shared.web.sample_api import sample_service, settings
 
 
@@ -32,7 +33,7 @@ def test_it_is_not_ready_before_the_database_is_up_to_date(
 
     answer = anybody.get("//sample/health/ready")
 
-    assert code(answer) == (503, "not_ready")
+    assert refused(answer) == (503, "not_ready")
     assert anybody.get("//sample/health/live").status_code == 200
 
 
@@ -55,7 +56,7 @@ def test_it_is_not_ready_while_a_further_condition_is_not_met(
     )
     app.sessions = sessions
 
-    assert code(Caller(app).get("//sample/health/ready")) == (503, "unavailable")
+    assert refused(Caller(app).get("//sample/health/ready")) == (503, "unavailable")
 
 
 def test_levels_are_those_of_the_migrations(session: Session, service: str) -> None:

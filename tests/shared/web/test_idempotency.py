@@ -19,9 +19,10 @@ from shared.messaging.tables import OutboxMessage
 from shared.tables import KeptAnswer
 from shared.tenancy import Reason
 from shared.web import Service, housekeeping, idempotency
+from tests.answers import refused
 from tests.sample.models import Thing
 from tests.shared.access.world import NOW, World
-from tests.shared.web.conftest import Caller, code
+from tests.shared.web.conftest import Caller
 from tests.shared.web.sample_api import sample_service, settings
 
 Callers = Callable[..., Caller]
@@ -53,7 +54,7 @@ class TestARepetition:
 
         answer = administrator.post(things, json={"name": "b"}, headers=KEY)
 
-        assert code(answer) == (422, "idempotency_key_reused")
+        assert refused(answer) == (422, "idempotency_key_reused")
         assert count(session, Thing) == 1
 
     def test_with_another_body_is_refused_in_the_callers_language(
@@ -76,7 +77,7 @@ class TestARepetition:
 
         answer = administrator.post(things, json={"name": "a"}, headers=KEY)
 
-        assert code(answer) == (409, "idempotency_answer_erased")
+        assert refused(answer) == (409, "idempotency_answer_erased")
         assert count(session, Thing) == 1
 
     def test_by_somebody_else_is_another_request(
@@ -128,7 +129,7 @@ class TestAKey:
             things, json={"name": "a"}, headers={"Idempotency-Key": key.encode().decode("latin-1")}
         )
 
-        assert code(answer) == (400, "idempotency_key_bad")
+        assert refused(answer) == (400, "idempotency_key_bad")
 
     def test_may_be_quoted_as_the_draft_has_it(
         self, administrator: Caller, session: Session, things: str
@@ -197,7 +198,7 @@ class TestTwoAtOnce:
             during.append((0, "begun"))
             with ThreadPoolExecutor(1) as pool:
                 again = pool.submit(racer.post, path, json={"name": "a"}, headers=KEY)
-                during[0] = code(again.result())
+                during[0] = refused(again.result())
 
         event.listen(Thing, "after_insert", meanwhile)
         first = racer.post(path, json={"name": "a"}, headers=KEY)

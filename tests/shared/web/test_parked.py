@@ -14,8 +14,9 @@ from shared.events.accounts import OperatorActed
 from shared.events.identity import CodeIssued
 from shared.messaging.masking import MASK
 from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage
+from tests.answers import refused
 from tests.shared.access.world import NOW, World, account, establishment
-from tests.shared.web.conftest import Caller, code
+from tests.shared.web.conftest import Caller
 
 SEALED = "eyJhbGciOiJFQ0RILUVTIn0.a1B2.c3D4.e5F6.g7H8"
 Park = Callable[..., Envelope]
@@ -216,7 +217,7 @@ class TestAMessage:
         answer = operator.open("DELETE", f"/parked-messages/{row.id}")
 
         session.expire_all()
-        assert code(answer) == (409, "message_not_projected")
+        assert refused(answer) == (409, "message_not_projected")
         assert len(session.scalars(select(ParkedMessage)).all()) == 1
         assert recorded() == []
 
@@ -226,7 +227,7 @@ class TestAMessage:
     ) -> None:
         answer = operator.open(method, f"/parked-messages/{uuid4()}{path}")
 
-        assert code(answer) == (404, "message_not_parked")
+        assert refused(answer) == (404, "message_not_parked")
 
 
 ROUTES = [("GET", ""), ("GET", "/{id}"), ("POST", "/{id}/replay"), ("DELETE", "/{id}")]
@@ -244,19 +245,19 @@ class TestNobodyElse:
     ) -> None:
         answer = administrator.open(method, f"/parked-messages{path.format(id=park().id)}")
 
-        assert code(answer) == (403, "forbidden")
+        assert refused(answer) == (403, "forbidden")
 
     def test_nor_a_delegate(self, delegate: Caller, park: Park, method: str, path: str) -> None:
         answer = delegate.open(method, f"/parked-messages{path.format(id=park().id)}")
 
-        assert code(answer) == (403, "forbidden")
+        assert refused(answer) == (403, "forbidden")
 
     def test_nor_a_machine_client(
         self, client: Callable[..., Caller], park: Park, method: str, path: str
     ) -> None:
         answer = client().open(method, f"/parked-messages{path.format(id=park().id)}")
 
-        assert code(answer) == (403, "forbidden")
+        assert refused(answer) == (403, "forbidden")
 
     def test_nor_an_operator_with_another_duty(
         self,
@@ -277,4 +278,4 @@ class TestNobodyElse:
 
         answer = librarian.open(method, f"/parked-messages{path.format(id=park().id)}")
 
-        assert code(answer) == (403, "forbidden")
+        assert refused(answer) == (403, "forbidden")

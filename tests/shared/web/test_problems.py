@@ -6,7 +6,8 @@ import pytest
 
 from shared import db
 from shared.web import Service
-from tests.shared.web.conftest import Caller, code
+from tests.answers import refused
+from tests.shared.web.conftest import Caller
 
 WRONG = {
     "name": " ",
@@ -97,7 +98,7 @@ class TestABody:
     def test_that_is_not_json_is_refused(self, anybody: Caller, body: bytes) -> None:
         answer = anybody.post("/echoes", data=body, content_type="application/json")
 
-        assert code(answer) == (400, "not_json")
+        assert refused(answer) == (400, "not_json")
 
     @pytest.mark.parametrize(
         "content_type", ["text/plain", "application/x-www-form-urlencoded", None]
@@ -105,14 +106,14 @@ class TestABody:
     def test_of_another_type_is_refused(self, anybody: Caller, content_type: str | None) -> None:
         answer = anybody.post("/echoes", data=b'{"name": "a"}', content_type=content_type)
 
-        assert code(answer) == (415, "unsupported_media_type")
+        assert refused(answer) == (415, "unsupported_media_type")
         assert answer.headers["Accept"] == "application/json"
 
     @pytest.mark.parametrize("body", ["[]", '"a"', "1", "null", "[1, 2]"])
     def test_that_is_no_object_is_refused(self, anybody: Caller, body: str) -> None:
         answer = anybody.post("/echoes", data=body, content_type="application/json")
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert list(answer.json["errors"]) == ["body"]
 
     def test_that_is_missing_lacks_its_fields(self, anybody: Caller) -> None:
@@ -123,7 +124,7 @@ class TestABody:
     def test_that_is_too_large_is_refused(self, anybody: Caller) -> None:
         answer = anybody.post("/echoes", json={"name": "a" * 1_100_000})
 
-        assert code(answer) == (413, "too_large")
+        assert refused(answer) == (413, "too_large")
 
     @pytest.mark.parametrize(
         ("body", "where"),
@@ -139,28 +140,28 @@ class TestABody:
     ) -> None:
         answer = anybody.post("/echoes", json=body)
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert answer.json["errors"] == {where: ["It holds a NUL character."]}
 
 
 class TestAPath:
     def test_that_leads_nowhere_is_not_found(self, anybody: Caller) -> None:
-        assert code(anybody.get("/nowhere")) == (404, "not_found")
-        assert code(anybody.get("//elsewhere")) == (404, "not_found")
+        assert refused(anybody.get("/nowhere")) == (404, "not_found")
+        assert refused(anybody.get("//elsewhere")) == (404, "not_found")
 
     def test_with_something_else_than_an_id_is_not_found(
         self, administrator: Caller, things: str
     ) -> None:
-        assert code(administrator.get(f"{things}/12")) == (404, "not_found")
-        assert code(administrator.get("/establishments/x/things")) == (404, "not_found")
+        assert refused(administrator.get(f"{things}/12")) == (404, "not_found")
+        assert refused(administrator.get("/establishments/x/things")) == (404, "not_found")
 
     def test_with_a_nul_is_not_found(self, anybody: Caller) -> None:
-        assert code(anybody.get("/failures/a%00b")) == (404, "not_found")
+        assert refused(anybody.get("/failures/a%00b")) == (404, "not_found")
 
     def test_says_which_methods_it_has(self, anybody: Caller, things: str) -> None:
         answer = anybody.open("DELETE", things)
 
-        assert code(answer) == (405, "method_not_allowed")
+        assert refused(answer) == (405, "method_not_allowed")
         assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
 
     def test_answers_options_without_a_token(self, anybody: Caller, things: str) -> None:
@@ -184,7 +185,7 @@ class TestAQuery:
     def test_with_an_unknown_parameter_is_refused(self, administrator: Caller, things: str) -> None:
         answer = administrator.get(f"{things}?statuss=active&page=1&q=a")
 
-        assert code(answer) == (422, "invalid")
+        assert refused(answer) == (422, "invalid")
         assert answer.json["errors"] == {"statuss": ["Unknown parameter."]}
 
     def test_with_a_nul_or_the_wrong_type_is_refused(
@@ -207,12 +208,12 @@ class TestAFailure:
     ) -> None:
         answer = anybody.get("/failures/bug")
 
-        assert code(answer) == (500, "internal_error")
+        assert refused(answer) == (500, "internal_error")
         assert "secret of the house" not in answer.text
         assert "secret of the house" in caplog.text
 
     def test_of_a_row_level_policy_is_a_failure_of_ours(self, anybody: Caller) -> None:
-        assert code(anybody.get("/failures/policy")) == (500, "internal_error")
+        assert refused(anybody.get("/failures/policy")) == (500, "internal_error")
 
     def test_of_a_constraint_is_the_refusal_that_names_it(
         self, administrator: Caller, things: str
@@ -221,7 +222,7 @@ class TestAFailure:
 
         answer = administrator.post(f"{things}/copies", json={"id": made["id"]})
 
-        assert code(answer) == (409, "name_taken")
+        assert refused(answer) == (409, "name_taken")
 
     def test_of_a_unique_constraint_that_nobody_names_is_a_conflict(
         self, administrator: Caller, things: str, app: Service
@@ -231,7 +232,7 @@ class TestAFailure:
 
         answer = administrator.post(f"{things}/copies", json={"id": made["id"]})
 
-        assert code(answer) == (409, "conflict")
+        assert refused(answer) == (409, "conflict")
         assert "pk_things" not in answer.text
 
 
@@ -261,4 +262,4 @@ class TestTheDatabase:
             answer = administrator.get(things)
         engine.dispose()
 
-        assert code(answer) == (503, "unavailable")
+        assert refused(answer) == (503, "unavailable")

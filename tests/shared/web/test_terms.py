@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from shared.events.accounts import TermsPublished
+from tests.answers import refused
 from tests.shared.access.world import World
-from tests.shared.web.conftest import Caller, code
+from tests.shared.web.conftest import Caller
 
 Callers = Callable[..., Caller]
 
@@ -21,7 +22,9 @@ class TestTheTerms:
     def test_gate_the_writing_of_administrators(
         self, world: World, administrator: Caller, things: str
     ) -> None:
-        assert code(administrator.post(things, json={"name": "a"})) == (403, "terms_not_accepted")
+        answer = administrator.post(things, json={"name": "a"})
+
+        assert refused(answer) == (403, "terms_not_accepted")
         assert administrator.get(things).status_code == 200
         assert administrator.post("/refusals").status_code == 204
 
@@ -35,7 +38,7 @@ class TestTheTerms:
     ) -> None:
         world.told(world.other, accepted_terms=1)
         world.session.commit()
-        assert code(delegate.post(things, json={"name": "a"})) == (403, "terms_not_accepted")
+        assert refused(delegate.post(things, json={"name": "a"})) == (403, "terms_not_accepted")
 
         world.told(world.home, accepted_terms=1)
         world.told(world.other, accepted_terms=None)
@@ -46,6 +49,6 @@ class TestTheTerms:
     def test_do_not_gate_users_operators_nor_clients(
         self, user: Caller, operator: Caller, client: Callers, things: str
     ) -> None:
-        assert code(user.post(things, json={"name": "a"})) == (403, "forbidden")
+        assert refused(user.post(things, json={"name": "a"})) == (403, "forbidden")
         assert operator.post(things, json={"name": "a"}).status_code == 201
         assert client().post(things, json={"name": "b"}).status_code == 201

@@ -18,8 +18,9 @@ from shared.db import Sessions
 from shared.errors import TooMany
 from shared.tables import ThrottleCounter
 from shared.web import housekeeping, throttle
+from tests.answers import refused
 from tests.shared.access.world import NOW
-from tests.shared.web.conftest import Caller, code
+from tests.shared.web.conftest import Caller
 
 MINUTE = timedelta(minutes=1)
 
@@ -141,7 +142,7 @@ class TestAnAddress:
         assert answers[0].headers["RateLimit-Policy"] == '"address";q=3;w=60'
         assert answers[0].headers["RateLimit"].startswith('"address";r=2;')
         assert answers[3].headers["RateLimit"].startswith('"address";r=0;')
-        assert code(answers[3]) == (429, "too_many_requests")
+        assert refused(answers[3]) == (429, "too_many_requests")
         assert 1 <= int(answers[3].headers["Retry-After"]) <= 60
 
     def test_is_counted_apart_from_others(self, anybody: Caller) -> None:

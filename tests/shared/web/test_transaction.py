@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import OutboxMessage
+from tests.answers import refused
 from tests.sample.models import Thing
-from tests.shared.web.conftest import Caller, code
+from tests.shared.web.conftest import Caller
 
 Announced = Callable[[], list[OutboxMessage]]
 
@@ -16,7 +17,7 @@ class TestOneRequest:
     def test_that_is_refused_leaves_nothing(
         self, administrator: Caller, session: Session, things: str, announced: Announced
     ) -> None:
-        assert code(administrator.post(things, json={"name": "taken"})) == (409, "name_taken")
+        assert refused(administrator.post(things, json={"name": "taken"})) == (409, "name_taken")
 
         assert announced() == []
         assert session.scalar(select(func.count(Thing.id))) == 0

@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.shared.web.conftest import Caller, code
+from tests.answers import refused
+from tests.shared.web.conftest import Caller
 
 
 def upload(caller: Caller, body: bytes, content_type: str = "text/csv") -> object:
     answer = caller.post("/files", data=body, content_type=content_type)
-    return answer.json["text"] if answer.status_code == 200 else code(answer)
+    return answer.json["text"] if answer.status_code == 200 else refused(answer)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

@@ -10,7 +10,7 @@ from services.accounts.models import Recovery
 from shared.events import accounts
 from tests.accounts.recovering import ask, letter, pair_of, recover
 from tests.accounts.world import Person, World, siret
-from tests.answers import refusal
+from tests.answers import refusal, refused
 
 
 class TestALetter:
@@ -59,7 +59,7 @@ class TestALetter:
 
         assert {answer.status_code for answer in answers} == {404}
         assert [answer.json for answer in answers] == [answers[0].json] * 4
-        assert answers[0].json["code"] == "recovery_refused"
+        assert refusal(answers[0]) == "recovery_refused"
         assert said == []
 
     def test_is_refused_while_the_first_administrator_has_yet_to_answer(self, world: World) -> None:
@@ -79,7 +79,7 @@ class TestALetter:
 
         second = letter(world, town)
 
-        assert (early.status_code, early.json["code"]) == (409, "recovery_asked")
+        assert refused(early) == (409, "recovery_asked")
         assert early.json["again_from"] == "2028-05-24T12:00:00+00:00"
         assert refusal(recover(world, town, code=first)) == "wrong_recovery_code"
         assert recover(world, town, code=second).status_code == 200
@@ -100,10 +100,10 @@ class TestALetter:
                 recover(world, town, code="WRONGWRONGWR")
             time.shift(timedelta(days=1))
 
-        refused = ask(world, pair_of(world, town))
+        early = ask(world, pair_of(world, town))
 
-        assert (refused.status_code, refused.json["code"]) == (409, "recovery_asked")
-        assert refused.json["again_from"] == "2028-06-14T12:00:00+00:00"
+        assert refused(early) == (409, "recovery_asked")
+        assert early.json["again_from"] == "2028-06-14T12:00:00+00:00"
         time.shift(timedelta(days=24))
         assert recover(world, town, code=letter(world, town)).status_code == 200
 
