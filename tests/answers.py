@@ -1,6 +1,17 @@
 """Reading answers."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+
+class Answer(Protocol):
+    """What a call is answered."""
+
+    status_code: int
+    mimetype: str
+    headers: Mapping[str, str]
+    json: Any
+    data: bytes
 
 
 def refused(answer: Any) -> tuple[int, str]:

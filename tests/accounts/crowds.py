@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from services.accounts.models import Account, AccountStatus
 from shared.messaging.tables import OutboxMessage
-from tests.accounts.world import Answer, Person, World
+from tests.accounts.world import Person, World
+from tests.answers import Answer
 
 
 def fill(world: World, head: Person, number: int) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.accounts.world import Answer, Person
+from tests.accounts.world import Person
+from tests.answers import Answer
 
 HEADER = (
     "civilité;prénom;nom;courriel;téléphone;service;profil;adresse 1;code postal;ville;droit: paie"

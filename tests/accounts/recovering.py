@@ -4,7 +4,8 @@ from typing import Any
 
 from services.accounts.models import Establishment
 from shared.events import accounts
-from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
+from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import Answer
 
 AFTER = "2028-05-17T12:00:00Z"
 """Everybody who was activated at `NOW` has expired the day before."""

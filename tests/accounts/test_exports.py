@@ -15,8 +15,8 @@ from services.accounts.queries import sheets
 from services.accounts.queries.sheets import Format
 from tests.accounts.crowds import fill
 from tests.accounts.working import Works, job_of
-from tests.accounts.world import Answer, Person, World, coordinates
-from tests.answers import refused
+from tests.accounts.world import Person, World, coordinates
+from tests.answers import Answer, refused
 
 NASTY = ("=1+1", "+33", "-2", "@SUM(A1)", "\tx", "\rx", "＝1", "  =1+1")
 

@@ -7,7 +7,8 @@ from shared.auth import Duty
 from shared.events import accounts
 from tests.accounts.importing import GOOD, HEADER, outcomes, upload
 from tests.accounts.working import Works, report_of
-from tests.accounts.world import Answer, Person, World
+from tests.accounts.world import Person, World
+from tests.answers import Answer
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from services.accounts.models import Account, AccountStatus, Establishment
 from shared.auth import Profile
 from shared.messaging.tables import OutboxMessage
-from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
+from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import Answer
 from tests.together import at_once
 
 Call = Callable[[], Answer]

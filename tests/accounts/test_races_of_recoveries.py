@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from services.accounts.models import Account, Establishment, Recovery
 from shared.auth import Profile
 from shared.events.accounts import EstablishmentCodeIssued
-from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
-from tests.answers import refusal
+from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import Answer, refusal
 from tests.together import at_once
 
 Call = Callable[[], Answer]

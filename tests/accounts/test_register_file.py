@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from services.accounts.actions import register_file
 from services.accounts.actions.register_file import LONGEST, OPTIONAL
 from shared.errors import Invalid
-from tests.accounts.world import siret
+from tests.sirets import siret
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=45)
 WORDS = st.text("abcéÀŒ' -", min_size=1, max_size=30).map(str.strip).filter(bool)

@@ -10,7 +10,8 @@ from shared import clock
 from shared.access.tables import AccessDelegation
 from tests.accounts.crowds import fill, renewed
 from tests.accounts.working import Works, job_of, report_of
-from tests.accounts.world import Answer, Person, World, coordinates
+from tests.accounts.world import Person, World, coordinates
+from tests.answers import Answer
 
 END = date(2028, 12, 31)
 LATER = "2028-04-01T10:00:00Z"

@@ -16,7 +16,8 @@ from shared.messaging.tables import OutboxMessage
 from tests.accounts.crowds import renew_all, renewed
 from tests.accounts.importing import HEADER, upload
 from tests.accounts.working import Works, job_of
-from tests.accounts.world import Answer, Person, World
+from tests.accounts.world import Person, World
+from tests.answers import Answer
 
 MANY = 10_000
 BATCH = 50

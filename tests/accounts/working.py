@@ -7,7 +7,8 @@ from typing import Any
 from services.accounts.jobs import KINDS
 from shared.jobs import Runner
 from shared.web.readmission import Readmission
-from tests.accounts.world import Answer, Person, World
+from tests.accounts.world import Person, World
+from tests.answers import Answer
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shared.access.tables import AccessDelegation
-from tests.delegation.callers import Answer
+from tests.answers import Answer
 from tests.delegation.world import World
 
 ROUNDS = 6

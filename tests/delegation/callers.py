@@ -1,25 +1,14 @@
 """Who calls the service, and what they are answered."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from uuid import UUID
 
 from shared.events.accounts import (
     AccountFacts,
 )
 from shared.web import Service
-
-
-class Answer(Protocol):
-    """What a call is answered."""
-
-    status_code: int
-    mimetype: str
-    headers: Mapping[str, str]
-    json: Any
-
-    def get_data(self, as_text: bool) -> Any: ...
+from tests.answers import Answer
 
 
 @dataclass

@@ -16,7 +16,8 @@ from hypothesis.stateful import (
 
 from services.delegation.chores import end_due
 from shared.events.accounts import EstablishmentReactivated, EstablishmentSuspended
-from tests.delegation.callers import Answer, Caller
+from tests.answers import Answer
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import pair
 from tests.delegation.reference import RANK, Reference
 from tests.delegation.world import NOW, TODAY, World

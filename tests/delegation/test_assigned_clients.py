@@ -19,8 +19,8 @@ from shared.events.delegation import (
 )
 from shared.events.identity import ClientCreated, ClientFacts, ClientRemoved, ClientSnapshot
 from shared.tenancy import Reason
-from tests.answers import refused
-from tests.delegation.callers import Answer, Caller
+from tests.answers import Answer, refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 from tests.delegation.world import NOW, World
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.events.delegation import AccessChanged, AssignmentChanged, AssignmentCreated
-from tests.answers import refused
-from tests.delegation.callers import Answer, Caller
+from tests.answers import Answer, refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 
 

@@ -11,8 +11,8 @@ from shared.events.delegation import (
     AssignmentChanged,
     AssignmentCreated,
 )
-from tests.answers import refused
-from tests.delegation.callers import Answer, Caller
+from tests.answers import Answer, refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 from tests.delegation.world import TODAY
 

@@ -4,8 +4,8 @@ from shared.events.accounts import AccountDeleted
 from shared.events.delegation import (
     AssignmentEnded,
 )
-from tests.answers import refused
-from tests.delegation.callers import Answer, Caller
+from tests.answers import Answer, refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from tests.answers import refused
-from tests.delegation.callers import Answer, Caller
+from tests.answers import Answer, refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import World
 

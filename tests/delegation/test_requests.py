@@ -9,7 +9,8 @@ import time_machine
 from shared.events.delegation import AccessChanged, DelegationRequested
 from tests.answers import refused
 from tests.delegation.pairs import Pair, pair
-from tests.delegation.world import TODAY, siret
+from tests.delegation.world import TODAY
+from tests.sirets import siret
 
 
 def outcomes(answer: Any) -> list[tuple[str, str | None]]:

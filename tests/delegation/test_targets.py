@@ -8,7 +8,7 @@ import time_machine
 
 from shared.events.delegation import DelegationLapsed, DelegationRequested
 from tests.delegation.pairs import Pair
-from tests.delegation.world import siret
+from tests.sirets import siret
 
 
 def outcomes(answer: Any) -> list[tuple[str, str | None]]:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
-from stdnum import luhn
 
 from services.delegation.handlers import HANDLERS
 from shared import access, clock, tenancy
@@ -29,17 +28,11 @@ from shared.messaging.tables import OutboxMessage, Publisher
 from shared.tenancy import Reason
 from shared.web import Service
 from tests.delegation.callers import Caller
+from tests.sirets import siret
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 16)
 PLATFORM_DUTIES = {"duty:support": "write"}
-
-
-def siret(number: int) -> str:
-    """Make a SIRET that nobody has, with good check digits."""
-    siren = f"2900{number:04}"
-    siren += luhn.calc_check_digit(siren)
-    return siren + "0001" + luhn.calc_check_digit(siren + "0001")
 
 
 @dataclass

@@ -27,7 +27,8 @@ from shared.events.identity import (
     LinkCreated,
     PasswordChanged,
 )
-from tests.mailer.world import NOW, TODAY, World, siret
+from tests.mailer.world import NOW, TODAY, World
+from tests.sirets import siret
 
 
 class TestKnowledge:

@@ -9,8 +9,8 @@ import time_machine
 
 from services.accounts.models import AccountStatus
 from shared.events import accounts
-from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
-from tests.answers import refused
+from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import Answer, refused
 
 
 def bulk(caller: Person, home: Person, action: str, *people: Person, **said: Any) -> Answer:

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, event, text
 
 from services.accounts.models import HistoryHead
 from tests.accounts.working import Works, job_of
-from tests.accounts.world import Answer, Person, World, coordinates
+from tests.accounts.world import Person, World, coordinates
+from tests.answers import Answer
 
 
 def export(person: Person, home: Person | None = None, **body: Any) -> Answer:

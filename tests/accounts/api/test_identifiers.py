@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from services.accounts.actions import spelling
 from services.accounts.models import Language
 from shared.crypto.codes import IDENTIFIER_ALPHABET
-from tests.accounts.world import Answer, Person, World, coordinates
+from tests.accounts.world import Person, World, coordinates
+from tests.answers import Answer
 
 FRENCH = {"headers": {"Accept-Language": "fr"}}
 

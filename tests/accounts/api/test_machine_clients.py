@@ -13,8 +13,8 @@ from shared.access.tables import AccessDelegation
 from shared.auth.tokens import Claims
 from shared.events import accounts, identity
 from tests.accounts.working import Works
-from tests.accounts.world import ADDRESS, Answer, Person, World, coordinates
-from tests.answers import refused
+from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import Answer, refused
 
 SCOPES = "accounts:write affiliation:write"
 

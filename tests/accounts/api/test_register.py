@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from services.accounts.models import RegisterEntry
 from shared.auth import Duty
 from shared.events import accounts
-from tests.accounts.world import COLUMNS, Person, World, siret
+from tests.accounts.world import COLUMNS, Person, World
+from tests.sirets import siret
 
 GOOD = f"{siret(1)};VF201;Mairie de Brindas;1 place;;01990;Brindas;Mme;Louise;Lorgnon"
 

@@ -9,8 +9,9 @@ import time_machine
 
 from services.accounts.models import Establishment
 from shared.events import accounts
-from tests.accounts.world import ADDRESS, TODAY, Person, World, coordinates, siret
+from tests.accounts.world import ADDRESS, TODAY, Person, World, coordinates
 from tests.answers import refusal, refused
+from tests.sirets import siret
 
 
 def code_of(world: World, said: list[Any]) -> str:

@@ -12,7 +12,8 @@ from shared.events.accounts import EstablishmentFacts
 from shared.events.mailer import LetterDeposited, PaperItemMade
 from tests.answers import refused
 from tests.mailer.letters.box import deposited, letters, new_category
-from tests.mailer.world import TODAY, Caller, World, pdf, siret
+from tests.mailer.world import TODAY, Caller, World, pdf
+from tests.sirets import siret
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 

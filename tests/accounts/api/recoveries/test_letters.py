@@ -9,8 +9,9 @@ import time_machine
 from services.accounts.models import Recovery
 from shared.events import accounts
 from tests.accounts.recovering import ask, letter, pair_of, recover
-from tests.accounts.world import Person, World, siret
+from tests.accounts.world import Person, World
 from tests.answers import refusal, refused
+from tests.sirets import siret
 
 
 class TestALetter:

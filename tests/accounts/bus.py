@@ -1,0 +1,144 @@
+"""What the bus brings to the service and takes from it, played by tests."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from services.accounts.handlers import HANDLERS
+from shared import access, clock, tenancy
+from shared.auth import denylist
+from shared.events import Envelope, Event, delegation, identity
+from shared.messaging.handling import Handling
+from shared.messaging.outcome import Outcome
+from shared.messaging.tables import OutboxMessage, Publisher
+from shared.tenancy import Reason
+from shared.web import Service
+from tests.accounts.people import Person
+
+NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 16)
+
+
+@dataclass
+class Bus:
+    """The service with its database; events reach it by `hear` and `deliver`."""
+
+    app: Service
+    sessions: sessionmaker[Session]
+    numbers: Iterator[int] = field(kw_only=True, default_factory=lambda: itertools.count(1))
+    delivered: set[UUID] = field(kw_only=True, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.handling = Handling(
+            "accounts",
+            sessions=self.sessions,
+            handlers=HANDLERS,
+            projections=(access.project, denylist.project),
+            tools=self.app.tools,
+        )
+
+    @contextmanager
+    def look(self) -> Iterator[Session]:
+        """Look into the database, at every establishment's rows."""
+        with self.sessions.begin() as session:
+            tenancy.unconfined(session, Reason.COMMAND)
+            yield session
+
+    # What it brings
+
+    def hear(self, event: Event, **attributes: Any) -> Envelope:
+        """Receive an event of another service."""
+        message = Envelope(
+            id=uuid4(),
+            type=event.type,
+            time=clock.now(),
+            subject=event.subject_id,
+            sequence=next(self.numbers),
+            data=event.to_data(),
+            **attributes,
+        )
+        self.receive(message)
+        return message
+
+    def receive(self, message: Envelope, *, again: bool = False) -> None:
+        outcome = self.handling.receive(message, now=clock.now(), again=again)
+        assert outcome in (Outcome.HANDLED, Outcome.DUPLICATE, Outcome.HEARD), outcome
+
+    def activate(self, person: Person, at: datetime | None = None) -> Person:
+        """Let somebody create a password."""
+        self.hear(
+            identity.PasswordCreated(
+                account_id=person.account_id,
+                establishment_id=person.home,
+                created_at=at or clock.now(),
+            )
+        )
+        return person
+
+    def delegate(
+        self,
+        centre: Person,
+        town: Person,
+        person: Person,
+        rights: dict[str, str],
+        *,
+        is_granting: bool = True,
+        ends_on: date = TODAY + timedelta(days=100),
+        client_id: UUID | None = None,
+    ) -> UUID:
+        """Let somebody of one establishment act for another; tell the delegation's id.
+
+        :param client_id: a machine client to assign in their place
+        """
+        delegation_id = uuid4()
+        self.hear(
+            delegation.AccessChanged(
+                delegation_id=delegation_id,
+                centralising_id=centre.home,
+                delegating_id=town.home,
+                is_granting=is_granting,
+                ends_on=ends_on,
+                lines=rights if is_granting else {},
+                assignments=[]
+                if client_id
+                else [delegation.AssignmentFacts(account_id=person.account_id, rights=rights)],
+                clients=[delegation.ClientAssignmentFacts(client_id=client_id, rights=rights)]
+                if client_id
+                else [],
+            )
+        )
+        return delegation_id
+
+    def hears_of_delegation(self, as_of: datetime) -> None:
+        """Know all that `delegation` had done by an instant."""
+        with self.look() as session:
+            session.merge(Publisher(name="delegation", known_as_of=as_of))
+
+    # What it takes
+
+    def outbox(self) -> list[Envelope]:
+        with self.look() as session:
+            rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.number)).all()
+            return [Envelope.from_message(row.message) for row in rows]
+
+    def deliver(self) -> None:
+        """Bring this service what it has announced itself."""
+        for message in self.outbox():
+            if message.id not in self.delivered:
+                self.delivered.add(message.id)
+                self.receive(message)
+
+    @contextmanager
+    def announcing(self) -> Iterator[list[Event]]:
+        """Collect the events announced meanwhile, what operators read left out."""
+        known = {message.id for message in self.outbox()}
+        said: list[Event] = []
+        yield said
+        said += [m.event for m in self.outbox() if m.id not in known and "operator" not in m.type]

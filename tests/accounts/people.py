@@ -1,0 +1,91 @@
+"""Who calls the service, and what they are answered."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from shared import clock
+from shared.auth import Profile
+from shared.auth.tokens import Claims
+from tests.answers import Answer
+
+if TYPE_CHECKING:
+    from tests.accounts.world import World
+
+ADDRESS = {"lines": ["1 place de l'Exemple"], "postcode": "01990", "city": "Exempleville"}
+
+
+def coordinates(
+    first_name: str = "Jeanne", last_name: str = "Dupré", **said: Any
+) -> dict[str, Any]:
+    """Say who somebody is."""
+    given = {
+        "title": "ms",
+        "first_name": first_name,
+        "last_name": last_name,
+        "email": f"{first_name}.{last_name}@example.org".lower()
+        .replace("é", "e")
+        .replace(" ", "-"),
+        "phone": "01 99 00 12 34",
+        "department": "Ressources humaines",
+    }
+    return given | said
+
+
+@dataclass
+class Person:
+    """Somebody who calls the service."""
+
+    world: "World"
+    account_id: UUID
+    home: UUID
+    profile: str = "administrator"
+    identifier: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of their own account."""
+        return f"{self.accounts}/{self.account_id}"
+
+    @property
+    def accounts(self) -> str:
+        """The path of the accounts of their establishment."""
+        return f"/establishments/{self.home}/accounts"
+
+    @property
+    def token(self) -> str:
+        claims = Claims(
+            sub=str(self.account_id),
+            iat=clock.now() - timedelta(seconds=1),
+            exp=clock.now() + timedelta(minutes=5),
+            sid=uuid4(),
+            est=self.home,
+            profile=Profile(self.profile),
+        )
+        return self.world.signer.sign(claims)
+
+    def call(self, method: str, path: str, body: Any = None, **options: Any) -> Answer:
+        headers = {"Authorization": f"Bearer {self.token}"} | options.pop("headers", {})
+        return self.world.call(method, path, body, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> Answer:
+        return self.call("GET", path, **options)
+
+    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
+        return self.call("POST", path, body, **options)
+
+    def edit(self, path: str, body: Any, method: str = "PATCH") -> Answer:
+        """Read, then change what was read."""
+        tag = self.get(path).headers["ETag"]
+        return self.call(method, path, body, headers={"If-Match": tag})
+
+    def create(self, person: dict[str, Any] | None = None, **said: Any) -> "Person":
+        """Give somebody an account here."""
+        given = {"profile": "user", "rights": {}} | (person or coordinates()) | said
+        if given["profile"] == "administrator":
+            given.setdefault("postal_address", ADDRESS)
+        answer = self.post(self.accounts, given)
+        assert answer.status_code == 201, answer.json
+        made = answer.json
+        return Person(self.world, UUID(made["id"]), self.home, made["profile"], made["identifier"])
