@@ -15,8 +15,10 @@ from services.delegation.config import Settings
 from shared import tenancy
 from shared.auth.tokens import Signer
 from shared.crypto import keys
+from shared.events.identity import ClientFacts
 from shared.web import Service
 from tests.delegation.callers import Caller
+from tests.delegation.clients import made
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import NOW, PLATFORM_DUTIES, World
 
@@ -146,3 +148,8 @@ def operator(world: World) -> Caller:
 def stranger(world: World) -> Caller:
     """An administrator of an establishment that has nothing to do with the others."""
     return world.person(world.establishment("Hôpital"))
+
+
+@pytest.fixture
+def client(joined: Pair) -> ClientFacts:
+    return made(joined.world, joined.centre)

@@ -1,0 +1,46 @@
+"""Machine clients of establishments, which call the service with a token of their own."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from shared import clock
+from shared.auth.tokens import Claims
+from tests.accounts.world import Person, World
+from tests.answers import Answer
+
+SCOPES = "accounts:write affiliation:write"
+
+
+@dataclass
+class Client:
+    """An application of an establishment, with a token."""
+
+    world: World
+    home: Person
+    client_id: UUID
+    scopes: str = SCOPES
+
+    def call(self, method: str, path: str, body: Any = None, **options: Any) -> Answer:
+        claims = Claims(
+            sub=str(self.client_id),
+            client_id=str(self.client_id),
+            iat=clock.now() - timedelta(seconds=1),
+            exp=clock.now() + timedelta(minutes=5),
+            est=self.home.home,
+            scope=frozenset(self.scopes.split()),
+        )
+        bearer = {"Authorization": f"Bearer {self.world.signer.sign(claims)}"}
+        headers = bearer | options.pop("headers", {})
+        return self.world.call(method, path, body, headers=headers, **options)
+
+    def get(self, path: str) -> Answer:
+        return self.call("GET", path)
+
+    def post(self, path: str, body: Any = None) -> Answer:
+        return self.call("POST", path, body)
+
+    def edit(self, path: str, body: Any, method: str = "PATCH") -> Answer:
+        tag = self.get(path).headers["ETag"]
+        return self.call(method, path, body, headers={"If-Match": tag})
