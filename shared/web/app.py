@@ -18,6 +18,7 @@ from shared.errors import NotFound, Problem
 from shared.jobs import Kinds
 from shared.web import (
     answers,
+    bodies,
     docs,
     guard,
     health,
@@ -55,6 +56,7 @@ class Service(flask.Flask):
     """
 
     json_provider_class = JSON
+    request_class = bodies.Request
 
     def __init__(
         self,

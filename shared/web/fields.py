@@ -20,6 +20,23 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that leave no mark, though their category says otherwise."""
 
 
+_COMPOSED_OF = 4
+"""How many characters one is written with at the most, before it is composed (UAX 15)."""
+
+_MARKS_IN_A_ROW = 30
+"""More in a row are no writing (UAX 15, D4), and take the square of their number to be sorted."""
+
+
+def _is_heaped(text: str) -> bool:
+    """Tell whether more marks stand on one letter than any writing has."""
+    heap = 0
+    for character in text:
+        heap = heap + 1 if unicodedata.category(character).startswith("M") else 0
+        if heap > _MARKS_IN_A_ROW:
+            return True
+    return False
+
+
 def _is_seen(character: str) -> bool:
     """Tell whether a character leaves a mark: a field of others alone is not filled in."""
     return unicodedata.category(character) not in ("Cf", "Zs") and character not in _BLANK
@@ -27,6 +44,9 @@ def _is_seen(character: str) -> bool:
 
 class Text(fields.String):
     """A line of text, in Unicode's composed form.
+
+    What is far too long, or heaps marks on a letter, is refused before it is composed: that could
+    take an hour for one request.
 
     :param max: the most characters, after stripping
     :param min: the fewest
@@ -41,6 +61,9 @@ class Text(fields.String):
         "empty": Bilingual("It must not be empty.", "Ce champ ne peut pas être vide."),
         "short": Bilingual("At least {min} characters.", "Au moins {min} caractères."),
         "long": Bilingual("At most {max} characters.", "Au plus {max} caractères."),
+        "heaped": Bilingual(
+            "Too many marks on one letter.", "Trop de signes diacritiques sur une lettre."
+        ),
     }
 
     def __init__(
@@ -53,10 +76,15 @@ class Text(fields.String):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
+        text = super()._deserialize(value, attr, data, **kwargs)
         if self.is_multiline:
             text = text.replace("\r\n", "\n")
         text = text.strip()
+        if len(text) > self.max * _COMPOSED_OF:
+            raise self.make_error("long", max=self.max)
+        if _is_heaped(text):
+            raise self.make_error("heaped")
+        text = unicodedata.normalize("NFC", text)
         if any(self._is_refused(character) for character in text):
             raise self.make_error("control")
         if self.min and not any(map(_is_seen, text)):
@@ -148,6 +176,14 @@ class Choice(fields.Enum[Any]):
         super().__init__(enum, by_value=True, **options)
 
 
+class List(fields.List[Any]):
+    """A list whose length is judged first: what is wrong with each item is told of few only."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        _require_length(self, value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
 class LevelMap(fields.Dict):
     """Service code to level, at most 200: `{"affiliation": "read"}`."""
 
@@ -156,15 +192,27 @@ class LevelMap(fields.Dict):
             keys=Text(max=80), values=Choice(Level), validate=validate.Length(max=200), **options
         )
 
-    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        _require_length(self, value)
         try:
-            return super()._deserialize(*args, **kwargs)  # type: ignore[no-untyped-call]
+            return super()._deserialize(value, *args, **kwargs)  # type: ignore[no-untyped-call]
         except ValidationError as error:
             raise ValidationError(_by_code(error.messages)) from None
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         written: Any = super()._serialize(value, attr, obj, **kwargs)  # type: ignore[no-untyped-call]
         return None if written is None else dict(sorted(written.items()))
+
+
+def _require_length(field: fields.Field[Any], value: Any) -> None:
+    """Refuse a list or a map that is too long before its items are read: each fault costs time.
+
+    :raises ValidationError: if it is
+    """
+    lengths = [each for each in field.validators if isinstance(each, validate.Length)]
+    if isinstance(value, list | dict):
+        for length in lengths:
+            length(value)
 
 
 def _by_code(messages: Any) -> Any:

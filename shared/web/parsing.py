@@ -1,7 +1,8 @@
 """Reading bodies and queries: each way in which they can be wrong is refused by its name."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from itertools import islice
+from typing import Any, NamedTuple, NoReturn
 
 import flask
 import marshmallow
@@ -13,6 +14,9 @@ from shared.web import refusals
 from shared.web.messages import Bilingual
 
 NUL = Bilingual("It holds a NUL character.", "Ce champ contient un caractère nul.")
+
+MOST_TOLD = 20
+"""In how many places a NUL is told of; there is no end to them."""
 
 WHOLE = {"json": "body", "form": "body", "files": "body"}
 """Under which name a message about a whole payload stands, by location; else the location's own."""
@@ -37,7 +41,8 @@ class Parser(flaskparser.FlaskParser):
     ) -> Any:
         """Refuse NUL characters wherever they stand: PostgreSQL has no place for them."""
         whole = WHOLE.get(location, location)
-        found = {".".join(path) or whole for path in _with_nul(location_data, ())}
+        paths = islice(_with_nul(location_data), MOST_TOLD)
+        found = {".".join(path) or whole for path in paths}
         if found:
             raise Invalid({path.replace("\x00", ""): [NUL] for path in found})
         return location_data
@@ -79,16 +84,42 @@ def _messages(found: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
         yield path, found
 
 
-def _with_nul(found: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Find the paths of the strings, keys included, that hold a NUL."""
-    if isinstance(found, str):
-        if "\x00" in found:
-            yield path
-    elif isinstance(found, Mapping):
-        for key in found:
-            yield from _with_nul(key, (*path, str(key)))
-            for value in found.getlist(key) if hasattr(found, "getlist") else [found[key]]:
-                yield from _with_nul(value, (*path, str(key)))
-    elif isinstance(found, list):
-        for index, inner in enumerate(found):
-            yield from _with_nul(inner, (*path, str(index)))
+def _with_nul(found: Any) -> Iterator[tuple[str, ...]]:
+    """Find the paths of the strings, keys included, that hold a NUL, however deep they lie."""
+    left: list[_Place] = [_Place(found, None, "")]
+    while left:
+        place = left.pop()
+        if isinstance(place.value, str):
+            if "\x00" in place.value:
+                yield place.path()
+        elif isinstance(place.value, Mapping):
+            left += reversed(list(_members(place, place.value)))
+        elif isinstance(place.value, list):
+            left += [
+                _Place(inner, place, str(index))
+                for index, inner in reversed(list(enumerate(place.value)))
+            ]
+
+
+def _members(place: "_Place", found: Mapping[str, Any]) -> Iterator["_Place"]:
+    for key in found:
+        yield _Place(key, place, str(key))
+        for value in found.getlist(key) if hasattr(found, "getlist") else [found[key]]:
+            yield _Place(value, place, str(key))
+
+
+class _Place(NamedTuple):
+    """A value of a payload, and where it stands: `name` within what is around it."""
+
+    value: Any
+    around: "_Place | None"
+    name: str
+
+    def path(self) -> tuple[str, ...]:
+        """Name it from the outside in."""
+        names: list[str] = []
+        place = self
+        while place.around is not None:
+            names.append(place.name)
+            place = place.around
+        return tuple(reversed(names))

@@ -1,9 +1,10 @@
 """What payloads are made of: the base of schemas, their fields, and what services share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, validate
 
 from shared.web.fields import (
     Choice,
@@ -11,6 +12,7 @@ from shared.web.fields import (
     Email,
     Instant,
     LevelMap,
+    List,
     Phone,
     Secret,
     Siret,
@@ -24,6 +26,7 @@ __all__ = [
     "Email",
     "Instant",
     "LevelMap",
+    "List",
     "Phone",
     "PostalAddress",
     "Schema",
@@ -31,6 +34,12 @@ __all__ = [
     "Siret",
     "Text",
 ]
+
+
+MOST_MEMBERS = 200
+"""More than any payload has: who sends more is not told of each that it is unknown."""
+
+TOO_MANY = Bilingual("At most {most} fields.", "Au plus {most} champs.").format(most=MOST_MEMBERS)
 
 
 class Schema(marshmallow.Schema):
@@ -45,7 +54,11 @@ class Schema(marshmallow.Schema):
         """Read a payload; what is nested in one that is read partially is there as a whole.
 
         marshmallow would read half an address too: only the schema's own `partial` counts.
+
+        :raises ValidationError: with every fault, or for too many members
         """
+        if isinstance(data, Mapping) and len(data) > MOST_MEMBERS:
+            raise ValidationError(TOO_MANY)
         return super().load(data, **options)
 
 
@@ -57,6 +70,6 @@ def _five_digits(value: str) -> None:
 class PostalAddress(Schema):
     """Where a letter goes: one to four lines above the postcode and the town (NF Z 10-011)."""
 
-    lines = fields.List(Text(max=38), required=True, validate=validate.Length(min=1, max=4))
+    lines = List(Text(max=38), required=True, validate=validate.Length(min=1, max=4))
     postcode = Text(max=5, required=True, validate=_five_digits)
     city = Text(max=32, required=True)

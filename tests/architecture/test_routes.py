@@ -1,14 +1,17 @@
 """Every route says who may call it; those that anybody may call are listed, with the reason."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import marshmallow
 import pytest
+from marshmallow import fields, validate
 
 from shared.auth import Permission
 from shared.crypto import keys
-from shared.web import Service, holdings, jobs, openapi, parked
+from shared.web import Service, holdings, jobs, openapi, parked, schemas
 from shared.web.routes import Route, routes
 from tests.architecture.services import WITH_TABLES
 
@@ -151,6 +154,15 @@ class TestEachService:
 
         assert [path for path in about_one if "<uuid:establishment_id>" not in path] == []
 
+    def test_judges_how_long_a_list_is_before_it_reads_its_items(
+        self, apps: Apps, name: str
+    ) -> None:
+        """Half a million wrong items, from anybody, held up a process for half a minute."""
+        read = [_schema(given) for route in routes(apps(name)) for given in _arguments(route)]
+        lists = [found for schema in read for found in _lists(schema)]
+
+        assert [path for path, found in lists if not _is_bounded_first(found)] == []
+
     def test_tells_in_its_document_who_may_call_what(self, apps: Apps, name: str) -> None:
         app = apps(name)
         told = {
@@ -167,6 +179,34 @@ class TestEachService:
         }
 
         assert told == marked
+
+
+def _arguments(route: Route) -> list[Any]:
+    """List the schemas by which a route's requests are read."""
+    documented: dict[str, Any] = getattr(route.view, "_apidoc", {})
+    return [given["schema"] for given in documented.get("arguments", {}).get("parameters", ())]
+
+
+def _schema(given: Any) -> marshmallow.Schema:
+    schema: marshmallow.Schema = given() if isinstance(given, type) else given
+    return schema
+
+
+def _lists(schema: marshmallow.Schema) -> Iterator[tuple[str, fields.List[Any]]]:
+    """Find the lists that a schema reads, however deep they lie."""
+    left = [(f"{type(schema).__name__}.{n}", field) for n, field in schema.load_fields.items()]
+    while left:
+        path, field = left.pop()
+        if isinstance(field, fields.List):
+            yield path, field
+            left.append((path, field.inner))
+        elif isinstance(field, fields.Nested):
+            left += [(f"{path}.{n}", inner) for n, inner in field.schema.load_fields.items()]
+
+
+def _is_bounded_first(found: fields.List[Any]) -> bool:
+    lengths = [each.max for each in found.validators if isinstance(each, validate.Length)]
+    return isinstance(found, schemas.List) and any(lengths)
 
 
 def _first(route: Route) -> str:

@@ -8,7 +8,7 @@ from services.accounts.models import Act
 from services.accounts.queries.criteria import Criteria
 from services.accounts.schemas.listing import AccountFilter
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, LevelMap, Schema
+from shared.web.schemas import Choice, LevelMap, List, Schema
 
 MOST_IDS = 10_000
 ONE_OF_TWO = Bilingual(
@@ -22,7 +22,7 @@ NOT_FOR_THIS = Bilingual("It is not for this action.", "Il ne concerne pas cette
 class Chosen(Schema):
     """Which accounts: some by id, or all that match a filter."""
 
-    ids = fields.List(fields.UUID(), validate=validate.Length(min=1, max=MOST_IDS))
+    ids = List(fields.UUID(), validate=validate.Length(min=1, max=MOST_IDS))
     filter = fields.Nested(AccountFilter)
 
     @validates_schema(skip_on_field_errors=False)

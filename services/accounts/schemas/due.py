@@ -11,7 +11,7 @@ from services.accounts.schemas.accounts import StatusOf
 from services.accounts.schemas.items import Item
 from shared.auth import Profile
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, Date, Instant, Schema
+from shared.web.schemas import Choice, Date, Instant, List, Schema
 
 ALL = "all"
 MOST = 1_000
@@ -19,7 +19,7 @@ ALL_OR_SOME = Bilingual(
     'Send "all", or a list of the ids of establishments.',
     "Envoyez « all », ou une liste d'identifiants d'établissements.",
 )
-_SOME = fields.List(fields.UUID(), validate=validate.Length(min=1, max=MOST))
+_SOME = List(fields.UUID(), validate=validate.Length(min=1, max=MOST))
 
 
 class AllOrSome(fields.Field[Any]):
@@ -83,9 +83,7 @@ class RenewalsOfDue(Schema):
         strict=True, load_default=WITHIN, validate=validate.Range(min=0, max=366)
     )
     establishments = AllOrSome(required=True)
-    account_ids = fields.List(
-        fields.UUID(), validate=validate.Length(min=1, max=MOST), load_default=None
-    )
+    account_ids = List(fields.UUID(), validate=validate.Length(min=1, max=MOST), load_default=None)
 
 
 class RenewedThere(Schema):

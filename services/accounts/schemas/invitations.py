@@ -8,7 +8,7 @@ from services.accounts.models import InvitationState, Title
 from services.accounts.schemas.people import NamedPerson
 from shared.auth import Profile
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, Instant, Schema
+from shared.web.schemas import Choice, Instant, List, Schema
 
 MOST = 500
 TWICE = Bilingual("Each account once.", "Chaque compte une seule fois.")
@@ -49,9 +49,7 @@ class InvitationQuery(Schema):
 class Invited(Schema):
     """Whose holders to invite again."""
 
-    account_ids = fields.List(
-        fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST)
-    )
+    account_ids = List(fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST))
 
     @validates("account_ids")
     def _require_each_once(self, value: list[Any], **_: Any) -> None:

@@ -10,7 +10,7 @@ from services.accounts.schemas.accounts import StatusOf
 from services.accounts.schemas.people import NamedPerson
 from shared.auth import Profile
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, Date, Instant, Schema
+from shared.web.schemas import Choice, Date, Instant, List, Schema
 
 MOST = 500
 TWICE = Bilingual("Each account once.", "Chaque compte une seule fois.")
@@ -68,7 +68,7 @@ class OneDecision(Schema):
 class Decisions(Schema):
     """What is decided; accounts that are not named are not decided on."""
 
-    decisions = fields.List(
+    decisions = List(
         fields.Nested(OneDecision), required=True, validate=validate.Length(min=1, max=MOST)
     )
 

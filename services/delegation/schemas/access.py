@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from services.delegation.schemas.fields import Granted
 from shared.auth import Level
-from shared.web.schemas import Choice, Instant, Schema, Siret, Text
+from shared.web.schemas import Choice, Instant, List, Schema, Siret, Text
 
 MOST = 200
 
@@ -24,7 +24,7 @@ class AccessQuestion(Schema):
 class AccessQuestions(Schema):
     """Many questions at once."""
 
-    questions = fields.List(
+    questions = List(
         fields.Nested(AccessQuestion), required=True, validate=validate.Length(min=1, max=MOST)
     )
 

@@ -8,7 +8,7 @@ from services.delegation import errors
 from services.delegation.models import AssignmentResult
 from services.delegation.schemas.fields import ClientName, PersonName, Rights
 from shared.web import current
-from shared.web.schemas import Choice, Instant, Schema
+from shared.web.schemas import Choice, Instant, List, Schema
 
 MOST = 500
 """In how many delegations one call assigns."""
@@ -33,9 +33,7 @@ class NewAssignment(Schema):
 class AssignmentsOfMany(NewAssignment):
     """The same in many delegations: each account, or application, gets these rights in each."""
 
-    delegation_ids = fields.List(
-        fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST)
-    )
+    delegation_ids = List(fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST))
 
     @post_load
     def name_each_once(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

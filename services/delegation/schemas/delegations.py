@@ -8,7 +8,7 @@ from services.delegation.errors import Refusal
 from services.delegation.models import Kind, LineStatus, Side, Status
 from services.delegation.schemas.fields import ClientName, Establishment, PersonName, Rights
 from shared.auth import Level
-from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema, Siret, Text
+from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema, Siret, Text
 
 HASH = validate.Regexp(r"[0-9a-f]{64}\Z")
 
@@ -23,7 +23,7 @@ class Target(Schema):
 class NewRequest(Schema):
     """A request, to one establishment or many."""
 
-    targets = fields.List(
+    targets = List(
         fields.Nested(Target), required=True, validate=validate.Length(min=1, max=10_000)
     )
     rights = Rights(required=True)

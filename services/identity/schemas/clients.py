@@ -3,14 +3,14 @@
 from marshmallow import fields, validate
 
 from services.identity.models.client import NAME_LENGTH
-from shared.web.schemas import Instant, Schema, Text
+from shared.web.schemas import Instant, List, Schema, Text
 
 
 class NewClient(Schema):
     """An application to be let in."""
 
     name = Text(max=NAME_LENGTH, required=True)
-    scopes = fields.List(Text(max=60), required=True, validate=validate.Length(min=1, max=20))
+    scopes = List(Text(max=60), required=True, validate=validate.Length(min=1, max=20))
     expires_at = Instant(load_default=None, allow_none=True)
 
 

@@ -143,6 +143,40 @@ class TestABody:
         assert refused(answer) == (422, "invalid")
         assert answer.json["errors"] == {where: ["It holds a NUL character."]}
 
+    def test_that_holds_a_nul_everywhere_is_told_of_some_of_them(self, anybody: Caller) -> None:
+        answer = anybody.post("/echoes", json={"rights": [["\x00"] * 100] * 10})
+
+        assert refused(answer) == (422, "invalid")
+        assert len(answer.json["errors"]) == 20
+
+    @pytest.mark.parametrize("depth", [10, 500, 1000, 1020])
+    @pytest.mark.parametrize("around", ["[{}]", '{{"name": {}}}'])
+    def test_however_deep_is_refused_as_what_it_is_not(
+        self, anybody: Caller, depth: int, around: str
+    ) -> None:
+        opening, closing = around.split("{}")
+        opening, closing = opening.format(), closing.format()
+
+        answer = anybody.post(
+            "/echoes", data=opening * depth + "1" + closing * depth, content_type="application/json"
+        )
+
+        assert refused(answer) == (422, "invalid")
+
+    def test_with_a_nul_at_any_depth_is_refused(self, anybody: Caller) -> None:
+        answer = anybody.post(
+            "/echoes", data="[" * 900 + r'"\u0000"' + "]" * 900, content_type="application/json"
+        )
+
+        assert refused(answer) == (422, "invalid")
+        assert list(answer.json["errors"]) == [".".join(["0"] * 900)]
+
+    def test_with_too_many_fields_is_not_told_of_each(self, anybody: Caller) -> None:
+        answer = anybody.post("/echoes", json={f"x{number}": 1 for number in range(10_000)})
+
+        assert refused(answer) == (422, "invalid")
+        assert answer.json["errors"] == {"body": ["At most 200 fields."]}
+
 
 class TestAPath:
     def test_that_leads_nowhere_is_not_found(self, anybody: Caller) -> None:

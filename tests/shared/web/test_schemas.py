@@ -1,13 +1,15 @@
 """What payloads are made of."""
 
+import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields
 
 from shared.auth import Level
 from shared.web import schemas
@@ -25,7 +27,7 @@ class Sample(schemas.Schema):
     level = schemas.Choice(Level)
     rights = schemas.LevelMap()
     password = schemas.Secret(max=10)
-    address = schemas.PostalAddress
+    address = fields.Nested(schemas.PostalAddress)
 
 
 def load(**given: Any) -> Any:
@@ -64,6 +66,30 @@ class TestText:
         assert load(lines="a\r\n\tb") == "a\n\tb"
         assert "lines" in messages(lines="a\x07")
 
+    def test_is_composed_only_if_it_is_not_far_too_long(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of marks in disorder, composing takes the square of their number: hours, for 1 MB."""
+        composed: list[str] = []
+
+        def compose(form: Literal["NFC"], text: str) -> str:
+            composed.append(text)
+            return unicodedata.normalize(form, text)
+
+        spy = SimpleNamespace(category=unicodedata.category, normalize=compose)
+        monkeypatch.setattr("shared.web.fields.unicodedata", spy)
+
+        too_long = messages(text="a" + "\u0300" * 1000 + "\u0316" * 1000)
+
+        assert too_long == {"text": ["At most 5 characters."]}
+        assert load(text="e\u0301" * 5) == "ééééé"
+        assert composed == ["e\u0301" * 5]
+
+    @pytest.mark.parametrize("mark", ["\u0300", "\u0316", "\u0f73", "\u0344"])
+    def test_has_no_heap_of_marks(self, mark: str) -> None:
+        assert messages(lines="a" + mark * 31) == {"lines": ["Too many marks on one letter."]}
+        assert load(lines="a" + "\u0327\u0301" * 4 + "b")
+
     @given(st.text())
     def test_never_lets_anything_through_that_postgresql_cannot_keep(self, text: str) -> None:
         try:
@@ -72,6 +98,24 @@ class TestText:
             return
         assert "\x00" not in kept
         assert 1 <= len(kept.encode()) <= 20
+
+
+class TestAListOrAMap:
+    @pytest.mark.parametrize(
+        ("given", "faults"),
+        [
+            (
+                {"address": {"lines": [1] * 5, "postcode": "75001", "city": "Paris"}},
+                {"address": {"lines": ["Length must be between 1 and 4."]}},
+            ),
+            (
+                {"rights": {f"s{number}": 1 for number in range(201)}},
+                {"rights": ["Longer than maximum length 200."]},
+            ),
+        ],
+    )
+    def test_that_is_too_long_is_not_told_of_each_item(self, given: Any, faults: Any) -> None:
+        assert messages(**given) == faults
 
 
 class TestAnEmailAddress:

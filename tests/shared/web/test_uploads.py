@@ -1,5 +1,8 @@
 """Bodies that are files: bounded, and text if they say so."""
 
+from io import BytesIO
+from typing import Any
+
 import pytest
 
 from tests.answers import refused
@@ -28,3 +31,19 @@ def test_what_is_no_text_is_refused(anybody: Caller, body: bytes) -> None:
 def test_a_view_has_its_own_limit(anybody: Caller) -> None:
     assert upload(anybody, b"a" * 2000) == "a" * 2000
     assert upload(anybody, b"a" * 2001) == (413, "too_large")
+
+
+def in_chunks(caller: Caller, body: bytes) -> Any:
+    """Send a file that does not say how long it is, as a server hands it on."""
+    return caller.post(
+        "/files",
+        input_stream=BytesIO(body),
+        content_type="text/csv",
+        environ_overrides={"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True},
+    )
+
+
+def test_a_file_in_chunks_is_read_whole_or_refused(anybody: Caller) -> None:
+    assert in_chunks(anybody, b"a" * 2000).json == {"text": "a" * 2000}
+    assert refused(in_chunks(anybody, b"a" * 2001)) == (413, "too_large")
+    assert refused(in_chunks(anybody, b"a" * 100_000)) == (413, "too_large")
