@@ -107,7 +107,7 @@ def _is_good(session: Session, claims: Claims, *, tools: Tools, now: datetime) -
         return False
     if claims.is_client:
         client = session.get(MachineClient, subject)
-        return client is not None and client.is_good(now)
+        return client is not None and client.is_good(now) and _is_at_work(session, client)
     held = session.get(HolderSession, claims.sid) if claims.sid else None
     return _goes_on(session, held, tools=tools, now=now)
 
@@ -127,6 +127,14 @@ def _goes_on(session: Session, held: HolderSession | None, *, tools: Tools, now:
         and home is not None
         and home.is_active
     )
+
+
+def _is_at_work(session: Session, client: MachineClient) -> bool:
+    """Tell whether the establishment of a client is in service; the platform always is."""
+    if client.establishment_id is None:
+        return True
+    home = access.find_establishment(session, client.establishment_id)
+    return home is not None and home.is_active
 
 
 def _described(claims: Claims, tools: Tools) -> dict[str, Any]:

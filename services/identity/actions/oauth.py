@@ -41,12 +41,17 @@ def authenticate(session: Session, *, client_id: str, secret: str, now: datetime
     return client
 
 
-def issue(client: MachineClient, *, scope: str | None, tools: Tools, now: datetime) -> Issued:
-    """Give a client a token.
+def issue(
+    session: Session, client: MachineClient, *, scope: str | None, tools: Tools, now: datetime
+) -> Issued:
+    """Give a client a token. Whoever removes it at the same moment comes before, or voids it too.
 
     :param scope: what it asks for, separated by spaces; None: all it may have
-    :raises OAuthRefusal: if it asks for more
+    :raises OAuthRefusal: if it asks for more, or has just been removed
     """
+    session.refresh(client, with_for_update={"read": True, "key_share": True})
+    if not client.is_good(now):
+        raise OAuthRefusal.of_client()
     asked = frozenset(client.scopes if scope is None else scope.split())
     if not asked or not asked <= frozenset(client.scopes):
         raise OAuthRefusal("invalid_scope", "The client may not have this scope.")

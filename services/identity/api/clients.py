@@ -12,6 +12,7 @@ from services.identity.models import MachineClient
 from services.identity.permissions import MANAGE_CLIENTS, WITHDRAW_CLIENTS
 from services.identity.queries import clients as queries
 from services.identity.schemas import clients as schemas
+from shared import clock
 from shared.web import Blueprint, current, guarded, pages
 
 blueprint = Blueprint(
@@ -54,9 +55,9 @@ class Client(MethodView):
     @blueprint.response(204)
     def delete(self, client_id: UUID) -> None:
         """Let an application in no more"""
-        clients.remove(
-            current.session(), client=_get(client_id), tools=current.tools(), now=current.now()
-        )
+        client = _get(client_id)
+        # Now that it is held: it may have been given a token since this request began.
+        clients.remove(current.session(), client=client, tools=current.tools(), now=clock.now())
 
 
 @blueprint.route("/clients/<uuid:client_id>/secret")

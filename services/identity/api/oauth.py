@@ -33,7 +33,8 @@ class Token(MethodView):
         if forms.needed("grant_type") != "client_credentials":
             raise OAuthRefusal("unsupported_grant_type", "Only client_credentials is supported.")
         scope, client = forms.field("scope"), _client()
-        return oauth.issue(client, scope=scope, tools=current.tools(), now=current.now())
+        session, tools = current.session(), current.tools()
+        return oauth.issue(session, client, scope=scope, tools=tools, now=current.now())
 
 
 @blueprint.route("/oauth/introspect")

@@ -68,6 +68,16 @@ class TestIntrospection:
 
         assert client.introspect(token) == {"active": False}
 
+    def test_tells_that_the_establishment_of_its_client_is_suspended(
+        self, world: World, client: Machine
+    ) -> None:
+        token = Machine(world, world.administrator(world.hospital), "access:read").token()
+        assert client.introspect(token)["active"] is True
+
+        world.suspend(world.hospital)
+
+        assert client.introspect(token) == {"active": False}
+
     def test_tells_an_establishments_client_nothing_of_other_establishments(
         self, world: World, towns: Machine, client: Machine
     ) -> None:
