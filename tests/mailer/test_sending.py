@@ -193,6 +193,20 @@ class TestASenderThatDies:
         assert only(world).status is EmailStatus.FAILED
         assert len(world.announced(EmailFailed)) == 1
 
+    def test_leaves_one_that_is_cancelled_once_its_code_has_ended(
+        self, world: World, holder: AccountFacts, clock: time_machine.Traveller
+    ) -> None:
+        queued(world, holder)
+        with pytest.raises(Dies):
+            world.send(world.with_transport(Fatal(Maildir(world.mails), before=True)))
+        later(world, clock, days=15)
+
+        assert world.send() == 0
+        chores.lapse_emails(world.sessions, world.now, world.tools)
+
+        assert (only(world).status, only(world).sealed) == (EmailStatus.CANCELLED, None)
+        assert attempts(world) == [(1, Outcome.IN_DOUBT)]
+
     def test_but_was_only_slow_does_not_overwrite_its_successor(
         self, world: World, holder: AccountFacts
     ) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.mailer.actions import sending
 from services.mailer.actions.cause import Cause
 from services.mailer.models import Email, EmailStatus, KnownAccount
 from services.mailer.models.email import MOST_ATTEMPTS
@@ -88,18 +89,23 @@ def cancel_codes(session: Session, *, account_id: UUID) -> None:
 
 
 def lapse(session: Session, *, now: datetime) -> int:
-    """Cancel what waits past its point, forget every code that has ended; tell how many."""
+    """Cancel what waits past its point, forget every code that has ended; tell how many.
+
+    What its sender has died over waits too: nobody takes it up again, now that it has no point.
+    """
     ended = Email.lapses_at <= now
+    is_abandoned = and_(Email.status == EmailStatus.SENDING, Email.due_at <= now)
     waiting = (
         update(Email)
-        .where(ended, Email.status == EmailStatus.QUEUED)
+        .where(ended, or_(Email.status == EmailStatus.QUEUED, is_abandoned))
         .values(status=EmailStatus.CANCELLED, error="its code has ended", sealed=None)
         .returning(Email.id)
     )
     forgotten = update(Email).where(ended, Email.sealed.is_not(None)).values(sealed=None)
-    count = len(session.execute(waiting).all())
+    cancelled = session.scalars(waiting).all()
+    sending.close_open_attempts(session, cancelled, now=now)
     session.execute(forgotten.where(Email.status != EmailStatus.SENDING))
-    return count
+    return len(cancelled)
 
 
 def retry(session: Session, *, email_id: UUID, now: datetime) -> Email:

@@ -1,5 +1,6 @@
 """One e-mail at a time: claimed, handed over, recorded. No transaction is open while talking."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,7 +55,7 @@ def claim(session: Session, *, now: datetime, lease: timedelta, domain: str) -> 
     :param domain: what a first Message-ID ends with
     """
     while email := session.scalar(_next_due(now)):
-        _close_open_attempts(session, email, now=now)
+        close_open_attempts(session, [email.id], now=now)
         if email.tries < email.last_try:
             message_id = f"<{email.id}@{domain}>"
             attempt = email.take_up(message_id=message_id, now=now, until=now + lease)
@@ -89,6 +90,15 @@ def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -
                 _give_up(session, email, result.answer)
 
 
+def close_open_attempts(session: Session, email_ids: Collection[UUID], *, now: datetime) -> None:
+    """Note that whoever was sending these e-mails has died: nobody knows what became of the try."""
+    session.execute(
+        update(Attempt)
+        .where(Attempt.email_id.in_(email_ids), Attempt.outcome.is_(None))
+        .values(outcome=Outcome.IN_DOUBT, ended_at=now, answer="Its sender fell silent.")
+    )
+
+
 def _next_due(now: datetime) -> Any:
     return (
         select(Email)
@@ -100,14 +110,6 @@ def _next_due(now: datetime) -> Any:
         .order_by(Email.due_at, Email.id)
         .limit(1)
         .with_for_update(skip_locked=True)
-    )
-
-
-def _close_open_attempts(session: Session, email: Email, *, now: datetime) -> None:
-    session.execute(
-        update(Attempt)
-        .where(Attempt.email_id == email.id, Attempt.outcome.is_(None))
-        .values(outcome=Outcome.IN_DOUBT, ended_at=now, answer="Its sender fell silent.")
     )
 
 
