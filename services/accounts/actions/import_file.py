@@ -42,6 +42,8 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 
 LONGEST_HEADER = 80
+LONGEST_NAME = 254
+"""Of what is compared, in characters: folding takes the square of the marks on one letter."""
 
 RIGHT = re.compile(r"(?:droits?|rights?)\s*:\s*(\S.*)", re.IGNORECASE)
 """A column of rights names a service of the catalogue: `droit: paie`, `right: paie`.
@@ -179,10 +181,16 @@ def _row(
 ) -> Row:
     pairs = zip(headers, cells, strict=False)
     values = {column: said for column, cell in pairs if (said := plain(" ".join(cell.split())))}
-    person = tuple(fold(values.get(name, "")) for name in ("first_name", "last_name", "email"))
+    person = tuple(_name(values, name) for name in ("first_name", "last_name", "email"))
     twin = seen.setdefault(person, number) if all(person) else number
     has_surplus = any(cell.strip() for cell in cells[len(headers) :])
     return Row(number, values, has_surplus, twin if twin != number else None)
+
+
+def _name(values: Mapping[str, str], column: str) -> str:
+    """Fold a name, to compare it; one that no account can have is compared with none."""
+    said = values.get(column, "")
+    return fold(said) if len(said) <= LONGEST_NAME else ""
 
 
 def _no_table(*faults: Bilingual) -> Invalid:

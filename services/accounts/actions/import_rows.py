@@ -39,6 +39,9 @@ KNOWN_WORDS = {
 }
 """What to write instead of a word that nobody knows."""
 
+LONGEST_WORD = 40
+"""In characters: folding takes the square of the marks on one letter."""
+
 _AS_IS = ("first_name", "last_name", "email", "department", "identifier")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _WORDS = {
@@ -58,14 +61,14 @@ def payload(values: Mapping[str, str]) -> dict[str, Any]:
     said |= {name: values[name] for name in _AS_IS if name in values}
     for name, words in _WORDS.items():
         if name in values:
-            said[name] = words.get(fold(values[name]), values[name])
+            said[name] = words.get(_word(values[name]), values[name])
     if "phone" in values:
         said["phone"] = _zero_put_back(values["phone"], digits=9)
     if "expires_on" in values:
         said["expires_on"] = _DATE.sub(_iso, values["expires_on"])
     for column, value in values.items():
         if column.startswith("rights."):
-            said["rights"][column.removeprefix("rights.")] = LEVELS.get(fold(value), value)
+            said["rights"][column.removeprefix("rights.")] = LEVELS.get(_word(value), value)
     if address := _address(values):
         said["postal_address"] = address
     return said
@@ -76,12 +79,17 @@ def unknown_words(values: Mapping[str, str]) -> dict[str, list[Bilingual]]:
     faults = {
         name: [KNOWN_WORDS[name]]
         for name, words in _WORDS.items()
-        if name in values and fold(values[name]) not in words
+        if name in values and _word(values[name]) not in words
     }
     for column, value in values.items():
-        if column.startswith("rights.") and fold(value) not in LEVELS:
+        if column.startswith("rights.") and _word(value) not in LEVELS:
             faults[column] = [KNOWN_WORDS["rights"]]
     return faults
+
+
+def _word(said: str) -> str:
+    """Fold a word, to look it up; one that is longer than any known one stays as it is."""
+    return fold(said) if len(said) <= LONGEST_WORD else said
 
 
 def _address(values: Mapping[str, str]) -> dict[str, Any] | None:
