@@ -55,6 +55,16 @@ def prove(
     return confirm(session, establishment_id=establishment_id, now=now)
 
 
+def void_letter(session: Session, establishment_id: UUID) -> None:
+    """Let the code of a letter prove nothing: it went to what is no longer the address of record.
+
+    An operator's word still may, and whoever registers anew has a letter sent to the right address.
+    """
+    registration = queries.registrations.locked(session, establishment_id)
+    if registration is not None and registration.is_open:
+        registration.code_digest = None
+
+
 def lapse(session: Session, *, establishment_id: UUID, now: datetime) -> None:
     """Let a registration lapse that was not proven: the establishment is closed."""
     establishment = queries.establishments.locked(session, establishment_id)

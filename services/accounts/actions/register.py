@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import abandoning
+from services.accounts.actions import abandoning, proofs
 from services.accounts.actions.register_file import Row, read
 from services.accounts.models import Establishment, RegisterEntry
 from shared import access
@@ -103,6 +103,7 @@ def _follow(session: Session, sirets: set[str], *, now: datetime) -> None:
             )
         if "address" in changed:
             abandoning.give_up_open(session, establishment.id, now=now)
+            proofs.void_letter(session, establishment.id)
 
 
 def describe(session: Session, establishment: Establishment) -> list[str]:

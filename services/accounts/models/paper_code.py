@@ -16,7 +16,8 @@ TRIES = 5
 class PaperCode:
     """Mixin for what waits for the code of a letter.
 
-    :ivar code_digest: SHA-256 of the code; None where the proof is an operator's word
+    :ivar code_digest: SHA-256 of the code; None where the proof is an operator's word, or the code
+        proves nothing any more
     :ivar wrong_tries: how many wrong codes were handed in
     """
 

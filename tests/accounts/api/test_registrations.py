@@ -143,6 +143,29 @@ class TestProof:
 
         assert refusal(confirm(world, home, code)) == "wrong_code"
 
+    def test_is_void_once_the_register_has_another_address(self, world: World) -> None:
+        row = "{};VF201;Mairie d'Exempleville;{};;01990;Exempleville;Mme;Louise;Lorgnon"
+        pair = siret(1), "VF201"
+        world.import_register(row.format(pair[0], "1 place"))
+        with world.announcing() as letter:
+            home = world.register(pair).json["establishment_id"]
+        world.import_register(row.format(pair[0], "2 quai"))
+
+        assert refusal(confirm(world, home, code_of(world, letter))) == "wrong_code"
+
+        with world.announcing() as another:
+            anew = world.register(pair).json["establishment_id"]
+        assert confirm(world, anew, code_of(world, another)).status_code == 200
+
+    def test_is_left_to_an_operator_s_word_by_another_address(self, world: World) -> None:
+        row = "{};VF201;Mairie d'Exempleville;{};;01990;Exempleville;Mme;Louise;Lorgnon"
+        pair = siret(1), "VF201"
+        world.import_register(row.format(pair[0], "1 place"))
+        home = world.register(pair).json["establishment_id"]
+        world.import_register(row.format(pair[0], "2 quai"))
+
+        assert world.operator.post(f"/establishments/{home}/confirm", {}).status_code == 200
+
     def test_still_works_after_four(self, world: World) -> None:
         with world.announcing() as letter:
             home = world.register(world.in_register()).json["establishment_id"]
