@@ -1,25 +1,15 @@
 """Sessions through any order of acts and any time between them, beside a reference of them."""
 
-import copy
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
-import time_machine
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from werkzeug.test import TestResponse
+from hypothesis.stateful import initialize, precondition, rule
 
 from shared import clock
-from shared.events import accounts, identity
-from tests.identity.session_reference import Given, Reference
+from shared.events import accounts
+from tests.identity.session_machine import TICK, SessionMachine, body_of, code_of
 from tests.identity.suite import establishment
-from tests.identity.world import ANOTHER, NOW, PASSWORD, Holder, World
-
-TICK = timedelta(milliseconds=1)
-"""What each act takes: two acts of one instant would be told apart by no access token."""
+from tests.identity.world import ANOTHER, PASSWORD
 
 ACCOUNTS = st.integers(0, 1)
 WHICH = st.integers(0, 50)
@@ -36,20 +26,9 @@ SHORT = st.sampled_from([timedelta(seconds=s) for s in (0.5, 5, 10, 15, 19, 19.9
 """Between the tries of somebody whose answers are lost."""
 LIMITS = st.sampled_from([timedelta(minutes=30), timedelta(minutes=30) - TICK])
 
-Act = Callable[[], TestResponse]
-Expected = Callable[[Reference], Given]
 
-
-class SessionLife(RuleBasedStateMachine):
+class SessionLife(SessionMachine):
     """Two people in two establishments, each with any number of sessions."""
-
-    def __init__(self, world: World, time: time_machine.Traveller) -> None:
-        super().__init__()
-        self.time, self.world, self.model = time, world, Reference()
-        time.move_to(NOW, tick=False)
-        world.has_news_of_accounts(NOW)
-        self.tokens: list[list[str]] = []
-        self.access: list[list[str]] = []
 
     @initialize()
     def let_people_in(self) -> None:
@@ -57,7 +36,7 @@ class SessionLife(RuleBasedStateMachine):
         self.homes = [establishment(), establishment()]
         for home in self.homes:
             self.world.hear(accounts.EstablishmentConfirmed(establishment=home))
-        self.people: list[Holder] = [self.world.holder(home) for home in self.homes]
+        self.people = [self.world.holder(home) for home in self.homes]
         for account in range(2):
             self.sign_in(account)
 
@@ -83,11 +62,11 @@ class SessionLife(RuleBasedStateMachine):
         answer = self.world.sign_in(self.people[account])
         refusal = self.model.sign_in(account, clock.now())
         if refusal:
-            assert _code(answer) == refusal, answer.text
+            assert code_of(answer) == refusal, answer.text
             return
         assert answer.status_code == 201, answer.text
-        self.tokens.append([_told(answer)["refresh_token"]])
-        self.access.append([_told(answer)["access_token"]])
+        self.tokens.append([body_of(answer)["refresh_token"]])
+        self.access.append([body_of(answer)["access_token"]])
 
     @rule(which=WHICH, back=BACK)
     def refresh(self, which: int, back: int) -> None:
@@ -180,7 +159,7 @@ class SessionLife(RuleBasedStateMachine):
         known = self.tokens[family][number]
         forged = known[:30] + ("A" if known[30] != "A" else "B") + known[31:]
 
-        assert _code(self.world.refresh(forged)) == "session_over"
+        assert code_of(self.world.refresh(forged)) == "session_over"
 
     # What others do
 
@@ -211,114 +190,3 @@ class SessionLife(RuleBasedStateMachine):
         (account,) = self.model.suspended
         self.world.reactivate(self.homes[account])
         self.model.suspended.clear()
-
-    # What is always so
-
-    @invariant()
-    def access_tokens_open_what_the_reference_says(self) -> None:
-        assert [len(family.issued) for family in self.model.families] == [
-            len(tokens) for tokens in self.access
-        ]
-        for family, tokens in list(enumerate(self.access))[-6:]:
-            for number in range(max(0, len(tokens) - 2), len(tokens)):
-                expected = self.model.lets_in(family, number, clock.now())
-                assert self.world.is_valid(tokens[number]) is expected, (family, number)
-
-    @invariant()
-    def no_token_is_given_twice(self) -> None:
-        given = [token for family in self.tokens for token in family]
-        assert len(given) == len(set(given))
-
-    def teardown(self) -> None:
-        """Compare what was told of ended sessions."""
-        for account, holder in enumerate(getattr(self, "people", [])):
-            told = self.world.announced(identity.SessionRevoked)
-            reasons = [event.reason for event in told if event.account_id == holder.id]
-            assert reasons == self.model.revoked[account]
-
-    # How
-
-    def _tick(self) -> None:
-        self.time.shift(TICK)
-
-    def _token(self, which: int, back: int) -> tuple[int, int]:
-        going_on = [n for n, f in enumerate(self.model.families) if not f.is_over(clock.now())]
-        among = going_on if going_on and which % 5 else list(range(len(self.tokens)))
-        family = among[which % len(among)]
-        return family, max(0, len(self.tokens[family]) - 1 - back)
-
-    def _holder(self, family: int) -> Holder:
-        return self.people[self.model.families[family].account]
-
-    def _refreshing(self, family: int, number: int) -> Act:
-        token = self.tokens[family][number]
-        return lambda: self.world.refresh(token)
-
-    def _signing_out(self, family: int) -> Act:
-        token = self.access[family][-1]
-        return lambda: self.world.call("DELETE", "/sessions/current", token=token)
-
-    def _expecting(self, family: int, number: int) -> Expected:
-        return lambda model: model.refresh(family, number, clock.now())
-
-    def _expecting_sign_out(self, family: int) -> Expected:
-        def expected(model: Reference) -> Given:
-            is_let_in = model.sign_out(family, clock.now())
-            return Given(code=None if is_let_in else "session_ended")
-
-        return expected
-
-    def _race(self, family: int, acts: list[Act], expected: list[Expected]) -> None:
-        """Do two things at once, and take over the order in which they may have happened."""
-        answers = together(acts)
-        for first, second in ((0, 1), (1, 0)):
-            model = copy.deepcopy(self.model)
-            given: dict[int, Given] = {}
-            for one in (first, second):
-                given[one] = expected[one](model)
-            if all(self._is_as(family, answers[one], given[one]) for one in (0, 1)):
-                self.model = model
-                for one in (first, second):
-                    self._compare(family, answers[one], given[one])
-                return
-        raise AssertionError([(answer.status_code, answer.text) for answer in answers])
-
-    def _is_as(self, family: int, answer: TestResponse, given: Given) -> bool:
-        if answer.status_code == 204:
-            return given == Given()
-        if given.number is None:
-            return given.code is not None and _code(answer) == given.code
-        if answer.status_code != 200:
-            return False
-        known = self.tokens[family][given.number :]
-        return not known or known[0] == _told(answer)["refresh_token"]
-
-    def _compare(self, family: int, answer: TestResponse, given: Given) -> None:
-        """Check an answer, and keep the tokens it gives."""
-        assert self._is_as(family, answer, given), (answer.status_code, answer.text, given)
-        if given.number is None:
-            return
-        told = _told(answer)
-        self.access[family].append(told["access_token"])
-        if given.number == len(self.tokens[family]):
-            self.tokens[family].append(told["refresh_token"])
-
-
-def together(acts: list[Act]) -> list[TestResponse]:
-    """Do these things at once."""
-    ready = threading.Barrier(len(acts))
-
-    def one(act: Act) -> TestResponse:
-        ready.wait()
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(one, acts))
-
-
-def _told(answer: TestResponse) -> dict[str, Any]:
-    return answer.json or {}
-
-
-def _code(answer: TestResponse) -> str | None:
-    return _told(answer).get("code") if answer.status_code >= 400 else None
