@@ -24,14 +24,20 @@ def enter(session: Session, *, coordinates: Mapping[str, Any], **facts: Any) -> 
     names = coordinates["first_name"], coordinates["last_name"]
     for identifier in identifiers.candidates(*names):
         account = Account(identifier=identifier, **coordinates, **facts)
-        account.index()
-        account.known_as = account.identity()
-        try:
-            with session.begin_nested():
-                session.add(account)
-        except IntegrityError as error:
-            if "uq_accounts_identifier" not in str(error.orig):
-                raise
-        else:
+        if is_entered(session, account):
             return account
     raise NoIdentifier
+
+
+def is_entered(session: Session, account: Account) -> bool:
+    """Add an account under the identifier it has; tell whether that was free, or add nothing."""
+    account.index()
+    account.known_as = account.identity()
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError as error:
+        if "uq_accounts_identifier" not in str(error.orig):
+            raise
+        return False
+    return True

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, granting
+from services.accounts.actions import accounts, entering, granting
 from services.accounts.errors import EstablishmentState, IdentifierTaken
 from services.accounts.models import Account, AccountStatus
 from shared import access
@@ -54,7 +53,8 @@ def keep(session: Session, *, actor: Actor, said: Mapping[str, Any], now: dateti
         invited_at=None if is_active else now,
         **{"language": establishment.language, **coordinates},
     )
-    _enter(session, account)
+    if not entering.is_entered(session, account):
+        raise IdentifierTaken
     if is_active:
         event = AccountTakenOver(account=account.facts())
         access.announce(session, event, sequence=account.advance())
@@ -64,15 +64,3 @@ def keep(session: Session, *, actor: Actor, said: Mapping[str, Any], now: dateti
             session, account, establishment, by=author, now=now, is_one_of_many=True
         )
     return account
-
-
-def _enter(session: Session, account: Account) -> None:
-    account.index()
-    account.known_as = account.identity()
-    try:
-        with session.begin_nested():
-            session.add(account)
-    except IntegrityError as error:
-        if "uq_accounts_identifier" not in str(error.orig):
-            raise
-        raise IdentifierTaken from None

@@ -60,12 +60,6 @@ class Lifetime:
             return AccountStatus.EXPIRED
         return self.status
 
-    def can_administer(self, today: date) -> bool:
-        """Tell whether it is an administrator's, active and not overdue."""
-        return (
-            self.profile is Profile.ADMINISTRATOR and self.status_on(today) is AccountStatus.ACTIVE
-        )
-
     def require_current(self, today: date) -> None:
         """Refuse to change an overdue account [S1].
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -178,10 +178,3 @@ def lines(
         )
         for account, decision in found
     ]
-
-
-def last_closed_at(session: Session, establishment_id: UUID) -> datetime | None:
-    """Tell when the last review of an establishment was closed."""
-    return session.scalar(
-        select(func.max(Review.closed_at)).where(Review.establishment_id == establishment_id)
-    )
