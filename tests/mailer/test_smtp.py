@@ -13,7 +13,7 @@ from services.mailer.models import Email, EmailStatus, Outcome
 from shared.events.accounts import AccountFacts
 from tests.mailer import mail_server
 from tests.mailer.mail_server import MailServer
-from tests.mailer.test_sending import attempts, later
+from tests.mailer.outgoing import attempts, later
 from tests.mailer.world import World
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -11,73 +10,12 @@ from sqlalchemy.orm import Session
 
 from shared.events import Envelope
 from shared.events.accounts import OperatorActed
-from shared.events.identity import CodeIssued
 from shared.messaging.masking import MASK
-from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage
+from shared.messaging.tables import DeferredMessage, ParkedMessage
 from tests.answers import refused
-from tests.shared.access.world import NOW, World, account, establishment
+from tests.shared.access.world import NOW, World
 from tests.shared.web.conftest import Caller
-
-SEALED = "eyJhbGciOiJFQ0RILUVTIn0.a1B2.c3D4.e5F6.g7H8"
-Park = Callable[..., Envelope]
-
-
-def letter(establishment_id: UUID, **facts: Any) -> Envelope:
-    event = CodeIssued(
-        **{
-            "code_id": uuid4(),
-            "account_id": uuid4(),
-            "establishment_id": establishment_id,
-            "purpose": "password_creation",
-            "email": "jeanne.dupre@example.org",
-            "sealed": SEALED,
-            "expires_at": NOW + timedelta(days=15),
-            "cause_id": uuid4(),
-            **facts,
-        }
-    )
-    return Envelope(
-        id=uuid4(),
-        type=event.type,
-        time=NOW,
-        subject=event.subject_id,
-        sequence=1,
-        data=event.to_data(),
-        tenant_id=event.tenant_id,
-    )
-
-
-@pytest.fixture
-def park(session: Session, world: World) -> Park:
-    """Gives a message up, as the worker does."""
-
-    def make(message: Envelope | None = None, **facts: Any) -> Envelope:
-        message = message or letter(world.other.establishment_id)
-        given = {"is_projected": True, "tries": 9, "error": "LookupError: no such thing"}
-        row = ParkedMessage(
-            id=message.id,
-            publisher=message.publisher,
-            subject=message.subject,
-            type=message.type,
-            message=message.to_message(),
-            **{**given, "parked_at": NOW, **facts},
-        )
-        session.add(row)
-        session.commit()
-        return message
-
-    return make
-
-
-@pytest.fixture
-def recorded(announced: Callable[[], list[OutboxMessage]]) -> Callable[[], list[tuple[str, str]]]:
-    """What the histories will show: in which establishment an operator did what."""
-
-    def read() -> list[tuple[str, str]]:
-        acts = [row.message for row in announced() if row.type == "mailer.operator.acted.v1"]
-        return [(act["tenantid"], act["data"]["operation"]) for act in acts]
-
-    return read
+from tests.shared.web.parking import SEALED, Park, letter
 
 
 class TestTheList:
@@ -228,54 +166,3 @@ class TestAMessage:
         answer = operator.open(method, f"/parked-messages/{uuid4()}{path}")
 
         assert refused(answer) == (404, "message_not_parked")
-
-
-ROUTES = [("GET", ""), ("GET", "/{id}"), ("POST", "/{id}/replay"), ("DELETE", "/{id}")]
-
-
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-class TestNobodyElse:
-    def test_without_a_token(self, anybody: Caller, park: Park, method: str, path: str) -> None:
-        answer = anybody.open(method, f"/parked-messages{path.format(id=park().id)}")
-
-        assert answer.status_code == 401
-
-    def test_not_even_the_administrator_whom_it_concerns(
-        self, administrator: Caller, park: Park, method: str, path: str
-    ) -> None:
-        answer = administrator.open(method, f"/parked-messages{path.format(id=park().id)}")
-
-        assert refused(answer) == (403, "forbidden")
-
-    def test_nor_a_delegate(self, delegate: Caller, park: Park, method: str, path: str) -> None:
-        answer = delegate.open(method, f"/parked-messages{path.format(id=park().id)}")
-
-        assert refused(answer) == (403, "forbidden")
-
-    def test_nor_a_machine_client(
-        self, client: Callable[..., Caller], park: Park, method: str, path: str
-    ) -> None:
-        answer = client().open(method, f"/parked-messages{path.format(id=park().id)}")
-
-        assert refused(answer) == (403, "forbidden")
-
-    def test_nor_an_operator_with_another_duty(
-        self,
-        world: World,
-        caller: Callable[..., Caller],
-        park: Park,
-        method: str,
-        path: str,
-    ) -> None:
-        platform = establishment(is_platform=True, name="Plateforme")
-        facts = account(
-            platform.establishment_id, profile="administrator", rights={"duty:register": "write"}
-        )
-        world.told(platform)
-        world.told(facts)
-        world.session.commit()
-        librarian = caller(platform.establishment_id, id=facts.account_id)
-
-        answer = librarian.open(method, f"/parked-messages{path.format(id=park().id)}")
-
-        assert refused(answer) == (403, "forbidden")

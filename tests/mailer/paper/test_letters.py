@@ -2,62 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 import time_machine
-from pypdf import PdfReader, mult
 
-from services.mailer import chores
 from services.mailer.models import PaperItem, PaperKind, PaperStatus
 from services.mailer.queries import wordings
 from shared.events.accounts import AccountPromoted, EstablishmentCodeIssued, Person
-from shared.events.mailer import OperatorActed, PaperItemMade
-from tests.answers import refused
-from tests.mailer.world import ADDRESS, NOW, Caller, World
-
-MM = 72 / 25.4
-
-
-@pytest.fixture
-def printer(world: World) -> Caller:
-    return world.operator(**{"duty:print": "write"})
-
-
-def order(world: World, **home: object) -> PaperItem:
-    """Have a letter about a new account made."""
-    establishment = world.establishment(**home)  # type: ignore[arg-type]
-    creator = world.administrator(establishment)
-    world.receive(world.created(world.facts(establishment, last_name="Louÿs"), by=creator))
-    return world.paper()[-1]
-
-
-def render(world: World) -> int:
-    return chores.render_paper(world.sessions, world.now, world.tools)
-
-
-def text(content: bytes) -> str:
-    return " ".join(
-        " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split()
-    )
-
-
-def content(world: World, item: PaperItem) -> bytes:
-    assert item.digest is not None
-    return world.tools.storage.read(item.digest)
-
-
-def placed(content: bytes) -> list[tuple[str, float, float]]:
-    """Tell where each line of a page stands: millimetres from the left edge, and from the top."""
-    found: list[tuple[str, float, float]] = []
-
-    def visit(said: str, outer: list[float], inner: list[float], *_: object) -> None:
-        if said.strip():
-            at = mult(inner, outer)
-            found.append((said.strip(), at[4] / MM, 297 - at[5] / MM))
-
-    PdfReader(BytesIO(content)).pages[0].extract_text(visitor_text=visit)
-    return found
+from shared.events.mailer import PaperItemMade
+from tests.mailer.printing import content, order, placed, render, text
+from tests.mailer.world import ADDRESS, NOW, World
 
 
 class TestALetterOnPaper:
@@ -194,73 +148,6 @@ def test_there_is_a_page_for_every_kind(world: World, kind: PaperKind) -> None:
 
     assert kind in SHEETS
     assert (FOLDER / f"{kind}.typ").exists()
-
-
-class TestThePrinter:
-    def test_lists_what_is_to_be_printed(self, world: World, printer: Caller) -> None:
-        item = order(world)
-        render(world)
-
-        answer = printer.get("/paper-items?status=to_print&kind=account_created")
-
-        (shown,) = answer.json
-        assert shown["id"] == str(item.id)
-        assert shown["address"][0] == "Madame Éloïse Vaubrun"
-        assert shown["pages"] == 1
-
-    def test_downloads_it(self, world: World, printer: Caller) -> None:
-        item = order(world)
-        render(world)
-
-        answer = printer.get(f"/paper-items/{item.id}/content")
-
-        assert answer.status_code == 200
-        assert answer.mimetype == "application/pdf"
-        assert answer.data == content(world, world.paper()[0])
-        assert answer.headers["Content-Disposition"].startswith("attachment")
-
-    def test_leaves_a_trace_in_the_establishment_that_it_is_about(
-        self, world: World, printer: Caller
-    ) -> None:
-        item = order(world)
-        render(world)
-
-        printer.get(f"/paper-items/{item.id}/content")
-
-        (event,) = world.announced(OperatorActed)
-        assert event.establishment_id == item.establishment_id
-        assert (event.account_id, event.operation) == (printer.id, "paper.read")
-
-    def test_is_told_that_it_is_not_made_yet(self, world: World, printer: Caller) -> None:
-        item = order(world)
-
-        assert refused(printer.get(f"/paper-items/{item.id}/content")) == (404, "not_rendered")
-
-    def test_is_told_that_there_is_none(self, printer: Caller) -> None:
-        answer = printer.get("/paper-items/00000000-0000-7000-8000-000000000000/content")
-
-        assert refused(answer) == (404, "not_found")
-
-    @pytest.mark.parametrize("query", ["status=lost", "kind=parcel", "establishment_id=1", "x=1"])
-    def test_is_refused_a_filter_that_means_nothing(self, printer: Caller, query: str) -> None:
-        assert refused(printer.get(f"/paper-items?{query}")) == (422, "invalid")
-
-
-class TestOthers:
-    def test_do_not_print(self, world: World) -> None:
-        item = order(world)
-        render(world)
-        home = world.establishment()
-        callers = (
-            world.caller(world.administrator(home)),
-            world.caller(world.account(home)),
-            world.operator(**{"duty:letters": "write"}),
-            world.client(),
-        )
-
-        for caller in callers:
-            for path in ("/paper-items", f"/paper-items/{item.id}/content"):
-                assert refused(caller.get(path))[0] == 403
 
 
 def test_a_letter_names_the_establishment_of_a_delegate(world: World) -> None:
