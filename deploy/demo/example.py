@@ -75,7 +75,7 @@ def make(scene: Scene) -> Iterator[Row]:
         yield _row(entry.name, "administrateur", head)
         yield from _people(scene, entry, head)
     registering.make_centralising(scene, heads[0])
-    _delegations(scene, entries, heads)
+    _delegations(entries, heads)
     for head in heads[1:]:
         letters.deposit(scene, head, title="Appel de cotisations")
 
@@ -86,7 +86,7 @@ def _administrator(scene: Scene, entry: Entry, name: tuple[str, str, str]) -> So
     registering.confirm(scene, head)
     scene.cast.create_password(head)
     scene.cast.sign_in(head)
-    registering.accept_terms(scene, head)
+    registering.accept_terms(head)
     return head
 
 
@@ -98,7 +98,7 @@ def _people(scene: Scene, entry: Entry, head: Somebody) -> Iterator[Row]:
         yield _row(entry.name, "utilisateur", person)
 
 
-def _delegations(scene: Scene, entries: list[Entry], heads: list[Somebody]) -> None:
+def _delegations(entries: list[Entry], heads: list[Somebody]) -> None:
     """Ask both others for a delegation; the town accepts, the hospital has not answered yet."""
     centre, town, _ = heads
     targets = [{"siret": e.siret, "contract_number": e.contract_number} for e in entries[1:]]

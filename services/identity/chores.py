@@ -27,8 +27,7 @@ def answer_resets(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 def answer_reminders(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Announce the identifiers that were asked for, a batch at a time."""
-    some = partial(reminders.answer, now=now)
-    return _until_done(sessions, some, at_once=reminders.AT_ONCE)
+    return _until_done(sessions, reminders.answer, at_once=reminders.AT_ONCE)
 
 
 def tell_locks(sessions: Sessions, now: datetime, tools: Tools) -> int:

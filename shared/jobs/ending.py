@@ -16,7 +16,7 @@ KEPT_FOR = timedelta(days=7)
 CANCELLED = Result(outcome="cancelled", code="job_cancelled")
 
 
-def cancel(session: Session, job: Job, *, now: datetime) -> Job:
+def cancel(job: Job, *, now: datetime) -> Job:
     """Have a job stop before its next batch; what is done stays done.
 
     :raises JobFinished: if nothing is left to do

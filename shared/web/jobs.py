@@ -183,7 +183,7 @@ class Cancellation(MethodView):
     def post(self, job_id: UUID) -> Job:
         """Have a long act stop before its next batch; what is done stays done"""
         job = reports.find(current.session(), job_id, current.actor())
-        return ending.cancel(current.session(), job, now=current.now())
+        return ending.cancel(job, now=current.now())
 
 
 def standing() -> Standing:

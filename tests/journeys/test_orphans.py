@@ -148,7 +148,7 @@ def test_an_establishment_that_everybody_has_left_is_recovered_by_a_letter(
             lambda: centre.client.get(delegation).body["delegating_is_orphaned"] is False,
         )
         theirs = f"/accounts/v1/establishments/{town.establishment_id}"
-        registering.accept_terms(scene, newcomer)
+        registering.accept_terms(newcomer)
         newcomer.client.post(f"{theirs}/accounts/{town.account_id}/renew")
         until_signed_in(scene, town)
         told = [row["operation"] for row in newcomer.client.get(f"{theirs}/history").body]

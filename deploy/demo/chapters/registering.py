@@ -27,7 +27,7 @@ def play(scene: Scene) -> None:
             "signs in and accepts the terms of use",
         ):
             cast.sign_in(head)
-            accept_terms(scene, head)
+            accept_terms(head)
     with tell.step(
         "Une mauvaise paire SIRET + contrat est refusée sans rien dévoiler",
         "A wrong pair of SIRET and contract is refused and reveals nothing",
@@ -40,8 +40,8 @@ def play(scene: Scene) -> None:
         make_centralising(scene, scene.centre_head)
 
 
-def accept_terms(scene: Scene, head: Somebody) -> None:
-    """Let an administrator accept the terms in force, if any wait for them."""
+def accept_terms(head: Somebody) -> None:
+    """Let an administrator accept the newest of the terms in force."""
     in_force = head.client.get("/accounts/v1/terms").body
     newest = max(in_force, key=lambda terms: int(terms["number"]))
     head.client.post(

@@ -28,7 +28,7 @@ def ask(session: Session, *, email: str, tools: Tools, now: datetime) -> None:
     session.add(ReminderRequest(email=email if is_within else "", asked_at=now))
 
 
-def answer(session: Session, *, now: datetime) -> int:
+def answer(session: Session) -> int:
     """Announce whose identifiers were asked for; tell how many requests are done.
 
     Whoever is still invited gets the identifier from their administrator: it does not go where
