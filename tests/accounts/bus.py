@@ -82,6 +82,17 @@ class Bus:
         )
         return person
 
+    def sign_in(self, person: Person, at: datetime | None = None) -> None:
+        """Let somebody sign in."""
+        self.hear(
+            identity.SignedIn(
+                account_id=person.account_id,
+                establishment_id=person.home,
+                profile=person.profile,
+                signed_in_at=at or clock.now(),
+            )
+        )
+
     def delegate(
         self,
         centre: Person,

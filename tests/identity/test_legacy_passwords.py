@@ -15,7 +15,7 @@ from shared.events import identity
 from shared.events.accounts import AccountInvited, AccountTakenOver
 from shared.messaging.tables import OutboxMessage
 from tests.answers import refused
-from tests.identity.models.test_legacy_hashes import FORMS, of_argon2, of_bcrypt, of_django
+from tests.identity.hashes import FORMS, of_argon2, of_bcrypt, of_django
 from tests.identity.world import ANOTHER, PASSWORD, TODAY, WRONG, Holder, World
 
 Take = Callable[..., Result]

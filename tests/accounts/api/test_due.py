@@ -1,62 +1,16 @@
 """What is due across establishments, and renewing it in one act (DESIGN §4.3)."""
 
-from datetime import date, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 
 from shared import clock
-from shared.events import accounts, identity
+from shared.events import accounts
+from tests.accounts.due import END, LATER, due, link, renew, unlink
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import refused
-
-END = date(2028, 12, 31)
-LATER = "2028-04-01T10:00:00Z"
-"""A day on which what was activated in November 2026 is due within 60 days."""
-
-
-def link(world: World, person: Person, linked: Person, *, link_id: UUID | None = None) -> UUID:
-    made = link_id or uuid4()
-    world.hear(
-        identity.LinkCreated(
-            link_id=made,
-            account_id=person.account_id,
-            establishment_id=person.home,
-            linked_account_id=linked.account_id,
-            linked_establishment_id=linked.home,
-            created_at=clock.now(),
-        )
-    )
-    return made
-
-
-def unlink(world: World, person: Person, linked: Person, link_id: UUID) -> None:
-    world.hear(
-        identity.LinkRemoved(
-            link_id=link_id,
-            account_id=person.account_id,
-            establishment_id=person.home,
-            linked_account_id=linked.account_id,
-            linked_establishment_id=linked.home,
-            created_at=clock.now(),
-            removed_at=clock.now(),
-            reason="removed",
-        )
-    )
-
-
-def due(person: Person, query: str = "") -> list[tuple[str, str, str]]:
-    answer = person.get(f"/due{query}")
-    assert answer.status_code == 200, answer.json
-    return [(row["establishment_name"], row["last_name"], row["by"]) for row in answer.json]
-
-
-def renew(person: Person, establishments: Any = "all", **said: Any) -> Any:
-    answer = person.post("/renewals", {"establishments": establishments, **said})
-    assert answer.status_code == 200, answer.json
-    return answer.json
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from shared import clock
-from tests.accounts.api.test_due import END, due, renew
+from tests.accounts.due import END, due, renew
 from tests.accounts.world import Person, World
 
 

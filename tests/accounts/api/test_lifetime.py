@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from shared import clock
-from shared.events import accounts, identity
+from shared.events import accounts
 from tests.accounts.world import ADDRESS, NOW, Person, World
 from tests.answers import refusal
 
@@ -145,7 +144,7 @@ class TestExpiryBasis:
         person = world.activate(head.create())
         time.move_to("2027-03-01T10:00:00Z")
         with world.announcing() as said:
-            sign_in(world, person)
+            world.sign_in(person)
 
         (event,) = said
         assert isinstance(event, accounts.AccountChanged)
@@ -157,9 +156,9 @@ class TestExpiryBasis:
     ) -> None:
         person = world.activate(head.create())
         time.move_to("2027-03-01T10:00:00Z")
-        sign_in(world, person)
+        world.sign_in(person)
         time.move_to("2027-02-01T10:00:00Z")
-        sign_in(world, person)
+        world.sign_in(person)
 
         assert world.account(person).expires_on == date(2028, 9, 1)
 
@@ -171,7 +170,7 @@ class TestSignIn:
         person = world.activate(head.create())
         time.move_to("2027-03-01T10:00:00Z")
         with world.announcing() as said:
-            sign_in(world, person)
+            world.sign_in(person)
 
         shown = head.get(person.path).json
         assert shown["last_signed_in_at"] == "2027-03-01T10:00:00Z"
@@ -221,14 +220,3 @@ class TestPromotion:
 
         assert refusal(first) == "not_activated"
         assert refusal(head.post(f"{active.path}/promote", {})) == "renewal_required"
-
-
-def sign_in(world: World, person: Person) -> None:
-    world.hear(
-        identity.SignedIn(
-            account_id=person.account_id,
-            establishment_id=person.home,
-            profile="user",
-            signed_in_at=clock.now(),
-        )
-    )

@@ -1,12 +1,12 @@
 """Reviews of accounts, at least every 18 months [S0] [S1] (DESIGN §4.3)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
 import time_machine
 
-from shared.events import accounts, identity
+from shared.events import accounts
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import refusal, refused
 
@@ -40,17 +40,6 @@ def decide(head: Person, review: str, **verdicts: Person) -> list[dict[str, Any]
     return items
 
 
-def sign_in(world: World, person: Person, at: str) -> None:
-    world.hear(
-        identity.SignedIn(
-            account_id=person.account_id,
-            establishment_id=person.home,
-            profile=person.profile,
-            signed_in_at=datetime.fromisoformat(at).astimezone(UTC),
-        )
-    )
-
-
 class TestAReview:
     def test_lists_every_account_with_last_sign_in_and_a_recommendation(
         self,
@@ -60,7 +49,7 @@ class TestAReview:
         time: time_machine.Traveller,
     ) -> None:
         time.move_to("2027-12-01T10:00:00Z")
-        sign_in(world, staff["used"], "2027-11-20T08:00:00Z")
+        world.sign_in(staff["used"], at=datetime.fromisoformat("2027-11-20T08:00:00Z"))
         review = open_review(head)
 
         rows = head.get(f"{review}/accounts").json
@@ -78,7 +67,7 @@ class TestAReview:
     def test_recommends_deleting_who_has_not_signed_in_for_a_year(
         self, world: World, head: Person, staff: dict[str, Person], time: time_machine.Traveller
     ) -> None:
-        sign_in(world, staff["used"], "2026-11-30T08:00:00Z")
+        world.sign_in(staff["used"], at=datetime.fromisoformat("2026-11-30T08:00:00Z"))
         world.do_chore("lapse_invitations")
         time.move_to("2027-11-30T10:00:00Z")
         world.do_chore("lapse_invitations")

@@ -11,7 +11,7 @@ from services.identity.models import Credential, Effort
 from services.identity.models.hashing import Hasher
 from services.identity.models.legacy_forms import read
 from services.identity.queries import efforts
-from tests.identity.models.test_legacy_hashes import of_bcrypt
+from tests.identity.hashes import of_bcrypt
 from tests.identity.world import WRONG, Holder, World
 
 LEGACY = "bcrypt:8"

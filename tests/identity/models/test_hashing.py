@@ -9,11 +9,7 @@ import pytest
 from services.identity.errors import HashingBusy
 from services.identity.models import hashing
 from services.identity.models.hashing import Hasher
-
-
-def hasher(**changes: int) -> Hasher:
-    given = {"memory": 1024, "time": 1, "parallelism": 1, "concurrency": 2, "queue": 2}
-    return Hasher(**given | changes)
+from tests.identity.hashes import hasher
 
 
 class TestAHash:

@@ -1,65 +1,19 @@
 """Hashes of a former platform: in which forms, within which bounds, and judged by what was typed.
 
-Most were made by other programs: PHP's, Django's and passlib's own, of the password below.
+Most were made by other programs: PHP's, Django's and passlib's own, of the password that people have in all tests.
 """
 
-import hashlib
 import itertools
-from base64 import b64encode
 
-import argon2
-import bcrypt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.security import generate_password_hash
 
 from services.identity.models import legacy_forms, legacy_hashes
 from services.identity.models.hashing import Hasher
 from services.identity.models.legacy_forms import Fault, NotTaken
-from tests.identity.models.test_hashing import hasher
-
-PASSWORD = "Vent-d'autan 8 nœuds"
-SALT = b"0123456789abcdef"
-
-
-def of_bcrypt(prefix: str = "$2b$", cost: int = 8, password: str = PASSWORD) -> str:
-    made = bcrypt.hashpw(password.encode()[:72], bcrypt.gensalt(cost)).decode()
-    return made.replace("$2b$", prefix, 1)
-
-
-def of_django(iterations: int = 10_000) -> str:
-    digest = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), SALT, iterations)
-    return f"pbkdf2_sha256${iterations}${SALT.decode()}${b64encode(digest).decode()}"
-
-
-def of_passlib(iterations: int = 10_000, salt: bytes = b"\xfb\xef\xbe" * 6) -> str:
-    digest = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), salt, iterations)
-    salt64, digest64 = (
-        b64encode(raw).decode().rstrip("=").replace("+", ".") for raw in (salt, digest)
-    )
-    return f"$pbkdf2-sha256${iterations}${salt64}${digest64}"
-
-
-def of_argon2(memory: int = 1024, passes: int = 1, lanes: int = 1, kind: str = "id") -> str:
-    types = {"id": argon2.Type.ID, "i": argon2.Type.I, "d": argon2.Type.D}
-    make = argon2.PasswordHasher(passes, memory, lanes, type=types[kind])
-    return make.hash(PASSWORD)
-
-
-FORMS = {
-    "bcrypt 2a": of_bcrypt("$2a$"),
-    "bcrypt 2b": of_bcrypt("$2b$"),
-    "bcrypt 2y": of_bcrypt("$2y$"),
-    "Django's bcrypt": "bcrypt$" + of_bcrypt(),
-    "Django's PBKDF2": of_django(),
-    "passlib's PBKDF2": of_passlib(),
-    "Werkzeug's PBKDF2": generate_password_hash(PASSWORD, "pbkdf2:sha256:10000"),
-    "Argon2id": of_argon2(),
-    "Argon2i": of_argon2(kind="i"),
-    "Argon2d": of_argon2(kind="d"),
-    "Django's Argon2": "argon2" + of_argon2(memory=2048, passes=2, lanes=2),
-}
+from tests.identity.hashes import FORMS, hasher, of_argon2, of_bcrypt, of_django, of_passlib
+from tests.identity.suite import PASSWORD
 
 
 class TestAForm:
