@@ -1,90 +1,25 @@
-"""Somebody whose every word is their own, and the life they live on the platform."""
+"""The life that somebody whose every word is their own lives on the platform."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, text
 
-from deploy.demo.chapters.accounts import ADDRESS, accounts_of, create
+from deploy.demo.chapters.accounts import ADDRESS, accounts_of
 from deploy.demo.mails import CODE, Mail
-from deploy.demo.people import Somebody, until
-from deploy.demo.scene import Scene
+from deploy.demo.people import Somebody
 from deploy.embedded.opening import opened
 from deploy.operating.databases import session
 from shared.db import new_id
 from shared.events.identity import CodeIssued
 from shared.messaging import announce
 from shared.messaging.tables import DeferredMessage, ParkedMessage
-from tests.journeys.embedded import Embedded
+from tests.journeys.canary_ties import Ties
 
 
-@dataclass
-class Canary:
-    """Somebody, and all the words that are theirs alone."""
-
-    person: Somebody
-    first_name: str = "Zébulonqa"
-    last_name: str = "Quetzalqb"
-    words: dict[str, str] = field(
-        default_factory=lambda: {
-            "first name": "bulonqa",
-            "last name": "quetzalqb",
-            "phone": "199887766",
-            "department": "qxcanari-service",
-            "address": "qxcanari-rue",
-            "city": "qxcanari-ville",
-            "new e-mail": "qxcanari-nouvelle",
-            "device": "qxcanari-appareil",
-            "message": "qxcanari-message",
-            "reason": "qxcanari-motif",
-            "typed": "qxcanari-saisie",
-        }
-    )
-
-    @property
-    def all(self) -> list[str]:
-        return list(self.words.values())
-
-    @property
-    def body(self) -> dict[str, Any]:
-        return self.person.coordinates | {
-            "phone": "01 99 88 77 66",
-            "department": self.words["department"],
-        }
-
-
-class Life:
+class Life(Ties):
     """What somebody does, and what is done about them."""
-
-    def __init__(self, scene: Scene, installation: Embedded) -> None:
-        self.scene = scene
-        self.installation = installation
-        person = scene.cast.somebody("ms", "Zébulonqa", "Quetzalqb")
-        person.email = "quetzalqb.premiere@example.org"
-        self.canary = Canary(person)
-
-    @property
-    def them(self) -> Somebody:
-        return self.canary.person
-
-    @property
-    def head(self) -> Somebody:
-        return self.scene.centre_head
-
-    @property
-    def path(self) -> str:
-        return f"{accounts_of(self.head)}/{self.them.account_id}"
-
-    @property
-    def written(self) -> set[str]:
-        """What they wrote in the name of their establishment: it goes by time alone."""
-        return {self.canary.words["message"], self.canary.words["reason"]}
-
-    def until(self, what: str, check: Callable[[], bool]) -> None:
-        until(what, check, patience=120)
 
     def begin(self) -> None:
         """They are created with an Idempotency-Key, and invited; a second try is refused."""
@@ -180,48 +115,6 @@ class Life:
             params={"establishment_id": self.head.establishment_id, "kind": "account_promoted"},
         ).body
         return [item["status"] for item in found] == ["to_print"]
-
-    def be_known_to_others(self) -> None:
-        """They link an account of theirs, invite somebody, and work for another establishment."""
-        other = self.scene.cast.somebody("ms", "Autre", "Part")
-        create(self.scene.town_head, other, profile="user", rights={})
-        self.scene.cast.create_password(other)
-        self.scene.cast.sign_in(other)
-        both = {"identifier": other.identifier, "password": other.password}
-        self.them.client.post("/identity/v1/links", expect=201, json=both)
-        guest = self.scene.cast.somebody("mr", "Invité", "Autrement")
-        create(self.them, guest, profile="user", rights={})
-        assert "Quetzalqb" in self.scene.cast.mail(guest).text
-        self._delegation()
-
-    def _delegation(self) -> None:
-        town, found = self.scene.town, list[Any]()
-        asked = {
-            "targets": [{"siret": town.siret, "contract_number": town.contract_number}],
-            "rights": {"carriere-affiliation": "read"},
-            "message": f"Bonjour de {self.canary.words['message']}.",
-        }
-
-        def ask() -> bool:
-            answer = self.them.client.post(
-                "/delegation/v1/delegations", expect={200, 403}, json=asked
-            )
-            found[:] = answer.body if answer.status == 200 else []
-            return bool(found) and "delegation_id" in found[0]
-
-        self.until("the delegation is asked for", ask)
-        path = f"/delegation/v1/delegations/{found[0]['delegation_id']}"
-        head = self.scene.town_head
-        self.scene.cast.mail(head, where=lambda mail: "Quetzalqb" in mail.text)
-        shown = head.client.get(path).body
-        head.client.post(f"{path}/accept", json={"text_hash": shown["text_hash"]})
-        assigned = {
-            "account_id": self.them.account_id,
-            "rights": {"carriere-affiliation": "read"},
-        }
-        self.head.client.post(f"{path}/assignments", expect=201, json=assigned)
-        reason = {"reason": f"Fin, dit {self.canary.words['reason']}."}
-        self.them.client.post(f"{path}/terminate", json=reason)
 
     def fail(self) -> None:
         """A message about them cannot be handled, and is given up after the last try."""

@@ -1,6 +1,7 @@
 """Hashes of a former platform: in which forms, within which bounds, and judged by what was typed.
 
-Most were made by other programs: PHP's, Django's and passlib's own, of the password that people have in all tests.
+Most were made by other programs, PHP's, Django's and passlib's own, of the password that people
+have in all tests.
 """
 
 import itertools
