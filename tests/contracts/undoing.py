@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
-from shared import tenancy
 from shared.web import Service
+from tests import walls
 
 
 @contextmanager
@@ -20,26 +19,9 @@ def undone(app: Service) -> Iterator[None]:
         app.sessions = sessionmaker(
             connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
-        _share_walls(app.sessions)
+        walls.share(app.sessions)
         try:
             yield
         finally:
             app.sessions = kept
             outer.rollback()
-
-
-def _share_walls(sessions: sessionmaker[Session]) -> None:
-    """Let a session find its own walls again after another had its turn on the same connection."""
-    running: list[Session] = []
-
-    @event.listens_for(sessions, "after_begin")
-    def begin(session: Session, *_: Any) -> None:
-        if session not in running:
-            running.append(session)
-
-    @event.listens_for(sessions, "after_transaction_end")
-    def end(session: Session, transaction: SessionTransaction) -> None:
-        if transaction.parent is None and session in running:
-            running.remove(session)
-            for other in running[-1:]:
-                other.connection().execute(tenancy._SET, tenancy._Scope.of(other).settings())

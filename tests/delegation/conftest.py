@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import event
-from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from deploy.provisioning import Urls
 from services.delegation.app import create_app
 from services.delegation.config import Settings
-from shared import tenancy
 from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.events.identity import ClientFacts
 from shared.web import Service
+from tests import walls
 from tests.delegation.callers import Caller
 from tests.delegation.clients import made
 from tests.delegation.pairs import Pair, pair
@@ -40,20 +38,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def sessions(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
     """As everywhere; and a session finds its own walls again after another's turn on the line."""
-    running: list[Session] = []
-
-    @event.listens_for(sessions, "after_begin")
-    def begin(session: Session, *_: Any) -> None:
-        if session not in running:
-            running.append(session)
-
-    @event.listens_for(sessions, "after_transaction_end")
-    def end(session: Session, transaction: SessionTransaction) -> None:
-        if transaction.parent is None and session in running:
-            running.remove(session)
-            for other in running[-1:]:
-                other.connection().execute(tenancy._SET, tenancy._Scope.of(other).settings())
-
+    walls.share(sessions)
     return sessions
 
 

@@ -8,22 +8,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from tests.answers import Answer, refused
-from tests.delegation.callers import Caller
+from tests.answers import refused
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import World
-
-
-def ask(who: Caller, account: Caller | None, joined: Pair, **changes: Any) -> Answer:
-    query: dict[str, Any] = {
-        "establishment_id": str(joined.town.establishment_id),
-        "service": "affiliation",
-        "level": "read",
-    }
-    if account is not None:
-        query["account_id"] = str(account.id)
-    query = {name: value for name, value in (query | changes).items() if value is not None}
-    return who.get("/access", query_string=query)
 
 
 class TestManyQuestions:
