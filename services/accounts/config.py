@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +48,7 @@ class Settings(config.Settings):
     :ivar own_emails_per_hour: new e-mail addresses that a holder has confirmed, or tries to: each
         is written to, whosever it is
     :ivar own_copies_per_day: files with all that is kept of them that a holder has written
+    :ivar invite_again_hours: hours after an invitation before an act on many repeats it
     :ivar at_once: the most accounts that a bulk act does within its request; more are a job
     :ivar export_at_once: the most accounts that are exported within a request; more are a job
     """
@@ -58,8 +60,14 @@ class Settings(config.Settings):
     registrations_per_hour: int
     own_emails_per_hour: int
     own_copies_per_day: int
+    invite_again_hours: int
     at_once: int
     export_at_once: int
+
+    @property
+    def invite_pause(self) -> timedelta:
+        """How long after an invitation an act on many does not repeat it."""
+        return timedelta(hours=self.invite_again_hours)
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -81,6 +89,7 @@ class Settings(config.Settings):
                 "OWN_EMAILS_PER_HOUR", 5, validate=validate.Range(min=1)
             ),
             "own_copies_per_day": env.int("OWN_COPIES_PER_DAY", 10, validate=validate.Range(min=1)),
+            "invite_again_hours": env.int("INVITE_AGAIN_HOURS", 24, validate=validate.Range(min=0)),
             "at_once": env.int("AT_ONCE", 50, validate=validate.Range(min=0, max=500)),
             "export_at_once": env.int(
                 "EXPORT_AT_ONCE", 1000, validate=validate.Range(min=0, max=5000)

@@ -20,6 +20,7 @@ Conflict
 ├── RenewalRequired          409  an overdue account must be renewed before anything else
 ├── NotActivated             409  the holder has not created a password yet: invite them again
 ├── AlreadyActive            409  the holder has created a password: there is nobody to invite
+├── InvitedLately            409  an act on many writes to nobody twice within a day
 ├── AlreadyAdministrator     409  there is no profile above
 ├── DemotionRefused          409  an administrator never becomes a user: delete and create again
 ├── PromotionRequired        409  a profile changes by promotion only
@@ -190,6 +191,14 @@ class AlreadyActive(Conflict):
     code = "already_active"
     title = "The holder has created a password already: there is nothing to invite them to."
     title_fr = "Le titulaire a déjà créé son mot de passe : il n'y a pas lieu de l'inviter."
+
+
+class InvitedLately(Conflict):
+    """An act on many writes to nobody twice within a day; `again_from` tells when it does again."""
+
+    code = "invited_lately"
+    title = "The holder was invited lately: wait, or invite them by themselves."
+    title_fr = "Le titulaire vient d'être invité : attendez, ou invitez-le individuellement."
 
 
 class AlreadyAdministrator(Conflict):

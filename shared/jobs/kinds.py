@@ -36,6 +36,10 @@ class Result:
         """Say whom or what it is about."""
         return replace(self, subject_id=subject_id)
 
+    def telling(self, **facts: Any) -> Self:
+        """Tell something more in the report, before the rest."""
+        return replace(self, facts={**facts, **(self.facts or {})})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Work:

@@ -39,7 +39,7 @@ class TestTheSearch:
         tenancy.confine(session, places[0])
         criteria = Criteria(q="montin dougar")
 
-        found = session.scalars(listing.rows(criteria, today=crowd.TODAY)).all()
+        found = session.scalars(listing.rows(criteria, now=crowd.NOW)).all()
 
         assert found
         assert session.scalar(USES, {"index": "ix_accounts_search"}) > 0

@@ -55,7 +55,7 @@ def write() -> None:
     format_, home = Format(os.environ["FORMAT"]), UUID(os.environ["HOME_ID"])
     sessions = db.sessions(db.connect(os.environ["URL"]))
     layout = queries.exporting.Layout(language="fr", codes=["paie"] * 20, today=crowd.TODAY)
-    statement = queries.choosing.rows_of(ids=None, criteria=Criteria(), today=crowd.TODAY)
+    statement = queries.choosing.rows_of(ids=None, criteria=Criteria(), now=crowd.NOW)
     started = time.perf_counter()
     with tempfile.TemporaryFile() as file, sessions.begin() as session:
         tenancy.confine(session, home)

@@ -38,7 +38,7 @@ def rows(terms: Terms | None = None, *, offset: int = 0, **wanted: Any) -> Quest
     """Ask for a page of those that are wanted."""
 
     def select(draw: random.Random) -> Select[Any]:
-        return listing.rows(_criteria(draw, terms, wanted), today=crowd.TODAY).offset(offset)
+        return listing.rows(_criteria(draw, terms, wanted), now=crowd.NOW).offset(offset)
 
     return Question(select)
 
@@ -48,7 +48,7 @@ def counts(terms: Terms | None = None, **wanted: Any) -> Question:
 
     def select(draw: random.Random) -> Select[Any]:
         criteria = _criteria(draw, terms, wanted)
-        return listing.groups(wanted["group_by"], criteria, today=crowd.TODAY)
+        return listing.groups(wanted["group_by"], criteria, now=crowd.NOW)
 
     return Question(select, is_page=False)
 
@@ -57,7 +57,7 @@ def all_ids(terms: Terms | None = None, **wanted: Any) -> Question:
     """Ask for the ids of all that match, as a bulk act does."""
 
     def select(draw: random.Random) -> Select[Any]:
-        return listing.ids(_criteria(draw, terms, wanted), today=crowd.TODAY)
+        return listing.ids(_criteria(draw, terms, wanted), now=crowd.NOW)
 
     return Question(select, is_page=False)
 

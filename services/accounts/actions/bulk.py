@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, reach, renewals, rights
-from services.accounts.config import ExpiryBasis
+from services.accounts.actions import accounts, invitations, reach, renewals, rights
+from services.accounts.config import ExpiryBasis, Settings
 from services.accounts.models import Account, AccountStatus, Act
 from shared import jobs
 from shared.auth import Actor, Level
@@ -55,12 +55,27 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True)
 class Doing:
-    """In whose name, and by which rules, the accounts are acted on."""
+    """In whose name, and by which rules, the accounts are acted on.
+
+    :ivar invite_pause: how long after an invitation it is not repeated
+    """
 
     actor: Actor
     basis: ExpiryBasis
+    invite_pause: timedelta
     language: str
     now: datetime
+
+    @classmethod
+    def of(cls, settings: Settings, *, actor: Actor, language: str, now: datetime) -> Self:
+        """Take the rules from the settings."""
+        return cls(
+            actor=actor,
+            basis=settings.expiry_basis,
+            invite_pause=settings.invite_pause,
+            language=language,
+            now=now,
+        )
 
 
 def begin(
@@ -69,20 +84,19 @@ def begin(
     *,
     ids: Sequence[UUID],
     standing: Standing,
-    basis: ExpiryBasis,
-    at_once: int,
+    settings: Settings,
     now: datetime,
 ) -> Job | list[Result]:
     """Act on a few accounts at once, on many by a job.
 
     :param ids: which accounts, in the order of the report
-    :param at_once: how many are a few
+    :param settings: tell how many are a few
     :raises NotFound: if the account to copy the rights of is not there
     """
     if order.source_id is not None:
         queries.accounts.find(session, order.source_id)
-    if len(ids) <= at_once:
-        doing = Doing(actor=standing.actor, basis=basis, language=standing.language, now=now)
+    if len(ids) <= settings.at_once:
+        doing = Doing.of(settings, actor=standing.actor, language=standing.language, now=now)
         return perform(session, order, ids=ids, doing=doing)
     items = ({"number": n, "subject_id": account_id} for n, account_id in enumerate(ids, 1))
     return jobs.ask(
@@ -116,10 +130,11 @@ def _attempt(
         if account is None or account.status is AccountStatus.DELETED:
             raise NotFound
         _act(session, order, account, doing)
-        return Result(outcome="done", subject_id=account_id, facts={"identifier": identifier})
+        return Result(outcome="done")
 
-    identifier = found[account_id].identifier if account_id in found else None
-    return jobs.attempt(session, act, language=doing.language).about(account_id)
+    result = jobs.attempt(session, act, language=doing.language).about(account_id)
+    account = found.get(account_id)
+    return result.telling(identifier=account.identifier) if account else result
 
 
 def _act(session: Session, order: Order, account: Account, doing: Doing) -> None:
@@ -129,6 +144,9 @@ def _act(session: Session, order: Order, account: Account, doing: Doing) -> None
             renewals.renew(session, account, actor=actor, basis=doing.basis, now=now)
         case Act.DELETE:
             accounts.delete(session, account, actor=actor, now=now)
+        case Act.INVITE:
+            pause = doing.invite_pause
+            invitations.invite_among_many(session, account, actor=actor, pause=pause, now=now)
         case Act.SET_RIGHTS:
             kept = {code: account.level_on(code) for code in reach.settable(actor, account)}
             wanted = {**kept, **order.rights}

@@ -38,7 +38,7 @@ def begin(
     :raises TooManyLines: if a workbook has no room for them
     """
     today = paris_date(now)
-    statement = queries.choosing.rows_of(ids=ids, criteria=criteria, today=today)
+    statement = queries.choosing.rows_of(ids=ids, criteria=criteria, now=now)
     count = session.scalar(select(func.count()).select_from(_bare(statement))) or 0
     queries.sheets.require_room(format_, count)
     if count > at_once:

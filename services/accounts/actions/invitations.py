@@ -1,7 +1,7 @@
 """Inviting holders to create a password, and what becomes of it (DESIGN §4.2)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from services.accounts import queries
 from services.accounts.actions import invitation_news, itemwise, reach
 from services.accounts.actions.itemwise import Item
 from services.accounts.config import ExpiryBasis
-from services.accounts.errors import EstablishmentState
+from services.accounts.errors import EstablishmentState, InvitedLately
 from services.accounts.models import (
     INVITATION_LIFE,
     Account,
@@ -55,14 +55,31 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
     return account
 
 
+def invite_among_many(
+    session: Session, account: Account, *, actor: Actor, pause: timedelta, now: datetime
+) -> None:
+    """Invite one of many holders again, with the guards of a single invitation and one more.
+
+    Whoever picks many hardly looks at each, and may repeat the act: nobody is flooded with mails.
+
+    :param pause: how long after an invitation it is not repeated
+    :raises InvitedLately: if it began less than that ago
+    """
+    reach.require_users_profile(actor, account.profile)
+    since = account.invited_at
+    if account.status in _WAITING and since is not None and now < since + pause:
+        raise InvitedLately(again_from=(since + pause).isoformat())
+    invite(session, account, actor=actor, now=now)
+
+
 def invite_again(
-    session: Session, ids: Iterable[UUID], *, actor: Actor, now: datetime
+    session: Session, ids: Iterable[UUID], *, actor: Actor, pause: timedelta, now: datetime
 ) -> list[Item]:
-    """Invite several holders again, each by itself, with the guards of a single invitation."""
+    """Invite several holders again, each by itself, as `invite_among_many`."""
 
     def one(account_id: UUID) -> None:
         account = queries.accounts.locked(session, account_id)
-        invite(session, account, actor=actor, now=now)
+        invite_among_many(session, account, actor=actor, pause=pause, now=now)
 
     return itemwise.each(session, sorted(ids), one)
 

@@ -13,7 +13,6 @@ from services.accounts.queries.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
 from services.accounts.schemas import listing as lists
 from services.accounts.schemas.people import Coordinates
-from shared.clock import paris_date
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages
 
 blueprint = Blueprint("Accounts", __name__, description="The people of an establishment")
@@ -33,7 +32,7 @@ class Accounts(MethodView):
         Of several terms in `q`, each counts by itself: a row matches if any does, those that
         match more come first. With `group_by`, rows of one group stand together and carry it.
         """
-        return queries.listing.rows(Criteria(**query), today=paris_date(current.now()))
+        return queries.listing.rows(Criteria(**query), now=current.now())
 
     @guarded(permissions.CREATE_ACCOUNTS)
     @idempotent
@@ -69,7 +68,7 @@ class Groups(MethodView):
     def get(self, query: dict[str, Any], establishment_id: UUID) -> list[Any]:
         """Count the accounts by profile, status or expiry month"""
         statement = queries.listing.groups(
-            query.pop("group_by"), Criteria(**query), today=paris_date(current.now())
+            query.pop("group_by"), Criteria(**query), now=current.now()
         )
         return list(current.session().execute(statement))
 

@@ -10,7 +10,6 @@ from services.accounts import permissions, queries
 from services.accounts.actions import bulk
 from services.accounts.errors import SelectionChanged
 from services.accounts.schemas import bulk as schemas
-from shared.clock import paris_date
 from shared.jobs import Job, Result, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs
 
@@ -28,12 +27,15 @@ class Bulk(MethodView):
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.BulkLine(many=True))
     def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Result] | flask.Response:
-        """Renew or delete many accounts, or set or copy their rights
+        """Renew, invite again or delete many accounts, or set or copy their rights
 
         Every account gets an outcome of its own: what is refused for one spoils no other. A few
         are done at once (200), many by a job (202) whose progress and report can be followed. Each
         word of a search counts by itself, so that a filter may match more than one thinks: send
-        the number that was shown as `expected`.
+        the number that was shown as `expected`. Nobody is invited again within a day of the
+        last invitation (`invited_lately`): `{"action": "invite", "filter": {"invitation":
+        "lapsed"}}` writes to all whose link is too old, `undeliverable` and `sent` to those whom
+        no e-mail reached, and who have not opened the link.
         """
         chosen = _chosen(body)
         if body.get("expected") not in (None, len(chosen)):
@@ -43,16 +45,14 @@ class Bulk(MethodView):
             _order_of(body),
             ids=chosen,
             standing=jobs.standing(),
-            basis=current.tools().settings.expiry_basis,
-            at_once=current.tools().settings.at_once,
+            settings=current.tools().settings,
             now=current.now(),
         )
         return jobs.accepted(begun) if isinstance(begun, Job) else begun
 
 
 def _chosen(body: dict[str, Any]) -> Any:
-    today = paris_date(current.now())
-    return queries.choosing.ids_of(current.session(), **schemas.choice_of(body), today=today)
+    return queries.choosing.ids_of(current.session(), **schemas.choice_of(body), now=current.now())
 
 
 def _order_of(body: dict[str, Any]) -> bulk.Order:

@@ -51,8 +51,13 @@ class Invitations(MethodView):
     def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Item]:
         """Invite several holders again; their former links are dead
 
-        The answer is account by account.
+        The answer is account by account. Who was invited less than a day ago is refused. All that
+        match a filter, and more than these, are invited by `POST …/accounts/bulk`.
         """
         return invitations.invite_again(
-            current.session(), body["account_ids"], actor=current.actor(), now=current.now()
+            current.session(),
+            body["account_ids"],
+            actor=current.actor(),
+            pause=current.tools().settings.invite_pause,
+            now=current.now(),
         )

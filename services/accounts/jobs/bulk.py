@@ -9,12 +9,8 @@ from shared.jobs import ItemsKind, JobItem, Result, Work
 
 def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
     """Act on a batch of accounts."""
-    doing = bulk.Doing(
-        actor=work.doer,
-        basis=work.tools.settings.expiry_basis,
-        language=work.job.language,
-        now=work.now,
-    )
+    settings, language = work.tools.settings, work.job.language
+    doing = bulk.Doing.of(settings, actor=work.doer, language=language, now=work.now)
     order = bulk.Order.from_data(work.job.parameters)
     ids = [item.subject_id for item in items if item.subject_id is not None]
     return bulk.perform(work.session, order, ids=ids, doing=doing)

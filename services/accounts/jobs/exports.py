@@ -23,7 +23,7 @@ def write(writing: Writing) -> None:
     writing.type = TYPES[format_]
     ids = [UUID(account_id) for account_id in asked["ids"]] if "ids" in asked else None
     criteria = criteria_of(asked.get("filter", {}))
-    statement = queries.choosing.rows_of(ids=ids, criteria=criteria, today=today)
+    statement = queries.choosing.rows_of(ids=ids, criteria=criteria, now=writing.now)
     with writing.reading() as session:
         layout = queries.exporting.layout(session, writing.actor, language=language, today=today)
         with closing(queries.exporting.lines(session, statement, layout)) as lines:

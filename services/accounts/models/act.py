@@ -10,3 +10,4 @@ class Act(StrEnum):
     DELETE = "delete"
     SET_RIGHTS = "set_rights"
     COPY_RIGHTS = "copy_rights"
+    INVITE = "invite"

@@ -1,7 +1,7 @@
 """Which accounts a bulk act or an export is about: some by id, or all that match a filter."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +14,17 @@ from services.accounts.queries.criteria import Criteria
 
 
 def ids_of(
-    session: Session, *, ids: Sequence[UUID] | None, criteria: Criteria, today: date
+    session: Session, *, ids: Sequence[UUID] | None, criteria: Criteria, now: datetime
 ) -> Sequence[UUID]:
     """Tell the ids: those given, as given, whoever has them; else all that match."""
     if ids is not None:
         return list(dict.fromkeys(ids))
-    return session.scalars(listing.ids(criteria, today=today)).all()
+    return session.scalars(listing.ids(criteria, now=now)).all()
 
 
-def rows_of(*, ids: Sequence[UUID] | None, criteria: Criteria, today: date) -> Select[Any]:
+def rows_of(*, ids: Sequence[UUID] | None, criteria: Criteria, now: datetime) -> Select[Any]:
     """Select the accounts, by name: those of the ids that are there, else all that match."""
     if ids is None:
-        return listing.rows(criteria, today=today).order_by(Account.id)
+        return listing.rows(criteria, now=now).order_by(Account.id)
     chosen = Account.id.in_(ids), Account.status != AccountStatus.DELETED
     return select(Account).where(*chosen).order_by(Account.sort_name, Account.id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.accounts.models import AccountStatus
+from services.accounts.models import AccountStatus, InvitationState
 from shared.auth import Level, Profile
 
 
@@ -39,6 +39,7 @@ class Criteria:
     :ivar level: those whose right on `service` goes at least this far
     :ivar needs_review: whether no review has recorded a decision about it for 18 months
     :ivar is_undeliverable: whether e-mails do not reach the holder
+    :ivar invitation: those who have not answered their invitation, and how far it has come
     :ivar sort: a column, with `-` before it for the reverse
     """
 
@@ -54,5 +55,6 @@ class Criteria:
     level: Level | None = None
     needs_review: bool | None = None
     is_undeliverable: bool | None = None
+    invitation: InvitationState | None = None
     sort: str | None = None
     group_by: Grouping | None = None

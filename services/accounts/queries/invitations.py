@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import (
@@ -47,6 +47,12 @@ def rows(*, state: InvitationState | None, now: datetime) -> Any:
         .order_by(Invitation.invited_at)
     )
     return statement.where(_in_state(state, now)) if state else statement
+
+
+def has_come(state: InvitationState, *, now: datetime) -> ColumnElement[bool]:
+    """Tell in SQL whether an account's invitation waits for its answer, and has come this far."""
+    come = exists().where(Invitation.account_id == Account.id, _in_state(state, now))
+    return and_(Account.status.in_(UNANSWERED), come)
 
 
 def lines(

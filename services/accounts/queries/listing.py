@@ -1,7 +1,7 @@
 """The list of an establishment's accounts: searched, filtered, sorted, grouped [S0] [S1]."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Date, Select, case, cast, func, literal, s
 from sqlalchemy.orm import with_expression
 
 from services.accounts.models import MONTHS, Account, AccountStatus, fold
+from services.accounts.queries import invitations
 from services.accounts.queries.criteria import Criteria, Grouping
 from services.accounts.queries.searching import line_of, matching
 from shared.auth import Level
+from shared.clock import paris_date
 
 SORTS: dict[str, Any] = {
     "last_name": Account.sort_name,
@@ -35,9 +37,9 @@ def status_on(today: date) -> ColumnElement[str]:
     return case((overdue, literal("expired")), else_=Account.status)
 
 
-def rows(criteria: Criteria, *, today: date) -> Select[Account]:
+def rows(criteria: Criteria, *, now: datetime) -> Select[Account]:
     """Select the accounts; those of one group stand together, and carry it as `group`."""
-    statement = select(Account)
+    statement, today = select(Account), paris_date(now)
     order: list[Any] = []
     if criteria.group_by:
         group = _group(criteria.group_by, today)
@@ -51,28 +53,28 @@ def rows(criteria: Criteria, *, today: date) -> Select[Account]:
         order.append(_sorted(criteria.sort, today))
     elif found is not None:
         order.append(found.c.matched.desc())
-    statement = statement.where(*_conditions(criteria, today))
+    statement = statement.where(*_conditions(criteria, now))
     return statement.order_by(*order, Account.sort_name)
 
 
-def ids(criteria: Criteria, *, today: date) -> Select[UUID]:
+def ids(criteria: Criteria, *, now: datetime) -> Select[UUID]:
     """Select the ids of all that match, in the order of birth."""
-    return _found(select(Account.id), criteria, today=today).order_by(Account.id)
+    return _found(select(Account.id), criteria, now=now).order_by(Account.id)
 
 
-def groups(by: Grouping, criteria: Criteria, *, today: date) -> Select[Any]:
+def groups(by: Grouping, criteria: Criteria, *, now: datetime) -> Select[Any]:
     """Count the accounts of each group: rows of `group` and `count`."""
-    group = _group(by, today)
+    group = _group(by, paris_date(now))
     statement = select(group.label("group"), func.count().label("count")).select_from(Account)
-    counted = _found(statement, criteria, today=today)
+    counted = _found(statement, criteria, now=now)
     return counted.group_by(group).order_by(group.nulls_last())
 
 
-def _found(statement: Select[Any], criteria: Criteria, *, today: date) -> Select[Any]:
+def _found(statement: Select[Any], criteria: Criteria, *, now: datetime) -> Select[Any]:
     found = matching(criteria)
     if found is not None:
         statement = statement.join(found, found.c.account_id == Account.id)
-    return statement.where(*_conditions(criteria, today))
+    return statement.where(*_conditions(criteria, now))
 
 
 def needs_review(today: date) -> ColumnElement[bool]:
@@ -82,7 +84,8 @@ def needs_review(today: date) -> ColumnElement[bool]:
     return since + func.make_interval(0, MONTHS) <= today
 
 
-def _conditions(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]]:
+def _conditions(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool]]:
+    today = paris_date(now)
     yield Account.status != AccountStatus.DELETED
     if criteria.profile:
         yield Account.profile == criteria.profile
@@ -95,6 +98,8 @@ def _conditions(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]
     if criteria.expires_after:
         yield Account.expires_on > criteria.expires_after
     yield from _flagged(criteria, today)
+    if criteria.invitation is not None:
+        yield invitations.has_come(criteria.invitation, now=now)
     if criteria.service is not None:
         yield _reaching(criteria.service, criteria.level or Level.READ)
 

@@ -34,6 +34,7 @@ class Chosen(Schema):
 class BulkAct(Chosen):
     """What to do to them: `set_rights` needs `rights`, `copy_rights` needs `source_id`.
 
+    `invite` is for those who have not created a password.
     `set_rights` sets the services that are named, and leaves the others as they are; `copy_rights`
     gives each account the rights of another. A dry run only tells what would become of each.
     `expected` is how many accounts there are, as far as the caller knows: where there are more or

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.accounts.models import AccountStatus
+from services.accounts.models import AccountStatus, InvitationState
 from services.accounts.queries.criteria import Field, Grouping
 from services.accounts.queries.listing import SORTS
 from services.accounts.schemas.accounts import StatusToday
@@ -70,6 +70,10 @@ class AccountFilter(Schema):
     )
     is_undeliverable = fields.Boolean(
         metadata={"description": "Only accounts whose e-mails were given up."}
+    )
+    invitation = Choice(
+        InvitationState,
+        metadata={"description": "Only accounts whose invitation, unanswered, has come this far."},
     )
 
     @validates_schema(skip_on_field_errors=False)

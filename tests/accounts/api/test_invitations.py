@@ -158,8 +158,9 @@ class TestInvitingAgain:
         assert row["invited_by"]["last_name"] == "Second"
 
     def test_several_at_once_answers_one_by_one(
-        self, world: World, head: Person, invited: Person
+        self, world: World, head: Person, invited: Person, time: time_machine.Traveller
     ) -> None:
+        time.shift(timedelta(days=1))
         active = world.activate(head.create(coordinates("Guy", "Actif")))
         elsewhere = world.establishment("Commune de Brindas")
         people = (invited, active, elsewhere)
@@ -178,11 +179,13 @@ class TestInvitingAgain:
         assert [type(event) for event in said] == [accounts.AccountInvited]
 
     def test_is_not_for_a_delegate_where_the_account_is_an_administrators(
-        self, world: World, head: Person, invited: Person
+        self, world: World, head: Person, invited: Person, time: time_machine.Traveller
     ) -> None:
+        time.shift(timedelta(days=1))
         boss = head.create(coordinates("Guy", "Chef"), profile="administrator")
         centre = world.establishment("Centre de gestion")
         world.delegate(centre, head, centre, {"accounts": "write"})
+        world.hears_of_delegation(clock.now())
 
         answer = centre.post(
             f"/establishments/{head.home}/invitations",
