@@ -1,13 +1,16 @@
-"""Setting PDF files with Typst."""
+"""Setting PDF files with Typst, and binding several into one."""
 
 import json
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import typst
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 
 class Typesetter:
@@ -49,3 +52,27 @@ class Typesetter:
         if not isinstance(pdf, bytes):
             raise TypeError("Typst made no single PDF")
         return pdf
+
+
+class Binder:
+    """Binds PDF files into one: as many pages as wanted, while Typst's memory grows with each.
+
+    The pages keep their text, not the tags that tell a screen reader what is a heading.
+
+    :param title: what a reader shows as the title
+    :param language: of the text, such as `fr`
+    """
+
+    def __init__(self, *, title: str, language: str) -> None:
+        self._writer = PdfWriter()
+        self._writer.add_metadata({"/Title": title})
+        self._writer.root_object[NameObject("/Lang")] = TextStringObject(language)
+
+    def add(self, content: bytes) -> None:
+        """Put the pages of a PDF behind those that are there."""
+        for page in PdfReader(BytesIO(content)).pages:
+            self._writer.add_page(page)
+
+    def write(self, file: IO[bytes]) -> None:
+        """Write all of it."""
+        self._writer.write(file)

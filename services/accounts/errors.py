@@ -32,6 +32,8 @@ Conflict
 ├── ReviewClosed             409  the review is over: open another
 ├── TermsChanged             409  these are not the terms in force
 ├── SelectionChanged         409  another number of accounts match than was expected
+├── NoSheets                 409  of the accounts that were chosen, none is there
+├── TooManySheets            409  a file holds no more sheets
 ├── TooManyLines             409  a workbook has no room for so many lines
 ├── AlreadyHere              409  somebody of this name has an account here
 ├── DuplicateRow             409  a row before it in the file is of the same person
@@ -295,6 +297,22 @@ class TooManyLines(Conflict):
     title_fr = (
         "Un classeur ne peut contenir autant de lignes : restreignez le choix, ou prenez CSV."
     )
+
+
+class NoSheets(Conflict):
+    """None of the accounts that were chosen is there: nothing could be printed."""
+
+    code = "no_sheets"
+    title = "No account matches: there is no sheet to print."
+    title_fr = "Aucun compte ne correspond : il n'y a pas de fiche à imprimer."
+
+
+class TooManySheets(Conflict):
+    """A file holds no more sheets than `most`."""
+
+    code = "too_many_sheets"
+    title = "One file cannot hold so many sheets, see `most`: narrow the choice."
+    title_fr = "Un fichier ne peut contenir autant de fiches, voyez `most` : restreignez le choix."
 
 
 class NoIdentifier(Unavailable):

@@ -50,6 +50,14 @@ EXPORT_ACCOUNTS = Permission(
     scope=_READS,
     despite_terms=True,  # it only reads
 )
+PRINT_SHEETS = Permission(
+    name="accounts.print_sheets",
+    own=ADMINISTRATORS,
+    delegated=_READING,
+    duty=Duty.SUPPORT,
+    scope=_READS,
+    despite_terms=True,  # it only reads
+)
 KEEP_ACCOUNTS = Permission(name="accounts.keep", duty=Duty.REGISTER)
 CHANGE_ACCOUNTS = Permission(
     name="accounts.change", own=ADMINISTRATORS, delegated=_MANAGING, scope=_MANAGES

@@ -6,11 +6,9 @@ from io import BytesIO
 from typing import IO, Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.models import Account
 from services.accounts.queries.criteria import Criteria
 from services.accounts.queries.sheets import Format
 from shared import jobs
@@ -39,7 +37,7 @@ def begin(
     """
     today = paris_date(now)
     statement = queries.choosing.rows_of(ids=ids, criteria=criteria, now=now)
-    count = session.scalar(select(func.count()).select_from(_bare(statement))) or 0
+    count = queries.choosing.count(session, statement)
     queries.sheets.require_room(format_, count)
     if count > at_once:
         parameters = {"format": str(format_), **said}
@@ -64,7 +62,3 @@ def begin(
 def name_of(format_: Format, *, language: str, today: date) -> str:
     """Name the file."""
     return f"{NAMES['fr' if language == 'fr' else 'en']}-{today.isoformat()}.{format_}"
-
-
-def _bare(statement: Select[Any]) -> Any:
-    return statement.with_only_columns(Account.id).order_by(None).subquery()

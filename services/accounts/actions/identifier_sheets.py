@@ -1,42 +1,116 @@
-"""The sheet that hands an identifier over to its holder, on paper [S1].
+"""The sheets that hand identifiers over to their holders, on paper [S1].
 
-It holds neither password nor link, nor the holder's e-mail address: whoever finds it cannot get in.
+They hold neither password nor link, nor an e-mail address: whoever finds one cannot get in.
 """
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
 from services.accounts.actions import spelling
+from services.accounts.config import Tools
+from services.accounts.errors import NoSheets, TooManySheets
 from services.accounts.models import Account, Establishment, Language
-from shared import words
+from services.accounts.queries.criteria import Criteria
+from shared import jobs, words
 from shared.clock import paris_date
+from shared.jobs import Job, Standing
 from shared.typesetting import Typesetter
 
 SHEET = "identifier_sheet"
+NAMES = {Language.FR: "identifiants", Language.EN: "identifiers"}
+
+MOST = 5_000
+"""How many sheets one file holds: more would cost the worker too much memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """What sheets are set with, and in which language.
+
+    :ivar platform_url: where one signs in
+    """
+
+    typesetter: Typesetter
+    platform_url: str
+    language: Language
+
+    @classmethod
+    def of(cls, tools: Tools, language: str) -> Self:
+        """Take what the service has."""
+        url = tools.settings.public_url
+        return cls(typesetter=tools.typesetter, platform_url=url, language=Language(language))
 
 
 def make(
-    account: Account,
-    establishment: Establishment,
-    *,
-    typesetter: Typesetter,
-    language: Language,
-    platform_url: str,
-    now: datetime,
+    accounts: Sequence[Account], establishment: Establishment, *, press: Press, now: datetime
 ) -> bytes:
-    """Set the sheet of an account, as a PDF.
+    """Set the sheets of some accounts of an establishment as one PDF, a page each.
 
-    :param platform_url: where one signs in
-    :raises typst.TypstError: if it cannot be set
+    :raises typst.TypstError: if they cannot be set
     """
-    signs = spelling.spell(account.identifier, language)
     facts: dict[str, Any] = {
-        "language": str(language),
-        "platform_url": platform_url,
+        "language": str(press.language),
+        "platform_url": press.platform_url,
         "establishment": establishment.name,
+        "written_on": words.day(paris_date(now), language=press.language),
+        "sheets": [_sheet(account, press.language) for account in accounts],
+    }
+    return press.typesetter.make(SHEET, facts=facts, written_at=now)
+
+
+def begin(
+    session: Session,
+    *,
+    ids: Sequence[UUID] | None,
+    criteria: Criteria,
+    said: Mapping[str, Any],
+    standing: Standing,
+    press: Press,
+    at_once: int,
+    now: datetime,
+) -> Job | bytes:
+    """Set a few sheets at once; queue the setting of many.
+
+    :param said: the choice of accounts, as JSON values
+    :param at_once: how many are a few
+    :raises NoSheets: if none of the accounts is there
+    :raises TooManySheets: telling how many a file holds
+    """
+    statement = queries.choosing.rows_of(ids=ids, criteria=criteria, now=now)
+    count = queries.choosing.count(session, statement)
+    if count == 0:
+        raise NoSheets
+    if count > MOST:
+        raise TooManySheets(most=MOST)
+    if count > at_once:
+        return jobs.ask(
+            session,
+            kind="identifier_sheets",
+            standing=standing,
+            parameters=said,
+            total=count,
+            now=now,
+        )
+    accounts = session.scalars(statement).all()
+    home = queries.establishments.find(session, standing.actor.acting_tenant)
+    return make(accounts, home, press=press, now=now)
+
+
+def name_of(*, language: Language, today: date) -> str:
+    """Name a file of many sheets, without its ending."""
+    return f"{NAMES[language]}-{today.isoformat()}"
+
+
+def _sheet(account: Account, language: Language) -> dict[str, Any]:
+    signs = spelling.spell(account.identifier, language)
+    return {
         "holder": words.full_name(account, language=language),
         "identifier": account.identifier,
         "signs": [{"character": sign.character, "spoken": sign.spoken} for sign in signs],
-        "written_on": words.day(paris_date(now), language=language),
     }
-    return typesetter.make(SHEET, facts=facts, written_at=now)

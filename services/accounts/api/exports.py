@@ -40,18 +40,12 @@ class Export(MethodView):
             current.session(),
             format_=body["format"],
             **bulk.choice_of(body),
-            said=_said(),
+            said=bulk.said(),
             standing=jobs.standing(),
             at_once=current.tools().settings.export_at_once,
             now=current.now(),
         )
         return jobs.accepted(begun) if isinstance(begun, Job) else _answer(begun, body)
-
-
-def _said() -> dict[str, Any]:
-    """Tell the choice as it was sent; it has been found good."""
-    sent = flask.request.get_json()
-    return {name: sent[name] for name in ("ids", "filter") if name in sent}
 
 
 def _answer(file: IO[bytes], body: dict[str, Any]) -> flask.Response:

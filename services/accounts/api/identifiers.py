@@ -8,9 +8,14 @@ from flask.views import MethodView
 
 from services.accounts import permissions, queries
 from services.accounts.actions import identifier_sheets, spelling
+from services.accounts.actions.identifier_sheets import Press
+from services.accounts.errors import NoSheets, TooManySheets
 from services.accounts.models import Language
+from services.accounts.schemas import bulk
 from services.accounts.schemas import identifiers as schemas
-from shared.web import Blueprint, current, guarded, pdf
+from shared.clock import paris_date
+from shared.jobs import Job, TooManyJobs
+from shared.web import Blueprint, current, guarded, idempotent, jobs, pdf
 
 blueprint = Blueprint(
     "Identifiers", __name__, description="Handing identifiers over: on paper, and read aloud"
@@ -30,16 +35,38 @@ class IdentifierSheet(MethodView):
         It holds neither password nor link: these reach the holder by e-mail alone.
         """
         account = queries.accounts.find(current.session(), account_id)
-        tools = current.tools()
-        content = identifier_sheets.make(
-            account,
-            queries.establishments.find(current.session(), establishment_id),
-            typesetter=tools.typesetter,
-            language=Language(current.language()),
-            platform_url=tools.settings.public_url,
+        home = queries.establishments.find(current.session(), establishment_id)
+        content = identifier_sheets.make([account], home, press=_press(), now=current.now())
+        return pdf.answer(content, name=account.identifier)
+
+
+@blueprint.route("/establishments/<uuid:establishment_id>/accounts/identifier-sheets")
+class IdentifierSheets(MethodView):
+    """The identifiers of many, to be printed."""
+
+    @guarded(permissions.PRINT_SHEETS)
+    @idempotent
+    @blueprint.arguments(bulk.Chosen)
+    @blueprint.refuses(NoSheets, TooManySheets, TooManyJobs)
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
+    @blueprint.response(200, content_type="application/pdf")
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:
+        """Print the sheets of many accounts as one PDF, a page each, by name
+
+        A few are answered at once (200), many are set by a job (202) whose file can then be
+        downloaded. Of ids, those that are there have a sheet. Like the sheet of one, they hold
+        neither password nor link.
+        """
+        begun = identifier_sheets.begin(
+            current.session(),
+            **bulk.choice_of(body),
+            said=bulk.said(),
+            standing=jobs.standing(),
+            press=_press(),
+            at_once=current.tools().settings.at_once,
             now=current.now(),
         )
-        return pdf.answer(content, name=account.identifier)
+        return jobs.accepted(begun) if isinstance(begun, Job) else _together(begun)
 
 
 @blueprint.route(f"{_ACCOUNT}/identifier-spelling")
@@ -64,6 +91,15 @@ class OwnSpelling(MethodView):
         """Spell one's own identifier"""
         account = queries.accounts.of_caller(current.session(), current.actor())
         return _spelt(account.identifier)
+
+
+def _press() -> Press:
+    return Press.of(current.tools(), current.language())
+
+
+def _together(content: bytes) -> flask.Response:
+    language, today = Language(current.language()), paris_date(current.now())
+    return pdf.answer(content, name=identifier_sheets.name_of(language=language, today=today))
 
 
 def _spelt(identifier: str) -> dict[str, Any]:

@@ -1,6 +1,15 @@
 """What this service does in long acts, batch by batch, in the worker."""
 
-from services.accounts.jobs import bulk, exports, history, holdings, imports, legacy, renewals
+from services.accounts.jobs import (
+    bulk,
+    exports,
+    history,
+    holdings,
+    identifier_sheets,
+    imports,
+    legacy,
+    renewals,
+)
 from shared.jobs import Kinds
 
 KINDS: Kinds = {
@@ -11,6 +20,7 @@ KINDS: Kinds = {
         legacy.KIND,
         renewals.KIND,
         exports.KIND,
+        identifier_sheets.KIND,
         history.KIND,
         holdings.OWN,
         holdings.OF_PERSON,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Account, AccountStatus
@@ -28,3 +28,16 @@ def rows_of(*, ids: Sequence[UUID] | None, criteria: Criteria, now: datetime) ->
         return listing.rows(criteria, now=now).order_by(Account.id)
     chosen = Account.id.in_(ids), Account.status != AccountStatus.DELETED
     return select(Account).where(*chosen).order_by(Account.sort_name, Account.id)
+
+
+def there(session: Session, ids: Sequence[UUID]) -> Sequence[Account]:
+    """Find the accounts of ids that are still there, in the order of the ids."""
+    chosen = Account.id.in_(ids), Account.status != AccountStatus.DELETED
+    found = {account.id: account for account in session.scalars(select(Account).where(*chosen))}
+    return [found[account_id] for account_id in ids if account_id in found]
+
+
+def count(session: Session, rows: Select[Any]) -> int:
+    """Count the accounts that are selected."""
+    chosen = rows.with_only_columns(Account.id).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(chosen)) or 0

@@ -173,6 +173,7 @@ def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
     everybody = {"action": "renew", "filter": {"profile": "user"}}
     scene.calls[f"POST {E}/accounts/bulk"] = {"body": everybody}
     scene.calls[f"POST {E}/accounts/export"] = {"body": {"filter": {}}}
+    scene.calls[f"POST {E}/accounts/identifier-sheets"] = {"body": {"filter": {}}}
     header = "civilité;prénom;nom;courriel"
     scene.calls[f"POST {E}/accounts/import"] = {"data": f"{header}\n".encode()}
     scene.calls[f"POST {E}/accounts/legacy-import"] = {"data": f"{header};identifiant\n".encode()}

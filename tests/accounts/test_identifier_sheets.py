@@ -1,0 +1,176 @@
+"""The identifiers of many, to be handed over on paper, a page each [S1] (DESIGN §4.2)."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from services.accounts.actions import identifier_sheets
+from services.accounts.jobs import identifier_sheets as job
+from shared.events import accounts
+from tests.accounts.crowds import fill
+from tests.accounts.working import Works, job_of
+from tests.accounts.world import Answer, Person, World, coordinates
+
+FRENCH = {"Accept-Language": "fr"}
+
+
+def sheets(caller: Person, home: Person, *people: Person, **said: Any) -> Answer:
+    headers = said.pop("headers", FRENCH)
+    body = said or {"ids": [str(person.account_id) for person in people]}
+    return caller.post(f"{home.accounts}/identifier-sheets", body, headers=headers)
+
+
+def pages(answer: Answer) -> list[str]:
+    assert answer.status_code == 200, answer.json
+    assert answer.mimetype == "application/pdf"
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(answer.data)).pages]
+
+
+@pytest.fixture
+def people(head: Person) -> list[Person]:
+    return [head.create(coordinates("Jeanne", name)) for name in ("Zola", "Arouet", "Molé")]
+
+
+class TestSheetsOfAFew:
+    def test_are_a_page_each_by_name(self, head: Person, people: list[Person]) -> None:
+        told = pages(sheets(head, head, *people))
+
+        names = ("Arouet", "Molé", "Zola")
+        assert len(told) == len(people)
+        assert all(f"Madame Jeanne {name}" in page for name, page in zip(names, told, strict=True))
+        identifiers = [people[number].identifier for number in (1, 2, 0)]
+        for number, page in enumerate(told):
+            assert [each for each in identifiers if each in page] == [identifiers[number]]
+
+    def test_are_those_of_all_that_match(self, head: Person, people: list[Person]) -> None:
+        told = pages(sheets(head, head, filter={"q": "zola mole"}))
+
+        assert [page.split(" Commune")[0] for page in told] == [
+            "Identifiant de Madame Jeanne Molé",
+            "Identifiant de Madame Jeanne Zola",
+        ]
+
+    def test_hold_no_way_in_beside_the_identifier(
+        self, world: World, head: Person, people: list[Person]
+    ) -> None:
+        for page in pages(sheets(head, head, *people)):
+            assert "@" not in page
+            assert "#" not in page
+
+    def test_are_a_file_of_its_own_in_the_language_that_is_asked_for(
+        self, head: Person, people: list[Person]
+    ) -> None:
+        french = sheets(head, head, *people)
+        english = sheets(head, head, *people, headers={"Accept-Language": "en"})
+
+        assert "identifiants-2026-11-16.pdf" in french.headers["Content-Disposition"]
+        assert "identifiers-2026-11-16.pdf" in english.headers["Content-Disposition"]
+        assert all("reads, character by character" in page for page in pages(english))
+        assert "/StructTreeRoot" in PdfReader(BytesIO(french.data)).root_object
+
+    def test_leave_out_who_is_deleted_or_elsewhere(
+        self, world: World, head: Person, people: list[Person]
+    ) -> None:
+        stranger = world.establishment("Ailleurs")
+        head.call("DELETE", people[0].path)
+
+        told = pages(sheets(head, head, people[0], stranger, people[1]))
+
+        assert len(told) == 1
+        assert people[1].identifier in told[0]
+
+    def test_are_refused_where_nobody_matches(self, head: Person, people: list[Person]) -> None:
+        head.call("DELETE", people[0].path)
+
+        answer = sheets(head, head, people[0])
+
+        assert (answer.status_code, answer.json["code"]) == (409, "no_sheets")
+        assert "fiche" in answer.json["title"]
+
+    def test_are_for_administrators_and_within_a_delegation_for_who_reads_accounts(
+        self, world: World, head: Person, people: list[Person]
+    ) -> None:
+        user = world.activate(people[0])
+        centre = world.establishment("Centre de gestion")
+        stranger = sheets(centre, head, *people)
+        world.delegate(centre, head, centre, {"accounts": "read"})
+
+        assert sheets(user, head, *people).status_code == 403
+        assert stranger.status_code == 404
+        assert len(pages(sheets(centre, head, *people))) == 3
+
+    def test_that_an_operator_prints_stand_in_the_history_like_the_sheet_of_one(
+        self, world: World, head: Person, people: list[Person]
+    ) -> None:
+        world.operator.get(f"{people[0].path}/identifier-sheet")
+        assert sheets(world.operator, head, *people).status_code == 200
+
+        acts = [m.event for m in world.outbox() if m.type == accounts.OperatorActed.type]
+        one, many = acts[-2:]
+        assert isinstance(one, accounts.OperatorActed)
+        assert isinstance(many, accounts.OperatorActed)
+        assert one.establishment_id == many.establishment_id == head.home
+
+
+class TestSheetsOfMany:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"AT_ONCE": "2"}
+
+    @pytest.fixture
+    def world(self, committed_world: World) -> World:
+        return committed_world
+
+    def path(self, answer: Answer) -> str:
+        location: str = answer.headers["Location"]
+        return location.removeprefix("/accounts/v1")
+
+    def test_are_a_job_whose_file_is_one_pdf(
+        self, world: World, head: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(job, "AT_ONCE", 3)
+        fill(world, head, 7)
+        answer = sheets(head, head, filter={"profile": "user"})
+        Works(world).run()
+
+        done = job_of(head, answer)
+        content = head.get(f"{self.path(answer)}/content")
+        assert (done["status"], done["done"], done["total"]) == ("done", 7, 7)
+        assert "identifiants-2026-11-16.pdf" in content.headers["Content-Disposition"]
+        told = pages(content)
+        assert [f"A{n:08}" in page for n, page in enumerate(told)] == [True] * 7
+        assert str(PdfReader(BytesIO(content.data)).root_object["/Lang"]) == "fr"
+
+    def test_leave_out_who_was_deleted_since(self, world: World, head: Person) -> None:
+        people = [head.create(coordinates("Jeanne", name)) for name in ("Un", "Deux", "Trois")]
+        answer = sheets(head, head, *people)
+        head.call("DELETE", people[1].path)
+        Works(world).run()
+
+        told = pages(head.get(f"{self.path(answer)}/content"))
+        assert len(told) == 2
+        assert not any(people[1].identifier in page for page in told)
+
+    def test_that_are_cancelled_have_no_file(self, world: World, head: Person) -> None:
+        fill(world, head, 3)
+        answer = sheets(head, head, filter={})
+        head.post(f"{self.path(answer)}/cancel")
+        Works(world).run()
+
+        assert job_of(head, answer)["status"] == "cancelled"
+        assert head.get(f"{self.path(answer)}/content").status_code == 409
+
+    def test_are_no_more_than_a_file_holds(
+        self, world: World, head: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(identifier_sheets, "MOST", 3)
+        fill(world, head, 3)
+
+        fits = sheets(head, head, filter={"profile": "user"})
+        refused = sheets(head, head, filter={})
+
+        assert fits.status_code == 202
+        assert (refused.status_code, refused.json["code"]) == (409, "too_many_sheets")
+        assert refused.json["most"] == 3
