@@ -195,6 +195,7 @@ _WRITTEN: Handlers = {
     delegation.DelegationTerminated: _told(delegations.of_end),
     delegation.DelegationSuperseded: _told(delegations.of_supersession),
     delegation.AssignmentCreated: _told(delegations.of_assignment),
+    delegation.AssignmentEnded: _told(delegations.of_ended_assignment),
 }
 
 HANDLERS: Handlers = {

@@ -12,7 +12,13 @@ from services.mailer.config import Settings
 from services.mailer.models.mails.samples import SAMPLES
 from services.mailer.queries import wordings
 from shared.events.accounts import AccountFacts, EstablishmentFacts
-from shared.events.delegation import AssignmentCreated, AssignmentFacts, DelegationFacts, LineFacts
+from shared.events.delegation import (
+    AssignmentCreated,
+    AssignmentEnded,
+    AssignmentFacts,
+    DelegationFacts,
+    LineFacts,
+)
 from tests.mailer.world import NOW, TODAY, World
 
 SAID = {
@@ -65,6 +71,66 @@ class TestSomebodyAssigned:
 
         wording = wordings.word(
             Templates(settings), "assignment_created", facts, language=language, code=None
+        )
+
+        assert SAID[language][0] in wording.subject
+        for said in SAID[language]:
+            assert said in wording.text
+            assert said.removeprefix("- ") in wording.html
+
+
+def ended(told: AssignmentCreated, reason: str = "removed") -> AssignmentEnded:
+    return AssignmentEnded(
+        delegation=told.delegation,
+        assignment=told.assignment,
+        reason=reason,
+        also_for=told.also_for,
+        told_with=told.told_with,
+    )
+
+
+class TestSomebodyTakenOut:
+    def test_of_many_delegations_by_one_act_gets_one_email(self, world: World) -> None:
+        centre = world.establishment("Centre de gestion")
+        towns = [world.establishment(f"Mairie {number}") for number in range(NAMED + 3)]
+        whom = world.account(centre)
+        first = created(centre, towns[0], whom, also_for=[t.establishment_id for t in towns[1:]])
+
+        world.told(ended(first))
+        for town in towns[1:3]:
+            told_with = first.delegation.delegation_id
+            world.told(ended(created(centre, town, whom, told_with=told_with)))
+
+        (email,) = world.emails("assignment_ended")
+        assert (email.recipient, email.facts["delegating"]) == (whom.email, "Mairie 0")
+        assert email.facts["others"] == [f"Mairie {number}" for number in range(1, NAMED + 1)]
+        assert email.facts["more"] == 2
+
+    def test_of_one_is_told_of_it(self, world: World) -> None:
+        centre, town = (world.establishment(name) for name in ("Centre de gestion", "Mairie"))
+
+        world.told(ended(created(centre, town, world.account(centre))))
+
+        (email,) = world.emails("assignment_ended")
+        assert email.facts["others"] == []
+
+    @pytest.mark.parametrize("reason", ["account_deleted", "delegation_ended", "scope_reduced"])
+    def test_by_what_is_told_otherwise_gets_none(self, world: World, reason: str) -> None:
+        centre, town = (world.establishment(name) for name in ("Centre de gestion", "Mairie"))
+
+        world.told(ended(created(centre, town, world.account(centre)), reason))
+
+        assert world.emails("assignment_ended") == []
+
+    @pytest.mark.parametrize("language", SAID)
+    def test_reads_how_many_there_are_and_the_first_names(
+        self, language: str, settings: Settings
+    ) -> None:
+        others = {"others": ["Mairie de Lys"] * 51, "more": 2}
+        facts = {**SAMPLES["assignment_ended"].to_data(), **others}
+
+        wording = wordings.word(
+            Templates(settings), "assignment_ended", facts, language=language, code=None
         )
 
         assert SAID[language][0] in wording.subject

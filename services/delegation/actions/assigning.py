@@ -78,7 +78,7 @@ def assign(
             )
         else:
             wanted.append(_Wanted(delegation=delegation, found=found))
-    act = _one_act([each.delegation for each in wanted if each.found is None])
+    act = telling.one_act([each.delegation for each in wanted if each.found is None])
     for each in wanted:
         assignment, is_new = assignments.give(
             session,
@@ -108,10 +108,3 @@ def _good(
         raise errors.RequestLapsed
     assignments.require_open(delegation, rights)
     return delegation
-
-
-def _one_act(new: Sequence[Delegation]) -> telling.OneAct | None:
-    if len(new) < 2:
-        return None
-    first, *others = new
-    return telling.OneAct(told_with=first.id, others=[each.delegating_id for each in others])

@@ -130,7 +130,23 @@ def unassign(
         session, delegation_id, actor=actor, now=now, sides={Side.CENTRALISING}
     )
     assignment = queries.assignments.find(session, delegation, assignment_id)
-    _end(session, delegation, assignment, AssignmentEnd.REMOVED, actor=actor, now=now)
+    take_out(session, delegation, assignment, actor=actor, now=now)
+
+
+def take_out(
+    session: Session,
+    delegation: Delegation,
+    assignment: Assignment,
+    *,
+    actor: Actor,
+    now: datetime,
+    act: telling.OneAct | None = None,
+) -> None:
+    """Take somebody out of a delegation that is held, and announce it.
+
+    :param act: what else they are taken out of at once
+    """
+    _end(session, delegation, assignment, AssignmentEnd.REMOVED, actor=actor, now=now, act=act)
     records.announce_access(session, delegation)
 
 
@@ -229,6 +245,7 @@ def _end(
     *,
     actor: Actor,
     now: datetime,
+    act: telling.OneAct | None = None,
 ) -> None:
     assignment.end(reason, now=now)
-    telling.ended(session, delegation, assignment, reason, actor=actor, now=now)
+    telling.ended(session, delegation, assignment, reason, actor=actor, now=now, act=act)

@@ -23,7 +23,7 @@ from shared.events.delegation import (
 
 @dataclass(frozen=True, kw_only=True)
 class OneAct:
-    """Delegations in which somebody was newly assigned by one act: they are told once, of all.
+    """Delegations that somebody was assigned in, or taken out of, by one act: they are told once.
 
     :ivar told_with: the delegation whose event tells them
     :ivar others: the delegating establishments of the others
@@ -31,6 +31,14 @@ class OneAct:
 
     told_with: UUID
     others: Sequence[UUID]
+
+
+def one_act(delegations: Sequence[Delegation]) -> OneAct | None:
+    """Let the first of several tell of all; of one there is nothing more to tell."""
+    if len(delegations) < 2:
+        return None
+    first, *others = delegations
+    return OneAct(told_with=first.id, others=[each.delegating_id for each in others])
 
 
 def assigned(
@@ -78,8 +86,12 @@ def ended(
     *,
     actor: Actor,
     now: datetime,
+    act: OneAct | None = None,
 ) -> None:
-    """Tell that somebody may work in the delegation no more."""
+    """Tell that somebody may work in the delegation no more.
+
+    :param act: what else they were taken out of at once
+    """
     facts = records.facts_of(delegation)
     event: Event
     if assignment.client_id is not None:
@@ -87,7 +99,9 @@ def ended(
         event = ClientUnassigned(delegation=facts, assignment=client, reason=reason.value)
     else:
         account = records.assigned(assignment)
-        event = AssignmentEnded(delegation=facts, assignment=account, reason=reason.value)
+        event = AssignmentEnded(
+            delegation=facts, assignment=account, reason=reason.value, **_told(delegation, act)
+        )
     records.announce(session, delegation, event)
     kind, told = Kind.UNASSIGNED, reason.value
     _note(session, delegation, assignment, kind, actor=actor, now=now, reason=told)

@@ -5,7 +5,7 @@ from typing import Any
 from flask.views import MethodView
 
 from services.delegation import errors, permissions
-from services.delegation.actions import assigning
+from services.delegation.actions import assigning, unassigning
 from services.delegation.schemas import assignments as schemas
 from shared.web import Blueprint, current, guarded, idempotent
 
@@ -30,3 +30,20 @@ class AssignmentsOfMany(MethodView):
         `rights` takes the place of what there was. A person gets one e-mail about all of them.
         """
         return assigning.assign(current.session(), actor=current.actor(), now=current.now(), **body)
+
+
+@blueprint.route("/assignments/end")
+class EndingOfMany(MethodView):
+    """The end of assignments in many delegations."""
+
+    @guarded(permissions.UNASSIGN)
+    @idempotent
+    @blueprint.arguments(schemas.EndingOfMany)
+    @blueprint.response(200, schemas.EndingOutcome(many=True))
+    def post(self, body: dict[str, Any]) -> list[unassigning.Outcome]:
+        """Take an account, or an application, of one's establishment out of many delegations
+
+        At once. One outcome for each delegation, in their order: what is refused for one spoils no
+        other. A person gets one e-mail about all of them.
+        """
+        return unassigning.end(current.session(), actor=current.actor(), now=current.now(), **body)

@@ -1,7 +1,12 @@
 """The tables: delegations, what hangs on them, and what is known of the people concerned."""
 
 from services.delegation.models.account_link import AccountLink
-from services.delegation.models.assignment import Assignment, AssignmentEnd, AssignmentResult
+from services.delegation.models.assignment import (
+    Assignment,
+    AssignmentEnd,
+    AssignmentResult,
+    EndingResult,
+)
 from services.delegation.models.base import Base
 from services.delegation.models.client import KnownClient
 from services.delegation.models.delegation import Delegation
@@ -20,6 +25,7 @@ __all__ = [
     "Base",
     "Delegation",
     "DelegationEvent",
+    "EndingResult",
     "Kind",
     "KnownClient",
     "Line",

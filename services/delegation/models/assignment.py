@@ -33,6 +33,14 @@ class AssignmentResult(StrEnum):
     REFUSED = "refused"
 
 
+class EndingResult(StrEnum):
+    """What became of one delegation among many that somebody was to be taken out of."""
+
+    ENDED = "ended"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
 class Assignment(Record, OfDelegation, Base):
     """What an account, or a machine client, may use of a delegation; a row stays when it is over.
 

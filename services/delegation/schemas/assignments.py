@@ -5,21 +5,20 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.delegation import errors
-from services.delegation.models import AssignmentResult
+from services.delegation.models import AssignmentResult, EndingResult
 from services.delegation.schemas.fields import ClientName, PersonName, Rights
 from shared.web import current
 from shared.web.schemas import Choice, Instant, List, Schema
 
 MOST = 500
-"""In how many delegations one call assigns."""
+"""In how many delegations one call assigns, or out of how many it takes."""
 
 
-class NewAssignment(Schema):
-    """An account, or a machine client, of one's own establishment, and what it may use."""
+class Whom(Schema):
+    """An account, or a machine client, of one's own establishment."""
 
     account_id = fields.UUID(metadata={"description": "Whom: a person, or"})
     client_id = fields.UUID(metadata={"description": "an application; one of the two."})
-    rights = Rights(required=True)
 
     @validates_schema
     def name_one(self, data: dict[str, Any], **_: Any) -> None:
@@ -30,8 +29,14 @@ class NewAssignment(Schema):
             raise ValidationError(errors.ONE_ASSIGNEE, "client_id")
 
 
-class AssignmentsOfMany(NewAssignment):
-    """The same in many delegations: each account, or application, gets these rights in each."""
+class NewAssignment(Whom):
+    """An account, or a machine client, of one's own establishment, and what it may use."""
+
+    rights = Rights(required=True)
+
+
+class OfMany(Schema):
+    """Many delegations."""
 
     delegation_ids = List(fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST))
 
@@ -39,6 +44,14 @@ class AssignmentsOfMany(NewAssignment):
     def name_each_once(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Leave out what is named again."""
         return data | {"delegation_ids": list(dict.fromkeys(data["delegation_ids"]))}
+
+
+class AssignmentsOfMany(OfMany, NewAssignment):
+    """The same in many delegations: each account, or application, gets these rights in each."""
+
+
+class EndingOfMany(OfMany, Whom):
+    """An account, or an application, that is to leave many delegations."""
 
 
 class _Title(fields.String):
@@ -61,6 +74,18 @@ class AssignmentOutcome(Schema):
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
     message = _Title(attribute="problem", allow_none=True)
     services = fields.List(fields.String(), attribute="problem.members.services", dump_default=[])
+
+
+class EndingOutcome(Schema):
+    """What became of one delegation: `ended`; `unchanged`, where they were not assigned; or
+    `refused` for what `code` and `message` say.
+    """
+
+    delegation_id = fields.UUID()
+    outcome = Choice(EndingResult)
+    assignment_id = fields.UUID(allow_none=True)
+    code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
+    message = _Title(attribute="problem", allow_none=True)
 
 
 class Assignment(Schema):

@@ -10,6 +10,7 @@ from services.mailer.actions.cause import Cause
 from services.mailer.models import KnownAccount
 from services.mailer.models.mails import (
     AssignmentCreated,
+    AssignmentEnded,
     DelegationAccepted,
     DelegationCancelled,
     DelegationRefused,
@@ -22,6 +23,9 @@ from services.mailer.models.mails import (
 from services.mailer.queries import people
 from shared import events
 from shared.events.delegation import DelegationFacts
+
+REMOVED = "removed"
+"""Why an assignment is over that somebody has ended by itself."""
 
 NAMED = 50
 """How many other establishments an e-mail names; it counts the rest."""
@@ -136,16 +140,44 @@ def of_assignment(
         return
     names = _names(session, event.delegation)
     assigned = people.account(session, event.assignment.account_id)
-    others = [people.establishment(session, its_id).name for its_id in event.also_for[:NAMED]]
+    others, more = _others(session, event.also_for)
     mail = AssignmentCreated(
         to=Named.of(assigned),
         **names,
         rights=_rights(session, event.assignment.rights, assigned.language),
         ends_on=event.delegation.ends_on,
         others=others,
-        more=len(event.also_for) - len(others),
+        more=more,
     )
     emails.queue(session, mail, cause=cause, account=assigned)
+
+
+def of_ended_assignment(
+    session: Session, event: events.delegation.AssignmentEnded, *, cause: Cause
+) -> None:
+    """Tell somebody for whom they may no longer work, once for all that one act has taken away.
+
+    Of a delegation that has ended or become narrower, its two sides are told; whoever is deleted
+    is told of that.
+
+    :raises Defer: if they are not known yet, or one of the establishments is not
+    """
+    if event.told_with is not None or event.reason != REMOVED:
+        return
+    names = _names(session, event.delegation)
+    taken_out = people.account(session, event.assignment.account_id)
+    others, more = _others(session, event.also_for)
+    mail = AssignmentEnded(to=Named.of(taken_out), **names, others=others, more=more)
+    emails.queue(session, mail, cause=cause, account=taken_out)
+
+
+def _others(session: Session, its_ids: Sequence[UUID]) -> tuple[list[str], int]:
+    """Name the first of the other establishments, and count the rest.
+
+    :raises Defer: if one of them is not known yet
+    """
+    others = [people.establishment(session, its_id).name for its_id in its_ids[:NAMED]]
+    return others, len(its_ids) - len(others)
 
 
 def _names(session: Session, facts: DelegationFacts) -> dict[str, str]:

@@ -49,7 +49,13 @@ def make(stage: Stage) -> Scene:
         "assignment_id": assigned(another, elsewhere, another.user),
         "account_id": str(another.user.id),
     }
-    scene.asking = frozenset({"POST /delegation/v1/access", "POST /delegation/v1/assignments"})
+    scene.asking = frozenset(
+        {
+            "POST /delegation/v1/access",
+            "POST /delegation/v1/assignments",
+            "POST /delegation/v1/assignments/end",
+        }
+    )
     add_people(world, scene, centre, town, hospital)
     tell_good_calls(scene, centre, town)
     end_sessions(world, scene, town)
@@ -155,6 +161,13 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
         "body": {
             "account_id": str(centre.other.id),
             "rights": {"affiliation": "read"},
+            "delegation_ids": [scene.town["delegation_id"]],
+        },
+    }
+    scene.calls["POST /delegation/v1/assignments/end"] = {
+        "by": "centre",
+        "body": {
+            "account_id": str(centre.other.id),
             "delegation_ids": [scene.town["delegation_id"]],
         },
     }

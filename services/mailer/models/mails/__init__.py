@@ -12,6 +12,7 @@ from services.mailer.models.mails.accounts import (
 from services.mailer.models.mails.base import MAILS, Mail, Named, Right
 from services.mailer.models.mails.delegations import (
     AssignmentCreated,
+    AssignmentEnded,
     DelegationAccepted,
     DelegationCancelled,
     DelegationMail,
@@ -45,6 +46,7 @@ __all__ = [
     "AccountRenewed",
     "AccountsExpiring",
     "AssignmentCreated",
+    "AssignmentEnded",
     "DelegationAccepted",
     "DelegationCancelled",
     "DelegationMail",

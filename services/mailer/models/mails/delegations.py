@@ -61,6 +61,17 @@ class DelegationSuperseded(DelegationMail):
     is_over: bool
 
 
+class AssignmentEnded(DelegationMail):
+    """To the person who may no longer work for the delegating establishment, and perhaps others.
+
+    :ivar others: the first of the other establishments
+    :ivar more: how many more there are
+    """
+
+    others: list[str] = field(default_factory=list)
+    more: int = 0
+
+
 class AssignmentCreated(DelegationMail):
     """To the person who may now work for the delegating establishment, and perhaps for others.
 

@@ -134,6 +134,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "delegation_cancelled": _SIDES,
     "delegation_terminated": {**_SIDES, "ended_by": "delegating", "reason": "Fin de mission."},
     "delegation_superseded": {**_SIDES, "services": ["Affiliation"], "is_over": True},
+    "assignment_ended": _SIDES,
     "assignment_created": {**_SIDES, "rights": _RIGHTS, "ends_on": _END},
     "letter_deposited": {
         "to": _LOUTY,
