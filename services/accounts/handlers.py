@@ -23,6 +23,9 @@ from shared.events import Event, accounts, delegation, identity, mailer
 from shared.messaging import Handler, News
 
 
+_keep_link = links.keeping(AccountLink)
+
+
 def record(session: Session, event: Event, news: News) -> None:
     """Keep the event in the history."""
     history.record(session, event, message=news.message, key=news.tools.history_key)
@@ -103,6 +106,14 @@ def end_client(session: Session, event: identity.ClientRemoved, news: News) -> N
     known_clients.keep(session, event.client, removed_at=gone, sequence=news.message.sequence)
 
 
+def keep_link(
+    session: Session, event: identity.LinkCreated | identity.LinkRemoved, news: News
+) -> None:
+    """Keep that somebody may act as another account of theirs, or may no longer."""
+    record(session, event, news)
+    _keep_link(session, event, news)
+
+
 def erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
     """Empty what is kept of an account beside its row."""
     erasure.acknowledge_own(
@@ -163,7 +174,8 @@ _EFFECTS: dict[type[Event], Handler] = {
     identity.ClientCreated: keep_client,
     identity.ClientSnapshot: introduce_client,
     identity.ClientRemoved: end_client,
-    **dict.fromkeys((identity.LinkCreated, identity.LinkRemoved), links.keeping(AccountLink)),
+    identity.LinkCreated: keep_link,
+    identity.LinkRemoved: keep_link,
     mailer.EmailSent: note_sent,
     mailer.EmailFailed: note_failed,
     accounts.AccountErasureRequested: erase,

@@ -84,6 +84,21 @@ def about_credential(fr: str, en: str, *names: str) -> Kind:
     )
 
 
+def about_link(fr: str, en: str, *names: str) -> Kind:
+    """Describe a link by which another account may act as this one: it stands where it acts.
+
+    The establishment of the other is not told where its people have accounts.
+    """
+    return Kind(
+        fr,
+        en,
+        is_holders=True,
+        account=lambda e: e.linked_account_id,
+        facts=keep(*names),
+        tenants=lambda e: (e.linked_establishment_id,),
+    )
+
+
 def _delegation_facts(event: Any) -> dict[str, Any]:
     data = event.to_data()
     told = data["delegation"]

@@ -10,6 +10,7 @@ from services.accounts.models.kind import (
     about_client,
     about_credential,
     about_delegation,
+    about_link,
     keep,
     of_account,
     platform_act,
@@ -157,6 +158,13 @@ KINDS: Mapping[type[Event], Kind] = {
     ),
     delegation.ClientUnassigned: about_assigned_client(
         "Affectation d'une application terminée", "Assignment of an application ended"
+    ),
+    identity.LinkCreated: about_link(
+        "Relié à un autre compte de la même personne",
+        "Linked to another account of the same person",
+    ),
+    identity.LinkRemoved: about_link(
+        "Lien avec un autre compte terminé", "Link to another account ended", "reason"
     ),
     identity.ClientCreated: about_client("Application autorisée", "Application let in"),
     identity.ClientRemoved: about_client(
