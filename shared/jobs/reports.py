@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from shared.auth import Actor
-from shared.errors import NotFound
+from shared.errors import Invalid, NotFound
 from shared.jobs.cells import neutral
 from shared.jobs.tables import Job, JobItem
 
@@ -33,6 +33,12 @@ FRENCH = {
     "row": "ligne",
 }
 """What becomes of things, and what is told of it; the names of services' own facts stay."""
+
+WRONG_FIELDS = {
+    "en": "Some fields are wrong: see the facts.",
+    "fr": "Certains champs sont erronés : voyez les précisions.",
+}
+"""A table has no `errors` to look at."""
 
 AT_ONCE = 500
 
@@ -83,10 +89,17 @@ def _cells(item: JobItem, *, is_french: bool) -> Iterator[str]:
     yield str(item.subject_id or "")
     yield words.get(outcome, outcome)
     yield item.code or ""
-    yield item.message or ""
+    yield _message(item, is_french=is_french)
     colon = "\N{NO-BREAK SPACE}: " if is_french else ": "
     told = _told(item.facts or {})
     yield "; ".join(f"{words.get(name, name)}{colon}{value}" for name, value in told)
+
+
+def _message(item: JobItem, *, is_french: bool) -> str:
+    """Tell what is wrong; of wrong fields, where in this table it is told which they are."""
+    if item.code == Invalid.code:
+        return WRONG_FIELDS["fr" if is_french else "en"]
+    return item.message or ""
 
 
 def _told(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

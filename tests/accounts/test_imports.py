@@ -88,6 +88,7 @@ class TestAnImport:
 
         _, refused, created = csv.reader(io.StringIO(text, newline=""), delimiter=";")
         assert (refused[2], refused[3]) == ("refusé", "invalid")
+        assert refused[4] == "Certains champs sont erronés : voyez les précisions."
         assert refused[5] == "civilité\N{NO-BREAK SPACE}: Écrivez Madame ou Monsieur."
         assert created[2] == "créé"
         assert "identifiant\N{NO-BREAK SPACE}: " in created[5]
