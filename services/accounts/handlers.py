@@ -22,7 +22,6 @@ from shared.auth import Profile
 from shared.events import Event, accounts, delegation, identity, mailer
 from shared.messaging import Handler, News
 
-
 _keep_link = links.keeping(AccountLink)
 
 

@@ -11,7 +11,8 @@ from services.accounts.jobs import identifier_sheets as job
 from shared.events import accounts
 from tests.accounts.crowds import fill
 from tests.accounts.working import Works, job_of
-from tests.accounts.world import Answer, Person, World, coordinates
+from tests.accounts.world import Person, World, coordinates
+from tests.answers import Answer
 
 FRENCH = {"Accept-Language": "fr"}
 

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.events.delegation import AccessChanged, AssignmentEnded
-from tests.delegation.callers import Answer, Caller, code
+from tests.answers import Answer, refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 
 
@@ -105,7 +106,7 @@ class TestEndingAssignmentsInManyDelegations:
         foreign = end(replace(pairs[0], asker=pairs[0].answerer), [delegation_id], somebody)
         own = end(replace(pairs[0], asker=pairs[0].answerer), [delegation_id], theirs)
 
-        assert code(foreign) == (422, "invalid")
+        assert refused(foreign) == (422, "invalid")
         assert outcomes(own) == [("refused", "other_side_decides")]
         assert pairs[0].may(somebody)
 
@@ -117,7 +118,7 @@ class TestEndingAssignmentsInManyDelegations:
         head = replace(pairs[0], asker=pairs[0].world.person(stranger))
 
         assert outcomes(end(head, [delegation_id], own)) == [("refused", "not_found")]
-        assert code(end(head, [delegation_id], somebody)) == (422, "invalid")
+        assert refused(end(head, [delegation_id], somebody)) == (422, "invalid")
         assert pairs[0].may(somebody)
 
     def test_is_not_for_users(self, pairs: list[Pair], somebody: Caller) -> None:
@@ -126,7 +127,7 @@ class TestEndingAssignmentsInManyDelegations:
 
         answer = end(replace(pairs[0], asker=somebody), [delegation_id], somebody)
 
-        assert code(answer) == (403, "forbidden")
+        assert refused(answer) == (403, "forbidden")
 
     def test_repeated_with_its_key_is_answered_again(
         self, pairs: list[Pair], somebody: Caller

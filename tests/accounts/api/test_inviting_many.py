@@ -11,7 +11,8 @@ from shared import clock
 from shared.events import Event, accounts, identity, mailer
 from tests.accounts.lists import names
 from tests.accounts.working import Works, job_of, report_of
-from tests.accounts.world import Answer, Person, World, coordinates
+from tests.accounts.world import Person, World, coordinates
+from tests.answers import Answer
 
 DAY = timedelta(days=1)
 

@@ -76,7 +76,7 @@ class TestALink:
     ) -> None:
         made = link(world, other, head)
         gone = {"removed_at": clock.now(), "reason": "password_reset"}
-        world.hear(identity.LinkRemoved(**said(other, head, made), **gone))
+        world.hear(identity.LinkRemoved(**(said(other, head, made) | gone)))
 
         newest, _ = history(head)
         assert newest["operation"] == "identity.link.removed"
