@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import psutil
 import pytest
 
 from deploy import postgres_files, scratch
 from deploy.cli import ROOT
 from deploy.embedded.opening import opened
+from tests import asking
 from tests.deploy import plain_user
 from tests.journeys.embedded import Embedded
 
@@ -139,7 +139,7 @@ class TestASecondRunOnTheSameFolder:
         up(running.data, "--port", free_port, "--patience", 0)
 
         assert postgres_of(running.data) is not None
-        assert httpx.get(f"{running.url}/accounts/health/ready", timeout=60).status_code == 200
+        assert asking.get(f"{running.url}/accounts/health/ready").status_code == 200
 
 
 class TestCtrlC:

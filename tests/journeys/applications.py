@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from tests import asking
 from tests.journeys.embedded import Embedded
 from tests.journeys.test_example import make_example
 
@@ -35,7 +36,7 @@ class Example:
         """Sign an administrator in: of the centre, the town, the hospital."""
         heads = [person for person in self.people if person["role"] == "administrateur"]
         head = heads[number]
-        answer = httpx.post(
+        answer = asking.post(
             f"{self.url}/identity/v1/sessions",
             json={"identifier": head["identifier"], "password": head["password"]},
             timeout=30,
@@ -54,7 +55,7 @@ class Caller:
 
     def call(self, method: str, path: str, **options: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
-        return httpx.request(method, f"{self.url}{path}", headers=headers, timeout=30, **options)
+        return asking.request(method, f"{self.url}{path}", headers=headers, timeout=30, **options)
 
     def get(self, path: str, **query: Any) -> httpx.Response:
         return self.call("GET", path, params=query)
@@ -89,7 +90,7 @@ class Application:
         return str(self.made["client_id"])
 
     def ask_for_token(self) -> httpx.Response:
-        return httpx.post(
+        return asking.post(
             f"{self.owner.url}/identity/v1/oauth/token",
             auth=(self.id, self.made["client_secret"]),
             data={"grant_type": "client_credentials"},

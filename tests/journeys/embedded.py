@@ -14,6 +14,7 @@ import httpx
 
 from deploy import postgres
 from deploy.cli import ROOT
+from tests import asking
 
 READY_WITHIN = 180
 
@@ -90,7 +91,7 @@ class Embedded:
     def _is_ready(self) -> bool:
         try:
             answers = [
-                httpx.get(f"{self.url}/{name}/health/ready", timeout=30).status_code
+                asking.get(f"{self.url}/{name}/health/ready", timeout=30).status_code
                 for name in ("identity", "accounts", "delegation", "mailer")
             ]
         except httpx.TransportError:

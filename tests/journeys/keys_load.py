@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from tests import asking
+
 BETWEEN = 0.05
 """Seconds between two acts of one person."""
 
@@ -63,7 +65,7 @@ class Load:
     def sign_in(self, person: dict[str, str]) -> dict[str, Any]:
         credentials = {name: person[name] for name in ("identifier", "password")}
         while True:
-            answer = httpx.post(f"{self.url}/identity/v1/sessions", json=credentials, timeout=30)
+            answer = asking.post(f"{self.url}/identity/v1/sessions", json=credentials, timeout=30)
             if answer.status_code != BUSY:
                 break
             time.sleep(BETWEEN)
@@ -78,7 +80,7 @@ class Load:
 
     def get(self, path: str, token: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.get(f"{self.url}{path}", headers=headers, timeout=30)
+        return asking.get(f"{self.url}{path}", headers=headers, timeout=30)
 
     def _repeat(self, act: Callable[[], None]) -> None:
         while not self.stopping.is_set():
@@ -113,7 +115,7 @@ class GoingOn:
 
     def refresh(self, token: str) -> httpx.Response:
         body = {"refresh_token": token}
-        return httpx.post(f"{self.load.url}/identity/v1/sessions/refresh", json=body, timeout=30)
+        return asking.post(f"{self.load.url}/identity/v1/sessions/refresh", json=body, timeout=30)
 
 
 class Inviting:
@@ -127,7 +129,7 @@ class Inviting:
 
     def act(self) -> None:
         address = f"nouvelle.{next(self.numbers)}@example.org"
-        answer = httpx.post(
+        answer = asking.post(
             f"{self.load.url}/accounts/v1/establishments/{self.head['establishment_id']}/accounts",
             headers={"Authorization": f"Bearer {self.token}"},
             json={

@@ -13,6 +13,7 @@ import pytest
 
 from deploy.cli import ROOT
 from deploy.demo.chapters.letters import CATEGORY, small_pdf
+from tests import asking
 from tests.journeys import flaky, markdown
 from tests.journeys.applications import Application, Example
 from tests.journeys.embedded import Embedded
@@ -47,7 +48,7 @@ class Users:
     def signed_in(self, person: dict[str, str], password: str = "") -> httpx.Client:
         credentials = {"identifier": person["identifier"]}
         credentials |= {"password": password or person["password"]}
-        session = httpx.post(f"{self.url}/identity/v1/sessions", json=credentials, timeout=30)
+        session = asking.post(f"{self.url}/identity/v1/sessions", json=credentials, timeout=30)
         assert session.status_code == 201, session.text
         token = session.json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}

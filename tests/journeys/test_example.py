@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from deploy.cli import ROOT
+from tests import asking
 from tests.journeys.embedded import Embedded
 
 
@@ -47,7 +48,7 @@ class TestTheExample:
 
 
 def sign_in(installation: Embedded, person: dict[str, Any]) -> httpx.Response:
-    return httpx.post(
+    return asking.post(
         f"{installation.url}/identity/v1/sessions",
         json={"identifier": person["identifier"], "password": person["password"]},
         timeout=30,
@@ -56,7 +57,7 @@ def sign_in(installation: Embedded, person: dict[str, Any]) -> httpx.Response:
 
 def delegations(installation: Embedded, person: dict[str, Any]) -> set[str]:
     token = sign_in(installation, person).json()["access_token"]
-    found = httpx.get(
+    found = asking.get(
         f"{installation.url}/delegation/v1/delegations",
         headers={"Authorization": f"Bearer {token}"},
         timeout=30,

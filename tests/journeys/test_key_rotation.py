@@ -7,10 +7,9 @@ import time
 from collections import Counter
 from typing import Any
 
-import httpx
-
 from deploy.cli import ROOT
 from deploy.maildir import CODE, Maildir
+from tests import asking
 from tests.journeys.conftest import Start
 from tests.journeys.embedded import Embedded
 from tests.journeys.keys_load import Load
@@ -84,7 +83,7 @@ class TestARotationOfAllKeysUnderLoad:
         for (text,) in sent.values():
             code = CODE.search(text)
             assert code is not None
-            looked_up = httpx.post(
+            looked_up = asking.post(
                 f"{installation.url}/identity/v1/codes/lookup",
                 json={"token": code[1]},
                 timeout=30,

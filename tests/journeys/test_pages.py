@@ -1,8 +1,7 @@
 """The plain pages, as somebody without script uses them."""
 
-import httpx
-
 from deploy.demo.chapters import opening, registering
+from tests import asking
 from tests.journeys.conftest import scene_on
 from tests.journeys.embedded import Embedded
 
@@ -19,13 +18,11 @@ class TestTheActivationPage:
 
             good = {"code": code, "password": "Tr0p-facile-?", "again": "Tr0p-facile-?"}
 
-            asked = httpx.post(page, data={"code": code}, timeout=60)
-            weak = httpx.post(
-                page, data={"code": code, "password": "abc", "again": "abc"}, timeout=60
-            )
-            differing = httpx.post(page, data=good | {"again": "Tr0p-facile-!"}, timeout=60)
-            done = httpx.post(page, data=good, timeout=60)
-            again = httpx.post(page, data=good, timeout=60)
+            asked = asking.post(page, data={"code": code})
+            weak = asking.post(page, data={"code": code, "password": "abc", "again": "abc"})
+            differing = asking.post(page, data=good | {"again": "Tr0p-facile-!"})
+            done = asking.post(page, data=good)
+            again = asking.post(page, data=good)
 
             assert scene.town.name in asked.text
             assert weak.status_code == differing.status_code == 422
@@ -39,13 +36,13 @@ class TestTheActivationPage:
         self, installation: Embedded
     ) -> None:
         for path in ("/", "/activate", "/data-protection"):
-            page = httpx.get(f"{installation.url}{path}", timeout=60)
+            page = asking.get(f"{installation.url}{path}")
             assert page.status_code == 200
             assert "default-src 'none'" in page.headers["Content-Security-Policy"]
             assert "http" not in page.text.replace("http-equiv", "")
 
     def test_refuses_a_code_that_was_never_given(self, installation: Embedded) -> None:
-        refused = httpx.post(f"{installation.url}/activate", data={"code": "x" * 43}, timeout=60)
+        refused = asking.post(f"{installation.url}/activate", data={"code": "x" * 43})
 
         assert refused.status_code == 404
         assert 'role="alert"' in refused.text

@@ -1,9 +1,9 @@
 """The whole story, over HTTP, on a real PostgreSQL and each transport."""
 
-import httpx
 import pytest
 
 from deploy.demo import story
+from tests import asking
 from tests.journeys.conftest import Start, scene_on
 from tests.journeys.embedded import Embedded
 
@@ -27,15 +27,12 @@ class TestTheStory:
 
 class TestTheInstallation:
     def test_says_what_is_running_and_links_to_each_api_page(self, installation: Embedded) -> None:
-        page = httpx.get(installation.url, timeout=60).text
+        page = asking.get(installation.url).text
 
         for service in ("identity", "accounts", "delegation", "mailer"):
             assert f'href="/{service}/docs"' in page
-            assert httpx.get(f"{installation.url}/{service}/docs", timeout=60).status_code == 200
-            assert (
-                httpx.get(f"{installation.url}/{service}/openapi.json", timeout=60).status_code
-                == 200
-            )
+            assert asking.get(f"{installation.url}/{service}/docs").status_code == 200
+            assert asking.get(f"{installation.url}/{service}/openapi.json").status_code == 200
 
     def test_stops_cleanly_and_starts_again_on_the_same_data(self, start: Start) -> None:
         installation = start()
@@ -45,7 +42,7 @@ class TestTheInstallation:
         installation.wait()
 
         assert ended == 0
-        assert httpx.get(installation.url, timeout=60).status_code == 200
+        assert asking.get(installation.url).status_code == 200
 
     def test_keeps_secrets_for_its_own_user(self, installation: Embedded) -> None:
         secrets = [file for file in (installation.data / "secrets").rglob("*") if file.is_file()]

@@ -72,6 +72,8 @@ def targets(databases: Databases, broker: Broker) -> Iterator[dict[str, Scraped]
             yield {job: _ask(job, *one) for job, one in started.items()} | _broker(broker)
         finally:
             for running, *_ in started.values():
+                running.stop()
+            for running, *_ in started.values():
                 running.end()
             for urls in made.values():
                 databases.drop(urls)

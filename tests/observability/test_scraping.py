@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from deploy.provisioning import SERVICES, Urls
+from tests import asking
 from tests.observability.conftest import DECLARED, FILES, ROOT, Scraped, queues_of
 from tests.shared.process.running import Running, environ, free_port
 
@@ -127,6 +128,6 @@ def test_each_process_of_a_container_has_a_port_of_its_own(
         for one in (first, first + 1):
             running.answer(f"http://127.0.0.1:{one}/metrics")
         with pytest.raises(httpx.ConnectError):
-            httpx.get(f"http://127.0.0.1:{first + 2}/metrics", timeout=60)
+            asking.get(f"http://127.0.0.1:{first + 2}/metrics")
     finally:
         running.end()

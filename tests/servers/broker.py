@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import httpx
 
 from deploy import scratch
+from tests import asking
 from tests.servers import broker_local, docker
 
 ADDRESS = "COMPTOIR_TEST_BROKER"
@@ -88,7 +89,9 @@ class Broker:
     def _ask(self, method: str, path: str, json: object = None) -> httpx.Response:
         parts = urlsplit(self.url)
         identity = (parts.username or "guest", parts.password or "guest")
-        with httpx.Client(base_url=self.management, auth=identity, trust_env=False) as client:
+        with httpx.Client(
+            base_url=self.management, auth=identity, trust_env=False, verify=asking.tls()
+        ) as client:
             return client.request(method, path, json=json, timeout=15)
 
 

@@ -25,4 +25,6 @@ def start(tmp_path: Path, throwaway: Callable[[str], Urls], vhost: str) -> Itera
 
     yield call
     for running in started:
+        running.stop()
+    for running in started:
         running.end()

@@ -16,6 +16,7 @@ import httpx
 
 from deploy.provisioning import Urls
 from shared.crypto import keys
+from tests import asking
 
 ROOT = Path(__file__).parents[3]
 WITHIN = 180
@@ -78,7 +79,7 @@ class Running:
         last: object = None
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
-                last = answer = httpx.get(url, timeout=10)
+                last = answer = asking.get(url, timeout=10)
                 if answer.status_code == status:
                     return answer
             except httpx.TransportError as error:

@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from deploy.provisioning import Urls
+from tests import asking
 from tests.shared.messaging.house import until
 from tests.shared.messaging.proxy import Proxy
 from tests.shared.process.conftest import Start
@@ -89,7 +89,9 @@ class TestAnApi:
         running.answer(f"{url}/health/ready")
         statuses: list[int] = []
         ask = threading.Thread(
-            target=lambda: statuses.append(httpx.get(f"{url}/health/ready", timeout=60).status_code)
+            target=lambda: statuses.append(
+                asking.get(f"{url}/health/ready", timeout=60).status_code
+            )
         )
         owner = create_engine(database.owner)
         with owner.begin() as connection:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from deploy.provisioning import SERVICES, Urls
@@ -14,6 +13,7 @@ from shared.messaging import Broker, Worker, topology
 from shared.messaging.pulse import State
 from shared.process import probes
 from shared.web import health
+from tests import asking
 from tests.shared.messaging import outage
 from tests.shared.messaging.house import until
 from tests.shared.process.conftest import Start
@@ -29,7 +29,7 @@ class Asked:
         self._url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def __call__(self, path: str) -> tuple[int, Any]:
-        answer = httpx.get(self._url + path, timeout=30)
+        answer = asking.get(self._url + path, timeout=30)
         return answer.status_code, answer.json()
 
     def close(self) -> None:
