@@ -19,6 +19,7 @@ from deploy.provisioning import Urls
 from tests import sockets, turns
 from tests.requirements import ran
 from tests.servers import broker as brokers
+from tests.servers import installations
 from tests.servers import postgres as postgreses
 from tests.servers.broker import Broker
 from tests.servers.databases import Databases
@@ -103,6 +104,13 @@ def data_folder() -> Iterator[Path]:
         yield folder
         if (folder / "postgres").exists():
             embedded.stop(folder)
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[installations.Copy]:
+    """Makes data folders that are ready to be served: `prepared(folder / "data")`."""
+    with installations.original() as copy:
+        yield copy
 
 
 @pytest.fixture(scope="session")

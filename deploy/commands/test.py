@@ -37,4 +37,5 @@ def command(
     together = () if pytest_arguments else ("--numprocesses", "2", "--dist", "loadscope")
     arguments = [sys.executable, "-m", "pytest", *flags, *together, *pytest_arguments]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process rewrites every assertion
     raise SystemExit(subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from deploy import data_folder as folders
 from deploy import scratch
 from deploy.cli import comptoir
 from deploy.embedded import note, using
 from deploy.embedded.installation import Choices, Installation
 from tests.deploy.post import Post
+from tests.servers.installations import Copy
 
 Comptoir = Callable[..., Result]
 
@@ -30,10 +30,10 @@ def _leave_the_note() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
+def installation(prepared: Copy) -> Iterator[Installation]:
     """A prepared installation that nobody serves; its PostgreSQL runs."""
     with scratch.folder() as folder:
-        data = folders.opened(folder / "data")
+        data = prepared(folder / "data")
         choices = Choices(public_url="http://127.0.0.1:8000", is_demo=True)
         choices.keep(data)
         with using.prepared(data, choices, tell=lambda line: None) as made:

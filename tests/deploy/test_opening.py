@@ -17,6 +17,7 @@ from deploy import postgres_files, scratch
 from deploy.cli import ROOT
 from deploy.embedded import note
 from deploy.embedded.opening import folder, opened
+from tests.servers.installations import Copy
 
 HOLDING = """
 import pathlib, sys
@@ -28,13 +29,10 @@ with opened(pathlib.Path(sys.argv[1])) as installation:
 
 
 @pytest.fixture(scope="module")
-def data() -> Iterator[Path]:
+def data(prepared: Copy) -> Iterator[Path]:
     """A data folder whose databases are made, and stopped."""
     with scratch.folder() as made:
-        place = folders.opened(made / "data")
-        with opened(place):
-            pass
-        yield place
+        yield prepared(made / "data")
 
 
 def is_running(data: Path) -> bool:

@@ -23,6 +23,7 @@ from services.accounts.models import Operation
 from shared.messaging.tables import OutboxMessage
 from tests.deploy.post import Post, acted
 from tests.journeys.embedded import Embedded
+from tests.servers.installations import Copy
 
 PATHS = (
     "/identity/v1/sessions",
@@ -34,9 +35,9 @@ WITHIN = 120
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Embedded]:
+def running(prepared: Copy) -> Iterator[Embedded]:
     with scratch.folder() as folder:
-        made = Embedded(folder / "data", folder / "log")
+        made = Embedded(prepared(folder / "data"), folder / "log")
         made.start()
         try:
             made.wait()

@@ -13,18 +13,19 @@ from deploy.demo.client import Client
 from deploy.demo.scene import Scene
 from deploy.demo.teller import Teller
 from tests.journeys.embedded import Embedded
+from tests.servers.installations import Copy
 
 Start = Callable[..., Embedded]
 
 
 @pytest.fixture
-def start() -> Iterator[Start]:
+def start(prepared: Copy) -> Iterator[Start]:
     """Give a function that starts an installation, over memory or a broker."""
     with ExitStack() as stack:
 
         def make(broker: str | None = None) -> Embedded:
             folder = stack.enter_context(scratch.folder())
-            made = Embedded(folder / "data", folder / "log", broker=broker)
+            made = Embedded(prepared(folder / "data"), folder / "log", broker=broker)
             stack.callback(made.end)
             made.start()
             made.wait()
