@@ -11,7 +11,7 @@ Problem
 ├── TooMany                    429  slow down
 └── Unavailable                503  not now, try again later
 
-A service's own refusals are subclasses of these, in its `errors.py`. `code` is part of the API:
+A service's own refusals are subclasses of these, in its room `errors`. `code` is part of the API:
 stable, lower case, with underscores. `title` is a sentence a person can act on, in English;
 `title_fr` is the same in French.
 """

@@ -1,0 +1,118 @@
+"""Everything this service refuses.
+
+NotFound
+├── UnknownPair              404  SIRET and contract number do not go together in the register
+├── WrongCode                404  this registration code is wrong, used up or too old
+├── RecoveryRefused          404  there is nothing to recover by this SIRET and contract number
+└── WrongRecoveryCode        404  this recovery code is wrong, used up or too old
+Forbidden
+├── AdministratorAccount     403  a delegate may only renew an administrator's account
+├── BeyondDelegation         403  a delegate reaches for more than the delegation holds
+├── TermsNotAcceptedThere    403  an establishment has not accepted the terms in force
+├── BeyondDuties             403  the account has a duty that the operator lacks
+└── OperatorsOnly            403  only the platform's staff may change this
+Conflict
+├── AlreadyRegistered        409  the establishment has accounts: ask these administrators
+├── NotOrphaned              409  somebody can administer the establishment
+├── RecoveryUnderWay         409  an administrator is invited, and has not answered yet
+├── RecoveryAsked            409  a letter is on its way, or too many were sent
+├── EstablishmentState       409  the establishment is not in a state that allows this
+├── RenewalRequired          409  an overdue account must be renewed before anything else
+├── NotActivated             409  the holder has not created a password yet: invite them again
+├── AlreadyActive            409  the holder has created a password: there is nobody to invite
+├── InvitedLately            409  an act on many writes to nobody twice within a day
+├── AlreadyAdministrator     409  there is no profile above
+├── DemotionRefused          409  an administrator never becomes a user: delete and create again
+├── PromotionRequired        409  a profile changes by promotion only
+├── AnotherPerson            409  one account, one person
+├── LastAdministrator        409  an establishment keeps one administrator who can act
+├── OwnAccount               409  a successor deletes it
+├── ServiceExists            409  the code is taken
+├── ReviewOpen               409  a review is under way: close it first
+├── ReviewClosed             409  the review is over: open another
+├── TermsChanged             409  these are not the terms in force
+├── SelectionChanged         409  another number of accounts match than was expected
+├── NoSheets                 409  of the accounts that were chosen, none is there
+├── TooManySheets            409  a file holds no more sheets
+├── TooManyLines             409  a workbook has no room for so many lines
+├── AlreadyHere              409  somebody of this name has an account here
+├── DuplicateRow             409  a row before it in the file is of the same person
+└── IdentifierTaken          409  the identifier of a former platform is somebody else's
+Unavailable
+└── NoIdentifier             503  no free identifier was drawn
+"""
+
+from services.accounts.errors.accounts import (
+    AdministratorAccount,
+    AlreadyActive,
+    AlreadyAdministrator,
+    AnotherPerson,
+    BeyondDelegation,
+    BeyondDuties,
+    DemotionRefused,
+    LastAdministrator,
+    NoIdentifier,
+    NotActivated,
+    OperatorsOnly,
+    OwnAccount,
+    PromotionRequired,
+    RenewalRequired,
+)
+from services.accounts.errors.bulk import InvitedLately, SelectionChanged, TooManyLines
+from services.accounts.errors.establishments import (
+    AlreadyRegistered,
+    EstablishmentState,
+    UnknownPair,
+    WrongCode,
+)
+from services.accounts.errors.identifiers import NoSheets, TooManySheets
+from services.accounts.errors.imports import AlreadyHere, DuplicateRow, IdentifierTaken
+from services.accounts.errors.recoveries import (
+    NotOrphaned,
+    RecoveryAsked,
+    RecoveryRefused,
+    RecoveryUnderWay,
+    WrongRecoveryCode,
+)
+from services.accounts.errors.reviews import ReviewClosed, ReviewOpen
+from services.accounts.errors.services import ServiceExists
+from services.accounts.errors.terms import TermsChanged, TermsNotAcceptedThere
+
+__all__ = [
+    "AdministratorAccount",
+    "AlreadyActive",
+    "AlreadyAdministrator",
+    "AlreadyHere",
+    "AlreadyRegistered",
+    "AnotherPerson",
+    "BeyondDelegation",
+    "BeyondDuties",
+    "DemotionRefused",
+    "DuplicateRow",
+    "EstablishmentState",
+    "IdentifierTaken",
+    "InvitedLately",
+    "LastAdministrator",
+    "NoIdentifier",
+    "NoSheets",
+    "NotActivated",
+    "NotOrphaned",
+    "OperatorsOnly",
+    "OwnAccount",
+    "PromotionRequired",
+    "RecoveryAsked",
+    "RecoveryRefused",
+    "RecoveryUnderWay",
+    "RenewalRequired",
+    "ReviewClosed",
+    "ReviewOpen",
+    "SelectionChanged",
+    "ServiceExists",
+    "TermsChanged",
+    "TermsNotAcceptedThere",
+    "TooManyLines",
+    "TooManySheets",
+    "UnknownPair",
+    "WrongCode",
+    "WrongRecoveryCode",
+]

@@ -1,0 +1,31 @@
+"""What is refused about many accounts at once."""
+
+from shared.errors import Conflict
+
+
+class SelectionChanged(Conflict):
+    """Not as many accounts match as whoever acts had seen; `count` tells how many do."""
+
+    code = "selection_changed"
+    title = "Another number of accounts match than you expected, see `count`: nothing was done."
+    title_fr = (
+        "Le nombre de comptes visés n'est pas celui attendu, voyez `count` : rien n'a été fait."
+    )
+
+
+class InvitedLately(Conflict):
+    """An act on many writes to nobody twice within a day; `again_from` tells when it does again."""
+
+    code = "invited_lately"
+    title = "The holder was invited lately: wait, or invite them by themselves."
+    title_fr = "Le titulaire vient d'être invité : attendez, ou invitez-le individuellement."
+
+
+class TooManyLines(Conflict):
+    """A worksheet holds no more lines than `most`; CSV holds any number."""
+
+    code = "too_many_lines"
+    title = "A workbook has no room for so many lines: narrow the choice, or ask for CSV."
+    title_fr = (
+        "Un classeur ne peut contenir autant de lignes : restreignez le choix, ou prenez CSV."
+    )

@@ -1,0 +1,39 @@
+"""What is refused about establishments: registering them, and the state they are in."""
+
+from shared.errors import Conflict, NotFound
+
+
+class UnknownPair(NotFound):
+    """SIRET and contract number do not go together, or are unknown: never told which."""
+
+    code = "unknown_pair"
+    title = "This SIRET and this contract number do not match the register."
+    title_fr = "Ce SIRET et ce numéro de contrat ne correspondent pas au référentiel."
+
+
+class WrongCode(NotFound):
+    """The code proves nothing: wrong, used up, void after five tries, or too old."""
+
+    code = "wrong_code"
+    title = "This code is wrong or no longer valid. After five wrong tries, register again."
+    title_fr = (
+        "Ce code est erroné ou n'est plus valable. Après cinq essais, refaites l'inscription."
+    )
+
+
+class AlreadyRegistered(Conflict):
+    """The establishment is registered; `administrators` names whom to contact."""
+
+    code = "already_registered"
+    title = "This establishment is registered: ask one of its administrators for an account."
+    title_fr = (
+        "Cet établissement est déjà inscrit : demandez un compte à l'un de ses administrateurs."
+    )
+
+
+class EstablishmentState(Conflict):
+    """The establishment is not in a state that allows this; `status` tells which it is in."""
+
+    code = "establishment_state"
+    title = "The establishment's present state does not allow this."
+    title_fr = "L'état actuel de l'établissement ne le permet pas."

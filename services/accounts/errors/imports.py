@@ -1,0 +1,27 @@
+"""What is refused about a row of a file of accounts."""
+
+from shared.errors import Conflict
+
+
+class AlreadyHere(Conflict):
+    """A row of a file names somebody who has an account here; `identifier` tells which."""
+
+    code = "already_here"
+    title = "Somebody with these names and this e-mail address has an account here already."
+    title_fr = "Une personne de mêmes nom, prénom et adresse électronique a déjà un compte ici."
+
+
+class DuplicateRow(Conflict):
+    """A row of a file names the same person as one higher up; `row` tells which."""
+
+    code = "duplicate_row"
+    title = "Another row higher up in the file names the same person."
+    title_fr = "Une autre ligne, plus haut dans le fichier, désigne la même personne."
+
+
+class IdentifierTaken(Conflict):
+    """The identifier of a former platform's account is, or was, somebody's here."""
+
+    code = "identifier_taken"
+    title = "This identifier is taken: leave the row out, and create an account instead."
+    title_fr = "Cet identifiant est déjà pris : retirez la ligne et créez un compte."
