@@ -46,22 +46,25 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
-    """By which rules, and when, accounts are renewed.
-
-    :ivar at_once: the most that a request renews; more are a job
-    """
+    """By which rules, and when, accounts are renewed."""
 
     basis: ExpiryBasis
-    at_once: int
     now: datetime
 
 
 def begin(
-    session: Session, order: Order, *, desks: Sequence[Desk], standing: Standing, bench: Bench
+    session: Session,
+    order: Order,
+    *,
+    desks: Sequence[Desk],
+    standing: Standing,
+    at_once: int,
+    bench: Bench,
 ) -> Job | list[Renewed]:
     """Renew what is due: a few accounts at once, many by a job.
 
     :param desks: where the caller administers accounts
+    :param at_once: how many are a few
     """
     known = {desk.establishment_id: desk for desk in desks}
     wanted = known.keys() if order.establishments is None else set(order.establishments)
@@ -73,7 +76,7 @@ def begin(
             among=order.account_ids,
         )
     strange = sorted(wanted - known.keys())
-    if sum(map(len, due.values())) > bench.at_once:
+    if sum(map(len, due.values())) > at_once:
         return _ask(session, due, strange, standing=standing, now=bench.now)
     done = [Renewed(establishment_id=each, items=[], problem=NotFound()) for each in strange]
     for establishment_id, ids in due.items():

@@ -66,7 +66,8 @@ class RenewalsOfDue(MethodView):
             Order(**body),
             desks=_desks(),
             standing=jobs.standing(),
-            bench=Bench(basis=settings.expiry_basis, at_once=settings.at_once, now=current.now()),
+            at_once=settings.at_once,
+            bench=Bench(basis=settings.expiry_basis, now=current.now()),
         )
         return jobs.accepted(begun) if isinstance(begun, Job) else {"establishments": begun}
 

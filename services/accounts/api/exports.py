@@ -1,5 +1,6 @@
 """Accounts as a table."""
 
+from collections.abc import Mapping
 from typing import IO, Any
 from uuid import UUID
 
@@ -7,9 +8,10 @@ import flask
 from flask.views import MethodView
 
 from services.accounts import permissions
-from services.accounts.actions import exports
+from services.accounts.actions import exports, handing_out
+from services.accounts.actions.handing_out import Asking
 from services.accounts.errors import TooManyLines
-from services.accounts.queries.sheets import TYPES
+from services.accounts.queries.sheets import TYPES, Format
 from services.accounts.schemas import bulk
 from services.accounts.schemas import exports as schemas
 from shared.clock import paris_date
@@ -38,18 +40,31 @@ class Export(MethodView):
         """
         begun = exports.begin(
             current.session(),
-            format_=body["format"],
             **bulk.choice_of(body),
             said=bulk.said(),
-            standing=jobs.standing(),
-            at_once=current.tools().settings.export_at_once,
-            now=current.now(),
+            asking=asking(body["format"]),
         )
-        return jobs.accepted(begun) if isinstance(begun, Job) else _answer(begun, body)
+        return handed_out(begun, body["format"], exports.NAMES)
 
 
-def _answer(file: IO[bytes], body: dict[str, Any]) -> flask.Response:
-    name = exports.name_of(
-        body["format"], language=current.language(), today=paris_date(current.now())
+def asking(format_: Format) -> Asking:
+    """Tell who asks for a table, and how much of one is answered at once."""
+    return Asking(
+        format_=format_,
+        standing=jobs.standing(),
+        at_once=current.tools().settings.export_at_once,
+        now=current.now(),
     )
-    return jobs.attached_file(file, name=name, media_type=TYPES[body["format"]])
+
+
+def handed_out(begun: Job | IO[bytes], format_: Format, names: Mapping[str, str]) -> flask.Response:
+    """Answer with a table, or with the job that writes it.
+
+    :param names: what is in it, by language
+    """
+    if isinstance(begun, Job):
+        return jobs.accepted(begun)
+    name = handing_out.name_of(
+        names, format_, language=current.language(), today=paris_date(current.now())
+    )
+    return jobs.attached_file(begun, name=name, media_type=TYPES[format_])

@@ -9,12 +9,11 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import models, permissions, queries
 from services.accounts.actions import history_exports
+from services.accounts.api.exports import asking, handed_out
 from services.accounts.errors import TooManyLines
 from services.accounts.queries.history import Criteria, Line
-from services.accounts.queries.sheets import TYPES
 from services.accounts.schemas import history as schemas
-from shared.clock import paris_date
-from shared.jobs import Job, TooManyJobs
+from shared.jobs import TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 
 blueprint = Blueprint(
@@ -60,22 +59,13 @@ class HistoryExport(MethodView):
         A short one is answered at once (200), a long one is written by a job (202) whose file can
         then be downloaded. Each line carries its digest.
         """
-        format_ = body["format"]
         begun = history_exports.begin(
             current.session(),
-            format_=format_,
             criteria=Criteria(**body["filter"]),
             said=flask.request.get_json().get("filter", {}),
-            standing=jobs.standing(),
-            at_once=current.tools().settings.export_at_once,
-            now=current.now(),
+            asking=asking(body["format"]),
         )
-        if isinstance(begun, Job):
-            return jobs.accepted(begun)
-        name = history_exports.name_of(
-            format_, language=current.language(), today=paris_date(current.now())
-        )
-        return jobs.attached_file(begun, name=name, media_type=TYPES[format_])
+        return handed_out(begun, body["format"], history_exports.NAMES)
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/history/end")

@@ -3,7 +3,8 @@
 from contextlib import closing
 
 from services.accounts import permissions, queries
-from services.accounts.actions import exports
+from services.accounts.actions.exports import NAMES
+from services.accounts.actions.handing_out import name_of
 from services.accounts.jobs import choosing
 from services.accounts.jobs.telling import told
 from services.accounts.queries.sheets import TYPES, Format
@@ -15,7 +16,7 @@ def write(writing: Writing) -> None:
     """Write the table, line by line."""
     asked, today = writing.job.parameters, paris_date(writing.now)
     format_, language = Format(asked["format"]), writing.job.language
-    writing.name = exports.name_of(format_, language=language, today=today)
+    writing.name = name_of(NAMES, format_, language=language, today=today)
     writing.type = TYPES[format_]
     statement = choosing.rows(asked, now=writing.now)
     with writing.reading() as session:

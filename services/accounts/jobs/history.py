@@ -1,7 +1,8 @@
 """The history as a table, as a job."""
 
 from services.accounts import permissions, queries
-from services.accounts.actions import history_exports
+from services.accounts.actions.handing_out import name_of
+from services.accounts.actions.history_exports import NAMES
 from services.accounts.jobs.telling import told
 from services.accounts.queries.history import Criteria
 from services.accounts.queries.sheets import TYPES, Format
@@ -15,9 +16,7 @@ def write(writing: Writing) -> None:
     asked, language = writing.job.parameters, writing.job.language
     format_ = Format(asked["format"])
     writing.type = TYPES[format_]
-    writing.name = history_exports.name_of(
-        format_, language=language, today=paris_date(writing.now)
-    )
+    writing.name = name_of(NAMES, format_, language=language, today=paris_date(writing.now))
     fields = HistoryQuery().fields
     criteria = {name: fields[name].deserialize(sent) for name, sent in asked["filter"].items()}
     statement = queries.history.rows(Criteria(**criteria))

@@ -29,7 +29,7 @@ def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
             staleness=timedelta(seconds=settings.staleness),
         )
     }
-    bench = Bench(basis=settings.expiry_basis, at_once=settings.at_once, now=work.now)
+    bench = Bench(basis=settings.expiry_basis, now=work.now)
     results: list[Result] = []
     for establishment_id, some in groupby(items, _where):
         results += _renew(work, establishment_id, desks.get(establishment_id), list(some), bench)
