@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import assignments, holding, narrowing, records
+from services.delegation.actions import assignment_ends, holding, narrowing, records
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import access, clock
 from shared.auth import Actor, Level
@@ -125,7 +125,7 @@ def _take_from(
     )
     records.note(session, rival, Kind.SUPERSEDED, actor=actor, now=now, services=lost)
     if rival.is_running:
-        assignments.fit(session, rival, actor=actor, now=now)
+        assignment_ends.fit(session, rival, actor=actor, now=now)
     else:
-        assignments.end_all(session, rival, actor=actor, now=now)
+        assignment_ends.end_all(session, rival, actor=actor, now=now)
     records.announce_access(session, rival)

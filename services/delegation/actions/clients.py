@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import assignments
+from services.delegation.actions import assignment_ends
 from services.delegation.models import KnownClient
 from shared.auth import SYSTEM
 from shared.events.identity import ClientFacts
@@ -30,4 +30,4 @@ def remove(session: Session, facts: ClientFacts, *, sequence: int, now: datetime
     known = keep(session, facts, sequence=sequence)
     if known is not None and known.removed_at is None:
         known.removed_at = now
-        assignments.end_for_client(session, known.id, actor=SYSTEM, now=now)
+        assignment_ends.end_for_client(session, known.id, actor=SYSTEM, now=now)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import assignments, holding, records
+from services.delegation.actions import assignment_ends, holding, records
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import clock
 from shared.auth import SYSTEM, Actor
@@ -91,5 +91,5 @@ def close(
     records.announce(session, delegation, EVENTS[status](delegation=records.facts_of(delegation)))
     records.note(session, delegation, Kind(status.value), actor=actor, now=now, reason=reason)
     if was_running:
-        assignments.end_all(session, delegation, actor=actor, now=now)
+        assignment_ends.end_all(session, delegation, actor=actor, now=now)
         records.announce_access(session, delegation)

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import assignments
+from services.delegation.actions import assignment_ends
 from services.delegation.models import DelegationEvent, Person
 from shared import erasure
 from shared.auth import SYSTEM
@@ -22,7 +22,7 @@ def erase(session: Session, *, account_id: UUID, establishment_id: UUID, now: da
     their establishment's word in an agreement; it goes with the agreement (`forget_texts`).
     """
     erasure.mark(session, account_id, establishment_id, now=now)
-    assignments.end_for_account(session, account_id, actor=SYSTEM, now=now)
+    assignment_ends.end_for_account(session, account_id, actor=SYSTEM, now=now)
     person = session.get(Person, account_id, with_for_update=True)
     if person is not None:
         person.erase()

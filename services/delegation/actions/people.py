@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import assignments
+from services.delegation.actions import assignment_ends
 from services.delegation.models import Person
 from shared.auth import SYSTEM
 from shared.events.accounts import AccountFacts
@@ -23,4 +23,4 @@ def keep(session: Session, facts: AccountFacts, *, sequence: int) -> None:
 def remove(session: Session, facts: AccountFacts, *, sequence: int, now: datetime) -> None:
     """Take an account that is deleted out of every delegation."""
     keep(session, facts, sequence=sequence)
-    assignments.end_for_account(session, facts.account_id, actor=SYSTEM, now=now)
+    assignment_ends.end_for_account(session, facts.account_id, actor=SYSTEM, now=now)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import assignments, holding, narrowing, records
+from services.delegation.actions import assignment_ends, holding, narrowing, records
 from services.delegation.models import Delegation, Kind, Side
 from shared import clock
 from shared.auth import Actor, Level
@@ -52,6 +52,6 @@ def reduce(
         rights=records.written(kept),
         ends_on=until.isoformat(),
     )
-    assignments.fit(session, delegation, actor=actor, now=now)
+    assignment_ends.fit(session, delegation, actor=actor, now=now)
     records.announce_access(session, delegation)
     return delegation

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import assignments, holding, telling
+from services.delegation.actions import assignment_ends, assignments, holding, telling
 from services.delegation.actions.assignments import Assignee
 from services.delegation.models import Assignment, Delegation, EndingResult, Side
 from shared import clock
@@ -65,7 +65,7 @@ def end(
             found.append((delegation, assignment))
     act = telling.one_act([delegation for delegation, _ in found])
     for delegation, assignment in found:
-        assignments.take_out(session, delegation, assignment, actor=actor, now=now, act=act)
+        assignment_ends.take_out(session, delegation, assignment, actor=actor, now=now, act=act)
         outcomes[delegation.id] = Outcome(
             delegation_id=delegation.id, outcome=EndingResult.ENDED, assignment_id=assignment.id
         )

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
-from services.delegation.actions import assignments
+from services.delegation.actions import assignment_ends, assignments
 from services.delegation.queries.showing import ShownAssignment
 from services.delegation.schemas import assignments as schemas
 from shared.web import Blueprint, current, guarded, idempotent, pages
@@ -74,7 +74,7 @@ class Assignment(MethodView):
     @blueprint.refuses(errors.OtherSideDecides)
     def delete(self, delegation_id: UUID, assignment_id: UUID) -> None:
         """Take an account, or an application, out of a delegation, at once"""
-        assignments.unassign(
+        assignment_ends.unassign(
             current.session(),
             actor=current.actor(),
             now=current.now(),
