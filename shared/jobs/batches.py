@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared.auth import Actor
 from shared.errors import Unavailable
-from shared.jobs.ending import CANCELLED, end
+from shared.jobs.ending import cancelled, end
 from shared.jobs.kinds import ItemsKind, Result, Work
 from shared.jobs.metrics import ITEMS
 from shared.jobs.tables import Job, JobItem, JobStatus
@@ -81,7 +81,7 @@ def _batch(
         if job.is_finished:
             return True
         if job.is_cancelling:
-            end(work, kind, JobStatus.CANCELLED, service=means.service, left=CANCELLED)
+            end(work, kind, JobStatus.CANCELLED, service=means.service, left=cancelled(job))
             return True
         items = _next(work.session, job_id, size)
         if items:

@@ -13,7 +13,17 @@ from shared.jobs.tables import Job, JobItem, JobStatus
 KEPT_FOR = timedelta(days=7)
 """How long a job, its report and its file can be read once it has ended (DESIGN §5)."""
 
-CANCELLED = Result(outcome="cancelled", code="job_cancelled")
+CANCELLED = {
+    "en": "Cancelled before its turn: nothing was done.",
+    "fr": "Annulé avant son tour : rien n'a été fait.",
+}
+"""What is told of each thing that a cancelled job has left undone."""
+
+
+def cancelled(job: Job) -> Result:
+    """Tell, in the language of a job, that it was cancelled before something was done."""
+    message = CANCELLED["fr" if job.language == "fr" else "en"]
+    return Result(outcome="cancelled", code="job_cancelled", message=message)
 
 
 def cancel(job: Job, *, now: datetime) -> Job:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from shared.auth import Actor
 from shared.errors import Conflict, Problem, Unavailable
-from shared.jobs.ending import CANCELLED, end
+from shared.jobs.ending import cancelled, end
 from shared.jobs.kinds import FileKind, Result
 from shared.jobs.tables import Job, JobStatus
 from shared.jobs.turns import Means, admit, close, lock_name, looking, working
@@ -66,7 +66,7 @@ class Writing:
             job = session.get_one(Job, self.job.id)
             job.done = done
             if job.cancel_requested_at is not None:
-                raise Stopped(JobStatus.CANCELLED, CANCELLED)
+                raise Stopped(JobStatus.CANCELLED, cancelled(job))
         try:
             with looking(self.means) as session:
                 job = session.get_one(Job, self.job.id)

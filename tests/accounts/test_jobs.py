@@ -167,7 +167,11 @@ class TestACancelledJob:
         assert (ended["status"], ended["problem"]) == ("cancelled", "job_cancelled")
         assert ended["outcomes"] == {"done": 50, "cancelled": 50}
         assert len(renewed(world)) == 50
-        assert len(report_of(head, answer, "&outcome=cancelled")) == 50
+        left = report_of(head, answer, "&outcome=cancelled")
+        assert {line["message"] for line in left} == {
+            "Cancelled before its turn: nothing was done."
+        }
+        assert len(left) == 50
 
     def test_that_has_ended_is_refused(self, world: World, head: Person, works: Works) -> None:
         fill(world, head, 1)

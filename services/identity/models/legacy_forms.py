@@ -85,7 +85,9 @@ def _take_argon2(found: re.Match[str]) -> LegacyHash:
     for name, allowed in (("salt", SALT), ("digest", DIGEST)):
         raw = _decoded(found[name])
         if len(raw) not in allowed or encoded(raw).rstrip("=") != found[name]:
-            raise NotTaken(Fault.UNKNOWN_FORMAT, f"Argon2 with a {name} of {len(raw)} bytes")
+            bounds = f"it must have {allowed.start} to {allowed.stop - 1}"
+            reason = f"Argon2 with a {name} of {len(raw)} bytes: {bounds}"
+            raise NotTaken(Fault.UNKNOWN_FORMAT, reason)
     return LegacyHash(MARK + found["hash"], f"argon2:{memory}:{passes}:{lanes}")
 
 
@@ -105,7 +107,10 @@ def _take_werkzeug(found: re.Match[str]) -> LegacyHash:
 def _take_pbkdf2(rounds: str, salt: bytes, digest: bytes) -> LegacyHash:
     _require(int(rounds), ITERATIONS, "PBKDF2's iterations")
     if len(salt) not in SALT or len(digest) != PBKDF2_DIGEST:
-        reason = f"PBKDF2 with a salt of {len(salt)} bytes and a digest of {len(digest)}"
+        reason = (
+            f"PBKDF2 with a salt of {len(salt)} bytes and a digest of {len(digest)}: "
+            f"the salt must have {SALT.start} to {SALT.stop - 1}, the digest {PBKDF2_DIGEST}"
+        )
         raise NotTaken(Fault.UNKNOWN_FORMAT, reason)
     kept = pbkdf2(int(rounds), encoded(salt), encoded(digest))
     return LegacyHash(kept, f"pbkdf2-sha256:{int(rounds)}")

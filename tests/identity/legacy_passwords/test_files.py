@@ -56,6 +56,14 @@ class TestARow:
         assert world.sign_in(good).status_code == 201
         assert world.sign_in(with_password).status_code == 201
 
+    def test_tells_which_salts_are_taken(self, take: Take) -> None:
+        digest = "A" * 42 + "8="
+
+        done = take(("PERSONNE0", f"pbkdf2_sha256$20000$salt${digest}"))
+
+        assert "a salt of 4 bytes" in done.output
+        assert "must have 8 to 64" in done.output
+
     def test_is_reported_without_the_hash(self, world: World, take: Take, tmp_path: Path) -> None:
         swapped, report = of_bcrypt(), tmp_path / "report.csv"
 
