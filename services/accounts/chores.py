@@ -55,6 +55,9 @@ def tell_of_expiring(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """
     today, basis = paris_date(now), tools.settings.expiry_basis
     _batch_by_batch(sessions, lambda s: reminders.forget_notices(s, today=today, limit=BATCH))
+    with sessions.begin() as session:
+        tenancy.unconfined(session, Reason.CHORE)
+        spans = queries.expiring.spans_of_ends(session, Span.due(today), today=today)
     return sum(
         _batch_by_batch(
             sessions,
@@ -62,7 +65,7 @@ def tell_of_expiring(sessions: Sessions, now: datetime, tools: Tools) -> int:
                 s, span, today=today, basis=basis, limit=BATCH
             ),
         )
-        for span in Span.due(today)
+        for span in spans
     )
 
 

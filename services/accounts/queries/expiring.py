@@ -38,6 +38,13 @@ def of_unreminded_holders(
     ).all()
 
 
+def spans_of_ends(session: Session, spans: Sequence[Span], *, today: date) -> list[Span]:
+    """Leave out the spans in which no account ends any more: most of them, on most days."""
+    ends = [exists().where(_ends_within(max(today, s.first_day), s.last_day)) for s in spans]
+    found = session.execute(select(*ends)).one()
+    return [span for span, has_ends in zip(spans, found, strict=True) if has_ends]
+
+
 def untold_establishments(
     session: Session, span: Span, *, today: date, limit: int
 ) -> Sequence[Establishment]:
