@@ -58,8 +58,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> turns.InTurn
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [name for name in ON_REQUEST if not config.getoption(name)]
-    kept = [item for item in items if not any(item.get_closest_marker(n) for n in left_out)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    kept, deselected = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        is_out = any(item.get_closest_marker(name) for name in left_out)
+        (deselected if is_out else kept).append(item)
+    config.hook.pytest_deselected(items=deselected)
     items[:] = kept
     turns.sort(items)
     for item in items:
