@@ -62,7 +62,10 @@ def main(url: str, data: Path) -> None:
 
 
 def make(scene: Scene) -> Iterator[Row]:
-    """Make the example, and tell each person who can sign in."""
+    """Make the example, and tell each person who can sign in.
+
+    All of a kind are written to before the first opens their e-mail: nobody waits for one alone.
+    """
     opening.play(scene)
     yield _row("(plate-forme)", "opérateur", scene.operator)
     entries = [
@@ -70,32 +73,41 @@ def make(scene: Scene) -> Iterator[Row]:
         for name, city, person in ESTABLISHMENTS
     ]
     opening.import_register(scene, entries)
-    heads = [_administrator(scene, entry, HEADS[i]) for i, entry in enumerate(entries)]
-    for entry, head in zip(entries, heads, strict=True):
+    heads = [_registered(scene, entry, name) for entry, name in zip(entries, HEADS, strict=True)]
+    for head in heads:
+        _arrive(scene, head)
+    staff = [_people(scene, head) for head in heads]
+    for entry, head, people in zip(entries, heads, staff, strict=True):
         yield _row(entry.name, "administrateur", head)
-        yield from _people(scene, entry, head)
+        for person in people:
+            scene.cast.create_password(person)
+            yield _row(entry.name, "utilisateur", person)
     registering.make_centralising(scene, heads[0])
     _delegations(entries, heads)
     for head in heads[1:]:
         letters.deposit(scene, head, title="Appel de cotisations")
 
 
-def _administrator(scene: Scene, entry: Entry, name: tuple[str, str, str]) -> Somebody:
+def _registered(scene: Scene, entry: Entry, name: tuple[str, str, str]) -> Somebody:
     head = scene.cast.somebody(*name)
     registering.register(scene, entry, head)
     registering.confirm(scene, head)
-    scene.cast.create_password(head)
-    scene.cast.sign_in(head)
-    registering.accept_terms(head)
     return head
 
 
-def _people(scene: Scene, entry: Entry, head: Somebody) -> Iterator[Row]:
+def _arrive(scene: Scene, head: Somebody) -> None:
+    scene.cast.create_password(head)
+    scene.cast.sign_in(head)
+    registering.accept_terms(head)
+
+
+def _people(scene: Scene, head: Somebody) -> list[Somebody]:
+    people = []
     for title, first_name, last_name, rights in PEOPLE:
         person = scene.cast.somebody(title, first_name, last_name)
         accounts.create(head, person, profile="user", rights=rights)
-        scene.cast.create_password(person)
-        yield _row(entry.name, "utilisateur", person)
+        people.append(person)
+    return people
 
 
 def _delegations(entries: list[Entry], heads: list[Somebody]) -> None:

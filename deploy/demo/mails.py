@@ -61,4 +61,4 @@ def wait_for(
             return found[-1]
         if time.monotonic() > deadline:
             raise Unexpected(f"no such e-mail came to {to} within {patience:.0f} s")
-        time.sleep(0.2)
+        time.sleep(0.1)

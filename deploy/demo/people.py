@@ -128,4 +128,4 @@ def until(what: str, check: Callable[[], bool], *, patience: float = 60) -> None
     while not check():
         if time.monotonic() > deadline:
             raise Unexpected(f"not so after {patience:.0f} s: {what}")
-        time.sleep(0.2)
+        time.sleep(0.1)

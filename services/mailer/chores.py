@@ -203,7 +203,7 @@ def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
 
 
 CHORES: tuple[Chore, ...] = (
-    Chore("send-emails", timedelta(seconds=1), send_emails),
+    Chore("send-emails", timedelta(seconds=0.5), send_emails),
     Chore("render-paper", timedelta(seconds=1), render_paper),
     Chore("reach-administrators", timedelta(seconds=2), reach_administrators),
     Chore("lapse-emails", timedelta(minutes=10), lapse_emails),
