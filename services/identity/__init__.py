@@ -6,7 +6,7 @@ links between one person's accounts, the signing keys, machine clients.
 Announces: `password.created`, `password.changed`, `code.issued` (the code sealed for the mailer),
 `code.looked_up`, `email.confirmed`, `link.created`, `link.removed`, `credential.signed_in`,
 `credential.locked`, `credential.unlocked`, `device.appeared`, `session.revoked`, `client.created`,
-`client.removed`, `client.snapshot`, `operator.acted`.
+`client.removed`, `client.secret_changed`, `client.snapshot`, `operator.acted`.
 
 Listens to: `accounts`.
 

@@ -167,6 +167,11 @@ KINDS: Mapping[type[Event], Kind] = {
         "Lien avec un autre compte terminé", "Link to another account ended", "reason"
     ),
     identity.ClientCreated: about_client("Application autorisée", "Application let in"),
+    identity.ClientSecretChanged: about_client(
+        "Nouveau secret donné à une application",
+        "Another secret given to an application",
+        "former_until",
+    ),
     identity.ClientRemoved: about_client(
         "Application retirée", "Application let in no more", "reason"
     ),

@@ -15,7 +15,13 @@ from shared import access
 from shared.auth import Actor, Duty, Level, denylist
 from shared.crypto.codes import digest, new_code
 from shared.errors import Bilingual, Invalid
-from shared.events.identity import ClientCreated, ClientRemoved, ClientSnapshot, SessionRevoked
+from shared.events.identity import (
+    ClientCreated,
+    ClientRemoved,
+    ClientSecretChanged,
+    ClientSnapshot,
+    SessionRevoked,
+)
 from shared.messaging import announce
 from shared.tenancy import Reason, unconfined
 
@@ -91,10 +97,12 @@ def _is_of_catalogue(session: Session, scope: str) -> bool:
     return service is not None and service.is_delegable and code not in HELD_OTHERWISE
 
 
-def rotate(client: MachineClient, *, tools: Tools, now: datetime) -> str:
+def rotate(session: Session, *, client: MachineClient, tools: Tools, now: datetime) -> str:
     """Give a client another secret, told this once; the former is good for a while longer."""
-    secret = new_code()
-    client.rotate(digest(secret), former_until=now + tools.settings.overlap)
+    secret, former_until = new_code(), now + tools.settings.overlap
+    client.rotate(digest(secret), former_until=former_until)
+    event = ClientSecretChanged(client=client.facts(), former_until=former_until)
+    announce(session, event, sequence=client.advance())
     return secret
 
 

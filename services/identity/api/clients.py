@@ -69,7 +69,8 @@ class ClientSecret(MethodView):
     def post(self, client_id: UUID) -> dict[str, Any]:
         """Give an application another secret, shown this once; the former stays good for a day"""
         client = _get(client_id)
-        secret = clients.rotate(client, tools=current.tools(), now=current.now())
+        session, tools = current.session(), current.tools()
+        secret = clients.rotate(session, client=client, tools=tools, now=current.now())
         return {"client_secret": secret, "former_until": client.former_until}
 
 

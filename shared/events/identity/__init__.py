@@ -1,6 +1,12 @@
 """What `identity` announces: passwords, codes, sign-ins, links, sessions, machine clients."""
 
-from shared.events.identity.clients import ClientCreated, ClientFacts, ClientRemoved, ClientSnapshot
+from shared.events.identity.clients import (
+    ClientCreated,
+    ClientFacts,
+    ClientRemoved,
+    ClientSecretChanged,
+    ClientSnapshot,
+)
 from shared.events.identity.holders import (
     AccountErased,
     CodeIssued,
@@ -24,6 +30,7 @@ __all__ = [
     "ClientCreated",
     "ClientFacts",
     "ClientRemoved",
+    "ClientSecretChanged",
     "ClientSnapshot",
     "CodeIssued",
     "CodeLookedUp",

@@ -32,6 +32,21 @@ class ClientCreated(
     client: ClientFacts
 
 
+class ClientSecretChanged(
+    Event,
+    name="identity.client.secret_changed",
+    subject="client.client_id",
+    tenant="client.establishment_id",
+):
+    """An application is given another secret, which is told to nobody but whoever asked for it.
+
+    :ivar former_until: until when the former secret is good
+    """
+
+    client: ClientFacts
+    former_until: datetime
+
+
 class ClientRemoved(
     Event,
     name="identity.client.removed",

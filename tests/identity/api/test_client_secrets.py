@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from shared.events import identity
 from tests.answers import refused
 from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
@@ -32,6 +33,17 @@ class TestAnotherSecret:
         time.shift(timedelta(days=1))
         assert ask_for_token(world, client, answer.json["client_secret"]).status_code == 200
         assert ask_for_token(world, client).status_code == 401
+
+    def test_is_told_of_without_being_told(self, world: World, administrator: Holder) -> None:
+        client = make_client(world, administrator).json or {}
+
+        answer = world.post(f"/clients/{client['client_id']}/secret", token=administrator.token)
+
+        (event,) = world.announced(identity.ClientSecretChanged)
+        assert str(event.client.client_id) == client["client_id"]
+        assert event.former_until == NOW + timedelta(days=1)
+        for secret in (client["client_secret"], (answer.json or {})["client_secret"]):
+            assert secret not in str(event.to_data())
 
     def test_is_for_those_who_look_after_it(self, world: World, administrator: Holder) -> None:
         client = make_client(world, administrator).json or {}

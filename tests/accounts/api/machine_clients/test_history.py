@@ -1,5 +1,6 @@
 """What is told of machine clients, and of what they did (DESIGN §4.4)."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from shared.events import accounts, identity
@@ -30,6 +31,32 @@ class TestTheHistory:
             "client_id": str(client.client_id),
             "scopes": ["accounts:write"],
             "reason": "removed",
+        }
+
+    def test_tells_that_one_was_given_another_secret(
+        self, world: World, centre: Person, client: Client
+    ) -> None:
+        facts = identity.ClientFacts(
+            client_id=client.client_id,
+            establishment_id=centre.home,
+            name="Gestion des agents",
+            scopes=["accounts:write"],
+            expires_at=None,
+        )
+        until = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
+        world.hear(
+            identity.ClientSecretChanged(client=facts, former_until=until),
+            actor_id=centre.account_id,
+        )
+
+        row = centre.get(f"/establishments/{centre.home}/history").json[0]
+
+        assert row["operation"] == "identity.client.secret_changed"
+        assert row["actor_id"] == str(centre.account_id)
+        assert row["facts"] == {
+            "client_id": str(client.client_id),
+            "scopes": ["accounts:write"],
+            "former_until": "2026-11-17T09:30:00Z",
         }
 
     def test_says_nothing_of_the_platforms_own(self, world: World, centre: Person) -> None:
