@@ -20,6 +20,9 @@ ABOUT = {
     "delegation": "Who may act for which establishment, and how far",
     "mailer": "E-mails, letters on paper, the letter box",
 }
+LARGEST_FORM = 64 * 1024
+"""Bytes: a code, and a password twice. Whoever sends more, in whatever way, is not read further."""
+
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -33,6 +36,7 @@ def make(reach: Reach, *, is_embedded: bool, hsts: int = 0) -> Flask:
     :param hsts: seconds for which browsers are to come by https only; 0: they are not told
     """
     front = Flask(__name__, static_folder=None, template_folder=str(PAGES))
+    front.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     front.config.update(REACH=reach, IS_EMBEDDED=is_embedded, HSTS=hsts)
     front.add_url_rule("/", view_func=home)
     front.add_url_rule("/activate", view_func=activate)
