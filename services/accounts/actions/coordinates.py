@@ -74,14 +74,14 @@ def confirm_email(session: Session, account: Account, *, email: str) -> None:
     """
     if account.status is AccountStatus.DELETED or account.pending_email != email:
         return
-    is_in_reach = reach.is_pending_in_reach(session, account)
+    is_in_reach, is_own = reach.is_pending_in_reach(session, account), account.pending_is_own
     account.wait_for_email(None)
     if not is_in_reach:
         return
     previous = account.email
     account.move_to(email)
     account.index()
-    _tell(session, account, changed=["email"], previous_email=previous, is_own=True)
+    _tell(session, account, changed=["email"], previous_email=previous, is_own=is_own)
 
 
 def _require_profile(account: Account, profile: Profile) -> None:
@@ -107,7 +107,8 @@ def _write_email(account: Account, email: str | None, *, actor: Actor) -> tuple[
     if email == account.email:
         return False, False
     if account.status is AccountStatus.ACTIVE:
-        account.wait_for_email(email, asked_within=_asked_within(actor, account))
+        is_own = actor.account_id == account.id
+        account.wait_for_email(email, asked_within=_asked_within(actor, account), is_own=is_own)
         return True, False
     account.move_to(email)
     return False, True

@@ -37,6 +37,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     :ivar pending_email: an address that waits to be confirmed by whoever reads it
     :ivar pending_reach: how far a delegate went who asked for that address; None: it was asked for
         at home
+    :ivar pending_is_own: whether the holder asked for it
     :ivar reviewed_on: the day a review last recorded a decision about it
     :ivar undeliverable_since: when an e-mail to the present address was first given up
     :ivar known_as: the person last confirmed: first name, last name and e-mail, folded
@@ -55,6 +56,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     email: Mapped[str]
     pending_email: Mapped[str | None]
     pending_reach: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
+    pending_is_own: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     phone: Mapped[str | None] = mapped_column(String(20))
     department: Mapped[str | None]
     postal_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
@@ -120,13 +122,18 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         self.index()
 
     def wait_for_email(
-        self, email: str | None, *, asked_within: Mapping[str, Level] | None = None
+        self,
+        email: str | None,
+        *,
+        asked_within: Mapping[str, Level] | None = None,
+        is_own: bool = False,
     ) -> None:
         """Note an address that is to be confirmed, or that none is.
 
         :param asked_within: how far a delegate goes who asks for it; None: somebody at home asks
+        :param is_own: whether the holder does
         """
-        self.pending_email = email
+        self.pending_email, self.pending_is_own = email, is_own
         self.pending_reach = None
         if asked_within is not None:
             self.pending_reach = {code: str(level) for code, level in sorted(asked_within.items())}

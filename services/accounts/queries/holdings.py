@@ -23,7 +23,8 @@ READ_AT_ONCE = 1000
 
 OF_ACCOUNT = (
     *("id", "establishment_id", "identifier", "profile", "status", "title", "first_name"),
-    *("last_name", "email", "pending_email", "phone", "department", "postal_address", "language"),
+    *("last_name", "email", "pending_email", "pending_is_own", "phone", "department"),
+    *("postal_address", "language"),
     *("rights", "invited_at", "activated_on", "renewed_on", "expires_on", "last_signed_in_at"),
     *("reviewed_on", "undeliverable_since", "created_at"),
 )

@@ -169,6 +169,35 @@ class TestEmail:
         assert isinstance(invited, accounts.AccountInvited)
         assert invited.account.email == self.NEW
 
+    def test_tells_the_former_address_who_asked_for_the_new_one(
+        self, world: World, head: Person
+    ) -> None:
+        """Whoever is robbed of their address is told that it was not at their own request."""
+        own, others = world.activate(head.create()), world.activate(head.create())
+        own.edit("/me", {"email": self.NEW})
+        head.edit(others.path, {"email": self.NEW})
+        with world.announcing() as said:
+            for person in (own, others):
+                self.confirm(world, person, self.NEW)
+
+        told = {
+            e.account.account_id: e.is_own for e in said if isinstance(e, accounts.AccountChanged)
+        }
+        assert told == {own.account_id: True, others.account_id: False}
+
+    def test_asked_for_by_an_administrator_after_the_holder_is_the_administrator_s(
+        self, world: World, head: Person
+    ) -> None:
+        person = world.activate(head.create())
+        person.edit("/me", {"email": "moi@example.org"})
+        head.edit(person.path, {"email": self.NEW})
+        with world.announcing() as said:
+            self.confirm(world, person, self.NEW)
+
+        (event,) = said
+        assert isinstance(event, accounts.AccountChanged)
+        assert not event.is_own
+
     def confirm(self, world: World, person: Person, email: str) -> None:
         world.hear(
             identity.EmailConfirmed(
