@@ -4,8 +4,7 @@ What a job has read or done of an establishment is shown only while whoever aske
 """
 
 import io
-from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 import flask
@@ -28,7 +27,7 @@ from shared.jobs import (
     reports,
 )
 from shared.tenancy import Reason
-from shared.web import current, pages, schemas
+from shared.web import attachments, current, pages, schemas
 from shared.web.admission import Admission
 from shared.web.authentication import authenticate
 from shared.web.blueprints import Blueprint
@@ -45,7 +44,6 @@ PERMISSIONS = (READ, CANCEL)
 
 CSV = "text/csv"
 _LONG = frozenset({"ids", "headers"})
-PIECE = 64 * 1024
 
 blueprint = Blueprint(
     "jobs", __name__, url_prefix="/jobs", description="Long acts: progress, report, result"
@@ -152,7 +150,7 @@ class ReportFile(MethodView):
         job = _readable(job_id)
         file = io.BytesIO()
         reports.write_csv(current.session(), job, file)
-        return attached_file(file, name=f"{job.kind}-{job.id}.csv", media_type=CSV)
+        return attachments.answer_file(file, name=f"{job.kind}-{job.id}.csv", media_type=CSV)
 
 
 @blueprint.route("/<uuid:job_id>/content")
@@ -168,7 +166,7 @@ class Content(MethodView):
         if job.content is None or job.content_name is None or job.content_type is None:
             raise NoContent
         pieces = Files(current.settings().storage).pieces(job.content)
-        response = attachment(pieces, name=job.content_name, media_type=job.content_type)
+        response = attachments.answer(pieces, name=job.content_name, media_type=job.content_type)
         response.content_length = job.content_size or 0
         return response
 
@@ -204,24 +202,6 @@ def accepted(job: Job) -> flask.Response:
     return response
 
 
-def attachment(pieces: Iterable[bytes], *, name: str, media_type: str) -> flask.Response:
-    """Answer a file, piece by piece, to be saved under a name."""
-    response = flask.Response(pieces, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
-
-
-def attached_file(file: IO[bytes], *, name: str, media_type: str) -> flask.Response:
-    """Answer an open file from its beginning, as `attachment` does, and close it in the end.
-
-    A HEAD reads nothing of it; it is closed then too.
-    """
-    response = attachment(_pieces(file), name=name, media_type=media_type)
-    response.call_on_close(file.close)
-    return response
-
-
 def _readable(job_id: UUID) -> Job:
     """Find one's own job, if one may still ask for such a one.
 
@@ -242,10 +222,3 @@ def _readable(job_id: UUID) -> Job:
             now=current.now(),
         ).of(authenticate(service.verifier))
     return job
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece

@@ -16,7 +16,7 @@ from services.accounts.schemas import bulk
 from services.accounts.schemas import exports as schemas
 from shared.clock import paris_date
 from shared.jobs import Job, TooManyJobs
-from shared.web import Blueprint, current, guarded, idempotent, jobs
+from shared.web import Blueprint, attachments, current, guarded, idempotent, jobs
 
 blueprint = Blueprint("Export", __name__, description="Accounts as a table")
 
@@ -67,4 +67,4 @@ def handed_out(begun: Job | IO[bytes], format_: Format, names: Mapping[str, str]
     name = handing_out.name_of(
         names, format_, language=current.language(), today=paris_date(current.now())
     )
-    return jobs.attached_file(begun, name=name, media_type=TYPES[format_])
+    return attachments.answer_file(begun, name=name, media_type=TYPES[format_])

@@ -10,7 +10,7 @@ from services.accounts import permissions, queries
 from services.accounts.actions import import_file, imports
 from services.accounts.schemas import imports as schemas
 from shared.jobs import TooManyJobs
-from shared.web import Blueprint, current, guarded, idempotent, jobs, uploads
+from shared.web import Blueprint, attachments, current, guarded, idempotent, jobs, uploads
 
 LARGEST = 8 * 1024 * 1024
 _FILE = {"required": True, "content": {uploads.CSV: {"schema": {"type": "string"}}}}
@@ -53,7 +53,7 @@ class Template(MethodView):
         codes = queries.services.grantable(current.session(), current.actor())
         text = import_file.template(codes, language=current.language())
         name = "comptes.csv" if current.language() == "fr" else "accounts.csv"
-        return jobs.attachment([text.encode("utf-8-sig")], name=name, media_type=uploads.CSV)
+        return attachments.answer([text.encode("utf-8-sig")], name=name, media_type=uploads.CSV)
 
 
 @blueprint.route(f"{_ACCOUNTS}/legacy-import")
