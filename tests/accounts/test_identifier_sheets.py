@@ -144,14 +144,25 @@ class TestSheetsOfMany:
         assert [f"A{n:08}" in page for n, page in enumerate(told)] == [True] * 7
         assert str(PdfReader(BytesIO(content.data)).root_object["/Lang"]) == "fr"
 
-    def test_leave_out_who_was_deleted_since(self, world: World, head: Person) -> None:
-        people = [head.create(coordinates("Jeanne", name)) for name in ("Un", "Deux", "Trois")]
+    def test_leave_out_who_is_deleted_while_they_are_made(
+        self, world: World, head: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        people = [head.create(coordinates("Jeanne", name)) for name in ("Aa", "Bb", "Cc")]
+        make = identifier_sheets.make
+
+        def make_and_delete(*given: Any, **options: Any) -> bytes:
+            head.call("DELETE", people[1].path)
+            return make(*given, **options)
+
+        monkeypatch.setattr(job, "AT_ONCE", 1)
+        monkeypatch.setattr(identifier_sheets, "make", make_and_delete)
         answer = sheets(head, head, *people)
-        head.call("DELETE", people[1].path)
         Works(world).run()
 
         told = pages(head.get(f"{self.path(answer)}/content"))
-        assert len(told) == 2
+        first, last = told
+        assert people[0].identifier in first
+        assert people[2].identifier in last
         assert not any(people[1].identifier in page for page in told)
 
     def test_that_are_cancelled_have_no_file(self, world: World, head: Person) -> None:
