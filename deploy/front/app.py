@@ -36,6 +36,7 @@ def make(reach: Reach, *, is_embedded: bool, hsts: int = 0) -> Flask:
     :param hsts: seconds for which browsers are to come by https only; 0: they are not told
     """
     front = Flask(__name__, static_folder=None, template_folder=str(PAGES))
+    front.url_map.merge_slashes = False  # it would redirect to the host that the caller names
     front.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     front.config.update(REACH=reach, IS_EMBEDDED=is_embedded, HSTS=hsts)
     front.add_url_rule("/", view_func=home)

@@ -69,6 +69,7 @@ class Service(flask.Flask):
         holdings: Holdings | None = None,
     ) -> None:
         super().__init__(name, static_folder=None)
+        self.url_map.merge_slashes = False  # it would redirect to the host that the caller names
         self.settings = settings
         self.sessions = sessions(
             connect(

@@ -40,3 +40,13 @@ def test_a_form_is_read_as_far_as_one_can_be_long(chunked: dict[str, str]) -> No
     assert answer.status_code in (404, 413)
     assert sent.tell() <= app.LARGEST_FORM
     assert all(len(asked["token"]) < app.LARGEST_FORM for asked in services.asked)
+
+
+@pytest.mark.parametrize("path", ["/site//live", "/activate/", "/activate//"])
+def test_nobody_is_sent_to_a_host_that_they_name(path: str) -> None:
+    page = app.make(Silent(), is_embedded=True).test_client()
+
+    answer = page.get(path, base_url="http://x.example")
+
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers

@@ -189,6 +189,20 @@ class TestAPath:
         assert refused(administrator.get(f"{things}/12")) == (404, "not_found")
         assert refused(administrator.get("/establishments/x/things")) == (404, "not_found")
 
+    @pytest.mark.parametrize(
+        "doubled", ["/establishments//{}/things", "/establishments/{}//things"]
+    )
+    def test_with_doubled_slashes_is_not_found(
+        self, administrator: Caller, things: str, doubled: str
+    ) -> None:
+        """Werkzeug would send elsewhere, to whatever host the caller has named."""
+        answer = administrator.get(
+            doubled.format(things.split("/")[2]), headers={"Host": "x.example"}
+        )
+
+        assert refused(answer) == (404, "not_found")
+        assert "Location" not in answer.headers
+
     def test_with_a_nul_is_not_found(self, anybody: Caller) -> None:
         assert refused(anybody.get("/failures/a%00b")) == (404, "not_found")
 
