@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -163,18 +163,30 @@ def engine_for() -> Iterator[Callable[[str], Engine]]:
 
 
 @pytest.fixture
-def database(service: str, provisioned: Callable[[str], Urls]) -> Urls:
-    """The database that the test shares; its folder says of which service, by `service`."""
-    return provisioned(service)
+def is_pristine(request: pytest.FixtureRequest) -> bool:
+    """Whether the test is to have a database that no other test has been in."""
+    return request.node.get_closest_marker("pristine") is not None
 
 
 @pytest.fixture
-def connection(database: Urls, engine_for: Callable[[str], Engine]) -> Iterator[Connection]:
+def database(request: pytest.FixtureRequest, service: str, is_pristine: bool) -> Urls:
+    """The database that the test shares; its folder says of which service, by `service`."""
+    make = request.getfixturevalue("throwaway" if is_pristine else "provisioned")
+    return cast(Urls, make(service))
+
+
+@pytest.fixture
+def connection(
+    database: Urls, engine_for: Callable[[str], Engine], is_pristine: bool
+) -> Iterator[Connection]:
     """A connection to that database; whatever is committed on it is undone after the test."""
-    with engine_for(database.runtime).connect() as connection:
+    engine = engine_for(database.runtime)
+    with engine.connect() as connection:
         outer = connection.begin()
         yield connection
         outer.rollback()
+    if is_pristine:
+        engine.dispose()
 
 
 @pytest.fixture

@@ -106,11 +106,14 @@ def house(
     make_app: Callable[[str], Service],
     make_world: Callable[..., World],
     furnished: dict[str, tuple[Urls, Furniture]],
+    is_pristine: bool,
 ) -> tuple[Urls, Furniture | None]:
     """The database that the test shares: for a test that asks for `head`, they are there already.
 
     With other settings they might have become another, and are made by the test.
     """
+    if is_pristine:
+        return request.getfixturevalue("throwaway")("accounts"), None
     if overrides or "head" not in request.fixturenames:
         return databases.migrated("accounts"), None
     if not furnished:

@@ -41,6 +41,7 @@ def acknowledge(world: World, person: Person, *services: str) -> None:
 
 
 class TestWhatJobsDid:
+    @pytest.mark.pristine
     def test_is_found_among_all_that_they_did(self, world: World, head: Person) -> None:
         with world.look() as session, using(session, "ix_job_items_subject_id"):
             erasing.erase(session, account_id=head.account_id)

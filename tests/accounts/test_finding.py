@@ -18,6 +18,7 @@ from tests.accounts.world import NOW, Person, World
 from tests.scans import using
 
 TODAY = paris_date(NOW)
+pytestmark = pytest.mark.pristine
 OF_ADMINISTRATORS: dict[str, Callable[[Session, Any], object]] = {
     "until when they are good": lambda session, home: queries.accounts.last_days_of_administrators(
         session, home, today=TODAY
@@ -29,16 +30,6 @@ OF_ADMINISTRATORS: dict[str, Callable[[Session, Any], object]] = {
     "all of them, locked": queries.accounts.lock_administrators,
 }
 """What is asked of an establishment's administrators at each deletion, renewal or reading."""
-
-
-@pytest.fixture
-def world(committed_world: World) -> World:
-    """A world whose database is the test's own.
-
-    Of two indexes that would do, PostgreSQL takes the one with fewer pages, and what other tests
-    have undone in a database that they share still fills pages.
-    """
-    return committed_world
 
 
 class TestAdministrators:

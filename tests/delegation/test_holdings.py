@@ -1,5 +1,7 @@
 """Delegation tells people what they asked, answered and may do for others (GDPR art. 15)."""
 
+import pytest
+
 from services.delegation.queries import holdings
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
@@ -21,6 +23,7 @@ class TestOnesOwn:
         assert [row["delegation_id"] for row in works["assignments"]] == [str(delegation_id)]
         assert works["delegations"] == []
 
+    @pytest.mark.pristine
     def test_is_found_among_everybodys(self, joined: Pair, world: World) -> None:
         worker = joined.assigned(joined.agreed())
         indexes = ("ix_assignments_account_id", "ix_delegation_events_account_id")

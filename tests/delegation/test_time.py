@@ -29,6 +29,7 @@ def chore(world: World) -> int:
 
 
 class TestTheChore:
+    @pytest.mark.pristine
     def test_finds_what_is_due_among_all_delegations_by_indexes(self, joined: Pair) -> None:
         indexes = ("ix_delegations_running", "ix_delegations_unanswered")
 

@@ -1,5 +1,7 @@
 """Identity tells people, and support for them, what it keeps of them (GDPR art. 15)."""
 
+import pytest
+
 from services.identity.models import Credential
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
@@ -40,6 +42,7 @@ class TestOnesOwn:
 
         assert set(holdings.OF_CREDENTIAL) - {"has_password"} == columns - NOT_TOLD
 
+    @pytest.mark.pristine
     def test_is_found_among_everybodys_sign_ins(self, world: World) -> None:
         holder = world.signed_in(world.holder())
 

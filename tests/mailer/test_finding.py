@@ -18,6 +18,7 @@ FUNCTIONS = ("emails_naming", "paper_items_naming")
 
 
 class TestWhoIsErased:
+    @pytest.mark.pristine
     def test_is_found_in_what_names_them(self, world: World) -> None:
         anne = world.account(world.establishment(), **ANNE)
         indexes = ("ix_emails_named", "ix_paper_items_named", "ix_invitations_inviter_id")
@@ -80,6 +81,7 @@ class TestWhoIsErased:
 
 
 class TestWhatIsYetToBeDone:
+    @pytest.mark.pristine
     def test_is_found_without_reading_all_that_is_done(self, world: World) -> None:
         with world.look() as session, using(session, "ix_emails_sealed"):
             emails.lapse(session, now=NOW)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from services.identity import chores
@@ -33,6 +34,7 @@ class TestAForgottenIdentifier:
         assert event.email == "Anne.Dupre@example.org"
         assert world.session.scalars(select(ReminderRequest)).all() == []
 
+    @pytest.mark.pristine
     def test_is_found_by_an_index_under_row_level_security(self, world: World) -> None:
         world.holder(email="Anne.Dupre@example.org")
 
