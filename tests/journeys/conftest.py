@@ -34,7 +34,7 @@ def start(prepared: Copy) -> Iterator[Start]:
         yield make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def installation() -> Iterator[Embedded]:
     """One installation, for the tests that neither stop nor break it."""
     with scratch.folder() as folder:
