@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Note:
 
 def leave(url: str, data: Path) -> bool:
     """Write the note, for this user's eyes only; False: the checkout is not this user's."""
-    draft = PLACE.with_suffix(".new")
+    draft = PLACE.with_suffix(f".{secrets.token_hex(4)}")
     try:
         PLACE.parent.mkdir(mode=0o700, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
