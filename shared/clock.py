@@ -15,6 +15,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def written(instant: datetime) -> str:
+    """Write an instant as everything that we send has it: RFC 3339, in UTC, with a `Z`."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def paris_date(instant: datetime) -> date:
     """Tell which day it is in Paris at an instant."""
     return instant.astimezone(PARIS).date()

@@ -1,12 +1,14 @@
 """What is kept of somebody, written for them to read (GDPR art. 15 and 20)."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+
+from shared import clock
 
 Row = dict[str, Any]
 """Names to JSON values."""
@@ -22,7 +24,7 @@ def told(row: Any, *names: str) -> Row:
 
 def _written(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return clock.written(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID | StrEnum):

@@ -12,6 +12,8 @@ from uuid import UUID
 import marshmallow
 from marshmallow import fields
 
+from shared import clock
+
 LATER: Mapping[str, bool] = {"is_later": True}
 """What marks an optional fact that a released group of facts gained: it is left out while empty.
 
@@ -31,7 +33,7 @@ class _Instant(fields.AwareDateTime):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         if value is None:
             return None
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return clock.written(value)
 
 
 _FIELDS: dict[type, type[fields.Field[Any]]] = {

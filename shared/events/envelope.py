@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
+from shared import clock
 from shared.events.base import CATALOGUE, Event, UnknownEvent
 
 
@@ -62,7 +63,7 @@ class Envelope:
             "id": str(self.id),
             "source": f"/{self.publisher}",
             "type": self.type,
-            "time": self.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "time": clock.written(self.time),
             "subject": self.subject,
             "datacontenttype": "application/json",
             "sequence": str(self.sequence),

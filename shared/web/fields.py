@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from shared import clock
 from shared.auth import Level
 from shared.web.formats import email, phone, siret
 from shared.web.messages import Bilingual
@@ -166,7 +167,7 @@ class Instant(fields.AwareDateTime):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         if not isinstance(value, datetime):
             return value
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return clock.written(value)
 
 
 class Choice(fields.Enum[Any]):

@@ -20,7 +20,7 @@ from services.accounts.models import (
 )
 from shared import access
 from shared.auth import Actor
-from shared.clock import paris_date
+from shared.clock import paris_date, written
 from shared.events.accounts import (
     AccountActivated,
     AccountInvitationLapsed,
@@ -68,7 +68,7 @@ def invite_among_many(
     reach.require_users_profile(actor, account.profile)
     since = account.invited_at
     if account.status in _WAITING and since is not None and now < since + pause:
-        raise InvitedLately(again_from=(since + pause).isoformat())
+        raise InvitedLately(again_from=written(since + pause))
     invite(session, account, actor=actor, now=now)
 
 

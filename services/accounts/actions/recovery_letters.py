@@ -24,7 +24,7 @@ from services.accounts.models import (
 from services.accounts.models.recovery import MOST, WITHIN
 from shared import access
 from shared.auth import Profile
-from shared.clock import paris_date
+from shared.clock import paris_date, written
 from shared.crypto import codes
 from shared.crypto.sealing import Sealer
 from shared.db import new_id
@@ -123,10 +123,10 @@ def _make_room(session: Session, establishment: Establishment, *, now: datetime)
     """End the letter before, if it may be replaced: one is open at a time, and few are sent."""
     former = queries.recoveries.open_for(session, establishment.id)
     if former is not None and not former.may_be_replaced(now=now):
-        raise RecoveryAsked(again_from=(former.asked_at + PAUSE).isoformat())
+        raise RecoveryAsked(again_from=written(former.asked_at + PAUSE))
     asked = queries.recoveries.asked_after(session, establishment.id, now - WITHIN)
     if len(asked) >= MOST:
-        raise RecoveryAsked(again_from=(asked[-MOST] + WITHIN).isoformat())
+        raise RecoveryAsked(again_from=written(asked[-MOST] + WITHIN))
     if former is not None:
         abandoning.give_up(session, former, now=now)
         session.flush()  # the next one takes its place in the index

@@ -144,7 +144,7 @@ class TestInvitingMany:
 
         assert (first, late) == ([("done", None)], [("done", None)])
         assert outcomes(early) == outcomes(listed) == [("refused", "invited_lately")]
-        assert early.json[0]["facts"]["again_from"] == clock.now().isoformat()
+        assert early.json[0]["facts"]["again_from"] == clock.written(clock.now())
         assert said == []
 
     def test_leaves_it_to_a_single_act_to_write_at_once(
