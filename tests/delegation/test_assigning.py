@@ -84,6 +84,7 @@ class TestAssigningInManyDelegations:
             ("refused", "not_found"),
         ]
         assert answer.json[0]["services"] == ["affiliation"]
+        assert [line["status"] for line in answer.json] == [None, None, None, "pending", None]
         assert "delegation" in answer.json[0]["message"]
         assert len(pairs[0].world.announced(AssignmentChanged)) == 1
 

@@ -65,7 +65,8 @@ class AssignmentOutcome(Schema):
     """What became of one delegation: `assigned` or `changed`; `unchanged`, where these rights were
     given already; or `refused` for what `code` and `message` say.
 
-    `services`: those of `rights` that reach further than the delegation (`beyond_scope`).
+    `services`: those of `rights` that reach further than the delegation (`beyond_scope`); `status`:
+    where it stands (`wrong_state`).
     """
 
     delegation_id = fields.UUID()
@@ -74,6 +75,7 @@ class AssignmentOutcome(Schema):
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
     message = _Title(attribute="problem", allow_none=True)
     services = fields.List(fields.String(), attribute="problem.members.services", dump_default=[])
+    status = fields.String(attribute="problem.members.status", dump_default=None, allow_none=True)
 
 
 class EndingOutcome(Schema):
