@@ -100,11 +100,9 @@ class Policy:
         return replace(raised, is_raised=raised != self)
 
     def suggest(self) -> str:
-        """Draw a password that meets the policy, without look-alikes."""
-        alphabet = set(string.ascii_letters + string.digits + _SIGNS) - _LOOK_ALIKES
-        letters = sorted(alphabet)
+        """Draw a password that meets the policy, whoever it is for, without look-alikes."""
         while True:
-            drawn = "".join(secrets.choice(letters) for _ in range(max(SUGGESTED, self.min_length)))
+            drawn = _drawn(max(SUGGESTED, self.min_length))
             missing = [name for name, belongs in CLASSES.items() if not any(map(belongs, drawn))]
             if not missing and not bundled().covers(drawn):
                 return drawn
@@ -125,6 +123,16 @@ POLICIES = {
     PolicyName.SEED: Policy(name=PolicyName.SEED, min_length=8, classes=tuple(CLASSES)),
     PolicyName.MODERN: Policy(name=PolicyName.MODERN, min_length=15),
 }
+
+
+def _drawn(length: int) -> str:
+    """Draw characters; a sign follows two others, so that no word, hence no name, is among them."""
+    letters = sorted(set(string.ascii_letters + string.digits + _SIGNS) - _LOOK_ALIKES)
+    drawn = ""
+    for _ in range(length):
+        ends_word = drawn[1 - _SHORTEST_WORD :].isalnum() and len(drawn) >= _SHORTEST_WORD - 1
+        drawn += secrets.choice(_SIGNS if ends_word else letters)
+    return drawn
 
 
 def _faults_of_words(password: str, holder: Holder) -> Iterator[str]:

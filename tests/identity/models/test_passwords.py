@@ -1,5 +1,6 @@
 """What a password must be, and the bundled list of common ones."""
 
+import re
 import secrets
 import string
 
@@ -54,6 +55,11 @@ class TestASuggestion:
             suggested = SEED.suggest()
             assert SEED.faults(suggested, HOLDER) == {}
             assert not set(suggested) & set("0O1Il|")
+
+    def test_holds_nobodys_name(self) -> None:
+        """Whoever it is for: each word of three letters or digits is somebody's name or place."""
+        for policy in POLICIES.values():
+            assert not any(re.search("[A-Za-z0-9]{3}", policy.suggest()) for _ in range(50))
 
     def test_is_never_the_same(self) -> None:
         assert len({SEED.suggest() for _ in range(200)}) == 200
