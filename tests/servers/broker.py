@@ -82,9 +82,15 @@ class Broker:
         parts = urlsplit(self.url)
         try:
             socket.create_connection((parts.hostname, parts.port or 5672), timeout=2).close()
-            return self._ask("GET", "/api/overview").is_success
+            answer = self._ask("GET", "/api/overview")
+            return answer.is_success and self._listens(answer.json()["listeners"])
         except (OSError, httpx.TransportError):
             return False
+
+    def _listens(self, listeners: list[dict[str, str]]) -> bool:
+        """Tell whether it takes connections: Docker's relay does before there is anybody behind."""
+        protocol = "amqp/ssl" if self.url.startswith("amqps:") else "amqp"
+        return any(one["protocol"] == protocol for one in listeners)
 
     def _ask(self, method: str, path: str, json: object = None) -> httpx.Response:
         parts = urlsplit(self.url)
