@@ -1,24 +1,16 @@
-"""What the mailer keeps and writes when others speak."""
+"""What holders are written when others speak."""
 
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
-
-from services.mailer import chores
-from services.mailer.models import EmailStatus, KnownAccount, KnownEstablishment
+from services.mailer.models import EmailStatus
 from shared.events.accounts import (
-    AccountActivated,
     AccountChanged,
     AccountDeleted,
-    AccountInvitationLapsed,
     AccountPromoted,
     AccountRenewed,
     AccountRightsChanged,
-    AccountSnapshot,
-    EstablishmentChanged,
-    TermsPublished,
 )
 from shared.events.identity import (
     CredentialLocked,
@@ -27,46 +19,7 @@ from shared.events.identity import (
     LinkCreated,
     PasswordChanged,
 )
-from tests.mailer.world import NOW, TODAY, World
-from tests.sirets import siret
-
-
-class TestKnowledge:
-    def test_takes_the_newest_statement(self, world: World) -> None:
-        home = world.establishment()
-        facts = world.account(home)
-
-        world.told(AccountSnapshot(account=replace(facts, last_name="Nouvel")))
-        world.told(
-            EstablishmentChanged(establishment=replace(home, name="Autre"), changed=["name"])
-        )
-
-        with world.look() as session:
-            assert session.get_one(KnownAccount, facts.account_id).last_name == "Nouvel"
-            assert session.get_one(KnownEstablishment, home.establishment_id).name == "Autre"
-
-    def test_ignores_an_older_statement(self, world: World) -> None:
-        facts = world.account(world.establishment())
-
-        world.told(AccountSnapshot(account=replace(facts, last_name="Ancien")), sequence=1)
-
-        with world.look() as session:
-            assert session.get_one(KnownAccount, facts.account_id).last_name == "Louty"
-
-    def test_ignores_what_is_told_after_a_deletion(self, world: World) -> None:
-        facts = world.account(world.establishment())
-        world.told(AccountDeleted(account=replace(facts, status="deleted")))
-
-        world.told(AccountSnapshot(account=facts))
-
-        with world.look() as session:
-            assert session.get_one(KnownAccount, facts.account_id).status == "deleted"
-
-    def test_of_a_snapshot_writes_nothing(self, world: World) -> None:
-        world.account(world.establishment())
-
-        assert not world.emails()
-        assert not world.paper()
+from tests.mailer.world import NOW, World
 
 
 class TestTheHolder:
@@ -193,61 +146,3 @@ class TestTheHolder:
         (email,) = world.emails()
         assert (email.template, email.recipient) == ("account_linked", linked.email)
         assert email.facts["other_establishment"] == "Centre de gestion"
-
-
-class TestAdministrators:
-    def test_are_told_of_a_lapsed_invitation(self, world: World) -> None:
-        home = world.establishment()
-        told = world.administrator(home)
-        world.administrator(home, status="invited")
-        world.administrator(home, expires_on=TODAY - timedelta(days=1))
-        world.account(home)
-        holder = world.account(home, status="invitation_lapsed")
-
-        world.told(AccountInvitationLapsed(account=holder))
-
-        assert world.recipients("invitation_lapsed") == {told.email}
-
-    def test_everywhere_are_told_of_a_new_service_and_of_new_terms(self, world: World) -> None:
-        told = [world.administrator(world.establishment(f"Ville {n}")).email for n in range(3)]
-        world.administrator(world.establishment("Fermée", status="closed"))
-        world.operator()
-        world.account(world.establishment("Autre"))
-
-        world.service("retraite")
-        terms = TermsPublished(number=2, digest="0" * 64, effective_on=TODAY)
-        message = world.message(terms)
-        world.receive(message)
-        while chores.reach_administrators(world.sessions, world.now, world.tools):
-            pass
-        world.handling.receive(message, now=world.now, again=True)
-        while chores.reach_administrators(world.sessions, world.now, world.tools):
-            pass
-
-        assert world.recipients("terms_published") == set(told)
-        assert world.recipients("service_published") == set(told)
-        assert len(world.emails("terms_published")) == 3
-
-    def test_are_reached_in_batches_without_leaving_anybody_out(
-        self, world: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(chores, "ADMINISTRATORS_AT_ONCE", 2)
-        home = world.establishment()
-        told = {world.administrator(home).email for _ in range(4)}
-        world.told(TermsPublished(number=1, digest="0" * 64, effective_on=TODAY))
-
-        reached = []
-        while count := chores.reach_administrators(world.sessions, world.now, world.tools):
-            reached.append(count)
-
-        assert reached == [2, 2]
-        assert world.recipients("terms_published") == told
-
-
-def test_an_activated_account_is_known_as_active(world: World) -> None:
-    facts = world.account(world.establishment(siret=siret(77)), status="invited")
-
-    world.told(AccountActivated(account=replace(facts, status="active")))
-
-    with world.look() as session:
-        assert session.get_one(KnownAccount, facts.account_id).status == "active"

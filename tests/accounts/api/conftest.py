@@ -1,4 +1,4 @@
-"""People whom a list shows."""
+"""People whom a list shows, whom a review is about, on whom many are acted."""
 
 import pytest
 
@@ -15,3 +15,21 @@ def people(world: World, head: Person) -> dict[str, Person]:
         "echard": coordinates("Éloïse", "L'Œillet-Échard", email="eloise@example.org"),
     }
     return {name: head.create(person) for name, person in said.items()}
+
+
+@pytest.fixture
+def staff(world: World, head: Person) -> dict[str, Person]:
+    """Somebody who signs in, somebody who never has, and somebody invited."""
+    made = {
+        "used": world.activate(head.create(coordinates("Sara", "Dupont"))),
+        "unused": world.activate(head.create(coordinates("Amédée", "Chopin"))),
+        "invited": head.create(coordinates("Éloïse", "Échard")),
+    }
+    return made
+
+
+@pytest.fixture
+def users(world: World, head: Person) -> list[Person]:
+    """Three users, all active."""
+    names = ("Alice", "Aline"), ("Bruno", "Bazin"), ("Chloé", "Cros")
+    return [world.activate(head.create(coordinates(*name))) for name in names]

@@ -1,43 +1,12 @@
 """Reviews of accounts, at least every 18 months [S0] [S1] (DESIGN §4.3)."""
 
 from datetime import datetime
-from typing import Any
 
-import pytest
 import time_machine
 
-from shared.events import accounts
+from tests.accounts.reviewing import decide, open_review
 from tests.accounts.world import Person, World, coordinates
-from tests.answers import refusal, refused
-
-
-@pytest.fixture
-def staff(world: World, head: Person) -> dict[str, Person]:
-    """Somebody who signs in, somebody who never has, and somebody invited."""
-    made = {
-        "used": world.activate(head.create(coordinates("Sara", "Dupont"))),
-        "unused": world.activate(head.create(coordinates("Amédée", "Chopin"))),
-        "invited": head.create(coordinates("Éloïse", "Échard")),
-    }
-    return made
-
-
-def open_review(head: Person, *, of: Person | None = None) -> str:
-    home = (of or head).home
-    answer = head.post(f"/establishments/{home}/reviews")
-    assert answer.status_code == 201, answer.json
-    return f"/establishments/{home}/reviews/{answer.json['id']}"
-
-
-def decide(head: Person, review: str, **verdicts: Person) -> list[dict[str, Any]]:
-    decisions = [
-        {"account_id": str(person.account_id), "decision": verdict.rstrip("_")}
-        for verdict, person in verdicts.items()
-    ]
-    answer = head.call("PUT", f"{review}/decisions", {"decisions": decisions})
-    assert answer.status_code == 200, answer.json
-    items: list[dict[str, Any]] = answer.json
-    return items
+from tests.answers import refused
 
 
 class TestAReview:
@@ -200,72 +169,6 @@ class TestDecisions:
         assert (item["outcome"], item["code"]) == ("refused", "not_found")
 
 
-class TestTheEndOfAReview:
-    def test_leaves_alone_what_nobody_decided_on(
-        self, world: World, head: Person, staff: dict[str, Person]
-    ) -> None:
-        """Silence decides nothing (DESIGN §4.3)."""
-        review = open_review(head)
-        decide(head, review, renew=staff["used"])
-        with world.announcing() as said:
-            closed = head.post(f"{review}/close")
-
-        assert closed.json["counts"] == {"renew": 1, "delete": 0, "leave": 0, "undecided": 3}
-        assert closed.json["closed_by"]["last_name"] == "Auberive"
-        assert [type(event) for event in said] == [accounts.ReviewClosed]
-        assert world.account(staff["unused"]).reviewed_on is None
-        assert world.account(staff["unused"]).status == "active"
-
-    def test_is_final(self, head: Person, staff: dict[str, Person]) -> None:
-        review = open_review(head)
-        head.post(f"{review}/close")
-
-        late = head.call(
-            "PUT",
-            f"{review}/decisions",
-            {"decisions": [{"account_id": str(head.account_id), "decision": "leave"}]},
-        )
-
-        assert refused(late) == (409, "review_closed")
-        assert refusal(head.post(f"{review}/close")) == "review_closed"
-
-    def test_keeps_what_it_told_whoever_comes_later(
-        self, head: Person, time: time_machine.Traveller
-    ) -> None:
-        review = open_review(head)
-        before = head.post(f"{review}/close").json["counts"]
-        head.create(coordinates("Guy", "Tardif"))
-
-        assert head.get(review).json["counts"] == before
-
-    def test_is_shown_as_the_last_review_and_overdue_after_18_months(
-        self, world: World, head: Person, time: time_machine.Traveller
-    ) -> None:
-        def flags() -> tuple[str | None, bool]:
-            shown = head.get(f"/establishments/{head.home}").json
-            return shown["last_reviewed_on"], "review_overdue" in shown["advice"]
-
-        never = flags()
-        head.post(f"{open_review(head)}/close")
-        time.move_to("2028-05-15T10:00:00Z")
-        head.post(f"{head.path}/renew")
-        early = flags()
-        time.move_to("2028-05-17T10:00:00Z")
-
-        assert never == (None, False)
-        assert early == ("2026-11-16", False)
-        assert flags() == ("2026-11-16", True)
-
-    def test_stands_in_the_history(self, world: World, head: Person) -> None:
-        head.post(f"{open_review(head)}/close")
-        world.deliver()
-
-        rows = head.get(f"/establishments/{head.home}/history").json
-        told = [row["operation"] for row in rows[:2]]
-
-        assert told == ["accounts.review.closed", "accounts.review.opened"]
-
-
 class TestByDelegation:
     def test_a_review_is_conducted_on_behalf_of_the_other(
         self, world: World, head: Person, staff: dict[str, Person]
@@ -279,14 +182,3 @@ class TestByDelegation:
         assert [item["code"] for item in items] == [None, None]
         shown = head.get(review).json
         assert shown["opened_by"]["establishment_name"] == "Centre de gestion"
-
-
-class TestWhatEventsTell:
-    def test_an_opened_review(self, world: World, head: Person) -> None:
-        with world.announcing() as said:
-            review = open_review(head)
-
-        (event,) = said
-        assert isinstance(event, accounts.ReviewOpened)
-        assert review.endswith(str(event.review_id))
-        assert event.establishment_id == head.home

@@ -1,9 +1,9 @@
-"""Machine clients."""
+"""Machine clients, and a holder who has signed in."""
 
 import pytest
 
 from tests.identity.machine import Machine
-from tests.identity.world import World
+from tests.identity.world import Holder, World
 
 
 @pytest.fixture
@@ -17,3 +17,9 @@ def client(world: World) -> Machine:
 def towns(world: World) -> Machine:
     """A client of the town's."""
     return Machine(world, world.administrator(), "access:read", "tokens:introspect")
+
+
+@pytest.fixture
+def holder(world: World) -> Holder:
+    """Somebody who has signed in."""
+    return world.signed_in(world.holder())

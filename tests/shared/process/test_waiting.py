@@ -13,7 +13,7 @@ from deploy.provisioning import Urls
 from shared import process
 from shared.config import Settings
 from tests.shared.messaging.proxy import Proxy
-from tests.shared.web.sample_api import settings
+from tests.shared.web.sample_service import settings
 
 
 def told(urls: Urls, **others: str) -> Settings:

@@ -20,7 +20,7 @@ from shared.messaging.tables import OutboxMessage
 from shared.tenancy import Reason
 from shared.web import Service
 from tests.shared.access.world import NOW, World, account, establishment
-from tests.shared.web.sample_api import sample_service, settings
+from tests.shared.web.sample_service import sample_service, settings
 
 ISSUER = "https://comptoir.example.org"
 

@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask.views import MethodView
-from marshmallow import fields
 from sqlalchemy import Select, select
 
 from shared import messaging
-from shared.auth import Delegated, Duty, Level, Permission
-from shared.auth.permissions import ADMINISTRATORS, EVERYONE
-from shared.config import Settings
 from shared.errors import Conflict, TooMany
 from shared.events.mailer import PaperItemMade
 from shared.web import (
     Blueprint,
-    Service,
-    create_service,
     current,
     deprecated,
     etags,
@@ -28,58 +21,27 @@ from shared.web import (
     own_transactions,
     pages,
     public,
-    schemas,
     throttle,
     uploads,
 )
 from tests.sample.models import Thing
+from tests.shared.web.sample_permissions import (
+    MAKE_THINGS,
+    REFUSE,
+    RULE,
+    SEE_EVERYTHING,
+    SEE_THINGS,
+)
+from tests.shared.web.sample_schemas import Copied, EditableThing, Filter, NewThing, ThingShown
 
 NAME = "mailer"
 """The sample goes by a real service's name: what the guard announces is in the catalogue."""
-
-SEE_THINGS = Permission(
-    name="see_things",
-    own=EVERYONE,
-    delegated=Delegated("accounts", Level.READ),
-    duty=Duty.SUPPORT,
-    scope="things",
-)
-MAKE_THINGS = Permission(
-    name="make_things",
-    own=ADMINISTRATORS,
-    delegated=Delegated("accounts", Level.WRITE),
-    duty=Duty.SUPPORT,
-    scope="things",
-)
-RULE = Permission(name="rule", own=ADMINISTRATORS)
-REFUSE = Permission(name="refuse", own=ADMINISTRATORS, despite_terms=True)
-SEE_EVERYTHING = Permission(name="see_everything", duty=Duty.REGISTER, scope="everything")
 
 
 class NameTaken(Conflict):
     code = "name_taken"
     title = "This name is taken."
     title_fr = "Ce nom est pris."
-
-
-class NewThing(schemas.Schema):
-    name = schemas.Text(max=40, required=True)
-    postal_address = fields.Nested(schemas.PostalAddress)
-    rights = schemas.LevelMap()
-
-
-class EditableThing(schemas.Schema):
-    name = schemas.Text(max=40)
-
-
-class ThingShown(schemas.Schema):
-    id = fields.UUID()
-    name = fields.String()
-    created_at = schemas.Instant()
-
-
-class Filter(schemas.Schema):
-    q = schemas.Text()
 
 
 blueprint = Blueprint("things", __name__, description="Things of an establishment")
@@ -185,10 +147,6 @@ def echo(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-class Copied(schemas.Schema):
-    id = fields.UUID(required=True)
-
-
 @blueprint.route(f"{PATH}/copies", methods=["POST"])
 @guarded(MAKE_THINGS)
 @blueprint.arguments(Copied)
@@ -263,30 +221,3 @@ def _has_session() -> bool:
 def upload() -> dict[str, Any]:
     """Read a CSV file"""
     return {"text": uploads.csv_text()}
-
-
-def settings(keys: Path, *, database_url: str = "postgresql+psycopg://", **others: str) -> Settings:
-    return Settings.read(
-        {
-            "DATABASE_URL": database_url,
-            "BROKER_URL": "memory://",
-            "TOKEN_KEYS": f"file:{keys}",
-            "SEALING_KEYS": "sealing.json",
-            "SECRETS": "secrets",
-            "STORAGE": "storage",
-            "TRUSTED_PROXIES": "10.0.0.0/8",
-            "PUBLIC_URL": "https://comptoir.example.org",
-        }
-        | others
-    )
-
-
-def sample_service(settings: Settings, name: str = NAME) -> Service:
-    return create_service(
-        name,
-        settings=settings,
-        blueprints=(blueprint,),
-        title="Things",
-        description="A sample.",
-        constraints={"pk_things": NameTaken},
-    )

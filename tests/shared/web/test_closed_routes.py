@@ -16,7 +16,7 @@ from shared.web import (
     public,
 )
 from shared.web.routes import Unguarded
-from tests.shared.web.sample_api import SEE_THINGS
+from tests.shared.web.sample_permissions import SEE_THINGS
 
 
 class TestEveryRoute:

@@ -11,7 +11,7 @@ from shared.errors import Unavailable
 from shared.web import Service, create_service, health
 from tests.answers import refused
 from tests.shared.web.conftest import Caller
-from tests.shared.web.sample_api import sample_service, settings
+from tests.shared.web.sample_service import sample_service, settings
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.answers import refused
 from tests.sample.models import Thing
 from tests.shared.access.world import NOW, World
 from tests.shared.web.conftest import Caller
-from tests.shared.web.sample_api import sample_service, settings
+from tests.shared.web.sample_service import sample_service, settings
 
 Callers = Callable[..., Caller]
 KEY = {"Idempotency-Key": "0b0e6f6e-1b8e-4f0e-9a31-8a7d8d6c2f11"}

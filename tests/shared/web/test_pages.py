@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.sample.models import Thing
 from tests.shared.access.world import World
 from tests.shared.web.conftest import ISSUER, Caller
-from tests.shared.web.sample_api import sample_service, settings
+from tests.shared.web.sample_service import sample_service, settings
 
 
 @pytest.fixture(autouse=True)
