@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import Connection
 
 from shared.events.delegation import AccessChanged, AssignmentChanged, AssignmentCreated
 from tests.answers import Answer, refused
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -38,6 +40,17 @@ def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
 
 
 class TestAssigningInManyDelegations:
+    def test_looks_for_all_assignments_at_once(
+        self, pairs: list[Pair], connection: Connection
+    ) -> None:
+        ids = [pair.agreed() for pair in pairs]
+        somebody = pairs[0].world.person(pairs[0].centre, profile="user")
+
+        with statements(connection) as asked:
+            assign(pairs[0], ids, somebody, affiliation="read")
+
+        assert sum("assignments.account_id =" in one for one in asked) == 1
+
     def test_lets_somebody_in_everywhere_in_one_call(self, pairs: list[Pair]) -> None:
         ids = [pair.agreed() for pair in pairs]
         somebody = pairs[0].world.person(pairs[0].centre, profile="user")

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import Connection
 
 from shared.events.delegation import AccessChanged, AssignmentEnded
 from tests.answers import Answer, refused
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -44,6 +46,17 @@ def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
 
 
 class TestEndingAssignmentsInManyDelegations:
+    def test_looks_for_all_assignments_at_once(
+        self, pairs: list[Pair], somebody: Caller, connection: Connection
+    ) -> None:
+        ids = [pair.agreed() for pair in pairs]
+        assign(pairs[0], ids, somebody)
+
+        with statements(connection) as asked:
+            end(pairs[0], ids, somebody)
+
+        assert sum("assignments.account_id =" in one for one in asked) == 1
+
     def test_takes_somebody_out_everywhere_in_one_call(
         self, pairs: list[Pair], somebody: Caller
     ) -> None:

@@ -10,6 +10,7 @@ from flask.views import MethodView
 from services.accounts import permissions
 from services.accounts.actions import exports, handing_out
 from services.accounts.actions.handing_out import Asking
+from services.accounts.api import choosing
 from services.accounts.errors import TooManyLines
 from services.accounts.queries.sheets import TYPES, Format
 from services.accounts.schemas import bulk
@@ -41,7 +42,7 @@ class Export(MethodView):
         begun = exports.begin(
             current.session(),
             **bulk.choice_of(body),
-            said=bulk.said(),
+            said=choosing.said(),
             asking=asking(body["format"]),
         )
         return handed_out(begun, body["format"], exports.NAMES)

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from services.accounts import permissions, queries
 from services.accounts.actions import identifier_sheets, spelling
 from services.accounts.actions.identifier_sheets import Press
+from services.accounts.api import choosing
 from services.accounts.errors import NoSheets, TooManySheets
 from services.accounts.models import Language
 from services.accounts.schemas import bulk
@@ -60,7 +61,7 @@ class IdentifierSheets(MethodView):
         begun = identifier_sheets.begin(
             current.session(),
             **bulk.choice_of(body),
-            said=bulk.said(),
+            said=choosing.said(),
             standing=jobs.standing(),
             press=_press(),
             at_once=current.tools().settings.at_once,

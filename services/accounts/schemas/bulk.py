@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import flask
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.models import Act
@@ -66,12 +65,6 @@ class BulkLine(Schema):
     code = fields.String(allow_none=True)
     message = fields.String(allow_none=True)
     facts = fields.Dict(keys=fields.String(), allow_none=True)
-
-
-def said() -> dict[str, Any]:
-    """Tell the choice as it was sent; it has been found good."""
-    sent = flask.request.get_json()
-    return {name: sent[name] for name in ("ids", "filter") if name in sent}
 
 
 def choice_of(body: dict[str, Any]) -> dict[str, Any]:

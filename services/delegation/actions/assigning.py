@@ -7,11 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation import errors, queries
+from services.delegation import queries
 from services.delegation.actions import assignments, holding, records, telling
 from services.delegation.actions.assignments import Assignee
 from services.delegation.models import Assignment, AssignmentResult, Delegation, Side
-from shared import clock
 from shared.auth import Actor, Level
 from shared.errors import NotFound, Problem
 
@@ -58,6 +57,9 @@ def assign(
     whom = Assignee(account_id=account_id, client_id=client_id)
     assignments.require_assignee(session, whom, actor=actor, now=now)
     held = {each.id: each for each in queries.delegations.hold_among(session, delegation_ids)}
+    assigned = queries.assignments.of_each(
+        session, held.keys(), account_id=account_id, client_id=client_id
+    )
     outcomes: dict[UUID, Outcome] = {}
     wanted: list[_Wanted] = []
     for delegation_id in delegation_ids:
@@ -69,7 +71,7 @@ def assign(
                 delegation_id=delegation_id, outcome=AssignmentResult.REFUSED, problem=problem
             )
             continue
-        found = assignments.of(session, delegation, whom)
+        found = assigned.get(delegation_id)
         if found is not None and found.rights == records.written(rights):
             outcomes[delegation_id] = Outcome(
                 delegation_id=delegation_id,
@@ -103,8 +105,6 @@ def _good(
 ) -> Delegation:
     if delegation is None:
         raise NotFound
-    holding.require_side(delegation, actor=actor, sides={Side.CENTRALISING})
-    if delegation.is_due(now=now, today=clock.paris_date(now)):
-        raise errors.RequestLapsed
+    holding.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
     assignments.require_open(delegation, rights)
     return delegation

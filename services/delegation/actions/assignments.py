@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
 from services.delegation.actions import holding, records, telling
-from services.delegation.models import Assignment, Delegation, Side
+from services.delegation.models import Assignment, Delegation, KnownClient, Side
 from shared import clock
-from shared.access.tables import ACTIVE
+from shared.access.tables import ACTIVE, AccessAccount
 from shared.auth import Actor, Level
 from shared.db import new_id
 from shared.errors import Invalid
@@ -47,7 +47,7 @@ def assign(
     require_assignee(session, assignee, actor=actor, now=now)
     delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
     require_open(delegation, rights)
-    found = of(session, delegation, assignee)
+    found = queries.assignments.of(session, delegation, account_id=account_id, client_id=client_id)
     if found is not None and found.rights == records.written(rights):
         return found, False
     return give(session, delegation, assignee, rights, found=found, actor=actor, now=now)
@@ -86,13 +86,6 @@ def require_open(delegation: Delegation, rights: Mapping[str, Level]) -> None:
     _require_within(delegation, rights)
 
 
-def of(session: Session, delegation: Delegation, whom: Assignee) -> Assignment | None:
-    """Find the assignment of somebody in a delegation, if they have one that is not over."""
-    return queries.assignments.of(
-        session, delegation, account_id=whom.account_id, client_id=whom.client_id
-    )
-
-
 def give(
     session: Session,
     delegation: Delegation,
@@ -119,17 +112,37 @@ def give(
     return assignment, found is None
 
 
-def _require_assignable(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
+def hold_own_account(session: Session, account_id: UUID, *, actor: Actor) -> AccessAccount:
+    """Hold an account of the actor's establishment, whatever its state.
+
+    :raises Invalid: there is none
+    """
     account = queries.people.hold_account(session, account_id)
     if account is None or account.establishment_id != actor.acting_tenant:
         raise Invalid({"account_id": [errors.NOT_YOUR_ACCOUNT]})
+    return account
+
+
+def hold_own_client(session: Session, client_id: UUID, *, actor: Actor) -> KnownClient:
+    """Hold a machine client of the actor's establishment, whatever its state.
+
+    :raises Invalid: there is none
+    """
+    client = queries.clients.hold(session, client_id)
+    if client is None or client.establishment_id != actor.acting_tenant:
+        raise Invalid({"client_id": [errors.NOT_YOUR_CLIENT]})
+    return client
+
+
+def _require_assignable(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
+    account = hold_own_account(session, account_id, actor=actor)
     if account.status != ACTIVE or account.is_overdue(clock.paris_date(now)):
         raise errors.AccountNotActive
 
 
 def _require_own_client(session: Session, client_id: UUID, *, actor: Actor, now: datetime) -> None:
-    client = queries.clients.hold(session, client_id)
-    if client is None or client.removed_at or client.establishment_id != actor.acting_tenant:
+    client = hold_own_client(session, client_id, actor=actor)
+    if client.removed_at:
         raise Invalid({"client_id": [errors.NOT_YOUR_CLIENT]})
     if not client.is_good(now):
         raise errors.ClientNotGood

@@ -23,10 +23,21 @@ def hold(
     :raises RequestLapsed: time has ended it, though the chore has not said so yet
     """
     delegation = queries.delegations.hold(session, delegation_id)
+    require_changeable(delegation, actor=actor, now=now, sides=sides)
+    return delegation
+
+
+def require_changeable(
+    delegation: Delegation, *, actor: Actor, now: datetime, sides: set[Side]
+) -> None:
+    """Refuse a change of a delegation that is held: by whom it is not for, or after its time.
+
+    :raises OtherSideDecides: it is for another side
+    :raises RequestLapsed: time has ended it, though the chore has not said so yet
+    """
     require_side(delegation, actor=actor, sides=sides)
     if delegation.is_due(now=now, today=clock.paris_date(now)):
         raise errors.RequestLapsed
-    return delegation
 
 
 def require_side(delegation: Delegation, *, actor: Actor, sides: set[Side]) -> None:

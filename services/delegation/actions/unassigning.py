@@ -7,13 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation import errors, queries
+from services.delegation import queries
 from services.delegation.actions import assignment_ends, assignments, holding, telling
-from services.delegation.actions.assignments import Assignee
 from services.delegation.models import Assignment, Delegation, EndingResult, Side
-from shared import clock
 from shared.auth import Actor
-from shared.errors import Invalid, NotFound, Problem
+from shared.errors import NotFound, Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +42,15 @@ def end(
     :return: one outcome for each delegation, in their order
     :raises Invalid: no such account, or client, in the actor's establishment
     """
-    whom = Assignee(account_id=account_id, client_id=client_id)
-    _require_own(session, whom, actor=actor)
+    if client_id is not None:
+        assignments.hold_own_client(session, client_id, actor=actor)
+    else:
+        assert account_id is not None
+        assignments.hold_own_account(session, account_id, actor=actor)
     held = {each.id: each for each in queries.delegations.hold_among(session, delegation_ids)}
+    assigned = queries.assignments.of_each(
+        session, held.keys(), account_id=account_id, client_id=client_id
+    )
     outcomes: dict[UUID, Outcome] = {}
     found: list[tuple[Delegation, Assignment]] = []
     for delegation_id in delegation_ids:
@@ -57,7 +61,7 @@ def end(
             outcome = Outcome(delegation_id=delegation_id, outcome=refused, problem=problem)
             outcomes[delegation_id] = outcome
             continue
-        assignment = assignments.of(session, delegation, whom)
+        assignment = assigned.get(delegation_id)
         if assignment is None:
             unchanged = EndingResult.UNCHANGED
             outcomes[delegation_id] = Outcome(delegation_id=delegation_id, outcome=unchanged)
@@ -75,20 +79,5 @@ def end(
 def _good(delegation: Delegation | None, *, actor: Actor, now: datetime) -> Delegation:
     if delegation is None:
         raise NotFound
-    holding.require_side(delegation, actor=actor, sides={Side.CENTRALISING})
-    if delegation.is_due(now=now, today=clock.paris_date(now)):
-        raise errors.RequestLapsed
+    holding.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
     return delegation
-
-
-def _require_own(session: Session, whom: Assignee, *, actor: Actor) -> None:
-    """Hold an account, or a client, of the actor's establishment, whatever its state."""
-    if whom.client_id is not None:
-        client = queries.clients.hold(session, whom.client_id)
-        if client is None or client.establishment_id != actor.acting_tenant:
-            raise Invalid({"client_id": [errors.NOT_YOUR_CLIENT]})
-        return
-    assert whom.account_id is not None
-    account = queries.people.hold_account(session, whom.account_id)
-    if account is None or account.establishment_id != actor.acting_tenant:
-        raise Invalid({"account_id": [errors.NOT_YOUR_ACCOUNT]})

@@ -1,5 +1,6 @@
 """Who is assigned in a delegation."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
@@ -34,6 +35,22 @@ def of(
 ) -> Assignment | None:
     """Find the assignment of an account, or of a machine client, if it has one that is not over."""
     return session.scalar(current(delegation).where(_is_of(account_id, client_id)))
+
+
+def of_each(
+    session: Session,
+    delegation_ids: Collection[UUID],
+    *,
+    account_id: UUID | None,
+    client_id: UUID | None,
+) -> dict[UUID, Assignment]:
+    """Find the assignments, not over, of an account or a client in delegations, by delegation."""
+    assigned = select(Assignment).where(
+        Assignment.delegation_id.in_(delegation_ids),
+        Assignment.ended_at.is_(None),
+        _is_of(account_id, client_id),
+    )
+    return {each.delegation_id: each for each in session.scalars(assigned)}
 
 
 def delegations_of(

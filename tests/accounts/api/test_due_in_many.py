@@ -1,27 +1,12 @@
 """What is due, asked by somebody who administers hundreds of establishments."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from shared import clock
 from tests.accounts.due import END, due, renew
 from tests.accounts.world import Person, World
-
-
-@contextmanager
-def statements(connection: Connection) -> Iterator[list[str]]:
-    """Take down what is asked of the database meanwhile."""
-    asked: list[str] = []
-
-    def note(*said: object) -> None:
-        asked.append(str(said[2]))
-
-    event.listen(connection, "before_cursor_execute", note)
-    yield asked
-    event.remove(connection, "before_cursor_execute", note)
+from tests.statements import statements
 
 
 @pytest.fixture
