@@ -1,14 +1,11 @@
 """Who calls the service, and the letters that they deposit."""
 
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, cast
-from uuid import UUID
+from typing import Any
 
 from pypdf import PdfWriter
 
-from shared.events.accounts import AccountFacts
-from shared.web import Service
+from tests import callers
 from tests.answers import Answer
 
 
@@ -24,39 +21,10 @@ def pdf(pages: int = 1, *, password: str | None = None) -> bytes:
     return made.getvalue()
 
 
-@dataclass
-class Caller:
-    """Somebody, or some application, who calls the service with their token."""
+class Caller(callers.Caller):
+    """Somebody, or some application, who calls the mailer."""
 
-    app: Service
-    token: str
-    account: AccountFacts | None = None
-
-    @property
-    def id(self) -> UUID:
-        assert self.account is not None
-        return self.account.account_id
-
-    @property
-    def facts(self) -> AccountFacts:
-        assert self.account is not None
-        return self.account
-
-    def open(self, method: str, path: str, **options: Any) -> Answer:
-        """Call a path below `/mailer/v1`."""
-        ours = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
-        headers = ours | options.pop("headers", {})
-        with self.app.test_client() as client:
-            answer = client.open(f"/mailer/v1{path}", method=method, headers=headers, **options)
-            return cast(Answer, answer)
-
-    def get(self, path: str, **options: Any) -> Answer:
-        return self.open("GET", path, **options)
-
-    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
-        if body is not None:
-            options["json"] = body
-        return self.open("POST", path, **options)
+    ROOT = "/mailer/v1"
 
     def deposit(self, content: bytes | None = None, **fields: Any) -> Answer:
         """Deposit a letter: valid unless told otherwise; a field of None is left out."""
