@@ -17,6 +17,7 @@ SUGGESTED = 16
 _SHORTEST_WORD = 3
 _LOOK_ALIKES = set("0O1Il|")
 _SIGNS = "!#$%&*+-=?@_"
+_DRAWN_FROM = sorted(set(string.ascii_letters + string.digits + _SIGNS) - _LOOK_ALIKES)
 
 CLASSES = {
     "digit": str.isdecimal,
@@ -127,11 +128,10 @@ POLICIES = {
 
 def _drawn(length: int) -> str:
     """Draw characters; a sign follows two others, so that no word, hence no name, is among them."""
-    letters = sorted(set(string.ascii_letters + string.digits + _SIGNS) - _LOOK_ALIKES)
     drawn = ""
     for _ in range(length):
         ends_word = drawn[1 - _SHORTEST_WORD :].isalnum() and len(drawn) >= _SHORTEST_WORD - 1
-        drawn += secrets.choice(_SIGNS if ends_word else letters)
+        drawn += secrets.choice(_SIGNS if ends_word else _DRAWN_FROM)
     return drawn
 
 
