@@ -13,6 +13,8 @@ from shared import clock, messaging
 from shared.auth.tokens import Verifier
 from shared.config import Settings
 from shared.db import connect, sessions
+from shared.edge import metrics
+from shared.edge.tracing import request_id
 from shared.erasure import Holdings
 from shared.errors import NotFound, Problem
 from shared.jobs import Kinds
@@ -24,7 +26,6 @@ from shared.web import (
     health,
     holdings,
     jobs,
-    metrics,
     openapi,
     parked,
     problems,
@@ -88,7 +89,7 @@ class Service(flask.Flask):
     def full_dispatch_request(self) -> flask.Response:
         """Answer a request; whatever is logged meanwhile says which request, of which service."""
         g.now, g.started = clock.now(), time.perf_counter()
-        facts = {"request_id": tracing.request_id(), "service": self.name}
+        facts = {"request_id": request_id(), "service": self.name}
         with structlog.contextvars.bound_contextvars(**facts), metrics.in_flight(self.name):
             response = super().full_dispatch_request()
         metrics.answered(self.name, response.status_code, began=g.started)

@@ -14,15 +14,16 @@ from shared.auth import Actor, denylist
 from shared.auth.tokens import Claims, Verifier
 from shared.config import Settings
 from shared.db import Sessions
+from shared.edge import languages
+from shared.edge.languages import Language
 from shared.erasure import Holdings
 from shared.errors import Problem
 from shared.jobs import Kinds
 from shared.messaging import Context
-from shared.web import languages, proxies
-from shared.web.languages import Language
+from shared.web import proxies
 
 
-class Edge(Protocol):
+class ServiceState(Protocol):
     """What the parts of the edge need to know of the `Service` that they make up."""
 
     settings: Settings
@@ -38,9 +39,9 @@ class Edge(Protocol):
         """Tell the service's name."""
 
 
-def service() -> Edge:
+def service() -> ServiceState:
     """Tell which service answers."""
-    return cast(Edge, flask.current_app)
+    return cast(ServiceState, flask.current_app)
 
 
 def session() -> Session:

@@ -11,6 +11,7 @@ import flask
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from shared.edge import headers
 from shared.errors import Problem
 from shared.web import current, openapi
 from shared.web.marks import own_transactions, public
@@ -25,10 +26,12 @@ ASSETS = {
 }
 """What the pages load, with its type, and its folder if it is ours."""
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+POLICY = headers.page_policy(
+    script_src="'self'",
+    style_src="'self'",
+    img_src="'self' data:",
+    font_src="'self'",
+    connect_src="'self'",
 )
 """Scripts and styles come from here alone, none inline; what is tried goes here alone."""
 
@@ -83,7 +86,7 @@ def _family(problem: type[Problem]) -> Iterator[type[Problem]]:
 
 def _page(template: str, **values: object) -> flask.Response:
     response = flask.make_response(render_template(template, **values))
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers[headers.CSP] = POLICY
     response.headers["Content-Language"] = "en"
     return response
 

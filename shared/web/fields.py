@@ -10,8 +10,8 @@ from marshmallow import ValidationError, fields, validate
 
 from shared import clock
 from shared.auth import Level
+from shared.edge.messages import Bilingual
 from shared.web.formats import email, phone, siret
-from shared.web.messages import Bilingual
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What turns the direction of writing, and so can make a name look like another."""

@@ -6,7 +6,7 @@ from marshmallow import ValidationError
 from stdnum.exceptions import ValidationError as NotStandard
 from stdnum.fr import siret as siret_number
 
-from shared.web.messages import Bilingual
+from shared.edge.messages import Bilingual
 
 EMAIL = Bilingual("Not a valid e-mail address.", "Adresse électronique incorrecte.")
 PHONE = Bilingual(

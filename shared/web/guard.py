@@ -18,13 +18,13 @@ from shared.tenancy import Reason
 from shared.web import current, tracing
 from shared.web.admission import Admission
 from shared.web.authentication import authenticate
-from shared.web.current import Edge
+from shared.web.current import ServiceState
 
 TENANT = "establishment_id"
 """The path parameter that names the establishment a request is about."""
 
 
-def admit(service: Edge, permission: Permission, *, now: datetime) -> Actor:
+def admit(service: ServiceState, permission: Permission, *, now: datetime) -> Actor:
     """Settle who calls and by which right.
 
     :raises Unauthenticated: without a valid token of a session that goes on
@@ -46,7 +46,7 @@ def admit(service: Edge, permission: Permission, *, now: datetime) -> Actor:
         ).of(claims)
 
 
-def let_in(service: Edge, permission: Permission, *, now: datetime) -> None:
+def let_in(service: ServiceState, permission: Permission, *, now: datetime) -> None:
     """Ask who calls a route that is open to whoever holds a code, once it is clear they hold none.
 
     :raises Unauthenticated, Forbidden, NotFound, Unavailable: as `admit`

@@ -9,9 +9,9 @@ import marshmallow
 import orjson
 from webargs import core, flaskparser
 
+from shared.edge import refusals
+from shared.edge.messages import Bilingual
 from shared.errors import Invalid
-from shared.web import refusals
-from shared.web.messages import Bilingual
 
 NUL = Bilingual("It holds a NUL character.", "Ce champ contient un caractère nul.")
 

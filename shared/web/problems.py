@@ -1,39 +1,21 @@
 """Every refusal, and every failure, as `application/problem+json` (RFC 9457)."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 import flask
-import orjson
 import psycopg
 from flask.typing import ResponseReturnValue
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
-from shared.errors import Conflict, NotFound, Problem, Unauthenticated, Unavailable
+from shared.edge import metrics, problems
+from shared.errors import Conflict, NotFound, Problem, Unavailable
 from shared.messaging.outages import is_outage, reason
-from shared.web import authentication, current, metrics, refusals
-from shared.web.messages import in_language
+from shared.web import authentication, current
 
-MEDIA_TYPE = "application/problem+json"
 PAGE = "docs/problems"
 
 log = logging.getLogger(__name__)
-
-OF_STATUS: dict[int, type[Problem]] = {
-    400: refusals.BadRequest,
-    401: Unauthenticated,
-    404: NotFound,
-    405: refusals.MethodNotAllowed,
-    413: refusals.TooLarge,
-    415: refusals.UnsupportedMediaType,
-    503: Unavailable,
-}
-"""What Werkzeug's own exceptions are told as, by status."""
-
-KEPT_HEADERS = frozenset({"allow", "content-range", "retry-after", "www-authenticate"})
 
 
 def register(app: flask.Flask) -> None:
@@ -49,48 +31,21 @@ def register(app: flask.Flask) -> None:
 
 def answer(problem: Problem) -> flask.Response:
     """Write a refusal in the caller's language."""
-    metrics.refused(current.service().name, problem)
-    language = current.language()
-    title = problem.title_fr if language == "fr" else problem.title
-    document: dict[str, Any] = {
-        "type": type_of(problem.code),
-        "title": title,
-        "status": problem.status,
-        "detail": in_language(problem.detail, language) if problem.detail else title,
-        "code": problem.code,
-    }
-    for name, value in problem.members.items():
-        document[name] = _translated(value, language) if name == "errors" else value
-    body = orjson.dumps(document, default=str)
-    response = flask.Response(body, status=problem.status, mimetype=MEDIA_TYPE)
-    response.headers.extend(problem.headers)
+    service = current.service()
+    metrics.refused(service.name, problem)
+    page = f"{service.settings.public_url}/{service.name}/{PAGE}"
+    response = problems.answer(problem, page=page)
     if problem.status == 401:
         response.headers.setdefault("WWW-Authenticate", authentication.REALM)
     return response
 
 
-def type_of(code: str) -> str:
-    """Name the page that tells about a refusal."""
-    service = current.service()
-    return f"{service.settings.public_url}/{service.name}/{PAGE}#{code}"
-
-
-def _translated(errors: Mapping[str, Sequence[str]], language: str) -> dict[str, list[str]]:
-    return {
-        field: [in_language(message, language) for message in messages]
-        for field, messages in errors.items()
-    }
-
-
 def _of_http(error: HTTPException) -> ResponseReturnValue:
-    if isinstance(error, RequestRedirect) or error.response is not None:
+    problem = problems.of_http(error)
+    if problem is None:
         return error
-    kind = OF_STATUS.get(error.code or 500)
-    problem = kind() if kind else refusals.Other(error.code or 500, error.name)
     if problem.status >= 500:
         log.error("a request failed", exc_info=error)
-    headers = {name: value for name, value in error.get_headers() if name.lower() in KEPT_HEADERS}
-    problem.headers.update(headers)
     return answer(problem)
 
 

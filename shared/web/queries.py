@@ -9,8 +9,8 @@ from typing import Any
 import flask
 import marshmallow
 
+from shared.edge.messages import Bilingual
 from shared.errors import Invalid
-from shared.web.messages import Bilingual
 from shared.web.routes import routes
 
 UNKNOWN = Bilingual("Unknown parameter.", "Paramètre inconnu.")

@@ -6,6 +6,7 @@ from typing import Any
 import marshmallow
 from marshmallow import ValidationError, validate
 
+from shared.edge.messages import Bilingual
 from shared.web.fields import (
     Choice,
     Date,
@@ -18,7 +19,6 @@ from shared.web.fields import (
     Siret,
     Text,
 )
-from shared.web.messages import Bilingual
 
 __all__ = [
     "Choice",

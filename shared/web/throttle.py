@@ -18,9 +18,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
+from shared.edge import addresses
 from shared.errors import TooMany
 from shared.tables import ThrottleCounter
-from shared.web import current, proxies
+from shared.web import current
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ def by_address(name: str, *, limit: int, per: timedelta) -> Count:
     :raises TooMany: past the limit
     """
     service = current.service()
-    network = proxies.network_of(current.client_address())
+    network = addresses.network_of(current.client_address())
     bucket = f"{service.name}:{name}:address:{network}"
     counted = hit(service.sessions, bucket=bucket, limit=limit, per=per, now=current.now())
     show("address", counted)

@@ -1,31 +1,12 @@
-"""One id for all that a request sets off, and the trace it belongs to (W3C Trace Context)."""
+"""In whose name, and as part of what, a request announces events."""
 
-import re
-import secrets
 from typing import cast
 
 import flask
 
 from shared.auth import Actor
+from shared.edge import tracing
 from shared.messaging import Context
-
-HEADER = "X-Request-ID"
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,63}")
-_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-
-
-def request_id() -> str:
-    """Tell the id of this request: the caller's own if it is well formed, else a new one."""
-    if "request_id" not in flask.g:
-        given = flask.request.headers.get(HEADER, "")
-        flask.g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
-    return cast(str, flask.g.request_id)
-
-
-def traceparent() -> str | None:
-    """Tell the trace that the caller says this request is part of, if it is well formed."""
-    given = flask.request.headers.get("traceparent", "")
-    return given if _TRACEPARENT.fullmatch(given) else None
 
 
 def context_of_request() -> Context:
@@ -35,7 +16,7 @@ def context_of_request() -> Context:
         actor_id=(actor.account_id or actor.client_id) if actor else None,
         on_behalf_of=actor.on_behalf_of if actor else None,
         delegation_id=actor.delegation_id if actor else None,
-        correlation_id=request_id(),
-        traceparent=traceparent(),
+        correlation_id=tracing.request_id(),
+        traceparent=tracing.traceparent(),
         now=flask.g.now,
     )

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import flask
 
+from shared.edge import refusals
+from shared.edge.messages import Bilingual
 from shared.errors import Invalid
-from shared.web import refusals
 from shared.web.marks import accepts_up_to
-from shared.web.messages import Bilingual
 
 __all__ = ["CSV", "Upload", "accepts_up_to", "csv_text", "csv_upload"]
 

@@ -13,9 +13,9 @@ from services.accounts.errors import DuplicateRow
 from services.accounts.models import Account
 from services.accounts.schemas.imports import ImportedAccount
 from shared import jobs
+from shared.edge.messages import in_language
 from shared.errors import Bilingual, Invalid
 from shared.jobs import ItemsKind, JobItem, Result, Work
-from shared.web.messages import in_language
 from shared.web.schemas import Schema
 
 CREATED = "created"

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import fields
 
+from shared.edge.messages import in_language
 from shared.web import current
-from shared.web.messages import in_language
 from shared.web.schemas import Schema
 
 
