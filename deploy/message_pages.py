@@ -57,7 +57,7 @@ def _lines(standing: Standing, found: Mapping[str, Standing]) -> list[tuple[str,
 
 
 _TELLING_HOW_OLD = frozenset({"accounts", "delegation"})
-"""Those whose heartbeat tells how old the knowledge of them is (DESIGN §4.8)."""
+"""Those whose heartbeat tells how old the knowledge of them is (design.md §4.8)."""
 
 
 def _outbox(standing: Standing) -> str:

@@ -1,6 +1,6 @@
 """The only caller of the system clock. Everything else is told what time it is.
 
-Days and dates are Europe/Paris; instants are UTC (DESIGN §4).
+Days and dates are Europe/Paris; instants are UTC (design.md §4).
 """
 
 import calendar

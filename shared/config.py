@@ -49,7 +49,7 @@ class Settings:
     :ivar issuer: the `iss` of access tokens
     :ivar trusted_proxies: networks whose X-Forwarded-For and X-Forwarded-Proto are believed
     :ivar hsts: seconds for which browsers are to come by https only (RFC 6797); 0: not said
-    :ivar staleness: seconds after which knowledge of delegations is too old to act on (DESIGN §4.8)
+    :ivar staleness: seconds after which knowledge of delegations is too old (design.md §4.8)
     :ivar patience: seconds within which the database must answer a statement of a request
     :ivar pool_size: database connections kept by a process; as many again in a rush
     :ivar health_port: on loopback, where a worker tells how it is; None: nowhere

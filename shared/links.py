@@ -1,4 +1,4 @@
-"""What identity tells of links between accounts of one person (DESIGN §4.3, §4.8).
+"""What identity tells of links between accounts of one person (design.md §4.3, §4.8).
 
 A service that acts on links keeps them in a table of its own: not every database carries one.
 """

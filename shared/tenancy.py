@@ -2,7 +2,7 @@
 
 First wall: every ORM statement gets the model's `visible_to` criteria. Second wall: PostgreSQL
 row-level security, which reads two settings made at the begin of each transaction:
-`app.tenant_ids` and `app.scope`. Neither set = no rows (DESIGN §7).
+`app.tenant_ids` and `app.scope`. Neither set = no rows (design.md §7).
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The JSON Schema of the CloudEvents 1.0 envelope around every event (DESIGN §6)."""
+"""The JSON Schema of the CloudEvents 1.0 envelope around every event (design.md §6)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""All of Comptoir in one process, on one port, with a PostgreSQL of its own (DESIGN §8).
+"""All of Comptoir in one process, on one port, with a PostgreSQL of its own (design.md §8).
 
 `installation` prepares a data folder: server, databases, migrations, keys, settings of each
 service. `holding` keeps two runs from serving the same folder; `using` keeps its PostgreSQL up

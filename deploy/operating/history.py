@@ -1,4 +1,4 @@
-"""Has anybody tampered with an installation's history? (DESIGN §4.7)"""
+"""Has anybody tampered with an installation's history? (design.md §4.7)"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

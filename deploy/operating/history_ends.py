@@ -1,4 +1,4 @@
-"""Ends of chains, kept where an installation cannot reach them (DESIGN §4.7)."""
+"""Ends of chains, kept where an installation cannot reach them (design.md §4.7)."""
 
 import hmac
 import json

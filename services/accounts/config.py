@@ -18,7 +18,7 @@ from shared.typesetting import Typesetter
 
 
 class Proof(StrEnum):
-    """How a registration is proven (DESIGN §4.1)."""
+    """How a registration is proven (design.md §4.1)."""
 
     LETTER = "letter"
     OPERATOR = "operator"
@@ -26,7 +26,7 @@ class Proof(StrEnum):
 
 
 class ExpiryBasis(StrEnum):
-    """What the 18 months of an account run from (DESIGN §4.3).
+    """What the 18 months of an account run from (design.md §4.3).
 
     `renewal`: the activation or the last renewal. `last_sign_in`: the latest of these and the
     last sign-in.

@@ -2,7 +2,7 @@
 
 At home, administrators manage accounts and users do not [S1]; everybody sees who the
 administrators are. For another establishment, a delegation of the service `accounts` lets an
-assigned person read or manage accounts, within the limits that the actions keep (DESIGN §4.2):
+assigned person read or manage accounts, within the limits that the actions keep (design.md §4.2):
 users' accounts only, but for renewing. What is due is listed and renewed across all of these, and
 wherever a linked account administers: anybody may ask, each gets what they administer. Machine
 clients of an establishment (`accounts:read`, `accounts:write`) work at home within the same limits

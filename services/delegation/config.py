@@ -1,4 +1,4 @@
-"""The settings of this service: the numbers of DESIGN §4.8 among them."""
+"""The settings of this service: the numbers of design.md §4.8 among them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -3,10 +3,11 @@
 Three people: the *centralising administrator* asks, takes back and assigns; the *delegating
 administrator* answers, narrows, suspends and ends; the *operator* with the support duty reads and,
 at need, ends. Which of the two sides may do a thing is checked where it is done, against the
-delegation itself. No delegate does any of it: a delegation never reaches delegations (DESIGN §4.2).
+delegation itself. No delegate does any of it: a delegation never reaches delegations
+(design.md §4.2).
 
 What only takes access away stays open to an administrator who has not accepted the terms; asking
-who may do what is reading, also by POST (DESIGN §4.6).
+who may do what is reading, also by POST (design.md §4.6).
 """
 
 from shared.auth import Duty, Permission

@@ -14,7 +14,7 @@ FLOOR_MEMORY, FLOOR_TIME, FLOOR_PARALLELISM = 19 * 1024, 2, 1
 
 
 class PolicyName(StrEnum):
-    """What a password must be: the classes of the seeds, or length alone (DESIGN §4.4)."""
+    """What a password must be: the classes of the seeds, or length alone (design.md §4.4)."""
 
     SEED = "seed"
     MODERN = "modern"

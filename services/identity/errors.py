@@ -38,7 +38,7 @@ from shared.errors import (
 
 
 class SignInRefused(Unauthenticated):
-    """Unknown, wrong, locked, not activated, deleted: nobody is told which (DESIGN §4.4)."""
+    """Unknown, wrong, locked, not activated, deleted: nobody is told which (design.md §4.4)."""
 
     code = "sign_in_refused"
     title = (
@@ -173,7 +173,7 @@ class HashingBusy(Unavailable):
 
 
 class AccountsSilent(Unavailable):
-    """Nothing has been heard from `accounts` for too long to let sessions go on (DESIGN §4.4)."""
+    """Nothing was heard from `accounts` for too long to let sessions go on (design.md §4.4)."""
 
     code = "accounts_silent"
     title = "Sessions cannot be prolonged just now: try again in a moment."

@@ -1,7 +1,7 @@
 """Who may use what, where: decided here and now, from what this service has been told.
 
 The facts come by events from `accounts` and `delegation` (`project`), or are this database's own
-(`announce`). DESIGN §4.8 has the rule.
+(`announce`). design.md §4.8 has the rule.
 """
 
 from shared.access.clients import Client, covers, scope_for

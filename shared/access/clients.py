@@ -1,4 +1,4 @@
-"""Machine clients of establishments, and how far their scopes let them go (DESIGN §4.4)."""
+"""Machine clients of establishments, and how far their scopes let them go (design.md §4.4)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""May somebody use this service, at this level, in this establishment? (DESIGN §4.8)"""
+"""May somebody use this service, at this level, in this establishment? (design.md §4.8)"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from shared.access.tables import AccessAccount
 from shared.auth import Basis, Level, Profile
 
 HELD_AT_HOME = frozenset({"accounts", "letters"})
-"""Services that never stand in an account's own rights (DESIGN §4.2)."""
+"""Services that never stand in an account's own rights (design.md §4.2)."""
 
 HELD_BY = {Profile.ADMINISTRATOR: Level.WRITE, Profile.USER: Level.NONE}
 """How far each profile may go on them; users read letters by the rights on what these are about."""

@@ -1,4 +1,4 @@
-"""What an operator is there for (DESIGN §4.1)."""
+"""What an operator is there for (design.md §4.1)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Where an account, or a machine client, may act for others (DESIGN §4.8)."""
+"""Where an account, or a machine client, may act for others (design.md §4.8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How old knowledge may be to let somebody act for another establishment (DESIGN §4.8)."""
+"""How old knowledge may be to let somebody act for another establishment (design.md §4.8)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

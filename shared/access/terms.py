@@ -1,4 +1,4 @@
-"""Has an establishment accepted the terms that are in force? (DESIGN §4.6)"""
+"""Has an establishment accepted the terms that are in force? (design.md §4.6)"""
 
 from datetime import date
 from uuid import UUID

@@ -1,7 +1,7 @@
 """Access tokens: JWT as RFC 9068 has them (`at+jwt`), signed ES256, checked as RFC 8725 asks.
 
 A token says who calls, and never what a delegation lets them do: that is decided at each call
-(DESIGN §4.8).
+(design.md §4.8).
 """
 
 import hashlib

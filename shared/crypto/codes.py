@@ -15,7 +15,7 @@ def new_code() -> str:
 
 
 def new_paper_code() -> str:
-    """Draw a code that is typed from a letter: 12 characters, 59 bits (DESIGN §4.1)."""
+    """Draw a code that is typed from a letter: 12 characters, 59 bits (design.md §4.1)."""
     return "".join(secrets.choice(IDENTIFIER_ALPHABET) for _ in range(PAPER_CODE_LENGTH))
 
 

@@ -1,4 +1,4 @@
-"""Personal data: told to whom it is about, gone in the end, from messages too (DESIGN §4.11)."""
+"""Personal data: told to whom it is about, gone in the end, from messages too (design.md §4.11)."""
 
 from shared.erasure.marks import guarded, is_erased, mark, settle
 from shared.erasure.personal import emptied, named, without

@@ -38,7 +38,7 @@ _SPEAK_OF = """
 
 
 def sweeping(*others: Emptier) -> Chore:
-    """Make the chore that empties messages once nobody needs them any more (DESIGN §4.11).
+    """Make the chore that empties messages once nobody needs them any more (design.md §4.11).
 
     :param others: what empties the rest: answers that are kept, say
     """

@@ -1,4 +1,4 @@
-"""Forgetting jobs: their rows, their reports and their files (DESIGN §5)."""
+"""Forgetting jobs: their rows, their reports and their files (design.md §5)."""
 
 from datetime import datetime, timedelta
 from typing import Any

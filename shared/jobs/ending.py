@@ -11,7 +11,7 @@ from shared.jobs.refusals import JobFinished
 from shared.jobs.tables import Job, JobItem, JobStatus
 
 KEPT_FOR = timedelta(days=7)
-"""How long a job, its report and its file can be read once it has ended (DESIGN §5)."""
+"""How long a job, its report and its file can be read once it has ended (design.md §5)."""
 
 CANCELLED = {
     "en": "Cancelled before its turn: nothing was done.",

@@ -1,7 +1,7 @@
 """Taking messages in, many at a time, when more have come than the one in hand.
 
 What they say about access and revoked sessions counts as soon as they are in, however long the
-handlers of those before them take (DESIGN §4.8): they are projected and kept, in one commit, and
+handlers of those before them take (design.md §4.8): they are projected and kept, in one commit, and
 may be acknowledged; then each has its turn, in order.
 """
 

@@ -1,4 +1,4 @@
-"""How old a service's knowledge of another is (DESIGN §4.8, bounded staleness).
+"""How old a service's knowledge of another is (design.md §4.8, bounded staleness).
 
 A publisher numbers its messages without gaps. Its heartbeat says: up to this number stands
 everything that had happened by this instant. So a listener that has received, and projected, every

@@ -1,4 +1,4 @@
-"""Forgetting messages that have done their work (DESIGN §6)."""
+"""Forgetting messages that have done their work (design.md §6)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

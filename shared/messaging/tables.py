@@ -76,7 +76,7 @@ class Publisher(SharedBase):
 
     :ivar contiguous: every position up to this one has arrived and is in the projections
     :ivar heartbeats: those whose position is not reached yet: `position` and `as_of`, oldest first
-    :ivar known_as_of: all that the publisher had done by then is known here (DESIGN §4.8)
+    :ivar known_as_of: all that the publisher had done by then is known here (design.md §4.8)
     """
 
     __tablename__ = "publishers"

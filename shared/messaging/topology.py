@@ -10,7 +10,7 @@ LISTENS: dict[str, tuple[str, ...]] = {
     "delegation": ("accounts", "identity"),
     "mailer": ("accounts", "delegation", "identity"),
 }
-"""Each service and the publishers it hears, all their events: `<publisher>.#` (DESIGN §3)."""
+"""Each service and the publishers it hears, all their events: `<publisher>.#` (design.md §3)."""
 
 DELIVERY_LIMIT = 20
 """How often a message may kill the worker that handles it before it becomes a dead letter."""

@@ -119,7 +119,7 @@ class Admission:
         )
 
     def _require_terms(self, actor: Actor) -> None:
-        """Gate whoever acts for an establishment by its own terms (DESIGN §4.6).
+        """Gate whoever acts for an establishment by its own terms (design.md §4.6).
 
         Administrators, delegates, and the establishment's machine clients.
         """

@@ -1,7 +1,7 @@
 """Who may do this, here: at home, by delegation, as an operator, as a machine client.
 
 The guard reads what it needs in a short transaction that ends before the request's own begins. What
-it settles is an `Actor` that says by which right, and where, the caller acts (DESIGN §5, §7).
+it settles is an `Actor` that says by which right, and where, the caller acts (design.md §5, §7).
 """
 
 from datetime import datetime

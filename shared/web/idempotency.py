@@ -1,4 +1,4 @@
-"""Idempotency-Key: a POST repeated with the same key is done once (DESIGN §5).
+"""Idempotency-Key: a POST repeated with the same key is done once (design.md §5).
 
 Key, fingerprint and answer are written in the request's own transaction, so a refusal, a failure or
 a kill leaves nothing behind and the key is free again. "In flight" is a lock that ends with it.

@@ -13,7 +13,7 @@ class SessionEnded(Unauthenticated):
 
 
 class TermsNotAccepted(Forbidden):
-    """The caller's establishment has not accepted the terms in force (DESIGN §4.6)."""
+    """The caller's establishment has not accepted the terms in force (design.md §4.6)."""
 
     code = "terms_not_accepted"
     title = "Accept the terms for your establishment first; until then you can only read."

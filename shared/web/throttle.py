@@ -1,4 +1,4 @@
-"""Throttles: counters in PostgreSQL, shared by every process of a service (DESIGN §4.4).
+"""Throttles: counters in PostgreSQL, shared by every process of a service (design.md §4.4).
 
 A window slides: what was let through in the window before counts for the part of it that is still
 within `per` of now. That is one row and no list of tries; in the long run it lets through `limit`

@@ -1,4 +1,4 @@
-"""Whose job it is: who sees it, and what becomes of it once they may no longer (DESIGN §4.2)."""
+"""Whose job it is: who sees it, and what becomes of it once they may no longer (design.md §4.2)."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""The chain of the history: whatever is done to it shows (DESIGN §4.7)."""
+"""The chain of the history: whatever is done to it shows (design.md §4.7)."""
 
 import pytest
 from sqlalchemy import create_engine, text

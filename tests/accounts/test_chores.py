@@ -1,4 +1,4 @@
-"""What happens because time passes (DESIGN §4.2, §4.3)."""
+"""What happens because time passes (design.md §4.2, §4.3)."""
 
 from datetime import timedelta
 

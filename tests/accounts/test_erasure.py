@@ -1,4 +1,4 @@
-"""Somebody's data goes from every service, and each says so (DESIGN §4.11)."""
+"""Somebody's data goes from every service, and each says so (design.md §4.11)."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4

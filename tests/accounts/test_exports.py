@@ -1,4 +1,4 @@
-"""Accounts as a table for spreadsheets (DESIGN §4.2)."""
+"""Accounts as a table for spreadsheets (design.md §4.2)."""
 
 import csv
 import io

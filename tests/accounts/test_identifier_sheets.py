@@ -1,4 +1,4 @@
-"""The identifiers of many, to be handed over on paper, a page each [S1] (DESIGN §4.2)."""
+"""The identifiers of many, to be handed over on paper, a page each [S1] (design.md §4.2)."""
 
 from io import BytesIO
 from typing import Any

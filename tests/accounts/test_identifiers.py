@@ -1,4 +1,4 @@
-"""Identifiers and folded words (DESIGN §4.2)."""
+"""Identifiers and folded words (design.md §4.2)."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Many accounts from one file (DESIGN §4.2)."""
+"""Many accounts from one file (design.md §4.2)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Long acts: what the worker does, and what whoever asked sees of it (DESIGN §4.2, §5)."""
+"""Long acts: what the worker does, and what whoever asked sees of it (design.md §4.2, §5)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Accounts of a former platform, kept with their identifiers (DESIGN §4.2)."""
+"""Accounts of a former platform, kept with their identifiers (design.md §4.2)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The whole life of accounts, done by several at once, against a reference (DESIGN §4.2).
+"""The whole life of accounts, done by several at once, against a reference (design.md §4.2).
 
 The short form runs always; `./comptoir test --faults` goes through each transition a hundred times.
 """

@@ -1,4 +1,4 @@
-"""The platform's own people (DESIGN §4.1)."""
+"""The platform's own people (design.md §4.1)."""
 
 from shared.auth import Duty, Profile
 from shared.events import accounts

@@ -1,4 +1,4 @@
-"""Noticing that nobody administers an establishment any more (DESIGN §4.1)."""
+"""Noticing that nobody administers an establishment any more (design.md §4.1)."""
 
 from datetime import UTC, date, datetime, timedelta
 

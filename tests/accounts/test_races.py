@@ -1,4 +1,4 @@
-"""Several at once, each in a transaction of their own (DESIGN §4.2)."""
+"""Several at once, each in a transaction of their own (design.md §4.2)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Orphaned establishments: several look, recover and renew at once (DESIGN §4.1)."""
+"""Orphaned establishments: several look, recover and renew at once (design.md §4.1)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is told before accounts end (DESIGN §4.3); `test_expiry_calendar.py` has two whole years."""
+"""What is told before accounts end (design.md §4.3); `test_expiry_calendar.py`: two whole years."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date

@@ -1,4 +1,4 @@
-"""Renewing everything due across many establishments, as a job (DESIGN §4.3)."""
+"""Renewing everything due across many establishments, as a job (design.md §4.3)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""How long a revoked session goes on behind a backlog, and how long that takes (DESIGN §4.4).
+"""How long a revoked session goes on behind a backlog, and how long that takes (design.md §4.4).
 
 A listener finds so many messages in its queue, each of which its handler takes a while for; then a
 session is revoked. What is timed, from the listener's start: when its deny-list knows, and when the

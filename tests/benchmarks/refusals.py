@@ -1,4 +1,4 @@
-"""Whether the time of a refused sign-in tells why it was refused (DESIGN §4.4).
+"""Whether the time of a refused sign-in tells why it was refused (design.md §4.4).
 
 The six reasons are tried in turn, each time in another order. What is timed is the whole request,
 in this process: no network between blurs it. A second round leaves the hashing out, which takes

@@ -1,4 +1,4 @@
-"""What a refusal must look like, whatever was refused (RFC 9457; DESIGN §5)."""
+"""What a refusal must look like, whatever was refused (RFC 9457; design.md §5)."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping

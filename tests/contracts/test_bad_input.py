@@ -1,4 +1,4 @@
-"""Bad input on each operation gets the right refusal, and changes nothing (DESIGN §5).
+"""Bad input on each operation gets the right refusal, and changes nothing (design.md §5).
 
 What is bad follows from the OpenAPI documents: a new operation is covered at once.
 """

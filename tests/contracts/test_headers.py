@@ -150,7 +150,7 @@ class TestAThrottle:
     def test_shows_the_counter_that_it_may_and_no_other(
         self, operation: Operation, scene: Scene
     ) -> None:
-        """Who is not known is shown the counter of their address alone (DESIGN §4.4)."""
+        """Who is not known is shown the counter of their address alone (design.md §4.4)."""
         answer = called(operation, scene)
 
         counters = re.findall(r'"(\w+)";r=\d+;t=\d+', answer.headers.get("RateLimit", ""))

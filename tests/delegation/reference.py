@@ -1,4 +1,4 @@
-"""What a delegation is in the words of DESIGN §4.8, apart from the service's own code."""
+"""What a delegation is in the words of design.md §4.8, apart from the service's own code."""
 
 from dataclasses import dataclass, field
 

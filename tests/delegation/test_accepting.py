@@ -1,4 +1,4 @@
-"""Accepting a request (DESIGN §4.8)."""
+"""Accepting a request (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who may use what, where: the answer, and who may ask (DESIGN §4.8)."""
+"""Who may use what, where: the answer, and who may ask (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

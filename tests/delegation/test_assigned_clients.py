@@ -1,4 +1,4 @@
-"""Machine clients of the centralising establishment work in delegations too (DESIGN §4.4)."""
+"""Machine clients of the centralising establishment work in delegations too (design.md §4.4)."""
 
 from shared.events.delegation import (
     AccessChanged,

@@ -1,4 +1,4 @@
-"""Who may work in many delegations, decided in one call (DESIGN §4.8)."""
+"""Who may work in many delegations, decided in one call (design.md §4.8)."""
 
 from dataclasses import replace
 from typing import Any

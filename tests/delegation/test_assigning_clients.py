@@ -1,4 +1,4 @@
-"""Assigning machine clients of the centralising establishment in delegations (DESIGN §4.4)."""
+"""Assigning machine clients of the centralising establishment in delegations (design.md §4.4)."""
 
 from datetime import timedelta
 from uuid import uuid4

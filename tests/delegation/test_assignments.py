@@ -1,4 +1,4 @@
-"""Who may work in a delegation (DESIGN §4.8)."""
+"""Who may work in a delegation (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

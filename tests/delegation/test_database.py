@@ -1,4 +1,4 @@
-"""What the database itself holds: no doubles, no strangers, no rewriting (DESIGN §4.8, §7)."""
+"""What the database itself holds: no doubles, no strangers, no rewriting (design.md §4.8, §7)."""
 
 from collections.abc import Callable, Iterator
 from uuid import UUID, uuid4

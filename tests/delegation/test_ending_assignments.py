@@ -1,4 +1,4 @@
-"""How an assignment ends (DESIGN §4.8)."""
+"""How an assignment ends (design.md §4.8)."""
 
 from shared.events.accounts import AccountDeleted
 from shared.events.delegation import (

@@ -1,4 +1,4 @@
-"""A service that only one centralising establishment may hold (DESIGN §4.8)."""
+"""A service that only one centralising establishment may hold (design.md §4.8)."""
 
 from shared.events.delegation import (
     DelegationSuperseded,

@@ -1,4 +1,4 @@
-"""When whoever is assigned last acted, as the delegating side sees it (DESIGN §4.4)."""
+"""When whoever is assigned last acted, as the delegating side sees it (design.md §4.4)."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4

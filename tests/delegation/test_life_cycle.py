@@ -1,4 +1,4 @@
-"""Any order of events: the service and an independent reference agree after each (DESIGN §4.8)."""
+"""Any order of events: service and independent reference agree after each (design.md §4.8)."""
 
 import time_machine
 from hypothesis import HealthCheck, Phase, settings

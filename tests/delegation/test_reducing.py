@@ -1,4 +1,4 @@
-"""Narrowing a delegation (DESIGN §4.8)."""
+"""Narrowing a delegation (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

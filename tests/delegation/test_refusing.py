@@ -1,4 +1,4 @@
-"""Refusing a request, or taking it back (DESIGN §4.8)."""
+"""Refusing a request, or taking it back (design.md §4.8)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Asking for a delegation (DESIGN §4.8)."""
+"""Asking for a delegation (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Stopping a delegation for a while (DESIGN §4.8)."""
+"""Stopping a delegation for a while (design.md §4.8)."""
 
 from shared.events.delegation import (
     AccessChanged,

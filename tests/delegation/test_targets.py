@@ -1,4 +1,4 @@
-"""Whom a request names (DESIGN §4.8)."""
+"""Whom a request names (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Ending a delegation: by either side, or by an operator (DESIGN §4.8)."""
+"""Ending a delegation: by either side, or by an operator (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

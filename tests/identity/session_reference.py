@@ -1,4 +1,4 @@
-"""What DESIGN §4.4 says of sessions and refresh tokens, written down a second time, in memory."""
+"""What design.md §4.4 says of sessions and refresh tokens, written a second time, in memory."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

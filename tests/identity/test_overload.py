@@ -1,4 +1,4 @@
-"""Two hundred people sign in at once, to a real process with its threads (DESIGN §4.4)."""
+"""Two hundred people sign in at once, to a real process with its threads (design.md §4.4)."""
 
 import threading
 from collections.abc import Callable, Iterator

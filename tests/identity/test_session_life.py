@@ -1,4 +1,4 @@
-"""Any order of acts on sessions: the service and an independent reference agree (DESIGN §4.4)."""
+"""Any order of acts on sessions: service and independent reference agree (design.md §4.4)."""
 
 import pytest
 import time_machine

@@ -1,4 +1,4 @@
-"""An establishment's application works for another that has given a delegation (DESIGN §4.4)."""
+"""An establishment's application works for another that has given a delegation (design.md §4.4)."""
 
 import pytest
 

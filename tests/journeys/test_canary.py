@@ -1,4 +1,4 @@
-"""Somebody whose every word is their own leaves nothing but the identifier (DESIGN §4.11)."""
+"""Somebody whose every word is their own leaves nothing but the identifier (design.md §4.11)."""
 
 import time
 from datetime import UTC, datetime, timedelta

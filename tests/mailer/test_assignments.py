@@ -1,4 +1,4 @@
-"""What somebody reads who may now work for other establishments (DESIGN §4.8)."""
+"""What somebody reads who may now work for other establishments (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What holders and administrators read before accounts end (DESIGN §4.3)."""
+"""What holders and administrators read before accounts end (design.md §4.3)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

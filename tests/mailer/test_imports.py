@@ -1,4 +1,4 @@
-"""One letter to the legal representative for all that one act has made (DESIGN §4.2)."""
+"""One letter to the legal representative for all that one act has made (design.md §4.2)."""
 
 from typing import Any
 from uuid import uuid4

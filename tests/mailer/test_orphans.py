@@ -1,4 +1,4 @@
-"""What is told when an establishment loses its last administrator (DESIGN §4.1)."""
+"""What is told when an establishment loses its last administrator (design.md §4.1)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""While PostgreSQL is away every route says so, and all comes back by itself (DESIGN §8)."""
+"""While PostgreSQL is away every route says so, and all comes back by itself (design.md §8)."""
 
 import itertools
 from collections.abc import Callable, Iterator

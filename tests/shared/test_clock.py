@@ -1,4 +1,4 @@
-"""Days in Paris, instants in UTC (DESIGN §4)."""
+"""Days in Paris, instants in UTC (design.md §4)."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Creating and deleting accounts (DESIGN §4.2)."""
+"""Creating and deleting accounts (design.md §4.2)."""
 
 from collections.abc import Mapping
 from datetime import datetime

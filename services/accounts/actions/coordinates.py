@@ -1,4 +1,4 @@
-"""Changing who an account names, and how they are reached (DESIGN §4.2)."""
+"""Changing who an account names, and how they are reached (design.md §4.2)."""
 
 from collections.abc import Mapping
 from datetime import datetime

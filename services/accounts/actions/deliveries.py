@@ -1,4 +1,4 @@
-"""What becomes of the e-mails to a holder, shown beside the account (DESIGN §4.9)."""
+"""What becomes of the e-mails to a holder, shown beside the account (design.md §4.9)."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""How a deleted account's personal data goes from every service (DESIGN §4.11).
+"""How a deleted account's personal data goes from every service (design.md §4.11).
 
 The account's own row is emptied as the others are asked; what else is here, in its turn, as in the
 other services. An event about it carries no state, so that none counts in the account's sequence.

@@ -1,4 +1,4 @@
-"""What becomes of an establishment once it is registered (DESIGN §4.1)."""
+"""What becomes of an establishment once it is registered (design.md §4.1)."""
 
 from collections.abc import Mapping
 from datetime import datetime

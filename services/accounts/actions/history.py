@@ -1,4 +1,4 @@
-"""Writing the history, from what every service announces (DESIGN §4.7)."""
+"""Writing the history, from what every service announces (design.md §4.7)."""
 
 from uuid import UUID
 

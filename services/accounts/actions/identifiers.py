@@ -1,4 +1,4 @@
-"""Identifiers: what one types to sign in (DESIGN §4.2)."""
+"""Identifiers: what one types to sign in (design.md §4.2)."""
 
 import re
 import secrets

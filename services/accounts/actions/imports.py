@@ -1,4 +1,4 @@
-"""Making accounts of a file: each row by the same action as a single creation (DESIGN §4.2)."""
+"""Making accounts of a file: each row by the same action as a single creation (design.md §4.2)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

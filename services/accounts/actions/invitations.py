@@ -1,4 +1,4 @@
-"""Inviting holders to create a password, and what becomes of it (DESIGN §4.2)."""
+"""Inviting holders to create a password, and what becomes of it (design.md §4.2)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

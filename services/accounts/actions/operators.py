@@ -1,4 +1,4 @@
-"""The platform's own people: accounts of its own establishment, with duties (DESIGN §4.1)."""
+"""The platform's own people: accounts of its own establishment, with duties (design.md §4.1)."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,7 +1,7 @@
 """Noticing that nobody administers an establishment any more, or that somebody does again.
 
 It is compared by date, under the establishment's lock, by a chore and whenever an administrator's
-account begins to count: whoever comes second finds nothing to tell (DESIGN §4.1).
+account begins to count: whoever comes second finds nothing to tell (design.md §4.1).
 """
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Proving a registration, by a code on paper or an operator's word (DESIGN §4.1)."""
+"""Proving a registration, by a code on paper or an operator's word (design.md §4.1)."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""How far somebody of another establishment may go (DESIGN §4.2)."""
+"""How far somebody of another establishment may go (design.md §4.2)."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Giving an orphaned establishment an administrator again, by an operator's word (DESIGN §4.1).
+"""Giving an orphaned establishment an administrator again, by an operator's word (design.md §4.1).
 
 Whoever decides, here or by a letter's code, holds the establishment and its administrators locked:
 of two at once, the second finds what the first did.

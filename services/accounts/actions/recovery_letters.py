@@ -1,4 +1,4 @@
-"""Recovering an orphaned establishment by a code in a letter to its address (DESIGN §4.1)."""
+"""Recovering an orphaned establishment by a code in a letter to its address (design.md §4.1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Keeping the register: which establishments there are (DESIGN §4.1)."""
+"""Keeping the register: which establishments there are (design.md §4.1)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Registering an establishment (DESIGN §4.1)."""
+"""Registering an establishment (design.md §4.1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

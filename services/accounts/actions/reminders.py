@@ -1,4 +1,4 @@
-"""Telling, in time, that accounts are about to end (DESIGN §4.3)."""
+"""Telling, in time, that accounts are about to end (design.md §4.3)."""
 
 from datetime import date, timedelta
 

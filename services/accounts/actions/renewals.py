@@ -1,4 +1,4 @@
-"""Keeping accounts good for 18 months more, and noticing when they no longer are (DESIGN §4.3)."""
+"""Keeping accounts good for 18 months more, and noticing when they are not (design.md §4.3)."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Renewing what is due in several establishments, in one act (DESIGN §4.3)."""
+"""Renewing what is due in several establishments, in one act (design.md §4.3)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

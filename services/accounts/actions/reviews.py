@@ -1,4 +1,4 @@
-"""Reviewing an establishment's accounts: opened, decided on, closed (DESIGN §4.3)."""
+"""Reviewing an establishment's accounts: opened, decided on, closed (design.md §4.3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

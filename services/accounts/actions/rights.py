@@ -1,4 +1,4 @@
-"""Changing the rights of an account (DESIGN §4.2, §4.5)."""
+"""Changing the rights of an account (design.md §4.2, §4.5)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Publishing the catalogue (DESIGN §4.5)."""
+"""Publishing the catalogue (design.md §4.5)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Publishing terms, and accepting them for an establishment (DESIGN §4.6)."""
+"""Publishing terms, and accepting them for an establishment (design.md §4.6)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

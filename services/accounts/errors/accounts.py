@@ -4,7 +4,7 @@ from shared.errors import Conflict, Forbidden, Unavailable
 
 
 class AdministratorAccount(Forbidden):
-    """By delegation an administrator's account can be renewed, and nothing else (DESIGN §4.2).
+    """By delegation an administrator's account can be renewed, and nothing else (design.md §4.2).
 
     The same holds for what a machine client does, at home too.
     """

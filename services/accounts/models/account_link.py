@@ -1,4 +1,4 @@
-"""Links between accounts of one person: who renews across establishments (DESIGN §4.3)."""
+"""Links between accounts of one person: who renews across establishments (design.md §4.3)."""
 
 from sqlalchemy import Index, text
 

@@ -1,4 +1,4 @@
-"""Which services have emptied what they kept of a deleted account (DESIGN §4.11)."""
+"""Which services have emptied what they kept of a deleted account (design.md §4.11)."""
 
 from datetime import datetime
 from uuid import UUID

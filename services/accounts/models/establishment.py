@@ -22,7 +22,7 @@ PLATFORM_SIRET = "00000000000000"
 
 
 class EstablishmentStatus(StrEnum):
-    """Where an establishment is in its life (DESIGN §4.1)."""
+    """Where an establishment is in its life (design.md §4.1)."""
 
     REGISTERED = "registered"
     ACTIVE = "active"
@@ -31,7 +31,7 @@ class EstablishmentStatus(StrEnum):
 
 
 class PasswordPolicy(StrEnum):
-    """Rules for passwords that an establishment may have beside the platform's (DESIGN §4.4)."""
+    """Rules for passwords that an establishment may have beside the platform's (design.md §4.4)."""
 
     SEED = "seed"
     MODERN = "modern"

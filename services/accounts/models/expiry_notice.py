@@ -1,4 +1,4 @@
-"""When administrators are told which accounts are about to end (DESIGN §4.3)."""
+"""When administrators are told which accounts are about to end (design.md §4.3)."""
 
 import calendar
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What became of the newest invitation of a holder (DESIGN §4.2)."""
+"""What became of the newest invitation of a holder (design.md §4.2)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

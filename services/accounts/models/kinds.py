@@ -1,4 +1,4 @@
-"""What the history keeps: event → words → who may see it; nothing else is kept (DESIGN §4.7)."""
+"""What the history keeps: event → words → who may see it; nothing else is kept (design.md §4.7)."""
 
 from collections.abc import Mapping
 

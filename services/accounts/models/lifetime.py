@@ -20,7 +20,7 @@ MONTHS = 18
 
 
 class AccountStatus(StrEnum):
-    """Where an account is in its life (DESIGN §4.2); `expired` is never stored."""
+    """Where an account is in its life (design.md §4.2); `expired` is never stored."""
 
     INVITED = "invited"
     INVITATION_LAPSED = "invitation_lapsed"
@@ -105,7 +105,7 @@ class Lifetime:
         self.reckon_expiry(basis)
 
     def reckon_expiry(self, basis: ExpiryBasis) -> None:
-        """Set the last day, from the latest day that counts (DESIGN §4.3)."""
+        """Set the last day, from the latest day that counts (design.md §4.3)."""
         days = [self.activated_on, self.renewed_on]
         if basis is ExpiryBasis.LAST_SIGN_IN and self.last_signed_in_at:
             days.append(paris_date(self.last_signed_in_at))

@@ -1,4 +1,4 @@
-"""The history: one append-only chain of operations per establishment (DESIGN §4.7)."""
+"""The history: one append-only chain of operations per establishment (design.md §4.7)."""
 
 import hashlib
 import hmac

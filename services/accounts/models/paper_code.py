@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 LIFE = timedelta(days=60)
-"""How long a code on paper is good, and what waits for it stays (DESIGN §4.1)."""
+"""How long a code on paper is good, and what waits for it stays (design.md §4.1)."""
 
 TRIES = 5
 """Wrong codes after which the code is void."""

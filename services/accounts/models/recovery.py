@@ -1,4 +1,4 @@
-"""Somebody asks to administer an establishment that nobody administers any more (DESIGN §4.1)."""
+"""Somebody asks to administer an establishment that nobody administers now (design.md §4.1)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A review of an establishment's accounts, and what was decided in it (DESIGN §4.3)."""
+"""A review of an establishment's accounts, and what was decided in it (design.md §4.3)."""
 
 from datetime import datetime
 from enum import StrEnum

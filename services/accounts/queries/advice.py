@@ -1,4 +1,4 @@
-"""What an establishment is advised to see to; a flag each, never a block (DESIGN §4.1, §4.3)."""
+"""What an establishment is advised to see to; a flag each, never a block (design.md §4.1, §4.3)."""
 
 from datetime import date
 from enum import StrEnum

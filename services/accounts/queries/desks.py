@@ -1,4 +1,4 @@
-"""Every establishment whose accounts somebody administers, and as whom (DESIGN §4.3)."""
+"""Every establishment whose accounts somebody administers, and as whom (design.md §4.3)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Accounts to be renewed soon, or already expired, across establishments (DESIGN §4.3)."""
+"""Accounts to be renewed soon, or already expired, across establishments (design.md §4.3)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Erasures that not every service has acknowledged yet (DESIGN §4.11)."""
+"""Erasures that not every service has acknowledged yet (design.md §4.11)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

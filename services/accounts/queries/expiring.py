@@ -1,4 +1,4 @@
-"""Which accounts are about to end, and who has not been told (DESIGN §4.3)."""
+"""Which accounts are about to end, and who has not been told (design.md §4.3)."""
 
 from collections.abc import Sequence
 from datetime import date

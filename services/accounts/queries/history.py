@@ -1,4 +1,4 @@
-"""Reading the history, and finding whether anybody has tampered with it (DESIGN §4.7)."""
+"""Reading the history, and finding whether anybody has tampered with it (design.md §4.7)."""
 
 import hmac
 from collections.abc import Iterable, Iterator, Sequence

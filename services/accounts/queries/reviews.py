@@ -1,4 +1,4 @@
-"""Reviews: which there are, and what each shows of the accounts (DESIGN §4.3)."""
+"""Reviews: which there are, and what each shows of the accounts (design.md §4.3)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -58,7 +58,7 @@ def ungrantable(session: Session, codes: Collection[str], *, on_platform: bool) 
     """Tell which of these codes cannot stand in an account's own rights.
 
     The platform's own people hold duties, everybody else services of the catalogue; `accounts` and
-    `letters` follow from the profile and are never given (DESIGN §4.2).
+    `letters` follow from the profile and are never given (design.md §4.2).
     """
     if on_platform:
         allowed: Collection[str] = frozenset(Duty)

@@ -1,4 +1,4 @@
-"""What becomes of delegations when an establishment is suspended or closed (DESIGN §4.1)."""
+"""What becomes of delegations when an establishment is suspended or closed (design.md §4.1)."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""When those who are assigned last did something: the delegating side sees it (DESIGN §4.8)."""
+"""When those who are assigned last did something: the delegating side sees it (design.md §4.8)."""
 
 from sqlalchemy import func, or_, update
 from sqlalchemy.orm import Session

@@ -64,7 +64,7 @@ def announce(session: Session, delegation: Delegation, event: Event) -> None:
 
 
 def announce_access(session: Session, delegation: Delegation) -> None:
-    """Announce the whole of what a delegation grants from now on (DESIGN §4.8)."""
+    """Announce the whole of what a delegation grants from now on (design.md §4.8)."""
     is_granting = delegation.status is Status.ACTIVE
     assignments = session.scalars(queries.assignments.current(delegation)).all()
     delegation.access_sequence += 1

@@ -48,7 +48,7 @@ def ask(
     ends_on: date | None = None,
     message: str | None = None,
 ) -> list[Outcome]:
-    """Ask establishments to let the actor's own work for them (DESIGN §4.8).
+    """Ask establishments to let the actor's own work for them (design.md §4.8).
 
     :param rights: delegable services of the catalogue, each at read or write
     :param ends_on: the last day; by default 18 months from today

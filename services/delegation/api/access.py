@@ -1,4 +1,4 @@
-"""The live check: who may use what, where. Applications ask at each use (DESIGN §4.8)."""
+"""The live check: who may use what, where. Applications ask at each use (design.md §4.8)."""
 
 from datetime import timedelta
 from typing import Any

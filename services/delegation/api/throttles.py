@@ -1,4 +1,4 @@
-"""How often an establishment may look for targets (DESIGN §4.8: one generic refusal, throttled).
+"""How often an establishment may look for targets (design.md §4.8: one generic refusal, throttled).
 
 A SIRET is public and a contract number short: the pair must not be guessed. One counter per
 establishment counts its requests, and each target that a request gets wrong.

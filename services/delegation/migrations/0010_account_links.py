@@ -1,4 +1,4 @@
-"""Links between accounts of one person: nobody answers a request of their own (DESIGN §4.8)."""
+"""Links between accounts of one person: nobody answers a request of their own (design.md §4.8)."""
 
 import sqlalchemy as sa
 from alembic import op

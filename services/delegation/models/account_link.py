@@ -1,4 +1,4 @@
-"""Links between accounts of one person: they do not answer one another (DESIGN §4.8)."""
+"""Links between accounts of one person: they do not answer one another (design.md §4.8)."""
 
 from sqlalchemy import Index
 

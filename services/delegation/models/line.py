@@ -37,7 +37,7 @@ class Line(Record, OfDelegation, Base):
     __table_args__ = (
         belongs_to_delegation("delegation_lines"),
         Index("ix_delegation_lines_delegation_id", "delegation_id"),
-        # One pending request or active line per pair and service (DESIGN §4.8).
+        # One pending request or active line per pair and service (design.md §4.8).
         Index(
             "uq_delegation_lines_open",
             "centralising_id",

@@ -40,7 +40,7 @@ def names_of(session: Session, account_ids: Iterable[UUID | None]) -> dict[UUID,
 
 
 def is_same_person(session: Session, account_id: UUID | None, other_id: UUID | None) -> bool:
-    """Tell whether two accounts are one person's, as far as is known (DESIGN §4.8).
+    """Tell whether two accounts are one person's, as far as is known (design.md §4.8).
 
     They are one, are linked, or are reached at one e-mail address, in any case.
     """

@@ -1,4 +1,4 @@
-"""What goes of a deleted account once its time is over (DESIGN §4.11)."""
+"""What goes of a deleted account once its time is over (design.md §4.11)."""
 
 from datetime import datetime
 from uuid import UUID

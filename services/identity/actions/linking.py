@@ -1,7 +1,7 @@
 """Linking: one's other account, in another establishment, is proved like at a sign-in.
 
-Equal e-mail addresses prove nothing (DESIGN §4.3). What is typed is counted, judged and refused as
-at a sign-in, under the same counts: a link is no other way to guess a password.
+Equal e-mail addresses prove nothing (design.md §4.3). What is typed is counted, judged and refused
+as at a sign-in, under the same counts: a link is no other way to guess a password.
 """
 
 from datetime import datetime

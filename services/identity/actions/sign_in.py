@@ -1,4 +1,4 @@
-"""Signing in: read, hash, record; no transaction is open while hashing (DESIGN §4.4)."""
+"""Signing in: read, hash, record; no transaction is open while hashing (design.md §4.4)."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

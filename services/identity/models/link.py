@@ -1,4 +1,4 @@
-"""Links: accounts of one person in several establishments (DESIGN §4.3)."""
+"""Links: accounts of one person in several establishments (design.md §4.3)."""
 
 from datetime import datetime
 from enum import StrEnum

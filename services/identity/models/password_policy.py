@@ -1,4 +1,4 @@
-"""What a password must be, and passwords that are (DESIGN §4.4)."""
+"""What a password must be, and passwords that are (design.md §4.4)."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""What an establishment asks of its people's passwords beside the platform (DESIGN §4.4)."""
+"""What an establishment asks of its people's passwords beside the platform (design.md §4.4)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What is written before accounts end (DESIGN §4.3)."""
+"""What is written before accounts end (design.md §4.3)."""
 
 from sqlalchemy.orm import Session
 

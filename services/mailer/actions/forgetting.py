@@ -1,4 +1,4 @@
-"""What is kept of e-mails and of letters on paper, and for how long (DESIGN §4.11)."""
+"""What is kept of e-mails and of letters on paper, and for how long (design.md §4.11)."""
 
 from datetime import datetime
 

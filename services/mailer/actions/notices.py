@@ -47,7 +47,7 @@ def of_lapsed_invitation(
 def of_other_address(
     session: Session, event: events.accounts.AccountChanged, *, cause: Cause
 ) -> None:
-    """Tell the former address that it is written to no more, whoever changed it (DESIGN §4.2)."""
+    """Tell the former address that it is no longer used, whoever changed it (design.md §4.2)."""
     account, home = _holder(session, event.account)
     if event.previous_email is None or event.previous_email == event.account.email:
         return

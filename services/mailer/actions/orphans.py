@@ -1,4 +1,4 @@
-"""What is told of establishments that lose their last administrator (DESIGN §4.1)."""
+"""What is told of establishments that lose their last administrator (design.md §4.1)."""
 
 from sqlalchemy.orm import Session
 

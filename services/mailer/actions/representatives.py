@@ -1,4 +1,4 @@
-"""What the legal representative is told on paper, at the address of record (DESIGN §4.1, §4.2)."""
+"""What a legal representative is told on paper, at the address of record (design.md §4.1, §4.2)."""
 
 from collections.abc import Mapping
 from datetime import date

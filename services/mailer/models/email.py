@@ -29,7 +29,7 @@ UNSENT = "status NOT IN ('sent', 'delivered')"
 
 
 class EmailStatus(StrEnum):
-    """How far an e-mail has come (DESIGN §4.9)."""
+    """How far an e-mail has come (design.md §4.9)."""
 
     QUEUED = "queued"
     SENDING = "sending"

@@ -28,7 +28,7 @@ class PaperKind(StrEnum):
 
 
 class PaperStatus(StrEnum):
-    """How far a paper letter has come (DESIGN §4.9); `to_render`: its PDF is not made yet."""
+    """How far a paper letter has come (design.md §4.9); `to_render`: its PDF is not made yet."""
 
     TO_RENDER = "to_render"
     TO_PRINT = "to_print"

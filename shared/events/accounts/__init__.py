@@ -2,7 +2,7 @@
 terms.
 
 Facts about an establishment or an account are always full: a projection takes the newest and needs
-no other. Levels, profiles and statuses are the words of DESIGN §4.
+no other. Levels, profiles and statuses are the words of design.md §4.
 """
 
 from shared.events.accounts.accounts import (

@@ -1,4 +1,4 @@
-"""How somebody's personal data goes from every service (DESIGN §4.11)."""
+"""How somebody's personal data goes from every service (design.md §4.11)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What happens to establishments that lose their last administrator (DESIGN §4.1)."""
+"""What happens to establishments that lose their last administrator (design.md §4.1)."""
 
 from datetime import date, datetime
 

@@ -23,7 +23,7 @@ class ServiceChanged(Event, name="accounts.service.changed", subject="service.co
 
 
 class TermsPublished(Event, name="accounts.terms.published", subject="number"):
-    """New terms; from `effective_on` on, who has not accepted can only read (DESIGN §4.6).
+    """New terms; from `effective_on` on, who has not accepted can only read (design.md §4.6).
 
     :ivar number: 1, 2, 3 …
     :ivar digest: SHA-256 of the text, hexadecimal
@@ -60,7 +60,7 @@ class OperatorActed(
 
 
 class Heartbeat(Event, name="accounts.heartbeat", subject="publisher_name"):
-    """Up to `last_position`, everything that had happened by `as_of` is numbered (DESIGN §4.8)."""
+    """Up to `last_position`, all that had happened by `as_of` is numbered (design.md §4.8)."""
 
     publisher_name: str
     last_position: int

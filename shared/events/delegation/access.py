@@ -141,7 +141,7 @@ class AccountErased(
 
 
 class Heartbeat(Event, name="delegation.heartbeat", subject="publisher_name"):
-    """Up to `last_position`, everything that had happened by `as_of` is numbered (DESIGN §4.8)."""
+    """Up to `last_position`, all that had happened by `as_of` is numbered (design.md §4.8)."""
 
     publisher_name: str
     last_position: int

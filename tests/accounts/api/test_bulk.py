@@ -1,4 +1,4 @@
-"""One act on many accounts (DESIGN §4.2)."""
+"""One act on many accounts (design.md §4.2)."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Changing who an account names, and how they are reached (DESIGN §4.2)."""
+"""Changing who an account names, and how they are reached (design.md §4.2)."""
 
 from typing import ClassVar
 

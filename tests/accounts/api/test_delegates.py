@@ -1,4 +1,4 @@
-"""What somebody of another establishment may do (DESIGN §4.2, §4.8)."""
+"""What somebody of another establishment may do (design.md §4.2, §4.8)."""
 
 from datetime import timedelta
 

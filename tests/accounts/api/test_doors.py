@@ -1,4 +1,4 @@
-"""Every door of the service: who gets through, and what is said to who does not (DESIGN §5)."""
+"""Every door of the service: who gets through, and what is said to who does not (design.md §5)."""
 
 import re
 from typing import Any

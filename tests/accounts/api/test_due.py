@@ -1,4 +1,4 @@
-"""What is due across establishments, and renewing it in one act (DESIGN §4.3)."""
+"""What is due across establishments, and renewing it in one act (design.md §4.3)."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -151,7 +151,7 @@ class TestRenewingAcross:
     def test_is_recorded_as_whom_it_was_done(
         self, world: World, town: Person, other: Person
     ) -> None:
-        """By a link as the linked account, by a delegation on the other's behalf (DESIGN §4.3)."""
+        """By a link as the linked account, by a delegation on another's behalf (design.md §4.3)."""
         centre = world.establishment("Centre", person=coordinates("Zoé", "Vernet"))
         delegation_id = world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
         link(world, centre, other)

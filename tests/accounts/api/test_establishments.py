@@ -1,4 +1,4 @@
-"""What becomes of an establishment (DESIGN §4.1)."""
+"""What becomes of an establishment (design.md §4.1)."""
 
 from uuid import uuid4
 

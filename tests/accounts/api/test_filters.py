@@ -1,4 +1,4 @@
-"""Which accounts a list shows: its filters (DESIGN §4.2)."""
+"""Which accounts a list shows: its filters (design.md §4.2)."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -92,7 +92,7 @@ class TestFilters:
     def test_know_who_needs_a_review(
         self, world: World, head: Person, time: time_machine.Traveller
     ) -> None:
-        """Whoever no review has spoken of for 18 months (DESIGN §4.3)."""
+        """Whoever no review has spoken of for 18 months (design.md §4.3)."""
         time.move_to("2028-05-15T10:00:00Z")
         early = names(head, needs_review="true")
         time.move_to("2028-05-16T10:00:00Z")
@@ -102,7 +102,7 @@ class TestFilters:
 
 
 class TestUndeliverable:
-    """E-mails that were given up are shown beside the account (DESIGN §4.9)."""
+    """E-mails that were given up are shown beside the account (design.md §4.9)."""
 
     @pytest.fixture
     def failed(self, world: World, head: Person, people: dict[str, Person]) -> Person:

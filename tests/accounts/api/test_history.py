@@ -1,4 +1,4 @@
-"""Who did what to whom, when, on whose behalf, by which delegation (DESIGN §4.7)."""
+"""Who did what to whom, when, on whose behalf, by which delegation (design.md §4.7)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The history as a table, and its end as something to keep (DESIGN §4.7)."""
+"""The history as a table, and its end as something to keep (design.md §4.7)."""
 
 import csv
 import io

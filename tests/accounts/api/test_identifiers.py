@@ -1,4 +1,4 @@
-"""Handing identifiers over: the sheet, and what one says on the telephone [S1] (DESIGN §4.2)."""
+"""Handing identifiers over: the sheet, and what one says on the telephone [S1] (design.md §4.2)."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Invitations that nobody has answered (DESIGN §4.2)."""
+"""Invitations that nobody has answered (design.md §4.2)."""
 
 from datetime import timedelta
 from typing import Any

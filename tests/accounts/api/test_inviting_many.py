@@ -1,4 +1,4 @@
-"""Inviting many again: whose link is too old, or never came, or was not opened (DESIGN §4.2)."""
+"""Inviting many again: whose link is too old, or never came, or was not opened (design.md §4.2)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Inviting, activating, renewing, promoting (DESIGN §4.2, §4.3)."""
+"""Inviting, activating, renewing, promoting (design.md §4.2, §4.3)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Whoever links an account may act as it: its establishment sees since when (DESIGN §4.3, §4.7)."""
+"""Who links an account may act as it: its establishment sees since when (design.md §4.3, §4.7)."""
 
 from typing import Any
 from uuid import UUID, uuid4

@@ -1,4 +1,4 @@
-"""Importing the register (DESIGN §4.1)."""
+"""Importing the register (design.md §4.1)."""
 
 import pytest
 from sqlalchemy import func, select

@@ -1,4 +1,4 @@
-"""Registering an establishment, and proving that one may (DESIGN §4.1)."""
+"""Registering an establishment, and proving that one may (design.md §4.1)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The end of a review, and what is told of it (DESIGN §4.3)."""
+"""The end of a review, and what is told of it (design.md §4.3)."""
 
 import time_machine
 
@@ -12,7 +12,7 @@ class TestTheEndOfAReview:
     def test_leaves_alone_what_nobody_decided_on(
         self, world: World, head: Person, staff: dict[str, Person]
     ) -> None:
-        """Silence decides nothing (DESIGN §4.3)."""
+        """Silence decides nothing (design.md §4.3)."""
         review = open_review(head)
         decide(head, review, renew=staff["used"])
         with world.announcing() as said:

@@ -1,4 +1,4 @@
-"""Reviews of accounts, at least every 18 months [S0] [S1] (DESIGN §4.3)."""
+"""Reviews of accounts, at least every 18 months [S0] [S1] (design.md §4.3)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The rights of an account (DESIGN §4.2, §4.5)."""
+"""The rights of an account (design.md §4.2, §4.5)."""
 
 import pytest
 import time_machine

@@ -1,4 +1,4 @@
-"""The catalogue (DESIGN §4.5)."""
+"""The catalogue (design.md §4.5)."""
 
 from typing import Any
 

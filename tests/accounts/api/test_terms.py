@@ -1,4 +1,4 @@
-"""Terms, and accepting them (DESIGN §4.6)."""
+"""Terms, and accepting them (design.md §4.6)."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What an establishment's accounts are, and what becomes of an act: DESIGN §4.2, told once more.
+"""What an establishment's accounts are, and what becomes of an act: design.md §4.2, told once more.
 
 Nothing here comes from the product. A state never changes: an act answers, and gives the next one.
 """

@@ -1,4 +1,4 @@
-"""One-time codes: stored hashed, good once, not used up by being looked at (DESIGN §4.4)."""
+"""One-time codes: stored hashed, good once, not used up by being looked at (design.md §4.4)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Identifiers: forgotten, and sent to the address that they go with (DESIGN §4.4)."""
+"""Identifiers: forgotten, and sent to the address that they go with (design.md §4.4)."""
 
 from typing import Any
 

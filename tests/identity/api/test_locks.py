@@ -1,4 +1,4 @@
-"""Five wrong passwords lock for half an hour (DESIGN §4.4)."""
+"""Five wrong passwords lock for half an hour (design.md §4.4)."""
 
 from datetime import timedelta
 from typing import Any

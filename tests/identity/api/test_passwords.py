@@ -1,4 +1,4 @@
-"""Passwords: chosen, by the policy (DESIGN §4.4)."""
+"""Passwords: chosen, by the policy (design.md §4.4)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""An establishment asks for more of passwords than the platform, never for less (DESIGN §4.4)."""
+"""An establishment asks more of passwords than the platform, never for less (design.md §4.4)."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Refresh tokens: each good once (RFC 9700 §4.14, DESIGN §4.4)."""
+"""Refresh tokens: each good once (RFC 9700 §4.14, design.md §4.4)."""
 
 import base64
 from datetime import timedelta

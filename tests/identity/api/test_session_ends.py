@@ -1,4 +1,4 @@
-"""A session that is refreshed ends all the same, in time (DESIGN §4.4)."""
+"""A session that is refreshed ends all the same, in time (design.md §4.4)."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Signing in (DESIGN §4.4)."""
+"""Signing in (design.md §4.4)."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Signing in, refused: one answer for all that is wrong (DESIGN §4.4)."""
+"""Signing in, refused: one answer for all that is wrong (design.md §4.4)."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What DESIGN §4.8 says of access, written down a second time, without a database."""
+"""What design.md §4.8 says of access, written down a second time, without a database."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the machine clients of establishments may do, at home and as assigned (DESIGN §4.4)."""
+"""What the machine clients of establishments may do, at home and as assigned (design.md §4.4)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a message says once somebody it speaks of is erased (DESIGN §4.11)."""
+"""What a message says once somebody it speaks of is erased (design.md §4.11)."""
 
 import json
 from typing import Any

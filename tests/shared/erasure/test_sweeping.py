@@ -1,4 +1,4 @@
-"""The messages about somebody erased are emptied wherever a service keeps them (DESIGN §4.11)."""
+"""The messages about somebody erased are emptied where a service keeps them (design.md §4.11)."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

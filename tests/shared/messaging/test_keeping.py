@@ -1,4 +1,4 @@
-"""Messages are kept as long as they may be needed (DESIGN §6), and published again on demand."""
+"""Messages are kept as long as they may be needed (design.md §6), and published again on demand."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A service knows of another what it has heard without a gap, and no more (DESIGN §4.8)."""
+"""A service knows of another what it has heard without a gap, and no more (design.md §4.8)."""
 
 import json
 from datetime import datetime, timedelta

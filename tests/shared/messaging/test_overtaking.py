@@ -1,4 +1,4 @@
-"""What decides access does not wait for the handlers of what came before it (DESIGN §4.4, §4.8)."""
+"""What decides access waits for no handler of what came before it (design.md §4.4, §4.8)."""
 
 import threading
 from datetime import timedelta

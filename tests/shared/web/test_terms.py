@@ -1,4 +1,4 @@
-"""The gate of DESIGN §4.6: who has not accepted the terms in force can only read."""
+"""The gate of design.md §4.6: who has not accepted the terms in force can only read."""
 
 from collections.abc import Callable
 from datetime import date

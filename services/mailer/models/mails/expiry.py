@@ -1,4 +1,4 @@
-"""What holders and administrators are told before accounts end (DESIGN §4.3)."""
+"""What holders and administrators are told before accounts end (design.md §4.3)."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What an establishment's machine client may do with accounts of others (DESIGN §4.4)."""
+"""What an establishment's machine client may do with accounts of others (design.md §4.4)."""
 
 from dataclasses import replace
 from datetime import timedelta

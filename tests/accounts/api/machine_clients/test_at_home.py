@@ -1,4 +1,4 @@
-"""What a machine client may do with accounts of its own establishment (DESIGN §4.4)."""
+"""What a machine client may do with accounts of its own establishment (design.md §4.4)."""
 
 from shared.events import identity
 from tests.accounts.applications import Client

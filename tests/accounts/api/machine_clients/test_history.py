@@ -1,4 +1,4 @@
-"""What is told of machine clients, and of what they did (DESIGN §4.4)."""
+"""What is told of machine clients, and of what they did (design.md §4.4)."""
 
 from datetime import UTC, datetime
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""A job that an establishment's machine client asks for (DESIGN §4.4)."""
+"""A job that an establishment's machine client asks for (design.md §4.4)."""
 
 from dataclasses import replace
 from uuid import uuid4

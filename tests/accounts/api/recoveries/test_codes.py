@@ -1,4 +1,4 @@
-"""Recovering by a letter's code (DESIGN §4.1)."""
+"""Recovering by a letter's code (design.md §4.1)."""
 
 from uuid import uuid4
 

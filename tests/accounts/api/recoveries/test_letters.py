@@ -1,4 +1,4 @@
-"""Recovering by a letter: who gets one, and how often (DESIGN §4.1)."""
+"""Recovering by a letter: who gets one, and how often (design.md §4.1)."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Recovering by an operator's word, and seeing what there is to recover (DESIGN §4.1)."""
+"""Recovering by an operator's word, and seeing what there is to recover (design.md §4.1)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Linking one's accounts: proved as at a sign-in, ended with what proved it (DESIGN §4.3)."""
+"""Linking one's accounts: proved as at a sign-in, ended with what proved it (design.md §4.3)."""
 
 from shared.events import identity
 from tests.identity.linking import link, linked, links_of
