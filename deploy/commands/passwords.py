@@ -25,7 +25,7 @@ def import_(files: tuple[Path, ...], data: Path | None) -> None:
     """
     from deploy import output
     from deploy.operating.places import folder
-    from services.identity.models import password_list
+    from services.identity.domain import password_list
 
     sources = [path for named in files for path in _files(named)]
     count = password_list.write(folder(data) / "secrets" / "identity", sources)

@@ -21,7 +21,7 @@ from deploy.compose.layout import OWNERS, PREFIX, Addresses
 from deploy.operating import history
 from deploy.operating.databases import session
 from deploy.provisioning import SERVICES
-from services.identity.models import refresh_keys
+from services.identity.domain import refresh_keys
 
 KEY_LENGTH = 32
 

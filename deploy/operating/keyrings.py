@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from sqlalchemy import or_, select
 
-from services.identity.models import refresh_keys, server_key
-from services.identity.models.refresh_keys import RefreshKeys
+from services.identity.domain import refresh_keys, server_key
+from services.identity.domain.refresh_keys import RefreshKeys
 from shared.crypto import keys
 from shared.crypto.keys import Kind
 

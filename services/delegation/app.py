@@ -6,6 +6,7 @@ from services.delegation.api import BLUEPRINTS
 from services.delegation.config import Settings
 from services.delegation.errors import CONSTRAINTS
 from services.delegation.queries import holdings
+from services.delegation.tools import Tools
 from shared.web import Service, create_service
 
 
@@ -14,9 +15,11 @@ def create_app(settings: Settings | None = None) -> Service:
 
     :param settings: read from the environment if there are none
     """
+    settings = settings or Settings.read(os.environ)
     return create_service(
         "delegation",
-        settings=settings or Settings.read(os.environ),
+        settings=settings,
+        tools=Tools(settings=settings),
         blueprints=BLUEPRINTS,
         title="Comptoir: delegation",
         description="Who may act for whom, in which services, until when; and the live check.",

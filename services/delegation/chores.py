@@ -1,11 +1,10 @@
 """What this service does because time passes."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from services.delegation import queries
 from services.delegation.actions import endings, erasure
-from services.delegation.config import Settings
+from services.delegation.tools import Tools
 from shared import clock, tenancy
 from shared.db import Sessions
 from shared.messaging import Chore
@@ -14,7 +13,7 @@ from shared.tenancy import Reason
 BATCH = 50
 
 
-def end_due(sessions: Sessions, now: datetime, tools: Any) -> int:
+def end_due(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Let delegations expire whose last day has gone by, and requests lapse that nobody answered.
 
     Nobody waits for it: access stops by the date itself. Each is announced once.
@@ -34,9 +33,9 @@ def _end_some(sessions: Sessions, now: datetime) -> int:
         return sum(endings.end_if_due(session, delegation, now=now) for delegation in due)
 
 
-def forget_texts(sessions: Sessions, now: datetime, tools: Settings) -> int:
+def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Forget what people wrote in delegations that have been over for as long as it is kept."""
-    before = now - timedelta(days=tools.limits.text_days)
+    before = now - timedelta(days=tools.settings.limits.text_days)
     forgotten = 0
     while True:
         with sessions.begin() as session:

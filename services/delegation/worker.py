@@ -6,6 +6,7 @@ from services.delegation.actions import last_acts
 from services.delegation.chores import CHORES
 from services.delegation.config import Settings
 from services.delegation.handlers import HANDLERS
+from services.delegation.tools import Tools
 from shared import access
 from shared.auth import denylist
 from shared.events.delegation import Heartbeat
@@ -27,6 +28,6 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         handlers=HANDLERS,
         projections=(denylist.project, access.project, last_acts.note),
         chores=(*CHORES, *housekeeping.CHORES),
-        tools=settings,
+        tools=Tools(settings=settings),
         heartbeat=Heartbeat,
     )

@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-from services.identity.actions import tools
 from services.identity.api import BLUEPRINTS, UNVERSIONED, oauth
 from services.identity.config import Settings
+from services.identity.domain.server_key import ServerKey
 from services.identity.errors import AlreadyLinked, CodeSpent, OAuthRefusal
-from services.identity.models.server_key import ServerKey
 from services.identity.queries import holdings
+from services.identity.tools import Tools
 from shared.crypto import keys
 from shared.web import Service, create_service
 
@@ -32,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Service:
         unversioned=UNVERSIONED,
         title="Comptoir: identity",
         description="Who you are: signing in, passwords, one-time codes, sessions, applications.",
-        tools=tools.of(settings),
+        tools=Tools.of(settings),
         constraints=CONSTRAINTS,
         holdings_of=holdings.of,
     )

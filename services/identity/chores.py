@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from services.identity.actions import clients, efforts, locks, reminders, resets
-from services.identity.actions.tools import Tools
 from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
 from services.identity.queries import tries
+from services.identity.tools import Tools
 from shared.db import Sessions
 from shared.messaging import Chore
 from shared.tenancy import Reason, unconfined

@@ -5,9 +5,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.identity.actions import credentials, erasure, policies
+from services.identity.tools import Tools
 from shared import erasure as erased
 from shared.events import Event, accounts
 from shared.messaging import Handler, News
+
+
+def _tools(news: News) -> Tools:
+    found = news.tools
+    assert isinstance(found, Tools)
+    return found
 
 
 def keep(session: Session, event: Any, news: News) -> None:
@@ -24,7 +31,7 @@ def invite(
         account=event.account,
         sequence=news.message.sequence,
         cause_id=news.message.id,
-        tools=news.tools,
+        tools=_tools(news),
         now=news.now,
     )
 
@@ -40,7 +47,7 @@ def ask_for_email(
         new_email=event.new_email,
         is_own=event.is_own,
         cause_id=news.message.id,
-        tools=news.tools,
+        tools=_tools(news),
         now=news.now,
     )
 
@@ -51,7 +58,7 @@ def close(session: Session, event: accounts.AccountDeleted, news: News) -> None:
         session,
         account=event.account,
         sequence=news.message.sequence,
-        tools=news.tools,
+        tools=_tools(news),
         now=news.now,
     )
 
@@ -62,7 +69,7 @@ def expire(session: Session, event: accounts.AccountExpired, news: News) -> None
         session,
         account=event.account,
         sequence=news.message.sequence,
-        tools=news.tools,
+        tools=_tools(news),
         now=news.now,
     )
 
@@ -83,7 +90,9 @@ def suspend(
 ) -> None:
     """End everybody's sessions; that nobody signs in is read from the access projection."""
     establishment_id = event.establishment.establishment_id
-    credentials.suspend(session, establishment_id=establishment_id, tools=news.tools, now=news.now)
+    credentials.suspend(
+        session, establishment_id=establishment_id, tools=_tools(news), now=news.now
+    )
 
 
 def erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
@@ -92,7 +101,7 @@ def erase(session: Session, event: accounts.AccountErasureRequested, news: News)
         session,
         account_id=event.account_id,
         establishment_id=event.establishment_id,
-        tools=news.tools,
+        tools=_tools(news),
         now=news.now,
     )
 
@@ -100,7 +109,7 @@ def erase(session: Session, event: accounts.AccountErasureRequested, news: News)
 def settle(session: Session, event: accounts.AccountErasureCompleted, news: News) -> None:
     """Empty once more what came meanwhile, and have the messages about it emptied."""
     about = {"account_id": event.account_id, "establishment_id": event.establishment_id}
-    erasure.erase(session, **about, tools=news.tools, now=news.now)
+    erasure.erase(session, **about, tools=_tools(news), now=news.now)
     erased.settle(session, **about, now=news.now)
 
 

@@ -2,10 +2,10 @@
 
 import os
 
-from services.identity.actions import tools
 from services.identity.chores import CHORES
 from services.identity.config import Settings
 from services.identity.handlers import HANDLERS
+from services.identity.tools import Tools
 from shared import access
 from shared.auth import denylist
 from shared.messaging import Broker, Worker
@@ -26,5 +26,5 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         handlers=HANDLERS,
         projections=(denylist.project, access.project),
         chores=(*CHORES, *housekeeping.CHORES),
-        tools=tools.of(settings),
+        tools=Tools.of(settings),
     )

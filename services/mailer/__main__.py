@@ -15,7 +15,7 @@ def api(options: list[str]) -> None:
 
 def worker(_: list[str]) -> None:
     """Work until a signal says to stop."""
-    from services.mailer.queries import figures
+    from services.mailer.actions import figures
     from services.mailer.worker import create_worker
 
     settings = Settings.read(os.environ)

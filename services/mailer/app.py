@@ -3,10 +3,10 @@
 import os
 
 from services.mailer.api import BLUEPRINTS
-from services.mailer.clients.tools import Tools
 from services.mailer.config import Settings
 from services.mailer.errors import CategoryExists
 from services.mailer.queries import holdings
+from services.mailer.tools import Tools
 from shared.crypto import keys
 from shared.web import Service, create_service
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import emails, forgetting, mailings, paper_items, sending
 from services.mailer.actions.sending import Claim, Result
 from services.mailer.clients.messages import compose
-from services.mailer.clients.templates import Wording
-from services.mailer.clients.tools import Tools
 from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
+from services.mailer.domain import wordings
+from services.mailer.domain.templates import Wording
 from services.mailer.models import Outcome
-from services.mailer.queries import wordings
+from services.mailer.tools import Tools
 from shared.crypto.sealing import CannotUnseal
 from shared.db import Sessions
 from shared.messaging import Chore

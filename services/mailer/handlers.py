@@ -17,9 +17,16 @@ from services.mailer.actions import (
     representatives,
 )
 from services.mailer.actions.cause import Cause
+from services.mailer.tools import Tools
 from shared import erasure as erased
 from shared.events import accounts, delegation, identity
 from shared.messaging import Handler, Handlers, News
+
+
+def _tools(news: News) -> Tools:
+    found = news.tools
+    assert isinstance(found, Tools)
+    return found
 
 
 def _establishment(session: Session, event: Any, news: News) -> None:
@@ -80,7 +87,7 @@ def _orphaned(session: Session, event: accounts.EstablishmentOrphaned, news: New
 def _paper_code(session: Session, event: accounts.EstablishmentCodeIssued, news: News) -> None:
     """Have the letter with the code made; a code that cannot be opened is parked, not printed."""
     _establishment(session, event, news)
-    news.tools.unsealer.unseal(event.sealed)
+    _tools(news).unsealer.unseal(event.sealed)
     representatives.send_code(session, event, cause=Cause.of(news))
 
 
@@ -129,7 +136,7 @@ def _account_promoted(session: Session, event: accounts.AccountPromoted, news: N
 
 def _code_issued(session: Session, event: identity.CodeIssued, news: News) -> None:
     """Write to whom the code is for; a code that cannot be opened is parked, not sent."""
-    news.tools.unsealer.unseal(event.sealed)
+    _tools(news).unsealer.unseal(event.sealed)
     codes.write(session, event, cause=Cause.of(news))
 
 
@@ -139,7 +146,7 @@ def _erase(session: Session, event: accounts.AccountErasureRequested, news: News
         session,
         account_id=event.account_id,
         establishment_id=event.establishment_id,
-        tools=news.tools,
+        tools=_tools(news),
         now=news.now,
     )
 
@@ -147,7 +154,7 @@ def _erase(session: Session, event: accounts.AccountErasureRequested, news: News
 def _settle(session: Session, event: accounts.AccountErasureCompleted, news: News) -> None:
     """Empty once more what came meanwhile, and have the messages about it emptied."""
     about = {"account_id": event.account_id, "establishment_id": event.establishment_id}
-    erasure.erase(session, **about, tools=news.tools, now=news.now)
+    erasure.erase(session, **about, tools=_tools(news), now=news.now)
     erased.settle(session, **about, now=news.now)
 
 

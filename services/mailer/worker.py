@@ -3,9 +3,9 @@
 import os
 
 from services.mailer.chores import CHORES
-from services.mailer.clients.tools import Tools
 from services.mailer.config import Settings
 from services.mailer.handlers import HANDLERS
+from services.mailer.tools import Tools
 from shared import access
 from shared.auth import denylist
 from shared.messaging import Broker, Worker

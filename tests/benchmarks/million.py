@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from deploy import provisioning, scratch
 from services.delegation.queries import delegations
 from services.identity.queries import credentials, sessions
-from services.mailer.actions import emails
+from services.mailer.actions import emails, figures
 from services.mailer.models import EmailStatus
 from services.mailer.queries import emails as lists
-from services.mailer.queries import figures, files, naming
+from services.mailer.queries import files, naming
 from shared import db, migrations, tenancy
 from shared.tenancy import Reason
 from tests.benchmarks import standing, tables

@@ -22,8 +22,8 @@ from sqlalchemy import update
 from deploy import provisioning, scratch
 from services.identity.app import create_app
 from services.identity.config import Settings
+from services.identity.domain.hashing import Hasher
 from services.identity.models import Credential, Tries
-from services.identity.models.hashing import Hasher
 from services.identity.queries import tries
 from shared import migrations, tenancy
 from shared.crypto import keys

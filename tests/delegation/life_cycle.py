@@ -182,7 +182,7 @@ class LifeCycle(RuleBasedStateMachine):
 
     @rule()
     def do_the_chore(self) -> None:
-        end_due(self.world.sessions, self.world.now(), None)
+        end_due(self.world.sessions, self.world.now(), self.world.tools)
         self.end_by_time()
 
     def end_by_time(self) -> None:

@@ -8,7 +8,6 @@ import time_machine
 from sqlalchemy import exc, select, text
 
 from services.delegation.chores import forget_texts
-from services.delegation.config import Settings
 from services.delegation.models import Delegation, DelegationEvent, Person
 from shared.events.accounts import (
     AccountChanged,
@@ -139,6 +138,4 @@ def ended(joined: Pair) -> UUID:
 
 def forget(joined: Pair) -> int:
     world = joined.world
-    settings = world.app.settings
-    assert isinstance(settings, Settings)
-    return forget_texts(world.sessions, world.now(), settings)
+    return forget_texts(world.sessions, world.now(), world.tools)

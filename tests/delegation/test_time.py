@@ -25,7 +25,7 @@ from tests.scans import using
 
 
 def chore(world: World) -> int:
-    return end_due(world.sessions, world.now(), None)
+    return end_due(world.sessions, world.now(), world.tools)
 
 
 class TestTheChore:

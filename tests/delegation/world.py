@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.delegation.handlers import HANDLERS
+from services.delegation.tools import Tools
 from shared import access, clock, tenancy
 from shared.auth import Profile
 from shared.auth.tokens import Claims, Signer
@@ -59,10 +60,17 @@ class World:
             tenancy.unconfined(session, Reason.HANDLER)
             access.project(session, message)
             if handler := HANDLERS.get(type(event)):
-                handler(session, event, News(message, clock.now(), None))
+                handler(session, event, News(message, clock.now(), self.tools))
 
     def now(self) -> datetime:
         return clock.now()
+
+    @property
+    def tools(self) -> Tools:
+        """Return what the service's own processes work with."""
+        found = self.app.tools
+        assert isinstance(found, Tools)
+        return found
 
     def heard(self) -> None:
         """Have heard of `accounts` up to now."""

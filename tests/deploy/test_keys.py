@@ -10,8 +10,9 @@ from sqlalchemy import delete
 from deploy.embedded.installation import Installation
 from deploy.operating.databases import session
 from deploy.operating.keyrings import RINGS, Ring
-from services.identity.models import refresh_keys
-from services.mailer.models import PaperItem, PaperKind, PaperStatus
+from services.identity.domain import refresh_keys
+from services.mailer.domain.sheets import PaperKind
+from services.mailer.models import PaperItem, PaperStatus
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
 from tests.deploy.conftest import Comptoir

@@ -7,7 +7,7 @@ import argon2
 import bcrypt
 from werkzeug.security import generate_password_hash
 
-from services.identity.models.hashing import Hasher
+from services.identity.domain.hashing import Hasher
 from tests.identity.suite import PASSWORD
 
 SALT = b"0123456789abcdef"

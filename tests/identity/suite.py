@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from services.identity.actions.tools import Tools
 from services.identity.config import Settings
 from services.identity.handlers import HANDLERS
+from services.identity.tools import Tools
 from shared import access, clock
 from shared.auth import denylist
 from shared.crypto.sealing import Unsealer

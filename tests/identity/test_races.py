@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from services.identity.domain.hashing import Hasher
 from services.identity.models import HolderSession, Link, Removal, Tries
-from services.identity.models.hashing import Hasher
 from shared.events import identity
 from tests import together
 from tests.identity.racing import at_once, statuses

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from services.identity import chores
-from services.identity.actions.tools import Tools
+from services.identity.tools import Tools
 from shared import clock
 from shared.db import Sessions
 from shared.events import Envelope, Event, identity

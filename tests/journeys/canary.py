@@ -19,10 +19,11 @@ from deploy.provisioning import SERVICES
 from services.accounts import chores as accounts_chores
 from services.accounts.config import Tools as AccountsTools
 from services.delegation import chores as delegation_chores
+from services.delegation.tools import Tools as DelegationTools
 from services.identity import chores as identity_chores
-from services.identity.actions import tools as identity_tools
+from services.identity.tools import Tools as IdentityTools
 from services.mailer import chores as mailer_chores
-from services.mailer.clients.tools import Tools as MailerTools
+from services.mailer.tools import Tools as MailerTools
 from shared import db
 from shared.jobs.chores import forgetting
 from shared.messaging import Broker, Chore, topology
@@ -129,8 +130,8 @@ def let_time_pass(installation: Installation, service: str, chore: str, now: dat
 def _tools(service: str, settings: Any) -> Any:
     make: dict[str, Any] = {
         "accounts": AccountsTools.of,
-        "delegation": lambda settings: settings,
-        "identity": identity_tools.of,
+        "delegation": lambda settings: DelegationTools(settings=settings),
+        "identity": IdentityTools.of,
         "mailer": MailerTools.of,
     }
     return make[service](settings)

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from services.mailer.clients.tools import Tools
 from services.mailer.handlers import HANDLERS
+from services.mailer.tools import Tools
 from shared import access
 from shared.crypto.sealing import Sealer
 from shared.events import Envelope, Event

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from services.mailer.app import create_app
 from services.mailer.clients.storage import Storage
-from services.mailer.clients.tools import transport_at
 from services.mailer.config import Settings
+from services.mailer.tools import transport_at
 from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.crypto.sealing import Sealer

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from services.mailer.actions.delegations import NAMED
-from services.mailer.clients.templates import Templates
 from services.mailer.config import Settings
-from services.mailer.models.mails.samples import SAMPLES
-from services.mailer.queries import wordings
+from services.mailer.domain import wordings
+from services.mailer.domain.mails.samples import SAMPLES
+from services.mailer.domain.templates import Templates
 from shared.events.accounts import AccountFacts, EstablishmentFacts
 from shared.events.delegation import (
     AssignmentCreated,

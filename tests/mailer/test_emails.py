@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.mailer.clients.templates import LANGUAGES
 from services.mailer.clients.transports import Refused
+from services.mailer.domain.mails import MAILS
+from services.mailer.domain.templates import LANGUAGES
 from services.mailer.models import Email, EmailStatus
-from services.mailer.models.mails import MAILS
 from shared.events.accounts import EstablishmentFacts
 from shared.events.mailer import OperatorActed
 from tests.answers import refused

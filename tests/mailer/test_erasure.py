@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from services.mailer import chores
+from services.mailer.domain.mails import MAILS
+from services.mailer.domain.sheets import SHEETS
 from services.mailer.models import (
     Invitation,
     KnownAccount,
     Reading,
 )
-from services.mailer.models.mails import MAILS
-from services.mailer.models.sheets import SHEETS
 from shared import erasure
 from shared.events import Envelope
 from shared.events.accounts import (

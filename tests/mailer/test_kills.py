@@ -28,7 +28,7 @@ import os, sys
 from datetime import timedelta
 from services.mailer import chores
 from services.mailer.clients.maildir import Maildir
-from services.mailer.clients.tools import Tools
+from services.mailer.tools import Tools
 from services.mailer.config import Settings
 from shared import clock
 from shared.db import connect, sessions

@@ -5,9 +5,9 @@ import pytest
 from services.mailer import worker
 from services.mailer.app import create_app
 from services.mailer.clients.maildir import Maildir
-from services.mailer.clients.tools import Tools
 from services.mailer.config import Settings
 from services.mailer.handlers import HANDLERS
+from services.mailer.tools import Tools
 from shared.config import BadSettings
 from shared.messaging.topology import LISTENS
 

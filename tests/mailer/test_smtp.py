@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from services.mailer.clients.smtp import Smtp, StartTls
-from services.mailer.clients.tools import Tools, transport_at
 from services.mailer.models import Email, EmailStatus, Outcome
+from services.mailer.tools import Tools, transport_at
 from shared.events.accounts import AccountFacts
 from tests.mailer import mail_server
 from tests.mailer.mail_server import MailServer

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from services.mailer.clients import templates as files
-from services.mailer.clients.templates import LANGUAGES, PARTS, Templates
 from services.mailer.config import Settings
-from services.mailer.models.mails import MAILS
-from services.mailer.models.mails.samples import SAMPLES
-from services.mailer.queries import wordings
+from services.mailer.domain import templates as files
+from services.mailer.domain import wordings
+from services.mailer.domain.mails import MAILS
+from services.mailer.domain.mails.samples import SAMPLES
+from services.mailer.domain.templates import LANGUAGES, PARTS, Templates
 
 GOLDEN = Path(__file__).parent / "golden"
 CODE = "the-one-time-code"

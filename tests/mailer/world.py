@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.mailer import chores
-from services.mailer.clients.tools import Tools
 from services.mailer.models import Email, PaperItem
+from services.mailer.tools import Tools
 from shared import tenancy
 from shared.auth import Profile
 from shared.auth.tokens import Claims, Signer

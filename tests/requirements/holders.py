@@ -9,8 +9,8 @@ import click
 
 from deploy.cli import comptoir
 from deploy.front import app as front
-from services.mailer.clients import templates
-from services.mailer.models import PaperKind
+from services.mailer.domain import templates
+from services.mailer.domain.sheets import PaperKind
 from tests.requirements.page import BASE, ROOT
 
 _HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (…|/)(\S*)")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
 from services.delegation.actions import assignment_ends, holding, narrowing, records
+from services.delegation.domain import texts
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import access, clock
 from shared.auth import Actor, Level
@@ -43,7 +44,7 @@ def accept(
     delegation, rivals = _hold(session, delegation_id, actor=actor)
     _require_open(session, delegation, actor=actor, now=now)
     text = queries.texts.render_known(session, delegation)
-    if queries.texts.hash_of(text) != text_hash:
+    if texts.hash_of(text) != text_hash:
         raise errors.ChangedSinceShown
     granted = narrowing.within(delegation.asked, rights)
     asked_until = delegation.ends_on

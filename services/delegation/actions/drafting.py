@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.delegation import queries
 from services.delegation.actions import records
+from services.delegation.domain import texts
 from services.delegation.models import Delegation, Kind, Line, LineStatus, Status
 from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
@@ -52,10 +53,10 @@ def draft(
         sequence=0,
     )
     delegation.lines = [_line(delegation, terms, code) for code in sorted(terms.rights)]
-    delegation.text = queries.texts.render(
+    delegation.text = texts.render(
         delegation, terms.services, centralising=terms.asker, delegating=target
     )
-    delegation.text_hash = queries.texts.hash_of(delegation.text)
+    delegation.text_hash = texts.hash_of(delegation.text)
     return delegation
 
 

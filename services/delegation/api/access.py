@@ -7,7 +7,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
-from services.delegation.api.showing import settings
+from services.delegation.api.tools import service_tools
 from services.delegation.queries.access import OWN, Answer, Question
 from services.delegation.schemas import access as schemas
 from shared import access
@@ -82,7 +82,7 @@ def _asking() -> dict[str, Any]:
 
 
 def _staleness() -> timedelta:
-    return timedelta(seconds=settings().staleness)
+    return timedelta(seconds=service_tools().settings.staleness)
 
 
 def _perimeter(actor: Actor) -> list[access.Reach]:

@@ -9,7 +9,8 @@ from flask_smorest.pagination import PaginationParameters
 from services.delegation import errors, permissions, queries
 from services.delegation.actions import requests
 from services.delegation.api import throttles
-from services.delegation.api.showing import settings, shown
+from services.delegation.api.showing import shown
+from services.delegation.api.tools import service_tools
 from services.delegation.queries.establishments import Target
 from services.delegation.queries.showing import Shown, ShownEvent
 from services.delegation.schemas import delegations as schemas
@@ -48,7 +49,7 @@ class Delegations(MethodView):
         The answer has one outcome for each target, in their order. `unknown_target` stands alike
         for a wrong SIRET, a wrong contract number and an establishment that is not active.
         """
-        limits = settings().limits
+        limits = service_tools().settings.limits
         targets = [Target(**target) for target in body.pop("targets")]
         if len(targets) > limits.targets:
             raise Invalid({"targets": [errors.TOO_MANY_TARGETS.format(most=limits.targets)]})

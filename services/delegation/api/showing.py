@@ -1,19 +1,11 @@
 """What a view's reader is shown."""
 
 from services.delegation import queries
-from services.delegation.config import Settings
 from services.delegation.models import Delegation
 from services.delegation.queries.showing import Shown
 from services.delegation.schemas.delegations import Editable
 from shared import clock
 from shared.web import current, etags
-
-
-def settings() -> Settings:
-    """Return this service's settings."""
-    found = current.settings()
-    assert isinstance(found, Settings)
-    return found
 
 
 def shown(delegation: Delegation) -> Shown:

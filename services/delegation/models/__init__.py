@@ -1,5 +1,6 @@
 """The tables: delegations, what hangs on them, and what is known of the people concerned."""
 
+from services.delegation.domain.status import RUNNING, Status
 from services.delegation.models.account_link import AccountLink
 from services.delegation.models.assignment import (
     Assignment,
@@ -14,7 +15,6 @@ from services.delegation.models.event import DelegationEvent, Kind
 from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.person import Person
 from services.delegation.models.sides import Side, TwoSided
-from services.delegation.models.status import RUNNING, Status
 
 __all__ = [
     "RUNNING",

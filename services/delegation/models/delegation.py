@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.delegation import errors
+from services.delegation.domain.status import ENDINGS, MOVES, RUNNING, UNANSWERED, Status
 from services.delegation.models.base import Base
 from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.sides import Side, TwoSided
-from services.delegation.models.status import ENDINGS, MOVES, RUNNING, UNANSWERED, Status
 from shared.access.tables import AccessEstablishment
 from shared.auth import Level
 from shared.db import Record, Sequenced
@@ -23,7 +23,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     :ivar answer_by: the instant at which an unanswered request lapses
     :ivar text: what both sides saw, by language: as requested, then as it was when accepted; empty
         once it is forgotten
-    :ivar text_hash: SHA-256 of that text (`queries.texts`)
+    :ivar text_hash: SHA-256 of that text (`domain.texts`)
     :ivar is_paused: suspended by the delegating side, at will
     :ivar is_held: suspended by the rules, because one of the establishments is
     :ivar access_sequence: number of the last `access.changed` about it

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.delegation.domain.texts import hash_of
 from services.delegation.models import Assignment, Delegation, DelegationEvent, Side
 from services.delegation.queries import clients, people, texts
 from services.delegation.queries.clients import ClientName
@@ -84,7 +85,7 @@ def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: d
         reader_id=reader_id,
         today=today,
         text=text,
-        text_hash=texts.hash_of(text) if text else delegation.text_hash,
+        text_hash=hash_of(text) if text else delegation.text_hash,
     )
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions.tools import Tools
 from services.identity.errors import ScopesRefused
 from services.identity.models import Ending, MachineClient, RemovalReason
 from services.identity.permissions import ESTABLISHMENT_SCOPES, PLATFORM_SCOPES, SCOPES
 from services.identity.queries import clients
+from services.identity.tools import Tools
 from shared import access
 from shared.auth import Actor, Duty, Level, denylist
 from shared.crypto.codes import digest, new_code

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from services.identity.actions.tools import Tools
 from services.identity.models import Credential, OneTimeCode, Purpose
 from services.identity.queries import codes, credentials
+from services.identity.tools import Tools
 from shared.crypto.codes import digest, new_code
 from shared.db import new_id
 from shared.errors import NotFound

@@ -6,8 +6,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.identity.domain.server_key import ServerKey
 from services.identity.models import Counter
-from services.identity.models.server_key import ServerKey
 
 WINDOW = timedelta(minutes=10)
 

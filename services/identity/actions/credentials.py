@@ -7,11 +7,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, devices, links, sessions
-from services.identity.actions.tools import Tools
 from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Removal, Status
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import credentials
 from services.identity.queries import sessions as known_sessions
+from services.identity.tools import Tools
 from shared import access
 from shared.events.accounts import AccountFacts
 

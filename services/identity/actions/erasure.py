@@ -7,7 +7,6 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.identity.actions import links, sessions
-from services.identity.actions.tools import Tools
 from services.identity.models import (
     Credential,
     Device,
@@ -19,6 +18,7 @@ from services.identity.models import (
     Tries,
 )
 from services.identity.queries import credentials
+from services.identity.tools import Tools
 from shared import erasure
 from shared.events.identity import AccountErased
 from shared.messaging import announce

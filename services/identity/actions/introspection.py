@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.identity.actions import clients, sessions
-from services.identity.actions.tools import Tools
 from services.identity.errors import OAuthRefusal
 from services.identity.models import Ending, HolderSession, MachineClient
 from services.identity.permissions import INTROSPECT
 from services.identity.queries import clients as known_clients
 from services.identity.queries import credentials
 from services.identity.queries import sessions as known_sessions
+from services.identity.tools import Tools
 from shared import access
 from shared.auth import denylist
 from shared.auth.tokens import Claims, Verifier

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.identity.actions.legacy_file import Row
+from services.identity.domain.legacy_forms import Fault, LegacyHash, NotTaken, read
 from services.identity.models import Credential, Status, fold
-from services.identity.models.legacy_forms import Fault, LegacyHash, NotTaken, read
 
 
 class Outcome(StrEnum):

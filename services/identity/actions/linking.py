@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions import tries
 from services.identity.actions.sign_in import Transaction, why_not
-from services.identity.actions.tools import Tools
 from services.identity.actions.tries import Try
 from services.identity.errors import AlreadyLinked, OwnAccount, SignInRefused
 from services.identity.models import Credential, Link
 from services.identity.queries import credentials, links
 from services.identity.queries.links import OneSided
+from services.identity.tools import Tools
 from shared.db import new_id
 from shared.errors import Problem
 from shared.events.identity import LinkCreated

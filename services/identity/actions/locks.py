@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.identity.actions import tries
-from services.identity.actions.tools import Tools
 from services.identity.errors import NotLocked
 from services.identity.models import Credential, Tries
 from services.identity.queries import credentials
 from services.identity.queries import tries as known
+from services.identity.tools import Tools
 from shared.events.identity import CredentialLocked, CredentialUnlocked
 from shared.messaging import announce
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions.tools import Tools
 from services.identity.errors import OAuthRefusal
 from services.identity.models import MachineClient
 from services.identity.queries import clients
+from services.identity.tools import Tools
 from shared import access
 from shared.auth.tokens import Claims
 

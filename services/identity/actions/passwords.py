@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, links, locks, sessions, tries
 from services.identity.actions.sign_in import Transaction
-from services.identity.actions.tools import Tools
 from services.identity.errors import PasswordRefused, WrongPassword
 from services.identity.models import Credential, Ending, Purpose, Removal
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import codes as known_codes
 from services.identity.queries import credentials, policies
 from services.identity.queries import sessions as known_sessions
+from services.identity.tools import Tools
 from shared import messaging
 from shared.events.identity import PasswordChanged, PasswordCreated
 from shared.tenancy import Reason, unconfined

@@ -6,12 +6,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.identity.actions.sign_in import Transaction
-from services.identity.actions.tools import Tools
 from services.identity.config import PolicyName
+from services.identity.domain.password_policy import Policy
 from services.identity.models import RaisedPolicy
 from services.identity.models.code import PASSWORDS
-from services.identity.models.password_policy import Policy
 from services.identity.queries import codes, policies
+from services.identity.tools import Tools
 from shared.events.accounts import EstablishmentFacts
 from shared.tenancy import Reason, unconfined
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.identity.actions import sessions
 from services.identity.actions.sessions import Granted
 from services.identity.actions.sign_in import why_not
-from services.identity.actions.tools import Tools
+from services.identity.domain.refresh_tokens import RefreshToken
 from services.identity.errors import (
     AccountExpired,
     AccountsSilent,
@@ -15,9 +15,9 @@ from services.identity.errors import (
     SessionOver,
 )
 from services.identity.models import Credential, Ending, HolderSession
-from services.identity.models.refresh_tokens import RefreshToken
 from services.identity.queries import credentials
 from services.identity.queries import sessions as known
+from services.identity.tools import Tools
 from shared import messaging
 from shared.errors import Problem
 

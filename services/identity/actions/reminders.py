@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import counting
-from services.identity.actions.tools import Tools
 from services.identity.models import ReminderRequest
 from services.identity.queries import credentials
+from services.identity.tools import Tools
 from shared.events.identity import IdentifierForgotten
 from shared.messaging import announce
 

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, counting
-from services.identity.actions.tools import Tools
 from services.identity.models import Purpose, ResetRequest, fold
 from services.identity.queries import credentials
+from services.identity.tools import Tools
 
 AT_ONCE = 50
 

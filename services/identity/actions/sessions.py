@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions.tools import Tools
+from services.identity.domain.refresh_tokens import RefreshToken
 from services.identity.models import Credential, Ending, HolderSession
-from services.identity.models.refresh_tokens import RefreshToken
 from services.identity.queries import credentials, sessions
+from services.identity.tools import Tools
 from shared import access
 from shared.auth import Profile, denylist
 from shared.auth.tokens import Claims

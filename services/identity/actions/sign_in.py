@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions import devices, sessions, tries
 from services.identity.actions.sessions import Granted, Origin
-from services.identity.actions.tools import Tools
 from services.identity.actions.tries import Try
 from services.identity.errors import AccountExpired, EstablishmentSuspended, SignInRefused
 from services.identity.models import Credential
 from services.identity.queries import credentials
+from services.identity.tools import Tools
 from shared import access, messaging
 from shared.errors import Problem
 from shared.events.identity import SignedIn

@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.identity.actions import counting
-from services.identity.actions.tools import Tools
 from services.identity.models import Credential, Tries, fold
 from services.identity.queries import credentials, efforts, tries
+from services.identity.tools import Tools
 
 
 @dataclass(frozen=True, kw_only=True)

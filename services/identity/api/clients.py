@@ -7,6 +7,7 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from services.identity.actions import clients
+from services.identity.api.tools import service_tools
 from services.identity.errors import ScopesRefused
 from services.identity.models import MachineClient
 from services.identity.permissions import MANAGE_CLIENTS, WITHDRAW_CLIENTS
@@ -57,7 +58,7 @@ class Client(MethodView):
         """Let an application in no more"""
         client = _get(client_id)
         # Now that it is held: it may have been given a token since this request began.
-        clients.remove(current.session(), client=client, tools=current.tools(), now=clock.now())
+        clients.remove(current.session(), client=client, tools=service_tools(), now=clock.now())
 
 
 @blueprint.route("/clients/<uuid:client_id>/secret")
@@ -69,7 +70,7 @@ class ClientSecret(MethodView):
     def post(self, client_id: UUID) -> dict[str, Any]:
         """Give an application another secret, shown this once; the former stays good for a day"""
         client = _get(client_id)
-        session, tools = current.session(), current.tools()
+        session, tools = current.session(), service_tools()
         secret = clients.rotate(session, client=client, tools=tools, now=current.now())
         return {"client_secret": secret, "former_until": client.former_until}
 

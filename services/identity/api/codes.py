@@ -6,6 +6,7 @@ from flask.views import MethodView
 
 from services.identity.actions import codes
 from services.identity.actions.counting import WINDOW
+from services.identity.api.tools import service_tools
 from services.identity.errors import CodeExpired, CodeSpent, UnknownCode
 from services.identity.queries import codes as queries
 from services.identity.schemas import codes as schemas
@@ -27,7 +28,7 @@ class Lookup(MethodView):
     def post(self, body: dict[str, Any]) -> queries.Description:
         """Tell what a code is for; nothing is used up"""
         _count()
-        return codes.look_up(current.session(), **body, tools=current.tools(), now=current.now())
+        return codes.look_up(current.session(), **body, tools=service_tools(), now=current.now())
 
 
 @blueprint.route("/codes/confirm")
@@ -45,6 +46,6 @@ class Confirm(MethodView):
 
 
 def _count() -> None:
-    limit = current.tools().settings.limits.address_codes
+    limit = service_tools().settings.limits.address_codes
     throttle.by_address("codes", limit=limit, per=WINDOW)
     unconfined(current.session(), Reason.AUTHENTICATION)

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask.views import MethodView
 
 from services.identity.actions import locks, reaching
+from services.identity.api.tools import service_tools
 from services.identity.errors import NotLocked
 from services.identity.permissions import SEE_CREDENTIALS, UNLOCK
 from services.identity.queries import tries
@@ -34,7 +35,7 @@ class Credentials(MethodView):
         locked_until = tries.locked_until(
             current.session(),
             credential=credential,
-            key=current.tools().key,
+            key=service_tools().key,
             now=current.now(),
         )
         fields = ("account_id", "has_password", "password_set_at", "last_signed_in_at")
@@ -54,4 +55,4 @@ class Unlock(MethodView):
         credential = reaching.reach(
             session, account_id=account_id, operation=UNLOCK.name, actor=actor
         )
-        locks.unlock(session, credential=credential, tools=current.tools(), now=current.now())
+        locks.unlock(session, credential=credential, tools=service_tools(), now=current.now())

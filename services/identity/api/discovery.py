@@ -5,8 +5,9 @@ from typing import Any
 import flask
 from flask.views import MethodView
 
+from services.identity.api.tools import service_tools
 from services.identity.permissions import SCOPES
-from shared.web import Blueprint, current, own_transactions, public
+from shared.web import Blueprint, own_transactions, public
 
 blueprint = Blueprint("discovery", __name__, description="Public keys and discovery.")
 
@@ -22,7 +23,7 @@ class Keys(MethodView):
     @blueprint.response(200)
     def get(self) -> flask.Response:
         """Give the public keys of access tokens, the newest first (RFC 7517)"""
-        return _kept(current.tools().public_keys())
+        return _kept(service_tools().public_keys())
 
 
 @blueprint.route("/.well-known/oauth-authorization-server")
@@ -34,7 +35,7 @@ class Server(MethodView):
     @blueprint.response(200)
     def get(self) -> flask.Response:
         """Tell where the OAuth routes are, and what they support (RFC 8414)"""
-        settings = current.settings()
+        settings = service_tools().settings
         base = f"{settings.public_url}/identity"
         methods = ["client_secret_basic", "client_secret_post"]
         return _kept(

@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from services.identity.actions import linking, links
 from services.identity.actions.counting import WINDOW
+from services.identity.api.tools import service_tools
 from services.identity.errors import (
     AccountExpired,
     AlreadyLinked,
@@ -47,13 +48,13 @@ class Links(MethodView):
 
         Whatever is wrong with them, the answer is that of a refused sign-in, and they count as one.
         """
-        limit = current.tools().settings.limits.address_sign_ins
+        limit = service_tools().settings.limits.address_sign_ins
         throttle.by_address("sign_in", limit=limit, per=WINDOW)
         return linking.link(
             current.transaction,
             account_id=_account_id(),
             **body,
-            tools=current.tools(),
+            tools=service_tools(),
             now=current.now(),
         )
 

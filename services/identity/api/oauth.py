@@ -8,6 +8,7 @@ from flask.views import MethodView
 from services.identity.actions import introspection, oauth
 from services.identity.actions.counting import WINDOW
 from services.identity.api import forms
+from services.identity.api.tools import service_tools
 from services.identity.errors import OAuthRefusal
 from services.identity.models import MachineClient
 from services.identity.schemas import oauth as schemas
@@ -33,7 +34,7 @@ class Token(MethodView):
         if forms.needed("grant_type") != "client_credentials":
             raise OAuthRefusal("unsupported_grant_type", "Only client_credentials is supported.")
         scope, client = forms.field("scope"), _client()
-        session, tools = current.session(), current.tools()
+        session, tools = current.session(), service_tools()
         return oauth.issue(session, client, scope=scope, tools=tools, now=current.now())
 
 
@@ -83,7 +84,7 @@ def _client() -> MachineClient:
             current.session(), client_id=given.client_id, secret=given.secret, now=current.now()
         )
     except OAuthRefusal:
-        limit = current.tools().settings.limits.address_refusals
+        limit = service_tools().settings.limits.address_refusals
         throttle.by_address("clients", limit=limit, per=WINDOW)
         raise
 
@@ -93,7 +94,7 @@ def _about(client: MachineClient, token: str) -> dict[str, Any]:
         "client": client,
         "token": token,
         "verifier": current.service().verifier,
-        "tools": current.tools(),
+        "tools": service_tools(),
         "now": current.now(),
     }
 

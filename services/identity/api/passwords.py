@@ -6,6 +6,8 @@ from flask.views import MethodView
 
 from services.identity.actions import passwords, policies, reminders, resets
 from services.identity.actions.counting import WINDOW
+from services.identity.api.tools import service_tools
+from services.identity.domain.password_policy import Policy
 from services.identity.errors import (
     CodeExpired,
     CodeSpent,
@@ -14,7 +16,6 @@ from services.identity.errors import (
     UnknownCode,
     WrongPassword,
 )
-from services.identity.models.password_policy import Policy
 from services.identity.permissions import OWN_PASSWORD
 from services.identity.schemas import passwords as schemas
 from shared.errors import TooMany, Unauthenticated
@@ -65,7 +66,7 @@ class PasswordSuggestions(MethodView):
         """
         if "token" not in body:
             return {"password": _policy().suggest()}
-        tools = current.tools()
+        tools = service_tools()
         throttle.by_address("codes", limit=tools.settings.limits.address_codes, per=WINDOW)
         policy = policies.by_code(current.transaction, body["token"], tools=tools)
         return {"password": policy.suggest()}
@@ -76,7 +77,7 @@ def _policy() -> Policy:
 
     What a password must be is no secret: a token that is not good counts as none.
     """
-    tools = current.tools()
+    tools = service_tools()
     platform: Policy = tools.policy
     try:
         claims = authentication.authenticate(current.service().verifier)
@@ -98,7 +99,7 @@ class Passwords(MethodView):
     @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, PasswordRefused, TooMany, HashingBusy)
     def post(self, body: dict[str, Any]) -> None:
         """Choose a password with the code of a link, which is used up"""
-        tools = current.tools()
+        tools = service_tools()
         throttle.by_address("codes", limit=tools.settings.limits.address_codes, per=WINDOW)
         passwords.set_by_code(current.transaction, **body, tools=tools, now=current.now())
 
@@ -121,7 +122,7 @@ class CurrentPassword(MethodView):
             account_id=actor.account_id,
             session_id=actor.session_id,
             **body,
-            tools=current.tools(),
+            tools=service_tools(),
             now=current.now(),
         )
 
@@ -140,7 +141,7 @@ class PasswordResets(MethodView):
         The answer does not tell whether there is such an identifier; if there is, the link goes to
         its holder.
         """
-        tools = current.tools()
+        tools = service_tools()
         throttle.by_address("resets", limit=tools.settings.limits.address_resets, per=WINDOW)
         unconfined(current.session(), Reason.AUTHENTICATION)
         resets.ask(current.session(), **body, tools=tools, now=current.now())
@@ -161,7 +162,7 @@ class IdentifierReminders(MethodView):
         The answer does not tell whether anybody has this address; if somebody has, their
         identifiers go there, in an e-mail for each account.
         """
-        tools = current.tools()
+        tools = service_tools()
         throttle.by_address("resets", limit=tools.settings.limits.address_resets, per=WINDOW)
         unconfined(current.session(), Reason.AUTHENTICATION)
         reminders.ask(current.session(), **body, tools=tools, now=current.now())

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from services.identity.actions import refresh, sessions, sign_in
 from services.identity.actions.counting import WINDOW
 from services.identity.actions.sessions import Origin
+from services.identity.api.tools import service_tools
 from services.identity.errors import (
     AccountExpired,
     AccountsSilent,
@@ -43,7 +44,7 @@ class Sessions(MethodView):
         Whatever is wrong with identifier or password, the answer is the same. `account_expired` and
         `establishment_suspended` are told only after the right password.
         """
-        tools = current.tools()
+        tools = service_tools()
         limit = tools.settings.limits.address_sign_ins
         throttle.by_address("sign_in", limit=limit, per=WINDOW)
         return sign_in.sign_in(
@@ -54,7 +55,7 @@ class Sessions(MethodView):
     @blueprint.response(200, schemas.HolderSession(many=True))
     def get(self) -> list[dict[str, Any]]:
         """List one's own sessions that go on"""
-        actor, settings = current.actor(), current.tools().settings
+        actor, settings = current.actor(), service_tools().settings
         assert actor.account_id is not None
         going_on = queries.going_on(actor.account_id, settings=settings, now=current.now())
         return [_shown(found, actor.session_id) for found in current.session().scalars(going_on)]
@@ -77,7 +78,7 @@ class Refresh(MethodView):
         """
         with current.transaction() as session:
             unconfined(session, Reason.AUTHENTICATION)
-            outcome = refresh.refresh(session, **body, tools=current.tools(), now=current.now())
+            outcome = refresh.refresh(session, **body, tools=service_tools(), now=current.now())
         if isinstance(outcome, Problem):
             raise outcome
         return outcome
@@ -122,7 +123,7 @@ class OtherSessions(MethodView):
             current.session(),
             account_id=actor.account_id,
             session_id=actor.session_id,
-            tools=current.tools(),
+            tools=service_tools(),
             now=current.now(),
         )
 
@@ -134,7 +135,7 @@ def _end(session_id: UUID) -> None:
         current.session(),
         account_id=account_id,
         session_id=session_id,
-        tools=current.tools(),
+        tools=service_tools(),
         now=current.now(),
     )
 

@@ -8,7 +8,7 @@ Where the list comes from, and under which licence, is in README.md beside this 
 import sys
 from pathlib import Path
 
-from services.identity.models.common_passwords import FILE, SHORTEST, CommonPasswords
+from services.identity.domain.common_passwords import FILE, SHORTEST, CommonPasswords
 
 HOW_MANY = 300_000
 BITS_EACH = 20  # one in 15,000 other passwords is taken for a common one

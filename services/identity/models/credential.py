@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Computed, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.identity.domain.legacy_forms import LegacyHash
 from services.identity.models.base import Base
-from services.identity.models.legacy_forms import LegacyHash
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.db import Sequenced

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.identity.domain.password_policy import Policy
 from services.identity.errors import UnknownCode
 from services.identity.models import OneTimeCode, Purpose
 from services.identity.models.code import PASSWORDS
-from services.identity.models.password_policy import Policy
 from services.identity.queries import policies
 from shared import access
 from shared.crypto import codes

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.identity.domain.password_policy import Holder
 from services.identity.models import Credential, Status, fold
-from services.identity.models.password_policy import Holder
 from shared import access
 from shared.errors import NotFound
 

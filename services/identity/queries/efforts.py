@@ -5,9 +5,9 @@ import math
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.identity.domain.server_key import ServerKey
 from services.identity.models import Credential, Effort
 from services.identity.models.effort import OURS
-from services.identity.models.server_key import ServerKey
 
 _DRAWN = 16
 """How many hexadecimal digits of a pseudonym are drawn from."""

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.identity.domain.password_policy import Policy
 from services.identity.models import RaisedPolicy
-from services.identity.models.password_policy import Policy
 
 
 def of(session: Session, establishment_id: UUID, *, platform: Policy) -> Policy:

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.identity.domain.server_key import ServerKey
 from services.identity.models import Credential, Tries
-from services.identity.models.server_key import ServerKey
 
 
 def name(key: ServerKey, folded: str) -> str:

@@ -3,8 +3,8 @@
 from marshmallow import fields
 
 from services.identity.config import PolicyName
+from services.identity.domain.password_policy import CLASSES, REASONS
 from services.identity.models.credential import IDENTIFIER_LENGTH
-from services.identity.models.password_policy import CLASSES, REASONS
 from shared.web.schemas import Choice, Email, Schema, Secret, Text
 
 

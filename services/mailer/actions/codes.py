@@ -6,14 +6,15 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import emails, representatives
 from services.mailer.actions.cause import Cause
 from services.mailer.actions.knowledge import DELETED
-from services.mailer.models import Invitation, KnownAccount, PaperItem, PaperKind
-from services.mailer.models.mails import (
+from services.mailer.domain.mails import (
     EmailConfirmation,
     Mail,
     Named,
     PasswordCreation,
     PasswordReset,
 )
+from services.mailer.domain.sheets import PaperKind
+from services.mailer.models import Invitation, KnownAccount, PaperItem
 from services.mailer.queries import people
 from shared.events.identity import CodeIssued
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import sending
 from services.mailer.actions.cause import Cause
+from services.mailer.domain.mails import Mail
 from services.mailer.models import Email, EmailStatus, KnownAccount
 from services.mailer.models.email import MOST_ATTEMPTS
-from services.mailer.models.mails import Mail
 from services.mailer.queries import emails
 from shared import erasure
 from shared.db import new_id

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import forgetting
 from services.mailer.actions.knowledge import DELETED
-from services.mailer.clients.tools import Tools
 from services.mailer.models import (
     Email,
     Invitation,
@@ -18,6 +17,7 @@ from services.mailer.models import (
     Reading,
 )
 from services.mailer.queries import naming
+from services.mailer.tools import Tools
 from shared import erasure
 from shared.events.mailer import AccountErased
 from shared.messaging import announce

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.mailer.clients.tools import Tools
 from services.mailer.models import Attempt, Email, EmailStatus, PaperItem, PaperStatus
 from services.mailer.models.email import IS_KEPT
 from services.mailer.queries.files import is_needed
+from services.mailer.tools import Tools
 
 OVER = (
     EmailStatus.SENT,

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails, paper_items, representatives
 from services.mailer.actions.cause import Cause
-from services.mailer.clients.pdf import count_pages
 from services.mailer.clients.storage import Storage
+from services.mailer.domain.mails import LetterDeposited, Named
+from services.mailer.domain.pdf import count_pages
+from services.mailer.domain.sheets import LetterCopy
 from services.mailer.errors import TOO_LARGE, UNKNOWN_CATEGORY, BadPdf, LetterBoxClosed
 from services.mailer.models import (
     KnownEstablishment,
@@ -19,8 +21,6 @@ from services.mailer.models import (
     LetterCategory,
 )
 from services.mailer.models.letter import fold
-from services.mailer.models.mails import LetterDeposited, Named
-from services.mailer.models.sheets import LetterCopy
 from services.mailer.queries import categories, people
 from shared import events, messaging
 from shared.auth import Actor

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
+from services.mailer.domain.mails import Mail, Named, ServicePublished, TermsPublished
 from services.mailer.models import KnownAccount, KnownEstablishment, Mailing
-from services.mailer.models.mails import Mail, Named, ServicePublished, TermsPublished
 from shared import events
 from shared.db import new_id
 from shared.events import Event

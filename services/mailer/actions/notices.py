@@ -4,8 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
-from services.mailer.models import KnownAccount
-from services.mailer.models.mails import (
+from services.mailer.domain.mails import (
     AccountDeleted,
     AccountLinked,
     AccountLocked,
@@ -20,6 +19,7 @@ from services.mailer.models.mails import (
     Right,
     RightsChanged,
 )
+from services.mailer.models import KnownAccount
 from services.mailer.queries import people
 from shared import events
 from shared.auth import Level

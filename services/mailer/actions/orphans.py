@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
-from services.mailer.models.mails import EstablishmentOrphaned, Named, OrphaningForeseen
+from services.mailer.domain.mails import EstablishmentOrphaned, Named, OrphaningForeseen
 from services.mailer.queries import people
 from shared import events
 

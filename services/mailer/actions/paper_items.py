@@ -9,11 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.mailer.actions.cause import Cause
-from services.mailer.clients.pdf import behind, count_pages
-from services.mailer.clients.tools import Tools
+from services.mailer.domain import wordings
+from services.mailer.domain.pdf import behind, count_pages
+from services.mailer.domain.sheets import Sheet
 from services.mailer.models import KnownEstablishment, Letter, PaperItem, PaperStatus
-from services.mailer.models.sheets import Sheet
-from services.mailer.queries import wordings
+from services.mailer.tools import Tools
 from shared import erasure, events, messaging
 from shared.db import new_id
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import paper_items
 from services.mailer.actions.cause import Cause
-from services.mailer.models import KnownEstablishment, sheets
-from services.mailer.models.mails import Named
+from services.mailer.domain import sheets
+from services.mailer.domain.mails import Named
+from services.mailer.models import KnownEstablishment
 from services.mailer.queries import people
 from shared import erasure, words
 from shared.auth import Profile

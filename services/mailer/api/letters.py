@@ -11,7 +11,7 @@ from services.mailer import errors, permissions
 from services.mailer.actions import letters as actions
 from services.mailer.actions import readings
 from services.mailer.actions.letters import Addressee
-from services.mailer.api.tools import tools
+from services.mailer.api.tools import service_tools
 from services.mailer.config import LARGEST_LETTER
 from services.mailer.models import Letter, Reading
 from services.mailer.queries import letters as queries
@@ -49,8 +49,8 @@ class Deposits(MethodView):
             content=files["file"].read(),
             actor=current.actor(),
             now=current.now(),
-            storage=tools().storage,
-            most_bytes=tools().settings.letter_bytes,
+            storage=service_tools().storage,
+            most_bytes=service_tools().settings.letter_bytes,
             **form,
         )
 
@@ -100,7 +100,7 @@ class Content(MethodView):
         """
         is_opening = flask.request.method == "GET"
         letter = queries.get(current.session(), letter_id, _readable(), lock=is_opening)
-        content = tools().storage.read(letter.digest)
+        content = service_tools().storage.read(letter.digest)
         if is_opening:
             readings.record(current.session(), letter, actor=current.actor(), now=current.now())
         return pdf.answer(content, name=letter.title)

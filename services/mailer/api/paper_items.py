@@ -8,7 +8,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.mailer import errors, permissions
-from services.mailer.api.tools import tools
+from services.mailer.api.tools import service_tools
 from services.mailer.models import PaperItem
 from services.mailer.queries import paper_items as queries
 from services.mailer.schemas import paper_items as schemas
@@ -50,4 +50,4 @@ class Content(MethodView):
         if item.digest is None:
             raise errors.NotRendered
         guard.leave_trace(permissions.READ_PAPER, establishment_id=item.establishment_id)
-        return pdf.answer(tools().storage.read(item.digest), name=f"{item.kind}-{item.id}")
+        return pdf.answer(service_tools().storage.read(item.digest), name=f"{item.kind}-{item.id}")

@@ -5,9 +5,9 @@ from typing import Any
 from flask.views import MethodView
 
 from services.mailer import permissions
-from services.mailer.api.tools import tools
-from services.mailer.clients.templates import Wording
-from services.mailer.queries import templates as queries
+from services.mailer.api.tools import service_tools
+from services.mailer.domain import previews
+from services.mailer.domain.templates import Wording
 from services.mailer.schemas import templates as schemas
 from shared.web import Blueprint, guarded
 
@@ -24,9 +24,9 @@ class Templates(MethodView):
 
     @guarded(permissions.READ_TEMPLATES)
     @blueprint.response(200, schemas.ListedTemplate(many=True))
-    def get(self) -> list[queries.Shown]:
+    def get(self) -> list[previews.Shown]:
         """List the templates"""
-        return queries.listed(tools().templates)
+        return previews.listed(service_tools().templates)
 
 
 @blueprint.route("/<name>", parameters=[NAME])
@@ -35,9 +35,9 @@ class Template(MethodView):
 
     @guarded(permissions.READ_TEMPLATES)
     @blueprint.response(200, schemas.Template)
-    def get(self, name: str) -> queries.Shown:
+    def get(self, name: str) -> previews.Shown:
         """Read a template, its files and an example of its values"""
-        return queries.get(tools().templates, name)
+        return previews.get(service_tools().templates, name)
 
 
 @blueprint.route("/<name>/preview", parameters=[NAME])
@@ -49,4 +49,4 @@ class Preview(MethodView):
     @blueprint.response(200, schemas.Wording)
     def post(self, body: dict[str, Any], name: str) -> Wording:
         """See how an e-mail would read with given values"""
-        return queries.preview(tools().templates, name, **body)
+        return previews.preview(service_tools().templates, name, **body)

@@ -1,10 +1,10 @@
 """What views work with beside the database."""
 
-from services.mailer.clients.tools import Tools
+from services.mailer.tools import Tools
 from shared.web import current
 
 
-def tools() -> Tools:
+def service_tools() -> Tools:
     """Return this service's tools."""
     found = current.tools()
     assert isinstance(found, Tools)

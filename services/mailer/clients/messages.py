@@ -6,7 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from services.mailer.clients.templates import Wording
+from services.mailer.domain.templates import Wording
 
 
 def compose(

@@ -6,7 +6,7 @@ from services.mailer.models.email import Attempt, Email, EmailStatus, Outcome
 from services.mailer.models.establishment import KnownEstablishment
 from services.mailer.models.letter import Letter, LetterCategory, Reading
 from services.mailer.models.mailing import Mailing
-from services.mailer.models.paper_item import PaperItem, PaperKind, PaperStatus
+from services.mailer.models.paper_item import PaperItem, PaperStatus
 
 __all__ = [
     "Attempt",
@@ -21,7 +21,6 @@ __all__ = [
     "Mailing",
     "Outcome",
     "PaperItem",
-    "PaperKind",
     "PaperStatus",
     "Reading",
 ]

@@ -8,23 +8,13 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.mailer.domain.sheets import PaperKind
 from services.mailer.models.base import Base
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
 
 LISTS = ("holders", "administrators")
 """The facts that list whom a letter speaks of."""
-
-
-class PaperKind(StrEnum):
-    """What a paper letter is about."""
-
-    ACCOUNT_CREATED = "account_created"
-    ACCOUNT_PROMOTED = "account_promoted"
-    ESTABLISHMENT_ORPHANED = "establishment_orphaned"
-    RECOVERY_CODE = "recovery_code"
-    REGISTRATION_CODE = "registration_code"
-    LETTER_COPY = "letter_copy"
 
 
 class PaperStatus(StrEnum):

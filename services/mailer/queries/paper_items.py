@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.mailer.models import PaperItem, PaperKind, PaperStatus
+from services.mailer.domain.sheets import PaperKind
+from services.mailer.models import PaperItem, PaperStatus
 
 
 def listed(

@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from services.mailer.models import PaperKind, PaperStatus
+from services.mailer.domain.sheets import PaperKind
+from services.mailer.models import PaperStatus
 from shared.web.schemas import Choice, Instant, Schema
 
 

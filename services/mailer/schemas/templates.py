@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.mailer.clients.templates import LANGUAGES
+from services.mailer.domain.templates import LANGUAGES
 from shared.web.schemas import Schema
 
 

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from services.mailer import chores
 from services.mailer.app import create_app
-from services.mailer.clients.tools import Tools
 from services.mailer.config import Settings
 from services.mailer.models import Email
+from services.mailer.tools import Tools
 from shared.auth import Duty, denylist
 from shared.events import identity
 from shared.events.accounts import AccountFacts, EstablishmentFacts

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from services.identity import chores
+from services.identity.domain.hashing import Hasher
+from services.identity.domain.legacy_forms import read
 from services.identity.models import Credential, Effort
-from services.identity.models.hashing import Hasher
-from services.identity.models.legacy_forms import read
 from services.identity.queries import efforts
 from tests.identity.hashes import of_bcrypt
 from tests.identity.world import WRONG, Holder, World

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from services.identity import chores
-from services.identity.models.hashing import Hasher
+from services.identity.domain.hashing import Hasher
 from shared.events import identity
 from tests.answers import refused
 from tests.identity.world import NOW, WRONG, Holder, World

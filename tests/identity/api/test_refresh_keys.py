@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.identity.models import refresh_keys
-from services.identity.models.refresh_keys import RefreshKeys
+from services.identity.domain import refresh_keys
+from services.identity.domain.refresh_keys import RefreshKeys
 from tests.answers import refused
 from tests.identity.refreshing import token_of
 from tests.identity.world import Holder, World

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from services.identity.domain.hashing import Hasher
 from services.identity.models import Credential
-from services.identity.models.hashing import Hasher
 from shared.events import accounts, identity
 from tests.answers import refused
 from tests.identity.world import ANOTHER, NOW, PASSWORD, WRONG, World

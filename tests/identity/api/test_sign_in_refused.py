@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from services.identity.models.hashing import Hasher
+from services.identity.domain.hashing import Hasher
 from tests.answers import refused
 from tests.identity.world import WRONG, World
 

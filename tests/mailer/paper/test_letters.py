@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from services.mailer.models import PaperItem, PaperKind, PaperStatus
-from services.mailer.queries import wordings
+from services.mailer.domain import wordings
+from services.mailer.domain.sheets import PaperKind
+from services.mailer.models import PaperItem, PaperStatus
 from shared.events.accounts import AccountPromoted, EstablishmentCodeIssued, Person
 from shared.events.mailer import PaperItemMade
 from tests.mailer.printing import content, order, placed, render, text
@@ -143,8 +144,8 @@ class TestALetterOnPaper:
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_there_is_a_page_for_every_kind(world: World, kind: PaperKind) -> None:
-    from services.mailer.clients.typesetting import FOLDER
-    from services.mailer.models.sheets import SHEETS
+    from services.mailer.domain.sheets import SHEETS
+    from services.mailer.domain.typesetting import FOLDER
 
     assert kind in SHEETS
     assert (FOLDER / f"{kind}.typ").exists()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.mailer.models.mails.base import Mail
+from services.mailer.domain.mails.base import Mail
 
 
 class LetterDeposited(Mail):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.mailer.models.mails.base import Mail, Named, Right
+from services.mailer.domain.mails.base import Mail, Named, Right
 
 
 class AccountPromoted(Mail):

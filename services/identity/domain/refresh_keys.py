@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from services.identity.models.server_key import ServerKey
+from services.identity.domain.server_key import ServerKey
 
 FILE = "refresh-keys.json"
 KEPT = 2

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.models import refresh_keys
-from services.identity.models.refresh_keys import RefreshKey, RefreshKeys
-from services.identity.models.refresh_tokens import RefreshTokens
-from services.identity.models.server_key import FILE, ServerKey
+from services.identity.domain import refresh_keys
+from services.identity.domain.refresh_keys import RefreshKey, RefreshKeys
+from services.identity.domain.refresh_tokens import RefreshTokens
+from services.identity.domain.server_key import FILE, ServerKey
 
 KEY = bytes(range(32))
 

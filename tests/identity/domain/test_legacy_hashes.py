@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.models import legacy_forms, legacy_hashes
-from services.identity.models.hashing import Hasher
-from services.identity.models.legacy_forms import Fault, NotTaken
+from services.identity.domain import legacy_forms, legacy_hashes
+from services.identity.domain.hashing import Hasher
+from services.identity.domain.legacy_forms import Fault, NotTaken
 from tests.identity.hashes import FORMS, hasher, of_argon2, of_bcrypt, of_django, of_passlib
 from tests.identity.suite import PASSWORD
 

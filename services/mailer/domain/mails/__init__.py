@@ -1,6 +1,6 @@
 """Every e-mail the mailer writes, as the typed values of its template."""
 
-from services.mailer.models.mails.accounts import (
+from services.mailer.domain.mails.accounts import (
     AccountDeleted,
     AccountPromoted,
     AccountRenewed,
@@ -9,8 +9,8 @@ from services.mailer.models.mails.accounts import (
     ServicePublished,
     TermsPublished,
 )
-from services.mailer.models.mails.base import MAILS, Mail, Named, Right
-from services.mailer.models.mails.delegations import (
+from services.mailer.domain.mails.base import MAILS, Mail, Named, Right
+from services.mailer.domain.mails.delegations import (
     AssignmentCreated,
     AssignmentEnded,
     DelegationAccepted,
@@ -21,10 +21,10 @@ from services.mailer.models.mails.delegations import (
     DelegationSuperseded,
     DelegationTerminated,
 )
-from services.mailer.models.mails.expiry import AccountExpiring, AccountsExpiring, Ending
-from services.mailer.models.mails.letters import LetterDeposited
-from services.mailer.models.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
-from services.mailer.models.mails.passwords import (
+from services.mailer.domain.mails.expiry import AccountExpiring, AccountsExpiring, Ending
+from services.mailer.domain.mails.letters import LetterDeposited
+from services.mailer.domain.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
+from services.mailer.domain.mails.passwords import (
     AccountLinked,
     AccountLocked,
     EmailChanged,

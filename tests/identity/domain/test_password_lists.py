@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from services.identity.config import PolicyName
-from services.identity.models import password_list
-from services.identity.models.password_list import NotAList, PasswordList
-from services.identity.models.password_policy import POLICIES, Holder
+from services.identity.domain import password_list
+from services.identity.domain.password_list import NotAList, PasswordList
+from services.identity.domain.password_policy import POLICIES, Holder
 
 LOST = ["Azerty-1234!", "Été-2026-Été", "P@ssw0rd du lundi"]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.identity.models.legacy_hashes import MARK, PBKDF2_DIGEST, encoded, pbkdf2
+from services.identity.domain.legacy_hashes import MARK, PBKDF2_DIGEST, encoded, pbkdf2
 
 LONGEST = 500
 BCRYPT_COSTS = range(8, 14)

@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 from services.mailer.clients.maildir import Maildir
 from services.mailer.clients.smtp import Smtp
 from services.mailer.clients.storage import Storage
-from services.mailer.clients.templates import Templates
 from services.mailer.clients.transports import Transport
-from services.mailer.clients.typesetting import Typesetter
 from services.mailer.config import Settings
+from services.mailer.domain.templates import Templates
+from services.mailer.domain.typesetting import Typesetter
 from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 

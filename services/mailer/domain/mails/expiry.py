@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from services.mailer.models.mails.base import Mail, Named
+from services.mailer.domain.mails.base import Mail, Named
 from shared.events.base import Fact
 
 

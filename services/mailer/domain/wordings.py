@@ -3,11 +3,10 @@
 from dataclasses import fields
 from typing import Any
 
-from services.mailer.clients.templates import Templates, Wording
-from services.mailer.clients.typesetting import spoken
-from services.mailer.models import PaperKind
-from services.mailer.models.mails import MAILS
-from services.mailer.models.sheets import SHEETS
+from services.mailer.domain.mails import MAILS
+from services.mailer.domain.sheets import SHEETS, PaperKind
+from services.mailer.domain.templates import Templates, Wording
+from services.mailer.domain.typesetting import spoken
 from shared.events.base import Fact
 
 BLANK = "••••••"

@@ -3,7 +3,7 @@
 from dataclasses import field
 from datetime import date
 
-from services.mailer.models.mails.base import Mail, Named, Right
+from services.mailer.domain.mails.base import Mail, Named, Right
 
 
 class DelegationMail(Mail, is_template=False):

@@ -17,8 +17,8 @@ from argon2.exceptions import VerificationError
 from argon2.low_level import hash_secret_raw
 from prometheus_client import Counter, Gauge, Histogram
 
+from services.identity.domain import legacy_hashes
 from services.identity.errors import HashingBusy
-from services.identity.models import legacy_hashes
 from shared.metrics import QUICK
 
 Done = TypeVar("Done")

@@ -2,11 +2,23 @@
 
 from dataclasses import field
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
-from services.mailer.models.mails.base import Named
-from services.mailer.models.paper_item import PaperKind
+from services.mailer.domain.mails.base import Named
 from shared.events.base import Fact
+
+
+class PaperKind(StrEnum):
+    """What a paper letter is about."""
+
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_PROMOTED = "account_promoted"
+    ESTABLISHMENT_ORPHANED = "establishment_orphaned"
+    RECOVERY_CODE = "recovery_code"
+    REGISTRATION_CODE = "registration_code"
+    LETTER_COPY = "letter_copy"
+
 
 SHEETS: dict[PaperKind, type["Sheet"]] = {}
 """Every letter on paper that can be made, by its kind."""

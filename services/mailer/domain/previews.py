@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
 
-from services.mailer.clients.templates import LANGUAGES, Templates, Wording
-from services.mailer.models.mails import MAILS
-from services.mailer.models.mails.samples import SAMPLES
-from services.mailer.queries import wordings
+from services.mailer.domain import wordings
+from services.mailer.domain.mails import MAILS
+from services.mailer.domain.mails.samples import SAMPLES
+from services.mailer.domain.templates import LANGUAGES, Templates, Wording
 from shared.errors import Invalid, NotFound
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from services.identity.config import PolicyName
-from services.identity.models.common_passwords import bundled
-from services.identity.models.password_list import PasswordList
+from services.identity.domain.common_passwords import bundled
+from services.identity.domain.password_list import PasswordList
 from shared.errors import Bilingual
 
 LONGEST = 128

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from services.mailer.models.mails.base import Mail, Named
+from services.mailer.domain.mails.base import Mail, Named
 
 
 class PasswordCreation(Mail, has_code=True):

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.identity.config import PolicyName
-from services.identity.models.common_passwords import FILE, CommonPasswords, bundled
-from services.identity.models.password_policy import CLASSES, POLICIES, Holder, Policy
+from services.identity.domain.common_passwords import FILE, CommonPasswords, bundled
+from services.identity.domain.password_policy import CLASSES, POLICIES, Holder, Policy
 
 HOLDER = Holder(
     identifier="JLOU7K3PX", names=("Jean", "Louty"), establishment_name="CHRU de Nantes"

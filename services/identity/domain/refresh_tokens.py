@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from services.identity.models.refresh_keys import RefreshKey
+from services.identity.domain.refresh_keys import RefreshKey
 
 _SECRET, _MARK = 32, 16
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.identity.domain import hashing
+from services.identity.domain.hashing import Hasher
 from services.identity.errors import HashingBusy
-from services.identity.models import hashing
-from services.identity.models.hashing import Hasher
 from tests.identity.hashes import hasher
 
 

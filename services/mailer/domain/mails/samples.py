@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.mailer.models.mails.base import MAILS, Mail
+from services.mailer.domain.mails.base import MAILS, Mail
 
 _LOUTY = {"title": "mr", "first_name": "Jean", "last_name": "Louty"}
 _DUPRE = {"title": "ms", "first_name": "Anne", "last_name": "Dupré"}

@@ -1,0 +1,127 @@
+"""The text that both sides see: the same facts give the same text, and so the same hash."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from shared import clock
+from shared.auth import Level
+
+if TYPE_CHECKING:
+    from services.delegation.models import Delegation, Line
+    from shared.access.tables import AccessEstablishment, AccessService
+
+LANGUAGES = ("fr", "en")
+
+LEVELS = {
+    "fr": {Level.READ: "lecture seule", Level.WRITE: "modification"},
+    "en": {Level.READ: "read only", Level.WRITE: "modification"},
+}
+EXCLUSIVE = {
+    "fr": "service exclusif : l'accepter le retire à tout autre établissement centralisateur",
+    "en": "exclusive service: accepting takes it from any other centralising establishment",
+}
+SENSITIVE = {"fr": "service sensible", "en": "sensitive service"}
+UNKNOWN = {"fr": "service retiré du catalogue", "en": "service no longer in the catalogue"}
+COLON = {"fr": " :", "en": ":"}
+MESSAGE = {"fr": "Message joint :\n{message}\n", "en": "Message:\n{message}\n"}
+DAY = {"fr": "%d/%m/%Y", "en": "%Y-%m-%d"}
+
+FORMS = {
+    "fr": """\
+DEMANDE DE DÉLÉGATION {id}
+
+Établissement centralisateur : {asker}
+Établissement délégataire : {target}, contrat {contract}
+Demande du {requested}
+
+L'établissement centralisateur demande à agir pour l'établissement délégataire dans ces services :
+{lines}
+Jusqu'au {ends} inclus.
+
+{message}
+En acceptant, l'établissement délégataire autorise les seules personnes que l'établissement
+centralisateur désigne parmi ses propres comptes, dans ces limites. Elles ne peuvent pas déléguer à
+leur tour. Ce qu'elles font figure dans l'historique de l'établissement délégataire, qui peut à tout
+moment restreindre, suspendre ou résilier la délégation, avec effet immédiat.
+""",
+    "en": """\
+REQUEST FOR A DELEGATION {id}
+
+Centralising establishment: {asker}
+Delegating establishment: {target}, contract {contract}
+Requested on {requested}
+
+The centralising establishment asks to act for the delegating establishment in these services:
+{lines}
+Until {ends} included.
+
+{message}
+By accepting, the delegating establishment lets in only the people whom the centralising
+establishment names among its own accounts, within these limits. They cannot delegate in turn. What
+they do stands in the history of the delegating establishment, which can narrow, suspend or
+terminate the delegation at any time, with immediate effect.
+""",
+}
+
+
+def render(
+    delegation: "Delegation",
+    services: Mapping[str, "AccessService"],
+    *,
+    centralising: "AccessEstablishment",
+    delegating: "AccessEstablishment",
+) -> dict[str, str]:
+    """Write what a delegation asks for, by language.
+
+    :param services: the catalogue's entries, by code, as far as they are known
+    """
+    names = {"asker": _named(centralising), "target": _named(delegating)}
+    return {name: _form(delegation, services, names, name) for name in LANGUAGES}
+
+
+def hash_of(text: Mapping[str, str]) -> str:
+    """Hash a text: SHA-256 of the French, a line feed and the English, in UTF-8; hexadecimal."""
+    return hashlib.sha256("\n".join(text[name] for name in LANGUAGES).encode()).hexdigest()
+
+
+def _form(
+    delegation: "Delegation",
+    services: Mapping[str, "AccessService"],
+    names: Mapping[str, str],
+    language: str,
+) -> str:
+    message = delegation.message
+    lines = (_line(line, services.get(line.service), language) for line in delegation.lines)
+    return FORMS[language].format(
+        id=delegation.id,
+        **names,
+        contract=delegation.contract_number,
+        requested=_day(clock.paris_date(delegation.requested_at), language),
+        lines="\n".join(lines),
+        ends=_day(delegation.ends_on, language),
+        message=MESSAGE[language].format(message=message) if message else "",
+    )
+
+
+def _line(line: "Line", service: "AccessService | None", language: str) -> str:
+    level = LEVELS[language][line.asked]
+    if service is None:
+        return f"- {line.service}{COLON[language]} {level} ({UNKNOWN[language]})"
+    domain = service.domain_labels.get(language, service.domain)
+    marks = (
+        EXCLUSIVE[language] if service.is_exclusive else "",
+        SENSITIVE[language] if service.is_sensitive else "",
+    )
+    remarks = ", ".join(filter(None, marks))
+    label = f"- {domain} › {service.labels.get(language, service.code)}{COLON[language]} {level}"
+    return f"{label} ({remarks})" if remarks else label
+
+
+def _named(establishment: "AccessEstablishment") -> str:
+    return f"{establishment.name}, SIRET {establishment.siret}"
+
+
+def _day(day: date, language: str) -> str:
+    return day.strftime(DAY[language])

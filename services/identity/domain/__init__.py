@@ -1,0 +1,1 @@
+"""Rules and mechanisms of signing in that are neither tables nor SQL: passwords, hashes, tokens."""

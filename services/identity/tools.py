@@ -1,0 +1,63 @@
+"""What the processes of this service work with, made once at boot."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from services.identity.config import Settings
+from services.identity.domain import password_list
+from services.identity.domain.hashing import Hasher
+from services.identity.domain.password_policy import POLICIES, Policy
+from services.identity.domain.refresh_keys import RefreshKeys
+from services.identity.domain.refresh_tokens import RefreshTokens
+from services.identity.domain.server_key import ServerKey
+from shared.auth.tokens import Signer
+from shared.crypto import keys
+from shared.crypto.files import KeyFile
+from shared.crypto.sealing import Sealer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """Made once in a process; safe to share between threads.
+
+    :ivar key: names what is counted
+    :ivar sealer: seals codes for the mailer
+    :ivar signer: signs access tokens
+    """
+
+    settings: Settings
+    key: ServerKey
+    signing_keys: KeyFile
+    sealer: Sealer
+    signer: Signer
+    refresh_tokens: RefreshTokens
+    hasher: Hasher
+    policy: Policy
+
+    def public_keys(self) -> dict[str, Any]:
+        """Give the public halves of the keys that sign access tokens (RFC 7517)."""
+        return dict(self.signing_keys.read().as_dict(private=False))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Make the tools that the settings ask for."""
+        key = ServerKey.in_folder(settings.secrets)
+        signing_keys = KeyFile(settings.secrets / keys.SIGNING.private)
+        return cls(
+            settings=settings,
+            key=key,
+            signing_keys=signing_keys,
+            sealer=Sealer.from_file(settings.sealing_keys),
+            signer=Signer(signing_keys, settings.issuer),
+            refresh_tokens=RefreshTokens(RefreshKeys(settings.secrets, key).read),
+            hasher=Hasher(
+                memory=settings.argon2_memory,
+                time=settings.argon2_time,
+                parallelism=settings.argon2_parallelism,
+                concurrency=settings.hash_concurrency,
+                queue=settings.hash_queue,
+            ),
+            policy=replace(
+                POLICIES[settings.password_policy], lost=password_list.in_folder(settings.secrets)
+            ),
+        )

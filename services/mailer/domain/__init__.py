@@ -1,0 +1,1 @@
+"""What is written, on screen and on paper: its values, its wording, and what is asked of files."""
