@@ -21,7 +21,7 @@ def create_operator(
     :param duties: short names: register, catalogue, letters, print, support
     """
     from services.accounts.actions import operators
-    from services.accounts.models import Title
+    from services.accounts.domain import Title
 
     engine = db.connect(installation.database_url("accounts"), pool_size=1)
     try:

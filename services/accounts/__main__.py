@@ -15,11 +15,10 @@ def api(options: list[str]) -> None:
 
 def worker(_: list[str]) -> None:
     """Work until a signal says to stop."""
-    from services.accounts.queries import erasures
-    from services.accounts.worker import create_worker
+    from services.accounts.worker import create_worker, measure_erasures
 
     settings = Settings.read(os.environ)
-    process.work(create_worker(settings), settings, measures=[erasures.measure])
+    process.work(create_worker(settings), settings, measures=[measure_erasures])
 
 
 def migrate(_: list[str]) -> None:

@@ -18,7 +18,7 @@ from services.accounts.actions import (
     tombstones,
 )
 from services.accounts.config import Tools
-from services.accounts.models import Span
+from services.accounts.domain import Span
 from shared import tenancy
 from shared.clock import paris_date
 from shared.db import Sessions

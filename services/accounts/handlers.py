@@ -16,7 +16,8 @@ from services.accounts.actions import (
     orphans,
     renewals,
 )
-from services.accounts.models import KINDS, AccountLink
+from services.accounts.domain import KINDS
+from services.accounts.models import AccountLink
 from shared import links
 from shared.auth import Profile
 from shared.events import Event, accounts, delegation, identity, mailer

@@ -1,7 +1,13 @@
 """The worker process of this service."""
 
 import os
+from collections.abc import Iterator
+from datetime import datetime
 
+from prometheus_client.core import GaugeMetricFamily, Metric
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
 from services.accounts.chores import CHORES
 from services.accounts.config import Settings, Tools
 from services.accounts.handlers import HANDLERS
@@ -42,3 +48,16 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         heartbeat=Heartbeat,
         further=runner.threads(),
     )
+
+
+def measure_erasures(session: Session, service: str, now: datetime) -> Iterator[Metric]:
+    """Tell how many erasures are not complete, and how long the oldest has been waiting."""
+    count, oldest = queries.erasures.under_way(session)
+    age = (now - oldest).total_seconds() if oldest else 0.0
+    for name, told, value in (
+        ("pending", "Erasures that not every service has acknowledged.", float(count)),
+        ("oldest_seconds", "How long the oldest of them has been waiting.", max(0.0, age)),
+    ):
+        family = GaugeMetricFamily(f"comptoir_erasures_{name}", told)
+        family.add_metric([], value)
+        yield family

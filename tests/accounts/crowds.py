@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.accounts.models import Account, AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account
 from shared.messaging.tables import OutboxMessage
 from tests.accounts.world import Person, World
 from tests.answers import Answer

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from services.accounts.actions import erasure as erasing
 from services.accounts.models import ErasureAcknowledgement, Invitation, Operation
-from services.accounts.queries import erasures
 from services.accounts.queries.erasures import SERVICES
+from services.accounts.worker import measure_erasures
 from shared import clock, erasure
 from shared.auth import Duty
 from shared.erasure import ErasedAccount
@@ -222,7 +222,7 @@ class TestThePendingErasures:
         with world.look() as session:
             told = {
                 family.name: family.samples[0].value
-                for family in erasures.measure(session, "accounts", clock.now())
+                for family in measure_erasures(session, "accounts", clock.now())
             }
 
         assert told == {

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from services.accounts.domain import table_files
+from services.accounts.domain.table_files import Format
 from services.accounts.models import Account
-from services.accounts.queries import sheets
-from services.accounts.queries.sheets import Format
 from tests.accounts.crowds import fill
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import Person, World, coordinates
@@ -167,7 +167,7 @@ class TestAnExportOfMany:
     def test_is_refused_where_a_workbook_has_no_room_for_it(
         self, world: World, head: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sheets, "MOST_LINES", 20)
+        monkeypatch.setattr(table_files, "MOST_LINES", 20)
         fill(world, head, 20)
         fits = export(head, head, format="xlsx", filter={"profile": "user"})
         head.create()
@@ -187,7 +187,7 @@ class TestATable:
     def test_marks_what_a_cell_of_a_workbook_has_no_room_for(self) -> None:
         file = io.BytesIO()
 
-        sheets.write(Format.XLSX, file, ["Détails"], [["x" * 32_767], ["y" * 40_000]])
+        table_files.write(Format.XLSX, file, ["Détails"], [["x" * 32_767], ["y" * 40_000]])
 
         assert f"{'x' * 32_767}<" in cells(file.getvalue())
         assert f"{'y' * 32_766}…<" in cells(file.getvalue())
@@ -198,7 +198,7 @@ class TestATable:
             row = ["Louty", "Jean", "=1+1", None, "jean.louty@example.org"] * 3
             with open("/dev/null", "wb") if format_ is Format.CSV else io.BytesIO() as file:
                 tracemalloc.start()
-                sheets.write(format_, file, ["Nom", "Prénom"], (row for _ in range(number)))
+                table_files.write(format_, file, ["Nom", "Prénom"], (row for _ in range(number)))
                 size = len(file.getvalue()) if isinstance(file, io.BytesIO) else 0
                 found = tracemalloc.get_traced_memory()[1] - size
                 tracemalloc.stop()

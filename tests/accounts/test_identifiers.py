@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.accounts.actions import identifiers
-from services.accounts.models import fold
+from services.accounts.domain import fold, identifiers
 from shared.crypto.codes import IDENTIFIER_ALPHABET
 
 NAMES = st.text(max_size=20)

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.accounts.actions import import_file, import_rows
-from services.accounts.actions.import_file import KEPT, MOST_ROWS, NAMES
-from services.accounts.actions.import_rows import payload
-from services.accounts.models import fold
+from services.accounts.domain import fold, import_file, import_rows
+from services.accounts.domain.import_file import KEPT, MOST_ROWS, NAMES
+from services.accounts.domain.import_rows import payload
 from shared.errors import Invalid
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.accounts.models import AccountStatus
+from services.accounts.domain import AccountStatus
 from shared.auth import Duty
 from shared.events import accounts
 from tests.accounts.importing import GOOD, HEADER, outcomes, upload

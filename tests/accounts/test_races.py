@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from services.accounts.models import Account, AccountStatus, Establishment
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account, Establishment
 from shared.auth import Profile
 from shared.messaging.tables import OutboxMessage
 from tests.accounts.world import ADDRESS, Person, World, coordinates

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.accounts.actions import register_file
-from services.accounts.actions.register_file import LONGEST, OPTIONAL
+from services.accounts.domain import register_file
+from services.accounts.domain.register_file import LONGEST, OPTIONAL
 from shared.errors import Invalid
 from tests.sirets import siret
 

@@ -9,8 +9,8 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from deploy.provisioning import Urls
+from services.accounts.domain.criteria import Criteria
 from services.accounts.queries import listing
-from services.accounts.queries.criteria import Criteria
 from shared import db, tenancy
 from tests.benchmarks import crowd
 

@@ -11,7 +11,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from services.accounts.models import Account, AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account
 from shared.messaging.tables import OutboxMessage
 from tests.accounts.crowds import renew_all, renewed
 from tests.accounts.importing import HEADER, upload

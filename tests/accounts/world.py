@@ -7,7 +7,8 @@ from uuid import UUID
 
 from services.accounts import chores
 from services.accounts.actions import operators
-from services.accounts.models import Account, Title
+from services.accounts.domain import Title
+from services.accounts.models import Account
 from shared import clock
 from shared.auth import Duty
 from shared.auth.tokens import Signer

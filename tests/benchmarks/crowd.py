@@ -11,7 +11,8 @@ from uuid import UUID
 import psycopg
 
 from deploy.provisioning import conninfo
-from services.accounts.models import SEARCHED, fold
+from services.accounts.domain import fold
+from services.accounts.models import SEARCHED
 from shared.db import new_id
 from tests.benchmarks import names
 

@@ -19,8 +19,9 @@ from sqlalchemy import make_url
 
 from deploy import provisioning, scratch
 from services.accounts import queries
-from services.accounts.queries.criteria import Criteria
-from services.accounts.queries.sheets import Format
+from services.accounts.domain import table_files
+from services.accounts.domain.criteria import Criteria
+from services.accounts.domain.table_files import Format
 from shared import db, migrations, tenancy
 from tests.benchmarks import crowd
 
@@ -60,7 +61,7 @@ def write() -> None:
     with tempfile.TemporaryFile() as file, sessions.begin() as session:
         tenancy.confine(session, home)
         lines = queries.exporting.lines(session, statement, layout)
-        queries.sheets.write(format_, file, layout.headers, lines)
+        table_files.write(format_, file, layout.headers, lines)
         size = file.seek(0, os.SEEK_END)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     told = {

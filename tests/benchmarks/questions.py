@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from services.accounts.models import AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.domain.criteria import Criteria, Field, Grouping
 from services.accounts.queries import listing
-from services.accounts.queries.criteria import Criteria, Field, Grouping
 from shared.auth import Level, Profile
 from shared.web.pages import SIZE
 from tests.benchmarks import crowd, names

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import accounts, invitations, reach, renewals, rights
 from services.accounts.config import ExpiryBasis, Settings
-from services.accounts.models import Account, AccountStatus, Act
+from services.accounts.domain import AccountStatus, Act
+from services.accounts.models import Account
 from shared import jobs
 from shared.auth import Actor, Level
 from shared.errors import NotFound

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.accounts.actions import granting, invitations, reach
 from services.accounts.actions.accounts import require_postal_address
+from services.accounts.domain import AccountStatus
 from services.accounts.errors import AnotherPerson, DemotionRefused, PromotionRequired
-from services.accounts.models import Account, AccountStatus
+from services.accounts.models import Account
 from shared import access
 from shared.auth import Actor, Level, Profile
 from shared.clock import paris_date

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.accounts.actions import identifiers
+from services.accounts.domain import identifiers
 from services.accounts.errors import NoIdentifier
 from services.accounts.models import Account
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import handing_out
 from services.accounts.actions.handing_out import Asking
-from services.accounts.queries.criteria import Criteria
+from services.accounts.domain.criteria import Criteria
 from shared.clock import paris_date
 from shared.jobs import Job
 

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
-from services.accounts import queries
-from services.accounts.queries.sheets import Cell, Format
+from services.accounts.domain import table_files
+from services.accounts.domain.table_files import Cell, Format
 from shared import jobs
 from shared.jobs import Job, Standing
 
@@ -42,7 +42,7 @@ def ask_if_long(
     :param said: which lines, as JSON values
     :raises TooManyLines: if a workbook has no room for them
     """
-    queries.sheets.require_room(asking.format_, count)
+    table_files.require_room(asking.format_, count)
     if count <= asking.at_once:
         return None
     return jobs.ask(
@@ -61,7 +61,7 @@ def written(format_: Format, headers: Sequence[str], lines: Iterable[Sequence[Ce
     In memory: a few hundred bytes a line, and nothing is left open if the commit fails.
     """
     file = BytesIO()
-    queries.sheets.write(format_, file, headers, lines)
+    table_files.write(format_, file, headers, lines)
     file.seek(0)
     return file
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.accounts.models import KINDS, START, HistoryHead, Kind, Operation, operation_of
+from services.accounts.domain import KINDS, Kind, operation_of
+from services.accounts.models import START, HistoryHead, Operation
 from shared.events import Envelope, Event
 
 

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import spelling
 from services.accounts.config import Tools
+from services.accounts.domain import Language, spelling
+from services.accounts.domain.criteria import Criteria
 from services.accounts.errors import NoSheets, TooManySheets
-from services.accounts.models import Account, Establishment, Language
-from services.accounts.queries.criteria import Criteria
+from services.accounts.models import Account, Establishment
 from shared import jobs, words
 from shared.clock import paris_date
 from shared.jobs import Job, Standing

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, import_file
+from services.accounts.actions import accounts
+from services.accounts.domain import fold, import_file
 from services.accounts.errors import AlreadyHere
-from services.accounts.models import Account, fold
+from services.accounts.models import Account
 from shared import access, jobs
 from shared.auth import Actor
 from shared.clock import paris_date

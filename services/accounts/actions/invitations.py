@@ -11,13 +11,9 @@ from services.accounts import queries
 from services.accounts.actions import invitation_news, itemwise, reach
 from services.accounts.actions.itemwise import Item
 from services.accounts.config import ExpiryBasis
+from services.accounts.domain import INVITATION_LIFE, AccountStatus
 from services.accounts.errors import EstablishmentState, InvitedLately
-from services.accounts.models import (
-    INVITATION_LIFE,
-    Account,
-    AccountStatus,
-    EstablishmentStatus,
-)
+from services.accounts.models import Account, EstablishmentStatus
 from shared import access
 from shared.auth import Actor
 from shared.clock import paris_date, written

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import accounts, entering, granting
+from services.accounts.domain import AccountStatus
 from services.accounts.errors import EstablishmentState, IdentifierTaken
-from services.accounts.models import Account, AccountStatus
+from services.accounts.models import Account
 from shared import access
 from shared.auth import Actor, Profile
 from shared.errors import Bilingual, Invalid

@@ -9,14 +9,8 @@ from services.accounts import queries
 from services.accounts.actions import granting, services
 from services.accounts.actions.accounts import tell_created
 from services.accounts.actions.entering import enter
-from services.accounts.models import (
-    PLATFORM_SIRET,
-    Account,
-    Establishment,
-    EstablishmentStatus,
-    Language,
-    Title,
-)
+from services.accounts.domain import Language, Title
+from services.accounts.models import PLATFORM_SIRET, Account, Establishment, EstablishmentStatus
 from shared import access, tenancy
 from shared.auth import Duty, Level, Profile
 from shared.clock import paris_date

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import abandoning, proofs
-from services.accounts.actions.register_file import Row, read
+from services.accounts.domain.register_file import Row, read
 from services.accounts.models import Establishment, RegisterEntry
 from shared import access
 from shared.events.accounts import EstablishmentChanged

@@ -11,14 +11,9 @@ from services.accounts import queries
 from services.accounts.actions import proofs, register
 from services.accounts.actions.entering import enter
 from services.accounts.config import Proof, Tools
+from services.accounts.domain import Language
 from services.accounts.errors import UnknownPair
-from services.accounts.models import (
-    LIFE,
-    Account,
-    Establishment,
-    Language,
-    Registration,
-)
+from services.accounts.models import LIFE, Account, Establishment, Registration
 from shared import access
 from shared.auth import Profile
 from shared.crypto import codes

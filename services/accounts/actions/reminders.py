@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.config import ExpiryBasis
-from services.accounts.models import Establishment, ExpiryNotice, Span
-from services.accounts.models.expiry_notice import REMINDED
+from services.accounts.domain import Span
+from services.accounts.domain.span import REMINDED
+from services.accounts.models import Establishment, ExpiryNotice
 from shared import access
 from shared.db import new_id
 from shared.events.accounts import AccountExpiring, AccountsExpiring, ExpiringAccount

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.config import ExpiryBasis
-from services.accounts.models import Account, AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account
 from shared import access
 from shared.auth import Actor
 from shared.clock import paris_date

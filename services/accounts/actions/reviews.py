@@ -12,8 +12,9 @@ from services.accounts import queries
 from services.accounts.actions import accounts, itemwise, renewals
 from services.accounts.actions.itemwise import Item
 from services.accounts.config import ExpiryBasis
+from services.accounts.domain import Verdict
 from services.accounts.errors import ReviewOpen
-from services.accounts.models import Account, Decision, Establishment, Review, Verdict
+from services.accounts.models import Account, Decision, Establishment, Review
 from shared import messaging
 from shared.auth import Actor
 from shared.clock import paris_date

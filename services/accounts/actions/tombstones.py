@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.actions import erasure
-from services.accounts.models import Account, AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account
 
 
 def erase(session: Session, *, deleted_before: datetime, now: datetime, limit: int) -> int:

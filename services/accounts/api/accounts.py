@@ -9,7 +9,7 @@ from sqlalchemy import Select
 
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import accounts, coordinates
-from services.accounts.queries.criteria import Criteria
+from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
 from services.accounts.schemas import listing as lists
 from services.accounts.schemas.people import Coordinates

@@ -11,8 +11,8 @@ from services.accounts import permissions
 from services.accounts.actions import exports, handing_out
 from services.accounts.actions.handing_out import Asking
 from services.accounts.api import choosing
+from services.accounts.domain.table_files import TYPES, Format
 from services.accounts.errors import TooManyLines
-from services.accounts.queries.sheets import TYPES, Format
 from services.accounts.schemas import bulk
 from services.accounts.schemas import exports as schemas
 from shared.clock import paris_date

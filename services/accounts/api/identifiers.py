@@ -7,11 +7,11 @@ import flask
 from flask.views import MethodView
 
 from services.accounts import permissions, queries
-from services.accounts.actions import identifier_sheets, spelling
+from services.accounts.actions import identifier_sheets
 from services.accounts.actions.identifier_sheets import Press
 from services.accounts.api import choosing
+from services.accounts.domain import Language, spelling
 from services.accounts.errors import NoSheets, TooManySheets
-from services.accounts.models import Language
 from services.accounts.schemas import bulk
 from services.accounts.schemas import identifiers as schemas
 from shared.clock import paris_date

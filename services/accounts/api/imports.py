@@ -7,7 +7,8 @@ import flask
 from flask.views import MethodView
 
 from services.accounts import permissions, queries
-from services.accounts.actions import import_file, imports
+from services.accounts.actions import imports
+from services.accounts.domain import import_file
 from services.accounts.schemas import imports as schemas
 from shared.jobs import TooManyJobs
 from shared.web import Blueprint, attachments, current, guarded, idempotent, jobs, uploads

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from services.accounts import queries
-from services.accounts.queries.criteria import Criteria
+from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas.listing import AccountFilter
 
 

@@ -5,9 +5,10 @@ from contextlib import closing
 from services.accounts import permissions, queries
 from services.accounts.actions.exports import NAMES
 from services.accounts.actions.handing_out import name_of
+from services.accounts.domain import table_files
+from services.accounts.domain.table_files import TYPES, Format
 from services.accounts.jobs import choosing
 from services.accounts.jobs.telling import told
-from services.accounts.queries.sheets import TYPES, Format
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
 
@@ -22,7 +23,7 @@ def write(writing: Writing) -> None:
     with writing.reading() as session:
         layout = queries.exporting.layout(session, writing.actor, language=language, today=today)
         with closing(queries.exporting.lines(session, statement, layout)) as lines:
-            queries.sheets.write(format_, writing.file, layout.headers, told(writing, lines))
+            table_files.write(format_, writing.file, layout.headers, told(writing, lines))
 
 
 KIND = FileKind(name="export", permission=permissions.EXPORT_ACCOUNTS, write=write)

@@ -3,9 +3,10 @@
 from services.accounts import permissions, queries
 from services.accounts.actions.handing_out import name_of
 from services.accounts.actions.history_exports import NAMES
+from services.accounts.domain import table_files
+from services.accounts.domain.table_files import TYPES, Format
 from services.accounts.jobs.telling import told
 from services.accounts.queries.history import Criteria
-from services.accounts.queries.sheets import TYPES, Format
 from services.accounts.schemas.history import HistoryQuery
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
@@ -25,7 +26,7 @@ def write(writing: Writing) -> None:
             session, statement, actor=writing.actor, language=language
         )
         headers = queries.history_table.headers(language)
-        queries.sheets.write(format_, writing.file, headers, told(writing, lines))
+        table_files.write(format_, writing.file, headers, told(writing, lines))
 
 
 KIND = FileKind(name="history_export", permission=permissions.READ_HISTORY, write=write)

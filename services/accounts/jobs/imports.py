@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.accounts import permissions
 from services.accounts.actions import imports
-from services.accounts.actions.import_rows import payload, unknown_words
+from services.accounts.domain.import_rows import payload, unknown_words
 from services.accounts.errors import DuplicateRow
 from services.accounts.models import Account
 from services.accounts.schemas.imports import ImportedAccount

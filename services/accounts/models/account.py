@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
+from services.accounts.domain import Title
+from services.accounts.domain.folding import fold
+from services.accounts.domain.language import Language
 from services.accounts.models.base import Base
-from services.accounts.models.folding import fold
-from services.accounts.models.language import Language
 from services.accounts.models.lifetime import Lifetime
 from shared.auth import Level
 from shared.db import Record, Sequenced
@@ -21,13 +21,6 @@ from shared.tenancy import Confined
 
 SEARCHED = ("last_name", "first_name", "identifier", "department", "email")
 """What a search reads, in the order of the lines of `search_text`."""
-
-
-class Title(StrEnum):
-    """How a person is addressed: Monsieur or Madame."""
-
-    MR = "mr"
-    MS = "ms"
 
 
 class Account(Record, Sequenced, Lifetime, Confined, Base):

@@ -9,10 +9,10 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.accounts.domain.folding import fold
+from services.accounts.domain.language import Language
 from services.accounts.errors import EstablishmentState
 from services.accounts.models.base import Base
-from services.accounts.models.folding import fold
-from services.accounts.models.language import Language
 from shared.db import Record, Sequenced
 from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
 from shared.tenancy import Confined

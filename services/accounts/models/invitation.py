@@ -1,28 +1,15 @@
 """What became of the newest invitation of a holder (design.md §4.2)."""
 
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.accounts.domain import INVITATION_LIFE, InvitationState
 from services.accounts.models.base import Base
 from shared.db import Record
 from shared.tenancy import Confined
-
-INVITATION_LIFE = timedelta(days=15)
-"""How long a holder has to create a password [S1]."""
-
-
-class InvitationState(StrEnum):
-    """How far an invitation that waits for its answer has come."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    LOOKED_AT = "looked_at"
-    UNDELIVERABLE = "undeliverable"
-    LAPSED = "lapsed"
 
 
 class Invitation(Record, Confined, Base):

@@ -1,11 +1,11 @@
 """From the invitation to the deletion of an account."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.accounts.config import ExpiryBasis
+from services.accounts.domain import MONTHS, AccountStatus
 from services.accounts.errors import (
     AlreadyActive,
     AlreadyAdministrator,
@@ -14,19 +14,6 @@ from services.accounts.errors import (
 )
 from shared.auth import Profile
 from shared.clock import months_after, paris_date
-
-MONTHS = 18
-"""How long an account is good from its activation or renewal [S0] [S1]."""
-
-
-class AccountStatus(StrEnum):
-    """Where an account is in its life (design.md §4.2); `expired` is never stored."""
-
-    INVITED = "invited"
-    INVITATION_LAPSED = "invitation_lapsed"
-    ACTIVE = "active"
-    EXPIRED = "expired"
-    DELETED = "deleted"
 
 
 class Lifetime:

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.accounts.models.account import Title
+from services.accounts.domain.language import Language
+from services.accounts.domain.title import Title
 from services.accounts.models.base import Base
-from services.accounts.models.language import Language
 from services.accounts.models.paper_code import PaperCode
 from shared.db import Record
 from shared.tenancy import Confined

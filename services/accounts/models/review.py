@@ -1,24 +1,16 @@
 """A review of an establishment's accounts, and what was decided in it (design.md §4.3)."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.accounts.domain import Verdict
 from services.accounts.errors import ReviewClosed
 from services.accounts.models.base import Base
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
-
-
-class Verdict(StrEnum):
-    """What becomes of an account: silence is none of these, and decides nothing."""
-
-    RENEW = "renew"
-    DELETE = "delete"
-    LEAVE = "leave"
 
 
 class Review(Record, Sequenced, Confined, Base):

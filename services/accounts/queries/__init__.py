@@ -4,7 +4,6 @@ from services.accounts.queries import (
     accounts,
     advice,
     choosing,
-    criteria,
     desks,
     due,
     erasures,
@@ -25,7 +24,6 @@ from services.accounts.queries import (
     rights,
     searching,
     services,
-    sheets,
     terms,
     workplaces,
 )
@@ -34,7 +32,6 @@ __all__ = [
     "accounts",
     "advice",
     "choosing",
-    "criteria",
     "desks",
     "due",
     "erasures",
@@ -55,7 +52,6 @@ __all__ = [
     "rights",
     "searching",
     "services",
-    "sheets",
     "terms",
     "workplaces",
 ]

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import Account, AccountStatus, fold
+from services.accounts.domain import AccountStatus, fold
+from services.accounts.models import Account
 from shared.auth import Actor, Profile
 from shared.errors import NotFound
 

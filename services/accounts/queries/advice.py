@@ -6,13 +6,8 @@ from enum import StrEnum
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import (
-    MONTHS,
-    Account,
-    AccountStatus,
-    Establishment,
-    Service,
-)
+from services.accounts.domain import MONTHS, AccountStatus
+from services.accounts.models import Account, Establishment, Service
 from services.accounts.queries import accounts
 from services.accounts.queries.orphans import AHEAD
 from shared.auth import Level

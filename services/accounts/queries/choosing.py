@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import Account, AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.domain.criteria import Criteria
+from services.accounts.models import Account
 from services.accounts.queries import listing
-from services.accounts.queries.criteria import Criteria
 
 
 def ids_of(

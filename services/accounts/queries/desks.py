@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import AccountLink, AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.models import AccountLink
 from services.accounts.queries import accounts, workplaces
 from shared import access
 from shared.auth import Actor, Basis, Level, Profile

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import Account, AccountStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account
 from services.accounts.queries.desks import Desk
 from shared import tenancy
 from shared.auth import Actor

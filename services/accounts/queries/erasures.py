@@ -1,11 +1,10 @@
 """Erasures that not every service has acknowledged yet (design.md §4.11)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
@@ -53,21 +52,14 @@ def shown(session: Session, erasures: Sequence[ErasedAccount]) -> list[Pending]:
     return [_pending(each, acknowledged.get(each.account_id, [])) for each in erasures]
 
 
-def measure(session: Session, service: str, now: datetime) -> Iterator[Metric]:
-    """Count the erasures that are not complete, and tell how long the oldest has been waiting."""
+def under_way(session: Session) -> tuple[int, datetime | None]:
+    """Count the erasures that are not complete, and tell since when the oldest has been waiting."""
     count, oldest = session.execute(
         select(func.count(), func.min(ErasedAccount.requested_at)).where(
             ErasedAccount.settled_at.is_(None)
         )
     ).one()
-    age = (now - oldest).total_seconds() if oldest else 0.0
-    for name, told, value in (
-        ("pending", "Erasures that not every service has acknowledged.", float(count)),
-        ("oldest_seconds", "How long the oldest of them has been waiting.", max(0.0, age)),
-    ):
-        family = GaugeMetricFamily(f"comptoir_erasures_{name}", told)
-        family.add_metric([], value)
-        yield family
+    return count, oldest
 
 
 def _pending(erasure: ErasedAccount, by: Sequence[ErasureAcknowledgement]) -> Pending:

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import Establishment, EstablishmentStatus, fold
+from services.accounts.domain import fold
+from services.accounts.models import Establishment, EstablishmentStatus
 from shared.errors import NotFound
 
 LIVE = (EstablishmentStatus.ACTIVE, EstablishmentStatus.SUSPENDED)

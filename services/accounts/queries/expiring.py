@@ -7,14 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import (
-    Account,
-    AccountStatus,
-    Establishment,
-    EstablishmentStatus,
-    ExpiryNotice,
-    Span,
-)
+from services.accounts.domain import AccountStatus, Span
+from services.accounts.models import Account, Establishment, EstablishmentStatus, ExpiryNotice
 
 
 def of_unreminded_holders(

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import OF_OPERATION, START, HistoryHead, Kind, Operation
+from services.accounts.domain import OF_OPERATION, Kind
+from services.accounts.models import START, HistoryHead, Operation
 from services.accounts.queries import people
 from services.accounts.queries.people import Named, NamedClient
 from shared.access.tables import AccessDelegation

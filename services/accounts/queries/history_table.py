@@ -8,11 +8,11 @@ import orjson
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from services.accounts.domain.table_files import Cell
 from services.accounts.models import Operation
 from services.accounts.queries import history
 from services.accounts.queries.history import Line
 from services.accounts.queries.people import Named
-from services.accounts.queries.sheets import Cell
 from shared.auth import Actor
 from shared.clock import PARIS
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from services.accounts.domain import OF_OPERATION
 from services.accounts.models import (
-    OF_OPERATION,
     Account,
     AccountLink,
     Decision,

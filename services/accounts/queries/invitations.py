@@ -9,13 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, not_, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import (
-    INVITATION_LIFE,
-    Account,
-    AccountStatus,
-    Invitation,
-    InvitationState,
-)
+from services.accounts.domain import INVITATION_LIFE, AccountStatus, InvitationState
+from services.accounts.models import Account, Invitation
 from services.accounts.queries import people
 from services.accounts.queries.people import Named
 from shared.auth import Actor

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import Account, AccountStatus, Establishment, EstablishmentStatus
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account, Establishment, EstablishmentStatus
 from services.accounts.queries import accounts
 from shared.auth import Profile
 

@@ -9,15 +9,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import (
-    Account,
-    AccountStatus,
-    Decision,
-    Recommendation,
-    Review,
-    Verdict,
-    recommend,
-)
+from services.accounts.domain import AccountStatus, Recommendation, Verdict, recommend
+from services.accounts.models import Account, Decision, Review
 from services.accounts.queries import accounts, people
 from services.accounts.queries.people import Named
 from shared.auth import Actor

@@ -3,8 +3,9 @@
 from sqlalchemy import ColumnElement, Integer, TableValuedAlias, Uuid, column, func, literal
 from sqlalchemy.dialects.postgresql import TEXT, array
 
-from services.accounts.models import SEARCHED, Account, fold
-from services.accounts.queries.criteria import Criteria
+from services.accounts.domain import fold
+from services.accounts.domain.criteria import Criteria
+from services.accounts.models import SEARCHED, Account
 
 MOST_TERMS = 10
 _LITERALLY = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.accounts.models import Act
-from services.accounts.queries.criteria import Criteria
+from services.accounts.domain import Act
+from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas.listing import AccountFilter
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, LevelMap, List, Schema

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from services.accounts.models import Title
+from services.accounts.domain import Title
 from services.accounts.queries.desks import By
 from services.accounts.queries.due import WITHIN
 from services.accounts.schemas.accounts import StatusOf

@@ -6,7 +6,8 @@ from marshmallow import fields, validate
 
 from services.accounts import queries
 from services.accounts.config import Proof
-from services.accounts.models import EstablishmentStatus, Language, PasswordPolicy
+from services.accounts.domain import Language
+from services.accounts.models import EstablishmentStatus, PasswordPolicy
 from services.accounts.queries.advice import Advice
 from services.accounts.schemas.people import Coordinates
 from shared.clock import paris_date

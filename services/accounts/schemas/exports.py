@@ -1,6 +1,6 @@
 """Exports of accounts in requests."""
 
-from services.accounts.queries.sheets import Format
+from services.accounts.domain.table_files import Format
 from services.accounts.schemas.bulk import Chosen
 from shared.web.schemas import Choice
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.accounts.models import OF_OPERATION
-from services.accounts.queries.sheets import Format
+from services.accounts.domain import OF_OPERATION
+from services.accounts.domain.table_files import Format
 from services.accounts.schemas.people import NamedClient, NamedPerson
 from shared.errors import Bilingual
 from shared.web import current

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from services.accounts.models import Language
+from services.accounts.domain import Language
 from shared.web.schemas import Choice, Schema
 
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.accounts.models import Language
+from services.accounts.domain import Language
 from services.accounts.schemas.people import Coordinates
 from shared.auth import Profile
 from shared.errors import Bilingual

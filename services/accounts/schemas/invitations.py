@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates
 
-from services.accounts.models import InvitationState, Title
+from services.accounts.domain import InvitationState, Title
 from services.accounts.schemas.people import NamedPerson
 from shared.auth import Profile
 from shared.errors import Bilingual

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.accounts.models import AccountStatus, InvitationState
-from services.accounts.queries.criteria import Field, Grouping
+from services.accounts.domain import AccountStatus, InvitationState
+from services.accounts.domain.criteria import Field, Grouping
 from services.accounts.queries.listing import SORTS
 from services.accounts.schemas.accounts import StatusToday
 from shared.auth import Level, Profile

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from services.accounts import queries
-from services.accounts.models import Language
+from services.accounts.domain import Language
 from services.accounts.schemas.accounts import Account
 from shared.web import current
 from shared.web.schemas import Choice, Email, LevelMap, Phone, Schema

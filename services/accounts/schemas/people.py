@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from services.accounts.models import Language, Title
+from services.accounts.domain import Language, Title
 from shared.web.schemas import Choice, Email, Phone, PostalAddress, Schema, Text
 
 

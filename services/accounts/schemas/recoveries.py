@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from services.accounts.models import AccountStatus
+from services.accounts.domain import AccountStatus
 from services.accounts.schemas.establishments import ContractNumber, FirstAdministrator
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, Instant, Schema, Siret, Text

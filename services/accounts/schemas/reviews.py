@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.accounts.models import Title, Verdict, Why
+from services.accounts.domain import Title, Verdict, Why
 from services.accounts.queries.reviews import UNDECIDED
 from services.accounts.schemas.accounts import StatusOf
 from services.accounts.schemas.people import NamedPerson

@@ -111,7 +111,7 @@ class TestCreating:
         elsewhere = world.establishment("Commune de Brindas")
         draws = iter("22222" + "22222" + "33333")
         monkeypatch.setattr(
-            "services.accounts.actions.identifiers.candidates.__kwdefaults__",
+            "services.accounts.domain.identifiers.candidates.__kwdefaults__",
             {"pick": lambda _: next(draws)},
         )
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import time_machine
 
-from services.accounts.models import AccountStatus
+from services.accounts.domain import AccountStatus
 from shared.events import accounts
 from tests.accounts.acting import bulk, outcomes
 from tests.accounts.world import Person, World, coordinates

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.accounts.models import AccountStatus
+from services.accounts.domain import AccountStatus
 from tests.accounts.acting import bulk, outcomes
 from tests.accounts.world import ADDRESS, Person, World, coordinates
 

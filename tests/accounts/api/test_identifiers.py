@@ -5,8 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from services.accounts.actions import spelling
-from services.accounts.models import Language
+from services.accounts.domain import Language, spelling
 from shared.crypto.codes import IDENTIFIER_ALPHABET
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import Answer

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.accounts.models import AccountStatus, InvitationState
+from services.accounts.domain import AccountStatus, InvitationState
 from shared.auth import Level, Profile
 
 

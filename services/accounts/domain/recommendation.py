@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from services.accounts.models.account import Account
-from services.accounts.models.lifetime import AccountStatus
-from services.accounts.models.review import Verdict
+from services.accounts.domain.lifetime import AccountStatus
 from shared.clock import months_after, paris_date
+
+if TYPE_CHECKING:
+    from services.accounts.models import Account
+
+
+class Verdict(StrEnum):
+    """What becomes of an account: silence is none of these, and decides nothing."""
+
+    RENEW = "renew"
+    DELETE = "delete"
+    LEAVE = "leave"
 
 
 class Why(StrEnum):
@@ -30,7 +40,7 @@ class Recommendation:
 
 
 def recommend(
-    account: Account, *, today: date, unused_months: int, is_only_administrator: bool
+    account: "Account", *, today: date, unused_months: int, is_only_administrator: bool
 ) -> Recommendation:
     """Recommend what to do with an account that is not deleted.
 
@@ -51,7 +61,7 @@ def recommend(
     )
 
 
-def _is_unused(account: Account, today: date, months: int) -> bool:
+def _is_unused(account: "Account", today: date, months: int) -> bool:
     last = account.activated_on
     if account.last_signed_in_at is not None:
         last = paris_date(account.last_signed_in_at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.accounts.models.kind import (
+from services.accounts.domain.kind import (
     Kind,
     about_account,
     about_assigned_client,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from services.accounts.models import Language
+from services.accounts.domain import Language
 
 _WORDS = {
     Language.FR: (

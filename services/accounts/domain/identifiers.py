@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 
-from services.accounts.models import letters
+from services.accounts.domain import letters
 from shared.crypto.codes import IDENTIFIER_ALPHABET
 
 DRAWN = 5

@@ -10,8 +10,8 @@ from typing import Any
 
 from stdnum.fr import siret as sirets
 
-from services.accounts.actions import register_faults as wrong_with
-from services.accounts.models import Title
+from services.accounts.domain import Title
+from services.accounts.domain import register_faults as wrong_with
 from shared.errors import Bilingual, Invalid
 
 LINES = ("address_1", "address_2", "address_3", "address_4")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from services.accounts.actions import register_faults as wrong_with
-from services.accounts.models import fold
+from services.accounts.domain import fold
+from services.accounts.domain import register_faults as wrong_with
 from shared.errors import Bilingual, Invalid
 from shared.jobs import plain
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from services.accounts.models import fold
+from services.accounts.domain import fold
 from shared.errors import Bilingual
 
 TITLES = {
