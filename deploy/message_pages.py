@@ -8,8 +8,8 @@ from deploy import output
 from deploy.operating.messages import Parked
 from deploy.output import counted, instant
 from shared import clock
-from shared.messaging.replay import Replayed
-from shared.messaging.standing import Standing
+from shared.messaging.outbox import Replayed
+from shared.messaging.status import Standing
 
 
 def show_standings(found: Mapping[str, Standing], *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.events import Event
-from shared.messaging import outgoing, topology
+from shared.messaging import publishing, topology
 
 VERSION = {"bindingVersion": "0.3.0"}
 SECURITY: dict[str, Any] = {
@@ -67,8 +67,8 @@ def queue(service: str) -> dict[str, Any]:
 
 def sending(event: type[Event]) -> dict[str, Any]:
     """Describe how an event is published; a heartbeat is worth nothing after a while."""
-    passing = {"deliveryMode": outgoing.TRANSIENT, "expiration": int(outgoing.EXPIRES_AFTER)}
-    kept = {"deliveryMode": outgoing.PERSISTENT}
+    passing = {"deliveryMode": publishing.TRANSIENT, "expiration": int(publishing.EXPIRES_AFTER)}
+    kept = {"deliveryMode": publishing.PERSISTENT}
     how = passing if event.__name__ == "Heartbeat" else kept
     return {"amqp": {"mandatory": True, **how, **VERSION}}
 

@@ -12,10 +12,10 @@ from deploy.installation import Installation
 from deploy.operating.databases import session
 from deploy.provisioning import SERVICES
 from shared.events import CATALOGUE
-from shared.messaging import masking, parking, replay, standing, topology
+from shared.messaging import parking, replay, status, topology
+from shared.messaging.outbox import Replayed
 from shared.messaging.parking import NotProjected
-from shared.messaging.replay import Replayed
-from shared.messaging.standing import Standing
+from shared.messaging.status import Standing
 from shared.messaging.tables import ParkedMessage
 
 
@@ -78,7 +78,7 @@ def standings(installation: Installation) -> dict[str, Standing]:
     found = {}
     for service in SERVICES:
         with session(installation, service, is_snapshot=True) as opened:
-            found[service] = standing.of(opened, service)
+            found[service] = status.of(opened, service)
     return found
 
 
@@ -180,5 +180,5 @@ def _shown(service: str, row: ParkedMessage) -> Parked:
         tries=row.tries,
         error=row.error,
         is_projected=row.is_projected,
-        message=masking.masked(row.message),
+        message=parking.masked(row.message),
     )

@@ -16,8 +16,8 @@ from shared.jobs.kinds import ItemsKind, Result, Work
 from shared.jobs.metrics import ITEMS
 from shared.jobs.tables import Job, JobItem, JobStatus
 from shared.jobs.turns import LATER, Means, admit, lock_name, postpone, working
-from shared.messaging import locks
-from shared.messaging.outages import is_outage
+from shared.messaging import database
+from shared.messaging.database import is_outage
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def _batch(
 ) -> bool:
     with working(means, job_id, actor, now) as work:
         job = work.job
-        if not locks.take_until_end(work.session, lock_name(job_id)):
+        if not database.take_lock_until_end(work.session, lock_name(job_id)):
             return False
         work.session.refresh(job)
         if job.is_finished:

@@ -16,7 +16,7 @@ from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds
 from shared.jobs.metrics import TURN_SECONDS, observe
 from shared.jobs.tables import Job, JobStatus
 from shared.jobs.turns import LATER, Means, Readmit, close, looking, postpone
-from shared.messaging.outages import is_outage
+from shared.messaging.database import is_outage
 
 __all__ = ["Readmit", "Runner"]
 

@@ -16,7 +16,7 @@ from shared.jobs.ending import cancelled, end
 from shared.jobs.kinds import FileKind, Result
 from shared.jobs.tables import Job, JobStatus
 from shared.jobs.turns import Means, admit, close, lock_name, looking, working
-from shared.messaging import locks
+from shared.messaging import database
 
 
 class Stopped(Exception):
@@ -79,7 +79,7 @@ class Writing:
 
 def turn(means: Means, job_id: UUID, kind: FileKind, *, engine: Engine) -> bool:
     """Write a job's file from beginning to end; tells whether it was ours to do."""
-    with locks.held(engine, lock_name(job_id)) as is_ours:
+    with database.lock_held(engine, lock_name(job_id)) as is_ours:
         if not is_ours:
             return False
         now = means.clock()

@@ -2,11 +2,9 @@
 
 from shared.messaging.broker import Broker
 from shared.messaging.chores import Chore
-from shared.messaging.context import Context, context_of, set_context
+from shared.messaging.handlers import Defer, Handler, Handlers, News, Projection
 from shared.messaging.knowledge import known_as_of
-from shared.messaging.news import Defer, Handler, Handlers, News, Projection
-from shared.messaging.outbox import announce
-from shared.messaging.replay import replay
+from shared.messaging.outbox import Context, announce, context_of, replay, set_context
 from shared.messaging.topology import LISTENS
 from shared.messaging.worker import Worker
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
-from shared.messaging.news import Defer
-from shared.messaging.outages import is_outage
-from shared.messaging.outcome import Outcome
+from shared.messaging.database import is_outage
+from shared.messaging.handlers import Defer, Outcome
 
 log = logging.getLogger(__name__)
 

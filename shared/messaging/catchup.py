@@ -4,15 +4,40 @@ The in-memory transport forgets; the outboxes do not. A service knows up to wher
 publisher; what follows is handled from the outbox itself, in order.
 """
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared import clock
 from shared.events import Envelope
-from shared.messaging import intake, knowledge, topology
+from shared.messaging import knowledge, storing, topology
+from shared.messaging.database import handling, is_outage, relaying
 from shared.messaging.handling import Handling
 from shared.messaging.memory import Memory
 from shared.messaging.tables import OutboxMessage
-from shared.messaging.transactions import handling, relaying
+
+
+def heard_by_all(memory: Memory, service: str) -> int:
+    """Tell the position up to which every listener has a service's messages, projections included.
+
+    One that has not joined this process, or whose database is away, counts as having none.
+    """
+    return min(
+        _heard_by(memory.engine_of(listener), service)
+        for listener in topology.listeners_of(service)
+    )
+
+
+def _heard_by(engine: Engine | None, service: str) -> int:
+    if engine is None:
+        return 0
+    try:
+        with engine.connect() as connection, relaying(connection) as session:
+            return knowledge.contiguous(session, service)
+    except SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        return 0
+
 
 _PAGE = 100
 
@@ -46,7 +71,7 @@ class CatchUp:
             if len(page) == 1:
                 self._handling.receive(page[0], now=clock.now())
             else:
-                intake.take_in(self._handling, page, now=clock.now())
+                storing.take_in(self._handling, page, now=clock.now())
             count += len(page)
             self._given[publisher] = page[-1].position or 0
         return count

@@ -1,20 +1,22 @@
-"""What a service does because time passes."""
+"""Forgetting messages that have done their work (design.md §6)."""
 
 import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import CursorResult, Engine, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.db import Sessions
-from shared.messaging import locks
+from shared.messaging import database
 from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
-from shared.messaging.tables import ChoreRun
+from shared.messaging.tables import ChoreRun, InboxMessage, OutboxMessage, Publisher
+from shared.tenancy import Reason, unconfined
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class Rounds:
 
         A chore that fails has not been done: it is due again, after a while.
         """
-        with locks.held(self._engine, f"chore {self._chore.name}") as is_ours:
+        with database.lock_held(self._engine, f"chore {self._chore.name}") as is_ours:
             if not is_ours:
                 return self._chore.every
             due_in = self._due_in(now)
@@ -96,3 +98,63 @@ class Rounds:
                 .values(name=self._chore.name, last_run_at=now)
                 .on_conflict_do_update(index_elements=["name"], set_={"last_run_at": now})
             )
+
+
+OUTBOX_KEPT = timedelta(days=30)
+"""How long a published announcement can be replayed."""
+
+INBOX_KEPT = timedelta(days=45)
+"""How long a message is recognised that has been handled; longer than any outbox can replay it."""
+
+_AT_ONCE = 2000
+
+
+def tidy(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """Remove old outbox and inbox rows, some at a time; tells how many."""
+    return _remove(sessions, _forget_published, now) + _remove(sessions, _forget_received, now)
+
+
+def _remove(sessions: Sessions, forget: Callable[[Session, datetime], int], now: datetime) -> int:
+    total = 0
+    while True:
+        with sessions() as session:
+            unconfined(session, Reason.CHORE)
+            with session.begin():
+                count = forget(session, now)
+        total += count
+        if count < _AT_ONCE:
+            return total
+
+
+def _forget_published(session: Session, now: datetime) -> int:
+    old = (
+        select(OutboxMessage.number)
+        .where(OutboxMessage.published_at < now - OUTBOX_KEPT, OutboxMessage.again_for.is_(None))
+        .limit(_AT_ONCE)
+    )
+    return _count(session.execute(delete(OutboxMessage).where(OutboxMessage.number.in_(old))))
+
+
+def _forget_received(session: Session, now: datetime) -> int:
+    """Forget what has been received, except beyond a gap: there it still tells what is known."""
+    is_counted = InboxMessage.position <= (
+        select(Publisher.contiguous)
+        .where(Publisher.name == InboxMessage.publisher)
+        .scalar_subquery()
+    )
+    old = (
+        select(InboxMessage.message_id)
+        .where(
+            InboxMessage.received_at < now - INBOX_KEPT,
+            or_(InboxMessage.position.is_(None), is_counted),
+        )
+        .limit(_AT_ONCE)
+    )
+    return _count(session.execute(delete(InboxMessage).where(InboxMessage.message_id.in_(old))))
+
+
+def _count(result: object) -> int:
+    return cast("CursorResult[object]", result).rowcount
+
+
+TIDY = Chore("tidy messages", every=timedelta(hours=1), run=tidy)

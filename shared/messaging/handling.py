@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from shared.db import Sessions
 from shared.events import CATALOGUE, Envelope
-from shared.messaging import attempts, decoding, deferral, inbox, knowledge, metrics, parking, turns
+from shared.messaging import attempts, backlog, inbox, knowledge, metrics, parking, turns
 from shared.messaging.attempts import Attempt
-from shared.messaging.context import Context, set_context
-from shared.messaging.deferral import Turn
-from shared.messaging.news import Handlers, News, Projection
-from shared.messaging.outcome import Outcome
+from shared.messaging.backlog import Turn
+from shared.messaging.database import handling
+from shared.messaging.handlers import Handlers, News, Outcome, Projection
+from shared.messaging.outbox import Context, set_context
 from shared.messaging.tables import DeferredMessage
-from shared.messaging.transactions import handling
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ class Handling:
         handlers: Handlers,
         projections: Sequence[Projection] = (),
         tools: Any = None,
-        delays: Sequence[timedelta] = deferral.DELAYS,
+        delays: Sequence[timedelta] = backlog.DELAYS,
     ) -> None:
         self.service = service
         self.sessions = sessions
@@ -65,14 +64,14 @@ class Handling:
 
         :raises Exception: whatever a projection raises
         """
-        if decoding.is_heartbeat(message):
+        if inbox.is_heartbeat(message):
             return self._hear(session, message)
         if not inbox.is_new(session, message):
             return Outcome.DUPLICATE
         self._project(session, message, Attempt())
         if message.type not in self._handlers:
             return self._arrive(session, message, Attempt(), now)
-        deferral.line_up(session, message, now=now)
+        backlog.line_up(session, message, now=now)
         return Outcome.TAKEN_IN
 
     def retry(self, *, now: datetime) -> Outcome | None:
@@ -99,7 +98,7 @@ class Handling:
     ) -> Outcome:
         with handling(self.sessions) as session:
             set_context(session, Context.following(message, now=now))
-            if decoding.is_heartbeat(message):
+            if inbox.is_heartbeat(message):
                 return self._hear(session, message)
             if not inbox.is_new(session, message) and not (
                 again and parking.is_settled(session, message.id)
@@ -112,9 +111,9 @@ class Handling:
         self, session: Session, message: Envelope, attempt: Attempt, now: datetime
     ) -> Outcome:
         """Handle a message whose projections have been applied, or keep it."""
-        waiting = deferral.waiting(session, publisher=message.publisher, subject=message.subject)
+        waiting = backlog.waiting(session, publisher=message.publisher, subject=message.subject)
         if attempt.failure:
-            deferral.defer(
+            backlog.defer(
                 session,
                 message,
                 error=attempt.failure,
@@ -125,11 +124,11 @@ class Handling:
             )
             return Outcome.DEFERRED
         if waiting.is_blocked:
-            deferral.stand_behind(session, message, now=now)
+            backlog.stand_behind(session, message, now=now)
             return Outcome.WAITING
         self._handle(session, message, now)
         if waiting.awaits_facts:
-            deferral.tell(session, message, now=now)
+            backlog.tell(session, message, now=now)
         return Outcome.HANDLED
 
     def _retry(self, message_id: UUID, attempt: Attempt, *, now: datetime) -> Outcome:
@@ -148,8 +147,8 @@ class Handling:
             if attempt.failure:
                 return self._failed_again(session, row, attempt.failure, now)
             self._handle(session, message, now)
-            following = deferral.leave(session, row, now=now)
-            deferral.tell(session, message, now=now)
+            following = backlog.leave(session, row, now=now)
+            backlog.tell(session, message, now=now)
         if following is not None:
             self._begun.append(following)
         return Outcome.HANDLED
@@ -157,7 +156,7 @@ class Handling:
     def _failed_again(
         self, session: Session, row: DeferredMessage, failure: Exception, now: datetime
     ) -> Outcome:
-        if not deferral.failed(row, error=failure, now=now, delays=self._delays):
+        if not backlog.failed(row, error=failure, now=now, delays=self._delays):
             return Outcome.DEFERRED
         return self._give_up(session, row, now)
 

@@ -1,6 +1,8 @@
 """Messages given up after their last try: shown to operators, replayed or discarded by them."""
 
+import re
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
@@ -8,8 +10,30 @@ from sqlalchemy.orm import Session
 
 from shared.errors import Conflict, NotFound
 from shared.events import Envelope
-from shared.messaging import deferral
+from shared.messaging import backlog
 from shared.messaging.tables import DeferredMessage, ParkedMessage
+
+MASK = "(sealed)"
+"""What stands where a sealed value was."""
+
+_SEALED_FACTS = frozenset({"sealed"})
+_SEALED_FORM = re.compile(r"eyJ[\w-]+(?:\.[\w-]*){4}")
+"""A compact JWE (RFC 7516 §7.1), wherever it stands."""
+
+
+def masked(message: dict[str, Any]) -> dict[str, Any]:
+    """Copy a message with every sealed value masked, by the fact's name or by its form."""
+    return {name: _masked(name, value) for name, value in message.items()}
+
+
+def _masked(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return masked(value)
+    if isinstance(value, list):
+        return [_masked(name, item) for item in value]
+    if value is not None and name in _SEALED_FACTS:
+        return MASK
+    return _SEALED_FORM.sub(MASK, value) if isinstance(value, str) else value
 
 
 class NotParked(NotFound):
@@ -51,7 +75,7 @@ def is_parked(session: Session, message_id: UUID) -> bool:
 
 def is_settled(session: Session, message_id: UUID) -> bool:
     """Tell whether a message that is in the inbox neither waits nor is parked."""
-    return not (deferral.is_deferred(session, message_id) or is_parked(session, message_id))
+    return not (backlog.is_deferred(session, message_id) or is_parked(session, message_id))
 
 
 def park(session: Session, row: DeferredMessage, *, now: datetime) -> None:
@@ -69,7 +93,7 @@ def park(session: Session, row: DeferredMessage, *, now: datetime) -> None:
             parked_at=now,
         )
     )
-    deferral.leave(session, row, now=now)
+    backlog.leave(session, row, now=now)
 
 
 def replay(session: Session, message_id: UUID, *, now: datetime) -> None:
@@ -78,8 +102,8 @@ def replay(session: Session, message_id: UUID, *, now: datetime) -> None:
     :raises NotParked: if there is none
     """
     row = show(session, message_id)
-    waiting = deferral.waiting(session, publisher=row.publisher, subject=row.subject)
-    deferral.put_back(
+    waiting = backlog.waiting(session, publisher=row.publisher, subject=row.subject)
+    backlog.put_back(
         session,
         Envelope.from_message(row.message),
         is_projected=row.is_projected,

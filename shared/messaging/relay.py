@@ -13,14 +13,12 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.db import new_id
 from shared.events import Envelope, Event
-from shared.messaging import hearing, locks, numbering
+from shared.messaging import catchup, database, numbering
 from shared.messaging.broker import Broker
+from shared.messaging.database import relaying
 from shared.messaging.numbering import Row
-from shared.messaging.outgoing import Outgoing
-from shared.messaging.pace import Backoff
-from shared.messaging.publishing import Outlet
-from shared.messaging.pulse import Pulse
-from shared.messaging.transactions import relaying
+from shared.messaging.publishing import Outgoing, Outlet
+from shared.messaging.threads import Backoff, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +65,7 @@ class Relay:
         self.pulse.beat()
         with self._engine.connect() as connection:
             connection.detach()  # so that closing it, however that comes about, frees the lock
-            while not locks.take(connection, "relay"):
+            while not database.take_lock(connection, "relay"):
                 self.pulse.beat()
                 if stop.wait(STAND_BY):
                     return
@@ -128,7 +126,7 @@ class Relay:
         again = [row.position for row, only_for in sent if only_for is not None]
         if self._broker.memory:
             self._sent_up_to = max([self._sent_up_to, *published])
-            heard = hearing.by_all(self._broker.memory, self._service)
+            heard = catchup.heard_by_all(self._broker.memory, self._service)
             numbering.stamp_up_to(session, heard, now=now)
         elif published:
             numbering.stamp(session, published, now=now)

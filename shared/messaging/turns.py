@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from shared.messaging.deferral import Turn
+from shared.messaging.backlog import Turn
 from shared.messaging.tables import DeferredMessage
 
 STARTS_AT_MOST = 20

@@ -13,18 +13,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared import db
 from shared.events import Event
-from shared.messaging import deferral
+from shared.messaging import backlog
 from shared.messaging.broker import Broker
-from shared.messaging.chores import Chore, Rounds
+from shared.messaging.chores import TIDY, Chore, Rounds
+from shared.messaging.handler_loop import Hands
+from shared.messaging.handlers import Handlers, Projection
 from shared.messaging.handling import Handling
-from shared.messaging.hands import Hands
-from shared.messaging.listening import Listener
+from shared.messaging.listener import Listener
 from shared.messaging.memory import Participant
-from shared.messaging.news import Handlers, Projection
-from shared.messaging.pace import endlessly
-from shared.messaging.pulse import State
 from shared.messaging.relay import Relay
-from shared.messaging.retention import TIDY
+from shared.messaging.threads import State, endlessly
 
 _GLANCE = 0.2
 """Seconds between glances at whether to begin, or to end."""
@@ -71,7 +69,7 @@ class Worker:
         tools: Any = None,
         heartbeat: type[Event] | None = None,
         further: Mapping[str, Further] | None = None,
-        delays: Sequence[timedelta] = deferral.DELAYS,
+        delays: Sequence[timedelta] = backlog.DELAYS,
     ) -> None:
         if engine is None and database_url is None:
             raise ValueError("a worker needs a database")

@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.messaging import Worker
-from shared.messaging.pulse import State
+from shared.messaging.threads import State
 from shared.web import health
 
 HOST = "127.0.0.1"

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from shared.messaging.broker import BROKER_ERRORS
-from shared.messaging.outages import is_outage, reason
-from shared.messaging.pace import Backoff
+from shared.messaging.database import is_outage, reason
+from shared.messaging.threads import Backoff
 
 WITHIN = 120.0
 """Seconds for which a migration job waits for each server."""

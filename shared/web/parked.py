@@ -13,7 +13,7 @@ from marshmallow import fields
 from sqlalchemy import Select
 
 from shared.auth import Duty, Permission
-from shared.messaging import masking, parking
+from shared.messaging import parking
 from shared.messaging.tables import ParkedMessage
 from shared.web import current, guard, pages, schemas
 from shared.web.blueprints import Blueprint
@@ -51,7 +51,7 @@ class Masked(fields.Dict):
     """A message as it travelled, sealed values masked."""
 
     def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        return masking.masked(value)
+        return parking.masked(value)
 
 
 class ShownMessage(ListedMessage):

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.edge import metrics, problems
 from shared.errors import Conflict, NotFound, Problem, Unavailable
-from shared.messaging.outages import is_outage, reason
+from shared.messaging.database import is_outage, reason
 from shared.web import authentication, current
 
 PAGE = "docs/problems"

@@ -15,8 +15,8 @@ from services.accounts.handlers import HANDLERS
 from shared import access, clock, tenancy
 from shared.auth import denylist
 from shared.events import Envelope, Event, delegation, identity
+from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
-from shared.messaging.outcome import Outcome
 from shared.messaging.tables import OutboxMessage, Publisher
 from shared.tenancy import Reason
 from shared.web import Service

@@ -9,7 +9,7 @@ import pytest
 
 from deploy.operating.databases import session
 from shared.events import identity
-from shared.messaging.masking import MASK
+from shared.messaging.parking import MASK
 from shared.messaging.tables import DeferredMessage, ParkedMessage, Publisher
 from tests.deploy.conftest import Comptoir
 from tests.deploy.post import NOW, SEALED, Post, acted, code_issued

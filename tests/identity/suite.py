@@ -18,8 +18,8 @@ from shared.crypto.sealing import Unsealer
 from shared.db import Sessions
 from shared.events import Envelope, Event, accounts
 from shared.events.accounts import AccountFacts, EstablishmentFacts
+from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
-from shared.messaging.outcome import Outcome
 from shared.messaging.tables import Publisher
 from shared.web import Service
 

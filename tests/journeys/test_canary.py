@@ -14,7 +14,7 @@ from deploy.operating import history
 from deploy.operating.databases import session
 from shared.erasure import ErasedAccount
 from shared.messaging import Broker
-from shared.messaging.retention import TIDY
+from shared.messaging.chores import TIDY
 from tests.journeys import canary
 from tests.journeys.canary_life import Life
 from tests.journeys.conftest import Start, scene_on

@@ -25,8 +25,8 @@ from shared.events.accounts import (
 )
 from shared.events.delegation import AccessChanged, AssignmentFacts
 from shared.events.identity import CodeIssued
+from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
-from shared.messaging.outcome import Outcome
 from shared.messaging.tables import Publisher
 from tests.sirets import siret
 

@@ -6,7 +6,7 @@ from services.mailer.models import EmailStatus
 from shared.events.accounts import (
     AccountInvited,
 )
-from shared.messaging.outcome import Outcome
+from shared.messaging.handlers import Outcome
 from shared.messaging.tables import ParkedMessage
 from tests.mailer.world import TODAY, World
 

@@ -23,7 +23,7 @@ from shared.events.accounts import (
 )
 from shared.events.base import Fact
 from shared.events.mailer import AccountErased
-from shared.messaging.outcome import Outcome
+from shared.messaging.handlers import Outcome
 from tests.mailer.erasing import ANNE, erase, requested
 from tests.mailer.world import World
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from services.mailer import chores
 from services.mailer.models import PaperStatus
 from shared.events.accounts import AccountTakenOver, PeopleImported, Person
-from shared.messaging.outcome import Outcome
+from shared.messaging.handlers import Outcome
 from tests.mailer.world import TODAY, World
 
 

@@ -19,7 +19,7 @@ from shared.events.accounts import (
     EstablishmentRecovered,
     Person,
 )
-from shared.messaging.outcome import Outcome
+from shared.messaging.handlers import Outcome
 from tests.mailer.world import NOW, TODAY, World
 
 YESTERDAY = TODAY - timedelta(days=1)

@@ -10,7 +10,7 @@ from shared.events.accounts import (
     EstablishmentRegistered,
     Person,
 )
-from shared.messaging.outcome import Outcome
+from shared.messaging.handlers import Outcome
 from tests.mailer.world import NOW, World
 
 

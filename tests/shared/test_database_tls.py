@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import exc, text
 
 from shared import db
-from shared.messaging.outages import reason
+from shared.messaging.database import reason
 from tests.conftest import skips_are_failures
 from tests.servers import postgres_tls
 from tests.servers.certificates import Authority

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, exc, make_url, text
 
 from deploy.provisioning import Urls
 from shared import db
-from shared.messaging.outages import is_outage
+from shared.messaging.database import is_outage
 
 SLEEP = text("SELECT pg_sleep(60)")
 SLEEPERS = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)'")

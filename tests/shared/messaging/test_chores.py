@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared import db
-from shared.messaging import Chore, locks
+from shared.messaging import Chore, database
 from shared.messaging.chores import Rounds
 from tests.shared.messaging.house import House, until
 
@@ -60,7 +60,7 @@ class TestAChore:
 
     def test_is_left_to_whoever_is_at_it(self, in_memory: House) -> None:
         run = Counting()
-        with locks.held(in_memory.engine("mailer"), "chore count") as is_ours:
+        with database.lock_held(in_memory.engine("mailer"), "chore count") as is_ours:
             rounds(in_memory, run).do(NOW)
 
         assert is_ours

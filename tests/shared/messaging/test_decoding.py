@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.messaging.decoding import Undecodable, decode, is_heartbeat
+from shared.messaging.inbox import Undecodable, decode, is_heartbeat
 from tests.shared.messaging.letters import NOW, heartbeat, letter
 
 JSON = st.recursive(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.events import identity
 from shared.messaging import Defer
-from shared.messaging.outcome import Outcome
+from shared.messaging.handlers import Outcome
 from tests.shared.messaging.house import House
 from tests.shared.messaging.letters import LISTENER, NOW, Failing, letter, listening
 

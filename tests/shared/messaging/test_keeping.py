@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from shared import db
 from shared.messaging import replay
-from shared.messaging.retention import tidy
+from shared.messaging.chores import tidy
 from shared.messaging.tables import InboxMessage, OutboxMessage, Publisher
 from tests.shared.messaging.house import House, acted, until
 

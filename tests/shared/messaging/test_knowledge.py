@@ -8,8 +8,8 @@ import pytest
 
 from shared.events import accounts
 from shared.messaging import known_as_of
-from shared.messaging.decoding import Undecodable, decode
-from shared.messaging.outcome import Outcome
+from shared.messaging.handlers import Outcome
+from shared.messaging.inbox import Undecodable, decode
 from tests.shared.messaging.house import House, acted, until
 from tests.shared.messaging.letters import LISTENER, NOW, Failing, heartbeat, letter, listening
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.events import CATALOGUE
-from shared.messaging.masking import MASK, masked
+from shared.messaging.parking import MASK, masked
 
 GOLDEN = Path(__file__).parents[2] / "contracts" / "events"
 JWE = "eyJhbGciOiJFQ0RILUVTIn0.a1B2.c3D4.e5F6.g7H8"

@@ -7,8 +7,8 @@ import pytest
 
 from shared.events import Envelope
 from shared.messaging import parking
+from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
-from shared.messaging.outcome import Outcome
 from shared.messaging.parking import NotParked, NotProjected
 from tests.shared.messaging.house import House
 from tests.shared.messaging.letters import LISTENER, NOW, Failing, letter, listening

@@ -7,8 +7,8 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
+from shared.messaging.handlers import Outcome
 from shared.messaging.knowledge import contiguous
-from shared.messaging.outcome import Outcome
 from tests.sample.models import Thing
 from tests.shared.messaging.house import House
 from tests.shared.messaging.letters import LISTENER, NOW, Failing, letter, listening

@@ -7,8 +7,7 @@ from uuid import uuid4
 import pytest
 
 from shared.messaging import Broker, topology
-from shared.messaging.outgoing import Outgoing
-from shared.messaging.publishing import Outlet
+from shared.messaging.publishing import Outgoing, Outlet
 from tests.shared.messaging.proxy import Proxy
 
 

@@ -10,7 +10,7 @@ from amqp.exceptions import AccessRefused
 from deploy.compose import definitions
 from shared.events import identity
 from shared.messaging import LISTENS, Broker, topology
-from shared.messaging.replay import replay
+from shared.messaging.outbox import replay
 from tests.servers.broker import Broker as Server
 from tests.shared.messaging.house import House, acted, until
 from tests.shared.messaging.letters import letter

@@ -9,8 +9,7 @@ import pytest
 
 from shared.events import accounts
 from shared.messaging import Worker, topology
-from shared.messaging.outgoing import Outgoing
-from shared.messaging.publishing import Outlet
+from shared.messaging.publishing import Outgoing, Outlet
 from tests.shared.messaging import outage
 from tests.shared.messaging.house import House, acted, keep, until
 from tests.shared.messaging.letters import Failing, letter

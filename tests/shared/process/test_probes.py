@@ -10,7 +10,7 @@ import pytest
 from deploy.provisioning import SERVICES, Urls
 from shared import db
 from shared.messaging import Broker, Worker, topology
-from shared.messaging.pulse import State
+from shared.messaging.threads import State
 from shared.process import probes
 from shared.web import health
 from tests import asking

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from shared.events import Envelope
 from shared.events.accounts import OperatorActed
-from shared.messaging.masking import MASK
+from shared.messaging.parking import MASK
 from shared.messaging.tables import DeferredMessage, ParkedMessage
 from tests.answers import refused
 from tests.shared.access.world import NOW, World

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
-from shared.messaging.news import Defer
+from shared.messaging.handlers import Defer
 from shared.messaging.tables import DeferredMessage
 
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 1800, 3600))

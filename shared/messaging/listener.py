@@ -11,10 +11,9 @@ import kombu
 
 from shared.messaging import topology
 from shared.messaging.broker import BROKER_ERRORS, Broker, Link
-from shared.messaging.outgoing import ONLY_FOR
-from shared.messaging.pace import Backoff
-from shared.messaging.pulse import Pulse
-from shared.messaging.wake import Wake
+from shared.messaging.memory import Wake
+from shared.messaging.publishing import ONLY_FOR
+from shared.messaging.threads import Backoff, Pulse
 
 log = logging.getLogger(__name__)
 

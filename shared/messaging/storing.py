@@ -10,9 +10,8 @@ from datetime import datetime
 
 from shared.events import Envelope
 from shared.messaging import metrics
+from shared.messaging.database import handling, is_outage
 from shared.messaging.handling import Handling
-from shared.messaging.outages import is_outage
-from shared.messaging.transactions import handling
 
 
 def take_in(service: Handling, messages: Sequence[Envelope], *, now: datetime) -> None:

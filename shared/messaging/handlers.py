@@ -1,13 +1,26 @@
-"""What a service's handlers are given, and how they say "not yet"."""
+"""What a service's handlers are given, what they may say, and what may become of a message."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope, Event
+
+
+class Outcome(StrEnum):
+    """What has become of a message."""
+
+    HANDLED = "handled"
+    TAKEN_IN = "taken_in"
+    DUPLICATE = "duplicate"
+    DEFERRED = "deferred"
+    WAITING = "waiting"
+    PARKED = "parked"
+    HEARD = "heard"
 
 
 @dataclass(frozen=True)

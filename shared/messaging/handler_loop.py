@@ -8,14 +8,13 @@ from typing import TypeVar
 
 from shared import clock
 from shared.events import Envelope
-from shared.messaging import decoding, intake
+from shared.messaging import inbox, storing
 from shared.messaging.catchup import CatchUp
 from shared.messaging.handling import Handling
-from shared.messaging.listening import Delivery, Listener
+from shared.messaging.listener import Delivery, Listener
 from shared.messaging.memory import Memory
 from shared.messaging.metrics import MESSAGES, UNKNOWN
-from shared.messaging.pace import Backoff, log, tell
-from shared.messaging.pulse import Pulse
+from shared.messaging.threads import Backoff, Pulse, log, tell
 
 T = TypeVar("T")
 
@@ -110,8 +109,8 @@ class Hands:
     def _read(self, delivery: Delivery) -> Envelope | None:
         """Read a message; what cannot be read becomes a dead letter."""
         try:
-            return decoding.decode(delivery.body, published_as=delivery.routing_key)
-        except decoding.Undecodable as error:
+            return inbox.decode(delivery.body, published_as=delivery.routing_key)
+        except inbox.Undecodable as error:
             log.error("A message cannot be read: it is a dead letter", extra={"why": str(error)})
             MESSAGES.labels(self._handling.service, UNKNOWN, "dead").inc()
             self._listener.reject(delivery)
@@ -128,7 +127,7 @@ class Hands:
         if self._catch_up:
             for message in messages:
                 self._catch_up.before(message)
-        intake.take_in(self._handling, messages, now=clock.now())
+        storing.take_in(self._handling, messages, now=clock.now())
         if self._catch_up:
             for message in messages:
                 self._catch_up.given(message)

@@ -1,0 +1,95 @@
+"""The database as messages use it: transactions of the suite itself, locks, and outages."""
+
+import contextlib
+from collections.abc import Iterator
+
+import psycopg
+from sqlalchemy import Connection, Engine, exc, text
+from sqlalchemy.orm import Session
+
+from shared.db import Sessions
+from shared.tenancy import Reason, unconfined
+
+_CLASSES = frozenset({"08", "53"})
+"""Connection exceptions and insufficient resources (PostgreSQL, appendix A)."""
+
+_STATES = frozenset({"57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04", "25006"})
+"""Shutdowns, start-up, timeouts of idle connections and of transactions, and writing to a server
+that has become a standby."""
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Tell whether an error, or what caused it, says that the database is not there just now."""
+    while error is not None:
+        if _says_so(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def reason(error: BaseException) -> str:
+    """Tell what a server or the network said, in one line, without the statement or its values."""
+    if isinstance(error, exc.DBAPIError):
+        error = error.orig or error
+    is_wordy = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+    if is_wordy or isinstance(error, OSError):
+        return " ".join(str(error).split()) or type(error).__name__
+    return type(error).__name__
+
+
+def _says_so(error: BaseException) -> bool:
+    if isinstance(error, exc.TimeoutError):
+        return True  # every connection of the pool is in use
+    if isinstance(error, exc.DBAPIError):
+        return error.connection_invalidated or _says_so(error.orig or ValueError())
+    if isinstance(error, psycopg.OperationalError):
+        state = error.sqlstate
+        return state is None or state[:2] in _CLASSES or state in _STATES
+    return False
+
+
+@contextlib.contextmanager
+def handling(sessions: Sessions) -> Iterator[Session]:
+    """Begin the transaction of a message: committed at the end, undone by what is raised."""
+    with sessions() as session:
+        unconfined(session, Reason.HANDLER)
+        with session.begin():
+            yield session
+
+
+@contextlib.contextmanager
+def relaying(bind: Connection) -> Iterator[Session]:
+    """Begin a transaction of the relay on its own connection."""
+    with Session(bind) as session:
+        unconfined(session, Reason.RELAY)
+        with session.begin():
+            yield session
+
+
+_TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_TAKE_UNTIL_END = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+_RELEASE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+
+
+def take_lock(connection: Connection, name: str) -> bool:
+    """Take a lock for as long as a connection lives, unless somebody else has it."""
+    with connection.begin():
+        return bool(connection.scalar(_TAKE, {"name": name}))
+
+
+def take_lock_until_end(session: Session, name: str) -> bool:
+    """Take a lock for as long as a transaction lasts, unless somebody else has it."""
+    return bool(session.scalar(_TAKE_UNTIL_END, {"name": name}))
+
+
+@contextlib.contextmanager
+def lock_held(engine: Engine, name: str) -> Iterator[bool]:
+    """Hold a lock for a while, on a connection of its own; tells whether it could be had."""
+    with engine.connect() as connection:
+        taken = take_lock(connection, name)
+        try:
+            yield taken
+        finally:
+            if taken:
+                with connection.begin():
+                    connection.execute(_RELEASE, {"name": name})
