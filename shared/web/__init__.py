@@ -7,14 +7,13 @@ from shared.web import current, etags, jobs, pages, pdf, schemas, throttle, uplo
 from shared.web.app import Service, create_service
 from shared.web.blueprints import Blueprint
 from shared.web.idempotency import idempotent
-from shared.web.marks import deprecated, guarded, own_transactions, public
+from shared.web.marks import guarded, own_transactions, public
 
 __all__ = [
     "Blueprint",
     "Service",
     "create_service",
     "current",
-    "deprecated",
     "etags",
     "guarded",
     "idempotent",

@@ -4,7 +4,7 @@ import flask
 
 from shared.auth import Actor
 from shared.edge import headers, lines
-from shared.web import current, deprecation, etags, throttle
+from shared.web import current, etags, throttle
 
 
 def register(app: flask.Flask) -> None:
@@ -17,7 +17,6 @@ def _finish(response: flask.Response) -> flask.Response:
     settings = current.settings()
     headers.finish(response, hsts=settings.hsts, trusted=settings.trusted_proxies)
     response.headers.extend(throttle.headers())
-    deprecation.finish(response)
     etags.finish(response)
     response.headers.setdefault("Cache-Control", _keeping(response))
     return response
@@ -41,8 +40,6 @@ def _log(response: flask.Response) -> flask.Response:
     if actor is not None:
         facts |= {"actor": actor.name, "basis": actor.basis, "tenant": _text(actor.tenant_id)}
         facts |= {"delegation": _text(actor.delegation_id)} if actor.is_delegate else {}
-    if deprecation.of_request() is not None:
-        facts |= {"deprecated": True}
     lines.leave(response, began=flask.g.started, facts=facts)
     return response
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.auth import Permission, Profile
-from shared.web.marks import Deprecation, Mark
+from shared.web.marks import Mark
 
 PLURALS = {Profile.ADMINISTRATOR: "administrators", Profile.USER: "users"}
 PARAMETERS = {
@@ -20,11 +20,6 @@ def who_may(mark: Mark) -> str:
     if mark.permission is None:
         return "It asks for no access token."
     return f"Who may: {'; '.join(_admitted(mark.permission))}."
-
-
-def going(told: Deprecation) -> str:
-    """Say until when a deprecated operation is there, and what to use instead."""
-    return f"Deprecated since {told.since}; gone after {told.sunset}. Use `{told.instead}` instead."
 
 
 def _admitted(permission: Permission) -> Iterator[str]:

@@ -5,7 +5,6 @@ from typing import Any
 from apispec import APISpec
 
 from shared.errors import TooMany
-from shared.web.marks import Mark
 
 READ = {
     "ACCEPT_LANGUAGE": (
@@ -23,13 +22,11 @@ READ = {
 
 WRITTEN = {
     "CONTENT_LANGUAGE": "The language of the texts, where it depends on Accept-Language.",
-    "DEPRECATION": "Since when nobody should begin to use this (RFC 9745).",
     "VERSION": "The version: for If-None-Match, and for If-Match if it can be edited.",
     "LINK": "Where the first, prev, next and last page are (RFC 8288).",
     "RATELIMIT": "How many tries are left (r), and in how many seconds there are more (t).",
     "RATELIMIT_POLICY": "How many tries there are (q) in how many seconds (w), and for whom.",
     "RETRY_AFTER": "Seconds to wait before trying again.",
-    "SUNSET": "When this may be gone (RFC 8594).",
 }
 """Headers of answers: the name of the component, and what they tell."""
 
@@ -90,8 +87,4 @@ def _read(doc_info: dict[str, Any], is_document: bool, is_edit: bool) -> list[st
 
 def _always(doc_info: dict[str, Any]) -> dict[str, str]:
     """Name the headers of each answer of an operation."""
-    mark: Mark = doc_info.get("mark", Mark())
-    always = dict(RATE_LIMIT) if TooMany in doc_info.get("refusals", ()) else {}
-    if mark.deprecation:
-        always |= {"Deprecation": "DEPRECATION", "Sunset": "SUNSET"}
-    return always
+    return dict(RATE_LIMIT) if TooMany in doc_info.get("refusals", ()) else {}

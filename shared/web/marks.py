@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from shared.auth import Permission
@@ -10,24 +9,6 @@ from shared.auth import Permission
 View = TypeVar("View", bound=Callable[..., Any])
 
 _ATTRIBUTE = "__mark__"
-
-
-NOTICE = timedelta(days=180)
-"""The least time between a deprecation and its sunset (docs/api-policy.md)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deprecation:
-    """A route that will go.
-
-    :ivar since: from when on nobody should begin to use it
-    :ivar sunset: when it may be gone
-    :ivar instead: the path of what to use, as `/accounts/v2/things/{thing_id}`
-    """
-
-    since: date
-    sunset: date
-    instead: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +19,12 @@ class Mark:
     :ivar is_public: anybody may, without a token
     :ivar has_own_transactions: it opens its own; there is no `current.session()`
     :ivar body_limit: the most bytes its request may carry; None: the service's limit
-    :ivar deprecation: since when one should use what instead
     """
 
     permission: Permission | None = None
     is_public: bool = False
     has_own_transactions: bool = False
     body_limit: int | None = None
-    deprecation: Deprecation | None = None
 
     @property
     def is_open(self) -> bool:
@@ -85,24 +64,6 @@ def accepts_up_to(size: int) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         return _mark(view, body_limit=size)
-
-    return decorate
-
-
-def deprecated(*, since: date, sunset: date, instead: str) -> Callable[[View], View]:
-    """Let a view's answers, and the documentation, tell that it will go, and what to use instead.
-
-    :param since: from when on nobody should begin to use it
-    :param sunset: when it may be gone
-    :param instead: the path of what to use; its parameters are among the deprecated path's
-    :raises ValueError: if callers are not given the time that docs/api-policy.md promises
-    """
-    if sunset - since < NOTICE:
-        raise ValueError(f"callers have {NOTICE.days} days' notice, not {(sunset - since).days}")
-    told = Deprecation(since=since, sunset=sunset, instead=instead)
-
-    def decorate(view: View) -> View:
-        return _mark(view, deprecation=told)
 
     return decorate
 

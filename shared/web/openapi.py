@@ -115,7 +115,7 @@ def document(app: flask.Flask) -> dict[str, Any]:
 
 
 def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dict[str, Any]:
-    """Add to an operation who may call it, what it refuses, and that it will go if it will."""
+    """Add to an operation who may call it and what it refuses."""
     mark: Mark = doc_info.get("mark", Mark())
     method: str = facts["method"]
     _join_forms(doc)
@@ -124,8 +124,6 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
     _say_who_may(doc_info, mark)
     if mark.permission:
         doc["x-permission"] = _permission(mark.permission)
-    if mark.deprecation:
-        doc["deprecated"] = True
     responses = doc.setdefault("responses", {})
     for status in _statuses(doc, doc_info, mark, method):
         responses.setdefault(status, HTTPStatus(status).name)
@@ -135,8 +133,7 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
 
 def _say_who_may(doc_info: dict[str, Any], mark: Mark) -> None:
     said = doc_info["docstring"]
-    going = descriptions.going(mark.deprecation) if mark.deprecation else None
-    told = (going, said.get("description"), descriptions.who_may(mark))
+    told = (said.get("description"), descriptions.who_may(mark))
     said["description"] = "\n\n".join(filter(None, told))
 
 

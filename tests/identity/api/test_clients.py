@@ -71,6 +71,15 @@ class TestAClient:
     def test_has_no_scope_that_does_not_exist(self, world: World, operator: Holder) -> None:
         assert refused(make_client(world, operator, "everything")) == (422, "scopes_refused")
 
+    @pytest.mark.parametrize("expires_at", ["tomorrow", "2026-12-01T00:00:00", NOW.isoformat()])
+    def test_ends_at_an_instant_to_come(
+        self, world: World, administrator: Holder, expires_at: str
+    ) -> None:
+        answer = make_client(world, administrator, expires_at=expires_at)
+
+        assert refused(answer) == (422, "invalid")
+        assert set((answer.json or {})["errors"]) == {"expires_at"}
+
     def test_is_listed_to_those_who_look_after_it_without_its_secret(
         self, world: World, operator: Holder, administrator: Holder
     ) -> None:

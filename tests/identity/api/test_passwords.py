@@ -52,6 +52,16 @@ class TestCreatingAPassword:
         assert kept.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
         assert PASSWORD not in str(vars(kept))
 
+    @pytest.mark.parametrize("missing", ["token", "password"])
+    def test_needs_every_field(self, world: World, missing: str) -> None:
+        body = {"token": world.code(world.invite()), "password": PASSWORD}
+        del body[missing]
+
+        answer = world.post("/passwords", body)
+
+        assert refused(answer) == (422, "invalid")
+        assert set((answer.json or {})["errors"]) == {missing}
+
     def test_uses_the_code_up(self, world: World) -> None:
         holder = world.invite()
         code = world.code(holder)

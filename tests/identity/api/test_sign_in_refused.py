@@ -10,13 +10,33 @@ from werkzeug.test import TestResponse
 
 from services.identity.domain.hashing import Hasher
 from tests.answers import refused
-from tests.identity.world import WRONG, World
+from tests.identity.world import PASSWORD, WRONG, World
 
 
 def seen(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
     """What a caller sees of an answer, but for its own request id."""
     headers = [item for item in answer.headers.items() if item[0] != "X-Request-ID"]
     return answer.status_code, answer.data, [item for item in headers if item[0] != "RateLimit"]
+
+
+class TestSigningIn:
+    @pytest.mark.parametrize("missing", ["identifier", "password"])
+    def test_needs_every_field(self, world: World, missing: str) -> None:
+        body = {"identifier": world.holder().account.identifier, "password": PASSWORD}
+        del body[missing]
+
+        answer = world.post("/sessions", body)
+
+        assert refused(answer) == (422, "invalid")
+        assert set((answer.json or {})["errors"]) == {missing}
+
+    @pytest.mark.parametrize("identifier", ["é" * 64, "x\u0000y", "’ OR 1=1 --", "ﬀ" * 40, "🙂"])
+    def test_takes_any_characters_for_unknown_or_invalid(
+        self, world: World, identifier: str
+    ) -> None:
+        answer = world.post("/sessions", {"identifier": identifier, "password": "x"})
+
+        assert answer.status_code in (401, 422)
 
 
 class TestTheOneGenericAnswer:

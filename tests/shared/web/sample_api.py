@@ -1,7 +1,7 @@
 """A service of one resource, made to try every rule of the HTTP edge."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +14,6 @@ from shared.events.mailer import PaperItemMade
 from shared.web import (
     Blueprint,
     current,
-    deprecated,
     etags,
     guarded,
     idempotent,
@@ -175,19 +174,6 @@ def try_it() -> dict[str, Any]:
     """Try, three times a minute"""
     count = throttle.by_address("try", limit=3, per=timedelta(minutes=1))
     return {"remaining": count.remaining, "address": current.client_address()}
-
-
-@blueprint.route(f"{PATH}/oldest")
-@guarded(SEE_THINGS)
-@deprecated(
-    since=date(2026, 1, 1),
-    sunset=date(2027, 1, 1),
-    instead="/mailer/v2/establishments/{establishment_id}/things",
-)
-@blueprint.response(200, ThingShown)
-def oldest(establishment_id: UUID) -> Thing:
-    """Show the oldest thing"""
-    return current.session().scalars(select(Thing).order_by(Thing.created_at)).one()
 
 
 @blueprint.route("/own-transactions", methods=["POST"])
