@@ -8,15 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import (
-    invitations,
-    orphans,
-    proofs,
-    recovery_letters,
-    reminders,
-    renewals,
-    tombstones,
-)
+from services.accounts.actions import invitations
+from services.accounts.actions.erasures import tombstones
+from services.accounts.actions.lifetime import reminders, renewals
+from services.accounts.actions.recoveries import by_letter, orphans
+from services.accounts.actions.registrations import proofs
 from services.accounts.config import Tools
 from services.accounts.domain import Span
 from shared import tenancy
@@ -101,7 +97,7 @@ def _next_concerned(sessions: Sessions, now: datetime, *, after: UUID | None) ->
 
 def lapse_recoveries(sessions: Sessions, now: datetime, tools: Any) -> int:
     """End the recoveries whose code nobody has handed in within 60 days."""
-    return _batch_by_batch(sessions, lambda s: recovery_letters.lapse(s, now=now, limit=BATCH))
+    return _batch_by_batch(sessions, lambda s: by_letter.lapse(s, now=now, limit=BATCH))
 
 
 def erase_tombstones(sessions: Sessions, now: datetime, tools: Tools) -> int:

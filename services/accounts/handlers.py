@@ -5,17 +5,11 @@ from typing import get_args
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import (
-    coordinates,
-    deliveries,
-    erasure,
-    history,
-    invitation_news,
-    invitations,
-    known_clients,
-    orphans,
-    renewals,
-)
+from services.accounts.actions import erasures, history, invitations, known_clients
+from services.accounts.actions.accounts import coordinates, deliveries
+from services.accounts.actions.invitations import progress
+from services.accounts.actions.lifetime import renewals
+from services.accounts.actions.recoveries import orphans
 from services.accounts.domain import KINDS
 from services.accounts.models import AccountLink
 from shared import links
@@ -63,7 +57,7 @@ def take_over_email(session: Session, event: identity.EmailConfirmed, news: News
 def note_sent(session: Session, event: mailer.EmailSent, news: News) -> None:
     """Keep that e-mails reach the holder, and that an invitation has left."""
     if event.account_id is not None:
-        invitation_news.note_sent(
+        progress.note_sent(
             session, account_id=event.account_id, template=event.template, at=event.sent_at
         )
         deliveries.note_sent(session, account_id=event.account_id, template=event.template)
@@ -73,7 +67,7 @@ def note_failed(session: Session, event: mailer.EmailFailed, news: News) -> None
     """Keep that they do not."""
     record(session, event, news)
     if event.account_id is not None:
-        invitation_news.note_failed(
+        progress.note_failed(
             session, account_id=event.account_id, template=event.template, at=news.message.time
         )
         deliveries.note_failed(
@@ -83,7 +77,7 @@ def note_failed(session: Session, event: mailer.EmailFailed, news: News) -> None
 
 def note_looked_at(session: Session, event: identity.CodeLookedUp, news: News) -> None:
     """Keep that an invitation's link was opened."""
-    invitation_news.note_looked_at(
+    progress.note_looked_at(
         session, account_id=event.account_id, purpose=event.purpose, at=event.looked_up_at
     )
 
@@ -116,7 +110,7 @@ def keep_link(
 
 def erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
     """Empty what is kept of an account beside its row."""
-    erasure.acknowledge_own(
+    erasures.acknowledge_own(
         session, account_id=event.account_id, establishment_id=event.establishment_id
     )
 
@@ -130,7 +124,7 @@ def acknowledge(
     news: News,
 ) -> None:
     """Note that a service keeps nothing personal about an account any more."""
-    erasure.acknowledge(
+    erasures.acknowledge(
         session,
         account_id=event.account_id,
         establishment_id=event.establishment_id,
@@ -142,7 +136,7 @@ def acknowledge(
 def complete_erasure(session: Session, event: accounts.AccountErasureCompleted, news: News) -> None:
     """Have the messages about an account emptied."""
     record(session, event, news)
-    erasure.complete(
+    erasures.complete(
         session,
         account_id=event.account_id,
         establishment_id=event.establishment_id,

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.accounts.actions import erasure as erasing
+from services.accounts.actions import erasures as erasing
 from services.accounts.models import ErasureAcknowledgement, Invitation, Operation
 from services.accounts.queries.erasures import SERVICES
 from services.accounts.worker import measure_erasures

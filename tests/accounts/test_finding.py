@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import reminders, renewals
+from services.accounts.actions.lifetime import reminders, renewals
 from services.accounts.queries import history
 from shared import tenancy
 from shared.clock import paris_date

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, invitations, reach, renewals, rights
+from services.accounts.actions import accounts, invitations, rights
+from services.accounts.actions.lifetime import renewals
+from services.accounts.actions.rights import limits
 from services.accounts.config import ExpiryBasis, Settings
 from services.accounts.domain import AccountStatus, Act
 from services.accounts.models import Account
@@ -149,7 +151,7 @@ def _act(session: Session, order: Order, account: Account, doing: Doing) -> None
             pause = doing.invite_pause
             invitations.invite_among_many(session, account, actor=actor, pause=pause, now=now)
         case Act.SET_RIGHTS:
-            kept = {code: account.level_on(code) for code in reach.settable(actor, account)}
+            kept = {code: account.level_on(code) for code in limits.settable(actor, account)}
             wanted = {**kept, **order.rights}
             rights.put(session, account, actor=actor, rights=wanted, now=now)
         case Act.COPY_RIGHTS:

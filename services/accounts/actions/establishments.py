@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import abandoning, proofs
+from services.accounts.actions.recoveries import abandoning
+from services.accounts.actions.registrations import proofs
 from services.accounts.errors import EstablishmentState, OperatorsOnly
 from services.accounts.models import Establishment, EstablishmentStatus
 from shared import access

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import granting, services
+from services.accounts.actions import services
 from services.accounts.actions.accounts import tell_created
-from services.accounts.actions.entering import enter
+from services.accounts.actions.accounts.entering import enter
+from services.accounts.actions.rights import granting
 from services.accounts.domain import Language, Title
 from services.accounts.models import PLATFORM_SIRET, Account, Establishment, EstablishmentStatus
 from shared import access, tenancy

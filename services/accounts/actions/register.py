@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import abandoning, proofs
+from services.accounts.actions.recoveries import abandoning
+from services.accounts.actions.registrations import describing, proofs
 from services.accounts.domain.register_file import Row, read
-from services.accounts.models import Establishment, RegisterEntry
+from services.accounts.models import RegisterEntry
 from shared import access
 from shared.events.accounts import EstablishmentChanged
 
@@ -94,7 +94,7 @@ def _put(session: Session, row: Row, entry: RegisterEntry | None) -> None:
 
 def _follow(session: Session, sirets: set[str], *, now: datetime) -> None:
     for establishment in queries.establishments.of_sirets(session, sirets):
-        changed = describe(session, establishment)
+        changed = describing.describe(session, establishment)
         if changed:
             access.announce(
                 session,
@@ -104,24 +104,3 @@ def _follow(session: Session, sirets: set[str], *, now: datetime) -> None:
         if "address" in changed:
             abandoning.give_up_open(session, establishment.id, now=now)
             proofs.void_letter(session, establishment.id)
-
-
-def describe(session: Session, establishment: Establishment) -> list[str]:
-    """Take over what the register says of an establishment; return which facts have changed.
-
-    Name, address and representative are those of the contract it registered with.
-    """
-    entries = session.scalars(
-        select(RegisterEntry)
-        .where(RegisterEntry.siret == establishment.siret)
-        .order_by(RegisterEntry.contract_number)
-    ).all()
-    by_contract = {entry.contract_number: entry for entry in entries}
-    first = by_contract[establishment.contract_numbers[0]]
-    others = [number for number in by_contract if number != first.contract_number]
-    return establishment.describe(
-        contract_numbers=[first.contract_number, *others],
-        name=first.name,
-        address=first.address,
-        representative=first.representative,
-    )

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, itemwise, renewals
+from services.accounts.actions import accounts, itemwise
 from services.accounts.actions.itemwise import Item
+from services.accounts.actions.lifetime import renewals
 from services.accounts.config import ExpiryBasis
 from services.accounts.domain import Verdict
 from services.accounts.errors import ReviewOpen

@@ -8,7 +8,8 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from services.accounts import errors, models, permissions, queries
-from services.accounts.actions import accounts, coordinates
+from services.accounts.actions import accounts
+from services.accounts.actions.accounts import coordinates
 from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
 from services.accounts.schemas import listing as lists

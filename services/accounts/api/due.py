@@ -9,8 +9,8 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import permissions, queries
-from services.accounts.actions import renewals_across
-from services.accounts.actions.renewals_across import Bench, Order
+from services.accounts.actions import due
+from services.accounts.actions.due import Bench, Order
 from services.accounts.queries.desks import Desk
 from services.accounts.queries.due import Due
 from services.accounts.schemas import due as schemas
@@ -61,7 +61,7 @@ class RenewalsOfDue(MethodView):
         followed; before each batch it is asked again where one may.
         """
         settings = current.tools().settings
-        begun = renewals_across.begin(
+        begun = due.begin(
             current.session(),
             Order(**body),
             desks=_desks(),

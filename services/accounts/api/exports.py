@@ -8,8 +8,9 @@ import flask
 from flask.views import MethodView
 
 from services.accounts import permissions
-from services.accounts.actions import exports, handing_out
-from services.accounts.actions.handing_out import Asking
+from services.accounts.actions import exports
+from services.accounts.actions.exports import table_exports
+from services.accounts.actions.exports.table_exports import Asking
 from services.accounts.api import choosing
 from services.accounts.domain.table_files import TYPES, Format
 from services.accounts.errors import TooManyLines
@@ -65,7 +66,7 @@ def handed_out(begun: Job | IO[bytes], format_: Format, names: Mapping[str, str]
     """
     if isinstance(begun, Job):
         return jobs.accepted(begun)
-    name = handing_out.name_of(
+    name = table_exports.name_of(
         names, format_, language=current.language(), today=paris_date(current.now())
     )
     return attachments.answer_file(begun, name=name, media_type=TYPES[format_])

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import models, permissions, queries
-from services.accounts.actions import history_exports
+from services.accounts.actions.history import exports
 from services.accounts.api.exports import asking, handed_out
 from services.accounts.errors import TooManyLines
 from services.accounts.queries.history import Criteria, Line
@@ -59,13 +59,13 @@ class HistoryExport(MethodView):
         A short one is answered at once (200), a long one is written by a job (202) whose file can
         then be downloaded. Each line carries its digest.
         """
-        begun = history_exports.begin(
+        begun = exports.begin(
             current.session(),
             criteria=Criteria(**body["filter"]),
             said=flask.request.get_json().get("filter", {}),
             asking=asking(body["format"]),
         )
-        return handed_out(begun, body["format"], history_exports.NAMES)
+        return handed_out(begun, body["format"], exports.NAMES)
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/history/end")

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask.views import MethodView
 
 from services.accounts import errors, models, permissions, queries
-from services.accounts.actions import invitations, promotions, renewals
+from services.accounts.actions import invitations
+from services.accounts.actions.lifetime import promotions, renewals
 from services.accounts.schemas import accounts as schemas
 from shared.web import Blueprint, current, guarded, idempotent
 

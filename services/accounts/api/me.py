@@ -7,7 +7,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import errors, models, permissions, queries
-from services.accounts.actions import coordinates
+from services.accounts.actions.accounts import coordinates
 from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.workplaces import Workplace
 from services.accounts.schemas import me as schemas

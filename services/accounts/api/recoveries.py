@@ -7,9 +7,9 @@ from uuid import UUID
 from flask.views import MethodView
 
 from services.accounts import errors, permissions
-from services.accounts.actions import recoveries, recovery_letters
-from services.accounts.actions.recoveries import Recovered
-from services.accounts.actions.recovery_letters import Asked
+from services.accounts.actions.recoveries import by_letter, by_operator
+from services.accounts.actions.recoveries.by_letter import Asked
+from services.accounts.actions.recoveries.by_operator import Recovered
 from services.accounts.schemas import recoveries as schemas
 from shared import tenancy
 from shared.errors import Forbidden, Invalid, TooMany, Unauthenticated
@@ -50,7 +50,7 @@ class Recoveries(MethodView):
         limit = current.tools().settings.registrations_per_hour
         throttle.by_address("recovery", limit=limit, per=timedelta(hours=1))
         tenancy.unconfined(current.session(), Reason.REGISTRATION)
-        return recovery_letters.ask(
+        return by_letter.ask(
             current.session(), **body, sealer=current.tools().sealer, now=current.now()
         )
 
@@ -91,7 +91,7 @@ def _by_code(establishment_id: UUID, code: str) -> Recovered:
     throttle.by_address("recovery_code", limit=limit, per=timedelta(hours=1))
     with current.transaction() as session:
         tenancy.unconfined(session, Reason.REGISTRATION)
-        recovered = recovery_letters.prove(
+        recovered = by_letter.prove(
             session, establishment_id=establishment_id, code=code, now=current.now()
         )
     if recovered is None:
@@ -114,5 +114,5 @@ def _by_operator(establishment_id: UUID, body: dict[str, Any]) -> Recovered:
         guard.enter(session, current.actor(), permission, service=service.name)
         if "account_id" in body:
             basis = current.tools().settings.expiry_basis
-            return recoveries.renew(session, account_id=body["account_id"], basis=basis, **said)
-        return recoveries.appoint(session, administrator=body["administrator"], **said)
+            return by_operator.renew(session, account_id=body["account_id"], basis=basis, **said)
+        return by_operator.appoint(session, administrator=body["administrator"], **said)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask.views import MethodView
 
 from services.accounts import permissions
-from services.accounts.actions import proofs
+from services.accounts.actions.registrations import proofs
 from services.accounts.errors import AlreadyRegistered, EstablishmentState, WrongCode
 from services.accounts.models import Establishment
 from services.accounts.schemas import establishments as schemas

@@ -4,7 +4,7 @@ from contextlib import closing
 
 from services.accounts import permissions, queries
 from services.accounts.actions.exports import NAMES
-from services.accounts.actions.handing_out import name_of
+from services.accounts.actions.exports.table_exports import name_of
 from services.accounts.domain import table_files
 from services.accounts.domain.table_files import TYPES, Format
 from services.accounts.jobs import choosing

@@ -1,8 +1,8 @@
 """The history as a table, as a job."""
 
 from services.accounts import permissions, queries
-from services.accounts.actions.handing_out import name_of
-from services.accounts.actions.history_exports import NAMES
+from services.accounts.actions.exports.table_exports import name_of
+from services.accounts.actions.history.exports import NAMES
 from services.accounts.domain import table_files
 from services.accounts.domain.table_files import TYPES, Format
 from services.accounts.jobs.telling import told

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.accounts import permissions
-from services.accounts.actions import legacy
+from services.accounts.actions.imports import legacy
 from services.accounts.jobs import imports
 from services.accounts.models import Account
 from services.accounts.schemas.imports import KeptAccount

@@ -6,9 +6,9 @@ from itertools import groupby
 from uuid import UUID
 
 from services.accounts import permissions, queries
-from services.accounts.actions import renewals_across
+from services.accounts.actions import due
+from services.accounts.actions.due import Bench
 from services.accounts.actions.itemwise import Item
-from services.accounts.actions.renewals_across import Bench
 from services.accounts.queries.desks import Desk
 from shared.errors import NotFound
 from shared.jobs import ItemsKind, JobItem, Result, Work, refusal
@@ -50,7 +50,7 @@ def _renew(
         return [
             Result(outcome=refused.outcome, code=refused.code, message=refused.message, facts=facts)
         ] * len(items)
-    done = renewals_across.renew(work.session, desk, ids, home=work.doer, bench=bench)
+    done = due.renew(work.session, desk, ids, home=work.doer, bench=bench)
     facts["establishment"] = desk.name
     return [_told(item, facts, work.job.language) for item in done]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import erasure
+from services.accounts.actions import erasures
 from services.accounts.actions.accounts import tell_created
 from services.accounts.errors import AlreadyRegistered, EstablishmentState
 from services.accounts.models import Account, Establishment, EstablishmentStatus, Registration
@@ -109,7 +109,7 @@ def give_up(session: Session, registration: Registration, *, now: datetime) -> N
     registration.lapsed_at = now
     account = queries.accounts.locked(session, registration.account_id)
     account.delete(now=now)
-    erasure.request(session, account, now=now)
+    erasures.request(session, account, now=now)
 
 
 def require_free(session: Session, siret: str) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import abandoning
+from services.accounts.actions.recoveries import abandoning
 from services.accounts.models import Establishment, EstablishmentStatus
 from shared import access
 from shared.clock import paris_date

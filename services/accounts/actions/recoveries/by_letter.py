@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import abandoning, accounts, recoveries
-from services.accounts.actions.entering import enter
+from services.accounts.actions import accounts
+from services.accounts.actions.accounts.entering import enter
+from services.accounts.actions.recoveries import abandoning, by_operator
 from services.accounts.errors import (
     RecoveryAsked,
     RecoveryRefused,
@@ -64,7 +65,7 @@ def ask(
     establishment = queries.establishments.locked(session, live.id)
     if not queries.orphans.is_orphaned(session, establishment, today=paris_date(now)):
         raise RecoveryRefused
-    recoveries.require_nobody_expected(session, establishment)
+    by_operator.require_nobody_expected(session, establishment)
     _make_room(session, establishment, now=now)
     recovery = Recovery(
         establishment_id=establishment.id,
@@ -80,7 +81,7 @@ def ask(
 
 def prove(
     session: Session, *, establishment_id: UUID, code: str, now: datetime
-) -> recoveries.Recovered | None:
+) -> by_operator.Recovered | None:
     """Make an administrator of whom the letter names, by its code; count the code if it is wrong.
 
     :param code: as somebody types it
@@ -96,8 +97,8 @@ def prove(
     digest = codes.digest(codes.as_typed(code))
     if recovery is None or not recovery.is_proven_by(digest, now=now):
         return None
-    recoveries.require_orphaned(session, establishment, today=paris_date(now))
-    recoveries.require_nobody_expected(session, establishment)
+    by_operator.require_orphaned(session, establishment, today=paris_date(now))
+    by_operator.require_nobody_expected(session, establishment)
     account = enter(
         session,
         coordinates=recovery.coordinates(),
@@ -108,7 +109,7 @@ def prove(
     )
     accounts.tell_created(session, account, establishment, by=None, occasion=OCCASION, now=now)
     recovery.become_proven(now=now)
-    return recoveries.Recovered(establishment, account)
+    return by_operator.Recovered(establishment, account)
 
 
 def lapse(session: Session, *, now: datetime, limit: int) -> int:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import handing_out
-from services.accounts.actions.handing_out import Asking
+from services.accounts.actions.exports import table_exports
+from services.accounts.actions.exports.table_exports import Asking
 from services.accounts.domain.criteria import Criteria
 from shared.clock import paris_date
 from shared.jobs import Job
@@ -32,10 +32,10 @@ def begin(
     today = paris_date(asking.now)
     statement = queries.choosing.rows_of(ids=ids, criteria=criteria, now=asking.now)
     count = queries.choosing.count(session, statement)
-    job = handing_out.ask_if_long(session, count, kind="export", said=said, asking=asking)
+    job = table_exports.ask_if_long(session, count, kind="export", said=said, asking=asking)
     if job is not None:
         return job
     actor, language = asking.standing.actor, asking.standing.language
     layout = queries.exporting.layout(session, actor, language=language, today=today)
     lines = queries.exporting.lines(session, statement, layout)
-    return handing_out.written(asking.format_, layout.headers, lines)
+    return table_exports.written(asking.format_, layout.headers, lines)

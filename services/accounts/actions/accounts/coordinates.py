@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.accounts.actions import granting, invitations, reach
+from services.accounts.actions import invitations
 from services.accounts.actions.accounts import require_postal_address
+from services.accounts.actions.rights import granting, limits
 from services.accounts.domain import AccountStatus
 from services.accounts.errors import AnotherPerson, DemotionRefused, PromotionRequired
 from services.accounts.models import Account
@@ -40,12 +41,12 @@ def change(
     :raises BeyondDuties: if the address is to be that of an operator with more duties
     """
     account.require_current(paris_date(now))
-    reach.require_users_profile(actor, account.profile)
+    limits.require_users_profile(actor, account.profile)
     plain = dict(changes)
     _require_profile(account, plain.pop("profile", account.profile))
     email = plain.pop("email", None)
     if email is not None and email != account.email:
-        reach.require_email_in_reach(session, actor, account)
+        limits.require_email_in_reach(session, actor, account)
         granting.require_every_duty_of(account, actor=actor)
     changed = _write(account, plain)
     is_asked, is_corrected = _write_email(account, email, actor=actor)
@@ -75,7 +76,7 @@ def confirm_email(session: Session, account: Account, *, email: str) -> None:
     """
     if account.status is AccountStatus.DELETED or account.pending_email != email:
         return
-    is_in_reach, is_own = reach.is_pending_in_reach(session, account), account.pending_is_own
+    is_in_reach, is_own = limits.is_pending_in_reach(session, account), account.pending_is_own
     account.wait_for_email(None)
     if not is_in_reach:
         return

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import proofs, register
-from services.accounts.actions.entering import enter
+from services.accounts.actions.accounts.entering import enter
+from services.accounts.actions.registrations import describing, proofs
 from services.accounts.config import Proof, Tools
 from services.accounts.domain import Language
 from services.accounts.errors import UnknownPair
@@ -59,7 +59,7 @@ def register_establishment(
     establishment = Establishment(
         id=new_id(), siret=siret, contract_numbers=[contract_number], language=language
     )
-    register.describe(session, establishment)
+    describing.describe(session, establishment)
     session.add(establishment)
     session.flush()  # accounts refer to it
     account = enter(

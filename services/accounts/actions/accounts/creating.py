@@ -1,4 +1,4 @@
-"""Creating and deleting accounts (design.md §4.2)."""
+"""Creating accounts (design.md §4.2)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import granting, invitation_news, reach
-from services.accounts.actions.entering import enter
-from services.accounts.errors import LastAdministrator, OwnAccount
+from services.accounts.actions.accounts.entering import enter
+from services.accounts.actions.invitations import progress
+from services.accounts.actions.rights import granting, limits
 from services.accounts.models import Account, Establishment
 from shared import access
 from shared.auth import Actor, Level, Profile
 from shared.clock import paris_date
-from shared.errors import Bilingual, Forbidden, Invalid
-from shared.events.accounts import AccountCreated, AccountDeleted, Person
+from shared.errors import Bilingual, Invalid
+from shared.events.accounts import AccountCreated, Person
 
 NO_ADDRESS = Bilingual(
     "An administrator needs a postal address.",
@@ -43,9 +43,9 @@ def create(
     :raises Invalid: if a service cannot be given, or an administrator has no postal address [S1]
     :raises AdministratorAccount, BeyondDelegation: for a delegate
     """
-    reach.require_users_profile(actor, profile)
-    reach.require_named_in_reach(actor, rights)
-    reach.require_within(actor, rights)
+    limits.require_users_profile(actor, profile)
+    limits.require_named_in_reach(actor, rights)
+    limits.require_within(actor, rights)
     if profile is Profile.ADMINISTRATOR:
         require_postal_address(coordinates.get("postal_address"))
     granting.require_grantable(session, establishment.id, rights, actor=actor)
@@ -79,7 +79,7 @@ def tell_created(
     :param is_one_of_many: whether one letter will tell of it and of others
     """
     author_id = by.account_id if by else None
-    invitation_news.begin(session, account, by=author_id, now=now)
+    progress.begin(session, account, by=author_id, now=now)
     access.announce(
         session,
         AccountCreated(
@@ -91,38 +91,6 @@ def tell_created(
         ),
         sequence=account.advance(),
     )
-
-
-def delete(session: Session, account: Account, *, actor: Actor, now: datetime) -> None:
-    """Delete a locked account of a locked establishment.
-
-    :raises OwnAccount: if it is the caller's [S0]
-    :raises LastAdministrator: if no administrator who can act would be left [S0]
-    :raises AdministratorAccount: for a delegate
-    """
-    reach.require_users_profile(actor, account.profile)
-    require_still_there(session, actor)
-    if account.id == actor.account_id:
-        raise OwnAccount
-    able = queries.accounts.able_administrators(
-        session, account.establishment_id, today=paris_date(now)
-    )
-    if list(able) == [account.id]:
-        raise LastAdministrator
-    account.delete(now=now)
-    access.announce(session, AccountDeleted(account=account.facts()), sequence=account.advance())
-
-
-def require_still_there(session: Session, actor: Actor) -> None:
-    """Check that a caller at home has not been deleted while they waited for a lock.
-
-    :raises Forbidden: if they have
-    """
-    if actor.account_id is None or actor.tenant_id != actor.home_id:
-        return
-    caller = access.find_account(session, actor.account_id)
-    if caller is None or caller.status == "deleted":
-        raise Forbidden
 
 
 def require_postal_address(address: Mapping[str, Any] | None) -> None:

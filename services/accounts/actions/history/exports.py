@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import handing_out
-from services.accounts.actions.handing_out import Asking
+from services.accounts.actions.exports import table_exports
+from services.accounts.actions.exports.table_exports import Asking
 from services.accounts.queries.history import Criteria
 from shared.jobs import Job
 
@@ -26,11 +26,11 @@ def begin(
     statement = queries.history.rows(criteria)
     counted = statement.order_by(None).subquery()
     count = session.scalar(select(func.count()).select_from(counted)) or 0
-    job = handing_out.ask_if_long(
+    job = table_exports.ask_if_long(
         session, count, kind="history_export", said={"filter": dict(said)}, asking=asking
     )
     if job is not None:
         return job
     actor, language = asking.standing.actor, asking.standing.language
     lines = queries.history_table.cells(session, statement, actor=actor, language=language)
-    return handing_out.written(asking.format_, queries.history_table.headers(language), lines)
+    return table_exports.written(asking.format_, queries.history_table.headers(language), lines)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.accounts.actions import granting, reach
+from services.accounts.actions.rights import granting, limits
 from services.accounts.models import Account
 from shared import access
 from shared.auth import Actor, Level
@@ -31,13 +31,13 @@ def put(
     :raises Invalid: if a service cannot be given
     """
     account.require_current(paris_date(now))
-    reach.require_users_profile(actor, account.profile)
-    reach.require_named_in_reach(actor, rights)
+    limits.require_users_profile(actor, account.profile)
+    limits.require_named_in_reach(actor, rights)
     previous = dict(account.rights)
-    wanted = {**dict.fromkeys(reach.settable(actor, account), Level.NONE), **rights}
+    wanted = {**dict.fromkeys(limits.settable(actor, account), Level.NONE), **rights}
     changed = {code: level for code, level in wanted.items() if level != account.level_on(code)}
-    reach.require_within(actor, changed)
-    reach.require_within(actor, {code: account.level_on(code) for code in changed})
+    limits.require_within(actor, changed)
+    limits.require_within(actor, {code: account.level_on(code) for code in changed})
     granting.require_grantable(session, account.establishment_id, changed, actor=actor)
     account.rights = granting.stored({**previous, **changed})
     if account.rights != previous:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.actions import erasure
+from services.accounts.actions import erasures
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account
 
@@ -27,5 +27,5 @@ def erase(session: Session, *, deleted_before: datetime, now: datetime, limit: i
         .with_for_update(skip_locked=True)
     ).all()
     for account in accounts:
-        erasure.request(session, account, now=now)
+        erasures.request(session, account, now=now)
     return len(accounts)

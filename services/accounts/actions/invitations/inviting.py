@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import invitation_news, itemwise, reach
+from services.accounts.actions import itemwise
+from services.accounts.actions.invitations import progress
 from services.accounts.actions.itemwise import Item
+from services.accounts.actions.rights import limits
 from services.accounts.config import ExpiryBasis
 from services.accounts.domain import INVITATION_LIFE, AccountStatus
 from services.accounts.errors import EstablishmentState, InvitedLately
@@ -33,12 +35,12 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
     :raises EstablishmentState: if the establishment is not active, or not yet proven
     :raises AdministratorAccount: for a delegate
     """
-    reach.require_users_profile(actor, account.profile)
+    limits.require_users_profile(actor, account.profile)
     home = queries.establishments.find(session, account.establishment_id)
     if home.status is not EstablishmentStatus.ACTIVE:
         raise EstablishmentState(status=str(home.status))
     account.invite(now=now)
-    invitation_news.begin(session, account, by=actor.account_id, now=now)
+    progress.begin(session, account, by=actor.account_id, now=now)
     access.announce(
         session,
         AccountInvited(
@@ -61,7 +63,7 @@ def invite_among_many(
     :param pause: how long after an invitation it is not repeated
     :raises InvitedLately: if it began less than that ago
     """
-    reach.require_users_profile(actor, account.profile)
+    limits.require_users_profile(actor, account.profile)
     since = account.invited_at
     if account.status in _WAITING and since is not None and now < since + pause:
         raise InvitedLately(again_from=written(since + pause))

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, entering, granting
+from services.accounts.actions import accounts
+from services.accounts.actions.accounts import entering
+from services.accounts.actions.rights import granting
 from services.accounts.domain import AccountStatus
 from services.accounts.errors import EstablishmentState, IdentifierTaken
 from services.accounts.models import Account

@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import itemwise, renewals, standing_in
+from services.accounts.actions import itemwise
+from services.accounts.actions.due import acting
 from services.accounts.actions.itemwise import Item
+from services.accounts.actions.lifetime import renewals
 from services.accounts.config import ExpiryBasis
 from services.accounts.errors import TermsNotAcceptedThere
 from services.accounts.queries.desks import Desk
@@ -94,7 +96,7 @@ def renew(
 
     :param home: the caller, as whom the session goes on afterwards
     """
-    with standing_in.acting(session, desk.actor, home=home):
+    with acting.acting(session, desk.actor, home=home):
         has_accepted = access.has_accepted_terms(session, desk.terms_of, paris_date(bench.now))
 
         def one(account_id: UUID) -> None:

@@ -13,7 +13,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import abandoning, accounts, orphans, renewals
+from services.accounts.actions import accounts
+from services.accounts.actions.lifetime import renewals
+from services.accounts.actions.recoveries import abandoning, orphans
 from services.accounts.config import ExpiryBasis
 from services.accounts.errors import (
     EstablishmentState,

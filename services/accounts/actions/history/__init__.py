@@ -1,0 +1,5 @@
+"""Writing the history, and handing it out (design.md §4.7)."""
+
+from services.accounts.actions.history.recording import record
+
+__all__ = ["record"]

@@ -1,0 +1,1 @@
+"""Giving an orphaned establishment an administrator again (design.md §4.1)."""

@@ -1,0 +1,5 @@
+"""What an account may use, and how far somebody may go who sets it (design.md §4.2, §4.5)."""
+
+from services.accounts.actions.rights.setting import put
+
+__all__ = ["put"]
