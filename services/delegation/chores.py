@@ -27,7 +27,7 @@ def end_due(sessions: Sessions, now: datetime, tools: Tools) -> int:
 def _end_some(sessions: Sessions, now: datetime) -> int:
     with sessions.begin() as session:
         tenancy.unconfined(session, Reason.CHORE)
-        due = queries.delegations.hold_due(
+        due = queries.delegations.locked_due(
             session, now=now, today=clock.paris_date(now), limit=BATCH
         )
         return sum(endings.end_if_due(session, delegation, now=now) for delegation in due)

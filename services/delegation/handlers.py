@@ -38,7 +38,7 @@ AboutAccount = (
     | AccountPromoted
     | AccountSnapshot
 )
-AboutStanding = EstablishmentClosed | EstablishmentReactivated | EstablishmentSuspended
+AboutState = EstablishmentClosed | EstablishmentReactivated | EstablishmentSuspended
 
 
 def keep_person(session: Session, event: AboutAccount, news: News) -> None:
@@ -51,7 +51,7 @@ def remove_person(session: Session, event: AccountDeleted, news: News) -> None:
     people.remove(session, event.account, sequence=news.message.sequence, now=news.now)
 
 
-def follow_establishment(session: Session, event: AboutStanding, news: News) -> None:
+def follow_establishment(session: Session, event: AboutState, news: News) -> None:
     """Suspend, resume or end an establishment's delegations with it."""
     establishments.follow(session, event.establishment.establishment_id, now=news.now)
 

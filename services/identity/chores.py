@@ -106,11 +106,11 @@ def _remove(
 
 
 CHORES: tuple[Chore, ...] = (
-    Chore("answer-resets", timedelta(seconds=1), answer_resets),
-    Chore("answer-reminders", timedelta(seconds=1), answer_reminders),
-    Chore("tell-locks", timedelta(seconds=5), tell_locks),
-    Chore("count-efforts", timedelta(hours=1), count_efforts),
-    Chore("introduce-clients", timedelta(minutes=1), introduce_clients),
-    Chore("remove-expired-clients", timedelta(minutes=1), remove_expired_clients),
-    Chore("purge-identity", timedelta(hours=1), purge),
+    Chore("answer_resets", timedelta(seconds=1), answer_resets),
+    Chore("answer_reminders", timedelta(seconds=1), answer_reminders),
+    Chore("tell_locks", timedelta(seconds=5), tell_locks),
+    Chore("count_efforts", timedelta(hours=1), count_efforts),
+    Chore("introduce_clients", timedelta(minutes=1), introduce_clients),
+    Chore("remove_expired_clients", timedelta(minutes=1), remove_expired_clients),
+    Chore("purge_identity", timedelta(hours=1), purge),
 )

@@ -9,17 +9,17 @@ duty is the catalogue) or to an establishment (its administrators).
 from shared.auth import Duty, Permission
 from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
-OWN_SESSIONS = Permission(name="identity.own_sessions", own=EVERYONE, despite_terms=True)
-OWN_PASSWORD = Permission(name="identity.own_password", own=EVERYONE, despite_terms=True)
-OWN_LINKS = Permission(name="identity.own_links", own=EVERYONE)
-END_LINKS = Permission(name="identity.end_links", own=EVERYONE, despite_terms=True)
-SEE_CREDENTIALS = Permission(name="identity.see_credentials", own=ADMINISTRATORS, duty=Duty.SUPPORT)
+OWN_SESSIONS = Permission(name="sessions.manage_own", own=EVERYONE, despite_terms=True)
+OWN_PASSWORD = Permission(name="passwords.change_own", own=EVERYONE, despite_terms=True)
+OWN_LINKS = Permission(name="links.manage_own", own=EVERYONE)
+END_LINKS = Permission(name="links.end_own", own=EVERYONE, despite_terms=True)
+SEE_CREDENTIALS = Permission(name="credentials.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
 UNLOCK = Permission(
-    name="identity.unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True
+    name="credentials.unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True
 )
-MANAGE_CLIENTS = Permission(name="identity.manage_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE)
+MANAGE_CLIENTS = Permission(name="clients.manage", own=ADMINISTRATORS, duty=Duty.CATALOGUE)
 WITHDRAW_CLIENTS = Permission(
-    name="identity.withdraw_clients", own=ADMINISTRATORS, duty=Duty.CATALOGUE, despite_terms=True
+    name="clients.withdraw", own=ADMINISTRATORS, duty=Duty.CATALOGUE, despite_terms=True
 )
 
 INTROSPECT = "tokens:introspect"

@@ -203,9 +203,9 @@ def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
 
 
 CHORES: tuple[Chore, ...] = (
-    Chore("send-emails", timedelta(seconds=0.5), send_emails),
-    Chore("render-paper", timedelta(seconds=1), render_paper),
-    Chore("reach-administrators", timedelta(seconds=2), reach_administrators),
-    Chore("lapse-emails", timedelta(minutes=10), lapse_emails),
-    Chore("forget-old", timedelta(hours=24), forget_old),
+    Chore("send_emails", timedelta(seconds=0.5), send_emails),
+    Chore("render_paper", timedelta(seconds=1), render_paper),
+    Chore("reach_administrators", timedelta(seconds=2), reach_administrators),
+    Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
+    Chore("forget_old", timedelta(hours=24), forget_old),
 )

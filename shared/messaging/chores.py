@@ -157,4 +157,4 @@ def _count(result: object) -> int:
     return cast("CursorResult[object]", result).rowcount
 
 
-TIDY = Chore("tidy messages", every=timedelta(hours=1), run=tidy)
+TIDY = Chore("tidy_messages", every=timedelta(hours=1), run=tidy)

@@ -22,7 +22,7 @@ READ = Permission(name="personal_data.read", duty=Duty.SUPPORT)
 PERMISSIONS = (READ_OWN, READ)
 """The same in every service that serves these routes, beside those of its own `permissions.py`."""
 
-blueprint = Blueprint("holdings", __name__, description="What is kept of somebody")
+blueprint = Blueprint("Holdings", __name__, description="What is kept of somebody")
 
 
 class Holdings(schemas.Schema):

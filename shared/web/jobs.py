@@ -46,7 +46,7 @@ CSV = "text/csv"
 _LONG = frozenset({"ids", "headers"})
 
 blueprint = Blueprint(
-    "jobs", __name__, url_prefix="/jobs", description="Long acts: progress, report, result"
+    "Jobs", __name__, url_prefix="/jobs", description="Long acts: progress, report, result"
 )
 
 

@@ -28,7 +28,7 @@ PERMISSIONS = (READ, REPLAY, DISCARD)
 """The same in every service, beside those of its own `permissions.py`."""
 
 blueprint = Blueprint(
-    "parked-messages",
+    "Parked messages",
     __name__,
     url_prefix="/parked-messages",
     description="Messages of other services that could not be handled, for operators",

@@ -58,11 +58,11 @@ QUESTIONS: dict[str, dict[str, Question]] = {
         "the list of all e-mails": _page(None),
     },
     "delegation": {
-        "what is due": lambda s: delegations.hold_due(s, now=NOW, today=NOW.date(), limit=50),
-        "texts to forget": lambda s: delegations.hold_forgettable(
+        "what is due": lambda s: delegations.locked_due(s, now=NOW, today=NOW.date(), limit=50),
+        "texts to forget": lambda s: delegations.locked_forgettable(
             s, ended_before=NOW - timedelta(days=900), limit=50
         ),
-        "all that one place has": lambda s: delegations.hold_of(s, PLACE),
+        "all that one place has": lambda s: delegations.locked_of(s, PLACE),
     },
 }
 """By service: what is asked, and how."""

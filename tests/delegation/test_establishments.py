@@ -166,7 +166,7 @@ class TestAnOrphanedEstablishment:
         joined.world.told(EstablishmentSnapshot(establishment=orphan))
 
         with joined.world.look() as session:
-            delegation = queries.delegations.hold(session, delegation_id)
-            queries.establishments.hold_sides(session, delegation)
+            delegation = queries.delegations.locked(session, delegation_id)
+            queries.establishments.lock_sides(session, delegation)
             assert delegation.delegating.is_orphaned
             assert not delegation.centralising.is_orphaned

@@ -121,7 +121,7 @@ class TestAnOperator:
         assert isinstance(acted, OperatorActed)
         assert acted.establishment_id == joined.town.establishment_id
         assert acted.account_id == operator.id
-        assert acted.operation == "delegations:support_terminate"
+        assert acted.operation == "delegations.terminate_any"
 
     def test_is_not_named_to_the_establishments(self, joined: Pair, operator: Caller) -> None:
         delegation_id = joined.agreed()

@@ -36,7 +36,7 @@ class TestTheChore:
         with joined.world.sessions() as session:
             unconfined(session, Reason.COMMAND)
             with using(session, *indexes):
-                delegations.hold_due(session, now=NOW, today=TODAY, limit=50)
+                delegations.locked_due(session, now=NOW, today=TODAY, limit=50)
 
     def test_lets_unanswered_requests_lapse_once(
         self, joined: Pair, clock: time_machine.Traveller

@@ -39,14 +39,14 @@ class TestAClientThatIsRemoved:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         given: list[str] = []
-        get = known_clients.get
+        locked = known_clients.locked
 
         def late(*args: Any, **facts: Any) -> Any:
             time.shift(timedelta(milliseconds=1))
             given.append(aside(client.token).result())
-            return get(*args, **facts)
+            return locked(*args, **facts)
 
-        monkeypatch.setattr(known_clients, "get", late)
+        monkeypatch.setattr(known_clients, "locked", late)
         self.remove(world, client)
 
         (token,) = given

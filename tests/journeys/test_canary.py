@@ -58,7 +58,7 @@ def erase(installation: Any, account_id: UUID) -> None:
 def forget(installation: Any) -> None:
     """Let the time go by for which what people wrote to one another is kept."""
     assert canary.let_time_pass(installation, "delegation", "forget_texts", YEARS_LATER) == 1
-    assert canary.let_time_pass(installation, "mailer", "forget-old", LATER) > 0
+    assert canary.let_time_pass(installation, "mailer", "forget_old", LATER) > 0
     for service in canary.CHORES:
         assert canary.let_time_pass(installation, service, TIDY.name, LATER) > 0
 

@@ -70,7 +70,7 @@ def test_a_worker_tells_of_each_chore(targets: dict[str, Scraped]) -> None:
     series = targets["mailer-worker"].series
 
     done = {labels["chore"] for name, labels, _ in series if name == "comptoir_chore_runs_total"}
-    assert {"send-emails", "render-paper"} <= done
+    assert {"send_emails", "render_paper"} <= done
 
 
 def test_the_broker_tells_of_every_queue(targets: dict[str, Scraped]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import assignment_ends, holding, narrowing, records
+from services.delegation.actions import assignment_ends, locking, narrowing, records
 from services.delegation.domain import texts
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import access, clock
@@ -81,12 +81,12 @@ def accept(
 def _hold(
     session: Session, delegation_id: UUID, *, actor: Actor
 ) -> tuple[Delegation, list[Delegation]]:
-    """Hold all that an acceptance depends on: one acceptance at a time for an establishment."""
+    """Lock all that an acceptance depends on: one acceptance at a time for an establishment."""
     queries.locks.one_at_a_time(session, "accept", actor.acting_tenant)
     wanted = queries.delegations.find(session, delegation_id)
-    holding.require_side(wanted, actor=actor, sides={Side.DELEGATING})
-    queries.establishments.hold_sides(session, wanted)
-    return queries.delegations.hold_with_rivals(session, wanted)
+    locking.require_side(wanted, actor=actor, sides={Side.DELEGATING})
+    queries.establishments.lock_sides(session, wanted)
+    return queries.delegations.locked_with_rivals(session, wanted)
 
 
 def _require_open(session: Session, delegation: Delegation, *, actor: Actor, now: datetime) -> None:

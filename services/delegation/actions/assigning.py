@@ -1,4 +1,4 @@
-"""One person, or application, in many delegations at once, each with its own outcome."""
+"""Letting people and applications work in delegations, one or many, each with its own outcome."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import assignments, holding, records, telling
+from services.delegation.actions import assignments, locking, records, telling
 from services.delegation.actions.assignments import Assignee
 from services.delegation.models import Assignment, AssignmentResult, Delegation, Side
 from shared.auth import Actor, Level
@@ -33,6 +33,43 @@ class _Wanted:
     found: Assignment | None
 
 
+def assign_in(
+    session: Session,
+    delegation_id: UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    rights: Mapping[str, Level],
+    account_id: UUID | None = None,
+    client_id: UUID | None = None,
+) -> Outcome:
+    """Let an account, or a machine client, work in one delegation: `assign`, but it refuses.
+
+    :raises NotFound: it is not the actor's to see
+    :raises OtherSideDecides: it is for another side
+    :raises Invalid: no such account, or client, in the actor's establishment
+    :raises AccountNotActive: it is not active, or overdue
+    :raises ClientNotGood: its time has gone by
+    :raises RequestLapsed: time has ended it, though the chore has not said so yet
+    :raises WrongState: the delegation has not been accepted, or is over
+    :raises BeyondScope: the rights reach further than the delegation
+    """
+    seen = queries.delegations.find(session, delegation_id)
+    locking.require_side(seen, actor=actor, sides={Side.CENTRALISING})
+    (outcome,) = assign(
+        session,
+        actor=actor,
+        now=now,
+        delegation_ids=[delegation_id],
+        rights=rights,
+        account_id=account_id,
+        client_id=client_id,
+    )
+    if outcome.problem:
+        raise outcome.problem
+    return outcome
+
+
 def assign(
     session: Session,
     *,
@@ -43,9 +80,10 @@ def assign(
     account_id: UUID | None = None,
     client_id: UUID | None = None,
 ) -> list[Outcome]:
-    """Let an account, or a machine client, work in many delegations, with the same rights in each.
+    """Let an account, or a machine client, work in delegations, with the same rights in each.
 
-    Each has the guards of a single assignment. Somebody who may newly work for several
+    Whoever is assigned already has these rights from now on, in place of those they had. A client
+    goes no further than its scopes either. Somebody who may newly work for several
     establishments is told in one e-mail.
 
     :param account_id, client_id: one of them
@@ -56,7 +94,7 @@ def assign(
     """
     whom = Assignee(account_id=account_id, client_id=client_id)
     assignments.require_assignee(session, whom, actor=actor, now=now)
-    held = {each.id: each for each in queries.delegations.hold_among(session, delegation_ids)}
+    held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
     assigned = queries.assignments.of_each(
         session, held.keys(), account_id=account_id, client_id=client_id
     )
@@ -105,6 +143,6 @@ def _good(
 ) -> Delegation:
     if delegation is None:
         raise NotFound
-    holding.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
+    locking.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
     assignments.require_open(delegation, rights)
     return delegation

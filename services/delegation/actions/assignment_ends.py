@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import holding, records, telling
+from services.delegation.actions import locking, records, telling
 from services.delegation.models import Assignment, AssignmentEnd, Delegation, Side
 from shared.auth import Actor
 
@@ -18,7 +18,7 @@ def unassign(
 
     :raises NotFound: no such assignment, or it is over
     """
-    delegation = holding.hold(
+    delegation = locking.locked(
         session, delegation_id, actor=actor, now=now, sides={Side.CENTRALISING}
     )
     assignment = queries.assignments.find(session, delegation, assignment_id)
@@ -82,7 +82,7 @@ def _end_everywhere(
 ) -> None:
     whose = {"account_id": account_id, "client_id": client_id}
     for delegation_id in queries.assignments.delegations_of(session, **whose):
-        delegation = queries.delegations.hold(session, delegation_id)
+        delegation = queries.delegations.locked(session, delegation_id)
         assignment = queries.assignments.of(session, delegation, **whose)
         if assignment is not None:
             _end(session, delegation, assignment, reason, actor=actor, now=now)

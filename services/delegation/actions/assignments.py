@@ -8,49 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import holding, records, telling
-from services.delegation.models import Assignment, Delegation, KnownClient, Side
+from services.delegation.actions import records, telling
+from services.delegation.models import Assignment, Delegation, KnownClient
 from shared import clock
 from shared.access.tables import ACTIVE, AccessAccount
 from shared.auth import Actor, Level
 from shared.db import new_id
 from shared.errors import Invalid
-
-
-def assign(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    delegation_id: UUID,
-    rights: Mapping[str, Level],
-    account_id: UUID | None = None,
-    client_id: UUID | None = None,
-) -> tuple[Assignment, bool]:
-    """Let an account, or a machine client, of the centralising establishment work in a delegation.
-
-    Whoever is assigned already has these rights from now on, in place of those they had. A client
-    goes no further than its scopes either.
-
-    :param account_id, client_id: one of them
-    :return: the assignment, and whether it is a new one
-    :raises Invalid: no such account, or client, in the actor's establishment
-    :raises AccountNotActive: it is not active, or overdue
-    :raises ClientNotGood: its time has gone by
-    :raises WrongState: the delegation has not been accepted, or is over
-    :raises BeyondScope: the rights reach further than the delegation
-    """
-    sides = {Side.CENTRALISING}
-    seen = queries.delegations.find(session, delegation_id)
-    holding.require_side(seen, actor=actor, sides=sides)
-    assignee = Assignee(account_id=account_id, client_id=client_id)
-    require_assignee(session, assignee, actor=actor, now=now)
-    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
-    require_open(delegation, rights)
-    found = queries.assignments.of(session, delegation, account_id=account_id, client_id=client_id)
-    if found is not None and found.rights == records.written(rights):
-        return found, False
-    return give(session, delegation, assignee, rights, found=found, actor=actor, now=now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +26,7 @@ class Assignee:
 
 
 def require_assignee(session: Session, whom: Assignee, *, actor: Actor, now: datetime) -> None:
-    """Hold an account, or a client, of the actor's establishment that can be assigned.
+    """Lock an account, or a client, of the actor's establishment that can be assigned.
 
     :raises Invalid: there is none in the actor's establishment
     :raises AccountNotActive: it is not active, or overdue
@@ -112,36 +76,36 @@ def give(
     return assignment, found is None
 
 
-def hold_own_account(session: Session, account_id: UUID, *, actor: Actor) -> AccessAccount:
-    """Hold an account of the actor's establishment, whatever its state.
+def locked_own_account(session: Session, account_id: UUID, *, actor: Actor) -> AccessAccount:
+    """Lock an account of the actor's establishment, whatever its state.
 
     :raises Invalid: there is none
     """
-    account = queries.people.hold_account(session, account_id)
+    account = queries.people.locked_account(session, account_id)
     if account is None or account.establishment_id != actor.acting_tenant:
         raise Invalid({"account_id": [errors.NOT_YOUR_ACCOUNT]})
     return account
 
 
-def hold_own_client(session: Session, client_id: UUID, *, actor: Actor) -> KnownClient:
-    """Hold a machine client of the actor's establishment, whatever its state.
+def locked_own_client(session: Session, client_id: UUID, *, actor: Actor) -> KnownClient:
+    """Lock a machine client of the actor's establishment, whatever its state.
 
     :raises Invalid: there is none
     """
-    client = queries.clients.hold(session, client_id)
+    client = queries.clients.locked(session, client_id)
     if client is None or client.establishment_id != actor.acting_tenant:
         raise Invalid({"client_id": [errors.NOT_YOUR_CLIENT]})
     return client
 
 
 def _require_assignable(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
-    account = hold_own_account(session, account_id, actor=actor)
+    account = locked_own_account(session, account_id, actor=actor)
     if account.status != ACTIVE or account.is_overdue(clock.paris_date(now)):
         raise errors.AccountNotActive
 
 
 def _require_own_client(session: Session, client_id: UUID, *, actor: Actor, now: datetime) -> None:
-    client = hold_own_client(session, client_id, actor=actor)
+    client = locked_own_client(session, client_id, actor=actor)
     if client.removed_at:
         raise Invalid({"client_id": [errors.NOT_YOUR_CLIENT]})
     if not client.is_good(now):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import assignment_ends, holding, records
+from services.delegation.actions import assignment_ends, locking, records
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import clock
 from shared.auth import SYSTEM, Actor
@@ -34,7 +34,9 @@ def refuse(
 
     :raises WrongState: it has been answered or taken back
     """
-    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING})
+    delegation = locking.locked(
+        session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING}
+    )
     close(session, delegation, Status.REFUSED, actor=actor, now=now, reason=reason)
     delegation.answered_at, delegation.answered_by = now, actor.account_id
     return delegation
@@ -46,7 +48,7 @@ def cancel(session: Session, *, actor: Actor, now: datetime, delegation_id: UUID
     :raises WrongState: it has been answered
     """
     sides = {Side.CENTRALISING}
-    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
+    delegation = locking.locked(session, delegation_id, actor=actor, now=now, sides=sides)
     close(session, delegation, Status.CANCELLED, actor=actor, now=now)
     return delegation
 
@@ -58,7 +60,7 @@ def terminate(
 
     :raises WrongState: it has not been accepted, or is over
     """
-    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=BOTH)
+    delegation = locking.locked(session, delegation_id, actor=actor, now=now, sides=BOTH)
     close(session, delegation, Status.TERMINATED, actor=actor, now=now, reason=reason)
     return delegation
 

@@ -42,7 +42,7 @@ def forget_texts(session: Session, *, ended_before: datetime, limit: int) -> int
 
     Until then the text both sides saw is proof of what was agreed, and stays whole.
     """
-    forgotten = queries.delegations.hold_forgettable(
+    forgotten = queries.delegations.locked_forgettable(
         session, ended_before=ended_before, limit=limit
     )
     for delegation in forgotten:

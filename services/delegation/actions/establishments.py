@@ -21,7 +21,7 @@ def follow(session: Session, establishment_id: UUID, *, now: datetime) -> None:
     Closed: they end. Suspended: they grant nothing. Both active again: those that only the rules
     had suspended resume. Requests wait, unless one side is closed.
     """
-    for delegation in queries.delegations.hold_of(session, establishment_id):
+    for delegation in queries.delegations.locked_of(session, establishment_id):
         if not endings.end_if_due(session, delegation, now=now):
             _follow(session, delegation, now=now)
 

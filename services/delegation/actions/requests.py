@@ -57,7 +57,7 @@ def ask(
     :raises Invalid: services that cannot be delegated, or a term out of bounds
     """
     queries.locks.one_at_a_time(session, "request", actor.acting_tenant)
-    asker = queries.establishments.hold(session, actor.acting_tenant)
+    asker = queries.establishments.locked(session, actor.acting_tenant)
     if asker is None or not asker.is_centralising:
         raise errors.NotCentralising
     terms = Terms(
@@ -68,16 +68,16 @@ def ask(
         message=message,
         answer_by=now + timedelta(days=limits.answer_days),
     )
-    found = queries.establishments.hold_targets(session, targets)
-    standing = _standing_with(session, terms, found, now=now)
+    found = queries.establishments.locked_targets(session, targets)
+    existing = _delegations_with(session, terms, found, now=now)
     outcomes, drafts = [], []
     for target in targets:
         establishment = found.get(target)
-        outcome = _refusal(target, establishment, terms, standing)
+        outcome = _refusal(target, establishment, terms, existing)
         if outcome is None and establishment is not None:
             draft = drafting.draft(terms, establishment, target.contract_number, by=actor, now=now)
             drafts.append(draft)
-            standing[establishment.establishment_id] = [draft]
+            existing[establishment.establishment_id] = [draft]
             outcome = Outcome(*_named(target), "requested", delegation_id=draft.id)
         outcomes.append(outcome)
     drafting.announce(session, drafts, terms, by=actor, now=now)
@@ -101,7 +101,7 @@ def _last_day(ends_on: date | None, today: date, limits: Limits) -> date:
     return ends_on
 
 
-def _standing_with(
+def _delegations_with(
     session: Session,
     terms: Terms,
     found: Mapping[Target, AccessEstablishment],
@@ -109,30 +109,30 @@ def _standing_with(
     now: datetime,
 ) -> dict[UUID, list[Delegation]]:
     """Tell what joins the asker to each for these services; what time has ended is ended first."""
-    held = queries.delegations.hold_open_between(
+    held = queries.delegations.locked_open_between(
         session,
         centralising_id=terms.asker.establishment_id,
         delegating_ids={each.establishment_id for each in found.values()},
         services=terms.rights,
     )
-    standing: dict[UUID, list[Delegation]] = {}
+    existing: dict[UUID, list[Delegation]] = {}
     for delegation in held:
         if not endings.end_if_due(session, delegation, now=now):
-            standing.setdefault(delegation.delegating_id, []).append(delegation)
-    return standing
+            existing.setdefault(delegation.delegating_id, []).append(delegation)
+    return existing
 
 
 def _refusal(
     target: Target,
     found: AccessEstablishment | None,
     terms: Terms,
-    standing: Mapping[UUID, list[Delegation]],
+    existing: Mapping[UUID, list[Delegation]],
 ) -> Outcome | None:
     if found is None:
         return _refused(target, Refusal.UNKNOWN_TARGET)
     if found.establishment_id == terms.asker.establishment_id:
         return _refused(target, Refusal.OWN_ESTABLISHMENT)
-    joined = standing.get(found.establishment_id)
+    joined = existing.get(found.establishment_id)
     if not joined:
         return None
     is_pending = any(delegation.status is Status.PENDING for delegation in joined)
@@ -145,8 +145,8 @@ def _refusal(
     )
 
 
-def _refused(target: Target, code: Refusal, **standing: Any) -> Outcome:
-    return Outcome(*_named(target), "refused", code=code, **standing)
+def _refused(target: Target, code: Refusal, **details: Any) -> Outcome:
+    return Outcome(*_named(target), "refused", code=code, **details)
 
 
 def _named(target: Target) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import assignment_ends, holding, narrowing, records
+from services.delegation.actions import assignment_ends, locking, narrowing, records
 from services.delegation.models import Delegation, Kind, Side
 from shared import clock
 from shared.auth import Actor, Level
@@ -32,7 +32,7 @@ def reduce(
     :raises NothingReduced: what was sent is what there is
     """
     sides = {Side.CENTRALISING, Side.DELEGATING}
-    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides=sides)
+    delegation = locking.locked(session, delegation_id, actor=actor, now=now, sides=sides)
     if not delegation.is_running:
         raise errors.WrongState(status=delegation.status.value)
     kept = narrowing.within(delegation.scope, rights)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import holding, records
+from services.delegation.actions import locking, records
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared.auth import Actor
 from shared.events.delegation import DelegationResumed, DelegationSuspended
@@ -20,7 +20,9 @@ def suspend(
     :raises WrongState: it has not been accepted, or is over
     :raises AlreadySuspended: the delegating side has done so before
     """
-    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING})
+    delegation = locking.locked(
+        session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING}
+    )
     if delegation.is_paused:
         raise errors.AlreadySuspended
     stop(session, delegation, actor=actor, now=now, reason=reason)
@@ -35,7 +37,9 @@ def resume(session: Session, *, actor: Actor, now: datetime, delegation_id: UUID
     :raises WrongState: it is not suspended
     :raises SuspendedByRules: only the rules suspend it
     """
-    delegation = holding.hold(session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING})
+    delegation = locking.locked(
+        session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING}
+    )
     if delegation.status is Status.SUSPENDED and not delegation.is_paused:
         raise errors.SuspendedByRules
     start(session, delegation, actor=actor, now=now)

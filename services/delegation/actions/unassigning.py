@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import assignment_ends, assignments, holding, telling
+from services.delegation.actions import assignment_ends, assignments, locking, telling
 from services.delegation.models import Assignment, Delegation, EndingResult, Side
 from shared.auth import Actor
 from shared.errors import NotFound, Problem
@@ -43,11 +43,11 @@ def end(
     :raises Invalid: no such account, or client, in the actor's establishment
     """
     if client_id is not None:
-        assignments.hold_own_client(session, client_id, actor=actor)
+        assignments.locked_own_client(session, client_id, actor=actor)
     else:
         assert account_id is not None
-        assignments.hold_own_account(session, account_id, actor=actor)
-    held = {each.id: each for each in queries.delegations.hold_among(session, delegation_ids)}
+        assignments.locked_own_account(session, account_id, actor=actor)
+    held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
     assigned = queries.assignments.of_each(
         session, held.keys(), account_id=account_id, client_id=client_id
     )
@@ -79,5 +79,5 @@ def end(
 def _good(delegation: Delegation | None, *, actor: Actor, now: datetime) -> Delegation:
     if delegation is None:
         raise NotFound
-    holding.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
+    locking.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
     return delegation

@@ -15,7 +15,7 @@ from shared.auth import Actor
 from shared.errors import Bilingual, Invalid
 from shared.web import Blueprint, current, guarded
 
-blueprint = Blueprint("access", __name__, description="Who may use what, where")
+blueprint = Blueprint("Access", __name__, description="Who may use what, where")
 
 WHOSE = Bilingual("Say whose access it is.", "Indiquez de quel compte il s'agit.")
 
@@ -24,7 +24,7 @@ WHOSE = Bilingual("Say whose access it is.", "Indiquez de quel compte il s'agit.
 class Perimeter(MethodView):
     """Where the caller may act for others."""
 
-    @guarded(permissions.VIEW_PERIMETER)
+    @guarded(permissions.READ_PERIMETER)
     @blueprint.response(200, schemas.Reach(many=True))
     @blueprint.paginate()
     def get(self, pagination_parameters: PaginationParameters) -> list[dict[str, Any]]:
@@ -39,7 +39,7 @@ class Perimeter(MethodView):
 class Access(MethodView):
     """May somebody use this service there?"""
 
-    @guarded(permissions.VIEW_ACCESS)
+    @guarded(permissions.READ_ACCESS)
     @blueprint.arguments(schemas.AccessQuestion, location="query")
     @blueprint.response(200, schemas.AccessAnswer)
     @blueprint.refuses(access.AccessKnowledgeStale)
@@ -51,7 +51,7 @@ class Access(MethodView):
         """
         return queries.access.answer(current.session(), _question(query, ""), **_asking())
 
-    @guarded(permissions.VIEW_ACCESS)
+    @guarded(permissions.READ_ACCESS)
     @blueprint.arguments(schemas.AccessQuestions)
     @blueprint.response(200, schemas.AccessAnswerOfMany(many=True))
     def post(self, body: dict[str, Any]) -> list[Answer]:

@@ -10,7 +10,7 @@ from services.delegation.schemas import assignments as schemas
 from shared.web import Blueprint, current, guarded, idempotent
 
 blueprint = Blueprint(
-    "assigning", __name__, description="Who works in many delegations, decided at once"
+    "Assigning", __name__, description="Who works in many delegations, decided at once"
 )
 
 

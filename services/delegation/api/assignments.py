@@ -7,13 +7,15 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
-from services.delegation.actions import assignment_ends, assignments
+from services.delegation.actions import assigning, assignment_ends
+from services.delegation.models import Assignment as AssignmentRow
+from services.delegation.models import AssignmentResult
 from services.delegation.queries.showing import ShownAssignment
 from services.delegation.schemas import assignments as schemas
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
 blueprint = Blueprint(
-    "assignments",
+    "Assignments",
     __name__,
     url_prefix="/delegations/<uuid:delegation_id>/assignments",
     description="Who works in a delegation",
@@ -24,7 +26,7 @@ blueprint = Blueprint(
 class Assignments(MethodView):
     """Who is assigned in a delegation."""
 
-    @guarded(permissions.VIEW)
+    @guarded(permissions.READ)
     @blueprint.response(200, schemas.Assignment(many=True))
     @blueprint.paginate()
     def get(
@@ -54,15 +56,13 @@ class Assignments(MethodView):
         201 for a new assignment. For one that is assigned already, `rights` takes the place of what
         it had: 200. An application goes no further than its scopes either.
         """
-        assignment, is_new = assignments.assign(
-            current.session(),
-            actor=current.actor(),
-            now=current.now(),
-            delegation_id=delegation_id,
-            **body,
+        session = current.session()
+        outcome = assigning.assign_in(
+            session, delegation_id, actor=current.actor(), now=current.now(), **body
         )
-        (shown,) = queries.showing.assigned(current.session(), [assignment])
-        return shown, 201 if is_new else 200
+        assignment = session.get_one(AssignmentRow, outcome.assignment_id)
+        (shown,) = queries.showing.assigned(session, [assignment])
+        return shown, 201 if outcome.outcome is AssignmentResult.ASSIGNED else 200
 
 
 @blueprint.route("/<uuid:assignment_id>")

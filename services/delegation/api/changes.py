@@ -15,7 +15,7 @@ from services.delegation.schemas.fields import Reason
 from shared.web import Blueprint, current, etags, guarded
 
 blueprint = Blueprint(
-    "changes",
+    "Changes",
     __name__,
     url_prefix="/delegations/<uuid:delegation_id>",
     description="Answering, narrowing, suspending and ending a delegation",
@@ -143,5 +143,5 @@ class Reduce(MethodView):
         """
         session = current.session()
         if flask.request.headers.get("If-Match"):
-            etags.check(queries.delegations.hold(session, delegation_id), schemas.Editable)
+            etags.check(queries.delegations.locked(session, delegation_id), schemas.Editable)
         return shown(scope.reduce(session, delegation_id=delegation_id, **acting(), **body))

@@ -18,14 +18,14 @@ from shared import clock
 from shared.errors import Invalid, TooMany
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
-blueprint = Blueprint("delegations", __name__, description="Who may act for whom")
+blueprint = Blueprint("Delegations", __name__, description="Who may act for whom")
 
 
 @blueprint.route("/delegations")
 class Delegations(MethodView):
     """The delegations of the caller's establishment, on either side."""
 
-    @guarded(permissions.VIEW)
+    @guarded(permissions.READ)
     @blueprint.arguments(schemas.Filter, location="query")
     @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
@@ -70,7 +70,7 @@ class Delegations(MethodView):
 class Delegation(MethodView):
     """One delegation."""
 
-    @guarded(permissions.VIEW)
+    @guarded(permissions.READ)
     @blueprint.etagged
     @blueprint.response(200, schemas.Delegation)
     def get(self, delegation_id: UUID) -> Shown:
@@ -82,7 +82,7 @@ class Delegation(MethodView):
 class Events(MethodView):
     """What happened to a delegation."""
 
-    @guarded(permissions.VIEW)
+    @guarded(permissions.READ)
     @blueprint.response(200, schemas.DelegationEvent(many=True))
     @blueprint.paginate()
     def get(

@@ -16,7 +16,7 @@ from shared import clock
 from shared.web import Blueprint, current, guarded, pages
 
 blueprint = Blueprint(
-    "support",
+    "Support",
     __name__,
     url_prefix="/establishments/<uuid:establishment_id>/delegations",
     description="An establishment's delegations, for operators",
@@ -27,7 +27,7 @@ blueprint = Blueprint(
 class Delegations(MethodView):
     """An establishment's delegations, for the platform's staff."""
 
-    @guarded(permissions.SUPPORT_VIEW)
+    @guarded(permissions.READ_ANY)
     @blueprint.arguments(schemas.Filter, location="query")
     @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
@@ -49,7 +49,7 @@ class Delegations(MethodView):
 class Delegation(MethodView):
     """One delegation, for the platform's staff."""
 
-    @guarded(permissions.SUPPORT_VIEW)
+    @guarded(permissions.READ_ANY)
     @blueprint.etagged
     @blueprint.response(200, schemas.Delegation)
     def get(self, establishment_id: UUID, delegation_id: UUID) -> Shown:
@@ -61,7 +61,7 @@ class Delegation(MethodView):
 class Events(MethodView):
     """What happened to a delegation, for the platform's staff."""
 
-    @guarded(permissions.SUPPORT_VIEW)
+    @guarded(permissions.READ_ANY)
     @blueprint.response(200, schemas.DelegationEvent(many=True))
     @blueprint.paginate()
     def get(
@@ -80,7 +80,7 @@ class Events(MethodView):
 class Terminate(MethodView):
     """The platform's staff end a delegation."""
 
-    @guarded(permissions.SUPPORT_TERMINATE)
+    @guarded(permissions.TERMINATE_ANY)
     @blueprint.arguments(Reason)
     @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(errors.RequestLapsed, errors.WrongState)

@@ -31,7 +31,7 @@ def names_of(session: Session, client_ids: Iterable[UUID | None]) -> dict[UUID, 
     return {row.id: ClientName(*row) for row in found}
 
 
-def hold(session: Session, client_id: UUID) -> KnownClient | None:
+def locked(session: Session, client_id: UUID) -> KnownClient | None:
     """Find a client, and let nobody remove it in this transaction."""
     return session.get(KnownClient, client_id, with_for_update=True, populate_existing=True)
 

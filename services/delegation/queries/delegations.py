@@ -1,4 +1,4 @@
-"""Finding delegations, and holding them while they change."""
+"""Finding delegations, and locking them while they change."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -36,25 +36,25 @@ def find(session: Session, delegation_id: UUID) -> Delegation:
     return found
 
 
-def hold(session: Session, delegation_id: UUID) -> Delegation:
+def locked(session: Session, delegation_id: UUID) -> Delegation:
     """Find a delegation and keep it for this transaction alone, until it ends.
 
     :raises NotFound: there is none, or it is between other establishments
     """
-    held = hold_all(session, Delegation.id == delegation_id)
+    held = locked_all(session, Delegation.id == delegation_id)
     if not held:
         raise NotFound
     return held[0]
 
 
-def hold_among(session: Session, delegation_ids: Iterable[UUID]) -> list[Delegation]:
+def locked_among(session: Session, delegation_ids: Iterable[UUID]) -> list[Delegation]:
     """Hold those of these delegations that there are, and that the reader may see."""
-    return hold_all(session, Delegation.id.in_(delegation_ids))
+    return locked_all(session, Delegation.id.in_(delegation_ids))
 
 
-def hold_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation, list[Delegation]]:
-    """Hold a delegation, and whatever else runs for the same delegating establishment."""
-    held = hold_all(
+def locked_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation, list[Delegation]]:
+    """Lock a delegation, and whatever else runs for the same delegating establishment."""
+    held = locked_all(
         session,
         or_(
             Delegation.id == wanted.id,
@@ -68,7 +68,7 @@ def hold_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation, 
     return own, [other for other in held if other.centralising_id != own.centralising_id]
 
 
-def hold_all(
+def locked_all(
     session: Session, *where: ColumnElement[bool], skip_locked: bool = False
 ) -> list[Delegation]:
     """Hold every delegation that answers a condition, always in the order of their ids.
@@ -86,7 +86,7 @@ def hold_all(
     return list(session.scalars(statement))
 
 
-def hold_open_between(
+def locked_open_between(
     session: Session,
     *,
     centralising_id: UUID,
@@ -100,12 +100,12 @@ def hold_open_between(
         Line.service.in_(services),
         Line.status.in_((LineStatus.PENDING, LineStatus.ACTIVE)),
     )
-    return hold_all(session, Delegation.id.in_(open_lines))
+    return locked_all(session, Delegation.id.in_(open_lines))
 
 
-def hold_of(session: Session, establishment_id: UUID) -> list[Delegation]:
-    """Hold the delegations of an establishment, on either side, that are not over."""
-    return hold_all(
+def locked_of(session: Session, establishment_id: UUID) -> list[Delegation]:
+    """Lock the delegations of an establishment, on either side, that are not over."""
+    return locked_all(
         session,
         or_(
             Delegation.centralising_id == establishment_id,
@@ -115,8 +115,8 @@ def hold_of(session: Session, establishment_id: UUID) -> list[Delegation]:
     )
 
 
-def hold_due(session: Session, *, now: datetime, today: date, limit: int) -> list[Delegation]:
-    """Hold some of the delegations that time alone ends; those held by others are left out.
+def locked_due(session: Session, *, now: datetime, today: date, limit: int) -> list[Delegation]:
+    """Lock some of the delegations that time alone ends; those locked by others are left out.
 
     Each minute: so what is over and what nobody answered are looked for apart, by an index each.
 
@@ -135,18 +135,18 @@ def hold_due(session: Session, *, now: datetime, today: date, limit: int) -> lis
         .limit(limit)
     )
     due = {*session.scalars(over), *session.scalars(unanswered)}
-    return hold_all(session, Delegation.id.in_(due), skip_locked=True) if due else []
+    return locked_all(session, Delegation.id.in_(due), skip_locked=True) if due else []
 
 
-def hold_forgettable(session: Session, *, ended_before: datetime, limit: int) -> list[Delegation]:
-    """Hold some of the delegations whose texts are kept although they ended long ago."""
+def locked_forgettable(session: Session, *, ended_before: datetime, limit: int) -> list[Delegation]:
+    """Lock some of the delegations whose texts are kept although they ended long ago."""
     old = (
         select(Delegation.id)
         .where(Delegation.ended_at < ended_before, Delegation.text != {})
         .order_by(Delegation.ended_at, Delegation.id)
         .limit(limit)
     )
-    return hold_all(session, Delegation.id.in_(old), skip_locked=True)
+    return locked_all(session, Delegation.id.in_(old), skip_locked=True)
 
 
 def events_of(delegation: Delegation) -> Select[DelegationEvent]:

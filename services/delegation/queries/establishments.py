@@ -21,16 +21,18 @@ class Target(NamedTuple):
     contract_number: str
 
 
-def hold(session: Session, establishment_id: UUID) -> AccessEstablishment | None:
+def locked(session: Session, establishment_id: UUID) -> AccessEstablishment | None:
     """Find an establishment, and let nothing change what is known of it in this transaction."""
-    return session.scalar(_held().where(AccessEstablishment.establishment_id == establishment_id))
+    return session.scalar(_locked().where(AccessEstablishment.establishment_id == establishment_id))
 
 
-def hold_targets(session: Session, targets: Iterable[Target]) -> dict[Target, AccessEstablishment]:
-    """Find whom requests name: active establishments with both numbers; leave out the rest."""
+def locked_targets(
+    session: Session, targets: Iterable[Target]
+) -> dict[Target, AccessEstablishment]:
+    """Lock whom requests name: active establishments with both numbers; leave out the rest."""
     wanted = set(targets)
     active = session.scalars(
-        _held()
+        _locked()
         .where(
             AccessEstablishment.siret.in_({target.siret for target in wanted}),
             AccessEstablishment.status == ACTIVE,
@@ -42,17 +44,17 @@ def hold_targets(session: Session, targets: Iterable[Target]) -> dict[Target, Ac
     return {target: pairs[target] for target in wanted & pairs.keys()}
 
 
-def hold_sides(session: Session, delegation: Delegation) -> None:
+def lock_sides(session: Session, delegation: Delegation) -> None:
     """Let nothing change what is known of both establishments in this transaction."""
     sides = (delegation.centralising_id, delegation.delegating_id)
     session.scalars(
-        _held()
+        _locked()
         .where(AccessEstablishment.establishment_id.in_(sides))
         .order_by(AccessEstablishment.establishment_id)
     ).all()
 
 
-def _held() -> Select[AccessEstablishment]:
+def _locked() -> Select[AccessEstablishment]:
     return (
         select(AccessEstablishment)
         .with_for_update(read=True)

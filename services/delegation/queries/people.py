@@ -68,7 +68,7 @@ def introduce(session: Session, account_id: UUID | None) -> PersonFacts | None:
     )
 
 
-def hold_account(session: Session, account_id: UUID) -> AccessAccount | None:
+def locked_account(session: Session, account_id: UUID) -> AccessAccount | None:
     """Find an account, and let nothing change what is known of it in this transaction."""
     return session.scalar(
         select(AccessAccount)

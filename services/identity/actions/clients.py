@@ -26,7 +26,7 @@ from shared.messaging import announce
 from shared.tenancy import Reason, unconfined
 
 AT_ONCE = 100
-"""How many clients a chore holds at once."""
+"""How many clients a chore locks at once."""
 
 HELD_OTHERWISE = frozenset({"letters"})
 """Services of the catalogue that no machine client uses: whose letter is read is a person's."""
@@ -123,7 +123,7 @@ def remove(
 
 def remove_expired(session: Session, *, tools: Tools, now: datetime) -> int:
     """Remove some of the clients whose time has gone by; tell how many."""
-    expired = clients.hold_expired(session, now=now, limit=AT_ONCE)
+    expired = clients.locked_expired(session, now=now, limit=AT_ONCE)
     for client in expired:
         remove(session, client=client, tools=tools, now=now, reason=RemovalReason.EXPIRED)
     return len(expired)
@@ -131,7 +131,7 @@ def remove_expired(session: Session, *, tools: Tools, now: datetime) -> int:
 
 def introduce(session: Session, *, now: datetime) -> int:
     """Tell of some of the clients that other services have not been told of; tell how many."""
-    unknown = clients.hold_unannounced(session, limit=AT_ONCE)
+    unknown = clients.locked_unannounced(session, limit=AT_ONCE)
     for client in unknown:
         client.announced_at = now
         announce(session, ClientSnapshot(client=client.facts()), sequence=client.advance())
@@ -139,7 +139,7 @@ def introduce(session: Session, *, now: datetime) -> int:
 
 
 def void(session: Session, *, client: MachineClient, tools: Tools, now: datetime) -> None:
-    """Void every token that a client was given until now. Hold its row."""
+    """Void every token that a client was given until now. Lock its row."""
     tenant_id = clients.tenant_of(session, client)
     event = SessionRevoked(
         account_id=client.id,

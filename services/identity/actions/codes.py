@@ -26,7 +26,7 @@ def issue(
     tools: Tools,
     now: datetime,
 ) -> None:
-    """Issue a code, sealed for the mailer; the one before it is dead. Hold the credential."""
+    """Issue a code, sealed for the mailer; the one before it is dead. Lock the credential."""
     replace(session, credential, purpose, now=now)
     code = new_code()
     issued = OneTimeCode(
@@ -58,7 +58,7 @@ def issue(
 
 
 def replace(session: Session, credential: Credential, *purposes: Purpose, now: datetime) -> None:
-    """Kill an account's open codes for some purposes. Hold the credential."""
+    """Kill an account's open codes for some purposes. Lock the credential."""
     session.execute(
         update(OneTimeCode)
         .where(
@@ -86,8 +86,8 @@ def look_up(session: Session, *, token: str, tools: Tools, now: datetime) -> cod
 
 
 def _note_look(session: Session, code: OneTimeCode, *, now: datetime) -> None:
-    credential = credentials.lock(session, code.account_id)
-    if credential is None or codes.lock(session, code).looked_up_at is not None:
+    credential = credentials.locked(session, code.account_id)
+    if credential is None or codes.locked(session, code).looked_up_at is not None:
         return
     code.looked_up_at = now
     event = CodeLookedUp(
@@ -126,8 +126,8 @@ def use(session: Session, code: OneTimeCode, *, now: datetime) -> Credential:
     :raises CodeSpent: if it was used or replaced
     :raises CodeExpired: if its time is over
     """
-    credential = credentials.lock(session, code.account_id)
-    codes.lock(session, code).spend(now)
+    credential = credentials.locked(session, code.account_id)
+    codes.locked(session, code).spend(now)
     if credential is None or credential.is_deleted:
         raise NotFound
     return credential

@@ -22,12 +22,12 @@ ENDINGS = {"suspended": Ending.SUSPENDED, "closed": Ending.SUSPENDED}
 def keep(
     session: Session, *, account: AccountFacts, sequence: int, now: datetime
 ) -> tuple[Credential, bool]:
-    """Keep what is told about an account, and hold its credential; tell whether it was news.
+    """Keep what is told about an account, and lock its credential; tell whether it was news.
 
     Links that were sent to a former e-mail address are dead; if somebody else has changed it, the
     account is linked to no other any more.
     """
-    credential = credentials.lock(session, account.account_id)
+    credential = credentials.locked(session, account.account_id)
     if credential is None:
         credential = Credential.of(account, sequence=sequence)
         session.add(credential)
@@ -127,7 +127,7 @@ def suspend(session: Session, *, establishment_id: UUID, tools: Tools, now: date
     if ending is None:
         return
     for account_id in known_sessions.accounts_with_open(session, establishment_id):
-        credential = credentials.lock(session, account_id)
+        credential = credentials.locked(session, account_id)
         if credential is not None:
             sessions.end_all(session, credential, ending=ending, tools=tools, now=now)
 

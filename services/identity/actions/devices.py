@@ -14,7 +14,7 @@ from shared.messaging import announce
 def see(session: Session, credential: Credential, label: str, *, now: datetime) -> None:
     """Take note of a device; if the account was only known from others until now, tell.
 
-    The first of all is no news to anybody. Hold the credential.
+    The first of all is no news to anybody. Lock the credential.
     """
     known = session.scalars(select(Device.label).where(Device.account_id == credential.account_id))
     labels = set(known.all())

@@ -36,7 +36,7 @@ def erase(
     forgotten: they hold ids and identifiers.
     """
     erasure.mark(session, account_id, establishment_id, now=now)
-    credential = credentials.lock(session, account_id)
+    credential = credentials.locked(session, account_id)
     if credential is not None:
         if not credential.is_deleted:
             links.end_all(session, credential, Removal.DELETED, now=now)

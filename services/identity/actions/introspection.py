@@ -68,7 +68,7 @@ def revoke(
     claims = _claims(token, verifier, now)
     if claims is not None and claims.is_client:
         if claims.sub == str(client.id):
-            own = known_clients.get(session, client.id, establishment_id=client.establishment_id)
+            own = known_clients.locked(session, client.id, establishment_id=client.establishment_id)
             clients.void(session, client=own, tools=tools, now=now)
         return
     if claims is not None:
@@ -80,8 +80,8 @@ def revoke(
 
 
 def _end(session: Session, held: HolderSession, *, tools: Tools, now: datetime) -> None:
-    credential = credentials.lock(session, held.account_id)
-    locked = known_sessions.lock(session, held.id)
+    credential = credentials.locked(session, held.account_id)
+    locked = known_sessions.locked(session, held.id)
     if credential is not None and locked is not None and locked.ended_at is None:
         sessions.end(session, credential, [locked], ending=Ending.REVOKED, tools=tools, now=now)
 

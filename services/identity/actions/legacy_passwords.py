@@ -69,7 +69,7 @@ def take(
     held = session.scalars(
         select(Credential)
         .where(Credential.identifier.in_(wanted))
-        .order_by(Credential.account_id)  # whoever holds several holds them in this order
+        .order_by(Credential.account_id)  # whoever locks several locks them in this order
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )

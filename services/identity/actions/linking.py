@@ -82,7 +82,7 @@ def _lock_both(
     session: Session, account_id: UUID, other_id: UUID
 ) -> tuple[Credential | None, Credential | None]:
     """Hold two credentials, in an order that is the same whoever asks."""
-    held = {each: credentials.lock(session, each) for each in sorted({account_id, other_id})}
+    held = {each: credentials.locked(session, each) for each in sorted({account_id, other_id})}
     return held[account_id], held[other_id]
 
 

@@ -16,13 +16,13 @@ def remove(session: Session, *, link_id: UUID, account_id: UUID, now: datetime) 
 
     :raises NotFound: if there is none, or it is not theirs, or it has ended
     """
-    link = links.lock_own(session, link_id, account_id=account_id)
+    link = links.locked_own(session, link_id, account_id=account_id)
     _end(session, link, Removal.REMOVED, now=now)
 
 
 def end_all(session: Session, credential: Credential, removal: Removal, *, now: datetime) -> None:
-    """End every link that an account stands on either side of. Hold the credential."""
-    for link in links.lock_all(session, credential.account_id):
+    """End every link that an account stands on either side of. Lock the credential."""
+    for link in links.locked_all(session, credential.account_id):
         _end(session, link, removal, now=now)
 
 

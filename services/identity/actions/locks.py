@@ -20,7 +20,7 @@ SETTLED = timedelta(seconds=5)
 
 def tell(session: Session, *, account_id: UUID, tools: Tools, now: datetime) -> bool:
     """Announce a lock, once; tell whether there was something to announce."""
-    credential = credentials.lock(session, account_id)
+    credential = credentials.locked(session, account_id)
     if credential is None or credential.is_deleted:
         return False
     row = session.get(
@@ -50,7 +50,7 @@ def unlock(session: Session, *, credential: Credential, tools: Tools, now: datet
 
     :raises NotLocked: if there is nothing to lift
     """
-    held = credentials.lock(session, credential.account_id)
+    held = credentials.locked(session, credential.account_id)
     if held is None or not lift(session, held, by_reset=False, tools=tools, now=now):
         raise NotLocked
 
@@ -58,7 +58,7 @@ def unlock(session: Session, *, credential: Credential, tools: Tools, now: datet
 def lift(
     session: Session, credential: Credential, *, by_reset: bool, tools: Tools, now: datetime
 ) -> bool:
-    """Clear the count of tries; tell whether that lifted a lock. Hold the credential first."""
+    """Clear the count of tries; tell whether that lifted a lock. Lock the credential first."""
     tries.forget(session, identifier=credential.identifier, tools=tools, now=now)
     until = tries.clear(session, known.name(tools.key, credential.identifier))
     if until is None or until <= now:

@@ -82,7 +82,7 @@ def change(
         is_right = place.matches(counted.password_hash, current_password, effort=counted.effort)
         password_hash = place.hash(password) if is_right else None
     with transaction() as session:
-        held = credentials.lock(session, account_id)
+        held = credentials.locked(session, account_id)
         is_right = (
             is_right and held is not None and held.password_version == counted.password_version
         )
@@ -138,6 +138,6 @@ def _announce_changed(
 def _end_sessions(
     session: Session, credential: Credential, *, but: UUID | None, tools: Tools, now: datetime
 ) -> None:
-    others = known_sessions.lock_open(session, credential.account_id)
+    others = known_sessions.locked_open(session, credential.account_id)
     ended = [one for one in others if one.id != but]
     sessions.end(session, credential, ended, ending=Ending.PASSWORD_CHANGED, tools=tools, now=now)

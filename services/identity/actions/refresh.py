@@ -44,8 +44,8 @@ def refresh(
     found = session.get(HolderSession, token.session_id) if token else None
     if token is None or found is None:
         return SessionOver()
-    credential = credentials.lock(session, found.account_id)
-    held = known.lock(session, found.id)
+    credential = credentials.locked(session, found.account_id)
+    held = known.locked(session, found.id)
     if credential is None or held is None or _is_over(held, tools, now):
         return SessionOver()
     _require_news(session, tools, now)

@@ -37,7 +37,7 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for request in requests:
-        credential = request.account_id and credentials.lock(session, request.account_id)
+        credential = request.account_id and credentials.locked(session, request.account_id)
         if credential and credential.may_reset:
             codes.issue(
                 session,

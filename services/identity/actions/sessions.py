@@ -54,7 +54,7 @@ class Granted:
 def begin(
     session: Session, credential: Credential, *, origin: Origin, tools: Tools, now: datetime
 ) -> Granted:
-    """Begin a session. Hold the credential."""
+    """Begin a session. Lock the credential."""
     session_id = new_id()
     token = tools.refresh_tokens.first(session_id)
     begun = HolderSession(
@@ -114,8 +114,8 @@ def end_own(
     :raises NotFound: if there is none, or it is somebody else's
     """
     sessions.get_own(session, session_id, account_id=account_id)
-    credential = credentials.lock(session, account_id)
-    held = sessions.lock(session, session_id)
+    credential = credentials.locked(session, account_id)
+    held = sessions.locked(session, session_id)
     if credential is not None and held is not None and held.ended_at is None:
         end(session, credential, [held], ending=Ending.SIGNED_OUT, tools=tools, now=now)
 
@@ -129,9 +129,9 @@ def end_others(
     now: datetime,
 ) -> None:
     """Sign out everywhere but here."""
-    credential = credentials.lock(session, account_id)
+    credential = credentials.locked(session, account_id)
     if credential is not None:
-        ended = [one for one in sessions.lock_open(session, account_id) if one.id != session_id]
+        ended = [one for one in sessions.locked_open(session, account_id) if one.id != session_id]
         end(session, credential, ended, ending=Ending.SIGNED_OUT, tools=tools, now=now)
 
 
@@ -144,7 +144,7 @@ def end(
     tools: Tools,
     now: datetime,
 ) -> None:
-    """End some of an account's sessions, here at once and everywhere in seconds. Hold them all."""
+    """End some of an account's sessions, here at once and everywhere in seconds. Lock them all."""
     for one in ended:
         one.end(ending, now=now)
         _revoke(session, credential, [one], session_id=one.id, ending=ending, tools=tools, now=now)
@@ -153,8 +153,8 @@ def end(
 def end_all(
     session: Session, credential: Credential, *, ending: Ending, tools: Tools, now: datetime
 ) -> None:
-    """End all sessions of an account; its tokens until now are void. Hold the credential."""
-    ended = sessions.lock_open(session, credential.account_id)
+    """End all sessions of an account; its tokens until now are void. Lock the credential."""
+    ended = sessions.locked_open(session, credential.account_id)
     for one in ended:
         one.end(ending, now=now)
     _revoke(session, credential, ended, session_id=None, ending=ending, tools=tools, now=now)

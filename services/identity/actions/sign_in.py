@@ -68,7 +68,7 @@ def _admit(
 ) -> Granted | Problem:
     """Begin a session, unless a deletion or another password came before us."""
     assert counted.account_id is not None
-    credential = credentials.lock(session, counted.account_id)
+    credential = credentials.locked(session, counted.account_id)
     if credential is None or credential.password_version != counted.password_version:
         return SignInRefused()
     tries.clear(session, counted.key)

@@ -17,7 +17,7 @@ from shared import clock
 from shared.web import Blueprint, current, guarded, pages
 
 blueprint = Blueprint(
-    "clients", __name__, description="Applications that sign in by themselves (machine clients)."
+    "Clients", __name__, description="Applications that sign in by themselves (machine clients)."
 )
 
 
@@ -81,7 +81,7 @@ def _owner() -> UUID | None:
 
 def _get(client_id: UUID) -> MachineClient:
     owner = _owner()
-    return queries.get(current.session(), client_id, establishment_id=owner)
+    return queries.locked(current.session(), client_id, establishment_id=owner)
 
 
 def _shown(client: MachineClient) -> dict[str, Any]:

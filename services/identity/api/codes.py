@@ -14,7 +14,7 @@ from shared.errors import TooMany
 from shared.tenancy import Reason, unconfined
 from shared.web import Blueprint, current, public, throttle
 
-blueprint = Blueprint("codes", __name__, description="One-time codes, from links in e-mails.")
+blueprint = Blueprint("Codes", __name__, description="One-time codes, from links in e-mails.")
 
 
 @blueprint.route("/codes/lookup")

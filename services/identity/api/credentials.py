@@ -14,7 +14,7 @@ from services.identity.schemas import credentials as schemas
 from shared.web import Blueprint, current, guarded
 
 blueprint = Blueprint(
-    "credentials", __name__, description="Credentials, for those who look after them."
+    "Credentials", __name__, description="Credentials, for those who look after them."
 )
 
 

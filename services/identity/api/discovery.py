@@ -9,7 +9,7 @@ from services.identity.api.tools import service_tools
 from services.identity.permissions import SCOPES
 from shared.web import Blueprint, own_transactions, public
 
-blueprint = Blueprint("discovery", __name__, description="Public keys and discovery.")
+blueprint = Blueprint("Discovery", __name__, description="Public keys and discovery.")
 
 KEPT_FOR = 300  # seconds
 

@@ -22,7 +22,7 @@ from services.identity.schemas import links as schemas
 from shared.errors import TooMany
 from shared.web import Blueprint, current, guarded, own_transactions, throttle
 
-blueprint = Blueprint("links", __name__, description="Links between one person's accounts.")
+blueprint = Blueprint("Links", __name__, description="Links between one person's accounts.")
 
 
 @blueprint.route("/links")

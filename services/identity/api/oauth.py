@@ -16,7 +16,7 @@ from shared.errors import TooMany
 from shared.tenancy import Reason, unconfined
 from shared.web import Blueprint, current, public, throttle
 
-blueprint = Blueprint("oauth", __name__, description="OAuth 2.0 for applications.")
+blueprint = Blueprint("OAuth", __name__, description="OAuth 2.0 for applications.")
 
 
 @blueprint.route("/oauth/token")

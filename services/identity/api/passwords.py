@@ -30,7 +30,7 @@ from shared.web import (
     throttle,
 )
 
-blueprint = Blueprint("passwords", __name__, description="Passwords.")
+blueprint = Blueprint("Passwords", __name__, description="Passwords.")
 
 
 @blueprint.route("/password-policy")

@@ -26,7 +26,7 @@ from shared.errors import NotFound, Problem, TooMany
 from shared.tenancy import Reason, unconfined
 from shared.web import Blueprint, current, guarded, own_transactions, public, throttle
 
-blueprint = Blueprint("sessions", __name__, description="Signing in, staying in, signing out.")
+blueprint = Blueprint("Sessions", __name__, description="Signing in, staying in, signing out.")
 
 
 @blueprint.route("/sessions")

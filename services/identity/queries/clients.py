@@ -27,8 +27,8 @@ def belonging_to(establishment_id: UUID | None) -> Select[MachineClient]:
     )
 
 
-def get(session: Session, client_id: UUID, *, establishment_id: UUID | None) -> MachineClient:
-    """Find a client of an establishment, or of the platform, and hold it.
+def locked(session: Session, client_id: UUID, *, establishment_id: UUID | None) -> MachineClient:
+    """Find a client of an establishment, or of the platform, and lock it.
 
     :raises NotFound: if there is none, or it is somebody else's
     """
@@ -38,17 +38,17 @@ def get(session: Session, client_id: UUID, *, establishment_id: UUID | None) -> 
     return found
 
 
-def hold_expired(session: Session, *, now: datetime, limit: int) -> list[MachineClient]:
-    """Hold some clients whose time has gone by and that nobody has removed, the oldest first."""
-    return _held(session, MachineClient.expires_at <= now, limit=limit)
+def locked_expired(session: Session, *, now: datetime, limit: int) -> list[MachineClient]:
+    """Lock some clients whose time has gone by and that nobody has removed, the oldest first."""
+    return _locked(session, MachineClient.expires_at <= now, limit=limit)
 
 
-def hold_unannounced(session: Session, *, limit: int) -> list[MachineClient]:
-    """Hold some clients that other services have not been told of, the oldest first."""
-    return _held(session, MachineClient.announced_at.is_(None), limit=limit)
+def locked_unannounced(session: Session, *, limit: int) -> list[MachineClient]:
+    """Lock some clients that other services have not been told of, the oldest first."""
+    return _locked(session, MachineClient.announced_at.is_(None), limit=limit)
 
 
-def _held(session: Session, which: ColumnElement[bool], *, limit: int) -> list[MachineClient]:
+def _locked(session: Session, which: ColumnElement[bool], *, limit: int) -> list[MachineClient]:
     wanted = select(MachineClient).where(which, MachineClient.removed_at.is_(None))
     held = wanted.order_by(MachineClient.id).limit(limit).with_for_update()
     return list(session.scalars(held.execution_options(populate_existing=True)))

@@ -37,8 +37,8 @@ def by_token(session: Session, token: str, *, purposes: Collection[Purpose]) -> 
     return found
 
 
-def lock(session: Session, code: OneTimeCode) -> OneTimeCode:
-    """Hold a code's row, and read it again. Hold the credential's first."""
+def locked(session: Session, code: OneTimeCode) -> OneTimeCode:
+    """Lock a code's row, and read it again. Lock the credential's first."""
     session.refresh(code, with_for_update=True)
     return code
 

@@ -28,8 +28,8 @@ def get(session: Session, account_id: UUID) -> Credential:
     return credential
 
 
-def lock(session: Session, account_id: UUID) -> Credential | None:
-    """Find a credential and hold its row, before any row that belongs to it."""
+def locked(session: Session, account_id: UUID) -> Credential | None:
+    """Find a credential and lock its row, before any row that belongs to it."""
     return session.get(
         Credential, account_id, with_for_update={"key_share": True}, populate_existing=True
     )

@@ -60,8 +60,8 @@ def of_account(account_id: UUID) -> Select[Link]:
     )
 
 
-def lock_own(session: Session, link_id: UUID, *, account_id: UUID) -> Link:
-    """Find one of an account's own links, and hold it.
+def locked_own(session: Session, link_id: UUID, *, account_id: UUID) -> Link:
+    """Find one of an account's own links, and lock it.
 
     :raises NotFound: if there is none, or it is somebody else's, or it has ended
     """
@@ -76,8 +76,8 @@ def lock_own(session: Session, link_id: UUID, *, account_id: UUID) -> Link:
     return found
 
 
-def lock_all(session: Session, account_id: UUID) -> list[Link]:
-    """Hold all links that an account stands on either side of. Hold the credential first."""
+def locked_all(session: Session, account_id: UUID) -> list[Link]:
+    """Lock all links that an account stands on either side of. Lock the credential first."""
     return list(
         session.scalars(
             select(Link)

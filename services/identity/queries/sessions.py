@@ -25,8 +25,8 @@ def going_on(account_id: UUID, *, settings: Settings, now: datetime) -> Select[H
     )
 
 
-def lock_open(session: Session, account_id: UUID) -> list[HolderSession]:
-    """Hold the sessions of an account that nobody has ended. Hold the credential first."""
+def locked_open(session: Session, account_id: UUID) -> list[HolderSession]:
+    """Lock the sessions of an account that nobody has ended. Lock the credential first."""
     return list(
         session.scalars(
             select(HolderSession)
@@ -38,8 +38,8 @@ def lock_open(session: Session, account_id: UUID) -> list[HolderSession]:
     )
 
 
-def lock(session: Session, session_id: UUID) -> HolderSession | None:
-    """Find a session and hold it. Hold the credential first."""
+def locked(session: Session, session_id: UUID) -> HolderSession | None:
+    """Find a session and lock it. Lock the credential first."""
     return session.get(HolderSession, session_id, with_for_update=True, populate_existing=True)
 
 

@@ -13,7 +13,7 @@ from services.mailer.schemas import categories as schemas
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
 blueprint = Blueprint(
-    "letter categories", __name__, url_prefix="/letter-categories", description="Kinds of letters"
+    "Letter categories", __name__, url_prefix="/letter-categories", description="Kinds of letters"
 )
 
 

@@ -13,7 +13,7 @@ from services.mailer.queries import emails as queries
 from services.mailer.schemas import emails as schemas
 from shared.web import Blueprint, current, guard, guarded, pages
 
-blueprint = Blueprint("emails", __name__, description="E-mails and the tries to send them")
+blueprint = Blueprint("Emails", __name__, description="E-mails and the tries to send them")
 
 
 @blueprint.route("/emails")

@@ -18,7 +18,7 @@ from services.mailer.queries import letters as queries
 from services.mailer.schemas import letters as schemas
 from shared.web import Blueprint, current, guarded, idempotent, pages, pdf, uploads
 
-blueprint = Blueprint("letters", __name__, description="Letters to establishments")
+blueprint = Blueprint("Letters", __name__, description="Letters to establishments")
 
 LARGEST_REQUEST = LARGEST_LETTER + 64 * 1024
 """A letter, and the fields beside it."""

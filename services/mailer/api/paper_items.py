@@ -15,7 +15,7 @@ from services.mailer.schemas import paper_items as schemas
 from shared.web import Blueprint, current, guard, guarded, pages, pdf
 
 blueprint = Blueprint(
-    "paper", __name__, url_prefix="/paper-items", description="Letters to print and to post"
+    "Paper items", __name__, url_prefix="/paper-items", description="Letters to print and to post"
 )
 
 

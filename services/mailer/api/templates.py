@@ -12,7 +12,7 @@ from services.mailer.schemas import templates as schemas
 from shared.web import Blueprint, guarded
 
 blueprint = Blueprint(
-    "templates", __name__, url_prefix="/templates", description="How e-mails are worded"
+    "Templates", __name__, url_prefix="/templates", description="How e-mails are worded"
 )
 
 NAME = {"name": "name", "in": "path", "description": "The name of the template."}

@@ -44,7 +44,7 @@ class TestUnlocking:
             identity.OperatorActed(
                 establishment_id=world.town.establishment_id,
                 account_id=operator.id,
-                operation="identity.unlock",
+                operation="credentials.unlock",
             )
         ]
 
@@ -148,5 +148,5 @@ class TestACredential:
 
         assert answer.status_code == 200
         assert [event.operation for event in world.announced(identity.OperatorActed)] == [
-            "identity.see_credentials"
+            "credentials.read"
         ]

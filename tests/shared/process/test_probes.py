@@ -68,7 +68,7 @@ def test_one_that_works_is_alive_and_ready(asked: Asked) -> None:
                 "listener": "alive",
                 "handler": "alive",
                 "relay": "alive",
-                "tidy messages": "alive",
+                "tidy_messages": "alive",
             },
         },
     )

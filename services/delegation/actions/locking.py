@@ -1,4 +1,4 @@
-"""Taking hold of a delegation in order to change it."""
+"""Locking a delegation in order to change it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,17 +12,17 @@ from shared import clock
 from shared.auth import Actor
 
 
-def hold(
+def locked(
     session: Session, delegation_id: UUID, *, actor: Actor, now: datetime, sides: set[Side]
 ) -> Delegation:
-    """Hold a delegation for a change that only some may make.
+    """Lock a delegation for a change that only some may make.
 
     :param sides: whose it is to make this change
     :raises NotFound: it is not the actor's to see
     :raises OtherSideDecides: it is for another side
     :raises RequestLapsed: time has ended it, though the chore has not said so yet
     """
-    delegation = queries.delegations.hold(session, delegation_id)
+    delegation = queries.delegations.locked(session, delegation_id)
     require_changeable(delegation, actor=actor, now=now, sides=sides)
     return delegation
 
