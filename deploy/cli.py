@@ -1,19 +1,16 @@
-"""The command line: each command is a module of `deploy.commands` with a click command `command`.
+"""The command line: each command is a module with a click command `command`, found by its name.
 
 A module imports at its top only what its `--help` needs; what is heavy is imported where it is
-used.
+used. The commands of a package that is not there, as in images, are not there either.
 """
 
 import importlib
+import importlib.util
 import pkgutil
-from pathlib import Path
 
 import click
 
-from deploy import commands
-
-ROOT = Path(__file__).resolve().parent.parent
-"""The checkout."""
+PACKAGES = ("deploy.installation", "deploy.demo", "deploy.tooling")
 
 
 class Commands(click.Group):
@@ -21,15 +18,25 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+        return sorted(_places())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command; None if there is none of this name."""
-        if cmd_name not in self.list_commands(ctx):
+        place = _places().get(cmd_name)
+        if place is None:
             return None
-        module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(f"{place}.{cmd_name}").command
         return command
+
+
+def _places() -> dict[str, str]:
+    """Tell in which package each command is."""
+    there = (f"{package}.commands" for package in PACKAGES if importlib.util.find_spec(package))
+    return {
+        module.name: place
+        for place in there
+        for module in pkgutil.iter_modules(importlib.import_module(place).__path__)
+    }
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

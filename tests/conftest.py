@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from deploy import postgres as embedded
-from deploy import scratch
-from deploy.provisioning import Urls
+from deploy.installation import postgres as embedded
+from deploy.installation.provisioning import Urls
+from deploy.tooling import scratch
 from tests import sockets, turns
 from tests.requirements import ran
 from tests.servers import broker as brokers

@@ -9,7 +9,7 @@ from typing import Protocol
 import httpx
 
 from deploy.demo.client import Unexpected
-from deploy.maildir import CODE, Mail, Maildir
+from deploy.installation.maildir import CODE, Mail, Maildir
 
 __all__ = ["CODE", "Mail", "MailDev", "Maildir", "Mails", "source", "wait_for"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from deploy.compose import project
-from deploy.embedded import note
+from deploy.installation.compose import project
+from deploy.installation.embedded import note
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import click
 import httpx
 from rich.console import Console
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 from deploy.demo import places, story
 from deploy.demo.client import Client, Unexpected
 from deploy.demo.mails import source

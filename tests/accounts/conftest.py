@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session, sessionmaker
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.accounts.app import create_app
 from services.accounts.config import Settings
 from shared.auth.tokens import Signer

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import create_engine, text
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.accounts.models import HistoryHead, Operation
 from services.accounts.queries import history
 from services.accounts.queries.history import Damage, Finding

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import db
 from shared.jobs import Job, JobItem
 from tests.accounts.crowds import fill, renew_all, renewed

@@ -8,7 +8,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.accounts.domain.criteria import Criteria
 from services.accounts.queries import listing
 from shared import db, tenancy

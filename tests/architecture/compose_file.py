@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
 EXAMPLE = ROOT / ".env.example"

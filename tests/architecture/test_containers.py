@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from tests.architecture import compose_file
 
 SET_BY_COMPOSE = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from tests.architecture.services import WITH_TABLES
 
 SEARCHED_BY: dict[str, dict[str, str]] = {

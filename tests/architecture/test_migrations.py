@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, MetaData, NullPool, create_engine, text
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import migrations
 from shared.migrations import env
 from tests.architecture.services import WITH_TABLES

@@ -9,7 +9,7 @@ from sqlalchemy import NullPool, create_engine, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import tables
 from shared.tenancy import Reason, confine, unconfined
 from tests.architecture import rows

@@ -6,7 +6,7 @@ from shared.tenancy import Reason
 from tests.architecture.source import calls, modules
 
 UNCONFINED: dict[str, set[str]] = {
-    "deploy/operating/databases.py": {"COMMAND"},
+    "deploy/installation/operating/databases.py": {"COMMAND"},
     "services/accounts/actions/operators.py": {"COMMAND"},
     "services/accounts/api/establishments.py": {"REGISTRATION"},
     "services/accounts/api/recoveries.py": {"REGISTRATION"},

@@ -13,7 +13,8 @@ from uuid import UUID
 import click
 from sqlalchemy import Engine, func, make_url, select
 
-from deploy import provisioning, scratch
+from deploy.installation import provisioning
+from deploy.tooling import scratch
 from shared import db, migrations, tenancy
 from shared.web.pages import SIZE
 from tests.benchmarks import crowd, plans, questions, standing

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 
-from deploy.provisioning import conninfo
+from deploy.installation.provisioning import conninfo
 from services.accounts.domain import fold
 from services.accounts.models import SEARCHED
 from shared.db import new_id

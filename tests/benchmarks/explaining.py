@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine, event
 
-from deploy.provisioning import conninfo
+from deploy.installation.provisioning import conninfo
 from shared import db
 
 SETTINGS = """

@@ -17,7 +17,8 @@ from uuid import UUID
 import click
 from sqlalchemy import make_url
 
-from deploy import provisioning, scratch
+from deploy.installation import provisioning
+from deploy.tooling import scratch
 from services.accounts import queries
 from services.accounts.domain import table_files
 from services.accounts.domain.criteria import Criteria

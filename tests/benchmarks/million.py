@@ -13,7 +13,8 @@ import click
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
-from deploy import provisioning, scratch
+from deploy.installation import provisioning
+from deploy.tooling import scratch
 from services.delegation.queries import delegations
 from services.identity.queries import credentials, sessions
 from services.mailer.actions import emails, figures

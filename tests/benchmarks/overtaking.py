@@ -15,7 +15,7 @@ from uuid import uuid4
 import click
 from sqlalchemy import func, select
 
-from deploy import scratch
+from deploy.tooling import scratch
 from shared import migrations
 from shared.auth import denylist
 from shared.auth.denylist import Revocation

@@ -3,7 +3,7 @@
 import random
 from uuid import UUID
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import db, tenancy
 from shared.web.pages import SIZE
 from tests.benchmarks import questions

@@ -19,7 +19,8 @@ from typing import Any
 import click
 from sqlalchemy import update
 
-from deploy import provisioning, scratch
+from deploy.installation import provisioning
+from deploy.tooling import scratch
 from services.identity.app import create_app
 from services.identity.config import Settings
 from services.identity.domain.hashing import Hasher

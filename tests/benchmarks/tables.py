@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import psycopg
 
-from deploy.provisioning import conninfo
+from deploy.installation.provisioning import conninfo
 
 EVERY = 20
 """Accounts of an establishment, where they are made here."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 
 PAGE = ROOT / "docs" / "operations.md"
 ELSEWHERE = "# Elsewhere"

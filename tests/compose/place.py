@@ -10,7 +10,7 @@ from secrets import token_hex
 from deploy.demo.client import Client
 from deploy.demo.mails import MailDev
 from deploy.demo.people import Cast, Somebody
-from deploy.postgres_files import free_port
+from deploy.installation.postgres_files import free_port
 from tests.compose.project import swept
 
 SLOWEST = 900

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-from deploy import postgres_files
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
+from deploy.installation import postgres_files
 
 PROFILES = ("--profile", "dev", "--profile", "tools")
 SLOWEST = 900

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from deploy.demo import story
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from tests.compose.conftest import GENEROUS, scene_on
 from tests.compose.project import Project, started, swept
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from tests.compose.project import Project
 
 ROLES = [f"{service}-{role}" for service in SERVICES for role in ("api", "worker")]

@@ -5,7 +5,7 @@ import time
 
 import httpx
 
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from tests.compose.project import Project
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 from tests.compose import handbook
 from tests.compose.handbook import ELSEWHERE, Section
 from tests.compose.place import Place

@@ -13,7 +13,7 @@ from deploy.demo.chapters import accounts, delegating, machines, opening, regist
 from deploy.demo.chapters.accounts import accounts_of
 from deploy.demo.client import Answer
 from deploy.demo.people import Somebody
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from tests.compose.conftest import scene_on
 from tests.compose.project import Project
 

@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import sql
 
-from deploy.provisioning import conninfo
+from deploy.installation.provisioning import conninfo
 
 COUNTS = frozenset({"throttle_counters"})
 """Counts tries, refused ones included: that is what it is for."""

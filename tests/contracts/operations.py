@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from deploy.documents import openapi_documents
+from deploy.tooling.documents import openapi_documents
 
 Schema = Mapping[str, Any]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from deploy.documents import GOLDEN
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
+from deploy.tooling.documents import GOLDEN
 from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.crypto.sealing import Sealer, Unsealer

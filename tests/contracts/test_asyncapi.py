@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from deploy.cli import ROOT
-from deploy.contracts import node
-from deploy.documents import GOLDEN
+from deploy.checkout import ROOT
+from deploy.tooling.contracts import node
+from deploy.tooling.documents import GOLDEN
 from shared.events import CATALOGUE
 from shared.messaging import topology
 

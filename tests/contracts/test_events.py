@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deploy.documents import GOLDEN, event_documents
+from deploy.tooling.documents import GOLDEN, event_documents
 from shared.events import CATALOGUE, Envelope, UnknownEvent
 from shared.events.accounts import EstablishmentFacts
 from shared.events.base import Event

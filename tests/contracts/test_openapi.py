@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 from shared.auth import Duty, Profile
 from shared.web.openapi import PROBLEM
 from tests.contracts.operations import (

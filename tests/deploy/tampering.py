@@ -2,8 +2,8 @@
 
 from sqlalchemy import create_engine, select, text
 
-from deploy.embedded.installation import Installation
-from deploy.operating.databases import session
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.operating.databases import session
 from services.accounts.models import HistoryHead, Operation
 
 

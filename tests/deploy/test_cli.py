@@ -1,5 +1,7 @@
 """The command line explains itself, quickly."""
 
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -73,3 +75,36 @@ class TestTheHelp:
         )
 
         assert said.stdout.splitlines()[-1] == "heavy: []"
+
+
+class TestTheImageForOperationsPeople:
+    @pytest.fixture
+    def image(self, tmp_path: Path) -> Path:
+        """What the image holds of `deploy`, by its recipe."""
+        recipe = (ROOT / "deploy" / "Dockerfile").read_text().partition(" AS operations")[2]
+        for copied in re.findall(r"^COPY (deploy/.*) deploy/", recipe, re.MULTILINE):
+            for place in copied.split():
+                found, made = ROOT / place, tmp_path / place
+                if found.is_dir():
+                    shutil.copytree(found, made, ignore=shutil.ignore_patterns("__pycache__"))
+                else:
+                    made.parent.mkdir(exist_ok=True)
+                    shutil.copyfile(found, made)
+        return tmp_path
+
+    def test_has_what_looks_after_an_installation_and_nothing_of_developers(
+        self, image: Path
+    ) -> None:
+        said = subprocess.run(
+            [sys.executable, "-P", "-m", "deploy", "--help"],
+            cwd=image,
+            env={"PYTHONPATH": str(image)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+        commands = said.partition("Commands:")[2]
+        assert "  keys " in commands
+        assert not [name for name in ("bench", "lint", "test", "demo") if f"  {name} " in commands]
+        assert not (image / "deploy" / "tooling").exists()

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from deploy.embedded.installation import Installation
-from deploy.operating import consistency
-from deploy.operating.databases import session
-from deploy.operating.operators import create_operator
-from deploy.operating.truths import TRUTHS
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.operating import consistency
+from deploy.installation.operating.databases import session
+from deploy.installation.operating.operators import create_operator
+from deploy.installation.operating.truths import TRUTHS
 from tests.deploy.conftest import Comptoir
 from tests.deploy.working import work
 

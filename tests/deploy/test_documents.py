@@ -7,7 +7,7 @@ from typing import Any
 import click
 import pytest
 
-from deploy.contracts import linting, node
+from deploy.tooling.contracts import linting, node
 
 
 @pytest.fixture

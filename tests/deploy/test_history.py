@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from deploy.embedded.installation import Installation
-from deploy.operating.databases import session
-from deploy.operating.operators import create_operator
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.operating.databases import session
+from deploy.installation.operating.operators import create_operator
 from services.accounts.models import PLATFORM_SIRET
 from tests.deploy.conftest import Comptoir
 from tests.deploy.tampering import end_at, tamper, write_anew

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import delete
 
-from deploy.embedded.installation import Installation
-from deploy.operating.databases import session
-from deploy.operating.keyrings import RINGS, Ring
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.operating.databases import session
+from deploy.installation.operating.keyrings import RINGS, Ring
 from services.identity.domain import refresh_keys
 from services.mailer.domain.sheets import PaperKind
 from services.mailer.models import PaperItem, PaperStatus

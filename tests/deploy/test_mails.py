@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded.installation import Installation
-from deploy.maildir import CODE, Maildir
-from deploy.operating.operators import create_operator
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.maildir import CODE, Maildir
+from deploy.installation.operating.operators import create_operator
 from tests.deploy.conftest import Comptoir
 from tests.deploy.working import work
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.operating.databases import session
+from deploy.installation.operating.databases import session
 from shared.events import identity
 from shared.messaging.parking import MASK
 from shared.messaging.tables import DeferredMessage, ParkedMessage, Publisher

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deploy.embedded import note
+from deploy.installation.embedded import note
 
 
 def test_is_left_by_each_of_two_that_start_at_the_same_moment(

@@ -12,16 +12,17 @@ from pathlib import Path
 import click
 import pytest
 
-from deploy import data_folder as folders
-from deploy import postgres_files, scratch
-from deploy.cli import ROOT
-from deploy.embedded import note
-from deploy.embedded.opening import folder, opened
+from deploy.checkout import ROOT
+from deploy.installation import data_folder as folders
+from deploy.installation import postgres_files
+from deploy.installation.embedded import note
+from deploy.installation.embedded.opening import folder, opened
+from deploy.tooling import scratch
 from tests.servers.installations import Copy
 
 HOLDING = """
 import pathlib, sys
-from deploy.embedded.opening import opened
+from deploy.installation.embedded.opening import opened
 with opened(pathlib.Path(sys.argv[1])) as installation:
     print(installation.server.pid, flush=True)
     sys.stdin.read()

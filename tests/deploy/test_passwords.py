@@ -6,8 +6,8 @@ from uuid import uuid4
 import bcrypt
 from sqlalchemy import delete
 
-from deploy.embedded.installation import Installation
-from deploy.operating.databases import session
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.operating.databases import session
 from services.identity.models import Credential, Status
 from shared.auth import Profile
 from tests.deploy.conftest import Comptoir

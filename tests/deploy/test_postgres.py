@@ -13,9 +13,10 @@ import psutil
 import psycopg
 import pytest
 
-from deploy import data_folder as folders
-from deploy import postgres, postgres_files, provisioning, scratch, unprivileged
-from deploy.postgres_files import PostgresError
+from deploy.installation import data_folder as folders
+from deploy.installation import postgres, postgres_files, provisioning, unprivileged
+from deploy.installation.postgres_files import PostgresError
+from deploy.tooling import scratch
 
 ROOT = Path(__file__).resolve().parents[2]
 

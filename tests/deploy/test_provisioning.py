@@ -10,8 +10,8 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import make_url
 
-from deploy import provisioning
-from deploy.provisioning import Urls
+from deploy.installation import provisioning
+from deploy.installation.provisioning import Urls
 
 TABLE = "CREATE TABLE thing (id bigint GENERATED ALWAYS AS IDENTITY, name text)"
 FUNCTION = "CREATE FUNCTION found() RETURNS int LANGUAGE sql SECURITY DEFINER RETURN 7"

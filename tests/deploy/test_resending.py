@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deploy import options, provisioning
+from deploy.installation import options, provisioning
 from shared.events import identity
 from shared.messaging.tables import OutboxMessage
 from tests.deploy.conftest import Comptoir

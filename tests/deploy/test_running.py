@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
-from deploy import scratch
 from deploy.cli import comptoir
 from deploy.demo.client import Client
 from deploy.demo.people import Cast, Somebody
-from deploy.embedded.installation import Installation
-from deploy.embedded.opening import opened
-from deploy.maildir import Maildir
-from deploy.operating.databases import session
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.embedded.opening import opened
+from deploy.installation.maildir import Maildir
+from deploy.installation.operating.databases import session
+from deploy.tooling import scratch
 from services.accounts.models import Operation
 from shared.messaging.tables import OutboxMessage
 from tests.deploy.post import Post, acted

@@ -12,9 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deploy import postgres_files, scratch
-from deploy.cli import ROOT
-from deploy.embedded.opening import opened
+from deploy.checkout import ROOT
+from deploy.installation import postgres_files
+from deploy.installation.embedded.opening import opened
+from deploy.tooling import scratch
 from tests import asking
 from tests.deploy import plain_user
 from tests.journeys.embedded import Embedded

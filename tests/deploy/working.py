@@ -5,10 +5,10 @@ import time
 
 from sqlalchemy import text
 
-from deploy.embedded.installation import Installation
-from deploy.operating import messages
-from deploy.operating.databases import session
-from deploy.provisioning import SERVICES
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.operating import messages
+from deploy.installation.operating.databases import session
+from deploy.installation.provisioning import SERVICES
 
 QUIET_WITHIN = 60
 

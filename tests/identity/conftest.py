@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session, sessionmaker
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.identity.app import create_app
 from services.identity.config import Settings
 from shared import tenancy

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.identity.app import ensure_keys
 from services.identity.chores import CHORES
 from services.identity.config import Settings

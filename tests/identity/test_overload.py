@@ -10,7 +10,7 @@ from time import monotonic
 import httpx
 import pytest
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.identity.app import create_app
 from services.identity.config import Settings
 from shared import tenancy

@@ -2,7 +2,7 @@
 
 import importlib
 
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from services.identity.permissions import INTROSPECT, PLATFORM_SCOPES, SCOPES
 from shared.auth import Permission
 from shared.web import jobs, proxies

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.orm import Session
 
-from deploy.embedded.installation import Installation
-from deploy.provisioning import SERVICES
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.provisioning import SERVICES
 from services.accounts import chores as accounts_chores
 from services.accounts.config import Tools as AccountsTools
 from services.delegation import chores as delegation_chores

@@ -9,8 +9,8 @@ from sqlalchemy import func, select, text
 from deploy.demo.chapters.accounts import ADDRESS, accounts_of
 from deploy.demo.mails import CODE, Mail
 from deploy.demo.people import Somebody
-from deploy.embedded.opening import opened
-from deploy.operating.databases import session
+from deploy.installation.embedded.opening import opened
+from deploy.installation.operating.databases import session
 from shared.db import new_id
 from shared.events.identity import CodeIssued
 from shared.messaging import announce

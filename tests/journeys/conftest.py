@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from rich.console import Console
 
-from deploy import scratch
 from deploy.demo import places, telling
 from deploy.demo.client import Client
 from deploy.demo.scene import Scene
 from deploy.demo.teller import Teller
+from deploy.tooling import scratch
 from tests.journeys.embedded import Embedded
 from tests.servers.installations import Copy
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import text
 
-from deploy.embedded.installation import Installation
-from deploy.embedded.opening import opened
-from deploy.operating import consistency, messages
-from deploy.operating.databases import session
+from deploy.installation.embedded.installation import Installation
+from deploy.installation.embedded.opening import opened
+from deploy.installation.operating import consistency, messages
+from deploy.installation.operating.databases import session
 
 QUIET_WITHIN = 180
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-from deploy import postgres
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
+from deploy.installation import postgres
 from tests import asking
 
 READY_WITHIN = 180

@@ -9,9 +9,9 @@ import pytest
 
 from deploy.demo.chapters import opening, registering
 from deploy.demo.scene import Scene
-from deploy.embedded.opening import opened
-from deploy.operating import history
-from deploy.operating.databases import session
+from deploy.installation.embedded.opening import opened
+from deploy.installation.operating import history
+from deploy.installation.operating.databases import session
 from shared.erasure import ErasedAccount
 from shared.messaging import Broker
 from shared.messaging.chores import TIDY

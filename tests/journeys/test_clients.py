@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 from deploy.demo.chapters.letters import CATEGORY, small_pdf
 from tests import asking
 from tests.journeys import flaky, markdown

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from deploy.cli import ROOT
+from deploy.checkout import ROOT
 from tests import asking
 from tests.journeys.embedded import Embedded
 

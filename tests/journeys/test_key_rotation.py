@@ -7,8 +7,8 @@ import time
 from collections import Counter
 from typing import Any
 
-from deploy.cli import ROOT
-from deploy.maildir import CODE, Maildir
+from deploy.checkout import ROOT
+from deploy.installation.maildir import CODE, Maildir
 from tests import asking
 from tests.journeys.conftest import Start
 from tests.journeys.embedded import Embedded

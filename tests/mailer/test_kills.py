@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from services.mailer.models import EmailStatus
 from shared.db import connect, sessions
 from tests.mailer.transports import Scripted

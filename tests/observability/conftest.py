@@ -9,8 +9,8 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from deploy import scratch
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
+from deploy.tooling import scratch
 from tests.servers.broker import Broker
 from tests.servers.databases import Databases
 from tests.shared.process.running import Running, environ, free_port

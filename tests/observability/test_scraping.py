@@ -9,7 +9,7 @@ import httpx
 import pytest
 import yaml
 
-from deploy.provisioning import SERVICES, Urls
+from deploy.installation.provisioning import SERVICES, Urls
 from tests import asking
 from tests.observability.conftest import DECLARED, FILES, ROOT, Scraped, queues_of
 from tests.shared.process.running import Running, environ, free_port

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import make_url
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import migrations
 from tests.contracts.theatre import Play, Theatre
 from tests.servers import postgres_own

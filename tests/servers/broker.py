@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpx
 
-from deploy import scratch
+from deploy.tooling import scratch
 from tests import asking
 from tests.servers import broker_local, docker
 

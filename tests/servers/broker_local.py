@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from deploy import postgres_files, unprivileged
+from deploy.installation import postgres_files, unprivileged
 
 FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/local/sbin", "/opt/homebrew/sbin")
 PORTS = ("amqp", "amqps", "management", "dist", "names")

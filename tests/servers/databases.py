@@ -8,8 +8,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from deploy import provisioning
-from deploy.provisioning import Urls
+from deploy.installation import provisioning
+from deploy.installation.provisioning import Urls
 
 UNANALYSED = """
 DO $$ DECLARE found name; BEGIN

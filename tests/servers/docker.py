@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deploy import postgres_files
+from deploy.installation import postgres_files
 from tests import sockets
 
 LABEL = "comptoir.tests"

@@ -8,10 +8,11 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from deploy import data_folder, postgres_files, scratch
-from deploy.embedded import using
-from deploy.embedded.installation import Choices
-from deploy.postgres_programs import WITHOUT_FSYNC
+from deploy.installation import data_folder, postgres_files
+from deploy.installation.embedded import using
+from deploy.installation.embedded.installation import Choices
+from deploy.installation.postgres_programs import WITHOUT_FSYNC
+from deploy.tooling import scratch
 
 Copy = Callable[[Path], Path]
 """Make a data folder, of this path, with databases and keys that nothing has used."""

@@ -12,7 +12,8 @@ from importlib import metadata
 import psycopg
 from sqlalchemy import make_url
 
-from deploy import provisioning, scratch
+from deploy.installation import provisioning
+from deploy.tooling import scratch
 from tests.servers import docker
 
 ADDRESS = "COMPTOIR_TEST_POSTGRES"

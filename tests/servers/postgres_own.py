@@ -7,7 +7,8 @@ from pathlib import Path
 
 import psutil
 
-from deploy import postgres, scratch
+from deploy.installation import postgres
+from deploy.tooling import scratch
 
 
 @dataclass

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy import postgres_files, scratch, unprivileged
+from deploy.installation import postgres_files, unprivileged
+from deploy.tooling import scratch
 from tests.servers.certificates import Authority
 
 INSTALLED = Path("/usr/lib/postgresql")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Engine, exc, make_url, text
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import db
 from shared.messaging.database import is_outage
 

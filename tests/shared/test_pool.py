@@ -6,7 +6,7 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import create_engine, exc, text
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import metrics
 from shared.pool import WatchedPool
 from tests.observability.conftest import ROOT

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Select, create_engine, exists, func, make_url, select
 from sqlalchemy.orm import Session, aliased
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import tenancy
 from shared.tenancy import Reason
 from tests.sample.models import Bridge, Thing

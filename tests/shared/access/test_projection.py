@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from deploy.documents import GOLDEN
+from deploy.tooling.documents import GOLDEN
 from shared import access, tenancy
 from shared.access import projection
 from shared.access.tables import AccessDelegation, AccessTerms

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from deploy.documents import GOLDEN
+from deploy.tooling.documents import GOLDEN
 from shared import erasure
 from shared.events import CATALOGUE, Envelope
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from tests.shared.messaging.house import House
 from tests.shared.messaging.proxy import Proxy
 

@@ -7,7 +7,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Engine
 
-from deploy import provisioning
+from deploy.installation import provisioning
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from amqp.exceptions import AccessRefused
 
-from deploy.compose import definitions
+from deploy.installation.compose import definitions
 from shared.events import identity
 from shared.messaging import LISTENS, Broker, topology
 from shared.messaging.outbox import replay

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from deploy import scratch
+from deploy.tooling import scratch
 from shared.messaging import Broker, topology
 from shared.messaging.broker import BROKER_ERRORS
 from tests.conftest import find_broker, skips_are_failures

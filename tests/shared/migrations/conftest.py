@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import migrations
 from tests import sample
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 
 ONE, TWO, THREE = uuid4(), uuid4(), uuid4()
 

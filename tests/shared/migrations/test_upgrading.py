@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import migrations
 from shared.migrations.upgrading import LOCK
 from tests.shared.migrations.conftest import MakeService

@@ -1,6 +1,6 @@
 from sqlalchemy import NullPool, create_engine, text
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import migrations
 from tests.shared.migrations.conftest import MakeService
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from tests.shared.process.running import Running, environ
 
 Start = Callable[..., Running]

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared.crypto import keys
 from tests import asking
 

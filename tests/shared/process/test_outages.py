@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from tests import asking
 from tests.shared.messaging.house import until
 from tests.shared.messaging.proxy import Proxy

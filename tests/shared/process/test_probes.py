@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.provisioning import SERVICES, Urls
+from deploy.installation.provisioning import SERVICES, Urls
 from shared import db
 from shared.messaging import Broker, Worker, topology
 from shared.messaging.threads import State

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from shared.process import play
 from tests.shared.process.running import Running
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.provisioning import SERVICES
+from deploy.installation.provisioning import SERVICES
 from tests.shared.process.conftest import Start
 from tests.shared.process.running import Running, free_port
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import make_url
 
-from deploy.postgres_files import free_port
-from deploy.provisioning import Urls
+from deploy.installation.postgres_files import free_port
+from deploy.installation.provisioning import Urls
 from shared import process
 from shared.config import Settings
 from tests.shared.messaging.proxy import Proxy

@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import tenancy
 from shared.db import Sessions
 from shared.messaging.tables import OutboxMessage

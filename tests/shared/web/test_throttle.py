@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import sessionmaker
 
-from deploy.provisioning import Urls
+from deploy.installation.provisioning import Urls
 from shared import db
 from shared.db import Sessions
 from shared.errors import TooMany

@@ -1,0 +1,1 @@
+"""Commands that show what Comptoir does, one module each, named after it."""

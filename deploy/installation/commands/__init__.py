@@ -1,0 +1,1 @@
+"""Commands that look after an installation, one module each, named after it."""

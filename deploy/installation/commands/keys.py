@@ -1,0 +1,142 @@
+"""`./comptoir keys`."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from deploy.installation import options
+
+TOKENS_LAST = timedelta(minutes=5)
+SESSIONS_IDLE = timedelta(minutes=30)
+
+
+@click.group()
+def command() -> None:
+    """List and rotate the keys of access tokens, one-time codes and refresh tokens.
+
+    In each set the newest key signs, seals or marks; the one before it still verifies, opens or is
+    known. Running services take up a rotation by themselves: nobody is signed out, no mail is lost.
+    """
+
+
+@command.command(name="list")
+@options.data
+@options.as_json
+def list_(data: Path | None, as_json: bool) -> None:
+    """List the keys by name (`kid`), the newest of each set first."""
+    from deploy.installation import output
+    from deploy.installation.operating.keyrings import RINGS
+    from deploy.installation.operating.places import folder
+
+    place = folder(data)
+    names = {name: ring.names(place) for name, ring in RINGS.items()}
+    changed = {name: ring.changed_at(place) for name, ring in RINGS.items()}
+    if as_json:
+        facts = {n: {"keys": names[n], "changed_at": changed[n]} for n in RINGS}
+        output.write_json(facts)
+        return
+    for name in RINGS:
+        output.write(f"{name}, last changed at {output.instant(changed[name])}")
+        for number, key in enumerate(names[name]):
+            output.write(f"  {key}  {_ROLES[name][min(number, 1)]}")
+
+
+_ROLES = {
+    "signing": ("signs", "still verifies"),
+    "sealing": ("seals", "still opens"),
+    "refresh": ("marks", "is still known"),
+}
+
+
+@command.group()
+def rotate() -> None:
+    """Put a new key first, keep the one before, drop those before that."""
+
+
+@rotate.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.data
+def signing(yes: bool, data: Path | None) -> None:
+    """Rotate the keys that sign access tokens.
+
+    Nobody is signed out: tokens that are in use, signed by the key before, are good until they end,
+    after five minutes; sessions themselves hang on no key. If the last rotation is less than five
+    minutes ago, tokens of the key that goes are refused, and their holders' programs refresh them.
+    """
+    _rotate(
+        "signing",
+        data,
+        soon=None if yes else TOKENS_LAST,
+        warning="The last rotation is less than five minutes ago: some tokens will be refused.",
+    )
+
+
+@rotate.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.data
+def refresh(yes: bool, data: Path | None) -> None:
+    """Rotate the keys that mark refresh tokens.
+
+    Nobody is signed out: each session moves on to the new key when it is next refreshed, within
+    half an hour, and a lost answer that is asked for again is the same. If the last rotation is
+    less than half an hour ago, sessions that were not refreshed since end. After a leak use
+    `secrets rotate identity/server-key`, in containers: it ends every session.
+    """
+    _rotate(
+        "refresh",
+        data,
+        soon=None if yes else SESSIONS_IDLE,
+        warning="The last rotation is less than half an hour ago: some sessions will end.",
+    )
+
+
+@rotate.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.data
+def sealing(yes: bool, data: Path | None) -> None:
+    """Rotate the keys that seal one-time codes to the mailer.
+
+    Codes on their way, sealed to the key before, can still be opened and sent. Those sealed to the
+    key that goes could not: should there be any, in e-mails and letters that wait or in messages
+    that were parked, you are told how many. Links that were sent already hang on no key.
+    """
+    from deploy.installation.operating.keyrings import RINGS, sealed_codes
+    from deploy.installation.operating.places import opened
+
+    ring = RINGS["sealing"]
+    with opened(data) as installation:
+        going = ring.names(installation.data)[1:]
+        waiting = sealed_codes(installation)
+        lost = sum(waiting[name] for name in going)
+        if lost and not yes:
+            click.echo(f"{lost} codes that wait are sealed to the key that goes: they would never")
+            click.echo(
+                "be sent. Let them go first: see `./comptoir messages status` and the mails."
+            )
+            click.confirm("Rotate all the same?", abort=True)
+        ring.rotate(installation.data)
+        _tell("sealing", installation.data)
+
+
+def _rotate(name: str, data: Path | None, *, soon: timedelta | None, warning: str) -> None:
+    """Rotate keys; ask first where the last rotation was so soon before. None: never ask."""
+    from deploy.installation.operating.keyrings import RINGS
+    from deploy.installation.operating.places import folder
+    from shared import clock
+
+    ring, place = RINGS[name], folder(data)
+    is_second = len(ring.names(place)) > 1
+    if soon and is_second and clock.now() - ring.changed_at(place) < soon:
+        click.echo(warning)
+        click.confirm("Rotate all the same?", abort=True)
+    ring.rotate(place)
+    _tell(name, place)
+
+
+def _tell(name: str, place: Path) -> None:
+    from deploy.installation.operating.keyrings import RINGS
+
+    newest, *before = RINGS[name].names(place)
+    acts, still = _ROLES[name]
+    click.echo(f"{newest} {acts} from now on; {', '.join(before)} {still}.")

@@ -1,0 +1,1 @@
+"""Commands for those who develop Comptoir, one module each, named after it."""
