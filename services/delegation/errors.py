@@ -18,7 +18,7 @@ Conflict
 ├── AlreadyJoined              already_joined
 ├── ExclusivelyHeld            exclusively_held
 ├── AccountNotActive           account_not_active
-└── ClientNotGood              client_not_good
+└── ClientExpired              client_expired
 
 One target of a request, among many, is refused by one of the codes of `Refusal`.
 """
@@ -191,10 +191,10 @@ class AccountNotActive(Conflict):
     title_fr = "Ce compte n'est pas actif ou est expiré : activez-le ou renouvelez-le d'abord."
 
 
-class ClientNotGood(Conflict):
+class ClientExpired(Conflict):
     """Only a machine client that is still let in can be assigned."""
 
-    code = "client_not_good"
+    code = "client_expired"
     title = "This application has expired: make another."
     title_fr = "Cette application est expirée : créez-en une autre."
 

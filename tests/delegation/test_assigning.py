@@ -70,11 +70,11 @@ class TestAssigningInManyDelegations:
 
         first, *others = pairs[0].world.announced(AssignmentCreated)
         assert isinstance(first, AssignmentCreated)
-        assert first.told_with is None
+        assert first.notified_with is None
         assert first.also_for == [pair.town.establishment_id for pair in pairs[1:]]
         for other in others:
             assert isinstance(other, AssignmentCreated)
-            assert (other.told_with, other.also_for) == (first.delegation.delegation_id, [])
+            assert (other.notified_with, other.also_for) == (first.delegation.delegation_id, [])
 
     def test_answers_for_each_what_became_of_it(self, pairs: list[Pair]) -> None:
         narrow = pairs[0].agreed({"affiliation": "read"})

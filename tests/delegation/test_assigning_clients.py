@@ -100,7 +100,7 @@ class TestAssigningAClient:
 
         clock.shift(timedelta(hours=1))
 
-        assert refused(assign(joined, delegation_id, short)) == (409, "client_not_good")
+        assert refused(assign(joined, delegation_id, short)) == (409, "client_expired")
         assert ask(joined.world.client(), short, joined).status_code == 404
 
     def test_stays_within_the_delegation(self, joined: Pair, client: ClientFacts) -> None:

@@ -83,10 +83,10 @@ class TestEndingAssignmentsInManyDelegations:
         ]
         first, *others = ended
         assert [each.reason for each in ended] == ["removed"] * 3
-        assert first.told_with is None
+        assert first.notified_with is None
         assert first.also_for == [pair.town.establishment_id for pair in pairs[1:]]
         for other in others:
-            assert (other.told_with, other.also_for) == (first.delegation.delegation_id, [])
+            assert (other.notified_with, other.also_for) == (first.delegation.delegation_id, [])
 
     def test_answers_for_each_what_became_of_it(self, pairs: list[Pair], somebody: Caller) -> None:
         assigned, free = pairs[0].agreed(), pairs[1].agreed()

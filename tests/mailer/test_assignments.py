@@ -55,7 +55,7 @@ class TestSomebodyAssigned:
 
         world.told(first)
         for town in towns[1:3]:
-            world.told(created(centre, town, whom, told_with=first.delegation.delegation_id))
+            world.told(created(centre, town, whom, notified_with=first.delegation.delegation_id))
 
         (email,) = world.emails("assignment_created")
         assert email.facts["delegating"] == "Mairie 0"
@@ -85,7 +85,7 @@ def ended(told: AssignmentCreated, reason: str = "removed") -> AssignmentEnded:
         assignment=told.assignment,
         reason=reason,
         also_for=told.also_for,
-        told_with=told.told_with,
+        notified_with=told.notified_with,
     )
 
 
@@ -98,8 +98,8 @@ class TestSomebodyTakenOut:
 
         world.told(ended(first))
         for town in towns[1:3]:
-            told_with = first.delegation.delegation_id
-            world.told(ended(created(centre, town, whom, told_with=told_with)))
+            notified_with = first.delegation.delegation_id
+            world.told(ended(created(centre, town, whom, notified_with=notified_with)))
 
         (email,) = world.emails("assignment_ended")
         assert (email.recipient, email.facts["delegating"]) == (whom.email, "Mairie 0")

@@ -49,7 +49,7 @@ def assign_in(
     :raises OtherSideDecides: it is for another side
     :raises Invalid: no such account, or client, in the actor's establishment
     :raises AccountNotActive: it is not active, or overdue
-    :raises ClientNotGood: its time has gone by
+    :raises ClientExpired: its time has gone by
     :raises RequestLapsed: time has ended it, though the chore has not said so yet
     :raises WrongState: the delegation has not been accepted, or is over
     :raises BeyondScope: the rights reach further than the delegation
@@ -90,7 +90,7 @@ def assign(
     :return: one outcome for each delegation, in their order
     :raises Invalid: no such account, or client, in the actor's establishment
     :raises AccountNotActive: it is not active, or overdue
-    :raises ClientNotGood: its time has gone by
+    :raises ClientExpired: its time has gone by
     """
     whom = Assignee(account_id=account_id, client_id=client_id)
     assignments.require_assignee(session, whom, actor=actor, now=now)

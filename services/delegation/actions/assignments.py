@@ -30,7 +30,7 @@ def require_assignee(session: Session, whom: Assignee, *, actor: Actor, now: dat
 
     :raises Invalid: there is none in the actor's establishment
     :raises AccountNotActive: it is not active, or overdue
-    :raises ClientNotGood: its time has gone by
+    :raises ClientExpired: its time has gone by
     """
     if whom.client_id is not None:
         _require_own_client(session, whom.client_id, actor=actor, now=now)
@@ -109,7 +109,7 @@ def _require_own_client(session: Session, client_id: UUID, *, actor: Actor, now:
     if client.removed_at:
         raise Invalid({"client_id": [errors.NOT_YOUR_CLIENT]})
     if not client.is_good(now):
-        raise errors.ClientNotGood
+        raise errors.ClientExpired
 
 
 def _require_within(delegation: Delegation, rights: Mapping[str, Level]) -> None:

@@ -25,11 +25,11 @@ from shared.events.delegation import (
 class OneAct:
     """Delegations that somebody was assigned in, or taken out of, by one act: they are told once.
 
-    :ivar told_with: the delegation whose event tells them
+    :ivar notified_with: the delegation whose event tells them
     :ivar others: the delegating establishments of the others
     """
 
-    told_with: UUID
+    notified_with: UUID
     others: Sequence[UUID]
 
 
@@ -38,7 +38,7 @@ def one_act(delegations: Sequence[Delegation]) -> OneAct | None:
     if len(delegations) < 2:
         return None
     first, *others = delegations
-    return OneAct(told_with=first.id, others=[each.delegating_id for each in others])
+    return OneAct(notified_with=first.id, others=[each.delegating_id for each in others])
 
 
 def assigned(
@@ -74,8 +74,8 @@ def assigned(
 def _told(delegation: Delegation, act: OneAct | None) -> dict[str, Any]:
     if act is None:
         return {}
-    is_told_here = act.told_with == delegation.id
-    return {"also_for": list(act.others)} if is_told_here else {"told_with": act.told_with}
+    is_told_here = act.notified_with == delegation.id
+    return {"also_for": list(act.others)} if is_told_here else {"notified_with": act.notified_with}
 
 
 def ended(

@@ -22,7 +22,7 @@ class AssignmentsOfMany(MethodView):
     @idempotent
     @blueprint.arguments(schemas.AssignmentsOfMany)
     @blueprint.response(200, schemas.AssignmentOutcome(many=True))
-    @blueprint.refuses(errors.AccountNotActive, errors.ClientNotGood)
+    @blueprint.refuses(errors.AccountNotActive, errors.ClientExpired)
     def post(self, body: dict[str, Any]) -> list[assigning.Outcome]:
         """Let an account, or an application, of one's establishment work in many delegations
 

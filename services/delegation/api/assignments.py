@@ -45,7 +45,7 @@ class Assignments(MethodView):
     @blueprint.refuses(
         errors.AccountNotActive,
         errors.BeyondScope,
-        errors.ClientNotGood,
+        errors.ClientExpired,
         errors.OtherSideDecides,
         errors.RequestLapsed,
         errors.WrongState,

@@ -136,7 +136,7 @@ def of_assignment(
 
     :raises Defer: if they are not known yet, or one of the establishments is not
     """
-    if event.told_with is not None:
+    if event.notified_with is not None:
         return
     names = _names(session, event.delegation)
     assigned = people.account(session, event.assignment.account_id)
@@ -162,7 +162,7 @@ def of_ended_assignment(
 
     :raises Defer: if they are not known yet, or one of the establishments is not
     """
-    if event.told_with is not None or event.reason != REMOVED:
+    if event.notified_with is not None or event.reason != REMOVED:
         return
     names = _names(session, event.delegation)
     taken_out = people.account(session, event.assignment.account_id)

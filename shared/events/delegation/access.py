@@ -23,14 +23,14 @@ class AssignmentCreated(
 
     :ivar also_for: the other establishments for which they may now work by the same act; left out
         where there are none
-    :ivar told_with: the delegation whose event, of the same act, has `also_for` and tells the
+    :ivar notified_with: the delegation whose event, of the same act, has `also_for` and tells the
         holder of all; left out where this one does
     """
 
     delegation: DelegationFacts
     assignment: AssignmentFacts
     also_for: list[UUID] = field(default_factory=list, metadata=LATER)
-    told_with: UUID | None = field(default=None, metadata=LATER)
+    notified_with: UUID | None = field(default=None, metadata=LATER)
 
 
 class AssignmentChanged(
@@ -56,7 +56,7 @@ class AssignmentEnded(
     :ivar reason: removed, account_deleted, delegation_ended, scope_reduced
     :ivar also_for: the other establishments for which they may no longer work by the same act; left
         out where there are none
-    :ivar told_with: the delegation whose event, of the same act, has `also_for` and tells the
+    :ivar notified_with: the delegation whose event, of the same act, has `also_for` and tells the
         holder of all; left out where this one does
     """
 
@@ -64,7 +64,7 @@ class AssignmentEnded(
     assignment: AssignmentFacts
     reason: str
     also_for: list[UUID] = field(default_factory=list, metadata=LATER)
-    told_with: UUID | None = field(default=None, metadata=LATER)
+    notified_with: UUID | None = field(default=None, metadata=LATER)
 
 
 class ClientAssigned(
