@@ -105,7 +105,7 @@ class TestALaterStart:
         assert not again.was_adopted
 
     def test_adopts_the_server_of_a_killed_run(self, data_folder: Path) -> None:
-        script = "import sys, pathlib; from deploy import postgres;"
+        script = "import sys, pathlib; from deploy.installation import postgres;"
         script += "print(postgres.start(pathlib.Path(sys.argv[1])).pid, flush=True); input()"
         run = subprocess.Popen(
             [sys.executable, "-c", script, str(data_folder)],
@@ -146,7 +146,7 @@ class TestALaterStart:
         assert query(again.admin_url, "SELECT 1") == 1
 
     def test_waits_for_others_that_start_at_the_same_time(self, data_folder: Path) -> None:
-        script = "import sys, pathlib; from deploy import postgres; print(flush=True);"
+        script = "import sys, pathlib; from deploy.installation import postgres; print(flush=True);"
         script += "input(); print(postgres.start(pathlib.Path(sys.argv[1])).pid)"
         command = [sys.executable, "-c", script, str(data_folder)]
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
