@@ -9,50 +9,50 @@ from deploy.installation.operating.messages import Parked
 from deploy.installation.output import counted, instant
 from shared import clock
 from shared.messaging.outbox import Replayed
-from shared.messaging.status import Standing
+from shared.messaging.status import QueueStatus
 
 
-def show_standings(found: Mapping[str, Standing], *, as_json: bool) -> None:
+def show_statuses(found: Mapping[str, QueueStatus], *, as_json: bool) -> None:
     """Show how each service's messages stand."""
     if as_json:
         output.write_json([_stated(name, found) for name in found])
         return
-    for name, standing in found.items():
+    for name, status in found.items():
         output.write(name)
-        for title, text in _lines(standing, found):
+        for title, text in _lines(status, found):
             output.write(f"  {title:<9} {text}")
 
 
-def _stated(name: str, found: Mapping[str, Standing]) -> dict[str, Any]:
-    standing = found[name]
+def _stated(name: str, found: Mapping[str, QueueStatus]) -> dict[str, Any]:
+    status = found[name]
     hears = [
         asdict(hearing) | {"last_position": found[hearing.publisher].last_position}
-        for hearing in standing.hears
+        for hearing in status.hears
     ]
-    reasons = [{"reason": reason, "count": count} for reason, count in standing.reasons]
-    oldest = standing.oldest_unpublished_at
+    reasons = [{"reason": reason, "count": count} for reason, count in status.reasons]
+    oldest = status.oldest_unpublished_at
     age = (clock.now() - oldest).total_seconds() if oldest else None
     return {
         "service": name,
-        **asdict(standing),
+        **asdict(status),
         "oldest_unpublished_seconds": age,
         "hears": hears,
         "reasons": reasons,
     }
 
 
-def _lines(standing: Standing, found: Mapping[str, Standing]) -> list[tuple[str, str]]:
-    lines = [("outbox", _outbox(standing))]
-    for hearing in standing.hears:
+def _lines(status: QueueStatus, found: Mapping[str, QueueStatus]) -> list[tuple[str, str]]:
+    lines = [("outbox", _outbox(status))]
+    for hearing in status.hears:
         last = found[hearing.publisher].last_position
         known = f"known as of {instant(hearing.known_as_of)}"
         if hearing.publisher not in _TELLING_HOW_OLD:
             known = "all" if hearing.contiguous >= last else f"{last - hearing.contiguous} to come"
         position = f"{hearing.contiguous} of {last}"
         lines.append(("hears", f"{hearing.publisher:<10} up to {position}, {known}"))
-    lines.append(("deferred", counted(standing.deferred, "message")))
-    lines += [("", f"{count} × {reason}") for reason, count in standing.reasons]
-    lines.append(("parked", counted(standing.parked, "message")))
+    lines.append(("backlog", counted(status.backlog, "message")))
+    lines += [("", f"{count} × {reason}") for reason, count in status.reasons]
+    lines.append(("parked", counted(status.parked, "message")))
     return lines
 
 
@@ -60,11 +60,11 @@ _TELLING_HOW_OLD = frozenset({"accounts", "delegation"})
 """Those whose heartbeat tells how old the knowledge of them is (design.md §4.8)."""
 
 
-def _outbox(standing: Standing) -> str:
-    if not standing.oldest_unpublished_at:
+def _outbox(status: QueueStatus) -> str:
+    if not status.oldest_unpublished_at:
         return "all published"
-    age = output.span(clock.now() - standing.oldest_unpublished_at)
-    return f"{standing.unpublished} to publish, the oldest for {age}"
+    age = output.span(clock.now() - status.oldest_unpublished_at)
+    return f"{status.unpublished} to publish, the oldest for {age}"
 
 
 def show_parked(found: Sequence[Parked], *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from shared.db import Sessions
 from shared.erasure.personal import emptied
 from shared.erasure.tables import ErasedAccount
 from shared.messaging import Chore
-from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, OutboxMessage, ParkedMessage
 from shared.tenancy import Reason, unconfined
 
 AT_ONCE = 200
@@ -66,7 +66,7 @@ def _sweep_some(sessions: Sessions, others: Sequence[Emptier], now: datetime) ->
             return 0
         ids = sorted(str(account.account_id) for account in due)
         waiting = _empty(session, OutboxMessage, ids)
-        for kept in (DeferredMessage, ParkedMessage):
+        for kept in (BacklogMessage, ParkedMessage):
             _empty(session, kept, ids)
         for empty in others:
             empty(session, ids)
@@ -96,7 +96,7 @@ def _empty(session: Session, model: Any, ids: Sequence[str]) -> set[str]:
         ).one_or_none()
         if row is None:
             continue
-        if isinstance(row, DeferredMessage | ParkedMessage):
+        if isinstance(row, BacklogMessage | ParkedMessage):
             row.error = row.error and EMPTIED
         without = emptied(row.message, ids)
         if without is not None and isinstance(row, OutboxMessage) and row.published_at is None:

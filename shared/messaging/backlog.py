@@ -16,16 +16,16 @@ from sqlalchemy.orm import Session
 
 from shared.events import Envelope
 from shared.messaging.handlers import Defer
-from shared.messaging.tables import DeferredMessage
+from shared.messaging.tables import BacklogMessage
 
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 1800, 3600))
 """How long to wait after each failed try; when a try after the last of these fails: parked."""
 
 
 _WAITING = (
-    select(DeferredMessage.publisher, DeferredMessage.awaits_facts)
-    .where(DeferredMessage.subject == bindparam("subject"))
-    .order_by(DeferredMessage.number)
+    select(BacklogMessage.publisher, BacklogMessage.awaits_facts)
+    .where(BacklogMessage.subject == bindparam("subject"))
+    .order_by(BacklogMessage.number)
     .with_for_update()
 )
 
@@ -57,9 +57,9 @@ def waiting(session: Session, *, publisher: str, subject: str) -> Waiting:
     )
 
 
-def is_deferred(session: Session, message_id: UUID) -> bool:
+def is_waiting(session: Session, message_id: UUID) -> bool:
     """Tell whether a message waits."""
-    return bool(session.scalar(select(exists().where(DeferredMessage.id == message_id))))
+    return bool(session.scalar(select(exists().where(BacklogMessage.id == message_id))))
 
 
 def stand_behind(session: Session, message: Envelope, *, now: datetime) -> None:
@@ -112,7 +112,7 @@ def _keep(
     now: datetime,
 ) -> None:
     session.add(
-        DeferredMessage(
+        BacklogMessage(
             id=message.id,
             publisher=message.publisher,
             subject=message.subject,
@@ -123,7 +123,7 @@ def _keep(
             error=error and describe(error),
             awaits_facts=isinstance(error, Defer),
             due_at=due_at,
-            deferred_at=now,
+            stored_at=now,
         )
     )
 
@@ -135,7 +135,7 @@ def line_up(session: Session, message: Envelope, *, now: datetime) -> None:
 
 
 def failed(
-    row: DeferredMessage,
+    row: BacklogMessage,
     *,
     error: Exception,
     now: datetime,
@@ -152,45 +152,45 @@ def failed(
 
 
 _GONE = (
-    delete(DeferredMessage)
-    .where(DeferredMessage.id == bindparam("gone"))
-    .returning(DeferredMessage.id)
+    delete(BacklogMessage)
+    .where(BacklogMessage.id == bindparam("gone"))
+    .returning(BacklogMessage.id)
     .cte("gone")
 )
 _LEAVE = (
-    update(DeferredMessage)
+    update(BacklogMessage)
     .where(
-        DeferredMessage.id
-        == select(DeferredMessage.id)
+        BacklogMessage.id
+        == select(BacklogMessage.id)
         .where(
-            DeferredMessage.publisher == bindparam("of"),
-            DeferredMessage.subject == bindparam("on"),
-            DeferredMessage.id != bindparam("gone"),
+            BacklogMessage.publisher == bindparam("of"),
+            BacklogMessage.subject == bindparam("on"),
+            BacklogMessage.id != bindparam("gone"),
         )
-        .order_by(DeferredMessage.number)
+        .order_by(BacklogMessage.number)
         .limit(1)
         .scalar_subquery(),
-        DeferredMessage.due_at.is_(None),
+        BacklogMessage.due_at.is_(None),
     )
-    .values(due_at=bindparam("now"), starts=DeferredMessage.starts + 1)
+    .values(due_at=bindparam("now"), starts=BacklogMessage.starts + 1)
     .add_cte(_GONE)
-    .returning(DeferredMessage.id, DeferredMessage.type)
+    .returning(BacklogMessage.id, BacklogMessage.type)
     .execution_options(synchronize_session=False)
 )
 _TELL = (
-    update(DeferredMessage)
+    update(BacklogMessage)
     .where(
-        DeferredMessage.subject == bindparam("on"),
-        DeferredMessage.publisher != bindparam("of"),
-        DeferredMessage.awaits_facts,
-        DeferredMessage.due_at > bindparam("now"),
+        BacklogMessage.subject == bindparam("on"),
+        BacklogMessage.publisher != bindparam("of"),
+        BacklogMessage.awaits_facts,
+        BacklogMessage.due_at > bindparam("now"),
     )
     .values(due_at=bindparam("now"))
     .execution_options(synchronize_session=False)
 )
 
 
-def leave(session: Session, row: DeferredMessage, *, now: datetime) -> Turn | None:
+def leave(session: Session, row: BacklogMessage, *, now: datetime) -> Turn | None:
     """Take a message out of its line: the next one, which this names, is due and begun at once."""
     about = {"gone": row.id, "of": row.publisher, "on": row.subject, "now": now}
     following = session.execute(_LEAVE, about).one_or_none()

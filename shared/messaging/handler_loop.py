@@ -35,7 +35,7 @@ class _Stopped(Exception):
     """The worker ends while its database is away: what is in hand goes back to the queue."""
 
 
-class Hands:
+class HandlerLoop:
     """What handles a service's messages.
 
     :param memory: the in-memory broker, with which to catch up first, and when idle; None: RabbitMQ

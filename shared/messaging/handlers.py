@@ -15,7 +15,7 @@ class Outcome(StrEnum):
     """What has become of a message."""
 
     HANDLED = "handled"
-    TAKEN_IN = "taken_in"
+    STORED = "stored"
     DUPLICATE = "duplicate"
     DEFERRED = "deferred"
     WAITING = "waiting"

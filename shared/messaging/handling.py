@@ -18,7 +18,7 @@ from shared.messaging.backlog import Turn
 from shared.messaging.database import handling
 from shared.messaging.handlers import Handlers, News, Outcome, Projection
 from shared.messaging.outbox import Context, set_context
-from shared.messaging.tables import DeferredMessage
+from shared.messaging.tables import BacklogMessage
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class Handling:
         if message.type not in self._handlers:
             return self._arrive(session, message, Attempt(), now)
         backlog.line_up(session, message, now=now)
-        return Outcome.TAKEN_IN
+        return Outcome.STORED
 
     def retry(self, *, now: datetime) -> Outcome | None:
         """Try the next kept message that is due; None if there is none."""
@@ -154,13 +154,13 @@ class Handling:
         return Outcome.HANDLED
 
     def _failed_again(
-        self, session: Session, row: DeferredMessage, failure: Exception, now: datetime
+        self, session: Session, row: BacklogMessage, failure: Exception, now: datetime
     ) -> Outcome:
         if not backlog.failed(row, error=failure, now=now, delays=self._delays):
             return Outcome.DEFERRED
         return self._give_up(session, row, now)
 
-    def _give_up(self, session: Session, row: DeferredMessage, now: datetime) -> Outcome:
+    def _give_up(self, session: Session, row: BacklogMessage, now: datetime) -> Outcome:
         parking.park(session, row, now=now)
         log.error(
             "A message is parked: somebody must look at it",

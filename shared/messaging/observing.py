@@ -43,7 +43,11 @@ def of_messages(session: Session, service: str, now: datetime) -> Iterator[Metri
     for name, told, value in (
         ("outbox_unpublished", "Announced events that the broker has not.", found.unpublished),
         ("outbox_oldest_seconds", "Age of the oldest of these.", _age(oldest, now)),
-        ("messages_deferred", "Messages that wait for another try.", found.deferred),
+        (
+            "messages_backlog",
+            "Messages whose handler is still to run.",
+            found.backlog,
+        ),
         ("messages_parked", "Messages given up: somebody must look at them.", found.parked),
     ):
         yield _gauge(name, told, service, value)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from shared.errors import Conflict, NotFound
 from shared.events import Envelope
 from shared.messaging import backlog
-from shared.messaging.tables import DeferredMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, ParkedMessage
 
 MASK = "(sealed)"
 """What stands where a sealed value was."""
@@ -75,11 +75,11 @@ def is_parked(session: Session, message_id: UUID) -> bool:
 
 def is_settled(session: Session, message_id: UUID) -> bool:
     """Tell whether a message that is in the inbox neither waits nor is parked."""
-    return not (backlog.is_deferred(session, message_id) or is_parked(session, message_id))
+    return not (backlog.is_waiting(session, message_id) or is_parked(session, message_id))
 
 
-def park(session: Session, row: DeferredMessage, *, now: datetime) -> None:
-    """Keep a deferred message aside, with its last error, and release what stands behind it."""
+def park(session: Session, row: BacklogMessage, *, now: datetime) -> None:
+    """Keep a waiting message aside, with its last error, and release what stands behind it."""
     session.add(
         ParkedMessage(
             id=row.id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from shared.messaging import topology
 from shared.messaging.tables import (
-    DeferredMessage,
+    BacklogMessage,
     OutboxMessage,
     ParkedMessage,
     Publisher,
@@ -35,7 +35,7 @@ class Hearing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class QueueStatus:
     """How the messages of a service stand, in and out.
 
     :ivar last_position: the highest position that its relay has given
@@ -43,19 +43,19 @@ class Standing:
         listener) has
     :ivar oldest_unpublished_at: when the oldest of these was announced
     :ivar hears: how far it has heard each publisher that it listens to
-    :ivar reasons: why messages are deferred, and how many for each reason, the commonest first
+    :ivar reasons: why messages wait, and how many for each reason, the commonest first
     """
 
     last_position: int
     unpublished: int
     oldest_unpublished_at: datetime | None
     hears: tuple[Hearing, ...]
-    deferred: int
+    backlog: int
     reasons: tuple[tuple[str, int], ...]
     parked: int
 
 
-def of(session: Session, service: str) -> Standing:
+def of(session: Session, service: str) -> QueueStatus:
     """Tell how the messages of a service stand; the session is of its own database."""
     unpublished, oldest = session.execute(
         select(func.count(), func.min(OutboxMessage.created_at)).where(
@@ -63,12 +63,12 @@ def of(session: Session, service: str) -> Standing:
         )
     ).one()
     known = {row.name: row for row in session.scalars(select(Publisher))}
-    return Standing(
+    return QueueStatus(
         last_position=session.scalar(select(func.max(RelayCounter.last_position))) or 0,
         unpublished=unpublished,
         oldest_unpublished_at=oldest,
         hears=tuple(_hearing(name, known.get(name)) for name in topology.LISTENS[service]),
-        deferred=session.scalar(select(func.count()).select_from(DeferredMessage)) or 0,
+        backlog=session.scalar(select(func.count()).select_from(BacklogMessage)) or 0,
         reasons=_reasons(session),
         parked=session.scalar(select(func.count()).select_from(ParkedMessage)) or 0,
     )
@@ -83,7 +83,7 @@ def _hearing(publisher: str, row: Publisher | None) -> Hearing:
 
 
 def _reasons(session: Session) -> tuple[tuple[str, int], ...]:
-    reason = func.coalesce(DeferredMessage.error, NOT_TRIED)
+    reason = func.coalesce(BacklogMessage.error, NOT_TRIED)
     rows = session.execute(
         select(reason, func.count())
         .group_by(reason)

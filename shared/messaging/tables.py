@@ -100,7 +100,7 @@ class _Kept:
     error: Mapped[str | None]
 
 
-class DeferredMessage(_Kept, SharedBase):
+class BacklogMessage(_Kept, SharedBase):
     """A message that waits for its next try, or behind its publisher's earlier one on its subject.
 
     :ivar number: the order within a subject
@@ -109,17 +109,17 @@ class DeferredMessage(_Kept, SharedBase):
     :ivar awaits_facts: its handler said so (`Defer`): any news of the subject is a reason to try
     """
 
-    __tablename__ = "deferred"
+    __tablename__ = "backlog"
     __table_args__ = (
-        Index("ix_deferred_subject_publisher_number", "subject", "publisher", "number"),
-        Index("ix_deferred_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        Index("ix_backlog_subject_publisher_number", "subject", "publisher", "number"),
+        Index("ix_backlog_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
     )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
     starts: Mapped[int] = mapped_column(server_default=text("0"))
     due_at: Mapped[datetime | None]
     awaits_facts: Mapped[bool] = mapped_column(server_default=text("false"))
-    deferred_at: Mapped[datetime]
+    stored_at: Mapped[datetime]
 
 
 class ParkedMessage(_Kept, SharedBase):

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from shared.messaging.backlog import Turn
-from shared.messaging.tables import DeferredMessage
+from shared.messaging.tables import BacklogMessage
 
 STARTS_AT_MOST = 20
 """How often a worker may die of a message, or lose its database over it, before it is parked."""
@@ -23,21 +23,21 @@ DEADLY = f"The worker has ended {STARTS_AT_MOST} times over it, or lost its data
 _TOGETHER = 20
 
 _DUE = (
-    select(DeferredMessage.id, DeferredMessage.type, DeferredMessage.starts)
-    .where(DeferredMessage.due_at <= bindparam("now"))
-    .order_by(DeferredMessage.due_at, DeferredMessage.number)
+    select(BacklogMessage.id, BacklogMessage.type, BacklogMessage.starts)
+    .where(BacklogMessage.due_at <= bindparam("now"))
+    .order_by(BacklogMessage.due_at, BacklogMessage.number)
     .limit(_TOGETHER)
     .with_for_update(skip_locked=True)
 )
 _BEGIN = (
-    update(DeferredMessage)
-    .where(DeferredMessage.id == func.any(bindparam("ids")))
-    .values(starts=DeferredMessage.starts + 1)
+    update(BacklogMessage)
+    .where(BacklogMessage.id == func.any(bindparam("ids")))
+    .values(starts=BacklogMessage.starts + 1)
     .execution_options(synchronize_session=False)
 )
 _TAKE = (
-    select(DeferredMessage)
-    .where(DeferredMessage.id == bindparam("id"), DeferredMessage.due_at <= bindparam("now"))
+    select(BacklogMessage)
+    .where(BacklogMessage.id == bindparam("id"), BacklogMessage.due_at <= bindparam("now"))
     .with_for_update(skip_locked=True)
 )
 
@@ -57,6 +57,6 @@ def begin(session: Session, *, now: datetime) -> list[Turn]:
     return begun
 
 
-def take(session: Session, message_id: UUID, *, now: datetime) -> DeferredMessage | None:
+def take(session: Session, message_id: UUID, *, now: datetime) -> BacklogMessage | None:
     """Lock a message that is due; None if somebody else is at it, or has been."""
     return session.scalar(_TAKE, {"id": message_id, "now": now})

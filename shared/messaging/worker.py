@@ -16,7 +16,7 @@ from shared.events import Event
 from shared.messaging import backlog
 from shared.messaging.broker import Broker
 from shared.messaging.chores import TIDY, Chore, Rounds
-from shared.messaging.handler_loop import Hands
+from shared.messaging.handler_loop import HandlerLoop
 from shared.messaging.handlers import Handlers, Projection
 from shared.messaging.handling import Handling
 from shared.messaging.listener import Listener
@@ -94,7 +94,7 @@ class Worker:
         self._further = {
             name: partial(body, self._engine) for name, body in (further or {}).items()
         }
-        self._hands = Hands(handling, self._listener, broker.memory)
+        self._handler_loop = HandlerLoop(handling, self._listener, broker.memory)
         if broker.memory:
             broker.memory.join(service, Participant(self._engine, self._listener.wake))
         self._stop = threading.Event()
@@ -113,7 +113,7 @@ class Worker:
         self._working = [
             endlessly(f"{self.service} {name}", body, self._stop)
             for name, body in [
-                ("handler", self._hands.run),
+                ("handler", self._handler_loop.run),
                 ("relay", self._relay.run),
                 *((rounds.name, self._afterwards(rounds.run)) for rounds in self._rounds),
                 *((name, self._afterwards(body)) for name, body in self._further.items()),
@@ -125,7 +125,7 @@ class Worker:
     ) -> Callable[[threading.Event], None]:
         def run(stop: threading.Event) -> None:
             while not stop.is_set():
-                if self._hands.have_caught_up.wait(_GLANCE):
+                if self._handler_loop.have_caught_up.wait(_GLANCE):
                     body(stop)
 
         return run
@@ -172,7 +172,7 @@ class Worker:
         """
         pulses = {
             "listener": self._listener.pulse,
-            "handler": self._hands.pulse,
+            "handler": self._handler_loop.pulse,
             "relay": self._relay.pulse,
         }
         states: dict[str, State] = {}

@@ -98,4 +98,4 @@ def record(
         account_id=actor.account_id,
         operation=permission.name,
     )
-    messaging.announce(session, event, sequence=0)  # full of itself: nobody projects it
+    messaging.announce(session, event, sequence=0)  # no listener keeps a newest state of it

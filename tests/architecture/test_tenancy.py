@@ -156,7 +156,7 @@ class TestTheTablesThatEveryDatabaseCarries:
     def test_have_no_tenant_but_for_jobs(self) -> None:
         assert set(tables.METADATA.tables) == {
             *(model.__table__.name for model in OF_EVERY_DATABASE),
-            *("outbox", "inbox", "deferred", "parked", "publishers", "relay_counter", "chore_runs"),
+            *("outbox", "inbox", "backlog", "parked", "publishers", "relay_counter", "chore_runs"),
             *("access_accounts", "access_establishments", "access_terms"),
             *("access_services", "access_delegations", "revocations"),
             *("kept_answers", "throttle_counters", "erased_accounts"),

@@ -12,7 +12,7 @@ from deploy.installation.operating.databases import session
 from shared.events import Envelope, Event, accounts, identity
 from shared.messaging import announce
 from shared.messaging.tables import (
-    DeferredMessage,
+    BacklogMessage,
     OutboxMessage,
     ParkedMessage,
     Publisher,
@@ -21,7 +21,7 @@ from shared.messaging.tables import (
 
 NOW = datetime.now(UTC)
 SEALED = "eyJhbGciOiJFQ0RILUVTIn0.a1B2.c3D4.e5F6.g7H8"
-TABLES = (OutboxMessage, RelayCounter, DeferredMessage, ParkedMessage, Publisher)
+TABLES = (OutboxMessage, RelayCounter, BacklogMessage, ParkedMessage, Publisher)
 
 
 def acted(by: Any = accounts) -> Event:
@@ -54,7 +54,7 @@ class Post:
 
     def defer(self, service: str, event: Event | None = None, **facts: Any) -> UUID:
         """Have a service put a message off."""
-        return self._keep(DeferredMessage, service, event, {"deferred_at": NOW} | facts)
+        return self._keep(BacklogMessage, service, event, {"stored_at": NOW} | facts)
 
     def _keep(self, table: Any, service: str, event: Event | None, facts: Any) -> UUID:
         event = event or acted()

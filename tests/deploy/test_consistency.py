@@ -10,7 +10,7 @@ from deploy.installation.embedded.installation import Installation
 from deploy.installation.operating import consistency
 from deploy.installation.operating.databases import session
 from deploy.installation.operating.operators import create_operator
-from deploy.installation.operating.truths import TRUTHS
+from deploy.installation.operating.owned_facts import OWNED_FACTS
 from tests.deploy.conftest import Comptoir
 from tests.deploy.working import work
 
@@ -50,10 +50,10 @@ class TestTheProjections:
 
         assert told.exit_code == 0, told.output
         assert told.stdout == "Every service knows what its owner says.\n"
-        for truth in TRUTHS:
-            if truth.noun not in {"delegation", "client"}:  # there are none in this installation
-                with session(installation, truth.owner) as opened:
-                    assert opened.execute(truth.rows).all()
+        for fact in OWNED_FACTS:
+            if fact.noun not in {"delegation", "client"}:  # there are none in this installation
+                with session(installation, fact.owner) as opened:
+                    assert opened.execute(fact.rows).all()
 
     @pytest.mark.parametrize(
         ("reader", "table", "undo"),

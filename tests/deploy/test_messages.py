@@ -10,7 +10,7 @@ import pytest
 from deploy.installation.operating.databases import session
 from shared.events import identity
 from shared.messaging.parking import MASK
-from shared.messaging.tables import DeferredMessage, ParkedMessage, Publisher
+from shared.messaging.tables import BacklogMessage, ParkedMessage, Publisher
 from tests.deploy.conftest import Comptoir
 from tests.deploy.post import NOW, SEALED, Post, acted, code_issued
 
@@ -39,13 +39,13 @@ class TestTheStatus:
             "known_as_of": NOW.isoformat().replace("+00:00", "Z"),
             "last_position": 2,
         }
-        assert told["mailer"]["deferred"] == 2
+        assert told["mailer"]["backlog"] == 2
         assert told["mailer"]["reasons"] == [
             {"reason": "Unsent: not yet", "count": 1},
             {"reason": "not tried yet: others stand before it", "count": 1},
         ]
         assert told["mailer"]["parked"] == 1
-        assert told["identity"]["parked"] == told["identity"]["deferred"] == 0
+        assert told["identity"]["parked"] == told["identity"]["backlog"] == 0
 
     def test_is_read_by_people_too(self, run: Comptoir, post: Post) -> None:
         post.say("accounts", acted(), is_published=False, days_ago=2)
@@ -55,7 +55,7 @@ class TestTheStatus:
 
         assert "1 to publish, the oldest for 2 d" in told
         assert "parked    1 message\n" in told
-        assert "deferred  0 messages\n" in told
+        assert "backlog   0 messages\n" in told
 
 
 class TestParkedMessages:
@@ -106,7 +106,7 @@ class TestParkedMessages:
         told = run("messages", "replay", id)
 
         assert told.exit_code == 0, told.output
-        assert [row.id for row in post.rows("mailer", DeferredMessage)] == [id]
+        assert [row.id for row in post.rows("mailer", BacklogMessage)] == [id]
         assert [row.id for row in post.rows("mailer", ParkedMessage)] == [other]
 
     def test_are_replayed_together(self, run: Comptoir, post: Post) -> None:
@@ -116,7 +116,7 @@ class TestParkedMessages:
         told = run("messages", "replay", "--all").stdout
 
         assert told == "2 messages to be tried again by the services.\n"
-        assert len(post.rows("accounts", DeferredMessage)) == 1
+        assert len(post.rows("accounts", BacklogMessage)) == 1
         assert post.rows("mailer", ParkedMessage) == []
 
     @pytest.mark.parametrize("words", [(), (uuid4(), "--all")])

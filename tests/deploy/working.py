@@ -25,7 +25,7 @@ def work(installation: Installation) -> None:
     try:
         deadline = time.monotonic() + QUIET_WITHIN
         while not _is_quiet(installation):
-            assert time.monotonic() < deadline, messages.standings(installation)
+            assert time.monotonic() < deadline, messages.statuses(installation)
             time.sleep(0.2)
     finally:
         for worker in workers:
@@ -35,8 +35,8 @@ def work(installation: Installation) -> None:
 
 
 def _is_quiet(installation: Installation) -> bool:
-    standings = messages.standings(installation)
-    if any(standing.unpublished or standing.deferred for standing in standings.values()):
+    statuses = messages.statuses(installation)
+    if any(status.unpublished or status.backlog for status in statuses.values()):
         return False
     with session(installation, "mailer") as opened:
         waiting = text("SELECT count(*) FROM emails WHERE status IN ('queued', 'sending')")

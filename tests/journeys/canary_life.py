@@ -14,7 +14,7 @@ from deploy.installation.operating.databases import session
 from shared.db import new_id
 from shared.events.identity import CodeIssued
 from shared.messaging import announce
-from shared.messaging.tables import DeferredMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, ParkedMessage
 from tests.journeys.canary_ties import Ties
 
 
@@ -130,10 +130,10 @@ class Life(Ties):
                     expires_at=datetime.now(UTC) + timedelta(hours=1),
                 )
                 announce(database, event, sequence=1)
-            self.until("it has failed", lambda: _count(installation, DeferredMessage) == 1)
+            self.until("it has failed", lambda: _count(installation, BacklogMessage) == 1)
             with session(installation, "mailer") as database:
                 database.execute(
-                    text("UPDATE deferred SET tries = 8, due_at = now(), error = error || :said"),
+                    text("UPDATE backlog SET tries = 8, due_at = now(), error = error || :said"),
                     {"said": f" ({self.them.email})"},
                 )
             self.until("it is given up", lambda: _count(installation, ParkedMessage) == 1)

@@ -38,14 +38,14 @@ def faults(data: Path) -> list[str]:
 
 
 def _on_the_way(installation: Installation) -> Iterator[str]:
-    standings = messages.standings(installation)
-    for service, standing in standings.items():
-        if standing.unpublished:
-            yield f"{service}: {standing.unpublished} events are not published"
-        if standing.deferred:
-            yield f"{service}: {standing.deferred} messages are deferred: {standing.reasons}"
-        for hearing in standing.hears:
-            last = standings[hearing.publisher].last_position
+    statuses = messages.statuses(installation)
+    for service, status in statuses.items():
+        if status.unpublished:
+            yield f"{service}: {status.unpublished} events are not published"
+        if status.backlog:
+            yield f"{service}: {status.backlog} messages wait: {status.reasons}"
+        for hearing in status.hears:
+            last = statuses[hearing.publisher].last_position
             if hearing.contiguous < last:
                 yield f"{service} has heard {hearing}, not {last}"
     unsent = "SELECT template, status FROM emails WHERE status NOT IN ('sent', 'cancelled')"

@@ -23,13 +23,13 @@ def command() -> None:
 @options.as_json
 def status(data: Path | None, as_json: bool) -> None:
     """Show for each service what is on its way, what waits, what was given up."""
-    from deploy.installation.message_pages import show_standings
+    from deploy.installation.message_pages import show_statuses
     from deploy.installation.operating import messages
     from deploy.installation.operating.places import opened
 
     with opened(data) as installation:
-        found = messages.standings(installation)
-    show_standings(found, as_json=as_json)
+        found = messages.statuses(installation)
+    show_statuses(found, as_json=as_json)
 
 
 @command.command()

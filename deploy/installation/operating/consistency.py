@@ -13,9 +13,9 @@ from sqlalchemy import or_, select
 
 from deploy.installation.installation import Installation
 from deploy.installation.operating.databases import session
-from deploy.installation.operating.truths import TRUTHS, Rows, Truth
+from deploy.installation.operating.owned_facts import OWNED_FACTS, OwnedFact, Rows
 from shared.messaging import knowledge
-from shared.messaging.tables import DeferredMessage, OutboxMessage
+from shared.messaging.tables import BacklogMessage, OutboxMessage
 
 READINGS = 3
 """How often a difference must show, the same each time: services go on working meanwhile."""
@@ -48,7 +48,7 @@ class Difference:
 
 def differences(installation: Installation) -> list[Difference]:
     """Compare once; what is on its way just now shows too."""
-    return [found for truth in TRUTHS for found in _of_truth(installation, truth)]
+    return [found for fact in OWNED_FACTS for found in _of_fact(installation, fact)]
 
 
 def lasting(installation: Installation) -> list[Difference]:
@@ -63,18 +63,18 @@ def lasting(installation: Installation) -> list[Difference]:
     return found
 
 
-def _of_truth(installation: Installation, truth: Truth) -> Iterator[Difference]:
-    said = _read(installation, truth.owner, truth.rows)
-    for projection in truth.projections:
+def _of_fact(installation: Installation, fact: OwnedFact) -> Iterator[Difference]:
+    said = _read(installation, fact.owner, fact.rows)
+    for projection in fact.projections:
         known = _read(installation, projection.reader, projection.rows)
         differing = {key for key in said.keys() | known.keys() if said.get(key) != known.get(key)}
         if not differing:
             continue
-        awaited = _awaited(installation, truth.owner, projection.reader)
+        awaited = _awaited(installation, fact.owner, projection.reader)
         for subject in sorted(differing):
             yield Difference(
-                owner=truth.owner,
-                noun=truth.noun,
+                owner=fact.owner,
+                noun=fact.noun,
                 subject=subject,
                 said=said.get(subject),
                 reader=projection.reader,
@@ -97,9 +97,9 @@ def _facts(sequence: int, state: object) -> Facts:
 def _awaited(installation: Installation, owner: str, reader: str) -> set[str]:
     """List the subjects of which a reader has still to hear something from their owner."""
     with session(installation, reader) as opened:
-        waiting = select(DeferredMessage.subject).where(DeferredMessage.publisher == owner)
-        deferred = set(opened.scalars(waiting))
+        waiting = select(BacklogMessage.subject).where(BacklogMessage.publisher == owner)
+        to_handle = set(opened.scalars(waiting))
         heard = knowledge.contiguous(opened, owner)
     is_to_come = or_(OutboxMessage.position.is_(None), OutboxMessage.position > heard)
     with session(installation, owner) as opened:
-        return deferred | set(opened.scalars(select(OutboxMessage.subject).where(is_to_come)))
+        return to_handle | set(opened.scalars(select(OutboxMessage.subject).where(is_to_come)))

@@ -16,7 +16,7 @@ from services.accounts.models import Establishment, HistoryHead, Operation
 from services.accounts.queries import history
 from services.accounts.queries.history import Damage, Finding
 from shared.messaging import known_as_of
-from shared.messaging.tables import DeferredMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, ParkedMessage
 
 KEY = "history.key"
 """In the secrets of `accounts`: what signs where each chain ends."""
@@ -138,7 +138,7 @@ def _is_gone(opened: Session, establishment_id: UUID, heard_at: datetime | None)
     subject = str(establishment_id)
     return not any(
         opened.scalar(select(exists().where(kept.subject == subject)))
-        for kept in (DeferredMessage, ParkedMessage)
+        for kept in (BacklogMessage, ParkedMessage)
     )
 
 

@@ -135,14 +135,14 @@ def _sealed(installation: "Installation") -> Iterator[str]:
     from deploy.installation.operating.databases import session
     from services.mailer.models import Email, PaperItem
     from shared.messaging import knowledge, topology
-    from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage
+    from shared.messaging.tables import BacklogMessage, OutboxMessage, ParkedMessage
 
     messages: list[dict[str, Any]] = []
     with session(installation, "mailer") as opened:
         for kept in (Email, PaperItem):
             waiting = select(kept.sealed).where(kept.sealed.is_not(None))
             yield from filter(None, opened.scalars(waiting))
-        messages += opened.scalars(select(DeferredMessage.message))
+        messages += opened.scalars(select(BacklogMessage.message))
         messages += opened.scalars(select(ParkedMessage.message))
         heard = {name: knowledge.contiguous(opened, name) for name in topology.LISTENS["mailer"]}
     for publisher, position in heard.items():

@@ -15,7 +15,7 @@ from shared.events import CATALOGUE
 from shared.messaging import parking, replay, status, topology
 from shared.messaging.outbox import Replayed
 from shared.messaging.parking import NotProjected
-from shared.messaging.status import Standing
+from shared.messaging.status import QueueStatus
 from shared.messaging.tables import ParkedMessage
 
 
@@ -73,7 +73,7 @@ class Chosen:
         return (owner,)
 
 
-def standings(installation: Installation) -> dict[str, Standing]:
+def statuses(installation: Installation) -> dict[str, QueueStatus]:
     """Tell how the messages of each service stand."""
     found = {}
     for service in SERVICES:

@@ -15,7 +15,7 @@ from shared.jobs import ItemsKind, JobItem, Result, Work, refusal
 
 
 def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
-    """Renew a batch, in each establishment as whoever they who asked are there now.
+    """Renew a batch, with the rights that whoever asked has there now.
 
     :raises AccessKnowledgeStale: if that cannot be known just now
     """

@@ -34,5 +34,5 @@ def reach(session: Session, *, account_id: UUID, operation: str, actor: Actor) -
         account_id=actor.account_id,
         operation=operation,
     )
-    announce(session, event, sequence=0)  # full of itself: nobody projects it
+    announce(session, event, sequence=0)  # no listener keeps a newest state of it
     return credential

@@ -14,6 +14,11 @@ def count_starts() -> None:
     messages.count_starts()
 
 
+def name_backlog() -> None:
+    """Give the table of messages that wait for their handler the name it goes by."""
+    messages.name_backlog()
+
+
 def mark_erased() -> None:
     """Mark the accounts that are erased, so that nothing told later brings their data back."""
     erasure.create()

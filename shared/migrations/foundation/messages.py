@@ -132,6 +132,20 @@ def count_starts() -> None:
     op.add_column("deferred", starts)
 
 
+def name_backlog() -> None:
+    """Call the table of stored messages whose handler's turn has not come the backlog."""
+    op.rename_table("deferred", "backlog")
+    op.alter_column("backlog", "deferred_at", new_column_name="stored_at")
+    for old, new in (
+        ("pk_deferred", "pk_backlog"),
+        ("uq_deferred_number", "uq_backlog_number"),
+        ("ix_deferred_due_at", "ix_backlog_due_at"),
+        ("ix_deferred_subject_publisher_number", "ix_backlog_subject_publisher_number"),
+    ):
+        op.execute(f"ALTER INDEX {old} RENAME TO {new}")
+    op.execute("ALTER SEQUENCE deferred_number_seq RENAME TO backlog_number_seq")
+
+
 def _parked() -> None:
     op.create_table(
         "parked",

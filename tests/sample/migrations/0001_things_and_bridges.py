@@ -15,6 +15,7 @@ def upgrade():
     foundation.mark_erased()
     foundation.note_orphans()
     foundation.assign_clients()
+    foundation.name_backlog()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from shared import erasure, tenancy
 from shared.db import new_id
 from shared.erasure import ErasedAccount
-from shared.messaging.tables import DeferredMessage, OutboxMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, OutboxMessage, ParkedMessage
 from shared.tables import KeptAnswer
 from shared.tenancy import Reason
 from shared.web import idempotency
@@ -135,7 +135,7 @@ class TestAMessage:
         self, records: Records
     ) -> None:
         rows = [
-            records.kept(DeferredMessage, deferred_at=NOW),
+            records.kept(BacklogMessage, stored_at=NOW),
             records.kept(ParkedMessage, parked_at=NOW),
         ]
         records.settle()

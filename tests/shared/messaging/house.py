@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shared import db
 from shared.events import Event, accounts, identity
 from shared.messaging import Broker, News, Worker, announce, topology
-from shared.messaging.tables import DeferredMessage, InboxMessage, OutboxMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, InboxMessage, OutboxMessage, ParkedMessage
 from shared.tenancy import Reason, unconfined
 from tests.sample.models import Thing
 
@@ -126,8 +126,8 @@ class House:
     def inbox(self, service: str) -> list[InboxMessage]:
         return sorted(self.rows(service, InboxMessage), key=lambda row: row.position or 0)
 
-    def deferred(self, service: str) -> list[DeferredMessage]:
-        return sorted(self.rows(service, DeferredMessage), key=lambda row: row.number)
+    def deferred(self, service: str) -> list[BacklogMessage]:
+        return sorted(self.rows(service, BacklogMessage), key=lambda row: row.number)
 
     def parked(self, service: str) -> list[ParkedMessage]:
         return self.rows(service, ParkedMessage)

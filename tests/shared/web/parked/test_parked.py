@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from shared.events import Envelope
 from shared.events.accounts import OperatorActed
 from shared.messaging.parking import MASK
-from shared.messaging.tables import DeferredMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, ParkedMessage
 from tests.answers import refused
 from tests.shared.access.world import NOW, World
 from tests.shared.web.conftest import Caller
@@ -107,7 +107,7 @@ class TestAMessage:
         answer = operator.post(f"/parked-messages/{row.id}/replay")
 
         session.expire_all()
-        waiting = session.scalars(select(DeferredMessage)).one()
+        waiting = session.scalars(select(BacklogMessage)).one()
         assert answer.status_code == 202
         assert (waiting.id, waiting.tries) == (row.id, 0)
         assert waiting.due_at is not None
@@ -140,7 +140,7 @@ class TestAMessage:
         session.expire_all()
         assert answer.status_code == 204
         assert session.scalars(select(ParkedMessage)).all() == []
-        assert session.scalars(select(DeferredMessage)).all() == []
+        assert session.scalars(select(BacklogMessage)).all() == []
         assert [operation for _, operation in recorded()] == ["messages.discard"]
 
     def test_is_kept_while_access_depends_on_it(

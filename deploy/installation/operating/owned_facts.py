@@ -34,7 +34,7 @@ class Projection:
 
 
 @dataclass(frozen=True)
-class Truth:
+class OwnedFact:
     """What the owner of facts says, and who keeps projections of them."""
 
     owner: str
@@ -52,8 +52,8 @@ def _client(reader: str, model: Any) -> Projection:
     return Projection(reader, model.__tablename__, rows)
 
 
-TRUTHS = (
-    Truth(
+OWNED_FACTS = (
+    OwnedFact(
         "identity",
         "client",  # its sequence also counts what voids its tokens, which says nothing of it
         select(MachineClient.id, literal(0), MachineClient.removed_at.is_(None)).where(
@@ -64,7 +64,7 @@ TRUTHS = (
             _client("delegation", ClientInDelegation),
         ),
     ),
-    Truth(
+    OwnedFact(
         "accounts",
         "account",
         select(Account.id, Account.sequence, Account.status).where(Account.sequence > 0),
@@ -87,7 +87,7 @@ TRUTHS = (
             ),
         ),
     ),
-    Truth(
+    OwnedFact(
         "accounts",
         "establishment",
         select(Establishment.id, Establishment.sequence, Establishment.status),
@@ -107,7 +107,7 @@ TRUTHS = (
             ),
         ),
     ),
-    Truth(
+    OwnedFact(
         "accounts",
         "service",
         select(Service.code, Service.sequence, Service.published_on),
@@ -120,7 +120,7 @@ TRUTHS = (
             ),
         ),
     ),
-    Truth(
+    OwnedFact(
         "delegation",
         "delegation",
         select(
