@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from uuid_utils import compat
 
-from shared.patience import bound
+from shared.patience import limit_statement_time
 from shared.pool import WatchedPool
 
 NAMING = {
@@ -99,7 +99,7 @@ def connect(url: str, *, pool_size: int = 8, patience: float = PATIENCE) -> Engi
         pool_recycle=1800,
         hide_parameters=True,  # they hold names and addresses, and would stand in the log
     )
-    bound(engine, patience)
+    limit_statement_time(engine, patience)
     return engine
 
 

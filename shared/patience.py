@@ -60,7 +60,7 @@ class Connection(psycopg.Connection[Any]):
             raise ServerSilent(f"no answer within {self.patience} seconds") from None
 
 
-def bound(engine: Engine, seconds: float | None) -> None:
+def limit_statement_time(engine: Engine, seconds: float | None) -> None:
     """Let every connection of an engine be patient for so long, and no longer.
 
     :param seconds: None: any statement may take its time, but not the way to the server

@@ -3,9 +3,10 @@
 import os
 
 from services.accounts.api import BLUEPRINTS
-from services.accounts.config import Settings, Tools
+from services.accounts.config import Settings
 from services.accounts.errors import ServiceExists
 from services.accounts.jobs import KINDS
+from services.accounts.tools import Tools
 from shared.web import Service, create_service
 
 

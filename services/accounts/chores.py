@@ -13,8 +13,8 @@ from services.accounts.actions.erasures import tombstones
 from services.accounts.actions.lifetime import reminders, renewals
 from services.accounts.actions.recoveries import by_letter, orphans
 from services.accounts.actions.registrations import proofs
-from services.accounts.config import Tools
 from services.accounts.domain import Span
+from services.accounts.tools import Tools
 from shared import tenancy
 from shared.clock import paris_date
 from shared.db import Sessions

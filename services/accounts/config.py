@@ -1,20 +1,12 @@
 """What this service is told at boot, beyond what every service is."""
 
-import contextlib
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from functools import cached_property
-from pathlib import Path
-from typing import Self
 
 from environs import Env, validate
 
 from shared import config
-from shared.crypto.sealing import Sealer
-from shared.typesetting import Typesetter
 
 
 class Proof(StrEnum):
@@ -95,50 +87,3 @@ class Settings(config.Settings):
                 "EXPORT_AT_ONCE", 1000, validate=validate.Range(min=0, max=5000)
             ),
         }
-
-
-HISTORY_KEY = "history.key"
-PAPER = Path(__file__).parent / "paper"
-
-
-@dataclass(kw_only=True)
-class Tools:
-    """What views, handlers and chores use beside the database.
-
-    :ivar sealer: seals codes to the mailer
-    """
-
-    settings: Settings
-    sealer: Sealer
-
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """Make them as the settings say; no file is read yet."""
-        return cls(settings=settings, sealer=Sealer.from_file(settings.sealing_keys))
-
-    def ensure_history_key(self) -> None:
-        """Draw the key that signs the history's ends, unless there is one."""
-        _ensure_key(self.settings.secrets / HISTORY_KEY)
-
-    @cached_property
-    def typesetter(self) -> Typesetter:
-        """Sets what is printed; made on first use, for it reads every font."""
-        return Typesetter(PAPER)
-
-    @cached_property
-    def history_key(self) -> bytes:
-        """The key that signs where each establishment's history ends; drawn on first use."""
-        return _ensure_key(self.settings.secrets / HISTORY_KEY)
-
-
-def _ensure_key(path: Path) -> bytes:
-    """Read a key of 32 bytes; the first of several processes makes it, and only that one counts."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_bytes()

@@ -49,7 +49,7 @@ def note_sign_in(session: Session, event: identity.SignedIn, news: News) -> None
 
 def take_over_email(session: Session, event: identity.EmailConfirmed, news: News) -> None:
     """Let the confirmed address count."""
-    account = queries.accounts.known(session, event.account_id)
+    account = queries.accounts.locked_even_deleted(session, event.account_id)
     if account is not None:
         coordinates.confirm_email(session, account, email=event.email)
 

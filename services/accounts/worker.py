@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.chores import CHORES
-from services.accounts.config import Settings, Tools
+from services.accounts.config import Settings
 from services.accounts.handlers import HANDLERS
 from services.accounts.jobs import KINDS
+from services.accounts.tools import Tools
 from shared import access
 from shared.auth import denylist
 from shared.events.accounts import Heartbeat

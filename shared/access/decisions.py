@@ -16,7 +16,7 @@ from shared.access.standing import is_active, why_barred
 from shared.access.tables import AccessAccount
 from shared.auth import Basis, Level, Profile
 
-HELD_AT_HOME = frozenset({"accounts", "letters"})
+ROLE_ONLY_SERVICES = frozenset({"accounts", "letters"})
 """Services that never stand in an account's own rights (design.md §4.2)."""
 
 HELD_BY = {Profile.ADMINISTRATOR: Level.WRITE, Profile.USER: Level.NONE}
@@ -123,7 +123,7 @@ def decide_for_client(
 def _held_at_home(account: AccessAccount) -> Grants:
     """Tell how far an account may go on each service of its own establishment."""
     held = {code: Level(level) for code, level in account.rights.items()}
-    held |= dict.fromkeys(HELD_AT_HOME, HELD_BY[account.profile])
+    held |= dict.fromkeys(ROLE_ONLY_SERVICES, HELD_BY[account.profile])
     return {code: Grant(level) for code, level in held.items() if level is not Level.NONE}
 
 

@@ -9,15 +9,18 @@ from shared.jobs.asking import ask
 from shared.jobs.cells import neutral, plain
 from shared.jobs.files import Files
 from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds, Result, Work
+from shared.jobs.orders import Order
 from shared.jobs.refusals import JobFinished, NoContent, TooManyJobs
+from shared.jobs.requester import Requester
 from shared.jobs.running import Readmit, Runner
-from shared.jobs.savepoints import attempt, refusal, rehearsing
-from shared.jobs.standing import Standing
+from shared.jobs.savepoints import DONE, REFUSED, attempt, each, refusal, rehearsing
 from shared.jobs.tables import FINISHED, Job, JobItem, JobStatus
 from shared.jobs.writing import Stopped, Writing
 
 __all__ = [
+    "DONE",
     "FINISHED",
+    "REFUSED",
     "FileKind",
     "Files",
     "ItemsKind",
@@ -28,16 +31,18 @@ __all__ = [
     "Kind",
     "Kinds",
     "NoContent",
+    "Order",
     "Readmit",
+    "Requester",
     "Result",
     "Runner",
-    "Standing",
     "Stopped",
     "TooManyJobs",
     "Work",
     "Writing",
     "ask",
     "attempt",
+    "each",
     "neutral",
     "plain",
     "refusal",

@@ -10,8 +10,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from shared.auth import Actor
+from shared.jobs.orders import Order
 from shared.jobs.refusals import TooManyJobs
-from shared.jobs.standing import Standing
+from shared.jobs.requester import Requester
 from shared.jobs.tables import Job, JobItem
 
 MOST_UNDER_WAY = 100
@@ -25,20 +26,20 @@ def ask(
     session: Session,
     *,
     kind: str,
-    standing: Standing,
-    parameters: Mapping[str, Any],
+    requester: Requester,
+    order: Order | None = None,
     now: datetime,
     items: Iterable[Mapping[str, Any]] | None = None,
     total: int | None = None,
 ) -> Job:
     """Queue a job; a worker begins once the transaction has committed.
 
-    :param parameters: what its kind needs, as JSON values
+    :param order: what its kind needs to know
     :param items: what it is to be done to: `number`, and perhaps `subject_id` and `given`
     :param total: how many things there are to do, where it has no items
     :raises TooManyJobs: if too many of theirs are under way
     """
-    actor, context = standing.actor, standing.context
+    actor, context = requester.actor, requester.context
     _require_room(session, actor)
     job = Job(
         kind=kind,
@@ -46,11 +47,11 @@ def ask(
         establishment_id=actor.tenant_id,
         home_id=actor.home_id,
         delegation_id=actor.delegation_id,
-        claims=dict(standing.claims),
-        language=standing.language,
+        claims=dict(requester.claims),
+        language=requester.language,
         correlation_id=context.correlation_id,
         traceparent=context.traceparent,
-        parameters=dict(parameters),
+        parameters=order.to_data() if order else {},
         turn_at=now,
         total=total,
     )

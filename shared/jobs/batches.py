@@ -15,7 +15,7 @@ from shared.jobs.ending import cancelled, end
 from shared.jobs.kinds import ItemsKind, Result, Work
 from shared.jobs.metrics import ITEMS
 from shared.jobs.tables import Job, JobItem, JobStatus
-from shared.jobs.turns import LATER, Means, admit, lock_name, postpone, working
+from shared.jobs.turns import LATER, JobContext, admit, lock_name, postpone, working
 from shared.messaging import database
 from shared.messaging.database import is_outage
 
@@ -24,20 +24,20 @@ log = logging.getLogger(__name__)
 FAILED = Result(outcome="failed", code="internal_error")
 
 
-def turn(means: Means, job_id: UUID, kind: ItemsKind) -> bool:
+def turn(context: JobContext, job_id: UUID, kind: ItemsKind) -> bool:
     """Do a job's next batch, or end it; tells whether it was ours to do.
 
     A batch that fails is done again item by item: what fails alone has failed, and is told so. One
     that needs what cannot be known just now is done later.
     """
-    now = means.clock()
-    actor = admit(means, job_id, kind, now)
+    now = context.clock()
+    actor = admit(context, job_id, kind, now)
     if actor is None:
         return True
     try:
-        return _batch(means, job_id, kind, actor, now, size=kind.batch)
+        return _batch(context, job_id, kind, actor, now, size=kind.batch)
     except Unavailable:
-        postpone(means, job_id, now + LATER)
+        postpone(context, job_id, now + LATER)
         return True
     except Exception as error:
         if is_outage(error):
@@ -46,25 +46,27 @@ def turn(means: Means, job_id: UUID, kind: ItemsKind) -> bool:
             "A batch of a job has failed; doing it item by item",
             extra={"job_id": str(job_id), "error": type(error).__name__},
         )
-    return _one_by_one(means, job_id, kind, actor, now)
+    return _one_by_one(context, job_id, kind, actor, now)
 
 
-def _one_by_one(means: Means, job_id: UUID, kind: ItemsKind, actor: Actor, now: datetime) -> bool:
+def _one_by_one(
+    context: JobContext, job_id: UUID, kind: ItemsKind, actor: Actor, now: datetime
+) -> bool:
     for _ in range(kind.batch):
         try:
-            is_ours = _batch(means, job_id, kind, actor, now, size=1)
+            is_ours = _batch(context, job_id, kind, actor, now, size=1)
         except Exception as error:
             if is_outage(error):
                 raise
             log.error("An item of a job has failed", exc_info=error, extra={"job_id": str(job_id)})
-            is_ours = _batch(means, job_id, kind, actor, now, size=1, instead=FAILED)
+            is_ours = _batch(context, job_id, kind, actor, now, size=1, instead=FAILED)
         if not is_ours:
             return False
     return True
 
 
 def _batch(
-    means: Means,
+    context: JobContext,
     job_id: UUID,
     kind: ItemsKind,
     actor: Actor,
@@ -73,7 +75,7 @@ def _batch(
     size: int,
     instead: Result | None = None,
 ) -> bool:
-    with working(means, job_id, actor, now) as work:
+    with working(context, job_id, actor, now) as work:
         job = work.job
         if not database.take_lock_until_end(work.session, lock_name(job_id)):
             return False
@@ -81,15 +83,15 @@ def _batch(
         if job.is_finished:
             return True
         if job.is_cancelling:
-            end(work, kind, JobStatus.CANCELLED, service=means.service, left=cancelled(job))
+            end(work, kind, JobStatus.CANCELLED, service=context.service, left=cancelled(job))
             return True
         items = _next(work.session, job_id, size)
         if items:
             results = [instead] * len(items) if instead else kind.perform(work, items)
             _go_on(job, now)
-            _record(work, items, results, service=means.service)
+            _record(work, items, results, service=context.service)
         if len(items) < size:
-            end(work, kind, JobStatus.DONE, service=means.service)
+            end(work, kind, JobStatus.DONE, service=context.service)
         return True
 
 

@@ -15,7 +15,7 @@ from shared.jobs.files import Files
 from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds
 from shared.jobs.metrics import TURN_SECONDS, observe
 from shared.jobs.tables import Job, JobStatus
-from shared.jobs.turns import LATER, Means, Readmit, close, looking, postpone
+from shared.jobs.turns import LATER, JobContext, Readmit, close, looking, postpone
 from shared.messaging.database import is_outage
 
 __all__ = ["Readmit", "Runner"]
@@ -52,9 +52,9 @@ class Runner:
         """Tell what a worker is to run besides."""
         return {f"jobs {number}": self.run for number in range(1, THREADS + 1)}
 
-    def means(self, sessions: db.Sessions) -> Means:
+    def context(self, sessions: db.Sessions) -> JobContext:
         """Tell what the jobs are done with, in this database."""
-        return Means(
+        return JobContext(
             service=self._service,
             sessions=sessions,
             kinds=self._kinds,
@@ -66,22 +66,22 @@ class Runner:
 
     def run(self, engine: Engine, stop: threading.Event) -> None:
         """Do what there is to do, until told to stop; finish the batch in hand."""
-        means = self.means(db.sessions(engine))
+        context = self.context(db.sessions(engine))
         while not stop.is_set():
-            if not self.round(means, engine, stop):
+            if not self.round(context, engine, stop):
                 stop.wait(LOOK_EVERY)
 
-    def round(self, means: Means, engine: Engine, stop: threading.Event) -> bool:
+    def round(self, context: JobContext, engine: Engine, stop: threading.Event) -> bool:
         """Give each job that waits one turn, the longest waiting first; tells whether any did."""
         is_any = False
-        for job_id, name in self._waiting(means, means.clock()):
+        for job_id, name in self._waiting(context, context.clock()):
             if stop.is_set():
                 break
-            is_any = self._turn(means, job_id, self._kinds[name], engine) or is_any
+            is_any = self._turn(context, job_id, self._kinds[name], engine) or is_any
         return is_any
 
-    def _waiting(self, means: Means, now: datetime) -> Sequence[tuple[UUID, str]]:
-        with looking(means) as session:
+    def _waiting(self, context: JobContext, now: datetime) -> Sequence[tuple[UUID, str]]:
+        with looking(context) as session:
             observe(session, self._service, now=now)
             found = session.execute(
                 select(Job.id, Job.kind)
@@ -91,24 +91,24 @@ class Runner:
             )
             return [(job_id, kind) for job_id, kind in found]
 
-    def _turn(self, means: Means, job_id: UUID, kind: Kind, engine: Engine) -> bool:
+    def _turn(self, context: JobContext, job_id: UUID, kind: Kind, engine: Engine) -> bool:
         try:
             with TURN_SECONDS.labels(self._service, kind.name).time():
                 if isinstance(kind, ItemsKind):
-                    return batches.turn(means, job_id, kind)
+                    return batches.turn(context, job_id, kind)
                 assert isinstance(kind, FileKind)
-                return writing.turn(means, job_id, kind, engine=engine)
+                return writing.turn(context, job_id, kind, engine=engine)
         except Exception as error:
             if is_outage(error):
                 raise
             log.error("A job has failed", exc_info=error, extra={"job_id": str(job_id)})
-            self._give_up(means, job_id, kind)
+            self._give_up(context, job_id, kind)
             return True
 
-    def _give_up(self, means: Means, job_id: UUID, kind: Kind) -> None:
+    def _give_up(self, context: JobContext, job_id: UUID, kind: Kind) -> None:
         """End a job that cannot go on; if even that fails, look at it again later."""
         try:
-            close(means, job_id, kind, JobStatus.FAILED, batches.FAILED)
+            close(context, job_id, kind, JobStatus.FAILED, batches.FAILED)
         except Exception:
-            postpone(means, job_id, means.clock() + LATER)
+            postpone(context, job_id, context.clock() + LATER)
             raise

@@ -1,15 +1,17 @@
 """Doing one thing of many, so that a refusal undoes this one alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from shared.errors import Invalid, Problem
 from shared.jobs.kinds import Result
 
-REFUSED = "refused"
+DONE, REFUSED = "done", "refused"
 
 
 @contextmanager
@@ -31,6 +33,20 @@ def attempt(session: Session, act: Callable[[], Result], *, language: str) -> Re
             return act()
     except Problem as problem:
         return refusal(problem, language=language)
+
+
+def each(
+    session: Session, ids: Iterable[UUID], act: Callable[[UUID], object], *, language: str
+) -> list[Result]:
+    """Do something to each of many, in their order: what is refused for one spoils no other."""
+
+    def one(item_id: UUID) -> Result:
+        act(item_id)
+        return Result(outcome=DONE)
+
+    return [
+        attempt(session, partial(one, item_id), language=language).about(item_id) for item_id in ids
+    ]
 
 
 def refusal(problem: Problem, *, language: str) -> Result:

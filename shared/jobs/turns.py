@@ -38,7 +38,7 @@ class Readmit(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Means:
+class JobContext:
     """What a service's jobs are done with."""
 
     service: str
@@ -56,22 +56,24 @@ def lock_name(job_id: UUID) -> str:
 
 
 @contextmanager
-def looking(means: Means) -> Iterator[Session]:
+def looking(context: JobContext) -> Iterator[Session]:
     """Begin a transaction of the dispatcher, which sees every establishment's jobs."""
-    with means.sessions.begin() as session:
+    with context.sessions.begin() as session:
         tenancy.unconfined(session, Reason.JOB)
         yield session
 
 
 @contextmanager
-def working(means: Means, job_id: UUID, actor: Actor | None, now: datetime) -> Iterator[Work]:
+def working(
+    context: JobContext, job_id: UUID, actor: Actor | None, now: datetime
+) -> Iterator[Work]:
     """Begin a transaction of a job: confined as the request was, announcing in the same name."""
-    with looking(means) as session:
+    with looking(context) as session:
         job = session.get_one(Job, job_id)
         if job.establishment_id is not None:
             tenancy.confine(session, job.establishment_id)
         messaging.set_context(session, context_of(job, actor, now))
-        yield Work(session=session, job=job, actor=actor, now=now, tools=means.tools)
+        yield Work(session=session, job=job, actor=actor, now=now, tools=context.tools)
 
 
 def context_of(job: Job, actor: Actor | None, now: datetime) -> Context:
@@ -87,21 +89,21 @@ def context_of(job: Job, actor: Actor | None, now: datetime) -> Context:
     )
 
 
-def admit(means: Means, job_id: UUID, kind: Kind, now: datetime) -> Actor | None:
+def admit(context: JobContext, job_id: UUID, kind: Kind, now: datetime) -> Actor | None:
     """Settle again whether whoever asked still may; if not, end the job. None: not at this turn."""
     try:
-        with means.sessions.begin() as session:
+        with context.sessions.begin() as session:
             tenancy.unconfined(session, Reason.JOB)
-            return means.readmit(session, session.get_one(Job, job_id), kind.permission, now=now)
+            return context.readmit(session, session.get_one(Job, job_id), kind.permission, now=now)
     except Unavailable:
-        postpone(means, job_id, now + LATER)
+        postpone(context, job_id, now + LATER)
     except Problem as problem:
-        close(means, job_id, kind, JobStatus.FAILED, problem)
+        close(context, job_id, kind, JobStatus.FAILED, problem)
     return None
 
 
 def close(
-    means: Means,
+    context: JobContext,
     job_id: UUID,
     kind: Kind,
     status: JobStatus,
@@ -113,15 +115,15 @@ def close(
 
     :param left: what is told of the items that nothing was done to
     """
-    with working(means, job_id, actor, means.clock()) as work:
+    with working(context, job_id, actor, context.clock()) as work:
         work.session.refresh(work.job, with_for_update=True)
         if not work.job.is_finished:
             if isinstance(left, Problem):
                 left = refusal(left, language=work.job.language)
-            end(work, kind, status, service=means.service, left=left)
+            end(work, kind, status, service=context.service, left=left)
 
 
-def postpone(means: Means, job_id: UUID, until: datetime) -> None:
+def postpone(context: JobContext, job_id: UUID, until: datetime) -> None:
     """Take a job up again later."""
-    with looking(means) as session:
+    with looking(context) as session:
         session.get_one(Job, job_id).turn_at = until

@@ -15,7 +15,7 @@ from shared.errors import Conflict, Problem, Unavailable
 from shared.jobs.ending import cancelled, end
 from shared.jobs.kinds import FileKind, Result
 from shared.jobs.tables import Job, JobStatus
-from shared.jobs.turns import Means, admit, close, lock_name, looking, working
+from shared.jobs.turns import JobContext, admit, close, lock_name, looking, working
 from shared.messaging import database
 
 
@@ -40,7 +40,7 @@ class Writing:
     actor: Actor
     now: datetime
     file: IO[bytes]
-    means: Means
+    context: JobContext
     kind: FileKind
     name: str = "export"
     type: str = "application/octet-stream"
@@ -48,12 +48,12 @@ class Writing:
     @property
     def tools(self) -> Any:
         """Return the service's tools."""
-        return self.means.tools
+        return self.context.tools
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Begin a transaction that sees what the job may see."""
-        with working(self.means, self.job.id, self.actor, self.now) as work:
+        with working(self.context, self.job.id, self.actor, self.now) as work:
             yield work.session
 
     def tick(self, done: int) -> None:
@@ -61,53 +61,53 @@ class Writing:
 
         :raises Stopped: if not
         """
-        now = self.means.clock()
-        with looking(self.means) as session:
+        now = self.context.clock()
+        with looking(self.context) as session:
             job = session.get_one(Job, self.job.id)
             job.done = done
             if job.cancel_requested_at is not None:
                 raise Stopped(JobStatus.CANCELLED, cancelled(job))
         try:
-            with looking(self.means) as session:
+            with looking(self.context) as session:
                 job = session.get_one(Job, self.job.id)
-                self.means.readmit(session, job, self.kind.permission, now=now)
+                self.context.readmit(session, job, self.kind.permission, now=now)
         except Unavailable:
             return  # what is known is too old to say no; the next tick asks again
         except Problem as problem:
             raise Stopped(JobStatus.FAILED, problem) from problem
 
 
-def turn(means: Means, job_id: UUID, kind: FileKind, *, engine: Engine) -> bool:
+def turn(context: JobContext, job_id: UUID, kind: FileKind, *, engine: Engine) -> bool:
     """Write a job's file from beginning to end; tells whether it was ours to do."""
     with database.lock_held(engine, lock_name(job_id)) as is_ours:
         if not is_ours:
             return False
-        now = means.clock()
-        actor = admit(means, job_id, kind, now)
+        now = context.clock()
+        actor = admit(context, job_id, kind, now)
         if actor is not None:
-            _write(means, job_id, kind, actor, now)
+            _write(context, job_id, kind, actor, now)
     return True
 
 
-def _write(means: Means, job_id: UUID, kind: FileKind, actor: Actor, now: datetime) -> None:
-    with working(means, job_id, actor, now) as work:
+def _write(context: JobContext, job_id: UUID, kind: FileKind, actor: Actor, now: datetime) -> None:
+    with working(context, job_id, actor, now) as work:
         job = work.job
         if job.is_finished:
             return
         job.status, job.turn_at, job.done = JobStatus.RUNNING, now, 0
         job.started_at = job.started_at or now
     try:
-        with means.files.writing(str(job_id)) as file:
-            writing = Writing(job=job, actor=actor, now=now, file=file, means=means, kind=kind)
+        with context.files.writing(str(job_id)) as file:
+            writing = Writing(job=job, actor=actor, now=now, file=file, context=context, kind=kind)
             writing.tick(0)
             kind.write(writing)
     except Stopped as stopped:
-        close(means, job_id, kind, stopped.status, stopped.left, actor=actor)
+        close(context, job_id, kind, stopped.status, stopped.left, actor=actor)
         return
     except Conflict as problem:  # it cannot be written as it was asked for
-        close(means, job_id, kind, JobStatus.FAILED, problem, actor=actor)
+        close(context, job_id, kind, JobStatus.FAILED, problem, actor=actor)
         return
-    with working(means, job_id, actor, means.clock()) as work:
+    with working(context, job_id, actor, context.clock()) as work:
         work.job.content, work.job.content_name = str(job_id), writing.name
-        work.job.content_type, work.job.content_size = writing.type, means.files.size(str(job_id))
-        end(work, kind, JobStatus.DONE, service=means.service)
+        work.job.content_type, work.job.content_size = writing.type, context.files.size(str(job_id))
+        end(work, kind, JobStatus.DONE, service=context.service)

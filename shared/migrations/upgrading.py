@@ -12,7 +12,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from shared import tenancy
 from shared.migrations import env
 from shared.migrations.level import current_level
-from shared.patience import bound
+from shared.patience import limit_statement_time
 from shared.tenancy import Reason
 
 LOCK = 0x436F6D70746F6972  # "Comptoir": one migration at a time in a database
@@ -69,7 +69,7 @@ def _refuse_newer(service: str, connection: Connection, *, last: str | None) -> 
 def _owning(owner_url: str) -> Iterator[Connection]:
     """Hold the database for us alone; all is let go with the connection."""
     engine = create_engine(owner_url, poolclass=NullPool)
-    bound(engine, None)
+    limit_statement_time(engine, None)
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         tenancy.unconfined_for_good(connection, Reason.MIGRATION)

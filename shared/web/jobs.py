@@ -22,7 +22,7 @@ from shared.jobs import (
     JobItem,
     JobStatus,
     NoContent,
-    Standing,
+    Requester,
     ending,
     reports,
 )
@@ -184,9 +184,9 @@ class Cancellation(MethodView):
         return ending.cancel(job, now=current.now())
 
 
-def standing() -> Standing:
+def requester() -> Requester:
     """Tell as whom this request asks for a job."""
-    return Standing(
+    return Requester(
         actor=current.actor(),
         claims=authenticate(current.service().verifier).to_data(),
         language=current.language(),

@@ -30,8 +30,8 @@ class Works:
     def turn(self) -> bool:
         """Give each job that waits a turn."""
         bind: Any = self.world.sessions.kw["bind"]
-        means = self.runner.means(self.world.sessions)
-        return self.runner.round(means, getattr(bind, "engine", bind), threading.Event())
+        context = self.runner.context(self.world.sessions)
+        return self.runner.round(context, getattr(bind, "engine", bind), threading.Event())
 
     def run(self) -> None:
         """Do all there is to do."""

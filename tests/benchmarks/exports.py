@@ -21,7 +21,7 @@ from deploy.installation import provisioning
 from deploy.tooling import scratch
 from services.accounts import queries
 from services.accounts.domain import table_files
-from services.accounts.domain.criteria import Criteria
+from services.accounts.domain.selection import Selection
 from services.accounts.domain.table_files import Format
 from shared import db, migrations, tenancy
 from tests.benchmarks import crowd
@@ -57,7 +57,7 @@ def write() -> None:
     format_, home = Format(os.environ["FORMAT"]), UUID(os.environ["HOME_ID"])
     sessions = db.sessions(db.connect(os.environ["URL"]))
     layout = queries.exporting.Layout(language="fr", codes=["paie"] * 20, today=crowd.TODAY)
-    statement = queries.choosing.rows_of(ids=None, criteria=Criteria(), now=crowd.NOW)
+    statement = queries.choosing.rows_of(Selection(), now=crowd.NOW)
     started = time.perf_counter()
     with tempfile.TemporaryFile() as file, sessions.begin() as session:
         tenancy.confine(session, home)

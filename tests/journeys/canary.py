@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from deploy.installation.embedded.installation import Installation
 from deploy.installation.provisioning import SERVICES
 from services.accounts import chores as accounts_chores
-from services.accounts.config import Tools as AccountsTools
+from services.accounts.tools import Tools as AccountsTools
 from services.delegation import chores as delegation_chores
 from services.delegation.tools import Tools as DelegationTools
 from services.identity import chores as identity_chores

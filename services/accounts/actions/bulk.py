@@ -1,9 +1,9 @@
 """One act on many accounts: never all or nothing, never silent [S0] [S1]."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,46 +18,25 @@ from services.accounts.models import Account
 from shared import jobs
 from shared.auth import Actor, Level
 from shared.errors import NotFound
-from shared.jobs import Job, Result, Standing
+from shared.jobs import Job, Order, Requester, Result
 
 
-@dataclass(frozen=True, kw_only=True)
-class Order:
+class BulkOrder(Order):
     """What is to be done to each of many accounts.
 
     :ivar rights: for `set_rights`: the services to set; what is not named stays as it is
     :ivar source_id: for `copy_rights`: whose rights the others get
-    :ivar is_dry_run: only tell what would become of each
+    :ivar dry_run: only tell what would become of each
     """
 
-    act: Act
-    rights: Mapping[str, Level] = field(default_factory=dict)
+    action: Act
+    rights: dict[str, Level] | None = None
     source_id: UUID | None = None
-    is_dry_run: bool = False
-
-    def to_data(self) -> dict[str, Any]:
-        """Write it as JSON values."""
-        data: dict[str, Any] = {"action": str(self.act), "dry_run": self.is_dry_run}
-        if self.act is Act.SET_RIGHTS:
-            data["rights"] = {code: str(level) for code, level in self.rights.items()}
-        if self.source_id:
-            data["source_id"] = str(self.source_id)
-        return data
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """Read it from JSON values."""
-        source_id = data.get("source_id")
-        return cls(
-            act=Act(data["action"]),
-            rights={code: Level(level) for code, level in data.get("rights", {}).items()},
-            source_id=UUID(source_id) if source_id else None,
-            is_dry_run=data["dry_run"],
-        )
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doing:
+class BulkContext:
     """In whose name, and by which rules, the accounts are acted on.
 
     :ivar invite_pause: how long after an invitation it is not repeated
@@ -83,10 +62,10 @@ class Doing:
 
 def begin(
     session: Session,
-    order: Order,
+    order: BulkOrder,
     *,
     ids: Sequence[UUID],
-    standing: Standing,
+    requester: Requester,
     settings: Settings,
     now: datetime,
 ) -> Job | list[Result]:
@@ -99,60 +78,62 @@ def begin(
     if order.source_id is not None:
         queries.accounts.find(session, order.source_id)
     if len(ids) <= settings.at_once:
-        doing = Doing.of(settings, actor=standing.actor, language=standing.language, now=now)
-        return perform(session, order, ids=ids, doing=doing)
+        context = BulkContext.of(
+            settings, actor=requester.actor, language=requester.language, now=now
+        )
+        return perform(session, order, ids=ids, context=context)
     items = ({"number": n, "subject_id": account_id} for n, account_id in enumerate(ids, 1))
-    return jobs.ask(
-        session, kind="bulk", standing=standing, parameters=order.to_data(), items=items, now=now
-    )
+    return jobs.ask(session, kind="bulk", requester=requester, order=order, items=items, now=now)
 
 
-def perform(session: Session, order: Order, *, ids: Sequence[UUID], doing: Doing) -> list[Result]:
+def perform(
+    session: Session, order: BulkOrder, *, ids: Sequence[UUID], context: BulkContext
+) -> list[Result]:
     """Act on accounts one after the other: what is refused for one spoils no other.
 
     Every guard of the single act holds. The rows are locked in the order of their ids, behind the
     establishment's where the single act takes that lock too.
     """
-    with jobs.rehearsing(session, is_rehearsal=order.is_dry_run):
-        if order.act is Act.DELETE:
-            queries.establishments.locked(session, doing.actor.acting_tenant)
+    with jobs.rehearsing(session, is_rehearsal=order.dry_run):
+        if order.action is Act.DELETE:
+            queries.establishments.locked(session, context.actor.acting_tenant)
         found = queries.accounts.locked_among(session, ids)
-        results = [_attempt(session, order, found, account_id, doing) for account_id in ids]
+        results = [_attempt(session, order, found, account_id, context) for account_id in ids]
     return results
 
 
 def _attempt(
     session: Session,
-    order: Order,
+    order: BulkOrder,
     found: Mapping[UUID, Account],
     account_id: UUID,
-    doing: Doing,
+    context: BulkContext,
 ) -> Result:
     def act() -> Result:
         account = found.get(account_id)
         if account is None or account.status is AccountStatus.DELETED:
             raise NotFound
-        _act(session, order, account, doing)
+        _act(session, order, account, context)
         return Result(outcome="done")
 
-    result = jobs.attempt(session, act, language=doing.language).about(account_id)
+    result = jobs.attempt(session, act, language=context.language).about(account_id)
     account = found.get(account_id)
     return result.telling(identifier=account.identifier) if account else result
 
 
-def _act(session: Session, order: Order, account: Account, doing: Doing) -> None:
-    actor, now = doing.actor, doing.now
-    match order.act:
+def _act(session: Session, order: BulkOrder, account: Account, context: BulkContext) -> None:
+    actor, now = context.actor, context.now
+    match order.action:
         case Act.RENEW:
-            renewals.renew(session, account, actor=actor, basis=doing.basis, now=now)
+            renewals.renew(session, account, actor=actor, basis=context.basis, now=now)
         case Act.DELETE:
             accounts.delete(session, account, actor=actor, now=now)
         case Act.INVITE:
-            pause = doing.invite_pause
+            pause = context.invite_pause
             invitations.invite_among_many(session, account, actor=actor, pause=pause, now=now)
         case Act.SET_RIGHTS:
             kept = {code: account.level_on(code) for code in limits.settable(actor, account)}
-            wanted = {**kept, **order.rights}
+            wanted = {**kept, **(order.rights or {})}
             rights.put(session, account, actor=actor, rights=wanted, now=now)
         case Act.COPY_RIGHTS:
             assert order.source_id is not None

@@ -3,23 +3,22 @@
 They hold neither password nor link, nor an e-mail address: whoever finds one cannot get in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.config import Tools
 from services.accounts.domain import Language, spelling
-from services.accounts.domain.criteria import Criteria
+from services.accounts.domain.selection import Selection
 from services.accounts.errors import NoSheets, TooManySheets
 from services.accounts.models import Account, Establishment
+from services.accounts.tools import Tools
 from shared import jobs, words
 from shared.clock import paris_date
-from shared.jobs import Job, Standing
+from shared.jobs import Job, Requester
 from shared.typesetting import Typesetter
 
 SHEET = "identifier_sheet"
@@ -66,23 +65,20 @@ def make(
 
 def begin(
     session: Session,
+    selection: Selection,
     *,
-    ids: Sequence[UUID] | None,
-    criteria: Criteria,
-    said: Mapping[str, Any],
-    standing: Standing,
+    requester: Requester,
     press: Press,
     at_once: int,
     now: datetime,
 ) -> Job | bytes:
     """Set a few sheets at once; queue the setting of many.
 
-    :param said: the choice of accounts, as JSON values
     :param at_once: how many are a few
     :raises NoSheets: if none of the accounts is there
     :raises TooManySheets: telling how many a file holds
     """
-    statement = queries.choosing.rows_of(ids=ids, criteria=criteria, now=now)
+    statement = queries.choosing.rows_of(selection, now=now)
     count = queries.choosing.count(session, statement)
     if count == 0:
         raise NoSheets
@@ -92,13 +88,13 @@ def begin(
         return jobs.ask(
             session,
             kind="identifier_sheets",
-            standing=standing,
-            parameters=said,
+            requester=requester,
+            order=selection,
             total=count,
             now=now,
         )
     accounts = session.scalars(statement).all()
-    home = queries.establishments.find(session, standing.actor.acting_tenant)
+    home = queries.establishments.find(session, requester.actor.acting_tenant)
     return make(accounts, home, press=press, now=now)
 
 

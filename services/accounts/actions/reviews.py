@@ -9,22 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts, itemwise
-from services.accounts.actions.itemwise import Item
+from services.accounts.actions import accounts
 from services.accounts.actions.lifetime import renewals
 from services.accounts.config import ExpiryBasis
 from services.accounts.domain import Verdict
 from services.accounts.errors import ReviewOpen
 from services.accounts.models import Account, Decision, Establishment, Review
-from shared import messaging
+from shared import jobs, messaging
 from shared.auth import Actor
 from shared.clock import paris_date
 from shared.db import new_id
 from shared.events.accounts import ReviewClosed, ReviewOpened
+from shared.jobs import Result
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Bench:
+class _ReviewContext:
     """Who decides in which review, by which rules."""
 
     review: Review
@@ -62,8 +62,9 @@ def decide(
     *,
     actor: Actor,
     basis: ExpiryBasis,
+    language: str,
     now: datetime,
-) -> list[Item]:
+) -> list[Result]:
     """Decide on accounts in a locked review of a locked establishment, and carry it out at once.
 
     Each by itself, with the guards of a renewal or a deletion: what is refused for one leaves the
@@ -72,11 +73,12 @@ def decide(
     :raises ReviewClosed: if the review is over
     """
     review.require_open()
-    bench = _Bench(review=review, actor=actor, basis=basis, now=now)
-    return itemwise.each(
+    context = _ReviewContext(review=review, actor=actor, basis=basis, now=now)
+    return jobs.each(
         session,
         sorted(verdicts),
-        lambda account_id: _decide(session, bench, account_id, verdicts[account_id]),
+        lambda account_id: _decide(session, context, account_id, verdicts[account_id]),
+        language=language,
     )
 
 
@@ -97,32 +99,34 @@ def close(session: Session, review: Review, *, actor: Actor, now: datetime) -> R
     return review
 
 
-def _decide(session: Session, bench: _Bench, account_id: UUID, verdict: Verdict) -> None:
+def _decide(session: Session, context: _ReviewContext, account_id: UUID, verdict: Verdict) -> None:
     account = queries.accounts.locked(session, account_id)
-    _carry_out(session, bench, account, verdict)
-    account.reviewed_on = paris_date(bench.now)
+    _carry_out(session, context, account, verdict)
+    account.reviewed_on = paris_date(context.now)
     decision = session.scalar(
         select(Decision).where(
-            Decision.review_id == bench.review.id, Decision.account_id == account_id
+            Decision.review_id == context.review.id, Decision.account_id == account_id
         )
     )
     if decision is None:
         decision = Decision(
-            establishment_id=bench.review.establishment_id,
-            review_id=bench.review.id,
+            establishment_id=context.review.establishment_id,
+            review_id=context.review.id,
             account_id=account_id,
         )
         session.add(decision)
     decision.verdict = verdict
-    decision.decided_by_id = bench.actor.account_id
-    decision.decided_at = bench.now
+    decision.decided_by_id = context.actor.account_id
+    decision.decided_at = context.now
 
 
-def _carry_out(session: Session, bench: _Bench, account: Account, verdict: Verdict) -> None:
-    actor, now = bench.actor, bench.now
+def _carry_out(
+    session: Session, context: _ReviewContext, account: Account, verdict: Verdict
+) -> None:
+    actor, now = context.actor, context.now
     match verdict:
         case Verdict.RENEW:
-            renewals.renew(session, account, actor=actor, basis=bench.basis, now=now)
+            renewals.renew(session, account, actor=actor, basis=context.basis, now=now)
         case Verdict.DELETE:
             accounts.delete(session, account, actor=actor, now=now)
         case Verdict.LEAVE:

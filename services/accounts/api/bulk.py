@@ -8,6 +8,7 @@ from flask.views import MethodView
 
 from services.accounts import permissions, queries
 from services.accounts.actions import bulk
+from services.accounts.api.tools import service_tools
 from services.accounts.errors import SelectionChanged
 from services.accounts.schemas import bulk as schemas
 from shared.jobs import Job, Result, TooManyJobs
@@ -44,21 +45,21 @@ class Bulk(MethodView):
             current.session(),
             _order_of(body),
             ids=chosen,
-            standing=jobs.standing(),
-            settings=current.tools().settings,
+            requester=jobs.requester(),
+            settings=service_tools().settings,
             now=current.now(),
         )
         return jobs.accepted(begun) if isinstance(begun, Job) else begun
 
 
 def _chosen(body: dict[str, Any]) -> Any:
-    return queries.choosing.ids_of(current.session(), **schemas.choice_of(body), now=current.now())
+    return queries.choosing.ids_of(current.session(), schemas.selection_of(body), now=current.now())
 
 
-def _order_of(body: dict[str, Any]) -> bulk.Order:
-    return bulk.Order(
-        act=body["action"],
-        rights=body.get("rights", {}),
+def _order_of(body: dict[str, Any]) -> bulk.BulkOrder:
+    return bulk.BulkOrder(
+        action=body["action"],
+        rights=body.get("rights"),
         source_id=body.get("source_id"),
-        is_dry_run=body["dry_run"],
+        dry_run=body["dry_run"],
     )

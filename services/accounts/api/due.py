@@ -10,9 +10,10 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import permissions, queries
 from services.accounts.actions import due
-from services.accounts.actions.due import Bench, Order
-from services.accounts.queries.desks import Desk
+from services.accounts.actions.due import Order, RenewalRules
+from services.accounts.api.tools import service_tools
 from services.accounts.queries.due import Due
+from services.accounts.queries.places import AdministeredPlace
 from services.accounts.schemas import due as schemas
 from shared import tenancy
 from shared.clock import paris_date
@@ -37,10 +38,10 @@ class DueAccounts(MethodView):
 
         At home, as a linked account, or by a delegation of the service `accounts` at `write`.
         """
-        desks = {desk.establishment_id: desk for desk in _desks()}
-        tenancy.confine(current.session(), *desks)
+        places = {place.establishment_id: place for place in _places()}
+        tenancy.confine(current.session(), *places)
         due = queries.due.rows(today=paris_date(current.now()), **query)
-        return queries.due.lines(pages.page(due, pagination_parameters), desks)
+        return queries.due.lines(pages.page(due, pagination_parameters), places)
 
 
 @blueprint.route("/renewals")
@@ -60,20 +61,20 @@ class RenewalsOfDue(MethodView):
         few are renewed at once (200), many by a job (202) whose progress and report can be
         followed; before each batch it is asked again where one may.
         """
-        settings = current.tools().settings
+        settings = service_tools().settings
         begun = due.begin(
             current.session(),
             Order(**body),
-            desks=_desks(),
-            standing=jobs.standing(),
+            places=_places(),
+            requester=jobs.requester(),
             at_once=settings.at_once,
-            bench=Bench(basis=settings.expiry_basis, now=current.now()),
+            rules=RenewalRules(basis=settings.expiry_basis, now=current.now()),
         )
         return jobs.accepted(begun) if isinstance(begun, Job) else {"establishments": begun}
 
 
-def _desks() -> Sequence[Desk]:
-    return queries.desks.of(
+def _places() -> Sequence[AdministeredPlace]:
+    return queries.places.of(
         current.session(),
         current.actor(),
         now=current.now(),

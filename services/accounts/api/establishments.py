@@ -10,6 +10,7 @@ from sqlalchemy import Select
 
 from services.accounts import models, permissions, queries
 from services.accounts.actions import establishments, registrations
+from services.accounts.api.tools import service_tools
 from services.accounts.errors import (
     AlreadyRegistered,
     EstablishmentState,
@@ -56,11 +57,11 @@ class Establishments(MethodView):
         that is unknown get the same refusal; a right pair of a registered establishment is told
         whom to ask.
         """
-        limit = current.tools().settings.registrations_per_hour
+        limit = service_tools().settings.registrations_per_hour
         throttle.by_address("registration", limit=limit, per=timedelta(hours=1))
         tenancy.unconfined(current.session(), Reason.REGISTRATION)
         return registrations.register_establishment(
-            current.session(), **body, tools=current.tools(), now=current.now()
+            current.session(), **body, tools=service_tools(), now=current.now()
         )
 
 

@@ -11,7 +11,7 @@ from services.accounts import permissions
 from services.accounts.actions import exports
 from services.accounts.actions.exports import table_exports
 from services.accounts.actions.exports.table_exports import Asking
-from services.accounts.api import choosing
+from services.accounts.api.tools import service_tools
 from services.accounts.domain.table_files import TYPES, Format
 from services.accounts.errors import TooManyLines
 from services.accounts.schemas import bulk
@@ -42,8 +42,7 @@ class Export(MethodView):
         """
         begun = exports.begin(
             current.session(),
-            **bulk.choice_of(body),
-            said=choosing.said(),
+            bulk.selection_of(body),
             asking=asking(body["format"]),
         )
         return handed_out(begun, body["format"], exports.NAMES)
@@ -53,8 +52,8 @@ def asking(format_: Format) -> Asking:
     """Tell who asks for a table, and how much of one is answered at once."""
     return Asking(
         format_=format_,
-        standing=jobs.standing(),
-        at_once=current.tools().settings.export_at_once,
+        requester=jobs.requester(),
+        at_once=service_tools().settings.export_at_once,
         now=current.now(),
     )
 

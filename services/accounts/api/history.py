@@ -61,8 +61,7 @@ class HistoryExport(MethodView):
         """
         begun = exports.begin(
             current.session(),
-            criteria=Criteria(**body["filter"]),
-            said=flask.request.get_json().get("filter", {}),
+            Criteria(**body["filter"]),
             asking=asking(body["format"]),
         )
         return handed_out(begun, body["format"], exports.NAMES)

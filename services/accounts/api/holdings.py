@@ -8,6 +8,7 @@ from flask.views import MethodView
 
 from services.accounts import permissions, queries
 from services.accounts.actions import holdings
+from services.accounts.api.tools import service_tools
 from shared.errors import TooMany
 from shared.jobs import TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, throttle
@@ -30,14 +31,14 @@ class OwnData(MethodView):
         other services tell theirs by `GET /<service>/v1/me/data`. So many a day, and no more.
         """
         account = queries.accounts.of_caller(current.session(), current.actor())
-        limit = current.tools().settings.own_copies_per_day
+        limit = service_tools().settings.own_copies_per_day
         throttle.by_account("own_copy", account.id, limit=limit, per=timedelta(days=1))
         return jobs.accepted(
             holdings.begin(
                 current.session(),
                 account=account,
                 kind="own_data",
-                standing=jobs.standing(),
+                requester=jobs.requester(),
                 now=current.now(),
             )
         )
@@ -62,7 +63,7 @@ class PersonalData(MethodView):
                 current.session(),
                 account=account,
                 kind="personal_data",
-                standing=jobs.standing(),
+                requester=jobs.requester(),
                 now=current.now(),
             )
         )

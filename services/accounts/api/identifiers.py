@@ -9,7 +9,7 @@ from flask.views import MethodView
 from services.accounts import permissions, queries
 from services.accounts.actions import identifier_sheets
 from services.accounts.actions.identifier_sheets import Press
-from services.accounts.api import choosing
+from services.accounts.api.tools import service_tools
 from services.accounts.domain import Language, spelling
 from services.accounts.errors import NoSheets, TooManySheets
 from services.accounts.schemas import bulk
@@ -60,11 +60,10 @@ class IdentifierSheets(MethodView):
         """
         begun = identifier_sheets.begin(
             current.session(),
-            **bulk.choice_of(body),
-            said=choosing.said(),
-            standing=jobs.standing(),
+            bulk.selection_of(body),
+            requester=jobs.requester(),
             press=_press(),
-            at_once=current.tools().settings.at_once,
+            at_once=service_tools().settings.at_once,
             now=current.now(),
         )
         return jobs.accepted(begun) if isinstance(begun, Job) else _together(begun)
@@ -95,7 +94,7 @@ class OwnSpelling(MethodView):
 
 
 def _press() -> Press:
-    return Press.of(current.tools(), current.language())
+    return Press.of(service_tools(), current.language())
 
 
 def _together(content: bytes) -> flask.Response:

@@ -87,8 +87,8 @@ def _begin(
         current.session(),
         kind=kind,
         table=table,
-        parameters={**query, "encoding": upload.encoding},
-        standing=jobs.standing(),
+        order=imports.ImportOrder(**query, encoding=upload.encoding, headers=dict(table.headers)),
+        requester=jobs.requester(),
         now=current.now(),
     )
     return jobs.accepted(job)

@@ -8,10 +8,11 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import permissions, queries
 from services.accounts.actions import invitations
-from services.accounts.actions.itemwise import Item
+from services.accounts.api.tools import service_tools
 from services.accounts.queries.invitations import Pending
 from services.accounts.schemas import invitations as schemas
 from services.accounts.schemas import items
+from shared.jobs import Result
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
 blueprint = Blueprint(
@@ -48,7 +49,7 @@ class Invitations(MethodView):
     @idempotent
     @blueprint.arguments(schemas.Invited)
     @blueprint.response(200, items.Item(many=True))
-    def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Item]:
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Result]:
         """Invite several holders again; their former links are dead
 
         The answer is account by account. Who was invited less than a day ago is refused. All that
@@ -58,6 +59,7 @@ class Invitations(MethodView):
             current.session(),
             body["account_ids"],
             actor=current.actor(),
-            pause=current.tools().settings.invite_pause,
+            pause=service_tools().settings.invite_pause,
+            language=current.language(),
             now=current.now(),
         )

@@ -8,6 +8,7 @@ from flask.views import MethodView
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import invitations
 from services.accounts.actions.lifetime import promotions, renewals
+from services.accounts.api.tools import service_tools
 from services.accounts.schemas import accounts as schemas
 from shared.web import Blueprint, current, guarded, idempotent
 
@@ -48,7 +49,7 @@ class Renewal(MethodView):
             current.session(),
             account,
             actor=current.actor(),
-            basis=current.tools().settings.expiry_basis,
+            basis=service_tools().settings.expiry_basis,
             now=current.now(),
         )
 

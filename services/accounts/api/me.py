@@ -8,6 +8,7 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions.accounts import coordinates
+from services.accounts.api.tools import service_tools
 from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.workplaces import Workplace
 from services.accounts.schemas import me as schemas
@@ -109,5 +110,5 @@ def _count_address(account: models.Account, email: str | None) -> None:
     """
     if email is None or email == account.email:
         return
-    limit = current.tools().settings.own_emails_per_hour
+    limit = service_tools().settings.own_emails_per_hour
     throttle.by_account("own_email", account.id, limit=limit, per=timedelta(hours=1))

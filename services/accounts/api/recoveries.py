@@ -10,6 +10,7 @@ from services.accounts import errors, permissions
 from services.accounts.actions.recoveries import by_letter, by_operator
 from services.accounts.actions.recoveries.by_letter import Asked
 from services.accounts.actions.recoveries.by_operator import Recovered
+from services.accounts.api.tools import service_tools
 from services.accounts.schemas import recoveries as schemas
 from shared import tenancy
 from shared.errors import Forbidden, Invalid, TooMany, Unauthenticated
@@ -47,11 +48,11 @@ class Recoveries(MethodView):
         administrator. A wrong pair, an unknown one and one of an establishment that somebody
         administers get the same refusal.
         """
-        limit = current.tools().settings.registrations_per_hour
+        limit = service_tools().settings.registrations_per_hour
         throttle.by_address("recovery", limit=limit, per=timedelta(hours=1))
         tenancy.unconfined(current.session(), Reason.REGISTRATION)
         return by_letter.ask(
-            current.session(), **body, sealer=current.tools().sealer, now=current.now()
+            current.session(), **body, sealer=service_tools().sealer, now=current.now()
         )
 
 
@@ -87,7 +88,7 @@ class Recovery(MethodView):
 
 def _by_code(establishment_id: UUID, code: str) -> Recovered:
     """Judge a code; a wrong one is counted, in a transaction that the refusal does not undo."""
-    limit = current.tools().settings.registrations_per_hour
+    limit = service_tools().settings.registrations_per_hour
     throttle.by_address("recovery_code", limit=limit, per=timedelta(hours=1))
     with current.transaction() as session:
         tenancy.unconfined(session, Reason.REGISTRATION)
@@ -113,6 +114,6 @@ def _by_operator(establishment_id: UUID, body: dict[str, Any]) -> Recovered:
     with current.transaction() as session:
         guard.enter(session, current.actor(), permission, service=service.name)
         if "account_id" in body:
-            basis = current.tools().settings.expiry_basis
+            basis = service_tools().settings.expiry_basis
             return by_operator.renew(session, account_id=body["account_id"], basis=basis, **said)
         return by_operator.appoint(session, administrator=body["administrator"], **said)

@@ -8,6 +8,7 @@ from flask.views import MethodView
 
 from services.accounts import permissions
 from services.accounts.actions.registrations import proofs
+from services.accounts.api.tools import service_tools
 from services.accounts.errors import AlreadyRegistered, EstablishmentState, WrongCode
 from services.accounts.models import Establishment
 from services.accounts.schemas import establishments as schemas
@@ -45,7 +46,7 @@ class Confirmation(MethodView):
 
 def _by_code(establishment_id: UUID, code: str) -> Establishment:
     """Judge a code; a wrong one is counted, in a transaction that the refusal does not undo."""
-    limit = current.tools().settings.registrations_per_hour
+    limit = service_tools().settings.registrations_per_hour
     throttle.by_address("registration_code", limit=limit, per=timedelta(hours=1))
     with current.transaction() as session:
         tenancy.unconfined(session, Reason.REGISTRATION)

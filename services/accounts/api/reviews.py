@@ -8,11 +8,12 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import errors, permissions, queries
 from services.accounts.actions import reviews
-from services.accounts.actions.itemwise import Item
+from services.accounts.api.tools import service_tools
 from services.accounts.queries.reviews import Line, Summary
 from services.accounts.schemas import items
 from services.accounts.schemas import reviews as schemas
 from shared.clock import paris_date
+from shared.jobs import Result
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
 blueprint = Blueprint(
@@ -84,7 +85,7 @@ class ReviewedAccounts(MethodView):
             pages.page(wanted, pagination_parameters),
             actor=current.actor(),
             today=paris_date(current.now()),
-            unused_months=current.tools().settings.unused_months,
+            unused_months=service_tools().settings.unused_months,
         )
 
 
@@ -96,7 +97,7 @@ class Decisions(MethodView):
     @blueprint.arguments(schemas.Decisions)
     @blueprint.refuses(errors.ReviewClosed)
     @blueprint.response(200, items.Item(many=True))
-    def put(self, body: dict[str, Any], establishment_id: UUID, review_id: UUID) -> list[Item]:
+    def put(self, body: dict[str, Any], establishment_id: UUID, review_id: UUID) -> list[Result]:
         """Decide on accounts: renew, delete or leave; each is carried out at once
 
         The answer is account by account. Whoever is not named is not decided on.
@@ -107,7 +108,8 @@ class Decisions(MethodView):
             queries.reviews.locked(current.session(), review_id),
             {given["account_id"]: given["decision"] for given in body["decisions"]},
             actor=current.actor(),
-            basis=current.tools().settings.expiry_basis,
+            basis=service_tools().settings.expiry_basis,
+            language=current.language(),
             now=current.now(),
         )
 

@@ -1,11 +1,11 @@
 """Which accounts are wanted, in which order [S0] [S1]."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from services.accounts.domain import AccountStatus, InvitationState
 from shared.auth import Level, Profile
+from shared.jobs import Order
 
 
 class Field(StrEnum):
@@ -26,8 +26,7 @@ class Grouping(StrEnum):
     EXPIRY_MONTH = "expiry_month"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Criteria:
+class Criteria(Order):
     """Which accounts are wanted, in which order.
 
     :ivar q: terms, each of which counts by itself: a row matches if any does

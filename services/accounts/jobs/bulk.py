@@ -10,10 +10,10 @@ from shared.jobs import ItemsKind, JobItem, Result, Work
 def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
     """Act on a batch of accounts."""
     settings, language = work.tools.settings, work.job.language
-    doing = bulk.Doing.of(settings, actor=work.doer, language=language, now=work.now)
-    order = bulk.Order.from_data(work.job.parameters)
+    context = bulk.BulkContext.of(settings, actor=work.doer, language=language, now=work.now)
+    order = bulk.BulkOrder.from_data(work.job.parameters)
     ids = [item.subject_id for item in items if item.subject_id is not None]
-    return bulk.perform(work.session, order, ids=ids, doing=doing)
+    return bulk.perform(work.session, order, ids=ids, context=context)
 
 
 KIND = ItemsKind(name="bulk", permission=permissions.ACT_ON_MANY, perform=perform)

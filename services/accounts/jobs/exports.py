@@ -3,27 +3,26 @@
 from contextlib import closing
 
 from services.accounts import permissions, queries
-from services.accounts.actions.exports import NAMES
+from services.accounts.actions.exports import NAMES, AccountsExport
 from services.accounts.actions.exports.table_exports import name_of
 from services.accounts.domain import table_files
-from services.accounts.domain.table_files import TYPES, Format
-from services.accounts.jobs import choosing
-from services.accounts.jobs.telling import told
+from services.accounts.domain.table_files import TYPES
+from services.accounts.jobs.progress import with_progress
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
 
 
 def write(writing: Writing) -> None:
     """Write the table, line by line."""
-    asked, today = writing.job.parameters, paris_date(writing.now)
-    format_, language = Format(asked["format"]), writing.job.language
+    order, today = AccountsExport.from_data(writing.job.parameters), paris_date(writing.now)
+    format_, language = order.format, writing.job.language
     writing.name = name_of(NAMES, format_, language=language, today=today)
     writing.type = TYPES[format_]
-    statement = choosing.rows(asked, now=writing.now)
+    statement = queries.choosing.rows_of(order, now=writing.now)
     with writing.reading() as session:
         layout = queries.exporting.layout(session, writing.actor, language=language, today=today)
         with closing(queries.exporting.lines(session, statement, layout)) as lines:
-            table_files.write(format_, writing.file, layout.headers, told(writing, lines))
+            table_files.write(format_, writing.file, layout.headers, with_progress(writing, lines))
 
 
 KIND = FileKind(name="export", permission=permissions.EXPORT_ACCOUNTS, write=write)

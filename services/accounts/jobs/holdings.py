@@ -1,12 +1,12 @@
 """All that this service keeps of somebody, as a file that they may take elsewhere."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 import orjson
 
 from services.accounts import permissions, queries
-from services.accounts.jobs.telling import told
+from services.accounts.actions.holdings import HoldingsOrder
+from services.accounts.jobs.progress import with_progress
 from shared.erasure import Row
 from shared.jobs import FileKind, Writing
 
@@ -15,7 +15,7 @@ JSON = "application/json"
 
 def write(writing: Writing) -> None:
     """Write one JSON object: rows by kind, the history last."""
-    account_id = UUID(writing.job.parameters["account_id"])
+    account_id = HoldingsOrder.from_data(writing.job.parameters).account_id
     writing.name, writing.type = f"compte-{account_id}.json", JSON
     with writing.reading() as session:
         account = queries.accounts.remembered(session, account_id)
@@ -25,7 +25,7 @@ def write(writing: Writing) -> None:
             writing.file.write(b'"%s":%s,' % (name.encode(), orjson.dumps(rows)))
         writing.file.write(b'"history":')
         history = queries.holdings.history(session, account.id, language=writing.job.language)
-        _write_list(writing, told(writing, history))
+        _write_list(writing, with_progress(writing, history))
         writing.file.write(b"}\n")
 
 

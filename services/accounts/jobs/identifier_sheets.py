@@ -6,7 +6,7 @@ from uuid import UUID
 from services.accounts import permissions, queries
 from services.accounts.actions import identifier_sheets
 from services.accounts.actions.identifier_sheets import Press
-from services.accounts.jobs import choosing
+from services.accounts.domain.selection import Selection
 from services.accounts.models import Account
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
@@ -22,7 +22,9 @@ def write(writing: Writing) -> None:
     title = identifier_sheets.name_of(language=press.language, today=paris_date(writing.now))
     writing.name, writing.type = f"{title}.pdf", "application/pdf"
     with writing.reading() as session:
-        chosen = choosing.rows(writing.job.parameters, now=writing.now)
+        chosen = queries.choosing.rows_of(
+            Selection.from_data(writing.job.parameters), now=writing.now
+        )
         ids = session.scalars(chosen.with_only_columns(Account.id)).all()
     binder = Binder(title=title, language=str(press.language))
     for start in range(0, len(ids), AT_ONCE):

@@ -1,6 +1,6 @@
 """A file of accounts, row by row, as a job."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import ValidationError
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from services.accounts import permissions
 from services.accounts.actions import imports
+from services.accounts.actions.imports import ImportOrder
 from services.accounts.domain.import_rows import payload, unknown_words
 from services.accounts.errors import DuplicateRow
 from services.accounts.models import Account
@@ -25,40 +26,45 @@ ROW = ImportedAccount()
 
 def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
     """Create the accounts of a batch of rows."""
-    asked = work.job.parameters
+    order = ImportOrder.from_data(work.job.parameters)
 
     def create(said: Mapping[str, Any]) -> Account:
         return imports.create(
             work.session,
             actor=work.doer,
             said=said,
-            is_twin_meant=asked["allow_duplicates"],
+            is_twin_meant=bool(order.allow_duplicates),
             now=work.now,
         )
 
-    with jobs.rehearsing(work.session, is_rehearsal=asked["dry_run"]):
-        return [attempt(work, item, ROW, create) for item in items]
+    with jobs.rehearsing(work.session, is_rehearsal=order.dry_run):
+        return [attempt(work, item, order, ROW, create) for item in items]
 
 
-def attempt(work: Work, item: JobItem, schema: Schema, create: Any) -> Result:
+def attempt(
+    work: Work,
+    item: JobItem,
+    order: ImportOrder,
+    schema: Schema,
+    create: Callable[[Mapping[str, Any]], Account],
+) -> Result:
     """Make an account of one row; what is wrong with it is told by the file's own headers."""
     given = item.given or {}
 
     def act() -> Result:
         if given.get("has_surplus"):
             raise Invalid({"row": [SURPLUS]})
-        if given.get("twin") and not work.job.parameters.get("allow_duplicates"):
+        if given.get("twin") and not order.allow_duplicates:
             raise DuplicateRow(row=given["twin"])
-        account: Account = create(checked(given.get("values", {}), schema))
+        account = create(checked(given.get("values", {}), schema))
         told = {name: getattr(account, name) for name in ("identifier", "first_name", "last_name")}
-        is_rehearsal = work.job.parameters["dry_run"]
-        if is_rehearsal:
+        if order.dry_run:
             told.pop("identifier")  # another is drawn when it is meant
-        subject_id = None if is_rehearsal else account.id
+        subject_id = None if order.dry_run else account.id
         return Result(outcome=CREATED, subject_id=subject_id, facts=told)
 
     result = jobs.attempt(work.session, act, language=work.job.language)
-    return by_headers(result, work.job.parameters["headers"])
+    return by_headers(result, order.headers)
 
 
 def checked(values: Mapping[str, str], schema: Schema) -> dict[str, Any]:

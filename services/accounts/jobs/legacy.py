@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.accounts import permissions
-from services.accounts.actions.imports import legacy
+from services.accounts.actions.imports import ImportOrder, legacy
 from services.accounts.jobs import imports
 from services.accounts.models import Account
 from services.accounts.schemas.imports import KeptAccount
@@ -20,8 +20,9 @@ def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
     def keep(said: Mapping[str, Any]) -> Account:
         return legacy.keep(work.session, actor=work.doer, said=said, now=work.now)
 
-    with jobs.rehearsing(work.session, is_rehearsal=work.job.parameters["dry_run"]):
-        return [imports.attempt(work, item, ROW, keep) for item in items]
+    order = ImportOrder.from_data(work.job.parameters)
+    with jobs.rehearsing(work.session, is_rehearsal=order.dry_run):
+        return [imports.attempt(work, item, order, ROW, keep) for item in items]
 
 
 KIND = ItemsKind(

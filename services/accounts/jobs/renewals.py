@@ -7,9 +7,8 @@ from uuid import UUID
 
 from services.accounts import permissions, queries
 from services.accounts.actions import due
-from services.accounts.actions.due import Bench
-from services.accounts.actions.itemwise import Item
-from services.accounts.queries.desks import Desk
+from services.accounts.actions.due import RenewalRules
+from services.accounts.queries.places import AdministeredPlace
 from shared.errors import NotFound
 from shared.jobs import ItemsKind, JobItem, Result, Work, refusal
 
@@ -20,19 +19,19 @@ def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
     :raises AccessKnowledgeStale: if that cannot be known just now
     """
     settings = work.tools.settings
-    desks = {
-        desk.establishment_id: desk
-        for desk in queries.desks.of(
+    places = {
+        place.establishment_id: place
+        for place in queries.places.of(
             work.session,
             work.doer,
             now=work.now,
             staleness=timedelta(seconds=settings.staleness),
         )
     }
-    bench = Bench(basis=settings.expiry_basis, now=work.now)
+    rules = RenewalRules(basis=settings.expiry_basis, now=work.now)
     results: list[Result] = []
     for establishment_id, some in groupby(items, _where):
-        results += _renew(work, establishment_id, desks.get(establishment_id), list(some), bench)
+        results += _renew(work, establishment_id, places.get(establishment_id), list(some), rules)
     return results
 
 
@@ -41,25 +40,24 @@ def _where(item: JobItem) -> UUID:
 
 
 def _renew(
-    work: Work, establishment_id: UUID, desk: Desk | None, items: Sequence[JobItem], bench: Bench
+    work: Work,
+    establishment_id: UUID,
+    place: AdministeredPlace | None,
+    items: Sequence[JobItem],
+    rules: RenewalRules,
 ) -> list[Result]:
     ids = [item.subject_id for item in items if item.subject_id is not None]
     facts = {"establishment_id": str(establishment_id)}
-    if desk is None or len(ids) < len(items):
+    if place is None or len(ids) < len(items):
         refused = refusal(NotFound(), language=work.job.language)
         return [
             Result(outcome=refused.outcome, code=refused.code, message=refused.message, facts=facts)
         ] * len(items)
-    done = due.renew(work.session, desk, ids, home=work.doer, bench=bench)
-    facts["establishment"] = desk.name
-    return [_told(item, facts, work.job.language) for item in done]
-
-
-def _told(item: Item, facts: dict[str, str], language: str) -> Result:
-    if item.problem is None:
-        return Result(outcome=item.outcome, facts=facts)
-    refused = refusal(item.problem, language=language)
-    return Result(outcome=item.outcome, code=refused.code, message=refused.message, facts=facts)
+    done = due.renew(
+        work.session, place, ids, home=work.doer, rules=rules, language=work.job.language
+    )
+    facts["establishment"] = place.name
+    return [result.telling(**facts) for result in done]
 
 
 KIND = ItemsKind(name="renewals", permission=permissions.RENEW_DUE, perform=perform)

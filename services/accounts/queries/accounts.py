@@ -40,7 +40,7 @@ def locked(session: Session, account_id: UUID) -> Account:
 
     :raises NotFound: if there is none, or it is deleted
     """
-    account = known(session, account_id)
+    account = locked_even_deleted(session, account_id)
     if account is None or account.status is AccountStatus.DELETED:
         raise NotFound
     return account
@@ -86,7 +86,7 @@ def of_caller(session: Session, actor: Actor) -> Account:
     return find(session, actor.account_id)
 
 
-def known(session: Session, account_id: UUID) -> Account | None:
+def locked_even_deleted(session: Session, account_id: UUID) -> Account | None:
     """Find an account, deleted ones included, and lock its row until the transaction ends."""
     return session.scalar(
         select(Account)

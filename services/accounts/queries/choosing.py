@@ -9,25 +9,23 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
-from services.accounts.domain.criteria import Criteria
+from services.accounts.domain.selection import Selection
 from services.accounts.models import Account
 from services.accounts.queries import listing
 
 
-def ids_of(
-    session: Session, *, ids: Sequence[UUID] | None, criteria: Criteria, now: datetime
-) -> Sequence[UUID]:
+def ids_of(session: Session, selection: Selection, *, now: datetime) -> Sequence[UUID]:
     """Tell the ids: those given, as given, whoever has them; else all that match."""
-    if ids is not None:
-        return list(dict.fromkeys(ids))
-    return session.scalars(listing.ids(criteria, now=now)).all()
+    if selection.ids is not None:
+        return list(dict.fromkeys(selection.ids))
+    return session.scalars(listing.ids(selection.criteria, now=now)).all()
 
 
-def rows_of(*, ids: Sequence[UUID] | None, criteria: Criteria, now: datetime) -> Select[Any]:
+def rows_of(selection: Selection, *, now: datetime) -> Select[Any]:
     """Select the accounts, by name: those of the ids that are there, else all that match."""
-    if ids is None:
-        return listing.rows(criteria, now=now).order_by(Account.id)
-    chosen = Account.id.in_(ids), Account.status != AccountStatus.DELETED
+    if selection.ids is None:
+        return listing.rows(selection.criteria, now=now).order_by(Account.id)
+    chosen = Account.id.in_(selection.ids), Account.status != AccountStatus.DELETED
     return select(Account).where(*chosen).order_by(Account.sort_name, Account.id)
 
 

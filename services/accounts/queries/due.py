@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account
-from services.accounts.queries.desks import Desk
+from services.accounts.queries.places import AdministeredPlace
 from shared import tenancy
 from shared.auth import Actor
 
@@ -24,7 +24,7 @@ class Due:
     """An account that is due, and where one would renew it."""
 
     account: Account
-    desk: Desk
+    place: AdministeredPlace
 
 
 def rows(*, today: date, within_days: int) -> Select[Account]:
@@ -77,6 +77,6 @@ def conditions(*, today: date, within_days: int) -> list[ColumnElement[bool]]:
     ]
 
 
-def lines(found: Sequence[Account], desks: Mapping[UUID, Desk]) -> list[Due]:
+def lines(found: Sequence[Account], places: Mapping[UUID, AdministeredPlace]) -> list[Due]:
     """Tell of each where it would be renewed."""
-    return [Due(account=each, desk=desks[each.establishment_id]) for each in found]
+    return [Due(account=each, place=places[each.establishment_id]) for each in found]

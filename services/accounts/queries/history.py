@@ -17,10 +17,10 @@ from services.accounts.queries.people import Named, NamedClient
 from shared.access.tables import AccessDelegation
 from shared.auth import Actor
 from shared.errors import NotFound
+from shared.jobs import Order
 
 
-@dataclass(frozen=True, kw_only=True)
-class Criteria:
+class Criteria(Order):
     """Which operations are wanted.
 
     :ivar actor_id: those that this person, or machine client, did

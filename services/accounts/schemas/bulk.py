@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.domain import Act
 from services.accounts.domain.criteria import Criteria
+from services.accounts.domain.selection import Selection
 from services.accounts.schemas.listing import AccountFilter
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, LevelMap, List, Schema
@@ -67,6 +68,7 @@ class BulkLine(Schema):
     facts = fields.Dict(keys=fields.String(), allow_none=True)
 
 
-def choice_of(body: dict[str, Any]) -> dict[str, Any]:
-    """Tell to which accounts."""
-    return {"ids": body.get("ids"), "criteria": Criteria(**body.get("filter", {}))}
+def selection_of(body: dict[str, Any]) -> Selection:
+    """Tell which accounts."""
+    filter_ = Criteria(**body["filter"]) if "filter" in body else None
+    return Selection(ids=body.get("ids"), filter=filter_)

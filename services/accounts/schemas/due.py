@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from services.accounts.domain import Title
-from services.accounts.queries.desks import By
 from services.accounts.queries.due import WITHIN
+from services.accounts.queries.places import By
 from services.accounts.schemas.accounts import StatusOf
 from services.accounts.schemas.items import Item
 from shared.auth import Profile
@@ -60,10 +60,10 @@ class DueQuery(Schema):
 class DueAccount(Schema):
     """An account that is due, where, and what lets one renew it there."""
 
-    establishment_id = fields.UUID(attribute="desk.establishment_id")
-    establishment_name = fields.String(attribute="desk.name")
-    by = Choice(By, attribute="desk.by")
-    acting_as = fields.UUID(attribute="desk.actor.account_id")
+    establishment_id = fields.UUID(attribute="place.establishment_id")
+    establishment_name = fields.String(attribute="place.name")
+    by = Choice(By, attribute="place.by")
+    acting_as = fields.UUID(attribute="place.actor.account_id")
     id = fields.UUID(attribute="account.id")
     title = Choice(Title, attribute="account.title")
     first_name = fields.String(attribute="account.first_name")

@@ -8,7 +8,7 @@ from services.mailer.errors import UNKNOWN_SERVICE, CategoryExists
 from services.mailer.models import LetterCategory
 from services.mailer.queries import categories
 from shared import access
-from shared.access.decisions import HELD_AT_HOME
+from shared.access.decisions import ROLE_ONLY_SERVICES
 from shared.errors import Invalid
 
 
@@ -29,7 +29,7 @@ def create(
     :raises CategoryExists: if the code is taken
     """
     known = access.find_service(session, service)
-    if known is None or service in HELD_AT_HOME:
+    if known is None or service in ROLE_ONLY_SERVICES:
         raise Invalid({"service": [UNKNOWN_SERVICE]})
     if categories.find(session, code) is not None:
         raise CategoryExists

@@ -1,5 +1,5 @@
 """Renewing what is due in several establishments, in one act (design.md §4.3)."""
 
-from services.accounts.actions.due.renewing import Bench, Order, Renewed, begin, renew
+from services.accounts.actions.due.renewing import Order, RenewalRules, Renewed, begin, renew
 
-__all__ = ["Bench", "Order", "Renewed", "begin", "renew"]
+__all__ = ["Order", "RenewalRules", "Renewed", "begin", "renew"]

@@ -10,18 +10,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import itemwise
 from services.accounts.actions.due import acting
-from services.accounts.actions.itemwise import Item
 from services.accounts.actions.lifetime import renewals
 from services.accounts.config import ExpiryBasis
 from services.accounts.errors import TermsNotAcceptedThere
-from services.accounts.queries.desks import Desk
+from services.accounts.queries.places import AdministeredPlace
 from shared import access, jobs
 from shared.auth import Actor
 from shared.clock import paris_date
 from shared.errors import NotFound
-from shared.jobs import Job, Standing
+from shared.jobs import Job, Requester, Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +27,7 @@ class Renewed:
     """What became of the accounts of one establishment; one without any is not theirs to know."""
 
     establishment_id: UUID
-    items: Sequence[Item]
+    items: Sequence[Result]
     problem: NotFound | None = None
 
 
@@ -47,7 +45,7 @@ class Order:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bench:
+class RenewalRules:
     """By which rules, and when, accounts are renewed."""
 
     basis: ExpiryBasis
@@ -58,54 +56,68 @@ def begin(
     session: Session,
     order: Order,
     *,
-    desks: Sequence[Desk],
-    standing: Standing,
+    places: Sequence[AdministeredPlace],
+    requester: Requester,
     at_once: int,
-    bench: Bench,
+    rules: RenewalRules,
 ) -> Job | list[Renewed]:
     """Renew what is due: a few accounts at once, many by a job.
 
-    :param desks: where the caller administers accounts
+    :param places: where the caller administers accounts
     :param at_once: how many are a few
     """
-    known = {desk.establishment_id: desk for desk in desks}
+    known = {place.establishment_id: place for place in places}
     wanted = known.keys() if order.establishments is None else set(order.establishments)
-    with queries.due.everywhere(session, wanted & known.keys(), home=standing.actor):
+    with queries.due.everywhere(session, wanted & known.keys(), home=requester.actor):
         due = queries.due.ids(
             session,
-            today=paris_date(bench.now),
+            today=paris_date(rules.now),
             within_days=order.within_days,
             among=order.account_ids,
         )
     strange = sorted(wanted - known.keys())
     if sum(map(len, due.values())) > at_once:
-        return _ask(session, due, strange, standing=standing, now=bench.now)
+        return _ask(session, due, strange, requester=requester, now=rules.now)
     done = [Renewed(establishment_id=each, items=[], problem=NotFound()) for each in strange]
     for establishment_id, ids in due.items():
-        items = renew(session, known[establishment_id], ids, home=standing.actor, bench=bench)
+        items = renew(
+            session,
+            known[establishment_id],
+            ids,
+            home=requester.actor,
+            rules=rules,
+            language=requester.language,
+        )
         done.append(Renewed(establishment_id=establishment_id, items=items))
     return done
 
 
 def renew(
-    session: Session, desk: Desk, ids: Sequence[UUID], *, home: Actor, bench: Bench
-) -> list[Item]:
+    session: Session,
+    place: AdministeredPlace,
+    ids: Sequence[UUID],
+    *,
+    home: Actor,
+    rules: RenewalRules,
+    language: str,
+) -> list[Result]:
     """Renew accounts of one establishment as whoever the caller is there, and recorded so.
 
     Each by itself, with the guards of a single renewal.
 
     :param home: the caller, as whom the session goes on afterwards
+    :param language: of the words that tell a refusal
     """
-    with acting.acting(session, desk.actor, home=home):
-        has_accepted = access.has_accepted_terms(session, desk.terms_of, paris_date(bench.now))
+    with acting.acting(session, place.actor, home=home):
+        has_accepted = access.has_accepted_terms(session, place.terms_of, paris_date(rules.now))
 
         def one(account_id: UUID) -> None:
             if not has_accepted:
                 raise TermsNotAcceptedThere
             account = queries.accounts.locked(session, account_id)
-            renewals.renew(session, account, actor=desk.actor, basis=bench.basis, now=bench.now)
+            renewals.renew(session, account, actor=place.actor, basis=rules.basis, now=rules.now)
 
-        return itemwise.each(session, ids, one)
+        return jobs.each(session, ids, one, language=language)
 
 
 def _ask(
@@ -113,7 +125,7 @@ def _ask(
     due: Mapping[UUID, Sequence[UUID]],
     strange: Sequence[UUID],
     *,
-    standing: Standing,
+    requester: Requester,
     now: datetime,
 ) -> Job:
     found: Iterator[tuple[UUID, UUID | None]] = chain(
@@ -128,6 +140,4 @@ def _ask(
         }
         for number, (establishment_id, account_id) in enumerate(found, 1)
     )
-    return jobs.ask(
-        session, kind="renewals", standing=standing, parameters={}, items=items, now=now
-    )
+    return jobs.ask(session, kind="renewals", requester=requester, items=items, now=now)

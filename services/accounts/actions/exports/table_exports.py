@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import IO, Any
+from typing import IO
 
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import table_files
 from services.accounts.domain.table_files import Cell, Format
 from shared import jobs
-from shared.jobs import Job, Standing
+from shared.jobs import Job, Order, Requester
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class Asking:
     """
 
     format_: Format
-    standing: Standing
+    requester: Requester
     at_once: int
     now: datetime
 
@@ -32,14 +32,14 @@ def ask_if_long(
     count: int,
     *,
     kind: str,
-    said: Mapping[str, Any],
+    order: Order,
     asking: Asking,
 ) -> Job | None:
     """Queue the writing of a table that is long; do nothing about a short one.
 
     :param count: of its lines
     :param kind: of the job
-    :param said: which lines, as JSON values
+    :param order: which lines
     :raises TooManyLines: if a workbook has no room for them
     """
     table_files.require_room(asking.format_, count)
@@ -48,8 +48,8 @@ def ask_if_long(
     return jobs.ask(
         session,
         kind=kind,
-        standing=asking.standing,
-        parameters={"format": str(asking.format_), **said},
+        requester=asking.requester,
+        order=order,
         total=count,
         now=asking.now,
     )

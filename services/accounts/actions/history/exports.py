@@ -1,7 +1,6 @@
 """Handing out the history as a table: at once if it is short, else as a job."""
 
-from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,28 +8,35 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions.exports import table_exports
 from services.accounts.actions.exports.table_exports import Asking
+from services.accounts.domain.table_files import Format
 from services.accounts.queries.history import Criteria
-from shared.jobs import Job
+from shared.jobs import Job, Order
+
+
+class HistoryExport(Order):
+    """Which operations, as which file."""
+
+    format: Format
+    filter: Criteria
+
 
 NAMES = {"fr": "historique", "en": "history"}
 
 
-def begin(
-    session: Session, *, criteria: Criteria, said: Mapping[str, Any], asking: Asking
-) -> Job | IO[bytes]:
+def begin(session: Session, criteria: Criteria, *, asking: Asking) -> Job | IO[bytes]:
     """Write a short history at once; queue the writing of a long one.
 
-    :param said: the criteria, as JSON values
     :raises TooManyLines: if a workbook has no room for it
     """
     statement = queries.history.rows(criteria)
     counted = statement.order_by(None).subquery()
     count = session.scalar(select(func.count()).select_from(counted)) or 0
+    order = HistoryExport(format=asking.format_, filter=criteria)
     job = table_exports.ask_if_long(
-        session, count, kind="history_export", said={"filter": dict(said)}, asking=asking
+        session, count, kind="history_export", order=order, asking=asking
     )
     if job is not None:
         return job
-    actor, language = asking.standing.actor, asking.standing.language
+    actor, language = asking.requester.actor, asking.requester.language
     lines = queries.history_table.cells(session, statement, actor=actor, language=language)
     return table_exports.written(asking.format_, queries.history_table.headers(language), lines)

@@ -16,7 +16,22 @@ from shared import access, jobs
 from shared.auth import Actor
 from shared.clock import paris_date
 from shared.events.accounts import PeopleImported
-from shared.jobs import Job, Standing
+from shared.jobs import Job, Order, Requester
+
+
+class ImportOrder(Order):
+    """How the rows of a file are to be taken.
+
+    :ivar dry_run: only tell what would become of each
+    :ivar allow_duplicates: whether a row may name somebody who is here already
+    :ivar encoding: how the file was written
+    :ivar headers: by column, the header as it is written in the file
+    """
+
+    dry_run: bool
+    allow_duplicates: bool | None = None
+    encoding: str
+    headers: dict[str, str]
 
 
 def begin(
@@ -24,14 +39,11 @@ def begin(
     *,
     kind: str,
     table: import_file.Table,
-    parameters: Mapping[str, Any],
-    standing: Standing,
+    order: ImportOrder,
+    requester: Requester,
     now: datetime,
 ) -> Job:
-    """Queue the rows of a file; each is checked and made by the job.
-
-    :param parameters: what the job needs to know beside them: `dry_run` and the like
-    """
+    """Queue the rows of a file; each is checked and made by the job."""
     items = (
         {
             "number": row.number,
@@ -46,8 +58,8 @@ def begin(
     return jobs.ask(
         session,
         kind=kind,
-        standing=standing,
-        parameters={**parameters, "headers": dict(table.headers)},
+        requester=requester,
+        order=order,
         items=items,
         now=now,
     )

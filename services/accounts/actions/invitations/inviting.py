@@ -8,15 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import itemwise
 from services.accounts.actions.invitations import progress
-from services.accounts.actions.itemwise import Item
 from services.accounts.actions.rights import limits
 from services.accounts.config import ExpiryBasis
 from services.accounts.domain import INVITATION_LIFE, AccountStatus
 from services.accounts.errors import EstablishmentState, InvitedLately
 from services.accounts.models import Account, EstablishmentStatus
-from shared import access
+from shared import access, jobs
 from shared.auth import Actor
 from shared.clock import paris_date, written
 from shared.events.accounts import (
@@ -24,6 +22,7 @@ from shared.events.accounts import (
     AccountInvitationLapsed,
     AccountInvited,
 )
+from shared.jobs import Result
 
 _WAITING = (AccountStatus.INVITED, AccountStatus.INVITATION_LAPSED)
 
@@ -71,15 +70,21 @@ def invite_among_many(
 
 
 def invite_again(
-    session: Session, ids: Iterable[UUID], *, actor: Actor, pause: timedelta, now: datetime
-) -> list[Item]:
+    session: Session,
+    ids: Iterable[UUID],
+    *,
+    actor: Actor,
+    pause: timedelta,
+    language: str,
+    now: datetime,
+) -> list[Result]:
     """Invite several holders again, each by itself, as `invite_among_many`."""
 
     def one(account_id: UUID) -> None:
         account = queries.accounts.locked(session, account_id)
         invite_among_many(session, account, actor=actor, pause=pause, now=now)
 
-    return itemwise.each(session, sorted(ids), one)
+    return jobs.each(session, sorted(ids), one, language=language)
 
 
 def activate(
@@ -90,7 +95,7 @@ def activate(
     Identity's clock judges the link, so late news of it is honoured; news of a deleted account,
     or of one that is active already, changes nothing.
     """
-    account = queries.accounts.known(session, account_id)
+    account = queries.accounts.locked_even_deleted(session, account_id)
     if account is None or account.status not in _WAITING:
         return
     account.activate(paris_date(created_at), basis=basis)

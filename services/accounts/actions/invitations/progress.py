@@ -46,6 +46,6 @@ def note_looked_at(session: Session, *, account_id: UUID, purpose: str, at: date
 
 def _concerned(session: Session, account_id: UUID, at: datetime) -> Invitation | None:
     """Find the invitation that this is about; not one that began only later."""
-    account = queries.accounts.known(session, account_id)
+    account = queries.accounts.locked_even_deleted(session, account_id)
     invitation = queries.invitations.of_account(session, account_id) if account else None
     return invitation if invitation and at >= invitation.invited_at else None

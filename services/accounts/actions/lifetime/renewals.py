@@ -47,7 +47,7 @@ def note_sign_in(
 
     Older news than what is kept, and news of a deleted account, change nothing.
     """
-    account = queries.accounts.known(session, account_id)
+    account = queries.accounts.locked_even_deleted(session, account_id)
     if account is None or account.status is AccountStatus.DELETED:
         return
     if account.last_signed_in_at and account.last_signed_in_at >= signed_in_at:

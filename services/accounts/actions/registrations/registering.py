@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions.accounts.entering import enter
 from services.accounts.actions.registrations import describing, proofs
-from services.accounts.config import Proof, Tools
+from services.accounts.config import Proof
 from services.accounts.domain import Language
 from services.accounts.errors import UnknownPair
 from services.accounts.models import LIFE, Account, Establishment, Registration
+from services.accounts.tools import Tools
 from shared import access
 from shared.auth import Profile
 from shared.crypto import codes

@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from shared.jobs import Writing
 
-TOLD_EVERY = 1000
+LINES_BETWEEN = 1000
 
 Row = TypeVar("Row")
 
 
-def told(writing: Writing, lines: Iterator[Row]) -> Iterator[Row]:
+def with_progress(writing: Writing, lines: Iterator[Row]) -> Iterator[Row]:
     """Tell, every thousand lines and at the end, how many of them have been written.
 
     :raises Stopped: where whoever asked may no longer, or has cancelled it
@@ -18,6 +18,6 @@ def told(writing: Writing, lines: Iterator[Row]) -> Iterator[Row]:
     number = 0
     for number, line in enumerate(lines, 1):
         yield line
-        if number % TOLD_EVERY == 0:
+        if number % LINES_BETWEEN == 0:
             writing.tick(number)
     writing.tick(number)

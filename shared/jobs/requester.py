@@ -9,7 +9,7 @@ from shared.messaging import Context
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class Requester:
     """The caller of the request that asks for a job.
 
     :ivar actor: as the guard has settled them

@@ -28,7 +28,7 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class AdministeredPlace:
     """An establishment whose accounts somebody administers.
 
     :ivar actor: who they are when they do: by a link, the linked account
@@ -42,7 +42,9 @@ class Desk:
     terms_of: UUID
 
 
-def of(session: Session, actor: Actor, *, now: datetime, staleness: timedelta) -> list[Desk]:
+def of(
+    session: Session, actor: Actor, *, now: datetime, staleness: timedelta
+) -> list[AdministeredPlace]:
     """List where the caller, a person at home, administers accounts: each establishment once.
 
     At home, then as a linked account, then by a delegation of the service `accounts` at `write`.
@@ -50,16 +52,18 @@ def of(session: Session, actor: Actor, *, now: datetime, staleness: timedelta) -
     :param staleness: how old knowledge of delegations may be
     :raises AccessKnowledgeStale: if it is older, and the caller is assigned in one
     """
-    desks: dict[UUID, Desk] = {}
-    for desk in _all(session, actor, now=now, staleness=staleness):
-        desks.setdefault(desk.establishment_id, desk)
-    return list(desks.values())
+    places: dict[UUID, AdministeredPlace] = {}
+    for place in _all(session, actor, now=now, staleness=staleness):
+        places.setdefault(place.establishment_id, place)
+    return list(places.values())
 
 
-def _all(session: Session, actor: Actor, *, now: datetime, staleness: timedelta) -> Iterator[Desk]:
+def _all(
+    session: Session, actor: Actor, *, now: datetime, staleness: timedelta
+) -> Iterator[AdministeredPlace]:
     account = accounts.of_caller(session, actor)
     if actor.is_administrator:
-        yield _desk(session, By.OWN, actor)
+        yield _place(session, By.OWN, actor)
     links = session.scalars(
         select(AccountLink)
         .where(AccountLink.account_id == account.id, AccountLink.ended_at.is_(None))
@@ -67,7 +71,7 @@ def _all(session: Session, actor: Actor, *, now: datetime, staleness: timedelta)
     ).all()
     for link in links:
         if _administers(session, link.linked_account_id, today=paris_date(now)):
-            yield _desk(session, By.LINK, _as_linked(actor, link))
+            yield _place(session, By.LINK, _as_linked(actor, link))
     if not workplaces.is_assigned(session, account):
         return
     for reach in access.perimeter(
@@ -81,7 +85,7 @@ def _all(session: Session, actor: Actor, *, now: datetime, staleness: timedelta)
                 delegation_id=grant.delegation_id,
                 reach={code: each.level for code, each in reach.grants.items()},
             )
-            yield _desk(session, By.DELEGATION, acting, name=reach.name)
+            yield _place(session, By.DELEGATION, acting, name=reach.name)
 
 
 def _administers(session: Session, account_id: UUID, *, today: date) -> bool:
@@ -105,11 +109,11 @@ def _as_linked(actor: Actor, link: AccountLink) -> Actor:
     )
 
 
-def _desk(session: Session, by: By, actor: Actor, *, name: str | None = None) -> Desk:
+def _place(session: Session, by: By, actor: Actor, *, name: str | None = None) -> AdministeredPlace:
     if name is None:
         establishment = access.find_establishment(session, actor.acting_tenant)
         name = establishment.name if establishment else ""
-    return Desk(
+    return AdministeredPlace(
         establishment_id=actor.acting_tenant,
         name=name,
         by=by,
