@@ -25,8 +25,9 @@ ROOT = Path(__file__).parents[2]
 WORKER = """
 import os
 import threading
-from services.accounts.config import Settings, Tools
+from services.accounts.config import Settings
 from services.accounts.jobs import KINDS
+from services.accounts.tools import Tools
 from shared.db import connect
 from shared.jobs import Runner
 from shared.web.readmission import Readmission
