@@ -1,5 +1,6 @@
 """What this service does when others speak: it keeps the history, and what it shows of them."""
 
+from datetime import timedelta
 from typing import get_args
 
 from sqlalchemy.orm import Session
@@ -51,7 +52,10 @@ def take_over_email(session: Session, event: identity.EmailConfirmed, news: News
     """Let the confirmed address count."""
     account = queries.accounts.locked_even_deleted(session, event.account_id)
     if account is not None:
-        coordinates.confirm_email(session, account, email=event.email)
+        staleness = timedelta(seconds=news.tools.settings.staleness)
+        coordinates.confirm_email(
+            session, account, email=event.email, now=news.now, staleness=staleness
+        )
 
 
 def note_sent(session: Session, event: mailer.EmailSent, news: News) -> None:

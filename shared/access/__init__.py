@@ -6,6 +6,7 @@ The facts come by events from `accounts` and `delegation` (`project`), or are th
 
 from shared.access.clients import Client, covers, scope_for
 from shared.access.decisions import Decision, decide, decide_for_client
+from shared.access.delegated_requests import reach_now
 from shared.access.duties import duties_of
 from shared.access.perimeter import Reach, perimeter, perimeter_of_client
 from shared.access.projection import (
@@ -38,5 +39,6 @@ __all__ = [
     "perimeter",
     "perimeter_of_client",
     "project",
+    "reach_now",
     "scope_for",
 ]

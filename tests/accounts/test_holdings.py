@@ -12,7 +12,7 @@ from services.accounts.queries import holdings
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import ADDRESS, Person, World, coordinates
 
-NOT_TOLD = {"pending_reach", "known_as", "search_text", "sort_name", "sequence"} | {
+NOT_TOLD = {"pending_requester", "known_as", "search_text", "sort_name", "sequence"} | {
     "deleted_at",
     "erased_at",
     "expiry_told_for",

@@ -1,6 +1,5 @@
 """An account: one person in one establishment."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from services.accounts.domain import Title
 from services.accounts.domain.folding import fold
 from services.accounts.domain.language import Language
+from services.accounts.domain.requester import Requester
 from services.accounts.models.base import Base
 from services.accounts.models.lifetime import Lifetime
 from shared.auth import Level
@@ -28,8 +28,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
 
     :ivar rights: service code to level; a service that is not there is at none
     :ivar pending_email: an address that waits to be confirmed by whoever reads it
-    :ivar pending_reach: how far a delegate went who asked for that address; None: it was asked for
-        at home
+    :ivar pending_requester: who asked for that address, a `Requester`
     :ivar pending_is_own: whether the holder asked for it
     :ivar reviewed_on: the day a review last recorded a decision about it
     :ivar undeliverable_since: when an e-mail to the present address was first given up
@@ -48,7 +47,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     last_name: Mapped[str]
     email: Mapped[str]
     pending_email: Mapped[str | None]
-    pending_reach: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
+    pending_requester: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     pending_is_own: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     phone: Mapped[str | None] = mapped_column(String(20))
     department: Mapped[str | None]
@@ -115,21 +114,15 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         self.index()
 
     def wait_for_email(
-        self,
-        email: str | None,
-        *,
-        asked_within: Mapping[str, Level] | None = None,
-        is_own: bool = False,
+        self, email: str | None, *, requester: Requester | None = None, is_own: bool = False
     ) -> None:
         """Note an address that is to be confirmed, or that none is.
 
-        :param asked_within: how far a delegate goes who asks for it; None: somebody at home asks
+        :param requester: who asks for it
         :param is_own: whether the holder does
         """
         self.pending_email, self.pending_is_own = email, is_own
-        self.pending_reach = None
-        if asked_within is not None:
-            self.pending_reach = {code: str(level) for code, level in sorted(asked_within.items())}
+        self.pending_requester = requester.to_data() if requester else None
 
     def move_to(self, email: str) -> None:
         """Let another address count; whether e-mails reached the former one no longer matters."""

@@ -1,19 +1,20 @@
 """Changing who an account names, and how they are reached (design.md §4.2)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.accounts.actions import invitations
 from services.accounts.actions.accounts import require_postal_address
-from services.accounts.actions.rights import granting, limits
+from services.accounts.actions.rights import granting, limits, requesters
 from services.accounts.domain import AccountStatus
+from services.accounts.domain.requester import Requester
 from services.accounts.errors import AnotherPerson, DemotionRefused, PromotionRequired
 from services.accounts.models import Account
 from shared import access
-from shared.auth import Actor, Level, Profile
+from shared.auth import Actor, Profile
 from shared.clock import paris_date
 from shared.events.accounts import AccountChanged, AccountEmailChangeRequested
 
@@ -68,17 +69,25 @@ def change(
     return account
 
 
-def confirm_email(session: Session, account: Account, *, email: str) -> None:
+def confirm_email(
+    session: Session, account: Account, *, email: str, now: datetime, staleness: timedelta
+) -> None:
     """Take over an address that whoever reads it has confirmed, unless another one waits by now.
 
-    One that a delegate asked for is given up if the account reaches farther by now than they did:
-    it would be theirs to take over.
+    It is given up if whoever asked for it may no longer have it: it would be theirs to take over.
+
+    :param staleness: how old knowledge of delegations may be
+    :raises AccessKnowledgeStale: if it is older, and a delegate asked
     """
     if account.status is AccountStatus.DELETED or account.pending_email != email:
         return
-    is_in_reach, is_own = limits.is_pending_in_reach(session, account), account.pending_is_own
+    requester, is_own = account.pending_requester, account.pending_is_own
+    assert requester is not None
+    is_theirs = requesters.may_have(
+        session, Requester.from_data(requester), account, now=now, staleness=staleness
+    )
     account.wait_for_email(None)
-    if not is_in_reach:
+    if not is_theirs:
         return
     previous = account.email
     account.move_to(email)
@@ -110,19 +119,12 @@ def _write_email(account: Account, email: str | None, *, actor: Actor) -> tuple[
         return False, False
     if account.status is AccountStatus.ACTIVE:
         is_own = actor.account_id == account.id
-        account.wait_for_email(email, asked_within=_asked_within(actor, account), is_own=is_own)
+        rights = {code: account.level_on(code) for code in account.rights}
+        requester = Requester.of(actor, rights=rights)
+        account.wait_for_email(email, requester=requester, is_own=is_own)
         return True, False
     account.move_to(email)
     return False, True
-
-
-def _asked_within(actor: Actor, account: Account) -> Mapping[str, Level] | None:
-    """Tell how far the account may reach when the address is confirmed; None: any distance."""
-    if actor.is_delegate:
-        return actor.reach
-    if actor.client_id is not None:
-        return {code: account.level_on(code) for code in account.rights}
-    return None
 
 
 def _confirm_person(account: Account, *, same_person: bool) -> bool:

@@ -23,12 +23,17 @@ def stored(rights: Mapping[str, Level | str]) -> dict[str, str]:
     return {code: str(rights[code]) for code in sorted(rights) if rights[code] != Level.NONE}
 
 
+def duties_of(account: Account) -> frozenset[Duty]:
+    """Tell the duties among an account's rights, whatever its state."""
+    return frozenset(map(Duty, _DUTIES & account.rights.keys()))
+
+
 def require_every_duty_of(account: Account, *, actor: Actor) -> None:
     """Keep an operator from taking over a fuller one: a new address can set a password.
 
     :raises BeyondDuties: if the account, another's, has a duty that the actor lacks
     """
-    if actor.account_id != account.id and (_DUTIES & account.rights.keys()) - actor.duties:
+    if actor.account_id != account.id and duties_of(account) - actor.duties:
         raise BeyondDuties
 
 

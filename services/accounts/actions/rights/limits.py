@@ -46,25 +46,6 @@ def require_email_in_reach(session: Session, actor: Actor, account: Account) -> 
         raise BeyondDelegation
 
 
-def is_pending_in_reach(session: Session, account: Account) -> bool:
-    """Tell whether whoever asked for the address that waits may still have it.
-
-    At home they may. A delegate may not if the holder has become an administrator meanwhile, has a
-    right beyond what the delegate had then, or is assigned in a delegation.
-    """
-    held = account.pending_reach
-    if held is None:
-        return True
-    return (
-        account.profile is Profile.USER
-        and all(
-            Level(held.get(code, Level.NONE)).covers(account.level_on(code))
-            for code in account.rights
-        )
-        and not queries.workplaces.is_assigned(session, account)
-    )
-
-
 def require_named_in_reach(actor: Actor, rights: Mapping[str, Level]) -> None:
     """Keep a delegate from naming services that the delegation does not hold.
 
