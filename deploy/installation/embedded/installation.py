@@ -66,7 +66,7 @@ def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     :param data: as `data_folder.opened` returned it
     """
     server = postgres.start(data, tell=tell)
-    urls = _databases(data, server, tell)
+    urls = make_databases(data, server, tell)
     _migrate(urls, tell)
     for service in SERVICES:
         _folder(data / "secrets" / service)
@@ -78,7 +78,8 @@ def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     return Installation(data=data, environs=environs, server=server)
 
 
-def _databases(data: Path, server: postgres.Server, tell: Tell) -> dict[str, Urls]:
+def make_databases(data: Path, server: postgres.Server, tell: Tell) -> dict[str, Urls]:
+    """Make, or complete, the databases and roles of a data folder; passwords are kept there."""
     _folder(data / "secrets")
     kept = data / "secrets" / "postgres.json"
     passwords: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
