@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from uuid_utils import compat
 
+from shared import beginning
 from shared.patience import limit_statement_time
 from shared.pool import WatchedPool
 
@@ -95,11 +96,11 @@ def connect(url: str, *, pool_size: int = 8, patience: float = PATIENCE) -> Engi
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,
-        pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,  # they hold names and addresses, and would stand in the log
     )
     limit_statement_time(engine, patience)
+    beginning.watch(engine)
     return engine
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from shared.events.identity import LinkCreated, LinkRemoved
 from shared.messaging import Handler, News
-from shared.tenancy import Confined
+from shared.tenancy import Confined, Tenants
 
 TOLD = ("link_id", "account_id", "linked_account_id", "ended_at")
 """What a holder is told of a link that is kept (GDPR art. 15)."""
@@ -38,7 +38,7 @@ class KeptLink(Confined):
     sequence: Mapped[int]
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         """Show a link to both accounts' establishments."""
         return or_(cls.establishment_id.in_(tenants), cls.linked_establishment_id.in_(tenants))
 

@@ -5,12 +5,14 @@ whose disk is, keeps its connections and says nothing at all, and no timeout of 
 """
 
 import contextlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import psycopg
-from psycopg import capabilities
-from psycopg.pq import TransactionStatus
+from psycopg import capabilities, generators
+from psycopg.abc import PQGen
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Engine, event
 
 DEFAULTS: Mapping[str, str] = {
@@ -24,6 +26,8 @@ DEFAULTS: Mapping[str, str] = {
 """Connection parameters of libpq, unless the database's address says otherwise. A host that does
 not answer is given up after 5 seconds; one that was lost is noticed after 15 if we wait for it,
 after 25 if not."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9,_-]*")
 
 _CANCELLING = 1.0
 """Seconds to wait for a server that is asked to leave a statement."""
@@ -58,6 +62,29 @@ class Connection(psycopg.Connection[Any]):
                     self.cancel_safe(timeout=_CANCELLING)
             self.pgconn.finish()
             raise ServerSilent(f"no answer within {self.patience} seconds") from None
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether it is in no transaction."""
+        return self.pgconn.transaction_status == TransactionStatus.IDLE
+
+    def begin(self, settings: Mapping[str, str]) -> None:
+        """Begin a transaction, with settings that end with it, in one round trip.
+
+        :param settings: by name; they are written into the statement
+        :raises ValueError: if one is more than ids and plain words
+        """
+        if not all(_PLAIN.fullmatch(value) for value in settings.values()):
+            raise ValueError("a setting is more than ids and plain words")
+        told = "".join(f"; SET LOCAL {name} = '{value}'" for name, value in settings.items())
+        with self.lock:
+            self.wait(self._sent(f"BEGIN{told}".encode()))
+
+    def _sent(self, command: bytes) -> PQGen[None]:
+        self.pgconn.send_query(command)
+        for result in (yield from generators.execute(self.pgconn)):
+            if result.status == ExecStatus.FATAL_ERROR:
+                raise psycopg.errors.error_from_result(result)
 
 
 def limit_statement_time(engine: Engine, seconds: float | None) -> None:

@@ -43,6 +43,10 @@ class WatchedPool(QueuePool):
         WAIT.labels(self.called).observe(time.perf_counter() - began)
         return connection
 
+    def forget(self, connection: PoolProxiedConnection, error: BaseException) -> None:
+        """Drop a connection that has gone, and all as old: the server, or the way to it, has."""
+        self._invalidate(connection, error)
+
     @property
     def limit(self) -> int:
         """Tell how many connections there may be at once."""

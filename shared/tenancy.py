@@ -7,11 +7,22 @@ row-level security, which reads two settings made at the begin of each transacti
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ClauseElement, ColumnElement, Connection, Executable, event, text
+from sqlalchemy import (
+    BindParameter,
+    ClauseElement,
+    ColumnElement,
+    Connection,
+    Executable,
+    bindparam,
+    event,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -22,6 +33,13 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.base import ExecutableOption
+
+from shared import beginning
+from shared.beginning import Begin
+
+Tenants = frozenset[UUID] | BindParameter[Any]
+"""Establishments, or what stands for them in a statement until it is executed."""
 
 _SCOPE = "tenancy.scope"
 _TOLD = "tenancy.told"
@@ -69,7 +87,7 @@ class Confined:
     """Mixin for rows that one or more tenants may see; to all others they do not exist."""
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         """State which rows these tenants see; override it where a row has two tenants."""
         return cls.establishment_id.in_(tenants)  # type: ignore[attr-defined, no-any-return]
 
@@ -86,9 +104,14 @@ class _Scope:
 
     def settings(self) -> dict[str, str]:
         return {
-            "tenants": ",".join(sorted(str(t) for t in self.tenants)),
-            "scope": "platform" if self.reason else "",
+            "app.tenant_ids": ",".join(sorted(str(t) for t in self.tenants)),
+            "app.scope": "platform" if self.reason else "",
         }
+
+    def parameters(self) -> dict[str, str]:
+        """Tell the same as the parameters of `_SET`."""
+        tenants, scope = self.settings().values()
+        return {"tenants": tenants, "scope": scope}
 
 
 def confine(session: Session, *tenants: UUID) -> None:
@@ -131,43 +154,76 @@ def lifted(session: Session, reason: Reason) -> Iterator[None]:
 def _enter(session: Session, scope: _Scope) -> None:
     session.info[_SCOPE] = scope
     if session.in_transaction():
-        connection = session.connection()
+        begin = Begin(scope.settings())
+        with beginning.saying(begin):
+            connection = session.connection()
         if session.info.get(_TOLD) is not scope:  # else this has just begun the transaction
-            connection.execute(_SET, scope.settings())
+            connection.execute(_SET, scope.parameters())
             session.info[_TOLD] = scope
 
 
 @event.listens_for(Session, "after_begin")
-def _tell_postgres(session: Session, _: SessionTransaction, connection: Connection) -> None:
+def _tell_postgres(
+    session: Session, transaction: SessionTransaction, connection: Connection
+) -> None:
     scope = _Scope.of(session)
-    connection.execute(_SET, scope.settings())
+    if transaction.nested and session.info.get(_TOLD) is scope:
+        return
+    begin = beginning.said()
+    if begin is None:
+        begin = Begin(scope.settings())
+        begin.say(connection)
+    if not begin.is_said:  # it was begun otherwise
+        connection.execute(_SET, scope.parameters())
     session.info[_TOLD] = scope
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_told(session: Session, _: SessionTransaction) -> None:
+    session.info.pop(_TOLD, None)  # PostgreSQL has gone back to what it was told before
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _filter(state: ORMExecuteState) -> None:
-    if state.is_column_load or state.is_relationship_load:
-        return
     scope = _Scope.of(state.session)
-    if scope.reason:
+    _bound.set(scope.tenants)
+    if scope.reason or state.is_column_load or state.is_relationship_load:
         return
-    for model in confined_models(state):
-        state.statement = state.statement.options(
-            with_loader_criteria(model, model.visible_to(scope.tenants), include_aliases=True)
-        )
+    for base in _bases(state):
+        state.statement = state.statement.options(*_criteria(base))
 
 
-def confined_models(state: ORMExecuteState) -> list[Any]:
-    """List the confined models of the declarative bases that a statement touches."""
+_bound: ContextVar[frozenset[UUID]] = ContextVar("tenancy.bound", default=frozenset())
+"""The tenants of the session whose statement is being executed."""
+
+_TENANTS: Tenants = bindparam("visible_tenants", expanding=True, callable_=lambda: _bound.get())
+"""Stands for them in criteria, which are made once: their value is asked for at each execution."""
+
+
+@cache
+def _criteria(base: type[DeclarativeBase]) -> tuple[ExecutableOption, ...]:
+    """Make, once, the criteria of all confined models of a declarative base."""
+    return tuple(
+        with_loader_criteria(model, model.visible_to(_TENANTS), include_aliases=True)
+        for model in sorted(_confined(base), key=lambda model: model.__name__)
+    )
+
+
+@event.listens_for(Mapper, "mapper_configured")
+def _forget_criteria(*_: object) -> None:
+    _criteria.cache_clear()
+
+
+def _confined(base: type[DeclarativeBase]) -> list[Any]:
+    classes = (mapper.class_ for mapper in base.registry.mappers)
+    return [model for model in classes if issubclass(model, Confined)]
+
+
+def _bases(state: ORMExecuteState) -> list[type[DeclarativeBase]]:
+    """List the declarative bases that a statement touches, whose confined models it may reach."""
     mappers = state.all_mappers or _mappers_within(state.statement)
-    bases = {_base_of(mapper.class_) for mapper in mappers}
-    return [
-        mapper.class_
-        for base in bases
-        if base is not None
-        for mapper in base.registry.mappers
-        if issubclass(mapper.class_, Confined)
-    ]
+    found = {_base_of(mapper.class_) for mapper in mappers}
+    return sorted((base for base in found if base is not None), key=lambda base: base.__name__)
 
 
 def _mappers_within(statement: Executable) -> Iterator[Mapper[Any]]:

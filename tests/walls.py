@@ -22,4 +22,4 @@ def share(sessions: sessionmaker[Session]) -> None:
         if transaction.parent is None and session in running:
             running.remove(session)
             for other in running[-1:]:
-                other.connection().execute(tenancy._SET, tenancy._Scope.of(other).settings())
+                other.connection().execute(tenancy._SET, tenancy._Scope.of(other).parameters())

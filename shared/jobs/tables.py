@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db import Record, SharedBase
-from shared.tenancy import Confined
+from shared.tenancy import Confined, Tenants
 
 
 class JobStatus(StrEnum):
@@ -33,7 +33,7 @@ class _OfBoth(Confined):
     home_id: Mapped[UUID | None]
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         """State that both establishments see it."""
         return or_(cls.establishment_id.in_(tenants), cls.home_id.in_(tenants))
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.db import TYPES, Record, metadata
-from shared.tenancy import Confined
+from shared.tenancy import Confined, Tenants
 
 
 class Base(DeclarativeBase):
@@ -34,7 +34,7 @@ class Bridge(Record, Confined, Base):
     delegating_id: Mapped[UUID]
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         return or_(cls.centralising_id.in_(tenants), cls.delegating_id.in_(tenants))
 
 

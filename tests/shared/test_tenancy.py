@@ -54,3 +54,25 @@ def test_what_is_not_confined_sees_all(session: Session) -> None:
     tenancy.unconfined(session, Reason.COMMAND)
 
     assert session.scalar(select(func.count()).select_from(Thing)) == 2
+
+
+def test_two_tenants_take_turns_on_one_statement_and_the_first_wall_alone(
+    session: Session,
+) -> None:
+    statement = select(Thing.establishment_id)
+    seen = []
+    for tenant in (OWN, OTHER) * 3:
+        tenancy.confine(session, tenant)
+        seen.append(list(session.scalars(statement)))
+
+    assert seen == [[OWN], [OTHER]] * 3
+
+
+def test_an_object_is_found_by_its_id_by_its_own_tenant_alone(session: Session) -> None:
+    tenancy.confine(session, OTHER)
+    (of_other,) = session.scalars(select(Thing.id))
+    session.expunge_all()
+
+    tenancy.confine(session, OWN)
+
+    assert session.get(Thing, of_other) is None

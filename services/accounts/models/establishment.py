@@ -15,7 +15,7 @@ from services.accounts.errors import EstablishmentState
 from services.accounts.models.base import Base
 from shared.db import Record, Sequenced
 from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
-from shared.tenancy import Confined
+from shared.tenancy import Confined, Tenants
 
 PLATFORM_SIRET = "00000000000000"
 """What stands for the SIRET of the platform itself; the register refuses it."""
@@ -105,7 +105,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     )
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         """State that an establishment sees itself."""
         return cls.id.in_(tenants)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.tenancy import Confined
+from shared.tenancy import Confined, Tenants
 
 
 class Side(StrEnum):
@@ -25,7 +25,7 @@ class TwoSided(Confined):
     delegating_id: Mapped[UUID] = mapped_column(sort_order=-7)
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         """Show the rows to both sides."""
         return or_(cls.centralising_id.in_(tenants), cls.delegating_id.in_(tenants))
 

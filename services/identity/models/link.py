@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.identity.models.base import Base
 from services.identity.models.credential import IDENTIFIER_LENGTH
 from shared.db import Record, Sequenced
-from shared.tenancy import Confined
+from shared.tenancy import Confined, Tenants
 
 
 class Removal(StrEnum):
@@ -60,7 +60,7 @@ class Link(Base, Record, Sequenced, Confined):
     removal: Mapped[Removal | None]
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         """Show a link to both accounts' establishments."""
         return or_(cls.establishment_id.in_(tenants), cls.linked_establishment_id.in_(tenants))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.mailer.models.base import Base
 from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
-from shared.tenancy import Confined
+from shared.tenancy import Confined, Tenants
 
 
 class KnownEstablishment(Confined, Base):
@@ -32,7 +32,7 @@ class KnownEstablishment(Confined, Base):
     language: Mapped[str]
 
     @classmethod
-    def visible_to(cls, tenants: frozenset[UUID]) -> ColumnElement[bool]:
+    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
         """An establishment sees itself."""
         return cls.id.in_(tenants)
 
