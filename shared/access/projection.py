@@ -22,6 +22,7 @@ from shared.db import SharedBase
 from shared.events import CATALOGUE, Envelope, Event, Fact
 from shared.events.accounts import AccountFacts, EstablishmentFacts, ServiceFacts, TermsPublished
 from shared.events.delegation import AccessChanged
+from shared.text import fold
 
 PUBLISHERS = ("accounts", "delegation")
 """Whose facts decide access."""
@@ -93,6 +94,8 @@ def _row(facts: Fact) -> dict[str, Any]:
     """Take the facts that the table has columns for."""
     columns = KEPT[type(facts)].__table__.columns.keys()
     row = {name: getattr(facts, name) for name in columns if hasattr(facts, name)}
+    if isinstance(facts, EstablishmentFacts):
+        row["search_text"] = fold(f"{facts.name} {facts.siret}")
     if isinstance(facts, AccessChanged):
         row["assignments"] = {str(given.account_id): given.rights for given in facts.assignments}
         row["clients"] = {str(given.client_id): given.rights for given in facts.clients}

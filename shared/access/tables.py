@@ -65,6 +65,7 @@ class AccessEstablishment(SharedBase):
     """An establishment, and the newest terms accepted for it.
 
     :ivar status: registered, active, suspended, closed
+    :ivar search_text: name and SIRET, folded
     :ivar orphaned_at: since when nobody is known to administer it; None: somebody does
     """
 
@@ -74,6 +75,7 @@ class AccessEstablishment(SharedBase):
     siret: Mapped[str] = mapped_column(index=True)
     contract_numbers: Mapped[list[str]]
     name: Mapped[str]
+    search_text: Mapped[str] = mapped_column(server_default="")
     status: Mapped[str]
     is_centralising: Mapped[bool]
     is_platform: Mapped[bool]

@@ -1,6 +1,5 @@
-"""Fields of payloads. Every string is stripped, bounded and free of control characters."""
+"""Fields of payloads. Every string is cleaned, bounded and free of control characters."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -8,48 +7,22 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from shared import clock
+from shared import clock, text
 from shared.auth import Level
 from shared.edge.messages import Bilingual
 from shared.web.formats import email, phone, siret
 
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What turns the direction of writing, and so can make a name look like another."""
-
-
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs that leave no mark, though their category says otherwise."""
-
-
 _COMPOSED_OF = 4
 """How many characters one is written with at the most, before it is composed (UAX 15)."""
 
-_MARKS_IN_A_ROW = 30
-"""More in a row are no writing (UAX 15, D4), and take the square of their number to be sorted."""
-
-
-def _is_heaped(text: str) -> bool:
-    """Tell whether more marks stand on one letter than any writing has."""
-    heap = 0
-    for character in text:
-        heap = heap + 1 if unicodedata.category(character).startswith("M") else 0
-        if heap > _MARKS_IN_A_ROW:
-            return True
-    return False
-
-
-def _is_seen(character: str) -> bool:
-    """Tell whether a character leaves a mark: a field of others alone is not filled in."""
-    return unicodedata.category(character) not in ("Cf", "Zs") and character not in _BLANK
-
 
 class Text(fields.String):
-    """A line of text, in Unicode's composed form.
+    """A line of text, cleaned (`shared/text`).
 
     What is far too long, or heaps marks on a letter, is refused before it is composed: that could
     take an hour for one request.
 
-    :param max: the most characters, after stripping
+    :param max: the most characters, after cleaning
     :param min: the fewest
     :param is_multiline: whether it may have several lines
     """
@@ -77,29 +50,32 @@ class Text(fields.String):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if self.is_multiline:
-            text = text.replace("\r\n", "\n")
-        text = text.strip()
-        if len(text) > self.max * _COMPOSED_OF:
+        given = super()._deserialize(value, attr, data, **kwargs).strip()
+        if len(given) > self.max * _COMPOSED_OF:
             raise self.make_error("long", max=self.max)
-        if _is_heaped(text):
+        if text.is_heaped(given):
             raise self.make_error("heaped")
-        text = unicodedata.normalize("NFC", text)
-        if any(self._is_refused(character) for character in text):
+        said = text.clean_lines(given) if self.is_multiline else text.clean(given)
+        if text.has_control(said, is_multiline=self.is_multiline):
             raise self.make_error("control")
-        if self.min and not any(map(_is_seen, text)):
+        if self.min and not any(map(text.is_seen, said)):
             raise self.make_error("empty")
-        if len(text) < self.min:
+        if len(said) < self.min:
             raise self.make_error("short", min=self.min)
-        if len(text) > self.max:
+        if len(said) > self.max:
             raise self.make_error("long", max=self.max)
-        return text
+        return said
 
-    def _is_refused(self, character: str) -> bool:
-        if self.is_multiline and character in "\n\t":
-            return False
-        return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _BIDI
+
+class Name(Text):
+    """Somebody's first or last name: see `shared.text.unacceptable_in_name`."""
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        name = super()._deserialize(*args, **kwargs)
+        fault = text.name_fault(name)
+        if fault is not None:
+            raise ValidationError(fault)
+        return name
 
 
 class Secret(fields.String):
@@ -113,8 +89,11 @@ class Secret(fields.String):
         super().__init__(validate=length, load_only=True, **options)
 
 
-class Email(Text):
-    """An e-mail address, by its form alone: the network is not asked."""
+class KnownEmail(Text):
+    """An e-mail address by its form alone, or one of former days that no mail ever reached.
+
+    For what may be sent back unchanged: an action judges it where it is another than before.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max=254, **options)
@@ -122,6 +101,17 @@ class Email(Text):
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         return email(super()._deserialize(*args, **kwargs))
+
+
+class Email(KnownEmail):
+    """An e-mail address that can be written to, by its form: the network is not asked."""
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        address = super()._deserialize(*args, **kwargs)
+        fault = text.address_fault(address)
+        if fault is not None:
+            raise ValidationError(fault)
+        return address
 
 
 class Phone(Text):

@@ -8,12 +8,23 @@ from uuid import UUID, uuid4
 from shared import clock
 from shared.auth import Profile
 from shared.auth.tokens import Claims
+from shared.text import fold
 from tests.answers import Answer
 
 if TYPE_CHECKING:
     from tests.accounts.world import World
 
 ADDRESS = {"lines": ["1 place de l'Exemple"], "postcode": "01990", "city": "Exempleville"}
+
+
+def lettered(number: int) -> str:
+    """Write a number as a name may have it: in letters."""
+    return in_letters(str(number))
+
+
+def in_letters(name: str) -> str:
+    """Write the digits of a name as letters, A for 0."""
+    return name.translate({ord("0") + digit: ord("A") + digit for digit in range(10)})
 
 
 def coordinates(
@@ -24,9 +35,7 @@ def coordinates(
         "title": "ms",
         "first_name": first_name,
         "last_name": last_name,
-        "email": f"{first_name}.{last_name}@example.org".lower()
-        .replace("é", "e")
-        .replace(" ", "-"),
+        "email": f"{fold(first_name)}.{fold(last_name)}@example.org".replace(" ", "-"),
         "phone": "01 99 00 12 34",
         "department": "Ressources humaines",
     }

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from tests.accounts.expiry_reference import ONE, Life, Told, expected, in_paris, instant, told
+from tests.accounts.people import lettered
 from tests.accounts.world import NOW, Person, World, coordinates
 
 DAYS = 731
@@ -60,7 +61,9 @@ class Travel:
             self.live(person, NOW)
         self.people = []
         for number, start in enumerate(STARTS):
-            given = coordinates("Personne", f"Numéro {number}", email=f"n{number}@example.org")
+            given = coordinates(
+                "Personne", f"Numéro {lettered(number)}", email=f"n{number}@example.org"
+            )
             person = world.activate(self.head.create(given), at=instant(start))
             self.people.append(person)
             self.live(person, instant(start))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.accounts.domain import fold, identifiers
+from services.accounts.domain import identifiers
 from shared.crypto.codes import IDENTIFIER_ALPHABET
+from shared.text import fold
 
 NAMES = st.text(max_size=20)
 

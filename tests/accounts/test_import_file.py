@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.accounts.domain import fold, import_file, import_rows
+from services.accounts.domain import import_file, import_rows
 from services.accounts.domain.import_file import KEPT, MOST_ROWS, NAMES
 from services.accounts.domain.import_rows import payload
 from shared.errors import Invalid
+from shared.text import fold
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 WORDS = st.text("abcéÀŒ'-;,\"\n=+@", min_size=1, max_size=30).filter(

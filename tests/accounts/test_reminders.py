@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from services.accounts.models import ExpiryNotice
 from shared.events import accounts
+from tests.accounts.people import lettered
 from tests.accounts.world import Person, World, coordinates
 
 LAST_DAY = date(2028, 5, 16)
@@ -92,7 +93,7 @@ class TestAdministrators:
         self, world: World, head: Person, time: time_machine.Traveller
     ) -> None:
         for number in range(3):
-            world.activate(head.create(coordinates("Anne", f"Numéro {number}")))
+            world.activate(head.create(coordinates("Anne", f"Numéro {lettered(number)}")))
         head.create(coordinates("Anne", "Invitée"))  # has no last day yet
         time.move_to("2028-04-19T21:59:59Z")
         early = told(world, "tell_of_expiring")

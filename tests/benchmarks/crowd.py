@@ -11,9 +11,9 @@ from uuid import UUID
 import psycopg
 
 from deploy.installation.provisioning import conninfo
-from services.accounts.domain import fold
 from services.accounts.models import SEARCHED
 from shared.db import new_id
+from shared.text import fold
 from tests.benchmarks import names
 
 TODAY = date(2026, 11, 16)

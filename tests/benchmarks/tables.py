@@ -13,12 +13,13 @@ TABLES: dict[str, dict[str, str]] = {
     "identity": {
         "credentials": """
             INSERT INTO credentials (account_id, establishment_id, identifier, profile, status,
-                expires_on, first_name, last_name, email, language, known_sequence, password_hash,
-                password_version, last_signed_in_at, sequence)
+                expires_on, first_name, last_name, email, folded_email, language, known_sequence,
+                password_hash, password_version, last_signed_in_at, sequence)
             SELECT md5('account' || n)::uuid, md5('place' || n / 20)::uuid, 'ID' || n,
                 CASE WHEN n % 10 = 0 THEN 'administrator' ELSE 'user' END, 'active',
                 date '2026-11-16' + (n % 500), 'Odile', 'Essai ' || n,
-                'Odile.Essai.' || n || '@example.org', 'fr', 1, '$argon2id$' || md5(n::text), 1,
+                'Odile.Essai.' || n || '@example.org', 'odile.essai.' || n || '@example.org', 'fr',
+                1, '$argon2id$' || md5(n::text), 1,
                 timestamptz '2026-11-16' - (n % 900) * interval '1 day', 1
             FROM generate_series(1, :n) AS n
         """,

@@ -44,6 +44,20 @@ class TestReadingDelegations:
         assert found(q="brenod") == []  # one's own name finds nothing
         assert found(q="100%") == []
 
+    def test_finds_them_by_contract_number_and_either_apostrophe(self, world: World) -> None:
+        one = pair(world, town="Mairie de l’Étoile")
+        first = one.ask()
+
+        def found(q: str) -> list[str]:
+            rows = one.asker.get("/delegations", query_string={"q": q}).json
+            return [row["id"] for row in rows]
+
+        number = one.target["contract_number"]
+        for q in (number, number.lower(), f" {number}\u200b", "l'étoile", "l’Etoile", "ÉTOILE"):
+            assert found(q) == [str(first)], q
+        assert found("l'etable zzz") == [str(first)]  # by one of its terms
+        assert found("zzz") == []
+
     def test_puts_what_matches_more_words_first(self, world: World) -> None:
         centre = pair(world, town="Mairie de Brénod")
         other = pair(world, town="Mairie de Nyons")

@@ -1,7 +1,6 @@
 """What is neither table nor SQL: words, rules and forms that the other rooms stand on."""
 
 from services.accounts.domain.act import Act
-from services.accounts.domain.folding import fold, letters
 from services.accounts.domain.invitation import INVITATION_LIFE, InvitationState
 from services.accounts.domain.kind import Kind
 from services.accounts.domain.kinds import KINDS, OF_OPERATION, operation_of
@@ -27,8 +26,6 @@ __all__ = [
     "Title",
     "Verdict",
     "Why",
-    "fold",
-    "letters",
     "operation_of",
     "recommend",
 ]

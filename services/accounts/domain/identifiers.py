@@ -4,8 +4,8 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 
-from services.accounts.domain import letters
 from shared.crypto.codes import IDENTIFIER_ALPHABET
+from shared.text import latin_letters
 
 DRAWN = 5
 """How many characters are drawn, after four that come from the name."""
@@ -33,7 +33,7 @@ def prefix(first_name: str, last_name: str) -> str:
 
     A prefix that offends by itself keeps as many of its letters as do not.
     """
-    taken = letters(first_name)[:1].ljust(1, PAD) + letters(last_name)[:3].ljust(3, PAD)
+    taken = latin_letters(first_name)[:1].ljust(1, PAD) + latin_letters(last_name)[:3].ljust(3, PAD)
     for kept in range(len(taken), -1, -1):
         padded = taken[:kept].ljust(len(taken), PAD)
         if not is_offensive(padded):

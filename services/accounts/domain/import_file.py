@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from services.accounts.domain import fold
 from services.accounts.domain import register_faults as wrong_with
 from shared.errors import Bilingual, Invalid
 from shared.jobs import plain
+from shared.text import fold
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("civilité", "title", "titre"),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from services.accounts.domain import fold
 from shared.errors import Bilingual
+from shared.text import fold
 
 TITLES = {
     **dict.fromkeys(("m", "mr", "monsieur", "m."), "mr"),

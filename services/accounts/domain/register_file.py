@@ -13,6 +13,7 @@ from stdnum.fr import siret as sirets
 from services.accounts.domain import Title
 from services.accounts.domain import register_faults as wrong_with
 from shared.errors import Bilingual, Invalid
+from shared.text import fold_code, fold_word
 
 LINES = ("address_1", "address_2", "address_3", "address_4")
 REPRESENTATIVE = ("representative_title", "representative_first_name", "representative_last_name")
@@ -115,7 +116,7 @@ def _records(lines: Any) -> Iterator[tuple[int, dict[str, str], bool]]:
 
 
 def _columns(header: list[str]) -> list[str]:
-    columns = [name.strip().lower() for name in header]
+    columns = [fold_word(name) for name in header]
     told = columns[:MOST_COLUMNS]
     known = {*columns, *OPTIONAL}
     faults = [
@@ -139,9 +140,9 @@ def _no_register(*faults: Bilingual) -> Invalid:
 def _normalised(values: dict[str, str]) -> dict[str, str]:
     said = {column: " ".join(values.get(column, "").split(" ")).strip() for column in LONGEST}
     said["siret"] = re.sub(r"[\s.]", "", said["siret"])
-    said["contract_number"] = said["contract_number"].upper()
+    said["contract_number"] = fold_code(said["contract_number"])
     title = said["representative_title"]
-    said["representative_title"] = _TITLES.get(title.lower(), title)
+    said["representative_title"] = _TITLES.get(fold_word(title), title)
     return said
 
 

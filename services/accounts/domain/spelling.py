@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from services.accounts.domain import Language
+from shared.text import fold_code
 
 _WORDS = {
     Language.FR: (
@@ -45,7 +46,7 @@ def spell(identifier: str, language: Language) -> list[Sign]:
     """
     words = {word[0]: word for word in _WORDS[language].split()}
     signs = []
-    for character in identifier.upper():
+    for character in fold_code(identifier):
         if character.isdigit():
             word = _DIGITS[language][int(character)]
             signs.append(Sign(character, word, _A_DIGIT[language].format(word=word)))

@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from services.accounts.domain import Title
-from services.accounts.domain.folding import fold
 from services.accounts.domain.language import Language
 from services.accounts.domain.requester import Requester
 from services.accounts.models.base import Base
@@ -18,6 +17,7 @@ from shared.auth import Level
 from shared.db import Record, Sequenced
 from shared.events.accounts import AccountFacts, Person
 from shared.tenancy import Confined
+from shared.text import fold, fold_address, fold_name
 
 SEARCHED = ("last_name", "first_name", "identifier", "department", "email")
 """What a search reads, in the order of the lines of `search_text`."""
@@ -34,7 +34,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     :ivar undeliverable_since: when an e-mail to the present address was first given up
     :ivar known_as: the person last confirmed: first name, last name and e-mail, folded
     :ivar search_text: one folded line for each of `SEARCHED`
-    :ivar sort_name: last and first name, folded
+    :ivar sort_name: last and first name, folded; letter by letter, whatever the database's language
     :ivar group: what a grouped list stands by; no column
     """
 
@@ -58,7 +58,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     undeliverable_since: Mapped[datetime | None]
     known_as: Mapped[dict[str, str]]
     search_text: Mapped[str]
-    sort_name: Mapped[str]
+    sort_name: Mapped[str] = mapped_column(String(collation="C"))
     group: Mapped[str | None] = query_expression()
 
     __table_args__ = (
@@ -132,14 +132,14 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     def index(self) -> None:
         """Note what it is searched and sorted by; call it after a change of coordinates."""
         self.search_text = "\n".join(fold(getattr(self, field) or "") for field in SEARCHED)
-        self.sort_name = f"{fold(self.last_name)} {fold(self.first_name)}"
+        self.sort_name = fold_name(last_name=self.last_name, first_name=self.first_name)
 
     def identity(self) -> dict[str, str]:
         """Tell whom the account now names, folded: first name, last name and e-mail."""
         return {
             "first_name": fold(self.first_name),
             "last_name": fold(self.last_name),
-            "email": fold(self.pending_email or self.email),
+            "email": fold_address(self.pending_email or self.email),
         }
 
     def facts(self) -> AccountFacts:

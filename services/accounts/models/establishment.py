@@ -9,13 +9,13 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.accounts.domain.folding import fold
 from services.accounts.domain.language import Language
 from services.accounts.errors import EstablishmentState
 from services.accounts.models.base import Base
 from shared.db import Record, Sequenced
 from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
 from shared.tenancy import Confined, Tenants
+from shared.text import fold
 
 PLATFORM_SIRET = "00000000000000"
 """What stands for the SIRET of the platform itself; the register refuses it."""

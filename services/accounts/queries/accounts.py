@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from services.accounts.domain import AccountStatus, fold
+from services.accounts.domain import AccountStatus
 from services.accounts.models import Account
 from shared.auth import Actor, Profile
 from shared.errors import NotFound
+from shared.text import fold_name
 
 
 def find(session: Session, account_id: UUID) -> Account:
@@ -104,7 +105,7 @@ def named(
         select(Account)
         .where(
             Account.establishment_id == establishment_id,
-            Account.sort_name == f"{fold(last_name)} {fold(first_name)}",
+            Account.sort_name == fold_name(last_name=last_name, first_name=first_name),
             Account.status != AccountStatus.DELETED,
         )
         .order_by(Account.id)

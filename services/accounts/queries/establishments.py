@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from services.accounts.domain import fold
 from services.accounts.models import Establishment, EstablishmentStatus
 from shared.errors import NotFound
+from shared.text import fold
 
 LIVE = (EstablishmentStatus.ACTIVE, EstablishmentStatus.SUSPENDED)
 

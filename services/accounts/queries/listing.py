@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, Select, case, cast, func, literal, select
 from sqlalchemy.orm import with_expression
 
-from services.accounts.domain import MONTHS, AccountStatus, fold
+from services.accounts.domain import MONTHS, AccountStatus
 from services.accounts.domain.criteria import Criteria, Grouping
 from services.accounts.models import Account
 from services.accounts.queries import invitations
 from services.accounts.queries.searching import line_of, matching
 from shared.auth import Level
 from shared.clock import paris_date
+from shared.text import fold
 
 SORTS: dict[str, Any] = {
     "last_name": Account.sort_name,

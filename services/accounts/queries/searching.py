@@ -3,11 +3,10 @@
 from sqlalchemy import ColumnElement, Integer, TableValuedAlias, Uuid, column, func, literal
 from sqlalchemy.dialects.postgresql import TEXT, array
 
-from services.accounts.domain import fold
 from services.accounts.domain.criteria import Criteria
 from services.accounts.models import SEARCHED, Account
+from shared.text import terms
 
-MOST_TERMS = 10
 _LITERALLY = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 
 
@@ -17,10 +16,10 @@ def matching(criteria: Criteria) -> TableValuedAlias | None:
     The search is a function of the database, which filters by tenant itself: under row-level
     security no index would serve it (`shared/migrations/search.py`).
     """
-    terms = list(dict.fromkeys(fold(criteria.q or "").split()))[:MOST_TERMS]
-    if not terms:
+    looked_for = terms(criteria.q or "")
+    if not looked_for:
         return None
-    patterns = array([f"%{term.translate(_LITERALLY)}%" for term in terms], type_=TEXT)
+    patterns = array([f"%{term.translate(_LITERALLY)}%" for term in looked_for], type_=TEXT)
     line = SEARCHED.index(criteria.field) + 1 if criteria.field else None
     found = func.search_accounts(patterns, literal(line, Integer))
     return found.table_valued(column("account_id", Uuid), column("matched", Integer))

@@ -5,12 +5,19 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from services.accounts import queries
-from services.accounts.schemas.people import Coordinates
+from services.accounts.schemas.people import Coordinates, NewCoordinates
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.errors import Bilingual
 from shared.web import current
-from shared.web.schemas import Choice, Date, Instant, LevelMap, PostalAddress, Schema
+from shared.web.schemas import (
+    Choice,
+    Date,
+    Instant,
+    LevelMap,
+    PostalAddress,
+    Schema,
+)
 
 NO_ADDRESS = Bilingual(
     "An administrator needs a postal address.", "Un administrateur doit avoir une adresse postale."
@@ -39,7 +46,7 @@ class SeenRights(LevelMap):
         return dict(sorted(seen.items()))
 
 
-class NewAccount(Coordinates):
+class NewAccount(NewCoordinates):
     """Coordinates and rights, in one act [S1]."""
 
     profile = Choice(Profile, required=True)
@@ -65,7 +72,7 @@ class AccountChanges(Coordinates):
 
     `same_person` vouches that the account keeps naming the same person, where first name, last
     name and e-mail have all changed. `profile` never changes here: send what it is, or leave it
-    out.
+    out. Names and addresses of former days, which would be refused now, may be sent as they are.
     """
 
     profile = Choice(Profile)

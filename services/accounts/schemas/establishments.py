@@ -9,8 +9,9 @@ from services.accounts.config import Proof
 from services.accounts.domain import Language
 from services.accounts.models import EstablishmentStatus, PasswordPolicy
 from services.accounts.queries.advice import Advice
-from services.accounts.schemas.people import Coordinates
+from services.accounts.schemas.people import NewCoordinates
 from shared.clock import paris_date
+from shared.text import fold_code
 from shared.web import current
 from shared.web.schemas import Choice, Date, Instant, PostalAddress, Schema, Siret, Text
 
@@ -22,10 +23,10 @@ class ContractNumber(Text):
         super().__init__(max=20, **options)
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
-        return super()._deserialize(*args, **kwargs).upper()
+        return fold_code(super()._deserialize(*args, **kwargs))
 
 
-class FirstAdministrator(Coordinates):
+class FirstAdministrator(NewCoordinates):
     """The first account of an establishment is always an administrator's [S2]."""
 
     postal_address = fields.Nested(PostalAddress, required=True)

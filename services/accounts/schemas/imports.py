@@ -3,7 +3,6 @@
 from marshmallow import fields, validate
 
 from services.accounts.domain import Language
-from services.accounts.schemas.people import Coordinates
 from shared.auth import Profile
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, Date, LevelMap, Schema
@@ -15,7 +14,7 @@ IDENTIFIER = Bilingual(
 REHEARSAL = "Only tell what would become of each row."
 
 
-class ImportedAccount(Coordinates):
+class ImportedAccount(NewCoordinates):
     """A row: coordinates, profile and rights."""
 
     language = Choice(Language)

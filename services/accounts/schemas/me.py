@@ -8,13 +8,13 @@ from services.accounts import queries
 from services.accounts.domain import Language
 from services.accounts.schemas.accounts import Account
 from shared.web import current
-from shared.web.schemas import Choice, Email, LevelMap, Phone, Schema
+from shared.web.schemas import Choice, KnownEmail, LevelMap, Phone, Schema
 
 
 class OwnCoordinates(Schema):
     """What holders change themselves [S0]; a new e-mail address counts once it is confirmed."""
 
-    email = Email(required=True)
+    email = KnownEmail(required=True)
     phone = Phone(allow_none=True, required=True)
     language = Choice(Language, required=True)
 

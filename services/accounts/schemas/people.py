@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.accounts.domain import Language, Title
-from shared.web.schemas import Choice, Email, Phone, PostalAddress, Schema, Text
+from shared.web.schemas import Choice, Email, KnownEmail, Name, Phone, PostalAddress, Schema, Text
 
 
 class Coordinates(Schema):
@@ -12,11 +12,19 @@ class Coordinates(Schema):
     title = Choice(Title, required=True)
     first_name = Text(max=80, required=True)
     last_name = Text(max=80, required=True)
-    email = Email(required=True)
+    email = KnownEmail(required=True)
     phone = Phone(allow_none=True)
     department = Text(max=120, allow_none=True)
     postal_address = fields.Nested(PostalAddress, allow_none=True)
     language = Choice(Language)
+
+
+class NewCoordinates(Coordinates):
+    """The same of somebody new: a letter can name them, and an e-mail reach them."""
+
+    first_name = Name(max=80, required=True)
+    last_name = Name(max=80, required=True)
+    email = Email(required=True)
 
 
 class NamedPerson(Schema):

@@ -1,13 +1,13 @@
 """The list of delegations, as one of the two sides sees it."""
 
-import unicodedata
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import Select, case, or_, select
+from sqlalchemy.orm import aliased
 
 from services.delegation.models import Delegation, Side, Status
 from services.delegation.queries.delegations import WHOLE
+from shared import text
 from shared.access.tables import AccessEstablishment
 
 
@@ -34,21 +34,22 @@ def listed(
         statement = statement.where(own[side] == establishment_id)
     if status is not None:
         statement = statement.where(Delegation.status == status)
-    if terms := fold(q or "").split():
-        statement = _searching(statement, establishment_id, terms)
+    if q and text.terms(q):
+        statement = _searching(statement, establishment_id, q)
     return statement.order_by(Delegation.requested_at.desc())
 
 
-def _searching(
-    statement: Select[Delegation], establishment_id: UUID, terms: list[str]
-) -> Select[Delegation]:
+def _searching(statement: Select[Delegation], establishment_id: UUID, q: str) -> Select[Delegation]:
     other = aliased(AccessEstablishment)
     other_id = case(
         (Delegation.centralising_id == establishment_id, Delegation.delegating_id),
         else_=Delegation.centralising_id,
     )
-    words = func.concat_ws(" ", _folded(other.name), other.siret, Delegation.contract_number)
-    matches = [words.contains(term, autoescape=True) for term in terms]
+    matches = [other.search_text.contains(term, autoescape=True) for term in text.terms(q)]
+    matches += [
+        Delegation.contract_number.contains(text.fold_code(number), autoescape=True)
+        for number in text.clean(q).split()[: text.MOST_TERMS]
+    ]
     score = sum(
         (case((match, 1), else_=0) for match in matches[1:]), case((matches[0], 1), else_=0)
     )
@@ -57,15 +58,3 @@ def _searching(
         .where(or_(*matches))
         .order_by(score.desc())
     )
-
-
-def fold(words: str) -> str:
-    """Write words as they are looked for: without accents, in lower case."""
-    apart = unicodedata.normalize("NFKD", words.lower())
-    return "".join(letter for letter in apart if not "\u0300" <= letter <= "\u036f")
-
-
-def _folded(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """Fold a column in PostgreSQL as `fold` does in Python."""
-    apart = func.normalize(func.lower(column), literal_column("NFKD"))
-    return func.regexp_replace(apart, "[\u0300-\u036f]", "", "g")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.delegation.models import Person
@@ -13,6 +13,7 @@ from shared import tenancy
 from shared.access.tables import AccessAccount
 from shared.events.accounts import Person as PersonFacts
 from shared.tenancy import Reason
+from shared.text import fold_address
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def is_same_person(session: Session, account_id: UUID | None, other_id: UUID | N
         return False
     if links.are_linked(session, account_id, other_id):
         return True
-    addresses = select(func.lower(Person.email)).where(Person.id.in_((account_id, other_id)))
+    addresses = select(Person.email).where(Person.id.in_((account_id, other_id)))
     with tenancy.lifted(session, Reason.COUNTERPART):
-        known = session.scalars(addresses).all()
+        known = [fold_address(email) for email in session.scalars(addresses)]
     return account_id == other_id or len(set(known)) < len(known)
 
 

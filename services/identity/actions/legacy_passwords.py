@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions.legacy_file import Row
 from services.identity.domain.legacy_forms import Fault, LegacyHash, NotTaken, read
-from services.identity.models import Credential, Status, fold
+from services.identity.models import Credential, Status
+from shared.text import fold_code
 
 
 class Outcome(StrEnum):
@@ -65,7 +66,7 @@ def take(
     :param seen: the line of each identifier before; these rows' are put in
     :param is_rehearsal: tell what would become of them, and change nothing
     """
-    wanted = {fold(row.identifier) for row in rows}
+    wanted = {fold_code(row.identifier) for row in rows}
     held = session.scalars(
         select(Credential)
         .where(Credential.identifier.in_(wanted))
@@ -80,7 +81,7 @@ def take(
 def _take(
     known: dict[str, Credential], row: Row, *, seen: dict[str, int], is_rehearsal: bool
 ) -> Verdict:
-    identifier = fold(row.identifier)
+    identifier = fold_code(row.identifier)
     if not identifier or not row.hash:
         return _verdict(row, Outcome.INCOMPLETE)
     if identifier in seen:

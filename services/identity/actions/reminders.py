@@ -11,6 +11,7 @@ from services.identity.queries import credentials
 from services.identity.tools import Tools
 from shared.events.identity import IdentifierForgotten
 from shared.messaging import announce
+from shared.text import fold_address
 
 AT_ONCE = 50
 
@@ -23,7 +24,7 @@ def ask(session: Session, *, email: str, tools: Tools, now: datetime) -> None:
 
     Too many requests for one address send no more e-mails; the answer does not tell.
     """
-    name = counting.name(tools.key, "reminders", email.lower(), now=now)
+    name = counting.name(tools.key, "reminders", fold_address(email), now=now)
     is_within = counting.count(session, name, now=now) <= tools.settings.limits.account_resets
     session.add(ReminderRequest(email=email if is_within else "", asked_at=now))
 

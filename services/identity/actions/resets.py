@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, counting
-from services.identity.models import Purpose, ResetRequest, fold
+from services.identity.models import Purpose, ResetRequest
 from services.identity.queries import credentials
 from services.identity.tools import Tools
+from shared.text import fold_code
 
 AT_ONCE = 50
 
@@ -19,7 +20,7 @@ def ask(session: Session, *, identifier: str, tools: Tools, now: datetime) -> No
     Too many requests under one identifier send no more e-mails; the answer does not tell.
     """
     credential = credentials.by_identifier(session, identifier)
-    name = counting.name(tools.key, "resets", fold(identifier), now=now)
+    name = counting.name(tools.key, "resets", fold_code(identifier), now=now)
     is_within = counting.count(session, name, now=now) <= tools.settings.limits.account_resets
     account_id = credential.account_id if credential and is_within else None
     session.add(ResetRequest(account_id=account_id, asked_at=now))

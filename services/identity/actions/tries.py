@@ -13,9 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.identity.actions import counting
-from services.identity.models import Credential, Tries, fold
+from services.identity.models import Credential, Tries
 from services.identity.queries import credentials, efforts, tries
 from services.identity.tools import Tools
+from shared.text import fold_code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def begin(session: Session, *, identifier: str, tools: Tools, now: datetime) -> 
     While the identifier is locked, or too much is tried under it or in its establishment, nothing
     is judged.
     """
-    typed = fold(identifier)
+    typed = fold_code(identifier)
     credential = credentials.by_identifier(session, typed)
     key, limits = tools.key, tools.settings.limits
     under = counting.name(key, "sign_ins", typed, now=now)

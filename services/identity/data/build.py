@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from services.identity.domain.common_passwords import FILE, SHORTEST, CommonPasswords
+from shared.text import fold_password_case
 
 HOW_MANY = 300_000
 BITS_EACH = 20  # one in 15,000 other passwords is taken for a common one
@@ -20,7 +21,7 @@ def main(source: Path) -> None:
     chosen: set[str] = set()
     with source.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            password = line.rstrip("\r\n").casefold()
+            password = fold_password_case(line.rstrip("\r\n"))
             if len(password) >= SHORTEST and len(chosen) < HOW_MANY and password not in chosen:
                 chosen.add(password)
                 made.add(password)

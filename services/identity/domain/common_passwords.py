@@ -6,6 +6,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from shared.text import fold_password_case
+
 FILE = Path(__file__).parent.parent / "data" / "common-passwords.bloom"
 SHORTEST = 6
 """Shorter passwords are not in the list: no policy lets them through anyway."""
@@ -36,7 +38,7 @@ class CommonPasswords:
 
         "Password1!" meets the four classes of [S1] and is the first that anybody tries.
         """
-        folded = password.casefold()
+        folded = fold_password_case(password)
         core = _EDGES.sub("", folded)
         return folded in self or (len(core) >= SHORTEST and core in self)
 

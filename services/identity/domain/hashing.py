@@ -6,7 +6,6 @@ Those that came from a former platform are judged in the same turns, and are alw
 import secrets
 import threading
 import time as clock
-import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from services.identity.domain import legacy_hashes
 from services.identity.errors import HashingBusy
 from shared.metrics import QUICK
+from shared.text import same_password
 
 Done = TypeVar("Done")
 
@@ -142,5 +142,4 @@ class Place:
 
 
 def _exact(password: str) -> bytes:
-    """Write a password the same however its accents were composed (NIST SP 800-63B-4: NFKC)."""
-    return unicodedata.normalize("NFKC", password).encode()
+    return same_password(password).encode()

@@ -3,7 +3,6 @@
 import re
 import secrets
 import string
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from services.identity.config import PolicyName
 from services.identity.domain.common_passwords import bundled
 from services.identity.domain.password_list import PasswordList
 from shared.errors import Bilingual
+from shared.text import fold_password, same_password
 
 LONGEST = 128
 SUGGESTED = 16
@@ -82,7 +82,11 @@ class Policy:
     is_raised: bool = False
 
     def faults(self, password: str, holder: Holder) -> dict[str, Bilingual]:
-        """List every fault of a password, by code, each with its reason."""
+        """List every fault of a password, by code, each with its reason.
+
+        It is judged as it is hashed, however it was typed.
+        """
+        password = same_password(password)
         found = [*self._faults_of_form(password), *_faults_of_words(password, holder)]
         return {code: REASONS[code].format(least=self.min_length) for code in found}
 
@@ -136,19 +140,13 @@ def _drawn(length: int) -> str:
 
 
 def _faults_of_words(password: str, holder: Holder) -> Iterator[str]:
-    folded = _plain(password)
+    folded = fold_password(password)
     told = {
         "contains_identifier": (holder.identifier,),
         "contains_name": holder.names,
         "contains_establishment": (holder.establishment_name,),
     }
     for code, texts in told.items():
-        words = (word for text in texts for word in re.split(r"[^a-z0-9]+", _plain(text)))
+        words = (word for text in texts for word in re.split(r"[^a-z0-9]+", fold_password(text)))
         if any(len(word) >= _SHORTEST_WORD and word in folded for word in words):
             yield code
-
-
-def _plain(text: str) -> str:
-    """Bring a text to lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -4,7 +4,7 @@ from services.identity.models.base import Base
 from services.identity.models.client import MachineClient, RemovalReason
 from services.identity.models.code import OneTimeCode, Purpose
 from services.identity.models.counter import Counter
-from services.identity.models.credential import Credential, Status, fold
+from services.identity.models.credential import Credential, Status
 from services.identity.models.device import Device
 from services.identity.models.effort import Effort
 from services.identity.models.link import Link, Removal
@@ -33,5 +33,4 @@ __all__ = [
     "ResetRequest",
     "Status",
     "Tries",
-    "fold",
 ]

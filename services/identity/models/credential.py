@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Index, String, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, String, func, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from services.identity.domain.legacy_forms import LegacyHash
 from services.identity.models.base import Base
@@ -14,6 +14,7 @@ from shared.clock import paris_date
 from shared.db import Sequenced
 from shared.events.accounts import AccountFacts
 from shared.tenancy import Confined
+from shared.text import fold_address, fold_code
 
 IDENTIFIER_LENGTH = 64
 EFFORT_LENGTH = 40
@@ -28,18 +29,13 @@ class Status(StrEnum):
     DELETED = "deleted"
 
 
-def fold(identifier: str) -> str:
-    """Bring an identifier, however it was typed, to the form it is kept in [S1]."""
-    return identifier.strip().upper()
-
-
 class Credential(Base, Sequenced, Confined):
     """An account as far as signing in goes: a projection of `accounts`' facts, and a password.
 
     :ivar identifier: upper case; unique, and kept when the account is deleted: it is never given
         again
-    :ivar folded_email: by which it is found, made by the database: under row-level security no
-        index on an expression is of use
+    :ivar folded_email: by which it is found: under row-level security no index on an expression is
+        of use
     :ivar own_new_email: the new address that the holder has asked for, until it counts; one that
         somebody else asked for does not stand here
     :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
@@ -81,7 +77,7 @@ class Credential(Base, Sequenced, Confined):
     first_name: Mapped[str]
     last_name: Mapped[str]
     email: Mapped[str]
-    folded_email: Mapped[str] = mapped_column(Computed("lower(email)", persisted=True))
+    folded_email: Mapped[str]
     own_new_email: Mapped[str | None]
     language: Mapped[str]
     known_sequence: Mapped[int]
@@ -105,7 +101,7 @@ class Credential(Base, Sequenced, Confined):
             return False
         self.known_sequence = sequence
         self.establishment_id = account.establishment_id
-        self.identifier = fold(account.identifier)
+        self.identifier = fold_code(account.identifier)
         self.profile = Profile(account.profile)
         self.status = Status(account.status)
         self.expires_on = account.expires_on
@@ -115,6 +111,11 @@ class Credential(Base, Sequenced, Confined):
         if self.status is Status.DELETED:
             self._empty()
         return True
+
+    @validates("email")
+    def _fold_email(self, _: str, email: str) -> str:
+        self.folded_email = fold_address(email)
+        return email
 
     @property
     def is_deleted(self) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.identity.domain.password_policy import Holder
-from services.identity.models import Credential, Status, fold
+from services.identity.models import Credential, Status
 from shared import access
 from shared.errors import NotFound
+from shared.text import fold_address, fold_code
 
 
 def find(session: Session, account_id: UUID) -> Credential | None:
@@ -37,7 +38,7 @@ def locked(session: Session, account_id: UUID) -> Credential | None:
 
 def by_identifier(session: Session, typed: str) -> Credential | None:
     """Find the credential of an identifier, however it was typed."""
-    return session.scalar(select(Credential).where(Credential.identifier == fold(typed)))
+    return session.scalar(select(Credential).where(Credential.identifier == fold_code(typed)))
 
 
 def by_email(session: Session, typed: str, *, limit: int) -> Sequence[Credential]:
@@ -48,7 +49,7 @@ def by_email(session: Session, typed: str, *, limit: int) -> Sequence[Credential
     return session.scalars(
         select(Credential)
         .where(
-            Credential.folded_email == func.lower(typed),
+            Credential.folded_email == fold_address(typed),
             Credential.status != Status.DELETED,
             Credential.email != "",
         )

@@ -20,12 +20,12 @@ from services.mailer.models import (
     Letter,
     LetterCategory,
 )
-from services.mailer.models.letter import fold
 from services.mailer.queries import categories, people
 from shared import events, messaging
 from shared.auth import Actor
 from shared.db import new_id
 from shared.errors import Invalid, NotFound
+from shared.text import fold
 
 OPEN = frozenset({"active", "suspended"})
 """A suspended establishment's letters wait for it."""

@@ -1,6 +1,5 @@
 """The letter box: kinds of letters, letters, and who has read them."""
 
-import unicodedata
 from datetime import date, datetime
 from uuid import UUID
 
@@ -99,9 +98,3 @@ class Reading(Confined, Record, Base):
     first_read_at: Mapped[datetime]
     last_read_at: Mapped[datetime]
     times: Mapped[int] = mapped_column(default=1)
-
-
-def fold(text: str) -> str:
-    """Write a text as it is searched: without accents, in lower case."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()

@@ -8,12 +8,10 @@ from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.orm import Session, selectinload
 
 from services.mailer.models import Letter, LetterCategory, Reading
-from services.mailer.models.letter import fold
 from shared import access
 from shared.auth import Actor, Basis, Level
 from shared.errors import NotFound
-
-MOST_TERMS = 10
+from shared.text import terms
 
 
 class Order(StrEnum):
@@ -70,9 +68,9 @@ def listed(
         letters = letters.where(Letter.first_read_at.is_(None) == unread)
     if category is not None:
         letters = letters.where(LetterCategory.code == category)
-    terms = fold(q or "").split()[:MOST_TERMS]
-    if terms:
-        matched = [Letter.search.contains(term, autoescape=True) for term in terms]
+    looked_for = terms(q or "")
+    if looked_for:
+        matched = [Letter.search.contains(term, autoescape=True) for term in looked_for]
         score: ColumnElement[int] = sum(
             (case((match, 1), else_=0) for match in matched[1:]), case((matched[0], 1), else_=0)
         )

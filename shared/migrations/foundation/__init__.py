@@ -34,6 +34,16 @@ def note_orphans() -> None:
     access.note_orphans()
 
 
+def search_establishments() -> None:
+    """Keep by what establishments are looked for, folded; call `fold_establishments` after it."""
+    access.search_establishments()
+
+
+def fold_establishments() -> None:
+    """Fold anew by what establishments are looked for, in batches."""
+    access.fold_establishments()
+
+
 def assign_clients() -> None:
     """Keep which machine clients are assigned in a delegation."""
     access.assign_clients()

@@ -4,6 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from shared.migrations.refolding import refold
+from shared.text import fold
+
 INSTANT = sa.DateTime(timezone=True)
 
 
@@ -20,6 +23,24 @@ def create() -> None:
 def note_orphans() -> None:
     """Keep since when nobody administers an establishment any more."""
     op.add_column("access_establishments", sa.Column("orphaned_at", INSTANT))
+
+
+def search_establishments() -> None:
+    """Keep by what establishments are looked for: name and SIRET, folded."""
+    op.add_column(
+        "access_establishments",
+        sa.Column("search_text", sa.String(), server_default="", nullable=False),
+    )
+
+
+def fold_establishments() -> None:
+    """Fold anew by what establishments are looked for."""
+    refold(
+        "access_establishments",
+        key="establishment_id",
+        reads=("name", "siret"),
+        keys=lambda row: {"search_text": fold(f"{row['name']} {row['siret']}")},
+    )
 
 
 def assign_clients() -> None:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import time_machine
 
+from services.accounts.models import Account
 from shared.events import accounts, identity
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import refusal
@@ -20,6 +21,22 @@ class TestChanging:
         assert isinstance(event, accounts.AccountChanged)
         assert event.changed == ["department"]
         assert not event.is_own
+
+    def test_judges_what_is_another_than_before_alone(self, world: World, head: Person) -> None:
+        person = head.create()
+        with world.look() as session:  # of days when names and addresses were not judged
+            former = session.get_one(Account, person.account_id)
+            former.last_name, former.email = "Dupré 2", "josé@example.org"
+        stored = {"last_name": "Dupré 2", "email": "josé@example.org"}
+
+        kept = head.edit(person.path, stored | {"department": "Paie"})
+        refused = head.edit(person.path, {"last_name": "Dupré 3", "email": "zoé@example.org"})
+
+        assert kept.status_code == 200, kept.json
+        assert kept.json["last_name"] == "Dupré 2"
+        assert refused.status_code == 422
+        assert set(refused.json["errors"]) == {"last_name", "email"}
+        assert "3 (U+0033)" in refused.json["errors"]["last_name"][0]
 
     def test_says_nothing_when_nothing_changes(self, world: World, head: Person) -> None:
         person = head.create()

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
-from services.accounts.models import HistoryHead
+from services.accounts.models import Account, HistoryHead
+from tests.accounts.people import lettered
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import Answer
@@ -42,11 +43,11 @@ class TestItsNames:
             return len(said)
 
         for n in range(2):
-            head.create(coordinates("Zoé", f"Œillet {n}"))
+            head.create(coordinates("Zoé", f"Œillet {lettered(n)}"))
         world.deliver()
         of_few = asked()
         for n in range(12):
-            head.create(coordinates("Zoé", f"Dahlia {n}"))
+            head.create(coordinates("Zoé", f"Dahlia {lettered(n)}"))
         world.deliver()
 
         assert asked() == of_few
@@ -103,7 +104,10 @@ class TestTheTable:
         assert (none.status_code, lines(none.data)) == (200, [])
 
     def test_may_be_a_workbook(self, world: World, head: Person) -> None:
-        head.create(coordinates("Zoé", "=1+1"))
+        person = head.create()
+        with world.look() as session:  # of days when names were not judged
+            former = session.get_one(Account, person.account_id)
+            former.first_name, former.last_name = "Zoé", "=1+1"
         world.deliver()
 
         answer = export(head, format="xlsx")

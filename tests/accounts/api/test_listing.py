@@ -100,6 +100,15 @@ class TestSearch:
 
         assert names(other, q="chopin dupont clemence") == ["Auberive"]
 
+    def test_finds_what_was_written_with_characters_that_nobody_sees(
+        self, world: World, head: Person
+    ) -> None:
+        head.create(coordinates("Zo\u00e9", "Mar\u00adtin"))
+
+        assert names(head, q="martin") == ["Martin"]
+        assert names(head, q="mar\u200btin") == ["Martin"]
+        assert names(head, q="zoe", field="first_name") == ["Martin"]
+
     def test_does_not_find_who_was_deleted(
         self, world: World, head: Person, people: dict[str, Person]
     ) -> None:
@@ -120,6 +129,24 @@ class TestSorting:
         assert names(head, sort="-expires_on")[:2] == ["Auberive", "Durant"]
         assert names(head, sort="status")[0] == "Auberive"
         assert names(head, sort="first_name")[0] == "Chopin"
+
+    def test_by_name_goes_by_the_last_name_first(self, world: World, head: Person) -> None:
+        for last_name, first_name in (
+            ("Martin Petit", "Anne"),
+            ("Martin", "Zoé"),
+            ("Martin-Duval", "Léa"),
+            ("Martin", "Ève"),
+        ):
+            head.create(coordinates(first_name, last_name))
+
+        rows = head.get(f"{head.accounts}?q=martin&sort=last_name").json
+
+        assert [(row["last_name"], row["first_name"]) for row in rows] == [
+            ("Martin", "Ève"),
+            ("Martin", "Zoé"),
+            ("Martin-Duval", "Léa"),
+            ("Martin Petit", "Anne"),
+        ]
 
     @pytest.mark.parametrize("column", [*SORTS, "status"])
     def test_goes_by_every_column(

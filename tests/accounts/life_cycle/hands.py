@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.accounts.life_cycle.reference import OPERATOR, Act, Answer
+from tests.accounts.people import in_letters
 from tests.accounts.world import ADDRESS, Person, World, coordinates
 
 
@@ -53,7 +54,9 @@ class Hands:
         return lambda: (self._told(caller.call(method, path, body, headers=headers)),)
 
     def _create(self, caller: Person, path: str, act: Act) -> tuple[Answer, ...]:
-        given = coordinates("Anne", act.on, email="anne@example.org", postal_address=ADDRESS)
+        given = coordinates(
+            "Anne", in_letters(act.on), email="anne@example.org", postal_address=ADDRESS
+        )
         answer = caller.post(path, {"profile": act.profile, "rights": {}, **given})
         if answer.status_code == 201:
             id_ = UUID(answer.json["id"])

@@ -124,3 +124,10 @@ class TestAFault:
         holder = Holder(identifier="JLOU7K3PX", names=("Li", "Wu"), establishment_name="CC de B")
 
         assert "contains_name" not in SEED.faults("Li-Wu 8 fois", holder)
+
+
+class TestAFullWidthPassword:
+    def test_is_judged_as_it_is_hashed(self) -> None:
+        assert SEED.faults("Ｐａｓｓｗｏｒｄ1!", HOLDER) == SEED.faults("Password1!", HOLDER)
+        assert "common" in SEED.faults("Ｐａｓｓｗｏｒｄ1!", HOLDER)
+        assert "no_special" in SEED.faults("Vert2026＂"[:-1] + "２", HOLDER)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from deploy.installation.provisioning import Urls
 from shared import migrations
+from shared.migrations import refolding
 from shared.migrations.upgrading import LOCK
 from tests.shared.migrations.conftest import MakeService
 
@@ -53,6 +54,25 @@ class TestAnUpgrade:
 
         assert ask(urls.owner, "SELECT count(*) FROM things") == 0
         assert ask(urls.owner, "SELECT count(*) FROM things WHERE name = 'b'", platform=True) == 1
+
+    def test_folds_keys_anew_batch_by_batch(
+        self, urls: Urls, make_service: MakeService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(refolding, "BATCH", 2)
+        insert = (
+            "INSERT INTO things (id, establishment_id, name) SELECT gen_random_uuid(),"
+            " gen_random_uuid(), 'Été ' || n FROM generate_series(1, 5) AS n"
+        )
+        refold = (
+            "from shared.migrations.refolding import refold; from shared.text import fold;"
+            " refold('things', reads=('name',), keys=lambda row: {'name': fold(row['name'])})"
+        )
+        service = make_service(f'op.execute("{insert}")', refold)
+
+        migrations.upgrade(service, urls.owner)
+
+        folded = "SELECT string_agg(name, ',' ORDER BY name) FROM things"
+        assert ask(urls.owner, folded, platform=True) == "ete 1,ete 2,ete 3,ete 4,ete 5"
 
     def test_refuses_a_database_of_a_newer_release(
         self, urls: Urls, make_service: MakeService

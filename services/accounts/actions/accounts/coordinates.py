@@ -16,7 +16,9 @@ from services.accounts.models import Account
 from shared import access
 from shared.auth import Actor, Profile
 from shared.clock import paris_date
+from shared.errors import Invalid
 from shared.events.accounts import AccountChanged, AccountEmailChangeRequested
+from shared.text import address_fault, name_fault
 
 
 def change(
@@ -37,12 +39,14 @@ def change(
     :param same_person: whether the caller vouches that the account keeps naming the same person
     :raises RenewalRequired: if the account is overdue [S1]
     :raises AnotherPerson: if first name, last name and e-mail have all changed [S0] [S2]
+    :raises Invalid: if a name or an address that is another than before cannot be carried
     :raises DemotionRefused, PromotionRequired: if the profile is to be another [S1]
     :raises AdministratorAccount, BeyondDelegation: for a delegate
     :raises BeyondDuties: if the address is to be that of an operator with more duties
     """
     account.require_current(paris_date(now))
     limits.require_users_profile(actor, account.profile)
+    _require_acceptable(account, changes)
     plain = dict(changes)
     _require_profile(account, plain.pop("profile", account.profile))
     email = plain.pop("email", None)
@@ -93,6 +97,19 @@ def confirm_email(
     account.move_to(email)
     account.index()
     _tell(session, account, changed=["email"], previous_email=previous, is_own=is_own)
+
+
+def _require_acceptable(account: Account, changes: Mapping[str, Any]) -> None:
+    """Judge what is another than before; what is kept of former days stays."""
+    judges = {"first_name": name_fault, "last_name": name_fault, "email": address_fault}
+    faults = {
+        fact: [fault]
+        for fact, judge in judges.items()
+        if fact in changes and changes[fact] != getattr(account, fact)
+        if (fault := judge(changes[fact]))
+    }
+    if faults:
+        raise Invalid(faults)
 
 
 def _require_profile(account: Account, profile: Profile) -> None:

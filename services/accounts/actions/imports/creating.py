@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import accounts
-from services.accounts.domain import fold, import_file
+from services.accounts.domain import import_file
 from services.accounts.errors import AlreadyHere
 from services.accounts.models import Account
 from shared import access, jobs
@@ -17,6 +17,7 @@ from shared.auth import Actor
 from shared.clock import paris_date
 from shared.events.accounts import PeopleImported
 from shared.jobs import Job, Order, Requester
+from shared.text import fold_address
 
 
 class ImportOrder(Order):
@@ -98,7 +99,7 @@ def require_newcomer(
     """
     names = coordinates["first_name"], coordinates["last_name"]
     for account in queries.accounts.named(session, establishment_id, *names):
-        if fold(account.email) == fold(coordinates["email"]):
+        if fold_address(account.email) == fold_address(coordinates["email"]):
             raise AlreadyHere(identifier=account.identifier)
 
 

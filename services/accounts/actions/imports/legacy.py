@@ -17,6 +17,7 @@ from shared import access
 from shared.auth import Actor, Profile
 from shared.errors import Bilingual, Invalid
 from shared.events.accounts import AccountTakenOver
+from shared.text import fold_code
 
 NO_LAST_DAY = Bilingual(
     "An active account needs its last day.", "Un compte actif doit avoir une date d'expiration."
@@ -47,7 +48,7 @@ def keep(session: Session, *, actor: Actor, said: Mapping[str, Any], now: dateti
     granting.require_grantable(session, establishment.id, said["rights"], actor=actor)
     coordinates = {k: v for k, v in said.items() if k not in _NOT_COORDINATES}
     account = Account(
-        identifier=said["identifier"].upper(),
+        identifier=fold_code(said["identifier"]),
         establishment_id=establishment.id,
         profile=said["profile"],
         rights=granting.stored(said["rights"]),
