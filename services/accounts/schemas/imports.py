@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.accounts.domain import Language
+from services.accounts.schemas.people import NewCoordinates
 from shared.auth import Profile
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, Date, LevelMap, Schema
