@@ -9,8 +9,8 @@ from shared.migrations import foundation
 from shared.migrations.refolding import refold
 from shared.text import fold, fold_address, fold_name
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 
 SEARCHED = ("last_name", "first_name", "identifier", "department", "email")
 
