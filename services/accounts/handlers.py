@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import erasures, history, invitations, known_clients
-from services.accounts.actions.accounts import coordinates, deliveries
+from services.accounts.actions.accounts import coordinates, deliveries, locks
 from services.accounts.actions.invitations import progress
 from services.accounts.actions.lifetime import renewals
 from services.accounts.actions.recoveries import orphans
@@ -46,6 +46,18 @@ def note_sign_in(session: Session, event: identity.SignedIn, news: News) -> None
         signed_in_at=event.signed_in_at,
         basis=news.tools.settings.expiry_basis,
     )
+
+
+def note_lock(session: Session, event: identity.CredentialLocked, news: News) -> None:
+    """Keep until when too many wrong passwords keep the holder out."""
+    record(session, event, news)
+    locks.note(session, account_id=event.account_id, until=event.locked_until)
+
+
+def note_unlock(session: Session, event: identity.CredentialUnlocked, news: News) -> None:
+    """Keep that nothing keeps the holder out any more."""
+    record(session, event, news)
+    locks.note(session, account_id=event.account_id, until=None)
 
 
 def take_over_email(session: Session, event: identity.EmailConfirmed, news: News) -> None:
@@ -167,6 +179,8 @@ _EFFECTS: dict[type[Event], Handler] = {
     **dict.fromkeys(get_args(AboutAdministrator), follow_administrator),
     identity.PasswordCreated: activate,
     identity.SignedIn: note_sign_in,
+    identity.CredentialLocked: note_lock,
+    identity.CredentialUnlocked: note_unlock,
     identity.EmailConfirmed: take_over_email,
     identity.CodeLookedUp: note_looked_at,
     identity.ClientCreated: keep_client,

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import accounts, invitations, rights
 from services.accounts.actions.lifetime import renewals
-from services.accounts.actions.rights import limits
 from services.accounts.config import ExpiryBasis, Settings
 from services.accounts.domain import AccountStatus, Act
 from services.accounts.models import Account
@@ -132,8 +131,7 @@ def _act(session: Session, order: BulkOrder, account: Account, context: BulkCont
             pause = context.invite_pause
             invitations.invite_among_many(session, account, actor=actor, pause=pause, now=now)
         case Act.SET_RIGHTS:
-            kept = {code: account.level_on(code) for code in limits.settable(actor, account)}
-            wanted = {**kept, **(order.rights or {})}
+            wanted = rights.with_those_kept(account, order.rights or {}, actor=actor)
             rights.put(session, account, actor=actor, rights=wanted, now=now)
         case Act.COPY_RIGHTS:
             assert order.source_id is not None

@@ -80,7 +80,7 @@ class Account(MethodView):
 
     @guarded(permissions.READ_ACCOUNTS)
     @blueprint.etagged
-    @blueprint.response(200, schemas.Account)
+    @blueprint.response(200, schemas.ShownAccount)
     def get(self, establishment_id: UUID, account_id: UUID) -> models.Account:
         """Show an account"""
         account = queries.accounts.find(current.session(), account_id)

@@ -32,6 +32,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     :ivar pending_is_own: whether the holder asked for it
     :ivar reviewed_on: the day a review last recorded a decision about it
     :ivar undeliverable_since: when an e-mail to the present address was first given up
+    :ivar locked_until: until when no password is judged, after too many wrong ones
     :ivar known_as: the person last confirmed: first name, last name and e-mail, folded
     :ivar search_text: one folded line for each of `SEARCHED`
     :ivar sort_name: last and first name, folded; letter by letter, whatever the database's language
@@ -56,6 +57,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     rights: Mapped[dict[str, str]] = mapped_column(default=dict)
     reviewed_on: Mapped[date | None]
     undeliverable_since: Mapped[datetime | None]
+    locked_until: Mapped[datetime | None]
     known_as: Mapped[dict[str, str]]
     search_text: Mapped[str]
     sort_name: Mapped[str] = mapped_column(String(collation="C"))
@@ -109,7 +111,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         self.phone = self.department = self.postal_address = None
         self.wait_for_email(None)
         self.known_as = {}
-        self.last_signed_in_at = self.undeliverable_since = None
+        self.last_signed_in_at = self.undeliverable_since = self.locked_until = None
         self.erased_at = now
         self.index()
 
@@ -128,6 +130,10 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         """Let another address count; whether e-mails reached the former one no longer matters."""
         self.email = email
         self.undeliverable_since = None
+
+    def is_locked(self, now: datetime) -> bool:
+        """Tell whether no password is judged for now."""
+        return self.locked_until is not None and self.locked_until > now
 
     def index(self) -> None:
         """Note what it is searched and sorted by; call it after a change of coordinates."""

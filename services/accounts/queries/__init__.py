@@ -2,6 +2,7 @@
 
 from services.accounts.queries import (
     accounts,
+    acts,
     advice,
     choosing,
     due,
@@ -30,6 +31,7 @@ from services.accounts.queries import (
 
 __all__ = [
     "accounts",
+    "acts",
     "advice",
     "choosing",
     "due",

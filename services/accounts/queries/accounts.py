@@ -4,14 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account
+from services.accounts.queries.searching import line_of
 from shared.auth import Actor, Profile
 from shared.errors import NotFound
-from shared.text import fold_name
+from shared.text import fold, fold_name
+
+MOST_NAMESAKES = 10
 
 
 def find(session: Session, account_id: UUID) -> Account:
@@ -109,6 +112,37 @@ def named(
             Account.status != AccountStatus.DELETED,
         )
         .order_by(Account.id)
+    ).all()
+
+
+def namesakes(
+    session: Session,
+    establishment_id: UUID,
+    *,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    email: str | None = None,
+) -> Sequence[Account]:
+    """List who has these names, either way round, or this e-mail address; ten at most, by name."""
+    alike: list[ColumnElement[bool]] = []
+    if first_name and last_name:
+        either = (last_name, first_name), (first_name, last_name)
+        alike.append(
+            Account.sort_name.in_([fold_name(last_name=a, first_name=b) for a, b in either])
+        )
+    if email:
+        alike.append(line_of("email") == fold(email))
+    if not alike:
+        return []
+    return session.scalars(
+        select(Account)
+        .where(
+            Account.establishment_id == establishment_id,
+            or_(*alike),
+            Account.status != AccountStatus.DELETED,
+        )
+        .order_by(Account.sort_name, Account.id)
+        .limit(MOST_NAMESAKES)
     ).all()
 
 

@@ -1,10 +1,12 @@
 """Accounts in requests and answers."""
 
-from typing import Any
+from typing import Any, cast
 
+import flask
 from marshmallow import ValidationError, fields, validates_schema
 
 from services.accounts import queries
+from services.accounts.queries.acts import AccountAct, Standing
 from services.accounts.schemas.people import Coordinates, NewCoordinates
 from shared.auth import Profile
 from shared.clock import paris_date
@@ -36,6 +38,37 @@ class StatusOf(StatusToday):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
         return super()._serialize(value.status, attr, value, **kwargs)
+
+
+class IsLocked(fields.Boolean):
+    """Whether too many wrong passwords keep the holder out for now."""
+
+    def __init__(self) -> None:
+        super().__init__(attribute="locked_until")
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> bool:
+        return bool(obj.is_locked(current.now()))
+
+
+class OpenActs(fields.List[Any]):
+    """What the caller may do to the account now."""
+
+    def __init__(self) -> None:
+        described = {"description": "What the caller may do to the account now."}
+        super().__init__(Choice(AccountAct), metadata=described)
+
+    def get_value(self, obj: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        """Judge by what stands in the account."""
+        return _standing().open_to(obj)
+
+
+def _standing() -> Standing:
+    """Find out once for all rows of an answer, and not before the act of the request is done."""
+    if "acts_standing" not in flask.g:
+        flask.g.acts_standing = queries.acts.standing(
+            current.session(), current.actor(), now=current.now()
+        )
+    return cast(Standing, flask.g.acts_standing)
 
 
 class SeenRights(LevelMap):
@@ -99,7 +132,14 @@ class Account(Coordinates):
     last_signed_in_at = Instant(allow_none=True)
     reviewed_on = Date(allow_none=True)
     undeliverable_since = Instant(allow_none=True)
+    is_locked = IsLocked()
     created_at = Instant()
+
+
+class ShownAccount(Account):
+    """An account in full, and what the caller may do to it."""
+
+    acts = OpenActs()
 
 
 class Rights(Schema):

@@ -32,21 +32,17 @@ class Chosen(Schema):
             raise ValidationError({"ids": [ONE_OF_TWO]})
 
 
-class BulkAct(Chosen):
+class ActOnMany(Chosen):
     """What to do to them: `set_rights` needs `rights`, `copy_rights` needs `source_id`.
 
     `invite` is for those who have not created a password.
     `set_rights` sets the services that are named, and leaves the others as they are; `copy_rights`
-    gives each account the rights of another. A dry run only tells what would become of each.
-    `expected` is how many accounts there are, as far as the caller knows: where there are more or
-    fewer by now, nothing is done.
+    gives each account the rights of another.
     """
 
     action = Choice(Act, required=True)
     rights = LevelMap()
     source_id = fields.UUID()
-    dry_run = fields.Boolean(load_default=False)
-    expected = fields.Integer(strict=True, validate=validate.Range(min=0))
 
     @validates_schema(skip_on_field_errors=False)
     def _require_what_it_needs(self, data: dict[str, Any], **_: Any) -> None:
@@ -56,6 +52,17 @@ class BulkAct(Chosen):
                 raise ValidationError({name: [NEEDED]})
             if "action" in data and not is_needed and name in data:
                 raise ValidationError({name: [NOT_FOR_THIS]})
+
+
+class BulkAct(ActOnMany):
+    """An act on many accounts. A dry run only tells what would become of each.
+
+    `expected` is how many accounts there are, as far as the caller knows: where there are more or
+    fewer by now, nothing is done.
+    """
+
+    dry_run = fields.Boolean(load_default=False)
+    expected = fields.Integer(strict=True, validate=validate.Range(min=0))
 
 
 class BulkLine(Schema):

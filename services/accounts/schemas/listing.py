@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from services.accounts.domain import AccountStatus, InvitationState
 from services.accounts.domain.criteria import Field, Grouping
 from services.accounts.queries.listing import SORTS
-from services.accounts.schemas.accounts import StatusToday
+from services.accounts.schemas.accounts import IsLocked, OpenActs, StatusToday
 from shared.auth import Level, Profile
 from shared.errors import Bilingual
 from shared.web import current
@@ -36,6 +36,8 @@ class AccountRow(Schema):
     last_signed_in_at = Instant(allow_none=True)
     reviewed_on = Date(allow_none=True)
     undeliverable_since = Instant(allow_none=True)
+    is_locked = IsLocked()
+    acts = OpenActs()
     group = fields.String(allow_none=True)
 
 

@@ -1,7 +1,11 @@
 """People whom a list shows, whom a review is about, on whom many are acted."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from shared import clock
 from tests.accounts.world import Person, World, coordinates
 
 
@@ -33,3 +37,16 @@ def users(world: World, head: Person) -> list[Person]:
     """Three users, all active."""
     names = ("Alice", "Aline"), ("Bruno", "Bazin"), ("Chloé", "Cros")
     return [world.activate(head.create(coordinates(*name))) for name in names]
+
+
+@pytest.fixture
+def crowd(world: World, head: Person) -> list[Person]:
+    """People of every kind: at work, expired, invited once and again, another administrator."""
+    with time_machine.travel(clock.now() - timedelta(days=600), tick=False):
+        expired = world.activate(head.create(coordinates("Eva", "Périmée")))
+    deputy = head.create(coordinates("Ada", "Bovary"), profile="administrator")
+    lately = head.create(coordinates("Luc", "Vient"))
+    with time_machine.travel(clock.now() - timedelta(days=3), tick=False):
+        since = head.create(coordinates("Léa", "Attend"))
+    at_work = world.activate(head.create(coordinates("Noé", "Travaille")))
+    return [expired, world.activate(deputy), lately, since, at_work]

@@ -27,6 +27,8 @@ class TestList:
             "last_signed_in_at": None,
             "reviewed_on": None,
             "undeliverable_since": None,
+            "is_locked": False,
+            "acts": ["change", "invite", "delete"],
             "group": None,
         }
 

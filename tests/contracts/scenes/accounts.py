@@ -172,6 +172,7 @@ def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
     scene.calls[f"POST {A}/jobs/{{job_id}}/cancel"] = {"path": {"job_id": waiting}}
     everybody = {"action": "renew", "filter": {"profile": "user"}}
     scene.calls[f"POST {E}/accounts/bulk"] = {"body": everybody}
+    scene.calls[f"POST {E}/accounts/bulk/forecast"] = {"body": everybody}
     scene.calls[f"POST {E}/accounts/export"] = {"body": {"filter": {}}}
     scene.calls[f"POST {E}/accounts/identifier-sheets"] = {"body": {"filter": {}}}
     header = "civilité;prénom;nom;courriel"

@@ -30,14 +30,8 @@ def put(
     :raises AdministratorAccount, BeyondDelegation: for a delegate
     :raises Invalid: if a service cannot be given
     """
-    account.require_current(paris_date(now))
-    limits.require_users_profile(actor, account.profile)
-    limits.require_named_in_reach(actor, rights)
+    changed = changes(account, rights, actor=actor, now=now)
     previous = dict(account.rights)
-    wanted = {**dict.fromkeys(limits.settable(actor, account), Level.NONE), **rights}
-    changed = {code: level for code, level in wanted.items() if level != account.level_on(code)}
-    limits.require_within(actor, changed)
-    limits.require_within(actor, {code: account.level_on(code) for code in changed})
     granting.require_grantable(session, account.establishment_id, changed, actor=actor)
     account.rights = granting.stored({**previous, **changed})
     if account.rights != previous:
@@ -47,3 +41,29 @@ def put(
             sequence=account.advance(),
         )
     return account
+
+
+def changes(
+    account: Account, rights: Mapping[str, Level], *, actor: Actor, now: datetime
+) -> dict[str, Level]:
+    """Tell what becomes another level, where a caller sets rights; nothing is set.
+
+    :raises RenewalRequired: if the account is overdue [S1]
+    :raises AdministratorAccount, BeyondDelegation: for a delegate
+    """
+    account.require_current(paris_date(now))
+    limits.require_users_profile(actor, account.profile)
+    limits.require_named_in_reach(actor, rights)
+    wanted = {**dict.fromkeys(limits.settable(actor, account), Level.NONE), **rights}
+    changed = {code: level for code, level in wanted.items() if level != account.level_on(code)}
+    limits.require_within(actor, changed)
+    limits.require_within(actor, {code: account.level_on(code) for code in changed})
+    return changed
+
+
+def with_those_kept(
+    account: Account, rights: Mapping[str, Level], *, actor: Actor
+) -> dict[str, Level]:
+    """Set the services that are named, and leave the others as they are."""
+    kept = {code: account.level_on(code) for code in limits.settable(actor, account)}
+    return {**kept, **rights}
