@@ -8,7 +8,7 @@ Announces: `password.created`, `password.changed`, `code.issued` (the code seale
 `credential.locked`, `credential.unlocked`, `device.appeared`, `session.revoked`, `client.created`,
 `client.removed`, `client.secret_changed`, `client.snapshot`, `operator.acted`.
 
-Listens to: `accounts`.
+Listens to: `accounts`, `delegation`.
 
 Never: decides what somebody may do (tokens say who, never what), sends an e-mail, keeps a password,
 a code or a secret that could be read back.

@@ -13,6 +13,7 @@ Problem
 ├── Conflict
 │   ├── CodeExpired               409  a one-time code, past its time
 │   ├── CodeSpent                 409  a one-time code, used or replaced
+│   ├── RequestWithdrawn          409  whoever had a code sent may no longer
 │   ├── NotLocked                 409  nothing to unlock
 │   ├── AlreadyLinked             409  told after the right password only
 │   └── OwnAccount                409  an account is not linked to itself
@@ -112,6 +113,20 @@ class CodeSpent(Conflict):
     code = "code_spent"
     title = "This link has already been used, or a newer one has replaced it."
     title_fr = "Ce lien a déjà servi, ou un plus récent le remplace."
+
+
+class RequestWithdrawn(Conflict):
+    """Whoever had the code sent could no longer ask for it: their delegation has ended, or such."""
+
+    code = "request_withdrawn"
+    title = (
+        "Whoever had this link sent may no longer act here: "
+        "ask an administrator of your establishment for another."
+    )
+    title_fr = (
+        "La personne à l'origine de ce lien ne peut plus agir ici : "
+        "demandez-en un nouveau à un administrateur de votre établissement."
+    )
 
 
 class NotLocked(Conflict):

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.identity.actions import credentials, erasure, policies
+from services.identity.domain.cause import Cause
 from services.identity.tools import Tools
 from shared import erasure as erased
 from shared.events import Event, accounts
@@ -30,7 +31,7 @@ def invite(
         session,
         account=event.account,
         sequence=news.message.sequence,
-        cause_id=news.message.id,
+        cause=Cause.of(news.message),
         tools=_tools(news),
         now=news.now,
     )
@@ -46,7 +47,7 @@ def ask_for_email(
         sequence=news.message.sequence,
         new_email=event.new_email,
         is_own=event.is_own,
-        cause_id=news.message.id,
+        cause=Cause.of(news.message),
         tools=_tools(news),
         now=news.now,
     )

@@ -5,7 +5,7 @@ from kombu import Exchange, Queue, binding
 from shared.messaging.broker import Broker, Link
 
 LISTENS: dict[str, tuple[str, ...]] = {
-    "identity": ("accounts",),
+    "identity": ("accounts", "delegation"),
     "accounts": ("accounts", "identity", "delegation", "mailer"),
     "delegation": ("accounts", "identity"),
     "mailer": ("accounts", "delegation", "identity"),

@@ -105,8 +105,18 @@ class Suite:
         """The database's."""
         return self.session.connection().engine
 
-    def hear(self, event: Event, *, sequence: int | None = None, again: bool = False) -> Envelope:
-        """Receive an event, the next about its subject unless told otherwise."""
+    def hear(
+        self,
+        event: Event,
+        *,
+        sequence: int | None = None,
+        again: bool = False,
+        **attributes: Any,
+    ) -> Envelope:
+        """Receive an event, the next about its subject unless told otherwise.
+
+        :param attributes: of the envelope: who acts, by which delegation
+        """
         message = Envelope(
             id=uuid4(),
             type=event.type,
@@ -114,6 +124,7 @@ class Suite:
             subject=event.subject_id,
             sequence=next(self.numbers) if sequence is None else sequence,
             data=event.to_data(),
+            **attributes,
         )
         self.receive(message, again=again)
         return message
@@ -124,6 +135,11 @@ class Suite:
 
     def has_news_of_accounts(self, as_of: datetime | None) -> None:
         self.session.merge(Publisher(name="accounts", known_as_of=as_of))
+        self.session.commit()
+
+    def has_news_of(self, publisher: str) -> None:
+        """Know all that a publisher has done until now."""
+        self.session.merge(Publisher(name=publisher, known_as_of=clock.now()))
         self.session.commit()
 
     def account(self, home: EstablishmentFacts | None = None, **facts: Any) -> AccountFacts:
@@ -143,7 +159,14 @@ class Suite:
         }
         return AccountFacts(**given | facts)
 
-    def invite(self, home: EstablishmentFacts | None = None, **facts: Any) -> Holder:
+    def invite(
+        self,
+        home: EstablishmentFacts | None = None,
+        *,
+        actor_id: UUID | None = None,
+        delegation_id: UUID | None = None,
+        **facts: Any,
+    ) -> Holder:
         """Let somebody be invited, who has not chosen a password yet."""
         invited = self.account(home, **facts)
         self.hear(
@@ -152,9 +175,19 @@ class Suite:
                 created_by=None,
                 invited_on=TODAY,
                 informs_representative=False,
-            )
+            ),
+            actor_id=actor_id,
+            delegation_id=delegation_id,
         )
         return Holder(invited)
+
+    def invite_again(self, holder: Holder) -> Holder:
+        """Let an administrator at home invite somebody again."""
+        self.hear(
+            accounts.AccountInvited(account=holder.account, invited_by=None, invited_on=TODAY),
+            actor_id=uuid4(),
+        )
+        return holder
 
     def change(self, holder: Holder, *, sequence: int | None = None, **facts: Any) -> Holder:
         """Let `accounts` say something else about an account."""

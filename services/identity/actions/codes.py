@@ -1,11 +1,12 @@
 """One-time codes: issued, looked at, used up."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from services.identity.actions import askers
+from services.identity.domain.cause import Cause
 from services.identity.models import Credential, OneTimeCode, Purpose
 from services.identity.queries import codes, credentials
 from services.identity.tools import Tools
@@ -22,7 +23,7 @@ def issue(
     *,
     purpose: Purpose,
     email: str,
-    cause_id: UUID | None,
+    cause: Cause | None,
     tools: Tools,
     now: datetime,
 ) -> None:
@@ -36,7 +37,9 @@ def issue(
         purpose=purpose,
         digest=digest(code),
         email=email,
-        cause_id=cause_id,
+        cause_id=cause.message_id if cause else None,
+        asked_by_id=cause.actor_id if cause else None,
+        delegation_id=cause.delegation_id if cause else None,
         created_at=now,
         expires_at=now + _lifetime(purpose, tools),
     )
@@ -51,7 +54,7 @@ def issue(
             email=email,
             sealed=tools.sealer.seal(code),
             expires_at=issued.expires_at,
-            cause_id=cause_id,
+            cause_id=issued.cause_id,
         ),
         sequence=credential.advance(),
     )
@@ -78,8 +81,11 @@ def look_up(session: Session, *, token: str, tools: Tools, now: datetime) -> cod
     :raises UnknownCode: if there is none
     :raises CodeSpent: if it was used or replaced
     :raises CodeExpired: if its time is over
+    :raises RequestWithdrawn: if whoever had it sent may no longer
+    :raises EstablishmentSuspended: if the establishment is out of service
     """
     described, code = codes.describe(session, token, platform=tools.policy, now=now)
+    askers.require_current(session, code, tools=tools, now=now)
     if code.looked_up_at is None:
         _note_look(session, code, now=now)
     return described
@@ -100,15 +106,17 @@ def _note_look(session: Session, code: OneTimeCode, *, now: datetime) -> None:
     announce(session, event, sequence=credential.advance())
 
 
-def confirm_email(session: Session, *, token: str, now: datetime) -> None:
+def confirm_email(session: Session, *, token: str, tools: Tools, now: datetime) -> None:
     """Take the word of whoever reads a new address that it is theirs.
 
     :raises UnknownCode: if there is no such code
     :raises CodeSpent: if it was used or replaced
     :raises CodeExpired: if its time is over
+    :raises RequestWithdrawn: if whoever had it sent may no longer
+    :raises EstablishmentSuspended: if the establishment is out of service
     """
     code = codes.by_token(session, token, purposes={Purpose.EMAIL_CONFIRMATION})
-    credential = use(session, code, now=now)
+    credential = use(session, code, tools=tools, now=now)
     announce(
         session,
         EmailConfirmed(
@@ -120,14 +128,17 @@ def confirm_email(session: Session, *, token: str, now: datetime) -> None:
     )
 
 
-def use(session: Session, code: OneTimeCode, *, now: datetime) -> Credential:
-    """Use a code up: of two who come at once, one does. It returns the credential, held.
+def use(session: Session, code: OneTimeCode, *, tools: Tools, now: datetime) -> Credential:
+    """Use a code up: of two who come at once, one does. It returns the credential, locked.
 
     :raises CodeSpent: if it was used or replaced
     :raises CodeExpired: if its time is over
+    :raises RequestWithdrawn: if whoever had it sent may no longer
+    :raises EstablishmentSuspended: if the establishment is out of service
     """
     credential = credentials.locked(session, code.account_id)
     codes.locked(session, code).spend(now)
+    askers.require_current(session, code, tools=tools, now=now)
     if credential is None or credential.is_deleted:
         raise NotFound
     return credential

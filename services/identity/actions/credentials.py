@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, devices, links, sessions
+from services.identity.domain.cause import Cause
 from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Removal, Status
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import credentials
@@ -48,7 +49,7 @@ def invite(
     *,
     account: AccountFacts,
     sequence: int,
-    cause_id: UUID,
+    cause: Cause,
     tools: Tools,
     now: datetime,
 ) -> None:
@@ -67,7 +68,7 @@ def invite(
             credential,
             purpose=Purpose.PASSWORD_CREATION,
             email=credential.email,
-            cause_id=cause_id,
+            cause=cause,
             tools=tools,
             now=now,
         )
@@ -80,7 +81,7 @@ def ask_for_email(
     sequence: int,
     new_email: str,
     is_own: bool,
-    cause_id: UUID,
+    cause: Cause,
     tools: Tools,
     now: datetime,
 ) -> None:
@@ -93,7 +94,7 @@ def ask_for_email(
             credential,
             purpose=Purpose.EMAIL_CONFIRMATION,
             email=new_email,
-            cause_id=cause_id,
+            cause=cause,
             tools=tools,
             now=now,
         )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import codes, links, locks, sessions, tries
+from services.identity.actions import askers, codes, links, locks, sessions, tries
 from services.identity.actions.sign_in import Transaction
 from services.identity.errors import PasswordRefused, WrongPassword
 from services.identity.models import Credential, Ending, Purpose, Removal
@@ -32,6 +32,9 @@ def set_by_code(
     reads somebody's mail can make one.
 
     :raises UnknownCode, CodeSpent, CodeExpired: if the code is not good
+    :raises RequestWithdrawn: if whoever had it sent may no longer
+    :raises EstablishmentSuspended: if the establishment is out of service
+    :raises AccessKnowledgeStale: if what is known of the delegation is too old
     :raises PasswordRefused: with every fault of the password
     :raises HashingBusy: if too many passwords are being judged
     """
@@ -39,13 +42,14 @@ def set_by_code(
         unconfined(session, Reason.AUTHENTICATION)
         code = known_codes.by_token(session, token, purposes=PASSWORDS)
         code.require_good(now)
+        askers.require_current(session, code, tools=tools, now=now)
         require_good(session, credentials.get(session, code.account_id), password, tools=tools)
     with tools.hasher.place() as place:
         password_hash = place.hash(password)
     with transaction() as session:
         unconfined(session, Reason.AUTHENTICATION)
         code = known_codes.by_token(session, token, purposes=PASSWORDS)
-        credential = codes.use(session, code, now=now)
+        credential = codes.use(session, code, tools=tools, now=now)
         context = messaging.context_of(session)
         messaging.set_context(session, replace(context, actor_id=credential.account_id))
         _set(session, credential, password_hash, now=now)

@@ -45,7 +45,7 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
                 credential,
                 purpose=Purpose.PASSWORD_RESET,
                 email=credential.email,
-                cause_id=None,
+                cause=None,
                 tools=tools,
                 now=now,
             )

@@ -7,14 +7,31 @@ from flask.views import MethodView
 from services.identity.actions import codes
 from services.identity.actions.counting import WINDOW
 from services.identity.api.tools import service_tools
-from services.identity.errors import CodeExpired, CodeSpent, UnknownCode
+from services.identity.errors import (
+    CodeExpired,
+    CodeSpent,
+    EstablishmentSuspended,
+    RequestWithdrawn,
+    UnknownCode,
+)
 from services.identity.queries import codes as queries
 from services.identity.schemas import codes as schemas
+from shared.access import AccessKnowledgeStale
 from shared.errors import TooMany
 from shared.tenancy import Reason, unconfined
 from shared.web import Blueprint, current, public, throttle
 
 blueprint = Blueprint("Codes", __name__, description="One-time codes, from links in e-mails.")
+
+REFUSALS = (
+    UnknownCode,
+    CodeSpent,
+    CodeExpired,
+    RequestWithdrawn,
+    EstablishmentSuspended,
+    AccessKnowledgeStale,
+    TooMany,
+)
 
 
 @blueprint.route("/codes/lookup")
@@ -24,7 +41,7 @@ class Lookup(MethodView):
     @public
     @blueprint.arguments(schemas.Token)
     @blueprint.response(200, schemas.Description)
-    @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, TooMany)
+    @blueprint.refuses(*REFUSALS)
     def post(self, body: dict[str, Any]) -> queries.Description:
         """Tell what a code is for; nothing is used up"""
         _count()
@@ -38,11 +55,11 @@ class Confirm(MethodView):
     @public
     @blueprint.arguments(schemas.Token)
     @blueprint.response(204)
-    @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, TooMany)
+    @blueprint.refuses(*REFUSALS)
     def post(self, body: dict[str, Any]) -> None:
         """Confirm a new e-mail address with the code sent to it, which is used up"""
         _count()
-        codes.confirm_email(current.session(), **body, now=current.now())
+        codes.confirm_email(current.session(), **body, tools=service_tools(), now=current.now())
 
 
 def _count() -> None:

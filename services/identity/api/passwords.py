@@ -11,13 +11,16 @@ from services.identity.domain.password_policy import Policy
 from services.identity.errors import (
     CodeExpired,
     CodeSpent,
+    EstablishmentSuspended,
     HashingBusy,
     PasswordRefused,
+    RequestWithdrawn,
     UnknownCode,
     WrongPassword,
 )
 from services.identity.permissions import OWN_PASSWORD
 from services.identity.schemas import passwords as schemas
+from shared.access import AccessKnowledgeStale
 from shared.errors import TooMany, Unauthenticated
 from shared.tenancy import Reason, unconfined
 from shared.web import (
@@ -96,7 +99,17 @@ class Passwords(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.NewPassword)
     @blueprint.response(204)
-    @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, PasswordRefused, TooMany, HashingBusy)
+    @blueprint.refuses(
+        UnknownCode,
+        CodeSpent,
+        CodeExpired,
+        RequestWithdrawn,
+        EstablishmentSuspended,
+        PasswordRefused,
+        TooMany,
+        HashingBusy,
+        AccessKnowledgeStale,
+    )
     def post(self, body: dict[str, Any]) -> None:
         """Choose a password with the code of a link, which is used up"""
         tools = service_tools()

@@ -24,6 +24,9 @@ class Purpose(StrEnum):
 PASSWORDS = frozenset({Purpose.PASSWORD_CREATION, Purpose.PASSWORD_RESET})
 """The purposes that end in a new password."""
 
+ASKED_FOR = frozenset({Purpose.PASSWORD_CREATION, Purpose.EMAIL_CONFIRMATION})
+"""The purposes that somebody else than the holder may have asked for."""
+
 
 class OneTimeCode(Base, Record, Confined):
     """A 256-bit code, of which only the digest is kept. It is good once, and until it expires.
@@ -31,6 +34,9 @@ class OneTimeCode(Base, Record, Confined):
     :ivar digest: SHA-256, hexadecimal
     :ivar email: where it was sent; for `email_confirmation`, the address it proves
     :ivar cause_id: the message that asked for it; None where the holder asked
+    :ivar asked_by_id: the account, or the machine client, that did; None: the holder, a command, or
+        a registration
+    :ivar delegation_id: the delegation that let them; None: they asked at home
     :ivar looked_up_at: when its link was opened for the first time
     :ivar spent_at: when it was used, or replaced by a newer one
     """
@@ -52,6 +58,8 @@ class OneTimeCode(Base, Record, Confined):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str]
     cause_id: Mapped[UUID | None]
+    asked_by_id: Mapped[UUID | None]
+    delegation_id: Mapped[UUID | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     looked_up_at: Mapped[datetime | None]
     spent_at: Mapped[datetime | None]
