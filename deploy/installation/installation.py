@@ -23,8 +23,7 @@ class Installation:
 
     def settings(self, service: str) -> Any:
         """Read the settings of a service."""
-        config = importlib.import_module(f"services.{service}.config")
-        return config.Settings.read(self.environs[service])
+        return settings_of(service, self.environs[service])
 
     def database_url(self, service: str) -> str:
         """Tell how a service reaches its database at run time."""
@@ -35,3 +34,8 @@ class Installation:
         """Tell how a service's migrations reach its database."""
         url: str = self.settings(service).owner_database_url
         return url
+
+
+def settings_of(service: str, environ: Mapping[str, str]) -> Any:
+    """Read the settings of a service from what stands for its environment."""
+    return importlib.import_module(f"services.{service}.config").Settings.read(environ)

@@ -49,7 +49,7 @@ class Database:
 class Manifest:
     """What the file is of.
 
-    :ivar made_at: the instant of the databases, in ISO 8601
+    :ivar made_at: the instant of the databases, in UTC
     :ivar choices: what whoever ran a data folder had chosen; None: it was in containers
     """
 

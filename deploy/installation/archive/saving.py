@@ -15,7 +15,7 @@ from deploy.installation.archive.contents import (
     rows_of,
 )
 from deploy.installation.archive.places import Place
-from deploy.installation.output import counted
+from deploy.installation.output import counted, instant
 
 Tell = Callable[[str], None]
 
@@ -24,7 +24,7 @@ def describe(place: Place, *, now: datetime) -> Manifest:
     """Tell what a file would hold, and write none."""
     with cut.taken(place.addresses) as snapshots:
         databases = {service: rows.describe(each) for service, each in snapshots.items()}
-    return Manifest(now.isoformat(), databases, place.choices)
+    return Manifest(instant(now), databases, place.choices)
 
 
 def save(place: Place, out: IO[bytes], *, now: datetime, tell: Tell) -> Manifest:
@@ -44,7 +44,7 @@ def save(place: Place, out: IO[bytes], *, now: datetime, tell: Tell) -> Manifest
                         for piece in rows.out(connection, table):
                             member.write(piece)
         _add_files(file, place.root, tell)
-        manifest = Manifest(now.isoformat(), databases, place.choices)
+        manifest = Manifest(instant(now), databases, place.choices)
         file.writestr(MANIFEST, manifest.write())
     return manifest
 

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from deploy.installation.embedded.installation import Installation
-from deploy.installation.embedded.site import Site
-from deploy.installation.provisioning import SERVICES
+from deploy.installation.installation import settings_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -47,15 +45,25 @@ def listen(host: str, port: int) -> socket.socket:
 class Process(BaseApplication):  # type: ignore[misc]
     """Serves one installation on one port.
 
+    What is heavy is imported in the serving process alone; its parent only looks after it.
+
+    :param environs: by service, the environment variables that its settings are read from
     :param on_ready: called in the serving process once everything runs
+    :param is_verbose: show what the services log
     """
 
     def __init__(
-        self, installation: Installation, listener: socket.socket, on_ready: Callable[[], None]
+        self,
+        environs: Mapping[str, Mapping[str, str]],
+        listener: socket.socket,
+        on_ready: Callable[[], None],
+        *,
+        is_verbose: bool,
     ) -> None:
-        self.installation = installation
+        self.environs = environs
         self.listener = listener
         self.on_ready = on_ready
+        self.is_verbose = is_verbose
         self.workers: list[Any] = []
         super().__init__()
 
@@ -80,20 +88,24 @@ class Process(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> "WSGIApplication":
         """Make the applications, in the serving process."""
-        return Site({name: self._app(name) for name in SERVICES})
+        from deploy.installation.embedded.site import Site
+        from shared import logging
+
+        logging.configure(json=False, level="INFO" if self.is_verbose else "ERROR")
+        return Site({name: self._app(name) for name in self.environs})
 
     def _app(self, name: str) -> "WSGIApplication":
         module = importlib.import_module(f"services.{name}.app")
-        app: WSGIApplication = module.create_app(self.installation.settings(name))
+        app: WSGIApplication = module.create_app(settings_of(name, self.environs[name]))
         return app
 
     def _start_workers(self) -> None:
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # the terminal's Ctrl-C is the parent's to hear
-        for name in SERVICES:
+        for name, environ in self.environs.items():
             module = importlib.import_module(f"services.{name}.worker")
-            self.workers.append(module.create_worker(self.installation.settings(name)))
+            self.workers.append(module.create_worker(settings_of(name, environ)))
         for worker in self.workers:
             worker.start()
         self.on_ready()
@@ -107,14 +119,21 @@ def _stop_gracefully(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGTERM)  # gunicorn takes SIGINT for 'at once'
 
 
+_parent = os.getpid()
+
+
+def is_parent() -> bool:
+    """Tell whether this is not the process that gunicorn has forked."""
+    return os.getpid() == _parent
+
+
 def serve(process: Process) -> None:
     """Serve until told to stop (SIGINT, SIGTERM); come back in the parent process only.
 
     :raises SystemExit: it could not serve; gunicorn has said why
     """
-    parent = os.getpid()
     try:
         process.run()
     except SystemExit as end:
-        if os.getpid() != parent or end.code:
+        if not is_parent() or end.code:
             raise

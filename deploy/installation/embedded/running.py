@@ -1,17 +1,13 @@
-"""From `./comptoir up` to a served page, and back."""
+"""From `./comptoir up` to the process that serves."""
 
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
-from deploy.checkout import ROOT
 from deploy.installation import data_folder
-from deploy.installation.embedded import holding, note, process, using
+from deploy.installation.embedded import holding, note, process, serving, users, using
 from deploy.installation.embedded.installation import Choices
+from deploy.installation.embedded.serving import tell
 
 
 def run(
@@ -23,7 +19,7 @@ def run(
     verbose: bool,
     patience: float = holding.PATIENCE,
 ) -> None:
-    """Serve a data folder until told to stop.
+    """Serve a data folder until told to stop; this process becomes the one that serves it.
 
     :param patience: seconds to wait for an earlier, killed run on the same folder to end
     :raises click.ClickException: the port is taken, the folder is in use, or PostgreSQL will not
@@ -34,38 +30,35 @@ def run(
     started = time.monotonic()
     logging.configure(json=False, level="INFO" if verbose else "ERROR")
     listener = process.listen(host, port)
+    url = url_of(host, port)
     folder = data_folder.opened(data)
-    lock = holding.hold(folder, address=url_of(host, port), tell=tell, patience=patience)
+    lock = holding.hold(folder, address=url, tell=tell, patience=patience)
     before = Choices.kept(folder)
     settled = replace(choices, is_demo=choices.is_demo or (before is not None and before.is_demo))
     settled.keep(folder)
-
-    def ready() -> None:
-        tell(f"ready after {time.monotonic() - started:.1f} s")
-        _announce(url_of(host, port), folder, with_example=choices.is_demo)
-
-    with lock, using.prepared(folder, settled, tell=tell) as prepared:
-        if not note.leave(url_of(host, port), folder):
+    joined = users.join(folder)
+    try:
+        prepared = using.prepare(folder, settled, tell=tell)
+        if not note.leave(url, folder):
             tell(f"the checkout is another user's: other commands need `--data {folder}`")
-        process.serve(process.Process(prepared, listener, ready))
+        serving.hand_over(
+            serving.Serving(
+                data=str(folder),
+                url=url,
+                environs=prepared.environs,
+                listener=listener.fileno(),
+                users=joined.fileno(),
+                locks=(lock.fileno(),),
+                with_example=choices.is_demo,
+                is_verbose=verbose,
+                started=started,
+            )
+        )
+    except BaseException:
+        users.leave(folder, joined, tell)
+        raise
 
 
 def url_of(host: str, port: int) -> str:
     """Give the address that a browser opens."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
-
-
-def tell(line: str) -> None:
-    """Show one line of progress."""
-    click.echo(f"  {line}", err=True)
-
-
-def _announce(url: str, folder: Path, *, with_example: bool) -> None:
-    click.echo(f"Comptoir is running at {url}", err=True)
-    click.echo(f"Data, e-mails and keys are in {folder}. Stop with Ctrl-C.", err=True)
-    if with_example:
-        subprocess.Popen(
-            [sys.executable, "-m", "deploy.demo.example", url, str(folder)],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-        )

@@ -1,14 +1,13 @@
-"""Who uses the PostgreSQL of a data folder: `up`, and commands. The last one to leave stops it."""
+"""Has the installation of a data folder ready for whoever uses it."""
 
 import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
-from deploy.installation import data_folder, postgres
-from deploy.installation.embedded import installation
+from deploy.installation import data_folder
+from deploy.installation.embedded import installation, users
 from deploy.installation.embedded.installation import Choices, Installation
 
 Tell = Callable[[str], None]
@@ -18,32 +17,21 @@ Tell = Callable[[str], None]
 def prepared(data: Path, choices: Choices, *, tell: Tell) -> Iterator[Installation]:
     """Have the installation of a data folder ready; whoever else uses it may stay, and may come.
 
-    Two that come at once prepare it one after the other. A process that is forked meanwhile leaves
-    without doing anything.
+    A process that is forked meanwhile leaves without doing anything.
 
     :param data: as `data_folder.opened` returned it
     """
     holder = os.getpid()
-    with data_folder.lock_file(data, "users") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)  # waits while the last one of others is stopping it
+    with users.join(data) as joined:
         try:
-            with data_folder.lock_file(data, "preparing") as alone:
-                fcntl.flock(alone, fcntl.LOCK_EX)
-                made = installation.prepare(data, choices, tell=tell)
-            yield made
+            yield prepare(data, choices, tell=tell)
         finally:
             if os.getpid() == holder:
-                _leave(data, users, tell)
+                users.leave(data, joined, tell)
 
 
-def _leave(data: Path, users: IO[str], tell: Tell) -> None:
-    """Stop the server, unless somebody else uses it: whoever comes now waits until it has ended."""
-    fcntl.flock(users, fcntl.LOCK_UN)
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        tell("PostgreSQL goes on: a command uses it, and will stop it")
-        return
-    tell("stopping PostgreSQL …")
-    postgres.stop(data)
-    tell("stopped")
+def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
+    """Prepare it; of two that come at once, one does so after the other."""
+    with data_folder.lock_file(data, "preparing") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        return installation.prepare(data, choices, tell=tell)
