@@ -5,9 +5,15 @@ The facts come by events from `accounts` and `delegation` (`project`), or are th
 """
 
 from shared.access.clients import Client, covers, scope_for
-from shared.access.decisions import Decision, decide, decide_for_client
+from shared.access.decisions import (
+    Asked,
+    Decision,
+    Rule,
+    decide,
+    decide_for_client,
+)
 from shared.access.delegated_requests import reach_now
-from shared.access.duties import duties_of
+from shared.access.facts import Facts, Subject, duties_of, facts_of
 from shared.access.perimeter import Reach, perimeter, perimeter_of_client
 from shared.access.projection import (
     announce,
@@ -23,14 +29,19 @@ from shared.access.terms import has_accepted_terms
 __all__ = [
     "STALENESS",
     "AccessKnowledgeStale",
+    "Asked",
     "Client",
     "Decision",
+    "Facts",
     "Reach",
+    "Rule",
+    "Subject",
     "announce",
     "covers",
     "decide",
     "decide_for_client",
     "duties_of",
+    "facts_of",
     "find_account",
     "find_establishment",
     "find_service",

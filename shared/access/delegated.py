@@ -1,9 +1,10 @@
 """What delegations let somebody do in other establishments, as far as is known here."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,9 +26,47 @@ Grants = Mapping[str, Grant]
 """By service code; a service that is not there is not granted."""
 
 
-def grants_of(
-    session: Session, assignee: Assignee, *, today: date, establishment_id: UUID | None = None
-) -> dict[UUID, Grants]:
+class Granted(NamedTuple):
+    """What one delegation grants somebody.
+
+    :ivar lines: what it carries, service code to level
+    :ivar assigned: what of it they are assigned to, likewise
+    """
+
+    delegation_id: UUID
+    lines: Mapping[str, str]
+    assigned: Mapping[str, str]
+
+    @classmethod
+    def of(cls, found: tuple[str, Mapping[str, str], Mapping[str, str]]) -> Self:
+        """Read it from JSON."""
+        delegation_id, lines, assigned = found
+        return cls(UUID(delegation_id), lines, assigned)
+
+    def reach(self) -> dict[str, Level]:
+        """Tell what they may use, and how far: the lesser of line and assignment."""
+        return {
+            service: Level.lesser(Level(level), Level(self.assigned[service]))
+            for service, level in self.lines.items()
+            if service in self.assigned
+        }
+
+
+def strongest(found: Iterable[Granted]) -> dict[str, Grant]:
+    """Tell, of what several delegations grant in one place, the strongest for each service.
+
+    :param found: in the order of their ids: of equals, the first counts
+    """
+    grants: dict[str, Grant] = {}
+    for granted in found:
+        for service, level in granted.reach().items():
+            known = grants.get(service)
+            if level.rank > (known.level.rank if known else 0):
+                grants[service] = Grant(level, granted.delegation_id)
+    return grants
+
+
+def grants_of(session: Session, assignee: Assignee, *, today: date) -> dict[UUID, Grants]:
     """Find what delegations grant somebody, by establishment: the strongest for each service.
 
     A delegation grants while it says so, through its last day, in an active establishment, to
@@ -35,11 +74,16 @@ def grants_of(
     these, and their own establishment, are active is the caller's to ask.
 
     :param today: the day in Paris
-    :param establishment_id: look at this one only
     """
-    assigned = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
+    assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
+    key = str(assignee.id)
     granting = (
-        select(AccessDelegation)
+        select(
+            AccessDelegation.delegating_id,
+            AccessDelegation.delegation_id,
+            AccessDelegation.lines,
+            assigned[key],
+        )
         .join(
             AccessEstablishment,
             AccessEstablishment.establishment_id == AccessDelegation.delegating_id,
@@ -48,21 +92,13 @@ def grants_of(
             AccessDelegation.centralising_id == assignee.home_id,
             AccessDelegation.is_granting,
             AccessDelegation.ends_on >= today,
-            assigned.has_key(str(assignee.id)),
+            assigned.has_key(key),
             AccessEstablishment.status == ACTIVE,
         )
         .order_by(AccessDelegation.delegation_id)
     )
-    if establishment_id is not None:
-        granting = granting.where(AccessDelegation.delegating_id == establishment_id)
-    found: dict[UUID, dict[str, Grant]] = defaultdict(dict)
-    for delegation in session.scalars(granting):
-        _add(found[delegation.delegating_id], delegation, assignee)
-    return {establishment: grants for establishment, grants in found.items() if grants}
-
-
-def _add(grants: dict[str, Grant], delegation: AccessDelegation, assignee: Assignee) -> None:
-    for service, level in delegation.reach_of(assignee).items():
-        known = grants.get(service)
-        if level.rank > (known.level.rank if known else 0):
-            grants[service] = Grant(level, delegation.delegation_id)
+    found: dict[UUID, list[Granted]] = defaultdict(list)
+    for place, *granted in session.execute(granting):
+        found[place].append(Granted(*granted))
+    by_place = {place: strongest(granted) for place, granted in found.items()}
+    return {place: grants for place, grants in by_place.items() if grants}

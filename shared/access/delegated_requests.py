@@ -1,17 +1,17 @@
 """What somebody asked for by a delegation: may they still have it, now that it takes effect?"""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.access.delegated import grants_of
-from shared.access.projection import PUBLISHERS, find_account
+from shared.access.facts import Facts, Subject, facts_of
+from shared.access.projection import PUBLISHERS
 from shared.access.staleness import STALENESS, known_as_of, require_fresh
 from shared.access.standing import is_active, why_barred
-from shared.access.tables import AccessDelegation, Assignee
+from shared.access.tables import AccessDelegation
 from shared.auth import Level
 
 
@@ -37,24 +37,25 @@ def reach_now(
     :return: service code to level, in the delegating establishment
     :raises AccessKnowledgeStale: if what is known is too old
     """
-    require_fresh(known_as_of(session, PUBLISHERS, now=now, own=own), now=now, staleness=staleness)
-    delegation = session.get(AccessDelegation, delegation_id)
-    if delegation is None:
+    today, delegation = clock.paris_date(now), session.get(AccessDelegation, delegation_id)
+    subject = Subject(actor_id) if delegation is None else _subject(actor_id, delegation)
+    (facts,) = facts_of(session, [subject], today=today)
+    as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
+    require_fresh(as_of, now=now, staleness=staleness)
+    if delegation is None or not _is_able(subject, facts, today=today):
         return {}
-    is_client, today = str(actor_id) in delegation.clients, clock.paris_date(now)
-    assignee = Assignee(actor_id, delegation.centralising_id, is_client=is_client)
-    if not _is_able(session, assignee, now=now):
-        return {}
-    place = delegation.delegating_id
-    grants = grants_of(session, assignee, today=today, establishment_id=place).get(place, {})
-    by = grants.get(service)
+    by = facts.grants.get(service)
     if by is None or by.delegation_id != delegation_id or by.level is not Level.WRITE:
         return {}
-    return {code: grant.level for code, grant in grants.items()}
+    return {code: grant.level for code, grant in facts.grants.items()}
 
 
-def _is_able(session: Session, assignee: Assignee, *, now: datetime) -> bool:
-    if assignee.is_client:
-        return is_active(session, assignee.home_id)
-    account = find_account(session, assignee.id)
-    return not why_barred(session, account, today=clock.paris_date(now), at_home=False)
+def _subject(actor_id: UUID, delegation: AccessDelegation) -> Subject:
+    is_client = str(actor_id) in delegation.clients
+    return Subject(actor_id, is_client, delegation.centralising_id, delegation.delegating_id)
+
+
+def _is_able(subject: Subject, facts: Facts, *, today: date) -> bool:
+    if subject.is_client:
+        return is_active(facts.home)
+    return not why_barred(facts, today=today, at_home=False)

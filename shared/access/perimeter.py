@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.access.clients import Client
 from shared.access.delegated import Grant, Grants, grants_of
-from shared.access.projection import PUBLISHERS, find_account
+from shared.access.facts import Subject, facts_of
+from shared.access.projection import PUBLISHERS
 from shared.access.staleness import STALENESS, known_as_of, require_fresh
 from shared.access.standing import is_active, why_barred
-from shared.access.tables import AccessEstablishment
+from shared.access.tables import AccessEstablishment, Assignee
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +42,15 @@ def perimeter(
     :param own: whose facts this database owns, `accounts` or `delegation`: they are never old here
     :raises AccessKnowledgeStale: if what is known is too old
     """
-    as_of = known_as_of(session, PUBLISHERS, now=now, own=own)
-    require_fresh(as_of, now=now, staleness=staleness)
-    account = find_account(session, account_id)
     today = clock.paris_date(now)
-    if account is None or why_barred(session, account, today=today, at_home=False):
+    (facts,) = facts_of(session, [Subject(account_id)], today=today)
+    as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
+    require_fresh(as_of, now=now, staleness=staleness)
+    account = facts.account
+    if account is None or why_barred(facts, today=today, at_home=False):
         return []
-    grants = grants_of(session, account.as_assignee(), today=today)
-    return _named(session, grants)
+    assignee = Assignee(account_id, account.establishment_id)
+    return _named(session, grants_of(session, assignee, today=today))
 
 
 def perimeter_of_client(
@@ -63,15 +65,19 @@ def perimeter_of_client(
 
     :raises AccessKnowledgeStale: if what is known is too old
     """
-    as_of = known_as_of(session, PUBLISHERS, now=now, own=own)
+    today = clock.paris_date(now)
+    (facts,) = facts_of(session, [Subject(client.id, True, client.home_id)], today=today)
+    as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
     require_fresh(as_of, now=now, staleness=staleness)
-    if not is_active(session, client.home_id):
+    if not is_active(facts.home):
         return []
-    grants = grants_of(session, client.as_assignee(), today=clock.paris_date(now))
+    grants = grants_of(session, client.as_assignee(), today=today)
     return _named(session, client.within_scopes(grants))
 
 
 def _named(session: Session, grants: Mapping[UUID, Grants]) -> list[Reach]:
+    if not grants:
+        return []
     establishments = session.scalars(
         select(AccessEstablishment)
         .where(AccessEstablishment.establishment_id.in_(grants))

@@ -1,11 +1,8 @@
 """How old knowledge may be to let somebody act for another establishment (design.md §4.8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
-from shared import messaging
 from shared.errors import Unavailable
 
 STALENESS = timedelta(seconds=60)
@@ -24,15 +21,20 @@ class AccessKnowledgeStale(Unavailable):
 
 
 def known_as_of(
-    session: Session, publishers: Iterable[str], *, now: datetime, own: str | None
+    known: Mapping[str, datetime | None],
+    publishers: Iterable[str],
+    *,
+    now: datetime,
+    own: str | None,
 ) -> datetime | None:
     """Tell the instant up to which all that these publishers did is known; None: there is none.
 
+    :param known: by publisher, up to when all that it did is known
     :param own: the publisher whose facts this database owns: they are never old here
     """
-    known = [now if name == own else messaging.known_as_of(session, name) for name in publishers]
-    heard = [instant for instant in known if instant is not None]
-    return min(*heard, now) if len(heard) == len(known) else None
+    told = [now if name == own else known[name] for name in publishers]
+    heard = [instant for instant in told if instant is not None]
+    return min(*heard, now) if len(heard) == len(told) else None
 
 
 def require_fresh(as_of: datetime | None, *, now: datetime, staleness: timedelta) -> None:

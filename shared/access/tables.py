@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.auth import Level, Profile
+from shared.auth import Profile
 from shared.db import SharedBase
 
 ACTIVE = "active"
@@ -48,17 +48,9 @@ class AccessAccount(SharedBase):
     expires_on: Mapped[date | None]
     sequence: Mapped[int]
 
-    def as_assignee(self) -> Assignee:
-        """Name it as delegations do."""
-        return Assignee(self.account_id, self.establishment_id)
-
     def is_overdue(self, today: date) -> bool:
         """Tell whether its last day, which still counts, has gone by."""
         return self.expires_on is not None and self.expires_on < today
-
-    def level_on(self, service: str) -> Level:
-        """Tell how far its own right on a service goes."""
-        return Level(self.rights.get(service, Level.NONE))
 
 
 class AccessEstablishment(SharedBase):
@@ -141,13 +133,3 @@ class AccessDelegation(SharedBase):
     assignments: Mapped[dict[str, Any]]
     clients: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     sequence: Mapped[int]
-
-    def reach_of(self, assignee: Assignee) -> dict[str, Level]:
-        """Tell what whoever is assigned may use, and how far: the lesser of line and assignment."""
-        among = self.clients if assignee.is_client else self.assignments
-        assigned: dict[str, str] = among.get(str(assignee.id), {})
-        return {
-            service: Level.lesser(Level(level), Level(assigned[service]))
-            for service, level in self.lines.items()
-            if service in assigned
-        }

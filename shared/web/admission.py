@@ -1,16 +1,15 @@
 """By which right a caller acts: the order of the questions, and what each "no" is told as."""
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from shared import access, clock
-from shared.auth import Actor, Basis, Delegated, Level, Permission, denylist
+from shared import access
+from shared.access.callers import CallerFacts
+from shared.auth import Actor, Basis, Delegated, Level, Permission
 from shared.auth.tokens import Claims
 from shared.errors import Forbidden, NotFound
 from shared.web import refusals
@@ -24,14 +23,14 @@ _ANY_REACH = Delegated("accounts", Level.READ)
 class Admission:
     """One request at the door.
 
-    :ivar session: unconfined, for reading
+    :ivar known: what is known of whoever calls, just read
     :ivar service: the service's name
     :ivar staleness: seconds after which knowledge of delegations is too old
     :ivar tenant_id: the establishment in the path, if the route has one
     :ivar is_reading: whether the request changes nothing
     """
 
-    session: Session
+    known: CallerFacts
     service: str
     staleness: int
     permission: Permission
@@ -41,21 +40,16 @@ class Admission:
 
     def of(self, claims: Claims) -> Actor:
         """Settle by which right the bearer of a token acts; `guard.admit` lists the refusals."""
-        subject = UUID(claims.sub)
-        if denylist.is_revoked(
-            self.session, account_id=subject, session_id=claims.sid, issued_at=claims.iat
-        ):
+        if self.known.is_revoked:
             raise refusals.SessionEnded
-        self._require_home_in_service(claims.est)
-        return self._client(subject, claims) if claims.is_client else self._person(subject, claims)
-
-    def _require_home_in_service(self, home_id: UUID | None) -> None:
-        home = access.find_establishment(self.session, home_id) if home_id else None
+        home = self.known.facts.home
         if home is not None and home.status in _OUT_OF_SERVICE:
             raise refusals.EstablishmentSuspended
+        subject = UUID(claims.sub)
+        return self._client(subject, claims) if claims.is_client else self._person(subject, claims)
 
     def _person(self, account_id: UUID, claims: Claims) -> Actor:
-        account = access.find_account(self.session, account_id)
+        account = self.known.facts.account
         if account is not None and account.status == "deleted":
             raise refusals.SessionEnded
         caller = Actor(
@@ -63,7 +57,7 @@ class Admission:
             home_id=claims.est,
             profile=claims.profile,
             session_id=claims.sid,
-            duties=access.duties_of(self.session, account_id),
+            duties=self.known.facts.duties,
         )
         actor = self._at_home(caller) or self._as_operator(caller) or self._by_delegation(caller)
         self._require_terms(actor)
@@ -80,7 +74,7 @@ class Admission:
         if self.permission.duty not in caller.duties:
             return None
         if self.tenant_id is not None:
-            self._require_known(self.tenant_id)
+            self._require_known()
         return caller.acting(basis=Basis.OPERATOR, tenant_id=self.tenant_id)
 
     def _by_delegation(self, caller: Actor) -> Actor:
@@ -88,12 +82,12 @@ class Admission:
             raise Forbidden
         assert self.tenant_id is not None
         assert caller.account_id is not None
-        decide = partial(access.decide, self.session, account_id=caller.account_id)
+        decide = partial(self._decided, account_id=caller.account_id)
         if self.permission.delegated:
-            return self._delegated(caller, self._decided(decide, self.permission.delegated))
+            return self._delegated(caller, decide(self.permission.delegated))
         reach: object = None
         with contextlib.suppress(access.AccessKnowledgeStale):
-            reach = self._decided(decide, _ANY_REACH).reach
+            reach = decide(_ANY_REACH).reach
         raise Forbidden if caller.duties or reach else NotFound
 
     def _delegated(self, caller: Actor, decision: access.Decision) -> Actor:
@@ -106,17 +100,14 @@ class Admission:
             )
         raise Forbidden if caller.duties or decision.reach else NotFound
 
-    def _decided(
-        self, decide: Callable[..., access.Decision], needed: Delegated
-    ) -> access.Decision:
-        return decide(
-            establishment_id=self.tenant_id,
-            service=needed.service,
-            level=needed.level,
-            now=self.now,
-            staleness=timedelta(seconds=self.staleness),
-            own=self.service,
+    def _decided(self, needed: Delegated, **whose: Any) -> access.Decision:
+        assert self.tenant_id is not None
+        asked = access.Asked(
+            establishment_id=self.tenant_id, service=needed.service, level=needed.level, **whose
         )
+        staleness = timedelta(seconds=self.staleness)
+        rule = access.Rule(now=self.now, staleness=staleness, own=self.service)
+        return rule.decided(asked, self.known.facts)
 
     def _require_terms(self, actor: Actor) -> None:
         """Gate whoever acts for an establishment by its own terms (design.md §4.6).
@@ -131,9 +122,7 @@ class Admission:
             or self.permission.despite_terms
         ):
             return
-        assert actor.home_id is not None
-        today = clock.paris_date(self.now)
-        if not access.has_accepted_terms(self.session, actor.home_id, today):
+        if not self.known.has_accepted_terms:
             raise refusals.TermsNotAccepted
 
     def _client(self, client_id: UUID, claims: Claims) -> Actor:
@@ -147,7 +136,7 @@ class Admission:
             actor = self._as_assigned(caller, access.Client(client_id, claims.est, claims.scope))
         else:
             if self.tenant_id is not None:
-                self._require_known(self.tenant_id)
+                self._require_known()
             actor = caller.acting(basis=Basis.CLIENT, tenant_id=self.tenant_id or claims.est)
         self._require_terms(actor)
         return actor
@@ -157,9 +146,8 @@ class Admission:
         needed = self.permission.delegated
         if needed is None:
             raise NotFound
-        decision = self._decided(partial(access.decide_for_client, self.session, client), needed)
-        return self._delegated(caller, decision)
+        return self._delegated(caller, self._decided(needed, client=client))
 
-    def _require_known(self, establishment_id: UUID) -> None:
-        if access.find_establishment(self.session, establishment_id) is None:
+    def _require_known(self) -> None:
+        if self.known.facts.place is None:
             raise NotFound

@@ -1,7 +1,7 @@
 """Who may do this, here: at home, by delegation, as an operator, as a machine client.
 
-The guard reads what it needs in a short transaction that ends before the request's own begins. What
-it settles is an `Actor` that says by which right, and where, the caller acts (design.md §5, §7).
+The guard asks one question, in one round trip, before the request's own transaction begins. What it
+settles is an `Actor` that says by which right, and where, the caller acts (design.md §5, §7).
 """
 
 from datetime import datetime
@@ -11,8 +11,10 @@ from uuid import UUID
 from flask import g, request
 from sqlalchemy.orm import Session
 
-from shared import messaging, tenancy
+from shared import beginning, messaging, tenancy
+from shared.access.callers import QUESTION, CallerFacts, question_about
 from shared.auth import Actor, Basis, Permission
+from shared.clock import paris_date
 from shared.events import CATALOGUE
 from shared.tenancy import Reason
 from shared.web import current, tracing
@@ -32,18 +34,35 @@ def admit(service: ServiceState, permission: Permission, *, now: datetime) -> Ac
     :raises NotFound: if the establishment in the path is not theirs to know
     :raises Unavailable: if what is known of delegations is too old, or nothing can be known
     """
+    is_reading = request.method in ("GET", "HEAD")
+    tenant_id = (request.view_args or {}).get(TENANT)
+    return admit_to(service, permission, tenant_id=tenant_id, is_reading=is_reading, now=now)
+
+
+def admit_to(
+    service: ServiceState,
+    permission: Permission,
+    *,
+    tenant_id: UUID | None,
+    is_reading: bool,
+    now: datetime,
+) -> Actor:
+    """Settle the same of an establishment that the path does not name.
+
+    :param tenant_id: None: none
+    :param is_reading: whether nothing is to be changed
+    """
     claims = authenticate(service.verifier)
-    with service.sessions.begin() as session:
-        tenancy.unconfined(session, Reason.ACCESS)
-        return Admission(
-            session=session,
-            service=service.name,
-            staleness=service.settings.staleness,
-            permission=permission,
-            tenant_id=(request.view_args or {}).get(TENANT),
-            is_reading=request.method in ("GET", "HEAD"),
-            now=now,
-        ).of(claims)
+    about = question_about(claims, place_id=tenant_id, today=paris_date(now))
+    return Admission(
+        known=CallerFacts.of_row(beginning.ask(service.sessions, QUESTION, about)),
+        service=service.name,
+        staleness=service.settings.staleness,
+        permission=permission,
+        tenant_id=tenant_id,
+        is_reading=is_reading,
+        now=now,
+    ).of(claims)
 
 
 def let_in(service: ServiceState, permission: Permission, *, now: datetime) -> None:

@@ -12,7 +12,6 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 from marshmallow import fields
 
-from shared import tenancy
 from shared.auth import Permission
 from shared.auth.permissions import EVERYONE
 from shared.jobs import (
@@ -26,9 +25,7 @@ from shared.jobs import (
     ending,
     reports,
 )
-from shared.tenancy import Reason
-from shared.web import attachments, current, pages, schemas
-from shared.web.admission import Admission
+from shared.web import attachments, current, guard, pages, schemas
 from shared.web.authentication import authenticate
 from shared.web.blueprints import Blueprint
 from shared.web.marks import guarded
@@ -210,15 +207,11 @@ def _readable(job_id: UUID) -> Job:
     """
     job = reports.find(current.session(), job_id, current.actor())
     service = current.service()
-    with current.sessions().begin() as session:
-        tenancy.unconfined(session, Reason.ACCESS)
-        Admission(
-            session=session,
-            service=service.name,
-            staleness=current.settings().staleness,
-            permission=service.jobs[job.kind].permission,
-            tenant_id=job.establishment_id,
-            is_reading=True,
-            now=current.now(),
-        ).of(authenticate(service.verifier))
+    guard.admit_to(
+        service,
+        service.jobs[job.kind].permission,
+        tenant_id=job.establishment_id,
+        is_reading=True,
+        now=current.now(),
+    )
     return job

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from shared import access, tenancy
+from shared import tenancy
+from shared.access.callers import QUESTION, CallerFacts, question_about
 from shared.auth import Actor, Permission
 from shared.auth.claims import Claims
 from shared.clock import paris_date
@@ -34,10 +35,16 @@ class Readmission:
         """Tell as whom they act now; `guard.admit` lists the refusals."""
         tenancy.unconfined(session, Reason.ACCESS)
         claims = Claims.from_data({**job.claims, "exp": (now + timedelta(minutes=5)).timestamp()})
-        if not claims.is_client:
-            self._require_current(session, job, now)
+        today = paris_date(now)
+        about = question_about(claims, place_id=job.establishment_id, today=today)
+        session.flush()  # what is pending may be among it
+        row = session.connection().exec_driver_sql(QUESTION, dict(about)).one()
+        known = CallerFacts.of_row(row)
+        account = known.facts.account
+        if account is not None and account.is_overdue(today):
+            raise refusals.SessionEnded
         return Admission(
-            session=session,
+            known=known,
             service=self._service,
             staleness=self._staleness,
             permission=permission,
@@ -45,8 +52,3 @@ class Readmission:
             is_reading=False,
             now=now,
         ).of(claims)
-
-    def _require_current(self, session: Session, job: Job, now: datetime) -> None:
-        account = access.find_account(session, job.actor_id)
-        if account is not None and account.is_overdue(paris_date(now)):
-            raise refusals.SessionEnded

@@ -7,10 +7,12 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from sqlalchemy import Connection
 
 from tests.answers import refused
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import World
+from tests.statements import statements
 
 
 class TestManyQuestions:
@@ -34,6 +36,22 @@ class TestManyQuestions:
             (False, None),
         ]
         assert answer.json[3]["account_id"] == str(joined.asker.id)
+
+    def test_are_decided_by_as_many_statements_as_one(
+        self, joined: Pair, connection: Connection
+    ) -> None:
+        worker = joined.assigned(joined.agreed())
+        town = str(joined.town.establishment_id)
+        question = {"establishment_id": town, "service": "affiliation", "level": "read"}
+
+        def asked(number: int) -> int:
+            questions = [{**question, "account_id": str(worker.id)}] * number
+            with statements(connection) as found:
+                answers = joined.asker.post("/access", {"questions": questions}).json
+            assert [answer["allowed"] for answer in answers] == [True] * number
+            return len(found)
+
+        assert asked(200) == asked(1)
 
     def test_say_where_there_is_no_decision(
         self, joined: Pair, clock: time_machine.Traveller

@@ -1,15 +1,14 @@
 """May somebody use this service there? Who may ask, and the answer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.delegation.models import KnownClient
 from services.delegation.queries import clients
-from shared import access
+from shared import access, clock
 from shared.auth import Actor, Level
 from shared.errors import NotFound, Problem
 
@@ -55,44 +54,13 @@ def answer(
 ) -> Answer:
     """Decide, for somebody who may know.
 
-    :raises NotFound: the question is not the asker's to put
+    :raises NotFound: the question is not the asker's to put, or it is about a machine client that
+        is let in no more, or never was
     :raises AccessKnowledgeStale: it is a matter of delegation, and what is known is too old
     """
-    if not _may_ask(session, asker, question):
-        raise NotFound
-    decide = _decision_on(session, question, now=now)
-    decision = decide(
-        establishment_id=question.establishment_id,
-        service=question.service,
-        level=question.level,
-        now=now,
-        staleness=staleness,
-        own=OWN,
-    )
-    return Answer(
-        question=question,
-        allowed=decision.allowed,
-        basis=decision.basis.value if decision.basis else "none",
-        level=decision.level,
-        delegation_id=decision.delegation_id,
-        as_of=decision.as_of,
-    )
-
-
-def _decision_on(
-    session: Session, question: Question, *, now: datetime
-) -> Callable[..., access.Decision]:
-    """Choose who decides.
-
-    :raises NotFound: it is about a machine client that is let in no more, or never was
-    """
-    if question.account_id is not None:
-        return partial(access.decide, session, account_id=question.account_id)
-    assert question.client_id is not None
-    client = clients.find(session, question.client_id)
-    if client is None or not client.is_good(now):
-        raise NotFound
-    return partial(access.decide_for_client, session, clients.as_decided(client))
+    rule = access.Rule(now=now, staleness=staleness, own=OWN)
+    (known,) = _known(session, [question], now=now)
+    return known.answer(asker, rule)
 
 
 def answer_many(
@@ -103,42 +71,100 @@ def answer_many(
     now: datetime,
     staleness: timedelta,
 ) -> list[Answer]:
-    """Decide one question after the other; what cannot be decided says why, and allows nothing."""
+    """Decide each; what cannot be decided says why, and allows nothing.
+
+    What decides them is read together: one statement, and one more where clients are asked about.
+    """
+    rule = access.Rule(now=now, staleness=staleness, own=OWN)
     answers = []
-    for question in questions:
+    for known in _known(session, questions, now=now):
         try:
-            answers.append(answer(session, question, asker=asker, now=now, staleness=staleness))
+            answers.append(known.answer(asker, rule))
         except (NotFound, access.AccessKnowledgeStale) as refusal:
-            answers.append(_undecided(question, refusal))
+            answers.append(_undecided(known.question, refusal))
     return answers
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A question, and what decides it.
+
+    :ivar client: the machine client that it is about, let in or not
+    """
+
+    question: Question
+    client: KnownClient | None
+    facts: access.Facts
+
+    def answer(self, asker: Actor, rule: access.Rule) -> Answer:
+        question = self.question
+        if not self._may_be_asked_by(asker):
+            raise NotFound
+        decision = rule.decided(self._asked(rule.now), self.facts)
+        return Answer(
+            question=question,
+            allowed=decision.allowed,
+            basis=decision.basis.value if decision.basis else "none",
+            level=decision.level,
+            delegation_id=decision.delegation_id,
+            as_of=decision.as_of,
+        )
+
+    def _asked(self, now: datetime) -> access.Asked:
+        question, client = self.question, self.client
+        if question.account_id is None and (client is None or not client.is_good(now)):
+            raise NotFound
+        return access.Asked(
+            account_id=question.account_id,
+            client=None if client is None else clients.as_decided(client),
+            establishment_id=question.establishment_id,
+            service=question.service,
+            level=question.level,
+        )
+
+    def _may_be_asked_by(self, asker: Actor) -> bool:
+        """Tell whether an asker may know: about themselves, their own establishment or its people.
+
+        Its people are its machine clients too. A machine client of the platform may ask about
+        anybody, one of an establishment like its administrators.
+        """
+        question = self.question
+        if asker.client_id is not None:
+            if asker.home_id is None or asker.client_id == question.client_id:
+                return True
+        elif asker.account_id == question.account_id:
+            return True
+        elif not asker.is_administrator:
+            return False
+        places = (question.establishment_id, self._home_id)
+        return asker.home_id is not None and asker.home_id in places
+
+    @property
+    def _home_id(self) -> UUID | None:
+        if self.question.account_id is None:
+            return self.client.establishment_id if self.client else None
+        return self.facts.account.establishment_id if self.facts.account else None
+
+
+def _known(session: Session, questions: list[Question], *, now: datetime) -> list[_Known]:
+    named = (question.client_id for question in questions if question.client_id is not None)
+    found = clients.find_many(session, named)
+    about = [
+        found.get(question.client_id) if question.client_id else None for question in questions
+    ]
+    subjects = [_subject(*each) for each in zip(questions, about, strict=True)]
+    facts = access.facts_of(session, subjects, today=clock.paris_date(now))
+    return [_Known(*each) for each in zip(questions, about, facts, strict=True)]
+
+
+def _subject(question: Question, client: KnownClient | None) -> access.Subject:
+    place_id = question.establishment_id
+    if question.account_id is not None:
+        return access.Subject(question.account_id, place_id=place_id)
+    assert question.client_id is not None
+    home_id = client.establishment_id if client else None
+    return access.Subject(question.client_id, True, home_id, place_id)
 
 
 def _undecided(question: Question, refusal: Problem) -> Answer:
     return Answer(question=question, allowed=False, code=refusal.code)
-
-
-def _may_ask(session: Session, asker: Actor, question: Question) -> bool:
-    """Tell whether an asker may know: about themselves, their own establishment or its people.
-
-    Its people are its machine clients too. A machine client of the platform may ask about anybody,
-    one of an establishment like its administrators.
-    """
-    if asker.client_id is not None and asker.home_id is None:
-        return True
-    if asker.account_id is not None and asker.account_id == question.account_id:
-        return True
-    if asker.client_id is not None and asker.client_id == question.client_id:
-        return True
-    if asker.client_id is None and not asker.is_administrator:
-        return False
-    if question.establishment_id == asker.home_id:
-        return True
-    return _home_of(session, question) == asker.home_id
-
-
-def _home_of(session: Session, question: Question) -> UUID | None:
-    if question.account_id is not None:
-        account = access.find_account(session, question.account_id)
-        return account.establishment_id if account else None
-    client = clients.find(session, question.client_id) if question.client_id else None
-    return client.establishment_id if client else None

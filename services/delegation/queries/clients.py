@@ -36,10 +36,14 @@ def locked(session: Session, client_id: UUID) -> KnownClient | None:
     return session.get(KnownClient, client_id, with_for_update=True, populate_existing=True)
 
 
-def find(session: Session, client_id: UUID) -> KnownClient | None:
-    """Find a client of whichever establishment."""
+def find_many(session: Session, client_ids: Iterable[UUID]) -> dict[UUID, KnownClient]:
+    """Find clients of whichever establishment, by id."""
+    wanted = set(client_ids)
+    if not wanted:
+        return {}
     with tenancy.lifted(session, Reason.COUNTERPART):
-        return session.get(KnownClient, client_id)
+        found = session.scalars(select(KnownClient).where(KnownClient.id.in_(wanted)))
+        return {client.id: client for client in found}
 
 
 def as_decided(client: KnownClient) -> access.Client:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.access.tables import AccessAccount
 from shared.auth import denylist
+from shared.events.accounts import TermsPublished
 from shared.events.identity import SessionRevoked
 from tests.answers import refused
-from tests.shared.access.world import NOW, World
+from tests.shared.access.world import NOW, World, account
 from tests.shared.web.conftest import Caller
 
 Callers = Callable[..., Caller]
@@ -42,6 +45,58 @@ class TestWithoutAToken:
 
         assert answer.status_code == 401
         assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+
+
+class TestBetweenTwoRequests:
+    """Nothing but the verified token is remembered: each changes the answer to the next."""
+
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            ({"account": {"status": "deleted"}}, (401, "session_ended")),
+            ({"establishment": {"status": "suspended"}}, (403, "establishment_suspended")),
+            ({"terms": {}}, (403, "terms_not_accepted")),
+        ],
+        ids=lambda case: str(case),
+    )
+    def test_what_is_known_of_the_caller_is_read_again(
+        self,
+        world: World,
+        administrator: Caller,
+        things: str,
+        change: dict[str, dict[str, Any]],
+        told: tuple[int, str],
+    ) -> None:
+        assert administrator.post(things, json={"name": "a"}).status_code == 201
+
+        if "account" in change:
+            facts = account(world.other.establishment_id, profile="administrator")
+            world.told(facts, account_id=administrator.id, **change["account"])
+        if "establishment" in change:
+            world.told(world.other, **change["establishment"])
+        if "terms" in change:
+            world.told(TermsPublished(number=1, digest="0" * 64, effective_on=NOW.date()))
+        world.session.commit()
+
+        assert refused(administrator.post(things, json={"name": "b"})) == told
+
+    def test_duties_and_delegations_are_read_again(
+        self, world: World, operator: Caller, delegate: Caller, things: str
+    ) -> None:
+        assert operator.get(things).status_code == 200
+        assert delegate.get(things).status_code == 200
+
+        (duties,) = (
+            row
+            for row in world.session.scalars(select(AccessAccount))
+            if row.account_id == operator.id
+        )
+        duties.rights = {}
+        world.told(world.granted, is_granting=False)
+        world.session.commit()
+
+        assert refused(operator.get(things)) == (404, "not_found")
+        assert refused(delegate.get(things)) == (404, "not_found")
 
 
 class TestAtHome:

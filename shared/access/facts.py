@@ -1,0 +1,180 @@
+"""All that decides what somebody may do somewhere, read by one statement, for one or for many."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from shared.access.delegated import Granted, Grants, strongest
+from shared.access.tables import ACTIVE, INVITED
+from shared.auth import Duty, Level, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose access is asked, and where.
+
+    :ivar id: an account's, or a machine client's
+    :ivar home_id: the establishment of the client, or the one that a person's token names
+    :ivar place_id: where they want to act; None: at home
+    """
+
+    id: UUID
+    is_client: bool = False
+    home_id: UUID | None = None
+    place_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is known of an account; `AccessAccount` has the meanings."""
+
+    establishment_id: UUID
+    profile: Profile
+    status: str
+    rights: Mapping[str, str]
+    expires_on: date | None
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether its last day, which still counts, has gone by."""
+        return self.expires_on is not None and self.expires_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is known of an establishment; `AccessEstablishment` has the meanings."""
+
+    status: str
+    is_platform: bool
+    accepted_terms: int | None
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether its people may do anything, and its delegations grant anything."""
+        return self.status == ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one subject.
+
+    :ivar account: None: it is not known, or the subject is a machine client
+    :ivar own_home: the account's establishment
+    :ivar home: the one that the subject names as its home
+    :ivar place: where they want to act
+    :ivar grants: what delegations grant them there, if its establishment is active
+    :ivar known_as_of: by publisher, up to when all that it did is known; None: nothing yet
+    """
+
+    account: Account | None
+    own_home: Place | None
+    home: Place | None
+    place: Place | None
+    grants: Grants
+    known_as_of: Mapping[str, datetime | None]
+
+    @property
+    def duties(self) -> frozenset[Duty]:
+        """Tell what an operator is there for: rights at `write`, of the platform's own people.
+
+        Who is overdue has no token that still counts, so that is not asked again here.
+        """
+        account, home = self.account, self.own_home
+        if account is None or home is None or not home.is_platform or not home.is_active:
+            return frozenset()
+        if account.status not in (ACTIVE, INVITED):
+            return frozenset()
+        return frozenset(duty for duty in Duty if account.rights.get(duty) == Level.WRITE)
+
+    @classmethod
+    def of_row(cls, row: Row[Any]) -> Self:
+        """Read them from a row of `COLUMNS`."""
+        place = _place(row.place_status, row.place_is_platform, row.place_terms)
+        is_open = place is not None and place.is_active
+        return cls(
+            account=_account(row),
+            own_home=_place(row.own_status, row.own_is_platform, row.own_terms),
+            home=_place(row.home_status, row.home_is_platform, row.home_terms),
+            place=place,
+            grants=strongest(map(Granted.of, row.delegations or ())) if is_open else {},
+            known_as_of={"accounts": row.accounts_as_of, "delegation": row.delegation_as_of},
+        )
+
+
+COLUMNS = """
+    a.establishment_id, a.profile, a.status, a.rights, a.expires_on,
+    own.status AS own_status, own.is_platform AS own_is_platform, own.accepted_terms AS own_terms,
+    home.status AS home_status, home.is_platform AS home_is_platform,
+    home.accepted_terms AS home_terms,
+    place.status AS place_status, place.is_platform AS place_is_platform,
+    place.accepted_terms AS place_terms,
+    (SELECT known_as_of FROM publishers WHERE name = 'accounts') AS accounts_as_of,
+    (SELECT known_as_of FROM publishers WHERE name = 'delegation') AS delegation_as_of,
+    (
+        SELECT jsonb_agg(
+            jsonb_build_array(d.delegation_id, d.lines, found.assigned) ORDER BY d.delegation_id
+        )
+        FROM access_delegations AS d, LATERAL (
+            SELECT (CASE WHEN q.is_client THEN d.clients ELSE d.assignments END)
+                -> q.subject::text AS assigned
+        ) AS found
+        WHERE d.centralising_id = CASE WHEN q.is_client THEN q.home ELSE a.establishment_id END
+            AND d.delegating_id = q.place AND d.is_granting AND d.ends_on >= %(today)s
+            AND found.assigned IS NOT NULL
+    ) AS delegations
+"""
+
+JOINS = """
+    LEFT JOIN access_accounts AS a ON a.account_id = q.subject AND NOT q.is_client
+    LEFT JOIN access_establishments AS own ON own.establishment_id = a.establishment_id
+    LEFT JOIN access_establishments AS home ON home.establishment_id = q.home
+    LEFT JOIN access_establishments AS place ON place.establishment_id = q.place
+"""
+
+OF_MANY = f"""
+SELECT {COLUMNS}
+FROM unnest(
+    %(subjects)s::uuid[], %(clients)s::boolean[], %(homes)s::uuid[], %(places)s::uuid[]
+) WITH ORDINALITY AS q(subject, is_client, home, place, number)
+{JOINS}
+ORDER BY q.number
+"""
+
+
+def facts_of(session: Session, subjects: Sequence[Subject], *, today: date) -> list[Facts]:
+    """Read what is known of each of these, in their order, by one statement.
+
+    :param today: the day in Paris
+    """
+    session.flush()  # what is pending may be among it
+    asked = {
+        "subjects": [subject.id for subject in subjects],
+        "clients": [subject.is_client for subject in subjects],
+        "homes": [subject.home_id for subject in subjects],
+        "places": [subject.place_id for subject in subjects],
+        "today": today,
+    }
+    rows = session.connection().exec_driver_sql(OF_MANY, asked)
+    return [Facts.of_row(row) for row in rows]
+
+
+def duties_of(session: Session, account_id: UUID) -> frozenset[Duty]:
+    """Tell the duties of an account."""
+    (facts,) = facts_of(session, [Subject(account_id)], today=date.max)  # there is no place
+    return facts.duties
+
+
+def _account(row: Row[Any]) -> Account | None:
+    if row.establishment_id is None:
+        return None
+    return Account(
+        row.establishment_id, Profile(row.profile), row.status, row.rights, row.expires_on
+    )
+
+
+def _place(status: str | None, is_platform: bool, accepted_terms: int | None) -> Place | None:
+    return None if status is None else Place(status, is_platform, accepted_terms)
