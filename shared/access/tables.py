@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.auth import Profile
+from shared.auth import Level, Profile
 from shared.db import SharedBase
 
 ACTIVE = "active"
@@ -51,6 +51,10 @@ class AccessAccount(SharedBase):
     def is_overdue(self, today: date) -> bool:
         """Tell whether its last day, which still counts, has gone by."""
         return self.expires_on is not None and self.expires_on < today
+
+    def level_on(self, service: str) -> Level:
+        """Tell how far its own right on a service goes."""
+        return Level(self.rights.get(service, Level.NONE))
 
 
 class AccessEstablishment(SharedBase):
