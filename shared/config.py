@@ -30,8 +30,35 @@ class BadSettings(ValueError):
     """Some settings are missing or wrong; the message lists each of them."""
 
 
+class FromEnvironment:
+    """What can be read from environment variables, with every fault in one message."""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings from environment variables.
+
+        :raises BadSettings: if any is missing or wrong; the message names them all
+        """
+        env = Environ(environ)
+        values = cls.fields(env)
+        try:
+            env.seal()
+        except EnvValidationError as error:
+            faults = "; ".join(
+                f"{name}: {' '.join(map(str, messages))}"
+                for name, messages in sorted(error.error_messages.items())  # type: ignore[union-attr]
+            )
+            raise BadSettings(f"Settings to put right: {faults}") from None
+        return cls(**values)
+
+    @classmethod
+    def fields(cls, env: Env) -> dict[str, Any]:
+        """Read each setting."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(FromEnvironment):
     """What every service is told at boot; a service's own settings subclass this.
 
     :ivar database_url: of the unprivileged role, `postgresql+psycopg://…`, with any parameter of
@@ -77,32 +104,9 @@ class Settings:
     metrics_host: str = "0.0.0.0"
 
     @classmethod
-    def read(cls, environ: Mapping[str, str]) -> Self:
-        """Read the settings from environment variables.
-
-        :raises BadSettings: if any is missing or wrong; the message names them all
-        """
-        env = Environ(environ)
-        values = cls.fields(env)
-        try:
-            env.seal()
-        except EnvValidationError as error:
-            faults = "; ".join(
-                f"{name}: {' '.join(map(str, messages))}"
-                for name, messages in sorted(error.error_messages.items())  # type: ignore[union-attr]
-            )
-            raise BadSettings(f"Settings to put right: {faults}") from None
-        return cls(**values)
-
-    @classmethod
     def fields(cls, env: Env) -> dict[str, Any]:
         """Read each setting; a subclass adds its own to what this returns."""
-        environment = env.enum(
-            "ENVIRONMENT", Environment.PRODUCTION, enum=Environment, by_value=True
-        )
-        public_url = env.str(
-            "PUBLIC_URL", "http://127.0.0.1:8000", validate=partial(_public, environment)
-        )
+        environment, public_url = environment_of(env), public_url_of(env)
         return {
             "database_url": env.str("DATABASE_URL"),
             "owner_database_url": env.str("OWNER_DATABASE_URL", None),
@@ -111,20 +115,46 @@ class Settings:
             "sealing_keys": env.path("SEALING_KEYS"),
             "secrets": env.path("SECRETS"),
             "storage": env.str("STORAGE"),
-            "public_url": public_url and public_url.rstrip("/"),
-            "issuer": env.str("ISSUER", public_url and public_url.rstrip("/")),
+            "public_url": public_url,
+            "issuer": env.str("ISSUER", public_url),
             "environment": environment,
-            "trusted_proxies": tuple(
-                map(ip_network, env.list("TRUSTED_PROXIES", [], validate=_networks) or ())
-            ),
+            "trusted_proxies": trusted_proxies_of(env),
             "hsts": env.int("HSTS", 0, validate=validate.Range(min=0)),
             "staleness": env.int("STALENESS", 60, validate=validate.Range(min=15, max=600)),
             "patience": env.int("PATIENCE", 20, validate=validate.Range(min=1, max=300)),
             "pool_size": env.int("POOL_SIZE", 8, validate=validate.Range(min=2, max=100)),
             "health_port": env.int("HEALTH_PORT", None, validate=_port),
-            "metrics_port": env.int("METRICS_PORT", None, validate=_port),
-            "metrics_host": env.str("METRICS_HOST", "0.0.0.0"),
+            **metrics_of(env),
         }
+
+
+def environment_of(env: Env) -> Environment:
+    """Read what the installation is for."""
+    found: Environment = env.enum(
+        "ENVIRONMENT", Environment.PRODUCTION, enum=Environment, by_value=True
+    )
+    return found
+
+
+def public_url_of(env: Env) -> str:
+    """Read what links begin with; in production it is https, unless it is this machine's own."""
+    check = partial(_public, environment_of(env))
+    told: str = env.str("PUBLIC_URL", "http://127.0.0.1:8000", validate=check)
+    return told and told.rstrip("/")
+
+
+def trusted_proxies_of(env: Env) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read the networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    told: list[str] | None = env.list("TRUSTED_PROXIES", [], validate=_networks)
+    return tuple(map(ip_network, told or ()))
+
+
+def metrics_of(env: Env) -> dict[str, Any]:
+    """Read where a process tells what it measures."""
+    return {
+        "metrics_port": env.int("METRICS_PORT", None, validate=_port),
+        "metrics_host": env.str("METRICS_HOST", "0.0.0.0"),
+    }
 
 
 _port = validate.Range(min=1, max=65535)

@@ -10,11 +10,16 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 TESTS = Path(__file__).parent
-TOGETHER = {"compose": "compose", "deploy": "installation", "journeys": "installation"}
+TOGETHER = {
+    "compose": "compose",
+    "deploy": "installation",
+    "journeys": "installation",
+    "portal": "portal",
+}
 """Folders whose tests share one thing: the project of Compose, or the checkout's own note of the
 last installation. Everywhere else, a file's tests stay together: they share what it starts."""
 
-FIRST = ("compose", "outages", "deploy", "journeys", "observability")
+FIRST = ("compose", "outages", "deploy", "journeys", "portal", "observability")
 """What takes long comes first, so that no process is left alone with it at the end."""
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+PORTAL = "portal"
+"""Asks the services; it has no database, and no worker."""
+
 
 @dataclass(frozen=True)
 class Installation:

@@ -13,6 +13,7 @@ from deploy.installation.operating.keyrings import RINGS, Ring
 from services.identity.domain import refresh_keys
 from services.mailer.domain.sheets import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
+from services.portal import sealing as cookies
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
 from tests.deploy.conftest import Comptoir
@@ -22,6 +23,7 @@ from tests.deploy.post import NOW, Post, code_issued
 @pytest.fixture(autouse=True)
 def _one_key_of_each_kind(installation: Installation) -> None:
     files = {name: ring.kind.private for name, ring in RINGS.items() if isinstance(ring, Ring)}
+    files["cookies"] = cookies.FILE
     for name, ring in RINGS.items():
         file = files.get(name, refresh_keys.FILE)
         (installation.data / "secrets" / ring.service / file).unlink(missing_ok=True)
@@ -71,7 +73,7 @@ class TestTheList:
     def test_tells_programs_when_they_were_changed(self, run: Comptoir) -> None:
         told = json.loads(run("keys", "list", "--json").stdout)
 
-        assert set(told) == {"signing", "sealing", "refresh"}
+        assert set(told) == {"signing", "sealing", "refresh", "cookies"}
         assert len(told["refresh"]["keys"]) == 1
         assert told["signing"]["changed_at"].endswith("Z")
 

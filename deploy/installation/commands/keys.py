@@ -13,7 +13,7 @@ SESSIONS_IDLE = timedelta(minutes=30)
 
 @click.group()
 def command() -> None:
-    """List and rotate the keys of access tokens, one-time codes and refresh tokens.
+    """List and rotate the keys of access tokens, one-time codes, refresh tokens and cookies.
 
     In each set the newest key signs, seals or marks; the one before it still verifies, opens or is
     known. Running services take up a rotation by themselves: nobody is signed out, no mail is lost.
@@ -46,6 +46,7 @@ _ROLES = {
     "signing": ("signs", "still verifies"),
     "sealing": ("seals", "still opens"),
     "refresh": ("marks", "is still known"),
+    "cookies": ("seals", "still opens"),
 }
 
 
@@ -117,6 +118,24 @@ def sealing(yes: bool, data: Path | None) -> None:
             click.confirm("Rotate all the same?", abort=True)
         ring.rotate(installation.data)
         _tell("sealing", installation.data)
+
+
+@rotate.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.data
+def cookies(yes: bool, data: Path | None) -> None:
+    """Rotate the keys that seal the portal's cookies.
+
+    Nobody is signed out of the portal: each cookie moves on to the new key when its session is next
+    refreshed, within half an hour. If the last rotation is less than half an hour ago, those whose
+    session was not refreshed since have to sign in again.
+    """
+    _rotate(
+        "cookies",
+        data,
+        soon=None if yes else SESSIONS_IDLE,
+        warning="The last rotation is less than half an hour ago: some have to sign in again.",
+    )
 
 
 def _rotate(name: str, data: Path | None, *, soon: timedelta | None, warning: str) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from deploy.installation import installation, postgres, provisioning
+from deploy.installation.installation import PORTAL
 from deploy.installation.operating import keyrings
 from deploy.installation.postgres_files import write_secret
 from deploy.installation.provisioning import SERVICES, Urls
 
 Tell = Callable[[str], None]
 MEMORY = "memory://comptoir"
+SUPPORT_PHONE = "01 99 00 00 00"
 GENEROUS = {
     "REGISTRATIONS_PER_HOUR": "10000",
     "LIMIT_ADDRESS_CODES": "10000",
@@ -68,6 +70,7 @@ def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     server = postgres.start(data, tell=tell)
     urls = make_databases(data, server, tell)
     _migrate(urls, tell)
+    _folder(data / "secrets" / PORTAL)
     for service in SERVICES:
         _folder(data / "secrets" / service)
         _folder(data / "files" / service)
@@ -75,6 +78,7 @@ def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     _folder(data / "mails")
     _keys(data)
     environs = {service: _environ(data, service, urls[service], choices) for service in SERVICES}
+    environs[PORTAL] = _portal_environ(data, choices)
     return Installation(data=data, environs=environs, server=server)
 
 
@@ -120,8 +124,19 @@ def _environ(data: Path, service: str, urls: Urls, choices: Choices) -> dict[str
         "REGISTRATION_PROOF": "none" if choices.is_demo else "letter",
         "MAIL_URL": f"maildir:{data / 'mails'}",
         "MAIL_FROM": "Comptoir <no-reply@comptoir.example.org>",
-        "SUPPORT_PHONE": "01 99 00 00 00",
+        "SUPPORT_PHONE": SUPPORT_PHONE,
         **GENEROUS,
+    }
+
+
+def _portal_environ(data: Path, choices: Choices) -> dict[str, str]:
+    example = {"DEMO_PEOPLE": str(data / "demo.json")} if choices.is_demo else {}
+    return {
+        "SECRETS": str(data / "secrets" / PORTAL),
+        "PUBLIC_URL": choices.public_url,
+        "ENVIRONMENT": "demo" if choices.is_demo else "development",
+        "SUPPORT_PHONE": SUPPORT_PHONE,
+        **example,
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from deploy.installation.installation import settings_of
+from deploy.installation.installation import PORTAL, settings_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -92,7 +92,11 @@ class Process(BaseApplication):  # type: ignore[misc]
         from shared import logging
 
         logging.configure(json=False, level="INFO" if self.is_verbose else "ERROR")
-        return Site({name: self._app(name) for name in self.environs})
+        services = {name: self._app(name) for name in self._services()}
+        return Site(services, settings_of(PORTAL, self.environs[PORTAL]))
+
+    def _services(self) -> list[str]:
+        return [name for name in self.environs if name != PORTAL]
 
     def _app(self, name: str) -> "WSGIApplication":
         module = importlib.import_module(f"services.{name}.app")
@@ -103,9 +107,9 @@ class Process(BaseApplication):  # type: ignore[misc]
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # the terminal's Ctrl-C is the parent's to hear
-        for name, environ in self.environs.items():
+        for name in self._services():
             module = importlib.import_module(f"services.{name}.worker")
-            self.workers.append(module.create_worker(settings_of(name, environ)))
+            self.workers.append(module.create_worker(settings_of(name, self.environs[name])))
         for worker in self.workers:
             worker.start()
         self.on_ready()

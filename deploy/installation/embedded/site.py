@@ -1,23 +1,28 @@
-"""What is behind the one port: the services by their prefix, and the plain pages."""
+"""What is behind the one port: the services by their prefix, and the portal."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from deploy.front import app
-from deploy.front.reach import InProcess
+from services.portal.app import create_app
+from services.portal.clients.reach import InProcess
+from services.portal.config import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class Site:
-    """A WSGI application that hands each request to the service its path names."""
+    """A WSGI application that hands each request to the service its path names.
 
-    def __init__(self, services: Mapping[str, "WSGIApplication"]) -> None:
+    :param services: by name; they answer the portal without a detour
+    :param settings: of the portal, which has every path that names no service
+    """
+
+    def __init__(self, services: Mapping[str, "WSGIApplication"], settings: Settings) -> None:
         self.services = services
-        self.front: WSGIApplication = app.make(InProcess(services), is_embedded=True)
+        self.portal: WSGIApplication = create_app(settings, InProcess(services))
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
         first = str(environ.get("PATH_INFO", "")).lstrip("/").split("/", 1)[0]
-        return self.services.get(first, self.front)(environ, start)
+        return self.services.get(first, self.portal)(environ, start)

@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 
 from services.identity.domain import refresh_keys, server_key
 from services.identity.domain.refresh_keys import RefreshKeys
+from services.portal import sealing
 from shared.crypto import keys
 from shared.crypto.keys import Kind
 
@@ -113,17 +114,57 @@ class RefreshRing:
         return data / "secrets" / self.service
 
 
+class CookieRing:
+    """The keys of what browsers keep for the portal, which nobody but the portal knows."""
+
+    service = "portal"
+
+    def ensure(self, data: Path) -> None:
+        """Make the first key, unless there is one."""
+        sealing.ensure(self._folder(data))
+
+    def rotate(self, data: Path) -> None:
+        """Put a new key first, and drop those before the last one.
+
+        :raises click.ClickException: there are no keys yet
+        """
+        try:
+            sealing.rotate(self._folder(data))
+        except FileNotFoundError:
+            raise _none_in(data) from None
+
+    def names(self, data: Path) -> list[str]:
+        """Name the keys (`kid`), the newest first.
+
+        :raises click.ClickException: there are no keys yet
+        """
+        try:
+            return [str(key.kid) for key in sealing.read(self._folder(data)).keys]
+        except FileNotFoundError:
+            raise _none_in(data) from None
+
+    def changed_at(self, data: Path) -> datetime:
+        """Tell when the last rotation was, or when the first key was made."""
+        made = (self._folder(data) / sealing.FILE).stat()
+        return datetime.fromtimestamp(made.st_mtime, UTC)
+
+    def _folder(self, data: Path) -> Path:
+        return data / "secrets" / self.service
+
+
 SIGNING = Ring(keys.SIGNING, "identity", "token-keys.json")
 SEALING = Ring(keys.SEALING, "mailer", "sealing-keys.json")
 REFRESH = RefreshRing()
+COOKIES = CookieRing()
 
-RINGS: dict[str, Ring | RefreshRing] = {
+RINGS: dict[str, Ring | RefreshRing | CookieRing] = {
     "signing": SIGNING,
     "sealing": SEALING,
     "refresh": REFRESH,
+    "cookies": COOKIES,
 }
 """By what they are for: signing access tokens, sealing one-time codes to the mailer, marking
-refresh tokens."""
+refresh tokens, sealing the portal's cookies."""
 
 
 def sealed_codes(installation: "Installation") -> Counter[str]:

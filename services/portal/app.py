@@ -1,0 +1,114 @@
+"""Composes the portal's HTTP process."""
+
+import logging
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import flask
+import httpx
+import structlog
+from flask_wtf.csrf import CSRFProtect
+
+from services.portal import access, assets, failures, pages, rendering, safety, visitors
+from services.portal.clients.reach import OverHttp
+from services.portal.config import Settings
+from services.portal.keeping import SealedCookie
+from services.portal.sealing import Sealer
+from services.portal.session import Sessions
+from shared import clock
+from shared import logging as lines_of_log
+from shared.edge import headers, lines, metrics, tracing
+
+NAME = "portal"
+LARGEST_FORM = 2 * 1024 * 1024
+"""Bytes: a CSV file of people is the largest thing that anybody sends."""
+
+log = logging.getLogger(__name__)
+
+
+class Portal(flask.Flask):
+    """The portal.
+
+    :ivar settings: what it was told at boot
+    :ivar client: the connections to the services
+    :ivar pool: who makes calls at once
+    :ivar sealer: of what browsers keep for it
+    :ivar sessions: who is signed in
+    :ivar assets: what its pages load
+    """
+
+    def __init__(self, settings: Settings, services: httpx.BaseTransport) -> None:
+        super().__init__(NAME, static_folder=None, template_folder=None)
+        self.url_map.merge_slashes = False  # it would redirect to the host that the caller names
+        self.settings = settings
+        self.client = httpx.Client(
+            base_url="http://services",
+            transport=services,
+            timeout=settings.patience,
+            trust_env=False,
+        )
+        self.pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="portal")
+        self.sealer = Sealer(settings.secrets)
+        self.sessions = Sessions(
+            self.sealer, idle_for=settings.idle_for, is_secure=settings.is_secure
+        )
+        self.session_interface = SealedCookie(self.sealer, is_secure=settings.is_secure)
+        self.own_token = visitors.OwnToken(settings.client_id, settings.client_secret)
+        self.assets = assets.gather()
+        self.config.update(
+            MAX_CONTENT_LENGTH=LARGEST_FORM,
+            MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+            SECRET_KEY="unused: cookies are sealed",  # Flask-WTF asks that there be one
+            WTF_CSRF_SSL_STRICT=False,  # safety.require_same_origin sees to it
+            WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        )
+
+    def full_dispatch_request(self) -> flask.Response:
+        """Answer a request; whatever is logged meanwhile says which request."""
+        flask.g.now, flask.g.began = clock.now(), time.perf_counter()
+        facts = {"request_id": tracing.request_id(), "service": NAME}
+        with structlog.contextvars.bound_contextvars(**facts), metrics.in_flight(NAME):
+            response = super().full_dispatch_request()
+        metrics.answered(NAME, response.status_code, began=flask.g.began)
+        return response
+
+
+def create_app(
+    settings: Settings | None = None, services: httpx.BaseTransport | None = None
+) -> Portal:
+    """Compose the portal.
+
+    :param settings: None: those of the environment, with log lines for machines
+    :param services: the way to the services; None: over HTTP
+    """
+    if settings is None:
+        settings = Settings.read(os.environ)
+        lines_of_log.configure(level=os.environ.get("LOG_LEVEL", "info").upper())
+    portal = Portal(settings, services or OverHttp(settings.addresses))
+    portal.before_request(safety.require_same_origin)
+    portal.before_request(visitors.welcome)
+    portal.before_request(access.admit)
+    CSRFProtect(portal)
+    portal.after_request(_finish)
+    rendering.prepare(portal)
+    failures.register(portal)
+    for blueprint in pages.of(settings):
+        portal.register_blueprint(blueprint)
+    access.require_marks(portal)
+    return portal
+
+
+def _finish(response: flask.Response) -> flask.Response:
+    own = visitors.portal()
+    for name, value in safety.HEADERS.items():
+        response.headers.setdefault(name, value)
+    headers.finish(response, hsts=own.settings.hsts, trusted=own.settings.trusted_proxies)
+    response.headers.setdefault("Cache-Control", "no-store")
+    if flask.g.get("is_cookie_due"):
+        before = flask.g.get("before")
+        if flask.g.signed is None and before is not None:
+            own.sessions.forget(before)
+        own.sessions.write(response, flask.g.signed)
+    lines.leave(response, began=flask.g.began, facts={})
+    return response

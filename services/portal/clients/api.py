@@ -1,0 +1,128 @@
+"""One visitor's way to the services: whose token, which language, which request, from where."""
+
+import json as jsonlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import httpx
+
+from services.portal.clients.reach import ADDRESS, service_of
+from services.portal.clients.refusals import Away, Refused, SessionOver
+from services.portal.clients.shapes import Page, read_all
+
+T = TypeVar("T")
+OF_THE_GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
+
+
+@dataclass
+class Api:
+    """Asks the services in the name of one visitor.
+
+    :ivar client: the connections, which all visitors share
+    :ivar pool: who makes calls that are made at once
+    :ivar headers: what each call carries: language, request's id, trace
+    :ivar address: where the visitor is
+    :ivar token: of whoever is signed in; None: nobody is
+    :ivar visiting: what calls carry that are made for nobody in person
+    :ivar calls: the calls made so far, by method and path
+    """
+
+    client: httpx.Client
+    pool: Executor
+    headers: Mapping[str, str]
+    address: str
+    token: str | None = None
+    visiting: Callable[[], Mapping[str, str]] = dict
+    calls: list[str] = field(default_factory=list)
+
+    def get(self, path: str, **query: Any) -> httpx.Response:
+        """Read; parameters that are None are left out."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return self.ask("GET", path, params=asked)
+
+    def post(self, path: str, json: Any = None, *, key: str | None = None) -> httpx.Response:
+        """Do.
+
+        :param key: what makes that it is done once, however often it is sent
+        """
+        headers = {"Idempotency-Key": key} if key else {}
+        body = {} if json is None else {"json": json}
+        return self.ask("POST", path, headers=headers, **body)
+
+    def page(self, kind: type[T], path: str, **query: Any) -> Page[T]:
+        """Read one page of a list."""
+        answer = self.get(path, **query)
+        told = _pagination(answer)
+        items = read_all(kind, answer.json())
+        return Page(
+            items,
+            total=told.get("total", len(items)),
+            number=told.get("page", 1),
+            size=int(query.get("page_size") or told.get("page_size") or max(1, len(items))),
+        )
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Make one call.
+
+        :raises SessionOver: the token is good no more
+        :raises Away: the service does not answer
+        :raises Refused: it says no
+        """
+        self.calls.append(f"{method} {path}")
+        own = {"Authorization": f"Bearer {self.token}"} if self.token else self.visiting()
+        headers = {**self.headers, **own, **options.pop("headers", {})}
+        request = self.client.build_request(
+            method, path, headers=headers, extensions={ADDRESS: self.address}, **options
+        )
+        service = service_of(request)
+        try:
+            answer = self.client.send(request)
+        except httpx.HTTPError as error:
+            raise Away(service) from error
+        if answer.is_success or answer.status_code == HTTPStatus.NOT_MODIFIED:
+            return answer
+        raise self._refusal(answer, service)
+
+    def together(self, *calls: Callable[[], T]) -> list[T]:
+        """Make several calls at once, and give their results in order.
+
+        :raises Refused: one of them was; the others were made all the same
+        """
+        if len(calls) == 1:
+            return [calls[0]()]
+        waiting = [self.pool.submit(copy_context().run, call) for call in calls]
+        return [done.result() for done in waiting]
+
+    def _refusal(self, answer: httpx.Response, service: str) -> Refused:
+        wait = answer.headers.get("Retry-After", "")
+        retry_after = int(wait) if wait.isdigit() else None
+        if answer.status_code in OF_THE_GATEWAY:
+            return Away(service, retry_after=retry_after)
+        problem = _problem(answer)
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE and not problem.get("title"):
+            return Away(service, retry_after=retry_after)
+        is_of_token = self.token is not None and problem.get("code") != OF_A_PASSWORD
+        if answer.status_code == HTTPStatus.UNAUTHORIZED and is_of_token:
+            return SessionOver(problem)
+        return Refused(answer.status_code, problem, retry_after=retry_after)
+
+
+OF_A_PASSWORD = "sign_in_refused"
+"""The 401 that speaks of what was typed; every other one speaks of the token."""
+
+
+def _problem(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        told = answer.json()
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _pagination(answer: httpx.Response) -> dict[str, Any]:
+    told: dict[str, Any] = jsonlib.loads(answer.headers.get("X-Pagination", "{}"))
+    return told

@@ -1,0 +1,59 @@
+"""The way to the services: within the process, or over HTTP."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+ADDRESS = "address"
+"""The extension of a request that tells where its visitor is."""
+
+
+class InProcess(httpx.BaseTransport):
+    """The services are in this process: nothing waits for its own threads.
+
+    :param services: each one's application, by name
+    """
+
+    def __init__(self, services: Mapping[str, "WSGIApplication"]) -> None:
+        self._services = services
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Have a service answer."""
+        service = self._services[service_of(request)]
+        address = request.extensions.get(ADDRESS) or "127.0.0.1"
+        return httpx.WSGITransport(service, remote_addr=address).handle_request(request)
+
+
+class OverHttp(httpx.BaseTransport):
+    """The services are elsewhere, each at its own address; they trust this process as a proxy.
+
+    :param addresses: by service, without a slash at the end
+    """
+
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        self._addresses = {name: httpx.URL(address) for name, address in addresses.items()}
+        self._transport = httpx.HTTPTransport(
+            limits=httpx.Limits(max_connections=200, max_keepalive_connections=50)
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request to the service that its path names."""
+        to = self._addresses[service_of(request)]
+        request.url = request.url.copy_with(scheme=to.scheme, host=to.host, port=to.port)
+        request.headers["Host"] = to.netloc.decode()
+        if request.extensions.get(ADDRESS):
+            request.headers["X-Forwarded-For"] = request.extensions[ADDRESS]
+        return self._transport.handle_request(request)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
+
+def service_of(request: httpx.Request) -> str:
+    """Tell whom a request is for: the first step of its path."""
+    return request.url.path.lstrip("/").split("/", 1)[0]

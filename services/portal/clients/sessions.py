@@ -1,0 +1,61 @@
+"""Signing in, staying in, signing out, and the devices one is signed in on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.portal.clients.api import Api
+from services.portal.clients.shapes import read, read_all
+
+PATH = "/identity/v1/sessions"
+
+
+@dataclass(frozen=True)
+class Granted:
+    """Tokens, and whose they are.
+
+    :ivar expires_in: seconds that the access token is good
+    :ivar must: what is to be done before anything else
+    """
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    account_id: UUID
+    establishment_id: UUID
+    profile: str
+    must: list[str]
+
+
+@dataclass(frozen=True)
+class HolderSession:
+    """A session that goes on, as its holder sees it."""
+
+    id: UUID
+    signed_in_at: datetime
+    refreshed_at: datetime
+    address: str | None
+    device: str | None
+    is_current: bool
+
+
+def sign_in(api: Api, identifier: str, password: str) -> Granted:
+    """Sign in."""
+    answer = api.post(PATH, {"identifier": identifier, "password": password})
+    return read(Granted, answer.json())
+
+
+def refresh(api: Api, refresh_token: str) -> Granted:
+    """Get the next tokens of a session."""
+    answer = api.post(f"{PATH}/refresh", {"refresh_token": refresh_token})
+    return read(Granted, answer.json())
+
+
+def going_on(api: Api) -> list[HolderSession]:
+    """List one's own sessions."""
+    return read_all(HolderSession, api.get(PATH).json())
+
+
+def end(api: Api, session_id: UUID | str) -> None:
+    """End a session: by its id, `current`, or all `others`."""
+    api.ask("DELETE", f"{PATH}/{session_id}")

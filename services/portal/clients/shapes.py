@@ -1,0 +1,93 @@
+"""Typed answers: JSON values read into dataclasses, by the types of their fields."""
+
+import types
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache, partial
+from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+T = TypeVar("T")
+Reader = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list.
+
+    :ivar total: how many there are on all pages
+    :ivar number: of this page, from 1
+    :ivar size: the most that a page holds
+    """
+
+    items: list[T]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def first(self) -> int:
+        """Tell the place of the first item, from 1; 0 if there is none."""
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """Tell the place of the last item."""
+        return self.first + len(self.items) - 1 if self.items else 0
+
+    @property
+    def pages(self) -> int:
+        """Tell how many pages there are; at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+def read(kind: type[T], data: Mapping[str, Any]) -> T:
+    """Read one answer; members that the class does not have are left.
+
+    :raises LookupError, TypeError, ValueError: the answer is not of this shape
+    """
+    readers = _readers(cast(Hashable, kind))
+    values = {name: reader(data[name]) for name, reader in readers.items() if name in data}
+    return kind(**values)
+
+
+def read_all(kind: type[T], data: list[Mapping[str, Any]]) -> list[T]:
+    """Read a list of them."""
+    return [read(kind, item) for item in data]
+
+
+@cache
+def _readers(kind: Hashable) -> dict[str, Reader]:
+    hints = get_type_hints(kind)
+    return {name: _reader(hint) for name, hint in hints.items()}
+
+
+def _reader(hint: Any) -> Reader:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        kinds = [kind for kind in inner if kind is not type(None)]
+        one = _reader(kinds[0]) if len(kinds) == 1 else _as_it_is
+        return lambda value: None if value is None else one(value)
+    if origin is list:
+        each = _reader(inner[0])
+        return lambda value: [each(item) for item in value]
+    if origin is dict:
+        each = _reader(inner[1])
+        return lambda value: {name: each(item) for name, item in value.items()}
+    return _simple(hint)
+
+
+def _simple(hint: Any) -> Reader:
+    if hint is datetime or hint is date:
+        return hint.fromisoformat
+    if isinstance(hint, type) and is_dataclass(hint):
+        return partial(read, hint)
+    if isinstance(hint, type) and issubclass(hint, UUID | Enum):
+        return hint
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -1,0 +1,83 @@
+"""The people of the worked example, in a demonstration that only this machine sees."""
+
+import json
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import flask
+
+from services.portal.clients.refusals import Refused
+from services.portal.visitors import portal
+from shared.config import Environment
+
+LOOPBACK = "localhost"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the example.
+
+    :ivar role: as the example tells it
+    """
+
+    establishment: str
+    role: str
+    name: str
+    identifier: str
+    password: str
+
+
+def is_shown() -> bool:
+    """Tell whether this installation is a demonstration that lets one be anybody."""
+    settings = portal().settings
+    return settings.environment is Environment.DEMO and settings.demo_people is not None
+
+
+def is_near() -> bool:
+    """Tell whether the visitor is on this machine, and asks for it by a name that only it has."""
+    return _is_loopback(flask.request.remote_addr or "") and _is_loopback(_host())
+
+
+def require_near() -> None:
+    """Refuse whoever is elsewhere.
+
+    :raises Refused: they are
+    """
+    if not is_shown() or not is_near():
+        raise Refused(404, {"code": "not_found"})
+
+
+def people_to_be() -> list[Person]:
+    """List whom one may be with one click; none where this is no demonstration."""
+    if not is_shown() or not is_near():
+        return []
+    return people()
+
+
+def people() -> list[Person]:
+    """List the people of the example; none until it is made."""
+    place = portal().settings.demo_people
+    if place is None:
+        return []
+    try:
+        rows = json.loads(place.read_text())["people"]
+    except (FileNotFoundError, ValueError):
+        return []
+    names = Person.__dataclass_fields__
+    return [Person(**{name: row[name] for name in names}) for row in rows]
+
+
+def _host() -> str:
+    host = flask.request.host
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] if ":" in host else host
+
+
+def _is_loopback(text: str) -> bool:
+    if text == LOOPBACK:
+        return True
+    try:
+        return ip_address(text).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,90 @@
+"""What a visitor sees when something is not there, not theirs, not now, or went wrong."""
+
+import logging
+from typing import Any
+
+import flask
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from services.portal import rendering, resuming, session, visitors
+from services.portal.clients.refusals import Away, Refused, SessionOver
+
+log = logging.getLogger(__name__)
+
+Answer = flask.typing.ResponseReturnValue
+
+
+def register(app: flask.Flask) -> None:
+    """Tell an application how to answer every failure: as a page."""
+    app.register_error_handler(SessionOver, _over)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_bug)
+
+
+def page(status: int, code: str = "", **facts: Any) -> Answer:
+    """Show a page that says what is wrong, and what to do."""
+    return rendering.show("failure.html", status, **{"status": status, "code": code, **facts})
+
+
+def _over(refusal: SessionOver) -> Answer:
+    """Ask for the password again; a form that was sent comes back filled in."""
+    signed = session.current()
+    if signed is not None and _is_going_on(signed):
+        if flask.request.method in ("GET", "HEAD"):
+            return flask.redirect(flask.request.full_path.rstrip("?"))
+        session.go_on(signed)
+    if session.current() is not None or flask.g.get("before") is not None:
+        session.end()
+    return resuming.ask(was_signed_in=flask.g.get("before"))
+
+
+def _is_going_on(signed: session.Signed) -> bool:
+    """Tell whether `identity` gives another token, where one was refused that should be good."""
+    own = visitors.portal()
+    if signed.refreshed_at + 5 > visitors.arrived_at().timestamp():
+        return False  # just given: another would be refused as well
+    try:
+        api = visitors.api()
+        api.token = None
+        session.go_on(own.sessions.refresh(signed, api, now=visitors.arrived_at()))
+    except Refused:
+        return False
+    return True
+
+
+def _refused(refusal: Refused) -> Answer:
+    if isinstance(refusal, Away):
+        log.warning("a service does not answer", extra={"asked": refusal.service})
+        answer = flask.make_response(page(503, "away"))
+        answer.headers["Retry-After"] = str(refusal.retry_after or 5)
+        return answer
+    if refusal.status >= 500 and refusal.status != 503:
+        return page(502, refusal.code)
+    answer = flask.make_response(page(refusal.status, refusal.code, text=refusal.text))
+    if refusal.retry_after:
+        answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
+
+
+def _stale_form(_: CSRFError) -> Answer:
+    """Show the form again where it can be; what was typed is in it."""
+    return resuming.show_again() or page(400, "stale_form")
+
+
+def _of_http(error: HTTPException) -> Answer:
+    if isinstance(error, RequestRedirect) or error.response is not None:
+        return error
+    answer = flask.make_response(page(error.code or 500))
+    answer.headers.extend(
+        (name, value) for name, value in error.get_headers() if name.lower() == "allow"
+    )
+    return answer
+
+
+def _of_bug(error: Exception) -> Answer:
+    log.error("a page failed", exc_info=error)
+    return page(500)

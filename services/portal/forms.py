@@ -1,0 +1,90 @@
+"""What was typed into a form, and what is said about it. The services judge; nothing is lost."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+from uuid import uuid4
+
+import flask
+
+from services.portal.clients.refusals import Away, Refused
+from services.portal.languages import gettext as _
+
+KEY = "_key"
+SECRET = ("password", "code", "token", "secret", "csrf")
+"""Words in the names of fields that no page ever shows again, nor keeps."""
+
+
+@dataclass
+class Form:
+    """A form as it is shown.
+
+    :ivar values: what stands in the fields
+    :ivar errors: messages by field
+    :ivar problem: what is said above the form
+    :ivar code: of the refusal
+    :ivar status: of the page
+    :ivar key: makes that what it asks for is done once
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    problem: str = ""
+    code: str = ""
+    members: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+    key: str = field(default_factory=lambda: str(uuid4()))
+
+    @classmethod
+    def shown(cls, **values: Any) -> Self:
+        """Show a form with values, or with those typed before the session ended."""
+        restored: Mapping[str, Any] | None = flask.g.get("restored")
+        return cls(values=values if restored is None else {**values, **restored})
+
+    @classmethod
+    def sent(cls) -> Self:
+        """Read a form that was sent."""
+        form = flask.request.form
+        values = {name: value.strip() for name, value in form.items()}
+        return cls(values=values, key=form.get(KEY) or str(uuid4()))
+
+    def __getitem__(self, name: str) -> Any:
+        """Give the value of a field; an empty text if there is none."""
+        return self.values.get(name, "")
+
+    def filled(self, names: Iterable[str]) -> dict[str, Any]:
+        """Give the fields that have something in them."""
+        return {name: self[name] for name in names if self[name] != ""}
+
+    def fail(self, name: str, message: str) -> None:
+        """Say what is wrong with a field."""
+        self.errors.setdefault(name, []).append(message)
+        self.status = 422
+
+    def refuse(self, refusal: Refused, fields: Mapping[str, str] | None = None) -> Self:
+        """Say what a service said.
+
+        :param fields: what the service calls a field, to what the form does; others are as they are
+        """
+        renamed = fields or {}
+        for name, messages in refusal.errors.items():
+            self.errors.setdefault(renamed.get(name, name.rpartition(".")[2]), []).extend(messages)
+        self.status, self.code, self.members = refusal.status, refusal.code, refusal.members
+        self.problem = refusal.text
+        if isinstance(refusal, Away):
+            self.problem = _(
+                "The platform does not answer just now. Nothing you typed is lost: try again in a "
+                "few seconds."
+            )
+        elif refusal.errors:
+            self.problem = ""
+        return self
+
+
+def keepable(form: Mapping[str, str]) -> dict[str, str]:
+    """Give what may be kept of a form: no secret, and nothing of ours."""
+    return {
+        name: value
+        for name, value in form.items()
+        if not name.startswith("_") and not any(word in name.lower() for word in SECRET)
+    }

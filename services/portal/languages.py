@@ -1,0 +1,116 @@
+"""The two languages of the pages: which is read, and what each text is in it.
+
+Texts stand in the code in English; `translations/fr/*.po` hold their French, a file for each noun.
+"""
+
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import flask
+from babel import dates, numbers
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from shared.edge import languages
+from shared.edge.languages import SPOKEN, Language
+
+FOLDER = Path(__file__).parent / "translations"
+COOKIE = "language"
+PLACE = ZoneInfo("Europe/Paris")
+NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
+
+
+def current() -> Language:
+    """Tell the language of the present page: the one chosen here, else what the browser prefers."""
+    if "spoken" not in flask.g:
+        chosen = flask.request.cookies.get(COOKIE)
+        flask.g.spoken = chosen if chosen in SPOKEN else languages.preferred()
+    return cast(Language, flask.g.spoken)
+
+
+def other() -> Language:
+    """Tell the language that the switch offers."""
+    return "en" if current() == "fr" else "fr"
+
+
+def marked(text: str) -> str:
+    """Mark a text as one to translate, where it is not shown yet."""
+    return text
+
+
+def gettext(text: str, **values: object) -> str:
+    """Say a text in the language of the page."""
+    said = _texts(current()).ugettext(text)
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """Say a text that depends on a number in the language of the page."""
+    said = _texts(current()).ungettext(one, many, number)
+    return said % {"num": number, **values}
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day, in Paris: `30/11/2026`."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = value.astimezone(PLACE).date()
+    pattern = "dd/MM/yyyy" if current() == "fr" else "d MMM yyyy"
+    return dates.format_date(value, pattern, locale=_locale())
+
+
+def long_day(value: date | datetime) -> str:
+    """Write a day in words: `30 novembre 2026`."""
+    if isinstance(value, datetime):
+        value = value.astimezone(PLACE).date()
+    return dates.format_date(value, "d MMMM yyyy", locale=_locale())
+
+
+def moment(value: datetime | None) -> str:
+    """Write a day and a time, in Paris."""
+    if value is None:
+        return "–"
+    pattern = "dd/MM/yyyy 'à' HH:mm" if current() == "fr" else "d MMM yyyy 'at' HH:mm"
+    return dates.format_datetime(value, pattern, tzinfo=PLACE, locale=_locale())
+
+
+def clock(value: datetime) -> str:
+    """Write a time of the day, in Paris: `15:42`."""
+    return dates.format_time(value, "HH:mm", tzinfo=PLACE, locale=_locale())
+
+
+def number(value: int) -> str:
+    """Write a number: `2 340` or `2,340`."""
+    return numbers.format_decimal(value, locale=_locale())
+
+
+def catalogue(language: Language) -> Catalog:
+    """Read all texts of a language."""
+    whole = Catalog(language)
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    whole[message.id] = message
+    return whole
+
+
+@cache
+def _texts(language: Language) -> NullTranslations:
+    if language == "en":
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _locale() -> str:
+    return "fr_FR" if current() == "fr" else "en_GB"

@@ -1,0 +1,92 @@
+"""The menus: which pages there are, and where each stands."""
+
+from dataclasses import dataclass
+
+import flask
+
+from services.portal import session
+from services.portal.access import Audience
+from services.portal.languages import marked
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in a menu.
+
+    :ivar endpoint: the view that shows it
+    :ivar label: what the menu calls it
+    :ivar within: further views for which the menu shows that one is here; `noun.` for all of it
+    :ivar audience: who sees it
+    """
+
+    endpoint: str
+    label: str
+    within: tuple[str, ...] = ()
+    audience: Audience = Audience.HOLDERS
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the present page is this one, or below it."""
+        endpoint = flask.request.endpoint or ""
+        return endpoint == self.endpoint or any(
+            endpoint.startswith(name) if name.endswith(".") else endpoint == name
+            for name in self.within
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the portal, with a menu of its own."""
+
+    label: str
+    places: tuple[Place, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the present page is one of its."""
+        return any(place.is_here for place in self.places)
+
+
+ACCOUNT = Section(
+    marked("My account"),
+    (Place("profile.show", marked("My profile"), ("profile.",)),),
+)
+ESTABLISHMENT = Section(
+    marked("My establishment"),
+    (),
+)
+FOOTER: tuple[tuple[str, str], ...] = (
+    ("about.help", marked("Help")),
+    ("about.data_protection", marked("Your data")),
+    ("about.accessibility", marked("Accessibility: not yet audited")),
+    ("about.legal_notice", marked("Legal notice")),
+)
+"""Views at the foot of every page, and what each is called."""
+
+FORGOTTEN: tuple[tuple[str, str], ...] = (
+    ("forgotten.password", marked("I have forgotten my password")),
+    ("forgotten.identifier", marked("I do not know my identifier")),
+    ("activation.ask", marked("I have received a code by e-mail")),
+)
+"""Views for whoever cannot sign in."""
+
+WELCOME: tuple[tuple[str, str], ...] = ()
+"""Views for whoever has no account yet."""
+
+SECTIONS = (ACCOUNT, ESTABLISHMENT)
+
+
+def here() -> Section | None:
+    """Tell the section of the present page."""
+    return next((section for section in SECTIONS if section.is_here), None)
+
+
+def seen(section: Section) -> list[Place]:
+    """List the places of a section that the visitor may go to."""
+    signed = session.current()
+    is_administrator = signed is not None and signed.is_administrator
+    return [
+        place
+        for place in section.places
+        if is_administrator or place.audience is not Audience.ADMINISTRATORS
+    ]

@@ -1,0 +1,37 @@
+"""What people see: a module for each noun; `docs/adding-a-page.md` says how one is added."""
+
+import flask
+
+from services.portal.config import Settings
+from services.portal.pages import (
+    about,
+    activation,
+    dashboard,
+    forgotten,
+    gallery,
+    profile,
+    sign_in,
+    system,
+)
+from shared.config import Environment
+
+
+def of(settings: Settings) -> list[flask.Blueprint]:
+    """List the pages of an installation."""
+    from services.portal.pages import demo
+
+    shown = [
+        system.health,
+        system.blueprint,
+        sign_in.blueprint,
+        activation.blueprint,
+        forgotten.blueprint,
+        about.blueprint,
+        dashboard.blueprint,
+        profile.blueprint,
+    ]
+    if settings.environment is not Environment.PRODUCTION:
+        shown.append(gallery.blueprint)
+    if settings.environment is Environment.DEMO and settings.demo_people is not None:
+        shown.append(demo.blueprint)
+    return shown

@@ -1,0 +1,32 @@
+"""Every component in every state; where an installation is none of production's."""
+
+import flask
+
+from services.portal import rendering
+from services.portal.access import for_everybody
+from services.portal.clients.passwords import Policy
+from services.portal.clients.shapes import Page
+from services.portal.forms import Form
+
+blueprint = flask.Blueprint("gallery", __name__)
+
+
+@blueprint.get("/components")
+@for_everybody
+def show() -> flask.typing.ResponseReturnValue:
+    """Show them all."""
+    names = sorted(path.parent.name for path in rendering.ROOT.glob("components/*/sample.html"))
+    form = Form(
+        values={"given": "Odile", "wrong": "12", "choice": "b", "long": "Une\nDeux"},
+        errors={"wrong": ["Au moins 14 chiffres sont attendus."]},
+        problem="",
+        status=422,
+    )
+    return rendering.show(
+        "gallery/gallery.html",
+        names=names,
+        form=form,
+        sample_page=Page(items=list(range(25)), total=2340, number=2, size=25),
+        sample_policy=Policy(12, 128, ["digit", "upper"], is_raised=True),
+        sample_href=lambda number: f"#{number}",
+    )

@@ -1,0 +1,97 @@
+"""Shows pages: templates, what each of them may use, and what a browser is told of an answer."""
+
+from pathlib import Path
+from typing import Any
+
+import flask
+import flask_wtf.csrf
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from services.portal import assets, languages, navigation, session
+from services.portal.forms import KEY
+from services.portal.visitors import arrived_at, portal
+from shared.edge import tracing
+
+ROOT = Path(__file__).parent
+
+
+def show(template: str, status: int = 200, /, **facts: Any) -> tuple[str, int]:
+    """Show a page.
+
+    :param facts: what the template calls by name
+    """
+    return flask.render_template(template, **facts), status
+
+
+def is_fragment() -> bool:
+    """Tell whether a script asks for a part of a page that it has."""
+    return flask.request.headers.get("HX-Request") == "true"
+
+
+def prepare(app: flask.Flask) -> None:
+    """Give templates what they use."""
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "components")]
+    )
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        _untranslated_values(languages.gettext),
+        lambda one, many, n: languages.ngettext(one, many, n),
+        newstyle=True,
+    )
+    for filter_ in (
+        languages.day,
+        languages.long_day,
+        languages.moment,
+        languages.clock,
+        languages.number,
+    ):
+        environment.filters[filter_.__name__] = filter_
+    drawn = assets.icons()
+    environment.globals |= {
+        "icon": lambda name: drawn[name],
+        "asset": lambda path: portal().assets.url(path),
+        "KEY": KEY,
+        "is_restored": lambda: bool(flask.g.get("is_restored")),
+        "csrf_token": flask_wtf.csrf.generate_csrf,
+    }
+    app.context_processor(_facts)
+
+
+def _untranslated_values(gettext: Any) -> Any:
+    return lambda text: gettext(text)
+
+
+def _facts() -> dict[str, Any]:
+    """Give what every page shows."""
+    own, signed = portal(), session.current()
+    return {
+        "signed": signed,
+        "settings": own.settings,
+        "language": languages.current(),
+        "other_language": languages.other(),
+        "language_names": languages.NAMES,
+        "section": navigation.here(),
+        "places_of": navigation.seen,
+        "sections": navigation.SECTIONS,
+        "reference": tracing.request_id(),
+        "here": here(),
+        "ends_at": own.sessions.ends_at(signed) if signed else None,
+        "warn_before": own.settings.warn_before,
+        "now": arrived_at(),
+        "is_fragment": is_fragment(),
+        "footer_places": navigation.FOOTER,
+        "forgotten": navigation.FORGOTTEN,
+        "welcome_places": navigation.WELCOME,
+    }
+
+
+def here() -> str:
+    """Tell the path of the present page, with its query."""
+    request = flask.request
+    if request.method not in ("GET", "HEAD"):
+        return request.path
+    return request.full_path.rstrip("?")

@@ -1,0 +1,90 @@
+"""A session that ends in the middle of a form: the password is asked for, and the form goes on.
+
+What was typed travels sealed in the page, bound to the account, its establishment and 30 minutes;
+never passwords or codes. Nobody else can open it, and nobody but the same account goes on with it.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import flask
+from werkzeug.exceptions import HTTPException
+
+from services.portal import access, forms, rendering, safety, visitors
+from services.portal.languages import gettext as _
+from services.portal.sealing import CannotOpen
+from services.portal.session import Signed
+
+PURPOSE = "form"
+GOOD_FOR = timedelta(minutes=30)
+FIELD = "_kept"
+LARGEST = 200_000  # characters of what is kept: it travels in the page, and comes back
+
+
+def ask(*, was_signed_in: Signed | None) -> flask.typing.ResponseReturnValue:
+    """Ask for identifier and password, then go on where one was."""
+    form = forms.Form()
+    if was_signed_in is None:
+        where = rendering.here() if flask.request.method == "GET" else "/"
+        return flask.redirect(flask.url_for("sign_in.ask", next=where))
+    kept = ""
+    if flask.request.method == "POST":
+        kept = _seal(was_signed_in)
+    form.problem = _("Your session has ended. Sign in again to go on where you were.")
+    return rendering.show(
+        "sign_in/sign_in.html",
+        401,
+        form=form,
+        next=rendering.here() if flask.request.method == "GET" else "/",
+        kept=kept,
+        people=[],
+    )
+
+
+def go_on(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
+    """Show the form that was kept, filled in; None: it is not theirs, or too old."""
+    try:
+        found: dict[str, Any] = visitors.portal().sealer.open(kept, purpose=PURPOSE)
+    except CannotOpen:
+        return None
+    age = visitors.arrived_at().timestamp() - found["at"]
+    is_theirs = (found["account_id"], found["establishment_id"]) == (
+        signed.account_id,
+        signed.establishment_id,
+    )
+    if not is_theirs or not 0 <= age <= GOOD_FOR.total_seconds():
+        return None
+    return show_again(found["path"], found["fields"])
+
+
+def show_again(
+    path: str | None = None, fields: dict[str, str] | None = None
+) -> flask.typing.ResponseReturnValue | None:
+    """Show the page of a form with what was typed; None: the form has no page of its own.
+
+    :param path: of the form; None: of the present request
+    """
+    path = safety.local(path or flask.request.path)
+    flask.g.restored = fields if fields is not None else forms.keepable(flask.request.form)
+    flask.g.is_restored = True
+    try:
+        adapter = flask.current_app.create_url_adapter(flask.request)
+        assert adapter is not None
+        endpoint, values = adapter.match(path, method="GET")
+    except HTTPException:
+        return None
+    access.admit_to(endpoint)
+    view = flask.current_app.view_functions[endpoint]
+    return flask.current_app.ensure_sync(view)(**values)  # type: ignore[no-any-return]
+
+
+def _seal(signed: Signed) -> str:
+    value = {
+        "account_id": signed.account_id,
+        "establishment_id": signed.establishment_id,
+        "at": int(visitors.arrived_at().timestamp()),
+        "path": flask.request.full_path.rstrip("?"),
+        "fields": forms.keepable(flask.request.form),
+    }
+    sealed = visitors.portal().sealer.seal(value, purpose=PURPOSE)
+    return sealed if len(sealed) <= LARGEST else ""

@@ -1,0 +1,32 @@
+"""What a good address of each page looks like."""
+
+from urllib.parse import urlencode
+
+from werkzeug.routing import Rule
+
+from tests.portal.house import House
+
+NOT_PAGES = {"system.asset", "system.favicon", "health.live", "health.ready"}
+"""Routes that answer something else than a page."""
+
+QUERIES: dict[str, dict[str, str]] = {}
+"""By view, what its address has behind the `?`, where it needs something."""
+
+
+def address_of(rule: Rule, house: House) -> str:
+    """Give the address of a page of the example.
+
+    :raises AssertionError: nobody has said what its parts may be
+    """
+    values = {name: part_of(name, house) for name in rule.arguments}
+    path = rule.rule
+    for name, value in values.items():
+        for kind in ("uuid:", "string:", "path:", "int:", ""):
+            path = path.replace(f"<{kind}{name}>", value)
+    query = QUERIES.get(rule.endpoint)
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def part_of(name: str, house: House) -> str:
+    """Give a good value of a part of an address."""
+    raise AssertionError(f"say in tests/portal/addresses.py what {name} may be")

@@ -1,0 +1,215 @@
+"""A whole installation in this process: four services with their workers, and the portal."""
+
+import importlib
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from deploy.demo import example, places, telling
+from deploy.demo.client import Client
+from deploy.demo.people import Cast, Somebody
+from deploy.demo.scene import Scene
+from deploy.demo.teller import Teller
+from deploy.installation.embedded import using
+from deploy.installation.embedded.installation import Choices, Installation
+from deploy.installation.embedded.site import Site
+from deploy.installation.installation import PORTAL
+from deploy.installation.provisioning import SERVICES
+from services.portal.app import Portal
+from services.portal.clients.reach import InProcess, service_of
+from tests.portal.visitor import HERE, Visitor
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the example."""
+
+    establishment: str
+    establishment_id: str
+    role: str
+    name: str
+    identifier: str
+    password: str
+
+
+class Reach(InProcess):
+    """The way to the services, on which a test may have some of them be away."""
+
+    def __init__(self, services: Any) -> None:
+        super().__init__(services)
+        self.away: set[str] = set()
+        self.asked: list[str] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(f"{request.method} {request.url.path}")
+        if service_of(request) in self.away:
+            raise httpx.ConnectError("away", request=request)
+        return super().handle_request(request)
+
+
+@dataclass
+class House:
+    """What the tests of the portal visit.
+
+    :ivar url: where a browser reaches it
+    """
+
+    installation: Installation
+    site: Site
+    reach: Reach
+    url: str
+    people: list[Person] = field(default_factory=list)
+    scene: Scene | None = None
+    made: list[Somebody] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def portal(self) -> Portal:
+        found = self.site.portal
+        assert isinstance(found, Portal)
+        return found
+
+    def visitor(self, language: str = "en", url: str = HERE) -> Visitor:
+        """Somebody who has a browser of their own, and is not signed in."""
+        return Visitor(self.portal, language=language, url=url)
+
+    def head(self, establishment: str = "hospitalier") -> Person:
+        """The administrator of an establishment of the example."""
+        return self._somebody(establishment, "administrateur")
+
+    def agent(self, establishment: str = "hospitalier") -> Person:
+        """A user of an establishment of the example."""
+        return self._somebody(establishment, "utilisateur")
+
+    def signed_in(self, person: Person, language: str = "en") -> Visitor:
+        """Somebody of the example, with a browser of their own."""
+        visitor = self.visitor(language)
+        visitor.sign_in(person.identifier, person.password)
+        return visitor
+
+    def somebody(self, person: Person) -> Somebody:
+        """The same one, as the scene knows them: who acts by the API, and reads e-mails."""
+        assert self.scene is not None
+        found = next(one for one in self.made if one.identifier == person.identifier)
+        if found.client.token is None:
+            self.scene.cast.sign_in(found)
+        return found
+
+    def code(self, person: Somebody) -> str:
+        """The code of the last e-mail that somebody got."""
+        assert self.scene is not None
+        if person.email not in self.codes:
+            self.codes[person.email] = str(self.scene.cast.mail(person).code)
+        return self.codes[person.email]
+
+    def _somebody(self, establishment: str, role: str) -> Person:
+        return next(p for p in self.people if establishment in p.establishment and p.role == role)
+
+
+@dataclass
+class Remembered(Cast):
+    """Makes people, and knows them again."""
+
+    made: list[Somebody] = field(default_factory=list)
+
+    def somebody(self, title: str, first_name: str, last_name: str) -> Somebody:
+        self.made.append(super().somebody(title, first_name, last_name))
+        return self.made[-1]
+
+
+def until(is_so: Callable[[], bool], within: float = 60) -> None:
+    """Wait for what the services tell one another."""
+    deadline = time.monotonic() + within
+    while not is_so():
+        assert time.monotonic() < deadline, "it has not come about"
+        time.sleep(0.05)
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[House]:
+    """Serve an installation from this process, with the worked example in it."""
+    choices = Choices(public_url="http://127.0.0.1:8000", is_demo=True)
+    choices.keep(data)
+    with using.prepared(data, choices, tell=lambda line: None) as made:
+        apps = {name: _app(name, made) for name in SERVICES}
+        site = Site(apps, made.settings(PORTAL))
+        reach = Reach(apps)
+        portal = site.portal
+        assert isinstance(portal, Portal)
+        portal.client = httpx.Client(base_url="http://services", transport=reach, trust_env=False)
+        with _worked(made), _served(site) as url:
+            house = House(made, site, reach, url)
+            house.scene = _scene(made, url)
+            cast = Remembered(client=house.scene.client, mails=house.scene.cast.mails)
+            house.scene.cast, house.made = cast, cast.made
+            house.people = [Person(**row) for row in example.make(house.scene)]
+            example._keep(data / "demo.json", [vars(person) for person in house.people])
+            yield house
+            house.scene.client.close()
+            portal.pool.shutdown()
+            portal.client.close()
+        for app in apps.values():
+            app.sessions.kw["bind"].dispose()
+
+
+def _app(name: str, made: Installation) -> Any:
+    return importlib.import_module(f"services.{name}.app").create_app(made.settings(name))
+
+
+@contextmanager
+def _worked(made: Installation) -> Iterator[None]:
+    workers = [
+        importlib.import_module(f"services.{name}.worker").create_worker(made.settings(name))
+        for name in SERVICES
+    ]
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.stop(timeout=20)
+        for worker in workers:
+            worker._engine.dispose()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Leave no line for each request."""
+
+
+@contextmanager
+def _served(site: Site) -> Iterator[str]:
+    def whole(environ: Any, start: Any) -> Any:
+        """Hand over bodies that end, as gunicorn does."""
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
+        return site(environ, start)
+
+    server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _scene(made: Installation, url: str) -> Scene:
+    return telling.make_scene(
+        Client(url, patience=60),
+        mails=str(made.data / "mails"),
+        operator=places.operator_command(made.data),
+        teller=Teller(language="fr", console=Console(file=io.StringIO())),
+    )

@@ -1,0 +1,119 @@
+"""Signing in and out, as somebody without script does."""
+
+import pytest
+
+from services.portal.session import COOKIE
+from tests.portal.house import House
+
+
+class TestSigningIn:
+    def test_leads_to_where_one_was_going(self, house: House) -> None:
+        visitor = house.visitor()
+        visitor.get("/account/profile")
+
+        page = visitor.send(
+            "/sign-in", identifier=house.agent().identifier, password=house.agent().password
+        )
+
+        assert page.path == "/account/profile"
+        assert house.agent().name in page.response.text
+
+    @pytest.mark.parametrize("password", ["wrong", "' OR 1=1"])
+    def test_tells_why_not_as_the_services_tell_it_and_keeps_the_identifier(
+        self, house: House, password: str
+    ) -> None:
+        visitor = house.visitor()
+        visitor.get("/sign-in")
+
+        page = visitor.send("/sign-in", identifier="NOBODY123", password=password)
+
+        assert page.status == 401
+        assert "Identifier or password is wrong" in page.text
+        assert page.form("/sign-in")["identifier"] == "NOBODY123"
+        assert page.form("/sign-in")["password"] == ""
+        assert visitor.cookie(COOKIE) is None
+
+    def test_with_an_empty_form_names_each_field(self, house: House) -> None:
+        visitor = house.visitor()
+        visitor.get("/sign-in")
+
+        page = visitor.send("/sign-in")
+
+        assert page.status == 422
+        assert "Enter your identifier." in page.text
+        assert "Enter your password." in page.text
+
+    def test_while_a_service_is_away_keeps_what_was_typed(self, house: House) -> None:
+        visitor = house.visitor()
+        visitor.get("/sign-in")
+        house.reach.away.add("identity")
+
+        page = visitor.send("/sign-in", identifier="JLOU7K3PX", password="x")
+
+        assert page.status == 503
+        assert page.form("/sign-in")["identifier"] == "JLOU7K3PX"
+
+    def test_from_another_site_is_refused(self, house: House) -> None:
+        visitor = house.visitor()
+        visitor.get("/sign-in")
+        sent = visitor.page.form("/sign-in") | {"identifier": "A", "password": "b"}
+
+        for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+            assert visitor.post("/sign-in", sent, headers=headers).status == 403
+
+    def test_without_the_token_of_the_form_does_nothing(self, house: House) -> None:
+        visitor = house.visitor()
+        agent = house.agent()
+
+        page = visitor.post(
+            "/sign-in", {"identifier": agent.identifier, "password": agent.password}
+        )
+
+        assert visitor.cookie(COOKIE) is None
+        assert page.form("/sign-in")["identifier"] == agent.identifier
+
+
+class TestSigningOut:
+    def test_ends_the_session_in_the_services_too(self, house: House) -> None:
+        visitor = house.signed_in(house.agent())
+        token = house.portal.sealer.open(visitor.cookie(COOKIE) or "", purpose="session")
+        visitor.get("/account/profile")
+
+        page = visitor.send("/sign-out")
+
+        assert "You are signed out." in page.text
+        answer = house.portal.client.get(
+            "/accounts/v1/me", headers={"Authorization": f"Bearer {token['access_token']}"}
+        )
+        assert answer.status_code in (200, 401)  # within seconds; identity itself at once
+        assert (
+            house.portal.client.get(
+                "/identity/v1/sessions",
+                headers={"Authorization": f"Bearer {token['access_token']}"},
+            ).status_code
+            == 401
+        )
+
+
+class TestTheDemonstration:
+    def test_lets_one_be_anybody_of_the_example_with_one_click(self, house: House) -> None:
+        visitor = house.visitor()
+        visitor.get("/sign-in")
+
+        page = visitor.send("/demo/sign-in", identifier=house.head().identifier)
+
+        assert house.head().name in page.response.text
+
+    @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000"])
+    def test_answers_to_no_other_name(self, house: House, host: str) -> None:
+        """Else a page elsewhere, whose name is made to lead here, would sign itself in."""
+        visitor = house.visitor(url=f"http://{host}")
+        sent = visitor.get("/sign-in").form("/sign-in")
+        assert house.head().name not in visitor.page.text
+
+        page = visitor.post("/demo/sign-in", sent | {"identifier": house.head().identifier})
+
+        assert page.status == 404
+
+    def test_changes_nothing_by_a_mere_look(self, house: House) -> None:
+        assert house.visitor().get("/demo/sign-in").status == 405

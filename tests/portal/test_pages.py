@@ -1,0 +1,54 @@
+"""What every page has, whatever it shows."""
+
+from pathlib import Path
+
+import pytest
+
+from services.portal.access import audience_of
+from tests.portal.addresses import NOT_PAGES, address_of
+from tests.portal.house import House
+
+ROUTES = Path(__file__).parent / "routes.txt"
+
+
+def routes(house: House) -> list[str]:
+    portal = house.portal
+    return sorted(
+        f"{method} {rule.rule} {audience_of(portal.view_functions[rule.endpoint])}"
+        for rule in portal.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
+
+
+def test_the_routes_and_whom_they_are_for_are_those_written_down(house: House) -> None:
+    assert routes(house) == ROUTES.read_text().splitlines()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("who", ["nobody", "agent", "head"])
+def test_each_page_is_whole(house: House, who: str, language: str) -> None:
+    """Visiting it looks at its HTML, title, headings, ids, labels, scripts and headers."""
+    visitor = (
+        house.visitor(language)
+        if who == "nobody"
+        else house.signed_in(getattr(house, who)(), language)
+    )
+    for rule in house.portal.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
+            continue
+        page = visitor.get(address_of(rule, house))
+        assert page.status in (200, 403), f"{rule.rule}: {page.status} {page.text[:300]}"
+        assert page.document.get("lang") == language
+
+
+def test_a_page_that_is_not_there_says_so_with_a_reference(house: House) -> None:
+    page = house.visitor().get("/nowhere")
+
+    assert page.status == 404
+    assert page.response.headers["X-Request-ID"] in page.text
+
+
+def test_nobody_is_sent_to_a_host_that_they_name(house: House) -> None:
+    for path in ("//evil.example", "/\\evil.example", "https://evil.example", "/ok\nx"):
+        page = house.visitor().get("/sign-in", query_string={"next": path})
+        assert page.form("/sign-in")["next"] == "/"

@@ -1,0 +1,200 @@
+"""A visitor without script reads pages and fills forms in; each page is looked at on the way."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import Client, TestResponse
+
+from services.portal.app import Portal
+
+HERE = "http://localhost:8000"
+
+LABELLED = ("input", "select", "textarea")
+
+
+@dataclass
+class Page:
+    """What came back."""
+
+    response: TestResponse
+    path: str
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def document(self) -> Element:
+        return html5lib.parse(self.response.text, namespaceHTMLElements=False)  # type: ignore[no-any-return]
+
+    @property
+    def text(self) -> str:
+        """What can be read on it, in one line."""
+        return " ".join("".join(self.main.itertext()).split())
+
+    @property
+    def main(self) -> Element:
+        found = self.document.find(".//main")
+        assert found is not None
+        return found
+
+    @property
+    def title(self) -> str:
+        return (self.document.findtext(".//title") or "").strip()
+
+    @property
+    def heading(self) -> str:
+        found = self.document.find(".//h1")
+        return " ".join("".join(found.itertext()).split()) if found is not None else ""
+
+    def form(self, action: str) -> dict[str, str]:
+        """What the form to a path would send as it stands."""
+        for form in self.document.iter("form"):
+            if form.get("action", "").split("?")[0] == action:
+                return dict(_fields(form))
+        raise AssertionError(f"no form to {action} on {self.path}: {self.text[:300]}")
+
+    def links(self) -> set[str]:
+        """Where its links lead."""
+        return {link.get("href", "") for link in self.document.iter("a")}
+
+
+class Visitor:
+    """Somebody with a browser that has no script.
+
+    :ivar page: the one they look at
+    """
+
+    def __init__(self, portal: Portal, *, language: str = "en", url: str = HERE) -> None:
+        self._place: dict[str, Any] = {
+            "base_url": url,
+            "environ_base": {"REMOTE_ADDR": "127.0.0.1"},
+        }
+        self._client = Client(portal)
+        self._language = language
+        self.keep("language", language)
+        self.page: Page = None  # type: ignore[assignment]
+
+    def get(self, path: str, *, follow: bool = True, **options: Any) -> Page:
+        return self._read("GET", path, follow=follow, **options)
+
+    def post(self, path: str, data: Any, *, follow: bool = True, **options: Any) -> Page:
+        return self._read("POST", path, data=MultiDict(data), follow=follow, **options)
+
+    def send(self, action: str, **values: Any) -> Page:
+        """Fill in the form of the present page that leads to a path, and send it."""
+        sent: dict[str, Any] = {**self.page.form(action), **values}
+        return self.post(action, sent)
+
+    def sign_in(self, identifier: str, password: str) -> Page:
+        self.get("/sign-in")
+        page = self.send("/sign-in", identifier=identifier, password=password)
+        assert page.status == 200, page.text
+        return page
+
+    def cookie(self, name: str) -> str | None:
+        found = self._client.get_cookie(name)
+        return found.value if found else None
+
+    def keep(self, name: str, value: str) -> None:
+        self._client.set_cookie(name, value)
+
+    def _read(self, method: str, path: str, *, follow: bool, **options: Any) -> Page:
+        headers = {"Accept-Language": self._language, **options.pop("headers", {})}
+        response = self._client.open(path, method=method, headers=headers, **self._place, **options)
+        for _ in range(5):
+            if not follow or response.status_code not in (301, 302, 303):
+                break
+            path = response.headers["Location"]
+            response = self._client.open(
+                path, headers={"Accept-Language": self._language}, **self._place
+            )
+        self.page = Page(response, path)
+        if response.mimetype == "text/html" and "<html" in response.text:
+            check(self.page)
+        return self.page
+
+
+def check(page: Page) -> None:
+    """Have a page be as every page must be."""
+    html = page.response.text
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    document = parser.parse(html)
+    where = f"{page.path} ({page.status})"
+    assert not parser.errors, f"{where}: {parser.errors[:3]}"
+    assert document.get("lang") in ("fr", "en"), where
+    assert len(document.findall(".//h1")) == 1, where
+    assert len((document.findtext(".//title") or "").split("–")) >= 2, where
+    ids = [element.get("id") for element in document.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), f"{where}: {[i for i in ids if ids.count(i) > 1]}"
+    _check_references(document, set(ids), where)
+    _check_code(document, where)
+    _check_labels(document, where)
+    assert "default-src 'none'" in page.response.headers["Content-Security-Policy"], where
+    assert page.response.headers["Cache-Control"] == "no-store", where
+    assert not re.search(r"https?://(?!www\.w3\.org)", _addresses(document)), where
+
+
+def _check_references(document: Element, ids: set[str | None], where: str) -> None:
+    for element in document.iter():
+        for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
+            for told in (element.get(name) or "").split():
+                assert told in ids, f"{where}: {name}={told} leads nowhere"
+
+
+def _check_code(document: Element, where: str) -> None:
+    for element in document.iter():
+        assert element.tag != "style", f"{where}: a style in the page"
+        assert element.tag != "script" or element.get("src"), f"{where}: a script in the page"
+        told = [name for name in element.attrib if name == "style" or name.startswith("on")]
+        assert not told, f"{where}: {element.tag} has {told}"
+
+
+def _check_labels(document: Element, where: str) -> None:
+    labelled = {label.get("for") for label in document.iter("label")}
+    for element in document.iter():
+        if element.tag not in LABELLED or element.get("type") in ("hidden", "submit"):
+            continue
+        has_label = element.get("id") in labelled or any(
+            element.get(name) for name in ("aria-label", "aria-labelledby")
+        )
+        assert has_label, f"{where}: {element.get('name')} has no label"
+    for form in document.iter("form"):
+        if form.get("method") == "post":
+            names = {field.get("name") for field in form.iter("input")}
+            assert "csrf_token" in names, f"{where}: a form without its token"
+
+
+def _addresses(document: Element) -> str:
+    return " ".join(
+        element.get(name) or ""
+        for element in document.iter()
+        for name in ("href", "src", "action")
+        if element.get(name)
+    )
+
+
+def _fields(form: Element) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for element in form.iter():
+        name = element.get("name")
+        if not name:
+            continue
+        kind = element.get("type", "text")
+        if element.tag == "input" and kind in ("radio", "checkbox"):
+            if element.get("checked") is not None:
+                found.append((name, element.get("value", "on")))
+        elif element.tag == "input" and kind not in ("submit", "file"):
+            found.append((name, element.get("value", "")))
+        elif element.tag == "textarea":
+            found.append((name, element.text or ""))
+        elif element.tag == "select":
+            options = list(element.iter("option"))
+            chosen = next((o for o in options if o.get("selected") is not None), options[:1])
+            option = chosen[0] if isinstance(chosen, list) else chosen
+            found.append((name, option.get("value") or (option.text or "")))
+    return found
