@@ -6,6 +6,7 @@ Problem
 │   └── SessionOver               401  the refresh token is good for nothing
 ├── Forbidden
 │   ├── AccountExpired            403  told after the right password only
+│   ├── BeyondDuties              403  an operator hands out a scope that takes a duty they lack
 │   ├── EstablishmentSuspended    403  told after the right password only
 │   └── WrongPassword             403  the present password, before a change
 ├── NotFound
@@ -78,6 +79,14 @@ class EstablishmentSuspended(Forbidden):
     title_fr = (
         "Votre établissement est suspendu ou fermé : contactez l'assistance de la plateforme."
     )
+
+
+class BeyondDuties(Forbidden):
+    """An operator hands out a scope that lets an application do what they may not do."""
+
+    code = "beyond_duties"
+    title = "This application may do what takes a duty that you lack: see `scopes`."
+    title_fr = "Cette application peut faire ce qui relève d'une mission que vous n'avez pas."
 
 
 class WrongPassword(Forbidden):

@@ -46,3 +46,9 @@ PLATFORM_SCOPES = frozenset({"client_address", "letters:deposit"})
 
 ESTABLISHMENT_SCOPES = frozenset({"accounts:read", "accounts:write"})
 """Those that only clients of an establishment are given: they act for it, or as it is delegated."""
+
+DUTY_OF_SCOPE = {"letters:deposit": Duty.LETTERS}
+"""Scopes that open what an operator may do by a duty only: nobody hands out more than their own.
+
+A test compares it with the permissions of every service.
+"""

@@ -38,7 +38,7 @@ class Accounts(MethodView):
     @guarded(permissions.CREATE_ACCOUNTS)
     @idempotent
     @blueprint.arguments(schemas.NewAccount)
-    @blueprint.refuses(errors.AdministratorAccount, errors.BeyondDelegation)
+    @blueprint.refuses(errors.AdministratorAccount, errors.BeyondDelegation, errors.BeyondScopes)
     @blueprint.response(201, schemas.Account)
     def post(self, body: dict[str, Any], establishment_id: UUID) -> models.Account:
         """Create an account
@@ -97,6 +97,7 @@ class Account(MethodView):
         errors.PromotionRequired,
         errors.AdministratorAccount,
         errors.BeyondDelegation,
+        errors.BeyondScopes,
     )
     @blueprint.response(200, schemas.Account)
     def patch(

@@ -29,7 +29,12 @@ class Rights(MethodView):
     @guarded(permissions.CHANGE_ACCOUNTS)
     @blueprint.etagged
     @blueprint.arguments(schemas.Rights)
-    @blueprint.refuses(errors.RenewalRequired, errors.AdministratorAccount, errors.BeyondDelegation)
+    @blueprint.refuses(
+        errors.RenewalRequired,
+        errors.AdministratorAccount,
+        errors.BeyondDelegation,
+        errors.BeyondScopes,
+    )
     @blueprint.response(200, schemas.SeenRightsOf)
     def put(self, body: dict[str, Any], establishment_id: UUID, account_id: UUID) -> models.Account:
         """Set the rights of an account; a service that is not named goes to none

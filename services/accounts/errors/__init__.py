@@ -8,6 +8,7 @@ NotFound
 Forbidden
 ├── AdministratorAccount     403  a delegate may only renew an administrator's account
 ├── BeyondDelegation         403  a delegate reaches for more than the delegation holds
+├── BeyondScopes             403  an application reaches for more than its scopes name
 ├── TermsNotAcceptedThere    403  an establishment has not accepted the terms in force
 ├── BeyondDuties             403  the account has a duty that the operator lacks
 └── OperatorsOnly            403  only the platform's staff may change this
@@ -49,6 +50,7 @@ from services.accounts.errors.accounts import (
     AnotherPerson,
     BeyondDelegation,
     BeyondDuties,
+    BeyondScopes,
     DemotionRefused,
     LastAdministrator,
     NoIdentifier,
@@ -87,6 +89,7 @@ __all__ = [
     "AnotherPerson",
     "BeyondDelegation",
     "BeyondDuties",
+    "BeyondScopes",
     "DemotionRefused",
     "DuplicateRow",
     "EstablishmentState",

@@ -25,6 +25,14 @@ class BeyondDelegation(Forbidden):
     title_fr = "La délégation ne va pas jusque-là."
 
 
+class BeyondScopes(Forbidden):
+    """An application reaches for a right, or an e-mail address, beyond its own scopes."""
+
+    code = "beyond_scopes"
+    title = "The application's scopes do not reach that far."
+    title_fr = "Les portées de l'application ne vont pas jusque-là."
+
+
 class BeyondDuties(Forbidden):
     """An operator would take over the account of somebody with a duty that they lack."""
 

@@ -6,9 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.errors import ScopesRefused
+from services.identity.errors import BeyondDuties, ScopesRefused
 from services.identity.models import Ending, MachineClient, RemovalReason
-from services.identity.permissions import ESTABLISHMENT_SCOPES, PLATFORM_SCOPES, SCOPES
+from services.identity.permissions import (
+    DUTY_OF_SCOPE,
+    ESTABLISHMENT_SCOPES,
+    PLATFORM_SCOPES,
+    SCOPES,
+)
 from services.identity.queries import clients
 from services.identity.tools import Tools
 from shared import access
@@ -59,6 +64,7 @@ def create(
 
     :raises ScopesRefused: if a scope does not exist, or is not for clients of this owner
     :raises Invalid: if it would have expired already
+    :raises BeyondDuties: if a scope opens what the actor may not do
     """
     if expires_at is not None and expires_at <= now:
         raise Invalid({"expires_at": [PAST]})
@@ -71,6 +77,7 @@ def create(
     )
     if refused:
         raise ScopesRefused(refused)
+    _require_duties_for(scopes, actor=actor)
     secret = new_code()
     client = MachineClient(
         establishment_id=establishment_id,
@@ -97,8 +104,24 @@ def _is_of_catalogue(session: Session, scope: str) -> bool:
     return service is not None and service.is_delegable and code not in HELD_OTHERWISE
 
 
-def rotate(session: Session, *, client: MachineClient, tools: Tools, now: datetime) -> str:
-    """Give a client another secret, told this once; the former is good for a while longer."""
+def _require_duties_for(scopes: Collection[str], *, actor: Actor) -> None:
+    beyond = sorted(
+        scope
+        for scope in set(scopes)
+        if (duty := DUTY_OF_SCOPE.get(scope)) and duty not in actor.duties
+    )
+    if beyond:
+        raise BeyondDuties(scopes=beyond)
+
+
+def rotate(
+    session: Session, *, client: MachineClient, actor: Actor, tools: Tools, now: datetime
+) -> str:
+    """Give a client another secret, told this once; the former is good for a while longer.
+
+    :raises BeyondDuties: if one of its scopes opens what the actor may not do
+    """
+    _require_duties_for(client.scopes, actor=actor)
     secret, former_until = new_code(), now + tools.settings.overlap
     client.rotate(digest(secret), former_until=former_until)
     event = ClientSecretChanged(client=client.facts(), former_until=former_until)

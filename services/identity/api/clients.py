@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from services.identity.actions import clients
 from services.identity.api.tools import service_tools
-from services.identity.errors import ScopesRefused
+from services.identity.errors import BeyondDuties, ScopesRefused
 from services.identity.models import MachineClient
 from services.identity.permissions import MANAGE_CLIENTS, WITHDRAW_CLIENTS
 from services.identity.queries import clients as queries
@@ -35,7 +35,7 @@ class Clients(MethodView):
     @guarded(MANAGE_CLIENTS)
     @blueprint.arguments(schemas.NewClient)
     @blueprint.response(201, schemas.ClientWithSecret)
-    @blueprint.refuses(ScopesRefused)
+    @blueprint.refuses(ScopesRefused, BeyondDuties)
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Let an application in; its secret is shown this once"""
         client, secret = clients.create(
@@ -67,11 +67,14 @@ class ClientSecret(MethodView):
 
     @guarded(MANAGE_CLIENTS)
     @blueprint.response(201, schemas.ClientSecret)
+    @blueprint.refuses(BeyondDuties)
     def post(self, client_id: UUID) -> dict[str, Any]:
         """Give an application another secret, shown this once; the former stays good for a day"""
         client = _get(client_id)
         session, tools = current.session(), service_tools()
-        secret = clients.rotate(session, client=client, tools=tools, now=current.now())
+        secret = clients.rotate(
+            session, client=client, actor=current.actor(), tools=tools, now=current.now()
+        )
         return {"client_secret": secret, "former_until": client.former_until}
 
 

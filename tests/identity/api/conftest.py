@@ -10,7 +10,7 @@ from tests.identity.world import Holder, World
 def client(world: World) -> Machine:
     """A client of the platform's."""
     scopes = ("access:read", "letters:deposit", "tokens:introspect")
-    return Machine(world, world.operator("catalogue"), *scopes)
+    return Machine(world, world.operator("catalogue", "letters"), *scopes)
 
 
 @pytest.fixture

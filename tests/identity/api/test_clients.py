@@ -17,7 +17,7 @@ from tests.identity.world import NOW, Holder, World
 
 @pytest.fixture
 def operator(world: World) -> Holder:
-    return world.operator("catalogue")
+    return world.operator("catalogue", "letters")
 
 
 @pytest.fixture
@@ -47,6 +47,22 @@ class TestAClient:
         answer = make_client(world, operator)
 
         assert (answer.json or {})["establishment_id"] is None
+
+    def test_is_given_no_scope_that_takes_a_duty_its_maker_lacks(
+        self, world: World, operator: Holder
+    ) -> None:
+        made = make_client(world, operator, "letters:deposit").json or {}
+        lacking = world.operator("catalogue")
+
+        answers = [
+            make_client(world, lacking, "letters:deposit", "access:read"),
+            world.post(f"/clients/{made['client_id']}/secret", token=lacking.token),
+        ]
+
+        for answer in answers:
+            assert refused(answer) == (403, "beyond_duties")
+            assert (answer.json or {})["scopes"] == ["letters:deposit"]
+        assert make_client(world, lacking, "access:read").status_code == 201
 
     def test_made_by_an_administrator_is_the_establishments(
         self, world: World, administrator: Holder

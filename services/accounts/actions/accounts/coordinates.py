@@ -41,7 +41,7 @@ def change(
     :raises AnotherPerson: if first name, last name and e-mail have all changed [S0] [S2]
     :raises Invalid: if a name or an address that is another than before cannot be carried
     :raises DemotionRefused, PromotionRequired: if the profile is to be another [S1]
-    :raises AdministratorAccount, BeyondDelegation: for a delegate
+    :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
     :raises BeyondDuties: if the address is to be that of an operator with more duties
     """
     account.require_current(paris_date(now))

@@ -41,7 +41,7 @@ def create(
     :param coordinates: title, first_name, last_name, email, and what else is known
     :param is_one_of_many: whether the act makes many, and tells of all of them at its end
     :raises Invalid: if a service cannot be given, or an administrator has no postal address [S1]
-    :raises AdministratorAccount, BeyondDelegation: for a delegate
+    :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
     """
     limits.require_users_profile(actor, profile)
     limits.require_named_in_reach(actor, rights)

@@ -27,7 +27,7 @@ def put(
     delegation does, stay as they are.
 
     :raises RenewalRequired: if the account is overdue [S1]
-    :raises AdministratorAccount, BeyondDelegation: for a delegate
+    :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
     :raises Invalid: if a service cannot be given
     """
     changed = changes(account, rights, actor=actor, now=now)
@@ -49,7 +49,7 @@ def changes(
     """Tell what becomes another level, where a caller sets rights; nothing is set.
 
     :raises RenewalRequired: if the account is overdue [S1]
-    :raises AdministratorAccount, BeyondDelegation: for a delegate
+    :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
     """
     account.require_current(paris_date(now))
     limits.require_users_profile(actor, account.profile)

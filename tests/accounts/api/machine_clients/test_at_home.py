@@ -8,7 +8,7 @@ from tests.answers import refused
 
 class TestAtHome:
     def test_a_client_manages_the_accounts_of_users(self, centre: Person, client: Client) -> None:
-        body = coordinates() | {"profile": "user", "rights": {"paie": "write"}}
+        body = coordinates() | {"profile": "user", "rights": {"affiliation": "write"}}
 
         made = client.post(centre.accounts, body)
 
