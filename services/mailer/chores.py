@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from uuid import UUID
 
 from prometheus_client import Counter, Histogram
@@ -15,6 +16,7 @@ from services.mailer.actions.sending import Claim, Result
 from services.mailer.clients.messages import compose
 from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
 from services.mailer.domain import wordings
+from services.mailer.domain.lanes import Lane
 from services.mailer.domain.templates import Wording
 from services.mailer.models import Outcome
 from services.mailer.tools import Tools
@@ -23,6 +25,7 @@ from shared.db import Sessions
 from shared.messaging import Chore
 from shared.metrics import SLOW
 from shared.tenancy import Reason, unconfined
+from shared.text import CannotBeWrittenTo
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +44,14 @@ ATTEMPT_SECONDS = Histogram(
 Clock = Callable[[], datetime]
 
 
-def send_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Send what is due, one mail after the other over one conversation.
+def send_emails(sessions: Sessions, now: datetime, tools: Tools, *, lane: Lane) -> int:
+    """Send what is due in a lane, one mail after the other over one conversation.
 
     Each is claimed in a transaction, handed over in none, and recorded in another: whenever this
     process dies, one mail at most is in doubt.
     """
     clock = _from(now)
-    claimed = _claim(sessions, tools, clock)
+    claimed = _claim(sessions, lane, tools, clock)
     if claimed is None:
         return 0
     count = 0
@@ -60,18 +63,19 @@ def send_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
                 _record(sessions, claimed, result, clock)
                 count += 1
                 is_over = count == MAILS_IN_A_RUN or not conversation.is_open
-                claimed = None if is_over else _claim(sessions, tools, clock)
+                claimed = None if is_over else _claim(sessions, lane, tools, clock)
     except Postponed as error:  # nobody is there
         assert claimed is not None
         _record(sessions, claimed, Result(outcome=Outcome.POSTPONED, answer=str(error)), clock)
     return count
 
 
-def _claim(sessions: Sessions, tools: Tools, clock: Clock) -> Claim | None:
+def _claim(sessions: Sessions, lane: Lane, tools: Tools, clock: Clock) -> Claim | None:
     with sessions.begin() as session:
         unconfined(session, Reason.CHORE)
         return sending.claim(
             session,
+            lane=lane,
             now=clock(),
             lease=tools.transport.lease,
             domain=tools.settings.sender.domain,
@@ -89,7 +93,7 @@ def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Resu
     try:
         message, told = _prepare(claimed, tools)
         answer = conversation.send(message)
-    except (Refused, CannotUnseal) as error:
+    except (Refused, CannotUnseal, CannotBeWrittenTo) as error:
         return Result(outcome=Outcome.REFUSED, answer=f"{type(error).__name__}: {error}")
     except Postponed as error:
         return Result(outcome=Outcome.POSTPONED, answer=str(error))
@@ -150,13 +154,13 @@ def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
                 return False
             item_id = item.id
             paper_items.render(session, item, tools=tools, now=now)
-    except Exception:
+    except Exception as error:
         if item_id is None:
             raise
         log.exception("a letter could not be set", extra={"paper_item_id": str(item_id)})
         with sessions.begin() as session:
             unconfined(session, Reason.CHORE)
-            paper_items.postpone(session, item_id, now=now)
+            paper_items.postpone(session, item_id, error, now=now)
     return True
 
 
@@ -203,7 +207,9 @@ def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
 
 
 CHORES: tuple[Chore, ...] = (
-    Chore("send_emails", timedelta(seconds=0.5), send_emails),
+    Chore("send_awaited", timedelta(seconds=0.2), partial(send_emails, lane=Lane.AWAITED)),
+    Chore("send_invitations", timedelta(seconds=0.5), partial(send_emails, lane=Lane.INVITATIONS)),
+    Chore("send_emails", timedelta(seconds=0.5), partial(send_emails, lane=Lane.NEWS)),
     Chore("render_paper", timedelta(seconds=1), render_paper),
     Chore("reach_administrators", timedelta(seconds=2), reach_administrators),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),

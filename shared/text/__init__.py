@@ -5,7 +5,7 @@ is for searching, sorting, uniqueness and throttles: without accents, without ca
 codes and the contents of files are neither cleaned nor folded before they are used.
 """
 
-from shared.text.addresses import address_fault
+from shared.text.addresses import CannotBeWrittenTo, address_fault, travelling
 from shared.text.cleaning import clean, clean_lines, compose, has_control, is_heaped, is_seen
 from shared.text.folding import (
     MOST_TERMS,
@@ -24,6 +24,7 @@ from shared.text.names import described, name_fault, unacceptable_in_name
 
 __all__ = [
     "MOST_TERMS",
+    "CannotBeWrittenTo",
     "address_fault",
     "clean",
     "clean_lines",
@@ -43,5 +44,6 @@ __all__ = [
     "name_fault",
     "same_password",
     "terms",
+    "travelling",
     "unacceptable_in_name",
 ]

@@ -82,14 +82,15 @@ TABLES: dict[str, dict[str, str]] = {
         """,
         "emails": """
             INSERT INTO emails (id, cause_id, template, version, language, recipient, account_id,
-                establishment_id, facts, named, status, due_at, tries, last_try, subject, body,
-                sent_at, created_at, sequence)
+                establishment_id, facts, named, lane, status, due_at, tries, last_try, subject,
+                body, sent_at, created_at, sequence)
             SELECT (to_char(n, 'FM00000000') || '-0000-7000-8000-000000000000')::uuid,
                 md5('cause' || n)::uuid,
                 CASE WHEN n % 2 = 0 THEN 'account_created' ELSE 'accounts_expiring' END, '1', 'fr',
                 'odile.essai.' || n || '@example.org', md5('account' || n)::uuid,
                 md5('place' || n / 20)::uuid, '{}',
                 jsonb_build_array(md5('account' || n)::uuid, md5('account' || n / 20 * 20)::uuid),
+                2,
                 CASE WHEN n % 50 = 0 THEN 'bounced' WHEN n % 997 = 0 THEN 'failed' ELSE 'sent' END,
                 made, 1, 12, 'Votre compte', repeat('Bonjour Madame, ', 40), made, made, 1
             FROM generate_series(1, :n) AS n,

@@ -28,6 +28,7 @@ import os, sys
 from datetime import timedelta
 from services.mailer import chores
 from services.mailer.clients.maildir import Maildir
+from services.mailer.domain.lanes import Lane
 from services.mailer.tools import Tools
 from services.mailer.config import Settings
 from shared import clock
@@ -39,7 +40,8 @@ tools, factory = Tools.of(settings), sessions(connect(settings.database_url))
 chores.lapse_emails(factory, clock.now(), tools)  # connected, and warm
 print("ready", flush=True)
 while True:
-    chores.send_emails(factory, clock.now(), tools)
+    for lane in Lane:
+        chores.send_emails(factory, clock.now(), tools, lane=lane)
 """
 
 

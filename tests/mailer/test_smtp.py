@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from services.mailer.clients.smtp import Smtp, StartTls
+from services.mailer.clients.smtp import Smtp, StartTls, Talk
 from services.mailer.models import Email, EmailStatus, Outcome
 from services.mailer.tools import Tools, transport_at
 from shared.events.accounts import AccountFacts
+from shared.events.mailer import EmailFailed
 from tests.mailer import mail_server
 from tests.mailer.mail_server import MailServer
 from tests.mailer.outgoing import attempts, later
@@ -73,6 +74,54 @@ class TestAMailServer:
         assert statuses(world) == [EmailStatus.FAILED, EmailStatus.QUEUED, EmailStatus.SENT]
         assert server.connections == 1
         assert "550 no such user here" in (world.emails()[0].error or "")
+
+    def test_gets_an_internationalised_domain_in_ascii(
+        self, world: World, server: MailServer, tools: Tools
+    ) -> None:
+        person = world.account(world.establishment(), email="claire@mairie-évry.example")
+        world.told(world.code_for(person, purpose="password_reset"))
+
+        world.send(tools)
+
+        assert [mail["To"] for mail in server.mails] == ["claire@xn--mairie-vry-h7a.example"]
+        assert only(world).recipient == "claire@mairie-évry.example"  # shown as it was typed
+
+    def test_is_spared_an_address_that_no_mail_reaches_and_the_next_mail_goes_on(
+        self, world: World, server: MailServer, tools: Tools
+    ) -> None:
+        home = world.establishment()
+        for email in ("josé@example.org", "o’brien@example.org", "jean@example.org"):
+            world.told(world.code_for(world.account(home, email=email), purpose="password_reset"))
+
+        world.send(tools)
+
+        assert statuses(world) == [EmailStatus.FAILED, EmailStatus.FAILED, EmailStatus.SENT]
+        assert len(world.announced(EmailFailed)) == 2  # at once: the accounts tell it
+        assert server.connections == 1
+
+    def test_begins_anew_with_the_next_mail_after_a_fault_of_ours_within_one(
+        self,
+        world: World,
+        server: MailServer,
+        tools: Tools,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """What breaks in the middle of a mail leaves the server waiting for the rest of it."""
+        write_to(world, 2)
+        handing_over, faults = Talk._hand_over, iter([True])
+
+        def failing_once(talk: Talk, content: bytes) -> tuple[int, bytes]:
+            if next(faults, False):
+                raise UnicodeEncodeError("ascii", "é", 0, 1, "made up")
+            return handing_over(talk, content)
+
+        monkeypatch.setattr(Talk, "_hand_over", failing_once)
+
+        world.send(tools)
+        world.send(tools)
+
+        assert statuses(world) == [EmailStatus.QUEUED, EmailStatus.SENT]
+        assert server.connections == 2
 
     def test_that_hangs_up_after_a_mail_has_it_in_doubt(
         self, world: World, server: MailServer, tools: Tools, clock: time_machine.Traveller

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.mailer import chores
+from services.mailer.domain.lanes import Lane
 from services.mailer.models import Email, PaperItem
 from services.mailer.tools import Tools
 from shared import tenancy
@@ -82,7 +83,10 @@ class World(Bus):
 
     def send(self, tools: Tools | None = None) -> int:
         """Let the sender run once."""
-        return chores.send_emails(self.sessions, self.now, tools or self.tools)
+        return sum(
+            chores.send_emails(self.sessions, self.now, tools or self.tools, lane=lane)
+            for lane in Lane
+        )
 
     def delivered(self) -> list[EmailMessage]:
         """Read the mails in the Maildir, in the order in which they were written."""

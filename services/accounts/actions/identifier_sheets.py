@@ -51,7 +51,7 @@ def make(
 ) -> bytes:
     """Set the sheets of some accounts of an establishment as one PDF, a page each.
 
-    :raises typst.TypstError: if they cannot be set
+    :raises shared.typesetting.CannotSet: if they cannot be set
     """
     facts: dict[str, Any] = {
         "language": str(press.language),

@@ -52,6 +52,7 @@ def queue(
         "named": erasure.named(facts),
         "sealed": sealed,
         "lapses_at": lapses_at,
+        "lane": mail.lane,
         "status": EmailStatus.QUEUED,
         "due_at": cause.now,
         "tries": 0,

@@ -21,6 +21,10 @@ AFTER_FAILURE = timedelta(hours=1)
 """A letter that cannot be made waits, so that it does not stand in the way of the others."""
 
 
+LONGEST_ERROR = 500
+"""As much is kept of what went wrong, in characters."""
+
+
 def order(
     session: Session,
     sheet: Sheet,
@@ -76,7 +80,7 @@ def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) ->
     """Make the PDF of a letter, store it, and announce that it can be printed.
 
     :raises CannotUnseal: if it carries a code that this service cannot open any more
-    :raises typst.TypstError: if it cannot be set
+    :raises shared.typesetting.CannotSet: if it cannot be set
     """
     code = None if item.sealed is None else tools.unsealer.unseal(item.sealed)
     content = tools.typesetter.make(
@@ -99,6 +103,7 @@ def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) ->
     messaging.announce(session, event, sequence=item.advance())
 
 
-def postpone(session: Session, item_id: UUID, *, now: datetime) -> None:
-    """Try again later to make a letter that could not be made."""
-    session.get_one(PaperItem, item_id).due_at = now + AFTER_FAILURE
+def postpone(session: Session, item_id: UUID, error: Exception, *, now: datetime) -> None:
+    """Try again later to make a letter that could not be made, and tell operators why."""
+    why = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    session.get_one(PaperItem, item_id).be_postponed(why, until=now + AFTER_FAILURE)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from services.mailer.domain.lanes import Lane
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome
 from shared import events, messaging
 
@@ -46,15 +47,17 @@ class Result:
     body: str = ""
 
 
-def claim(session: Session, *, now: datetime, lease: timedelta, domain: str) -> Claim | None:
-    """Take the e-mail that is due longest, until the lease ends; None: nothing is due.
+def claim(
+    session: Session, *, lane: Lane, now: datetime, lease: timedelta, domain: str
+) -> Claim | None:
+    """Take the e-mail of a lane that is due longest, until the lease ends; None: nothing is due.
 
     A row whose sender has died is due when that sender's lease has ended. It keeps its Message-ID,
     and its unfinished try stays on record as in doubt.
 
     :param domain: what a first Message-ID ends with
     """
-    while email := session.scalar(_next_due(now)):
+    while email := session.scalar(_next_due(lane, now)):
         close_open_attempts(session, [email.id], now=now)
         if email.tries < email.last_try:
             message_id = f"<{email.id}@{domain}>"
@@ -99,10 +102,11 @@ def close_open_attempts(session: Session, email_ids: Collection[UUID], *, now: d
     )
 
 
-def _next_due(now: datetime) -> Any:
+def _next_due(lane: Lane, now: datetime) -> Any:
     return (
         select(Email)
         .where(
+            Email.lane == lane,
             Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING)),
             Email.due_at <= now,
             or_(Email.lapses_at.is_(None), Email.lapses_at > now),

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from services.mailer.domain.templates import Wording
+from shared.text import travelling
 
 
 def compose(
@@ -22,11 +23,13 @@ def compose(
 
     There is no Reply-To: nobody reads answers; `Auto-Submitted` (RFC 3834) prevents machines' ones.
 
-    :raises ValueError: if an address cannot be written
+    What comes after the @ of an address travels in ASCII (`xn--…`, RFC 5890).
+
+    :raises shared.text.CannotBeWrittenTo: if no mail can reach the address
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
-    message["To"] = Address(addr_spec=recipient)
+    message["To"] = Address(addr_spec=travelling(recipient))
     message["Subject"] = wording.subject
     message["Date"] = written_at
     message["Message-ID"] = message_id

@@ -147,6 +147,9 @@ class Talk:
         except (OSError, smtplib.SMTPException) as error:
             self.is_open = False
             raise meaning(_describe(error)) from error
+        except Exception:  # the server is in the middle of this mail: the next begins anew
+            self.is_open = False
+            raise
 
     def _judge(self, reply: tuple[int, bytes], *, refusal: type[Exception]) -> str:
         code, text = reply

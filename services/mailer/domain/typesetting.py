@@ -31,7 +31,7 @@ class Typesetter:
 
         :param values: JSON values, as `paper/<kind>.typ` reads them; people as `words` names them
         :param written_at: the PDF's own date
-        :raises typst.TypstError: if a value is missing
+        :raises shared.typesetting.CannotSet: if a value is missing
         """
         support = words.phone(self.common["support_phone"], language=language)
         facts = {**self.common, **values, "support_phone": support, "language": language}

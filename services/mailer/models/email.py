@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.mailer.errors import NotRetriable
@@ -61,6 +61,7 @@ class Email(Confined, Record, Sequenced, Base):
     :ivar named: the ids of the accounts whose holders it names, so that they are found
     :ivar sealed: the one-time code, which only this service can open; erased once it is of no use
     :ivar lapses_at: when there is no more point in sending it: the code ends
+    :ivar lane: how soon it is to leave, a `Lane`
     :ivar due_at: when it is to be tried; while it is being sent, when its sender is taken for dead
     :ivar last_try: the number of the try after which it is given up
     :ivar message_id: its Message-ID (RFC 5322 §3.6.4), the same at each try
@@ -74,6 +75,7 @@ class Email(Confined, Record, Sequenced, Base):
         UniqueConstraint("cause_id", "template", "recipient"),
         Index(
             "ix_emails_due",
+            "lane",
             "due_at",
             "id",
             postgresql_where=text("status IN ('queued', 'sending')"),
@@ -98,6 +100,7 @@ class Email(Confined, Record, Sequenced, Base):
     sealed: Mapped[str | None]
     lapses_at: Mapped[datetime | None]
     status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
+    lane: Mapped[int] = mapped_column(SmallInteger)
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     last_try: Mapped[int] = mapped_column(default=MOST_ATTEMPTS)

@@ -38,6 +38,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
     :ivar sealed: a code printed in it; erased once the PDF is made
     :ivar letter_id: the letter of the letter box that it is a copy of
     :ivar due_at: when its PDF is to be made
+    :ivar error: why its PDF could not be made, the last time that was tried
     :ivar digest: SHA-256 of the PDF, hexadecimal: where it is stored
     """
 
@@ -67,6 +68,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
     letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letters.id"))
     status: Mapped[PaperStatus] = mapped_column(default=PaperStatus.TO_RENDER)
     due_at: Mapped[datetime]
+    error: Mapped[str | None]
     digest: Mapped[str | None]
     pages: Mapped[int | None]
     rendered_at: Mapped[datetime | None]
@@ -81,7 +83,11 @@ class PaperItem(Confined, Record, Sequenced, Base):
         """Note that its PDF is made, and where it is."""
         self.status = PaperStatus.TO_PRINT
         self.digest, self.pages, self.rendered_at = digest, pages, now
-        self.sealed = None
+        self.sealed = self.error = None
+
+    def be_postponed(self, error: str, *, until: datetime) -> None:
+        """Note why its PDF could not be made, for operators, and when that is tried again."""
+        self.error, self.due_at = error, until
 
     def forget(self, facts: dict[str, Any], *, account_id: str, now: datetime) -> None:
         """Take somebody out of it, who is erased.
@@ -98,6 +104,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
         }
         self.facts = facts | left
         self.named = [each for each in self.named if each != account_id]
+        self.error = None
         if self.status not in (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT):
             return
         if any(left.values()):

@@ -14,6 +14,7 @@ def listed(
     status: PaperStatus | None = None,
     kind: PaperKind | None = None,
     establishment_id: UUID | None = None,
+    has_error: bool | None = None,
 ) -> Select[PaperItem]:
     """Select letters on paper, the oldest first: what has waited longest is printed first."""
     items = select(PaperItem).order_by(PaperItem.id)
@@ -23,6 +24,8 @@ def listed(
         items = items.where(PaperItem.kind == kind)
     if establishment_id is not None:
         items = items.where(PaperItem.establishment_id == establishment_id)
+    if has_error is not None:
+        items = items.where(PaperItem.error.is_not(None) == has_error)
     return items
 
 

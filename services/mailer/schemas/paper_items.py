@@ -13,10 +13,13 @@ class PaperFilter(Schema):
     status = Choice(PaperStatus, metadata={"description": "Only letters that stand so."})
     kind = Choice(PaperKind, metadata={"description": "Only letters of this kind."})
     establishment_id = fields.UUID(metadata={"description": "Only letters to this establishment."})
+    has_error = fields.Boolean(
+        metadata={"description": "Only letters that could not be made, or only the others."}
+    )
 
 
 class PaperItem(Schema):
-    """A letter on paper."""
+    """A letter on paper; `error` tells why its PDF could not be made: it is tried again hourly."""
 
     id = fields.UUID()
     establishment_id = fields.UUID()
@@ -26,6 +29,7 @@ class PaperItem(Schema):
     address = fields.List(fields.String())
     account_ids = fields.List(fields.UUID())
     letter_id = fields.UUID(allow_none=True)
+    error = fields.String(allow_none=True)
     pages = fields.Integer(allow_none=True)
     ordered_at = Instant(attribute="created_at")
     rendered_at = Instant(allow_none=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.mailer.models import PaperItem
 from shared.events.mailer import OperatorActed
 from tests.answers import refused
 from tests.mailer.printing import content, order, render
@@ -19,6 +20,35 @@ class TestThePrinter:
         assert shown["id"] == str(item.id)
         assert shown["address"][0] == "Madame Éloïse Vaubrun"
         assert shown["pages"] == 1
+
+    def test_is_told_why_a_letter_cannot_be_made_and_gets_the_others(
+        self, world: World, printer: Caller
+    ) -> None:
+        broken, good = order(world), order(world)
+        with world.look() as session:
+            session.get_one(PaperItem, broken.id).facts = {**broken.facts, "holders": None}
+            session.commit()
+
+        assert render(world) == 2
+
+        (shown,) = printer.get("/paper-items?has_error=true").json
+        assert (shown["id"], shown["status"]) == (str(broken.id), "to_render")
+        assert shown["error"].startswith("ValidationError")
+        (other,) = printer.get("/paper-items?has_error=false").json
+        assert (other["id"], other["error"], other["status"]) == (str(good.id), None, "to_print")
+
+    @pytest.mark.parametrize("name", ["李 王", "สมชาย", "Zoé 👍", "a\uffff", "x\u0951"])
+    def test_gets_a_letter_about_somebody_of_whatever_name(
+        self, world: World, printer: Caller, name: str
+    ) -> None:
+        home = world.establishment()
+        creator = world.administrator(home, last_name=name)
+        world.receive(world.created(world.facts(home, last_name=name), by=creator))
+
+        render(world)
+
+        (shown,) = printer.get("/paper-items").json
+        assert (shown["status"], shown["error"]) == ("to_print", None)
 
     def test_downloads_it(self, world: World, printer: Caller) -> None:
         item = order(world)

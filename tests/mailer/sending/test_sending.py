@@ -109,7 +109,7 @@ class TestAMail:
         assert world.send() == 2
 
         assert len(world.delivered()) == 1
-        assert [email.status for email in world.emails()] == [EmailStatus.QUEUED, EmailStatus.SENT]
+        assert [email.status for email in world.emails()] == [EmailStatus.FAILED, EmailStatus.SENT]
 
 
 def test_a_mail_that_is_composed_again_has_the_same_bytes(

@@ -4,6 +4,7 @@ import re
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from services.mailer.domain.lanes import Lane
 from shared.events.accounts import Person
 from shared.events.base import Fact
 
@@ -62,12 +63,16 @@ class Mail(Fact):
     template: ClassVar[str]
     has_code: ClassVar[bool] = False
     """Whether it carries a one-time code, sealed beside the values and opened only to render."""
+    lane: ClassVar[Lane] = Lane.NEWS
+    """How soon it is to leave."""
 
     to: Named
 
-    def __init_subclass__(cls, *, has_code: bool = False, is_template: bool = True) -> None:
+    def __init_subclass__(
+        cls, *, has_code: bool = False, lane: Lane = Lane.NEWS, is_template: bool = True
+    ) -> None:
         super().__init_subclass__()
-        cls.has_code = has_code
+        cls.has_code, cls.lane = has_code, lane
         cls.template = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         if is_template:
             MAILS[cls.template] = cls

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from services.mailer.domain.lanes import Lane
 from services.mailer.domain.mails.base import Mail, Named
 
 
-class PasswordCreation(Mail, has_code=True):
+class PasswordCreation(Mail, has_code=True, lane=Lane.INVITATIONS):
     """Every fact that the mail of [S1] carries, so that the holder can trust the link.
 
     :ivar is_again: a former link is dead
@@ -28,21 +29,21 @@ class PasswordCreation(Mail, has_code=True):
     representative_address: list[str] | None
 
 
-class PasswordReset(Mail, has_code=True):
+class PasswordReset(Mail, has_code=True, lane=Lane.AWAITED):
     """The holder has forgotten their password."""
 
     establishment: str
     ends_at: datetime
 
 
-class IdentifierReminder(Mail):
+class IdentifierReminder(Mail, lane=Lane.AWAITED):
     """The holder, or somebody who knows their address, has asked for the identifier."""
 
     establishment: str
     identifier: str
 
 
-class EmailConfirmation(Mail, has_code=True):
+class EmailConfirmation(Mail, has_code=True, lane=Lane.AWAITED):
     """Whoever reads the new address is to confirm it."""
 
     establishment: str
@@ -50,7 +51,7 @@ class EmailConfirmation(Mail, has_code=True):
     ends_at: datetime
 
 
-class EmailChanged(Mail):
+class EmailChanged(Mail, lane=Lane.AWAITED):
     """Told to the old address.
 
     :ivar is_own: the holder did it
@@ -61,7 +62,7 @@ class EmailChanged(Mail):
     is_own: bool
 
 
-class PasswordChanged(Mail):
+class PasswordChanged(Mail, lane=Lane.AWAITED):
     """The password is another one; `by_reset`: by a link in an e-mail."""
 
     establishment: str
@@ -69,7 +70,7 @@ class PasswordChanged(Mail):
     by_reset: bool
 
 
-class NewDevice(Mail):
+class NewDevice(Mail, lane=Lane.AWAITED):
     """Somebody has signed in from a device that the account was not known from.
 
     :ivar device: what it says it is, in words that no language translates
@@ -80,7 +81,7 @@ class NewDevice(Mail):
     device: str
 
 
-class AccountLinked(Mail):
+class AccountLinked(Mail, lane=Lane.AWAITED):
     """Another account may act as this one: told to this one's holder.
 
     :ivar other_establishment: where the other account is
@@ -91,7 +92,7 @@ class AccountLinked(Mail):
     linked_at: datetime
 
 
-class AccountLocked(Mail):
+class AccountLocked(Mail, lane=Lane.AWAITED):
     """Too many wrong passwords."""
 
     establishment: str
