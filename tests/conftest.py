@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from deploy.installation import postgres as embedded
 from deploy.installation.provisioning import Urls
 from deploy.tooling import scratch
-from tests import sockets, turns
+from tests import quick, sockets, turns
 from tests.requirements import ran
 from tests.servers import broker as brokers
 from tests.servers import installations
@@ -33,10 +33,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("comptoir")
     for name in ON_REQUEST:
         group.addoption(f"--{name}", action="store_true", help=f"run the tests marked `{name}` too")
+    group.addoption(
+        "--quick", action="store_true", help="leave out what takes long: tests/quick.py"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     ran.watch(config)
+    if config.getoption("quick"):
+        config.pluginmanager.register(quick.Quick(), "comptoir-quick")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

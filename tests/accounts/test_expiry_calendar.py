@@ -13,6 +13,8 @@ from tests.accounts.expiry_reference import ONE, Life, Told, expected, in_paris,
 from tests.accounts.people import lettered
 from tests.accounts.world import NOW, Person, World, coordinates
 
+pytestmark = pytest.mark.long
+
 DAYS = 731
 
 STARTS = (

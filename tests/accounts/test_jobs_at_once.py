@@ -20,6 +20,8 @@ from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import Works
 from tests.accounts.world import Person, World
 
+pytestmark = pytest.mark.long
+
 NUMBER = 400
 ROOT = Path(__file__).parents[2]
 WORKER = """

@@ -13,6 +13,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.accounts.life_cycle.machine import LifeCycle
 from tests.accounts.world import World
 
+pytestmark = pytest.mark.long
+
 TRANSITIONS = {
     "nothing to invited",
     "invited to active",

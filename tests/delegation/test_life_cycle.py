@@ -1,5 +1,6 @@
 """Any order of events: service and independent reference agree after each (design.md §4.8)."""
 
+import pytest
 import time_machine
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
@@ -8,6 +9,8 @@ from hypothesis.stateful import (
 
 from tests.delegation.life_cycle import LifeCycle
 from tests.delegation.world import World
+
+pytestmark = pytest.mark.long
 
 
 class TestTheLifeCycle:

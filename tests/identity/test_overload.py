@@ -20,6 +20,8 @@ from shared.tenancy import Reason
 from tests.identity.world import Holder, World
 from tests.shared.process.running import Running, environ, free_port
 
+pytestmark = pytest.mark.long
+
 AT_ONCE = 200
 THREADS = 16
 MEBIBYTE = 2**20

@@ -8,6 +8,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.identity.session_life import SessionLife
 from tests.identity.world import World
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def overrides() -> dict[str, str]:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.requirements.page import ROOT
 
+pytestmark = pytest.mark.long
+
 CONFTEST = """
 import pytest
 from tests.requirements import page, ran

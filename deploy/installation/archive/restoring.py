@@ -3,25 +3,29 @@
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import click
 import psycopg
 
 from deploy.installation.archive import rows
-from deploy.installation.archive.containers import Containers
 from deploy.installation.archive.contents import Database, Manifest, is_kept, rows_of
-from deploy.installation.archive.folders import Folder
 from deploy.installation.archive.places import Place
 from deploy.installation.output import counted
 from deploy.installation.provisioning import SERVICES, Urls, conninfo
 from shared import migrations
 
+if TYPE_CHECKING:  # an image has what it needs for its own kind
+    from deploy.installation.archive.containers import Containers
+    from deploy.installation.archive.folders import Folder
+
+    Target = Folder | Containers
+
 Tell = Callable[[str], None]
-Target = Folder | Containers
 
 
-def check(file: ZipFile, manifest: Manifest, target: Target) -> None:
+def check(file: ZipFile, manifest: Manifest, target: "Target") -> None:
     """Change nothing, and find out whether the file can be restored there.
 
     :raises click.ClickException: it cannot; the message says what to do
@@ -47,7 +51,7 @@ def check(file: ZipFile, manifest: Manifest, target: Target) -> None:
         )
 
 
-def restore(file: ZipFile, manifest: Manifest, target: Target, *, tell: Tell) -> None:
+def restore(file: ZipFile, manifest: Manifest, target: "Target", *, tell: Tell) -> None:
     """Make the installation; call `check` before."""
     with target.made(manifest.choices, tell) as (place, urls):
         for service, database in manifest.databases.items():

@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from deploy.installation.archive.containers import Containers
+    from deploy.installation.archive.folders import Folder
 
 
 @click.command()
@@ -23,8 +27,6 @@ def command(file: IO[bytes], dry_run: bool, data: Path | None) -> None:
     checked before anything is changed. A file of an older release is brought up to date.
     """
     from deploy.installation.archive import contents, opening, restoring
-    from deploy.installation.archive.containers import Containers
-    from deploy.installation.archive.folders import Folder
     from deploy.installation.operating.places import CONTAINED
     from deploy.installation.output import counted
 
@@ -38,7 +40,7 @@ def command(file: IO[bytes], dry_run: bool, data: Path | None) -> None:
             if contained is None
             else "In this container, leave --data out: there is one installation."
         )
-    target = Folder(data) if data is not None else Containers(Path(contained or ""))
+    target = _target(data, contained)
     with opening.read(file) as archive:
         manifest = contents.read_manifest(archive)
         tell(f"saved on {manifest.made_at}")
@@ -58,3 +60,14 @@ def command(file: IO[bytes], dry_run: bool, data: Path | None) -> None:
             "Start the services, then publish again what was on its way: see docs/operations.md.",
             err=True,
         )
+
+
+def _target(data: Path | None, contained: str | None) -> "Containers | Folder":
+    """Import what the one kind needs: an image lacks what a data folder is made with."""
+    if data is None:
+        from deploy.installation.archive.containers import Containers
+
+        return Containers(Path(contained or ""))
+    from deploy.installation.archive.folders import Folder
+
+    return Folder(data)

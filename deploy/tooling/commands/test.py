@@ -6,17 +6,19 @@ PYTEST = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 
 @click.command(context_settings=PYTEST)
+@click.option("--quick", is_flag=True, help="Only what is done within minutes: most tests.")
 @click.option("--faults", is_flag=True, help="Also the tests that kill and freeze servers: slow.")
 @click.option("--compose", is_flag=True, help="Also the tests of docker-compose.yml's containers.")
 @click.option("--mutations", is_flag=True, help="Also break each rule: does its test notice?")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def command(
-    faults: bool, compose: bool, mutations: bool, pytest_arguments: tuple[str, ...]
+    quick: bool, faults: bool, compose: bool, mutations: bool, pytest_arguments: tuple[str, ...]
 ) -> None:
     """Run the tests, with a real PostgreSQL and a real RabbitMQ.
 
     Every other argument goes to pytest: `./comptoir test tests/deploy -k postgres -x`. Without any,
-    the whole suite runs, in two processes.
+    the whole suite runs, in two processes; with --quick, what needs neither containers nor
+    processes of its own, and at the end how many of which kind were left out.
 
     \b
     Where the servers come from, in this order:
@@ -32,7 +34,7 @@ def command(
 
     from deploy.checkout import ROOT
 
-    chosen = {"--faults": faults, "--compose": compose, "--mutations": mutations}
+    chosen = {"--quick": quick, "--faults": faults, "--compose": compose, "--mutations": mutations}
     flags = [flag for flag, on in chosen.items() if on]
     together = () if pytest_arguments else ("--numprocesses", "2", "--dist", "loadscope")
     arguments = [sys.executable, "-m", "pytest", *flags, *together, *pytest_arguments]

@@ -36,7 +36,7 @@ def listed(
         statement = statement.where(Delegation.status == status)
     if q and text.terms(q):
         statement = _searching(statement, establishment_id, q)
-    return statement.order_by(Delegation.requested_at.desc())
+    return statement.order_by(Delegation.requested_at.desc(), Delegation.id.desc())
 
 
 def _searching(statement: Select[Delegation], establishment_id: UUID, q: str) -> Select[Delegation]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from shared.events.delegation import AccessChanged, AssignmentFacts, ClientAssig
 from shared.messaging.tables import Publisher
 from tests.shared.access.reference import LEVELS, Reference, Told
 from tests.shared.access.world import NOW, TODAY, account, envelope, establishment
+
+pytestmark = pytest.mark.long
 
 ESTABLISHMENTS = [UUID(int=n) for n in (1, 2, 3)]
 ACCOUNTS = [UUID(int=n) for n in (11, 12, 13)]
