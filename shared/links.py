@@ -8,9 +8,9 @@ from typing import Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from shared import newest
 from shared.events.identity import LinkCreated, LinkRemoved
 from shared.messaging import Handler, News
 from shared.tenancy import Confined, Tenants
@@ -67,13 +67,6 @@ def keeping(table: type[KeptLink]) -> Handler:
             "ended_at": event.removed_at if isinstance(event, LinkRemoved) else None,
             "sequence": news.message.sequence,
         }
-        statement = insert(table).values(row)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[table.link_id],
-                set_={name: statement.excluded[name] for name in ("ended_at", "sequence")},
-                where=table.sequence < statement.excluded.sequence,
-            )
-        )
+        newest.keep(session, table, [row])
 
     return handle

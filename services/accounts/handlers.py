@@ -1,5 +1,7 @@
 """What this service does when others speak: it keeps the history, and what it shows of them."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import get_args
 
@@ -24,6 +26,17 @@ _keep_link = links.keeping(AccountLink)
 def record(session: Session, event: Event, news: News) -> None:
     """Keep the event in the history."""
     history.record(session, event, message=news.message, key=news.tools.history_key)
+
+
+@contextmanager
+def around(session: Session, told: Sequence[tuple[Event, News]]) -> Iterator[None]:
+    """Write the history of a batch of events at once, its chains locked in one order."""
+    if not told:
+        yield
+        return
+    key = told[0][1].tools.history_key
+    with history.batch(session, [(event, news.message) for event, news in told], key=key):
+        yield
 
 
 def activate(session: Session, event: identity.PasswordCreated, news: News) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.chores import CHORES
 from services.accounts.config import Settings
-from services.accounts.handlers import HANDLERS
+from services.accounts.handlers import HANDLERS, around
 from services.accounts.jobs import KINDS
 from services.accounts.tools import Tools
 from shared import access
@@ -18,7 +18,7 @@ from shared.auth import denylist
 from shared.events.accounts import Heartbeat
 from shared.jobs import Runner
 from shared.jobs.chores import forgetting
-from shared.messaging import Broker, Worker
+from shared.messaging import Broker, Projection, Worker
 from shared.web import housekeeping
 from shared.web.readmission import Readmission
 
@@ -43,7 +43,8 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         database_url=settings.database_url,
         broker=broker or Broker(settings.broker_url),
         handlers=HANDLERS,
-        projections=(access.project, denylist.project),
+        projections=(access.PROJECTION, Projection.of_each(denylist.project, reads=denylist.reads)),
+        around=around,
         chores=(*CHORES, *housekeeping.CHORES, forgetting(settings.storage)),
         tools=tools,
         heartbeat=Heartbeat,

@@ -10,7 +10,7 @@ from services.delegation.tools import Tools
 from shared import access
 from shared.auth import denylist
 from shared.events.delegation import Heartbeat
-from shared.messaging import Broker, Worker
+from shared.messaging import Broker, Projection, Worker
 from shared.web import housekeeping
 
 
@@ -26,7 +26,11 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         database_url=settings.database_url,
         broker=broker or Broker(settings.broker_url),
         handlers=HANDLERS,
-        projections=(denylist.project, access.project, last_acts.note),
+        projections=(
+            Projection.of_each(denylist.project, reads=denylist.reads),
+            access.PROJECTION,
+            Projection.of_each(last_acts.note, reads=last_acts.reads),
+        ),
         chores=(*CHORES, *housekeeping.CHORES),
         tools=Tools(settings=settings),
         heartbeat=Heartbeat,

@@ -8,7 +8,7 @@ from services.mailer.handlers import HANDLERS
 from services.mailer.tools import Tools
 from shared import access
 from shared.auth import denylist
-from shared.messaging import Broker, Worker
+from shared.messaging import Broker, Projection, Worker
 from shared.web import housekeeping
 
 
@@ -24,7 +24,7 @@ def create_worker(settings: Settings | None = None, broker: Broker | None = None
         database_url=settings.database_url,
         broker=broker or Broker(settings.broker_url),
         handlers=HANDLERS,
-        projections=(denylist.project, access.project),
+        projections=(Projection.of_each(denylist.project, reads=denylist.reads), access.PROJECTION),
         chores=(*CHORES, *housekeeping.CHORES),
         tools=Tools.of(settings),
     )

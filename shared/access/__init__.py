@@ -16,6 +16,7 @@ from shared.access.delegated_requests import reach_now
 from shared.access.facts import Facts, Subject, duties_of, facts_of
 from shared.access.perimeter import Reach, perimeter, perimeter_of_client
 from shared.access.projection import (
+    PROJECTION,
     announce,
     find_account,
     find_establishment,
@@ -27,6 +28,7 @@ from shared.access.staleness import STALENESS, AccessKnowledgeStale
 from shared.access.terms import has_accepted_terms
 
 __all__ = [
+    "PROJECTION",
     "STALENESS",
     "AccessKnowledgeStale",
     "Asked",

@@ -1,16 +1,16 @@
 """Keeps the newest statement about each subject, whichever event carries it, in whatever order."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
-from typing import Any
+import functools
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.util import identity_key
 
-from shared import messaging
+from shared import messaging, newest
 from shared.access.tables import (
     AccessAccount,
     AccessDelegation,
@@ -22,6 +22,7 @@ from shared.db import SharedBase
 from shared.events import CATALOGUE, Envelope, Event, Fact
 from shared.events.accounts import AccountFacts, EstablishmentFacts, ServiceFacts, TermsPublished
 from shared.events.delegation import AccessChanged
+from shared.messaging import Projection
 from shared.text import fold
 
 PUBLISHERS = ("accounts", "delegation")
@@ -37,14 +38,37 @@ KEPT: dict[type[Fact], type[SharedBase]] = {
 """Where each group of facts is kept, whatever event it comes in."""
 
 
-def project(session: Session, envelope: Envelope) -> None:
-    """Keep the facts that a message carries; an older statement than the kept one is ignored.
+def reads(envelope: Envelope) -> bool:
+    """Tell whether a message carries facts that are kept here.
 
     A type that this release does not know carries nothing that it reads: what is released is never
     changed, only added to.
     """
-    if envelope.publisher in PUBLISHERS and envelope.type in CATALOGUE:
-        apply(session, envelope.event, sequence=envelope.sequence)
+    return (
+        envelope.publisher in PUBLISHERS
+        and envelope.type in CATALOGUE
+        and _carries_kept(envelope.type)
+    )
+
+
+def project(session: Session, envelope: Envelope) -> None:
+    """Keep the facts that a message carries; an older statement than the kept one is ignored."""
+    project_all(session, [envelope])
+
+
+def project_all(session: Session, envelopes: Sequence[Envelope]) -> None:
+    """Keep the facts that messages carry, in the order of their arrival."""
+    rows: dict[type[SharedBase], list[dict[str, Any]]] = defaultdict(list)
+    for envelope in envelopes:
+        if reads(envelope):
+            for model, row in _rows(envelope.event, sequence=envelope.sequence):
+                rows[model].append(row)
+    for model, kept in rows.items():
+        newest.keep(session, model, kept)
+
+
+PROJECTION = Projection(project_all, reads=reads)
+"""What keeps a service's knowledge of accounts, establishments and delegations."""
 
 
 def announce(session: Session, event: Event, *, sequence: int) -> UUID:
@@ -60,9 +84,22 @@ def announce(session: Session, event: Event, *, sequence: int) -> UUID:
 
 def apply(session: Session, event: Event, *, sequence: int) -> None:
     """Keep the facts of an event, unless newer ones are kept."""
+    for model, row in _rows(event, sequence=sequence):
+        newest.keep(session, model, [row])
+
+
+def _rows(event: Event, *, sequence: int) -> Iterator[tuple[type[SharedBase], dict[str, Any]]]:
     for facts in (event, *(getattr(event, fact.name) for fact in dataclasses.fields(event))):
         if type(facts) in KEPT:
-            _keep(session, KEPT[type(facts)], _row(facts) | {"sequence": sequence})
+            yield KEPT[type(facts)], _row(facts) | {"sequence": sequence}
+
+
+@functools.cache
+def _carries_kept(name: str) -> bool:
+    """Tell whether a type of event is, or has among its facts, what is kept here."""
+    event = CATALOGUE[name]
+    kinds = [event, *get_type_hints(event).values()]
+    return any(kind in KEPT for outer in kinds for kind in (outer, *get_args(outer)))
 
 
 def find_account(session: Session, account_id: UUID) -> AccessAccount | None:
@@ -100,23 +137,3 @@ def _row(facts: Fact) -> dict[str, Any]:
         row["assignments"] = {str(given.account_id): given.rights for given in facts.assignments}
         row["clients"] = {str(given.client_id): given.rights for given in facts.clients}
     return row
-
-
-def _keep(session: Session, model: type[SharedBase], row: dict[str, Any]) -> None:
-    table = model.__table__
-    assert isinstance(table, Table)
-    (key,) = table.primary_key.columns
-    statement = insert(table).values(row)
-    newer = table.c.sequence < statement.excluded.sequence
-    if model is AccessAccount:
-        newer &= table.c.status != "deleted"  # final: what is told later is ignored
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[key],
-            set_={name: statement.excluded[name] for name in row if name != key.name},
-            where=newer,
-        )
-    )
-    known = session.identity_map.get(identity_key(model, row[key.name]))
-    if known is not None:
-        session.expire(known)

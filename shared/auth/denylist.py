@@ -38,9 +38,14 @@ class Revocation(SharedBase):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+def reads(envelope: Envelope) -> bool:
+    """Tell whether a message is a revocation that identity announced."""
+    return envelope.type == SessionRevoked.type
+
+
 def project(session: Session, envelope: Envelope) -> None:
     """Keep a revocation that identity announced; other messages are none of ours."""
-    if envelope.type == SessionRevoked.type:
+    if reads(envelope):
         apply(session, SessionRevoked.from_data(envelope.data))
 
 

@@ -1,17 +1,18 @@
-"""Messages that wait: each service counts its tries in its own database, whatever the broker does.
-
-Some have failed; others have only been taken in, and their turn has not come.
+"""Messages that are stored, and whose handler has not run: each service counts its tries itself.
 
 Per publisher and subject they form a line. Its head has an instant to be tried at; those behind
-have none, and get one when what is before them is handled or parked.
+have none, and get one when what is before them is handled or parked. Who adds to lines, and who
+takes out of them, holds one lock from then to its commit, so that nobody is left behind a head that
+is just leaving.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, select, update
+import orjson
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
@@ -21,40 +22,88 @@ from shared.messaging.tables import BacklogMessage
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 1800, 3600))
 """How long to wait after each failed try; when a try after the last of these fails: parked."""
 
-
-_WAITING = (
-    select(BacklogMessage.publisher, BacklogMessage.awaits_facts)
-    .where(BacklogMessage.subject == bindparam("subject"))
-    .order_by(BacklogMessage.number)
-    .with_for_update()
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('backlog', 0))")
+_ADD = text(
+    """
+    INSERT INTO backlog (id, publisher, subject, type, message, is_projected, tries, error, starts,
+                         awaits_facts, stored_at, due_at)
+    SELECT t.id, t.publisher, t.subject, t.type, t.message, :is_projected, :tries, :error,
+           :starts, :awaits_facts, :now,
+           CASE WHEN t.is_first AND NOT EXISTS (
+               SELECT FROM backlog b WHERE b.subject = t.subject AND b.publisher = t.publisher
+           ) THEN CAST(:due_at AS timestamptz) END
+    FROM unnest(
+        CAST(:ids AS uuid[]), CAST(:publishers AS text[]), CAST(:subjects AS text[]),
+        CAST(:types AS text[]), CAST(CAST(:messages AS text[]) AS jsonb[]),
+        CAST(:are_first AS boolean[])
+    ) WITH ORDINALITY AS t (id, publisher, subject, type, message, is_first, rank)
+    ORDER BY t.rank
+    RETURNING id, due_at
+    """
 )
 
 
-class Turn(NamedTuple):
-    """A message whose turn it is."""
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """How messages joined their lines.
 
-    id: UUID
-    type: str
-
-
-class Waiting(NamedTuple):
-    """What waits on a subject.
-
-    :ivar is_blocked: messages of the same publisher, so that a later one stands behind them
-    :ivar awaits_facts: messages of others, which said that facts were missing
+    :ivar runnable: those that nothing waits before, and what stands behind these and came with them
+    :ivar behind: those that wait behind what was there
     """
 
-    is_blocked: bool
-    awaits_facts: bool
+    runnable: Sequence[UUID]
+    behind: Collection[UUID]
 
 
-def waiting(session: Session, *, publisher: str, subject: str) -> Waiting:
-    """Tell what waits on a subject, and let nobody else try it until this transaction ends."""
-    rows = session.execute(_WAITING, {"subject": subject}).all()
-    return Waiting(
-        is_blocked=any(row.publisher == publisher for row in rows),
-        awaits_facts=any(row.publisher != publisher and row.awaits_facts for row in rows),
+def lock(session: Session) -> None:
+    """Let nobody else add to lines or take out of them until this transaction ends."""
+    session.flush()
+    session.connection().execute(_LOCK)
+
+
+def add(
+    session: Session,
+    messages: Sequence[Envelope],
+    *,
+    now: datetime,
+    is_begun: bool = False,
+    is_projected: bool = True,
+    error: Exception | None = None,
+    due_at: datetime | None = None,
+) -> Added:
+    """Put messages at the end of their lines.
+
+    :param is_begun: whoever adds them is about to handle those that nothing waits before
+    :param error: why their first try failed, if it has
+    :param due_at: when a head is to be tried; None: now
+    """
+    lock(session)
+    heads: dict[tuple[str, str], UUID] = {}
+    for message in messages:
+        heads.setdefault((message.publisher, message.subject), message.id)
+    rows = session.connection().execute(
+        _ADD,
+        {
+            "ids": [message.id for message in messages],
+            "publishers": [message.publisher for message in messages],
+            "subjects": [message.subject for message in messages],
+            "types": [message.type for message in messages],
+            "messages": [orjson.dumps(message.to_message()).decode() for message in messages],
+            "are_first": [
+                heads[message.publisher, message.subject] == message.id for message in messages
+            ],
+            "is_projected": is_projected,
+            "tries": 1 if error else 0,
+            "error": error and describe(error),
+            "starts": int(is_begun),
+            "awaits_facts": isinstance(error, Defer),
+            "now": now,
+            "due_at": due_at or now,
+        },
     )
+    due = {row.id for row in rows if row.due_at is not None}
+    runnable = [m.id for m in messages if heads[m.publisher, m.subject] in due]
+    return Added(runnable=runnable, behind={m.id for m in messages} - set(runnable))
 
 
 def is_waiting(session: Session, message_id: UUID) -> bool:
@@ -62,76 +111,9 @@ def is_waiting(session: Session, message_id: UUID) -> bool:
     return bool(session.scalar(select(exists().where(BacklogMessage.id == message_id))))
 
 
-def stand_behind(session: Session, message: Envelope, *, now: datetime) -> None:
-    """Put a message, whose projections are applied, at the end of a line that is not empty."""
-    _keep(session, message, is_projected=True, tries=0, error=None, due_at=None, now=now)
-
-
-def defer(
-    session: Session,
-    message: Envelope,
-    *,
-    error: Exception,
-    is_blocked: bool,
-    is_projected: bool,
-    now: datetime,
-    delays: Sequence[timedelta] = DELAYS,
-) -> None:
-    """Keep a message that has just failed for the first time.
-
-    :param is_blocked: others stand before it, and it waits for them too
-    """
-    due_at = None if is_blocked else now + delays[0]
-    _keep(
-        session,
-        message,
-        is_projected=is_projected,
-        tries=1,
-        error=error,
-        due_at=due_at,
-        now=now,
-    )
-
-
-def put_back(
-    session: Session, message: Envelope, *, is_projected: bool, is_blocked: bool, now: datetime
-) -> None:
-    """Keep a message that was given up, as if it had not been tried yet."""
-    due_at = None if is_blocked else now
-    _keep(session, message, is_projected=is_projected, tries=0, error=None, due_at=due_at, now=now)
-
-
-def _keep(
-    session: Session,
-    message: Envelope,
-    *,
-    is_projected: bool,
-    tries: int,
-    error: Exception | None,
-    due_at: datetime | None,
-    now: datetime,
-) -> None:
-    session.add(
-        BacklogMessage(
-            id=message.id,
-            publisher=message.publisher,
-            subject=message.subject,
-            type=message.type,
-            message=message.to_message(),
-            is_projected=is_projected,
-            tries=tries,
-            error=error and describe(error),
-            awaits_facts=isinstance(error, Defer),
-            due_at=due_at,
-            stored_at=now,
-        )
-    )
-
-
-def line_up(session: Session, message: Envelope, *, now: datetime) -> None:
-    """Keep a message that has just arrived, and not been tried, until its turn comes."""
-    before = waiting(session, publisher=message.publisher, subject=message.subject)
-    put_back(session, message, is_projected=True, is_blocked=before.is_blocked, now=now)
+def next_due_at(session: Session) -> datetime | None:
+    """Tell when the next message is to be tried; None: none waits for an instant."""
+    return session.scalar(select(func.min(BacklogMessage.due_at)))
 
 
 def failed(
@@ -151,57 +133,57 @@ def failed(
     return False
 
 
-_GONE = (
-    delete(BacklogMessage)
-    .where(BacklogMessage.id == bindparam("gone"))
-    .returning(BacklogMessage.id)
-    .cte("gone")
-)
-_LEAVE = (
-    update(BacklogMessage)
-    .where(
-        BacklogMessage.id
-        == select(BacklogMessage.id)
-        .where(
-            BacklogMessage.publisher == bindparam("of"),
-            BacklogMessage.subject == bindparam("on"),
-            BacklogMessage.id != bindparam("gone"),
+_LEAVE = text(
+    """
+    WITH lines AS (
+        SELECT DISTINCT publisher, subject
+        FROM unnest(CAST(:publishers AS text[]), CAST(:subjects AS text[])) AS l (publisher,
+            subject)
+    ), gone AS (
+        DELETE FROM backlog WHERE id = ANY(:ids)
+    ), told AS (
+        UPDATE backlog SET due_at = :now
+        WHERE id IN (
+            SELECT b.id FROM backlog b JOIN lines l ON b.subject = l.subject
+            WHERE :is_news AND b.publisher <> l.publisher AND b.awaits_facts AND b.due_at > :now
+                AND b.id <> ALL(:ids)
+            FOR UPDATE OF b SKIP LOCKED
         )
-        .order_by(BacklogMessage.number)
-        .limit(1)
-        .scalar_subquery(),
-        BacklogMessage.due_at.is_(None),
     )
-    .values(due_at=bindparam("now"), starts=BacklogMessage.starts + 1)
-    .add_cte(_GONE)
-    .returning(BacklogMessage.id, BacklogMessage.type)
-    .execution_options(synchronize_session=False)
-)
-_TELL = (
-    update(BacklogMessage)
-    .where(
-        BacklogMessage.subject == bindparam("on"),
-        BacklogMessage.publisher != bindparam("of"),
-        BacklogMessage.awaits_facts,
-        BacklogMessage.due_at > bindparam("now"),
+    UPDATE backlog SET due_at = :now
+    WHERE due_at IS NULL AND id IN (
+        SELECT DISTINCT ON (b.publisher, b.subject) b.id
+        FROM backlog b JOIN lines l ON b.publisher = l.publisher AND b.subject = l.subject
+        WHERE b.id <> ALL(:ids)
+        ORDER BY b.publisher, b.subject, b.number
     )
-    .values(due_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
+    """
 )
 
 
-def leave(session: Session, row: BacklogMessage, *, now: datetime) -> Turn | None:
-    """Take a message out of its line: the next one, which this names, is due and begun at once."""
-    about = {"gone": row.id, "of": row.publisher, "on": row.subject, "now": now}
-    following = session.execute(_LEAVE, about).one_or_none()
-    session.expunge(row)
-    return Turn(*following) if following else None
+def leave(
+    session: Session, rows: Sequence[BacklogMessage], *, now: datetime, is_news: bool = True
+) -> None:
+    """Take messages out of their lines: those that follow are due at once.
 
-
-def tell(session: Session, message: Envelope, *, now: datetime) -> None:
-    """Make due what waits for facts about a subject: news of it has been handled."""
-    about = {"of": message.publisher, "on": message.subject, "now": now}
-    session.execute(_TELL, about)
+    :param is_news: they have been handled: what waits for facts about their subjects is due too
+    """
+    if not rows:
+        return
+    lock(session)
+    session.connection().execute(
+        _LEAVE,
+        {
+            "ids": [row.id for row in rows],
+            "publishers": [row.publisher for row in rows],
+            "subjects": [row.subject for row in rows],
+            "now": now,
+            "is_news": is_news,
+        },
+    )
+    for row in rows:
+        if row in session:
+            session.expunge(row)
 
 
 def describe(error: Exception) -> str:

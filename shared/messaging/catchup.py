@@ -1,17 +1,19 @@
 """In one process: reading from the publishers' outboxes what a service has not heard.
 
-The in-memory transport forgets; the outboxes do not. A service knows up to where it has heard each
-publisher; what follows is handled from the outbox itself, in order.
+The in-memory transport forgets; the outboxes do not. A service knows up to where it has stored each
+publisher's messages; what follows is read from the outbox itself, in order, as soon as the
+publisher's relay has numbered it.
 """
+
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared import clock
+from shared.db import Sessions
 from shared.events import Envelope
-from shared.messaging import knowledge, storing, topology
+from shared.messaging import knowledge, topology
 from shared.messaging.database import handling, is_outage, relaying
-from shared.messaging.handling import Handling
 from shared.messaging.memory import Memory
 from shared.messaging.tables import OutboxMessage
 
@@ -39,41 +41,45 @@ def _heard_by(engine: Engine | None, service: str) -> int:
         return 0
 
 
-_PAGE = 100
+_PAGE = 200
 
 
 class CatchUp:
-    """How far a service has been given each publisher's messages since it started."""
+    """How far a service has stored each publisher's messages since it started.
 
-    def __init__(self, handling: Handling, memory: Memory) -> None:
-        self._handling = handling
+    :param store: stores messages, in order; tells whether all of them count as known
+    """
+
+    def __init__(
+        self,
+        service: str,
+        *,
+        sessions: Sessions,
+        memory: Memory,
+        store: Callable[[Sequence[Envelope]], bool],
+    ) -> None:
+        self._service = service
+        self._sessions = sessions
         self._memory = memory
+        self._store = store
         self._given: dict[str, int] = {}
 
     def run(self) -> int:
-        """Give the service all that it has missed; tells how many messages that was."""
-        return sum(self._run(publisher) for publisher in topology.LISTENS[self._handling.service])
-
-    def before(self, message: Envelope) -> None:
-        """Give the service what stands before a message that has just come by the transport."""
-        given = self._given.get(message.publisher, 0)
-        if message.position is not None and message.position > given + 1:
-            self._run(message.publisher)
-
-    def given(self, message: Envelope) -> None:
-        """Take note that a message which came by the transport has been handled."""
-        if message.position == self._given.get(message.publisher, 0) + 1:
-            self._given[message.publisher] = message.position
+        """Store all that the service has missed; tells how many messages that was."""
+        return sum(self._run(publisher) for publisher in topology.LISTENS[self._service])
 
     def _run(self, publisher: str) -> int:
+        last = self._memory.last_position_of(publisher)
+        if last is not None and self._given.get(publisher, -1) >= last:
+            return 0
         count = 0
         while page := self._page(publisher):
-            if len(page) == 1:
-                self._handling.receive(page[0], now=clock.now())
-            else:
-                storing.take_in(self._handling, page, now=clock.now())
+            is_known = self._store(page)
             count += len(page)
-            self._given[publisher] = page[-1].position or 0
+            given = self._given[publisher] = page[-1].position or 0
+            self._memory.heard(self._service, publisher, given if is_known else None)
+            if len(page) < _PAGE:
+                break
         return count
 
     def _page(self, publisher: str) -> list[Envelope]:
@@ -81,7 +87,7 @@ class CatchUp:
         if engine is None:
             return []
         if publisher not in self._given:
-            with handling(self._handling.sessions) as session:
+            with handling(self._sessions) as session:
                 self._given[publisher] = knowledge.contiguous(session, publisher)
         with engine.connect() as connection, relaying(connection) as session:
             rows = session.execute(

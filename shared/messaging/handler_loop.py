@@ -1,15 +1,17 @@
-"""The thread that handles messages, one after the other, and tries again what has failed."""
+"""The threads that store what arrives and handle what is stored: neither waits for the other."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
+from uuid import UUID
 
 from shared import clock
 from shared.events import Envelope
-from shared.messaging import inbox, storing
+from shared.messaging import backlog, inbox
 from shared.messaging.catchup import CatchUp
+from shared.messaging.database import handling
+from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.listener import Delivery, Listener
 from shared.messaging.memory import Memory
@@ -19,90 +21,154 @@ from shared.messaging.threads import Backoff, Pulse, log, tell
 T = TypeVar("T")
 
 LONGEST_ROUND = 300.0
-"""Seconds that handling one message may take, a database that is slow to answer included."""
+"""Seconds that a batch of messages may take, a database that is slow to answer included."""
 
-LOOK_EVERY = 0.5
-"""Seconds between looks at what is due again."""
+SWEEP_EVERY = 5.0
+"""Seconds between looks at what may be due or missed although nobody has rung."""
 
-TAKE_FOR = 1.0
-"""Seconds that messages are taken in for, before it is the turn of one that was."""
-
-CATCH_UP_EVERY = 2.0
-"""Seconds between looks at what has been missed, in one process, while nothing arrives."""
+QUIET = 1.0
+"""Seconds without a message after which a worker that has just started has what it missed."""
 
 
 class _Stopped(Exception):
     """The worker ends while its database is away: what is in hand goes back to the queue."""
 
 
-class HandlerLoop:
-    """What handles a service's messages.
+def hold(work: Callable[[], T], stop: threading.Event, pulse: Pulse, name: str) -> T:
+    """Do something, again and again while the database is away; take nothing else on.
 
-    :param memory: the in-memory broker, with which to catch up first, and when idle; None: RabbitMQ
-    :ivar have_caught_up: set once that was done for the first time
-    :ivar pulse: beats with each message, each look, and each try while the database is away
+    :raises _Stopped: if the worker is to end meanwhile
+    """
+    backoff = Backoff()
+    while True:
+        pulse.beat()
+        try:
+            return work()
+        except Exception as error:
+            tell(error, name)
+            if stop.wait(backoff.next()):
+                raise _Stopped from error
+
+
+class HandlerLoop:
+    """What handles the messages that are stored, and tries again what has failed.
+
+    :ivar pulse: beats with each batch, each look, and each try while the database is away
     """
 
-    def __init__(self, handling: Handling, listener: Listener, memory: Memory | None) -> None:
+    def __init__(self, handling: Handling) -> None:
         self._handling = handling
+        self._name = f"{handling.service} handler"
+        self._changed = threading.Condition()
+        self._given: list[UUID] = []
+        self._is_rung = True
+        self.is_idle = False
+        self.pulse = Pulse(LONGEST_ROUND)
+
+    def give(self, begun: Sequence[UUID]) -> None:
+        """Have messages handled that are begun, as their note in the database says."""
+        with self._changed:
+            self._given += begun
+            self._changed.notify()
+
+    def ring(self) -> None:
+        """Say that something may be due; any thread may."""
+        with self._changed:
+            self._is_rung = True
+            self._changed.notify()
+
+    def run(self, stop: threading.Event) -> None:
+        """Handle what is given and what is due, until told to stop; finish the batch in hand."""
+        try:
+            while not stop.is_set():
+                self.pulse.beat()
+                given = self._take()
+                if given:
+                    hold(partial(self._handle, given), stop, self.pulse, self._name)
+                elif not hold(self._handle_due, stop, self.pulse, self._name):
+                    self._rest(hold(self._until_next, stop, self.pulse, self._name), stop)
+        except _Stopped:
+            return
+
+    def _take(self) -> list[UUID]:
+        with self._changed:
+            given, self._given, self._is_rung = self._given, [], False
+            return given
+
+    def _handle(self, given: Sequence[UUID]) -> None:
+        if self._handling.handle(given, now=clock.now()):
+            self.ring()  # what stands behind them
+
+    def _handle_due(self) -> bool:
+        return bool(self._handling.handle_due(now=clock.now()))
+
+    def _until_next(self) -> float:
+        """Tell how many seconds there are to the next message that is due, or the next look."""
+        with handling(self._handling.sessions) as session:
+            due_at = backlog.next_due_at(session)
+        if due_at is None:
+            return SWEEP_EVERY
+        return min(max((due_at - clock.now()).total_seconds(), 0.01), SWEEP_EVERY)
+
+    def _rest(self, seconds: float, stop: threading.Event) -> None:
+        with self._changed:
+            if not (self._given or self._is_rung or stop.is_set()):
+                self.is_idle = True
+                self._changed.wait(seconds)
+                self.is_idle = False
+
+
+class StoringLoop:
+    """What stores a service's messages as they arrive, and acknowledges them.
+
+    :param memory: the in-memory broker, with which to catch up first, and when idle; None: RabbitMQ
+    :param handlers: what handles them
+    :ivar have_caught_up: set once what was missed is stored, whatever handlers are still at
+    :ivar pulse: beats with each batch, each look, and each try while the database is away
+    """
+
+    def __init__(
+        self, handling: Handling, listener: Listener, memory: Memory | None, handlers: HandlerLoop
+    ) -> None:
+        self._service = handling.service
+        self._storing = handling.storing
         self._listener = listener
-        self._catch_up = CatchUp(handling, memory) if memory else None
+        self._handlers = handlers
+        self._catch_up = memory and CatchUp(
+            handling.service, sessions=handling.sessions, memory=memory, store=self._store
+        )
         self.have_caught_up = threading.Event()
         self.pulse = Pulse(LONGEST_ROUND)
 
     def run(self, stop: threading.Event) -> None:
-        """Handle what arrives and what is due, until told to stop; finish the message in hand."""
+        """Store what arrives, until told to stop; finish the batch in hand."""
         try:
-            if self._catch_up:
-                self._hold(self._catch_up.run, stop)
-                while self._hold(self._retry, stop):
-                    self.pulse.beat()
-            self.have_caught_up.set()
-            self._work(stop)
+            while not stop.is_set():
+                self.pulse.beat()
+                if self._catch_up:
+                    self._hold(self._catch_up.run, stop)
+                    self.have_caught_up.set()
+                is_new_here = not self.have_caught_up.is_set()
+                delivery = self._listener.next(QUIET if is_new_here else SWEEP_EVERY)
+                if delivery:
+                    self._take(delivery, stop)
+                else:
+                    self.have_caught_up.set()
         except _Stopped:
             return
 
-    def _work(self, stop: threading.Event) -> None:
-        is_busy, look_at, catch_up_at = True, 0.0, time.monotonic() + CATCH_UP_EVERY
-        while not stop.is_set():
-            self.pulse.beat()
-            if self._take_what_comes(stop, is_busy=is_busy):
-                is_busy, catch_up_at = True, time.monotonic() + CATCH_UP_EVERY
-            if is_busy or time.monotonic() >= look_at:
-                is_busy = bool(self._hold(self._retry, stop))
-                look_at = time.monotonic() + LOOK_EVERY
-            if self._catch_up and time.monotonic() >= catch_up_at:
-                self._hold(self._catch_up.run, stop)
-                catch_up_at = time.monotonic() + CATCH_UP_EVERY
-
-    def _take_what_comes(self, stop: threading.Event, *, is_busy: bool) -> bool:
-        """Take messages until no more come, for a while at most; tell whether there were any.
-
-        Of those that come one after the other, none waits for the handler of the one before.
-        """
-        delivery = self._listener.next(0 if is_busy else LOOK_EVERY)
-        had_any, until = delivery is not None, time.monotonic() + TAKE_FOR
-        while delivery:
-            self._take(delivery, stop, is_alone=not is_busy)
-            is_busy = True
-            self.pulse.beat()
-            delivery = self._listener.next(0) if time.monotonic() < until else None
-        return had_any
-
-    def _take(self, delivery: Delivery, stop: threading.Event, *, is_alone: bool) -> None:
-        """Take a message, and whatever has come with it, and say that they may be acknowledged.
-
-        One that comes alone is handled at once; of several, each has its turn later.
-        """
+    def _take(self, delivery: Delivery, stop: threading.Event) -> None:
+        """Store a message and whatever has come with it, and say that they may be acknowledged."""
         arrived = [delivery, *self._listener.more()]
         read = [(each, message) for each in arrived if (message := self._read(each))]
-        is_first = is_alone and len(arrived) == 1
-        at_once = [pair for pair in read if is_first or pair[0].is_again]
-        later = [pair for pair in read if pair not in at_once]
-        if later:
-            self._hold(lambda: self._take_in([message for _, message in later]), stop)
-        for each, message in at_once:
-            self._hold(partial(self._deliver, message, is_again=each.is_again), stop)
+        once = [message for each, message in read if not each.is_again]
+        if once:
+            if self._catch_up:
+                self._hold(self._catch_up.run, stop)  # what a heartbeat tells of
+            self._hold(lambda: self._store(once), stop)
+        for each, message in read:
+            if each.is_again:
+                self._hold(lambda m=message: self._store_again(m), stop)  # type: ignore[misc]
         for each, _ in read:
             self._listener.acknowledge(each)
 
@@ -112,40 +178,26 @@ class HandlerLoop:
             return inbox.decode(delivery.body, published_as=delivery.routing_key)
         except inbox.Undecodable as error:
             log.error("A message cannot be read: it is a dead letter", extra={"why": str(error)})
-            MESSAGES.labels(self._handling.service, UNKNOWN, "dead").inc()
+            MESSAGES.labels(self._service, UNKNOWN, "dead").inc()
             self._listener.reject(delivery)
             return None
 
-    def _deliver(self, message: Envelope, *, is_again: bool) -> None:
-        if self._catch_up:
-            self._catch_up.before(message)
-        self._handling.receive(message, now=clock.now(), again=is_again)
-        if self._catch_up:
-            self._catch_up.given(message)
+    def _store(self, messages: Sequence[Envelope]) -> bool:
+        """Store messages; if nothing is being handled, those that may be are handled at once.
 
-    def _take_in(self, messages: Sequence[Envelope]) -> None:
-        if self._catch_up:
-            for message in messages:
-                self._catch_up.before(message)
-        storing.take_in(self._handling, messages, now=clock.now())
-        if self._catch_up:
-            for message in messages:
-                self._catch_up.given(message)
+        :return: whether all of them count as known
+        """
+        is_begun = self._handlers.is_idle
+        stored = self._storing.store(messages, now=clock.now(), is_begun=is_begun)
+        if is_begun and stored.runnable:
+            self._handlers.give(stored.runnable)
+        elif stored.runnable:
+            self._handlers.ring()
+        return Outcome.DEFERRED not in stored.outcomes.values()
 
-    def _retry(self) -> object:
-        return self._handling.retry(now=clock.now())
+    def _store_again(self, message: Envelope) -> None:
+        if self._storing.store_again(message, now=clock.now()).runnable:
+            self._handlers.ring()
 
     def _hold(self, work: Callable[[], T], stop: threading.Event) -> T:
-        """Do something, again and again while the database is away; take nothing else on.
-
-        :raises _Stopped: if the worker is to end meanwhile
-        """
-        backoff = Backoff()
-        while True:
-            self.pulse.beat()
-            try:
-                return work()
-            except Exception as error:
-                tell(error, f"{self._handling.service} handler")
-                if stop.wait(backoff.next()):
-                    raise _Stopped from error
+        return hold(work, stop, self.pulse, f"{self._service} storing")

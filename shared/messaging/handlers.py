@@ -1,6 +1,7 @@
 """What a service's handlers are given, what they may say, and what may become of a message."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from shared.events import Envelope, Event
+from shared.events import CATALOGUE, Envelope, Event
 
 
 class Outcome(StrEnum):
@@ -40,8 +41,83 @@ Handler = Callable[[Session, Any, News], None]
 
 Handlers = Mapping[type[Event], Handler]
 
-Projection = Callable[[Session, Envelope], None]
-"""What is applied first, and whatever becomes of the handler: access, the deny-list."""
+
+@dataclass(frozen=True)
+class Projection:
+    """What is applied first, whatever becomes of the handler: access, the deny-list.
+
+    :ivar apply: `apply(session, messages)`, in the order of their arrival; an older statement
+        changes nothing, a repeated one neither
+    :ivar reads: whether it keeps anything of a message; what nobody reads is kept as a number only
+    """
+
+    apply: Callable[[Session, Sequence[Envelope]], None]
+    reads: Callable[[Envelope], bool] = lambda message: True
+
+    @classmethod
+    def of_each(
+        cls,
+        project: Callable[[Session, Envelope], None],
+        *,
+        reads: Callable[[Envelope], bool] = lambda message: True,
+    ) -> "Projection":
+        """Make one of what is applied to each message by itself."""
+
+        def apply(session: Session, messages: Sequence[Envelope]) -> None:
+            for message in messages:
+                project(session, message)
+
+        return cls(apply, reads)
+
+
+Around = Callable[[Session, Sequence[tuple[Event, News]]], AbstractContextManager[None]]
+"""What a service does around a batch of its handlers: locks taken in order, rows written at once.
+
+`around(session, batch)` is entered before the first handler and left after the last.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a service does with messages: who reads which.
+
+    :ivar handlers: by the type of event
+    """
+
+    handlers: Mapping[str, Handler]
+    projections: tuple[Projection, ...]
+
+    @classmethod
+    def of(
+        cls,
+        handlers: Handlers,
+        projections: Sequence[Projection | Callable[[Session, Envelope], None]],
+    ) -> "Reading":
+        """Gather what a worker was composed with."""
+        return cls(
+            handlers={event.type: handler for event, handler in handlers.items()},
+            projections=tuple(
+                each if isinstance(each, Projection) else Projection.of_each(each)
+                for each in projections
+            ),
+        )
+
+    def handles(self, message: Envelope) -> bool:
+        """Tell whether there is a handler for a message."""
+        return message.type in self.handlers and message.type in CATALOGUE
+
+    def keeps(self, message: Envelope) -> bool:
+        """Tell whether anything is kept of a message but its number."""
+        return message.type in self.handlers or any(
+            projection.reads(message) for projection in self.projections
+        )
+
+    def project(self, session: Session, messages: Sequence[Envelope]) -> None:
+        """Apply the projections to messages in the order of their arrival."""
+        for projection in self.projections:
+            read = [message for message in messages if projection.reads(message)]
+            if read:
+                projection.apply(session, read)
 
 
 class Defer(Exception):

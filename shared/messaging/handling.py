@@ -1,8 +1,12 @@
-"""What becomes of a message: its inbox row, projections and effect, or deferral, in one commit."""
+"""Handling what the backlog holds: in batches, in order of arrival, each message once in effect.
 
+A batch is one transaction: its handlers' effects, and its messages' leaving the backlog. If one of
+them fails, all is undone, and each is handled by itself.
+"""
+
+import contextlib
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,24 +15,36 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
-from shared.events import CATALOGUE, Envelope
-from shared.messaging import attempts, backlog, inbox, knowledge, metrics, parking, turns
-from shared.messaging.attempts import Attempt
-from shared.messaging.backlog import Turn
-from shared.messaging.database import handling
-from shared.messaging.handlers import Handlers, News, Outcome, Projection
+from shared.events import CATALOGUE, Envelope, Event
+from shared.messaging import backlog, inbox, knowledge, metrics, parking, turns
+from shared.messaging.database import handling, is_outage
+from shared.messaging.handlers import (
+    Around,
+    Defer,
+    Handlers,
+    News,
+    Outcome,
+    Projection,
+    Reading,
+)
 from shared.messaging.outbox import Context, set_context
+from shared.messaging.storing import Storing
 from shared.messaging.tables import BacklogMessage
 
 log = logging.getLogger(__name__)
 
+FOR = 0.1
+"""Seconds after which a batch is committed, so that nobody waits long for a row it has locked."""
+
 
 class Handling:
-    """How a service handles what arrives. Whatever it raises, nothing of the message is committed.
+    """How a service handles what arrives. Whatever it raises, nothing of the effect is committed.
 
     :param sessions: of the service's own database
     :param projections: applied first, and kept whatever becomes of the handler
+    :param around: what the service does around each batch; None: nothing
     :param delays: between the tries of a message that fails
+    :ivar storing: what is done with a message first
     """
 
     def __init__(
@@ -37,123 +53,174 @@ class Handling:
         *,
         sessions: Sessions,
         handlers: Handlers,
-        projections: Sequence[Projection] = (),
+        projections: Sequence[Projection | Callable[[Session, Envelope], None]] = (),
+        around: Around | None = None,
         tools: Any = None,
         delays: Sequence[timedelta] = backlog.DELAYS,
     ) -> None:
         self.service = service
         self.sessions = sessions
-        self._handlers = {event.type: handler for event, handler in handlers.items()}
-        self._projections = tuple(projections)
+        self._reading = Reading.of(handlers, projections)
+        self._around = around
         self._tools = tools
         self._delays = tuple(delays)
-        self._begun: deque[Turn] = deque()
+        self.storing = Storing(
+            service=service, sessions=sessions, reading=self._reading, delays=self._delays
+        )
 
     def receive(self, message: Envelope, *, now: datetime, again: bool = False) -> Outcome:
-        """Handle a message that has arrived; when this returns it may be acknowledged.
+        """Store a message that has arrived, and handle it at once if nothing waits before it.
 
         :param again: an operator wants it handled although it has been
         """
-        return self._counted(
-            Turn(message.id, message.type),
-            lambda attempt: self._receive(message, attempt, now=now, again=again),
+        stored = (
+            self.storing.store_again(message, now=now)
+            if again
+            else self.storing.store([message], now=now, is_begun=True)
         )
+        outcomes = self.handle(stored.runnable, now=now)
+        return outcomes[0] if outcomes else stored.outcomes[message.id]
 
-    def take_in(self, session: Session, message: Envelope, *, now: datetime) -> Outcome:
-        """Take a message in, in the caller's transaction; its handler's turn comes by `retry`.
+    def handle_due(self, *, now: datetime, limit: int = turns.TOGETHER) -> list[Outcome]:
+        """Handle a batch of the messages that are due; tells what became of each.
 
-        :raises Exception: whatever a projection raises
+        :param limit: how many, at most
         """
-        if inbox.is_heartbeat(message):
-            return self._hear(session, message)
-        if not inbox.is_new(session, message):
-            return Outcome.DUPLICATE
-        self._project(session, message, Attempt())
-        if message.type not in self._handlers:
-            return self._arrive(session, message, Attempt(), now)
-        backlog.line_up(session, message, now=now)
-        return Outcome.STORED
+        with handling(self.sessions) as session:
+            begun = turns.begin(session, now=now, limit=limit)
+        return self.handle(begun, now=now) if begun else []
 
-    def retry(self, *, now: datetime) -> Outcome | None:
-        """Try the next kept message that is due; None if there is none."""
-        due = self._next_due(now)
-        if due is None:
-            return None
-        return self._counted(due, lambda attempt: self._retry(due.id, attempt, now=now))
+    def handle(self, ids: Sequence[UUID], *, now: datetime) -> list[Outcome]:
+        """Handle messages that are begun, in the order of their arrival; tells what became of each.
 
-    def _next_due(self, now: datetime) -> Turn | None:
-        if not self._begun:
-            with handling(self.sessions) as session:
-                self._begun.extend(turns.begin(session, now=now))
-        return self._begun.popleft() if self._begun else None
+        Those that somebody else is at, or that stand behind one that has failed, are left out.
+        """
+        outcomes: list[Outcome] = []
+        left = list(ids)
+        while left:
+            try:
+                done, is_over = self._together(left, now) if len(left) > 1 else ([], False)
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                done, is_over = [], False
+            if not done and not is_over:
+                for each in left:
+                    outcomes += self._alone(each, now)
+                return outcomes
+            outcomes += [Outcome.HANDLED] * len(done)
+            left = [] if is_over else [each for each in left if each not in done]
+        return outcomes
 
-    def _counted(self, turn: Turn, work: Callable[[Attempt], Outcome]) -> Outcome:
+    def _together(self, ids: Sequence[UUID], now: datetime) -> tuple[set[UUID], bool]:
+        """Handle messages in one transaction, for a while; tells which, and if none is left.
+
+        :raises Exception: whatever a handler raises, or the commit
+        """
+        until = time.monotonic() + FOR
+        spent: list[tuple[str, float]] = []
+        with handling(self.sessions) as session:
+            rows = turns.take(session, ids, now=now)
+            if any(row.starts > turns.STARTS_AT_MOST or not row.is_projected for row in rows):
+                return set(), False
+            session.expunge_all()
+            handled = self._run(session, rows, now, until, spent)
+            backlog.leave(session, handled, now=now)
+        for type_, seconds in spent:
+            metrics.handled(self.service, type_, Outcome.HANDLED, seconds)
+        return {row.id for row in handled}, len(handled) == len(rows)
+
+    def _run(
+        self,
+        session: Session,
+        rows: Sequence[BacklogMessage],
+        now: datetime,
+        until: float,
+        spent: list[tuple[str, float]],
+    ) -> list[BacklogMessage]:
+        """Call the handlers, each in a session that holds nothing of the one before."""
+        handled: list[BacklogMessage] = []
+        batch = [(row, *self._read(Envelope.from_message(row.message), now)) for row in rows]
+        told = [(event, news) for _, event, news in batch if event is not None]
+        with self._around(session, told) if self._around else contextlib.nullcontext():
+            for row, event, news in batch:
+                began = time.perf_counter()
+                self._handle(session, event, news)
+                session.flush()
+                session.expunge_all()
+                spent.append((row.type, time.perf_counter() - began))
+                handled.append(row)
+                if time.monotonic() > until:
+                    break
+        return handled
+
+    def _read(self, message: Envelope, now: datetime) -> tuple[Event | None, News]:
+        news = News(message, now, self._tools)
+        return (message.event if message.type in CATALOGUE else None), news
+
+    def _handle(self, session: Session, event: Event | None, news: News) -> None:
+        """Call the service's handler, if it has one for this type."""
+        handler = self._reading.handlers.get(news.message.type)
+        if handler and event is not None:
+            set_context(session, Context.following(news.message, now=news.now))
+            handler(session, event, news)
+
+    def _alone(self, message_id: UUID, now: datetime) -> list[Outcome]:
+        """Handle one message in a transaction of its own; if it fails, keep it to be tried again.
+
+        The second transaction applies the projections, if they are missing, and leaves the handler
+        out; if it fails too, the third leaves out both.
+        """
         began = time.perf_counter()
-        outcome = attempts.whatever_fails(turn.id, work)
-        metrics.handled(self.service, turn.type, outcome, time.perf_counter() - began)
-        return outcome
+        failure, is_projecting = None, True
+        while True:
+            try:
+                found = self._try(message_id, now, failure=failure, is_projecting=is_projecting)
+                break
+            except Exception as error:
+                if is_outage(error) or not is_projecting:
+                    raise
+                _tell(error, message_id)
+                failure, is_projecting = error, failure is None
+        if found is None:
+            return []
+        type_, outcome = found
+        metrics.handled(self.service, type_, outcome, time.perf_counter() - began)
+        return [outcome]
 
-    def _receive(
-        self, message: Envelope, attempt: Attempt, *, now: datetime, again: bool
-    ) -> Outcome:
+    def _try(
+        self, message_id: UUID, now: datetime, *, failure: Exception | None, is_projecting: bool
+    ) -> tuple[str, Outcome] | None:
         with handling(self.sessions) as session:
-            set_context(session, Context.following(message, now=now))
-            if inbox.is_heartbeat(message):
-                return self._hear(session, message)
-            if not inbox.is_new(session, message) and not (
-                again and parking.is_settled(session, message.id)
-            ):
-                return Outcome.DUPLICATE
-            self._project(session, message, attempt)
-            return self._arrive(session, message, attempt, now)
-
-    def _arrive(
-        self, session: Session, message: Envelope, attempt: Attempt, now: datetime
-    ) -> Outcome:
-        """Handle a message whose projections have been applied, or keep it."""
-        waiting = backlog.waiting(session, publisher=message.publisher, subject=message.subject)
-        if attempt.failure:
-            backlog.defer(
-                session,
-                message,
-                error=attempt.failure,
-                is_blocked=waiting.is_blocked,
-                is_projected=attempt.is_projecting,
-                now=now,
-                delays=self._delays,
-            )
-            return Outcome.DEFERRED
-        if waiting.is_blocked:
-            backlog.stand_behind(session, message, now=now)
-            return Outcome.WAITING
-        self._handle(session, message, now)
-        if waiting.awaits_facts:
-            backlog.tell(session, message, now=now)
-        return Outcome.HANDLED
-
-    def _retry(self, message_id: UUID, attempt: Attempt, *, now: datetime) -> Outcome:
-        with handling(self.sessions) as session:
-            row = turns.take(session, message_id, now=now)
-            if row is None:
-                return Outcome.DUPLICATE
+            rows = turns.take(session, [message_id], now=now)
+            if not rows:
+                return None
+            (row,) = rows
             if row.starts > turns.STARTS_AT_MOST:
                 row.error = turns.DEADLY
-                return self._give_up(session, row, now)
+                return row.type, self._give_up(session, row, now)
             message = Envelope.from_message(row.message)
-            set_context(session, Context.following(message, now=now))
-            if not row.is_projected:
-                self._project(session, message, attempt, late=True)
-                row.is_projected = attempt.is_projecting
-            if attempt.failure:
-                return self._failed_again(session, row, attempt.failure, now)
-            self._handle(session, message, now)
-            following = backlog.leave(session, row, now=now)
-            backlog.tell(session, message, now=now)
-        if following is not None:
-            self._begun.append(following)
-        return Outcome.HANDLED
+            if not row.is_projected and is_projecting:
+                self._project(session, message)
+                row.is_projected = True
+            if failure:
+                return row.type, self._failed(session, row, failure, now)
+            event, news = self._read(message, now)
+            told = [(event, news)] if event is not None else []
+            with self._around(session, told) if self._around else contextlib.nullcontext():
+                self._handle(session, event, news)
+                session.flush()
+            backlog.leave(session, [row], now=now)
+            return row.type, Outcome.HANDLED
 
-    def _failed_again(
+    def _project(self, session: Session, message: Envelope) -> None:
+        """Apply the projections that failed when the message arrived, and count it as known."""
+        self._reading.project(session, [message])
+        inbox.mark(session, message, is_projected=True)
+        if message.position is not None:
+            knowledge.reach(session, message.publisher, [message.position])
+
+    def _failed(
         self, session: Session, row: BacklogMessage, failure: Exception, now: datetime
     ) -> Outcome:
         if not backlog.failed(row, error=failure, now=now, delays=self._delays):
@@ -168,24 +235,10 @@ class Handling:
         )
         return Outcome.PARKED
 
-    def _project(
-        self, session: Session, message: Envelope, attempt: Attempt, *, late: bool = False
-    ) -> None:
-        """Apply the projections, unless it is they that fail."""
-        if not attempt.is_projecting:
-            inbox.unprojected(session, message)
-            return
-        for project in self._projections:
-            project(session, message)
-        inbox.projected(session, message, late=late)
 
-    def _handle(self, session: Session, message: Envelope, now: datetime) -> None:
-        """Call the service's handler, if it has one for this type."""
-        handler = self._handlers.get(message.type)
-        if handler and message.type in CATALOGUE:
-            handler(session, message.event, News(message, now, self._tools))
-
-    def _hear(self, session: Session, message: Envelope) -> Outcome:
-        beat: Any = message.event
-        knowledge.hear(session, message.publisher, position=beat.last_position, as_of=beat.as_of)
-        return Outcome.HEARD
+def _tell(error: Exception, message_id: UUID) -> None:
+    facts = {"message_id": str(message_id), "error": type(error).__name__}
+    if isinstance(error, Defer):
+        log.info("A message waits for facts that have not arrived", extra=facts)
+    else:
+        log.warning("A message could not be handled; it will be tried again", extra=facts)

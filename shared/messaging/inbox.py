@@ -1,14 +1,14 @@
-"""What has arrived: read off the wire, and written once, in the transaction of its effect."""
+"""What has arrived: read off the wire, and written once, with what the projections keep of it."""
 
-import json
+from collections.abc import Sequence
+from uuid import UUID
 
+import orjson
 from marshmallow import ValidationError
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from shared.events import CATALOGUE, Envelope
-from shared.messaging import knowledge
 from shared.messaging.tables import InboxMessage
 
 
@@ -24,14 +24,14 @@ def decode(body: str | bytes, *, published_as: str) -> Envelope:
     :raises Undecodable: if it is none
     """
     try:
-        text = body if isinstance(body, str) else bytes(body).decode()
-        message = Envelope.from_message(json.loads(text))
+        written = body if isinstance(body, str) else bytes(body).decode()
+        message = Envelope.from_message(orjson.loads(written))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Undecodable(type(error).__name__) from error
     texts = (message.type, message.subject, message.correlation_id or "", message.traceparent or "")
     if not all(isinstance(one, str) for one in texts) or not isinstance(message.data, dict):
         raise Undecodable("an attribute is of the wrong kind")
-    if "\\u0000" in text or "\0" in text:
+    if "\\u0000" in written or "\0" in written:
         raise Undecodable("PostgreSQL keeps no zero characters")
     if message.type != published_as:
         raise Undecodable("it was published as another type")
@@ -52,44 +52,38 @@ def is_heartbeat(message: Envelope) -> bool:
     return message.type == f"{message.publisher}.heartbeat.v1" and message.type in CATALOGUE
 
 
-_WRITE = (
-    insert(InboxMessage)
-    .on_conflict_do_nothing(index_elements=["message_id"])
-    .returning(InboxMessage.message_id)
+_WRITE = text(
+    """
+    INSERT INTO inbox (message_id, publisher, position, type)
+    SELECT * FROM unnest(
+        CAST(:ids AS uuid[]), CAST(:publishers AS text[]),
+        CAST(:positions AS bigint[]), CAST(:types AS text[])
+    )
+    ON CONFLICT (message_id) DO NOTHING
+    RETURNING message_id
+    """
 )
 
 
-def is_new(session: Session, message: Envelope) -> bool:
-    """Write a message into the inbox, and tell whether it was not there.
+def write(session: Session, messages: Sequence[Envelope]) -> set[UUID]:
+    """Write messages into the inbox, and tell the ids of those that were not there.
 
-    If another transaction is just writing it, this waits until that one has ended. Whether its
-    projections were applied, `projected` or `unprojected` says before the transaction ends.
+    If another transaction is just writing one of them, this waits until that one has ended.
     """
-    row = {
-        "message_id": message.id,
-        "publisher": message.publisher,
-        "position": message.position,
-        "type": message.type,
-    }
-    return session.scalar(_WRITE, row) is not None
+    rows = session.connection().execute(
+        _WRITE,
+        {
+            "ids": [message.id for message in messages],
+            "publishers": [message.publisher for message in messages],
+            "positions": [message.position for message in messages],
+            "types": [message.type for message in messages],
+        },
+    )
+    return set(rows.scalars())
 
 
-def projected(session: Session, message: Envelope, *, late: bool = False) -> None:
-    """Count a message as known: the access projection and the deny-list have taken it in.
-
-    :param late: it was `unprojected` before
-    """
-    if late:
-        _mark(session, message, is_projected=True)
-    knowledge.reach(session, message.publisher, position=message.position)
-
-
-def unprojected(session: Session, message: Envelope) -> None:
-    """Say that a projection has failed: the message does not count as known."""
-    _mark(session, message, is_projected=False)
-
-
-def _mark(session: Session, message: Envelope, *, is_projected: bool) -> None:
+def mark(session: Session, message: Envelope, *, is_projected: bool) -> None:
+    """Say whether a message that is in the inbox counts as known."""
     session.execute(
         update(InboxMessage)
         .where(InboxMessage.message_id == message.id)

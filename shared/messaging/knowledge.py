@@ -5,12 +5,17 @@ everything that had happened by this instant. So a listener that has received, a
 number up to there knows all that had happened by then, whatever its handlers are still at.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import CursorResult, func, select, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from shared.events import Envelope
+from shared.messaging import inbox
 from shared.messaging.tables import InboxMessage, Publisher
 
 _HEARTBEATS_KEPT = 60
@@ -27,53 +32,77 @@ def contiguous(session: Session, publisher: str) -> int:
     return session.scalar(select(Publisher.contiguous).where(Publisher.name == publisher)) or 0
 
 
+_HEAR = text(
+    """
+    UPDATE publishers SET known_as_of = greatest(known_as_of, :as_of)
+    WHERE name = :publisher AND contiguous >= :position AND heartbeats = '[]'::jsonb
+    """
+)
+_ADVANCE = text(
+    """
+    UPDATE publishers SET contiguous = :last
+    WHERE name = :publisher AND contiguous = :before
+    RETURNING heartbeats <> '[]'::jsonb
+        OR EXISTS (SELECT FROM inbox WHERE publisher = :publisher AND position = :last + 1)
+    """
+)
+
+
 def hear(session: Session, publisher: str, *, position: int, as_of: datetime) -> None:
-    """Take in a heartbeat: all that had happened by `as_of` is numbered up to `position`."""
+    """Take note of a heartbeat: all that had happened by `as_of` is numbered up to `position`."""
+    about = {"publisher": publisher, "position": position, "as_of": as_of}
+    if _rows(session.connection().execute(_HEAR, about)):
+        return
     row = _locked(session, publisher)
     beat = {"position": position, "as_of": as_of.isoformat()}
     row.heartbeats = [*row.heartbeats, beat][-_HEARTBEATS_KEPT:]
     _settle(row)
 
 
-_NEXT = aliased(InboxMessage)
-_STEP = (
-    update(Publisher)
-    .where(Publisher.name == bindparam("publisher"), Publisher.contiguous == bindparam("before"))
-    .values(contiguous=Publisher.contiguous + 1)
-    .returning(
-        Publisher.heartbeats != [],
-        exists().where(
-            _NEXT.publisher == Publisher.name, _NEXT.position == Publisher.contiguous + 1
-        ),
-    )
-    .execution_options(synchronize_session=False)
-)
+def reach(
+    session: Session,
+    publisher: str,
+    positions: Collection[int],
+    *,
+    numbers: Mapping[int, Envelope] = MappingProxyType({}),
+) -> None:
+    """Count messages of a publisher as received and projected.
 
-
-def reach(session: Session, publisher: str, *, position: int | None) -> None:
-    """Count a message as received and projected; call it once its inbox row says so.
-
-    :param position: None for a message without one, which is not counted
+    :param positions: of messages that are in the inbox, written before
+    :param numbers: those of which nothing is kept but the number, by position: one that comes
+        before its turn is written into the inbox until the gap before it is filled
     """
-    if position is None:
+    arrived = {*positions, *numbers}
+    if not arrived:
         return
-    step = session.execute(_STEP, {"publisher": publisher, "before": position - 1}).one_or_none()
-    if step is None or any(step):
-        _catch_up(session, publisher, position)
-
-
-def _catch_up(session: Session, publisher: str, position: int) -> None:
-    """Count what has arrived before its turn, and take in the heartbeats that are reached by it."""
+    first, last = min(arrived), max(arrived)
+    if last - first + 1 == len(arrived):
+        about = {"publisher": publisher, "before": first - 1, "last": last}
+        is_more = session.connection().execute(_ADVANCE, about).scalar()
+        if is_more is False:
+            return
     row = _locked(session, publisher)
-    if position > row.contiguous + 1 or position < row.contiguous:
-        return  # a number is missing before it, or it was counted before
-    row.contiguous = _run_from(session, publisher, position)
+    while row.contiguous + 1 in arrived:
+        row.contiguous += 1
+    before_their_turn = [numbers[at] for at in sorted(numbers) if at > row.contiguous]
+    if before_their_turn:
+        inbox.write(session, before_their_turn)
+    row.contiguous = _end_of_run(session, publisher, row.contiguous)
     _settle(row)
+
+
+def _rows(result: CursorResult[Any]) -> int:
+    return result.rowcount
 
 
 def _locked(session: Session, publisher: str) -> Publisher:
     """Lock a publisher's row, made on its first message; nothing else is locked after it."""
-    query = select(Publisher).where(Publisher.name == publisher).with_for_update()
+    query = (
+        select(Publisher)
+        .where(Publisher.name == publisher)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     row = session.scalar(query)
     if row is None:
         session.execute(insert(Publisher).values(name=publisher).on_conflict_do_nothing())
@@ -81,8 +110,8 @@ def _locked(session: Session, publisher: str) -> Publisher:
     return row
 
 
-def _run_from(session: Session, publisher: str, position: int) -> int:
-    """Find the end of the unbroken run of received positions that begins at one of them."""
+def _end_of_run(session: Session, publisher: str, before: int) -> int:
+    """Find the end of the unbroken run of received positions that begins right after one."""
     received = (
         select(
             InboxMessage.position,
@@ -92,15 +121,13 @@ def _run_from(session: Session, publisher: str, position: int) -> int:
         )
         .where(
             InboxMessage.publisher == publisher,
-            InboxMessage.position >= position,
+            InboxMessage.position > before,
             InboxMessage.is_projected,
         )
         .subquery()
     )
-    last = session.scalar(
-        select(func.max(received.c.position)).where(received.c.run == position - 1)
-    )
-    return position if last is None else last
+    last = session.scalar(select(func.max(received.c.position)).where(received.c.run == before))
+    return before if last is None else last
 
 
 def _settle(row: Publisher) -> None:

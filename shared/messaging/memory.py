@@ -8,6 +8,7 @@ every listener has it.
 import contextlib
 import socket
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 from weakref import WeakValueDictionary
@@ -57,10 +58,16 @@ class Wake:
 
 @dataclass(frozen=True)
 class Participant:
-    """A service of this process: its database, and the bell of its listening thread."""
+    """A service of this process.
+
+    :ivar engine: of its database
+    :ivar wake: the bell of the thread that hears the transport
+    :ivar look: has it look for what its publishers have numbered; any thread may call it
+    """
 
     engine: Engine
     wake: Wake
+    look: Callable[[], None]
 
 
 class Memory:
@@ -78,6 +85,8 @@ class Memory:
         )
         self.lock = threading.Lock()
         self._participants: dict[str, Participant] = {}
+        self._numbered: dict[str, int] = {}
+        self._heard: dict[tuple[str, str], int] = {}
 
     def join(self, service: str, participant: Participant) -> None:
         """Make a service's outbox readable to its listeners."""
@@ -87,6 +96,31 @@ class Memory:
         """Give a service's database; None while it has not joined."""
         participant = self._participants.get(service)
         return participant.engine if participant else None
+
+    def numbered(self, service: str, last_position: int, listeners: Iterable[str]) -> None:
+        """Say up to where a service's announcements can be read, and have listeners look."""
+        self._numbered[service] = last_position
+        for listener in listeners:
+            participant = self._participants.get(listener)
+            if participant:
+                participant.look()
+
+    def last_position_of(self, service: str) -> int | None:
+        """Tell up to where a service's announcements can be read; None: its relay has not said."""
+        return self._numbered.get(service)
+
+    def heard(self, listener: str, publisher: str, position: int | None) -> None:
+        """Say up to where a listener has a publisher's messages; None: its database must tell."""
+        if position is None:
+            self._heard.pop((listener, publisher), None)
+        else:
+            self._heard[listener, publisher] = position
+
+    def heard_by_all(self, publisher: str, listeners: Iterable[str]) -> int | None:
+        """Tell up to where all listeners have a publisher's messages; None: one has not said."""
+        positions = [self._heard.get((listener, publisher)) for listener in listeners]
+        known = [position for position in positions if position is not None]
+        return min(known) if len(known) == len(positions) else None
 
     def ring(self) -> None:
         """Wake every listener: something has been published."""

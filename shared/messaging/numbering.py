@@ -4,34 +4,39 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CursorResult, Update, and_, exists, func, or_, select, update
+from sqlalchemy import CursorResult, Update, and_, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import OutboxMessage, RelayCounter
 
 _COUNTER = 1
-_IS_UNPUBLISHED = and_(OutboxMessage.published_at.is_(None), OutboxMessage.position.is_not(None))
 _IS_ASKED_FOR = and_(OutboxMessage.again_for.is_not(None), OutboxMessage.position.is_not(None))
 _LAST = select(RelayCounter.last_position).where(RelayCounter.id == _COUNTER)
-_OUTBOX = select(
-    _LAST.scalar_subquery(),
-    ~exists().where(OutboxMessage.position.is_(None)),
-    ~or_(exists().where(_IS_UNPUBLISHED), exists().where(_IS_ASKED_FOR)),
+_NUMBER = text(
+    """
+    WITH new AS (
+        SELECT number, row_number() OVER (ORDER BY number) AS rank
+        FROM (SELECT number FROM outbox WHERE position IS NULL ORDER BY number LIMIT :limit) AS n
+    ), counter AS (
+        UPDATE relay_counter SET last_position = last_position + (SELECT count(*) FROM new)
+        WHERE id = :counter AND EXISTS (SELECT FROM new)
+        RETURNING last_position
+    ), numbered AS (
+        UPDATE outbox
+        SET position = counter.last_position - (SELECT count(*) FROM new) + new.rank
+        FROM new, counter WHERE outbox.number = new.number
+    )
+    SELECT (SELECT count(*) FROM new), (SELECT last_position FROM counter)
+    """
 )
 
 
-class Outbox(NamedTuple):
-    """How the outbox stands.
+class Numbered(NamedTuple):
+    """How many rows have been given a position just now, and the last of these positions."""
 
-    :ivar last_position: the highest position given so far
-    :ivar is_numbered: every row that was there when this was asked has a position
-    :ivar is_sent: none of the rows with a position is to be published, or published again
-    """
-
-    last_position: int
-    is_numbered: bool
-    is_sent: bool
+    how_many: int
+    last_position: int | None
 
 
 class Row(NamedTuple):
@@ -50,33 +55,14 @@ def prepare(session: Session) -> None:
     session.execute(insert(RelayCounter).values(id=_COUNTER).on_conflict_do_nothing())
 
 
-def number(session: Session, *, limit: int) -> Outbox:
-    """Number the rows without a position, up to so many, and tell how the outbox stands then.
+def number(session: Session, *, limit: int) -> Numbered:
+    """Number the rows without a position, up to so many.
 
-    Only the holder of the relay's lock calls it; the counter's row makes sure of that once more.
+    Fewer than that: every row that was there when this was asked has one. Only the holder of the
+    relay's lock calls it; the counter's row makes sure of that once more.
     """
-    outbox = Outbox(*session.execute(_OUTBOX).one())
-    if outbox.is_numbered:
-        return outbox
-    last = session.scalars(_LAST.with_for_update()).one()
-    new = (
-        select(OutboxMessage.number)
-        .where(OutboxMessage.position.is_(None))
-        .order_by(OutboxMessage.number)
-        .limit(limit)
-        .subquery()
-    )
-    ranked = select(
-        new.c.number, func.row_number().over(order_by=new.c.number).label("rank")
-    ).subquery()
-    count = _change(
-        session,
-        update(OutboxMessage)
-        .where(OutboxMessage.number == ranked.c.number)
-        .values(position=last + ranked.c.rank),
-    )
-    _change(session, update(RelayCounter).values(last_position=last + count))
-    return Outbox(last + count, is_numbered=count < limit, is_sent=False)
+    about = {"limit": limit, "counter": _COUNTER}
+    return Numbered(*session.connection().execute(_NUMBER, about).one())
 
 
 def last_position(session: Session) -> int:

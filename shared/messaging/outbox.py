@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.db import new_id
 from shared.events import Envelope, Event
-from shared.messaging import topology
+from shared.messaging import topology, wakes
 from shared.messaging.tables import OutboxMessage
 
 _CONTEXT = "messaging.context"
@@ -89,6 +89,7 @@ def announce(session: Session, event: Event, *, sequence: int) -> UUID:
             message=message.to_message(),
         )
     )
+    wakes.after_commit(session, wakes.OUTBOX)
     return message.id
 
 
@@ -146,4 +147,5 @@ def replay(
         select(func.count()).where(*conditions, OutboxMessage.message.has_key("erased"))
     )
     result = session.execute(statement.execution_options(synchronize_session=False))
+    wakes.after_commit(session, wakes.OUTBOX)
     return Replayed(cast("CursorResult[object]", result).rowcount, emptied or 0)

@@ -93,7 +93,7 @@ def park(session: Session, row: BacklogMessage, *, now: datetime) -> None:
             parked_at=now,
         )
     )
-    backlog.leave(session, row, now=now)
+    backlog.leave(session, [row], now=now, is_news=False)
 
 
 def replay(session: Session, message_id: UUID, *, now: datetime) -> None:
@@ -102,14 +102,8 @@ def replay(session: Session, message_id: UUID, *, now: datetime) -> None:
     :raises NotParked: if there is none
     """
     row = show(session, message_id)
-    waiting = backlog.waiting(session, publisher=row.publisher, subject=row.subject)
-    backlog.put_back(
-        session,
-        Envelope.from_message(row.message),
-        is_projected=row.is_projected,
-        is_blocked=waiting.is_blocked,
-        now=now,
-    )
+    message = Envelope.from_message(row.message)
+    backlog.add(session, [message], now=now, is_projected=row.is_projected)
     session.delete(row)
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.db import new_id
 from shared.events import Envelope, Event
-from shared.messaging import catchup, database, numbering
+from shared.messaging import database, numbering, topology, wakes
 from shared.messaging.broker import Broker
+from shared.messaging.catchup import heard_by_all
 from shared.messaging.database import relaying
 from shared.messaging.numbering import Row
 from shared.messaging.publishing import Outgoing, Outlet
@@ -25,8 +26,12 @@ log = logging.getLogger(__name__)
 BATCH = 500
 HEARTBEAT_EVERY = 10.0
 STAND_BY = 1.0
-SHORTEST, LONGEST = 0.05, 0.2
-"""Seconds: between heartbeats, between looks at another's lock, between looks at the outbox."""
+SWEEP_EVERY = 5.0
+"""Seconds: between heartbeats, between looks at another's lock, between looks at the outbox when
+nobody has rung."""
+
+TICK = 1.0
+"""Seconds between looks at the connection to the broker, and at how far listeners have got."""
 
 LONGEST_ROUND = 300.0
 """Seconds that a batch may take, a database or a broker that is slow to answer included."""
@@ -54,7 +59,8 @@ class Relay:
         self._broker = broker
         self._heartbeat = heartbeat
         self.pulse = Pulse(LONGEST_ROUND)
-        self._sent_up_to = 0
+        self._bell = threading.Event()
+        self._last_position = self._stamped_up_to = 0
         self._beat_at: float | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -76,59 +82,97 @@ class Relay:
             finally:
                 outlet.close()
 
+    def ring(self) -> None:
+        """Say that there may be something to relay, or that it is to end; any thread may."""
+        self._bell.set()
+
     def _relay(self, connection: Connection, outlet: Outlet, stop: threading.Event) -> None:
         self._begin(connection)
-        pause, trouble = SHORTEST, Backoff()
-        while not stop.is_set():
+        trouble = Backoff()
+        with wakes.waiting(self._engine, wakes.OUTBOX, self.ring):
+            while not stop.is_set():
+                self.pulse.beat()
+                is_rung = self._bell.is_set()
+                self._bell.clear()
+                turn = self._turn(connection, outlet)
+                if is_rung and not turn.sent:
+                    self._stamped_up_to = 0  # `replay` has asked for what listeners have
+                outlet.pump()
+                if turn.has_failed:
+                    stop.wait(trouble.next())
+                    continue
+                trouble.reset()
+                if turn.sent < BATCH:
+                    self._rest(connection, outlet, stop)
+
+    def _rest(self, connection: Connection, outlet: Outlet, stop: threading.Event) -> None:
+        """Wait for a ring, or the next look."""
+        until = time.monotonic() + SWEEP_EVERY
+        while not self._bell.wait(TICK) and not stop.is_set() and time.monotonic() < until:
             self.pulse.beat()
-            turn = self._turn(connection, outlet)
             outlet.pump()
-            if turn.has_failed:
-                stop.wait(trouble.next())
-                continue
-            trouble.reset()
-            pause = SHORTEST if turn.sent else min(pause * 1.5, LONGEST)
-            if turn.sent < BATCH:
-                stop.wait(pause)
+            self._stamp_heard(connection, is_sweep=False)
+        if not self._bell.is_set():
+            self._stamp_heard(connection, is_sweep=True)
 
     def _begin(self, connection: Connection) -> None:
         self._beat_at = None
         with relaying(connection) as session:
             session.execute(_NOTICE_A_LOST_CLIENT)
             numbering.prepare(session)
-            # In one process, what had a position before is the listeners' to fetch (`catchup`).
-            self._sent_up_to = numbering.last_position(session) if self._broker.memory else 0
+            self._last_position = numbering.last_position(session)
+        self._stamped_up_to = 0
+        if self._broker.memory:
+            self._broker.memory.numbered(
+                self._service, self._last_position, topology.listeners_of(self._service)
+            )
 
     def _turn(self, connection: Connection, outlet: Outlet) -> "_Turn":
         """Number, commit, publish, stamp; and say now and then that all is well."""
         as_of = clock.now()
+        memory = self._broker.memory
         with relaying(connection) as session:
-            outbox = numbering.number(session, limit=BATCH)
-        turn = _Turn() if outbox.is_sent else self._send(connection, outlet)
-        if turn.has_failed or turn.sent == BATCH or not outbox.is_numbered:
-            return turn
-        has_failed = not self._beat(outlet, outbox.last_position, as_of)
+            numbered = numbering.number(session, limit=BATCH)
+            self._last_position = numbered.last_position or self._last_position
+            # In one process, listeners read the outbox itself (`catchup`).
+            after = self._last_position if memory else 0
+            rows = numbering.to_send(session, after=after, limit=BATCH)
+        if memory and numbered.how_many:
+            memory.numbered(
+                self._service, self._last_position, topology.listeners_of(self._service)
+            )
+        turn = self._send(connection, outlet, rows) if rows else _Turn(sent=numbered.how_many)
+        if turn.has_failed or turn.sent == BATCH or numbered.how_many == BATCH:
+            return turn._replace(sent=BATCH)
+        has_failed = not self._beat(outlet, self._last_position, as_of)
         return turn._replace(has_failed=has_failed)
 
-    def _send(self, connection: Connection, outlet: Outlet) -> "_Turn":
+    def _send(self, connection: Connection, outlet: Outlet, rows: list[Row]) -> "_Turn":
         """Publish what is to be sent, and record what the broker has."""
-        with relaying(connection) as session:
-            rows = numbering.to_send(session, after=self._sent_up_to, limit=BATCH)
         messages = [(row, only_for) for row in rows for only_for in _readers(row)]
-        count = outlet.publish_batch([_outgoing(*one) for one in messages]) if messages else 0
+        count = outlet.publish_batch([_outgoing(*one) for one in messages])
         with relaying(connection) as session:
             self._record(session, messages[:count])
         return _Turn(sent=len(rows), has_failed=count < len(messages))
+
+    def _stamp_heard(self, connection: Connection, *, is_sweep: bool) -> None:
+        """In one process: record what every listener has; now and then, ask who does not say."""
+        memory = self._broker.memory
+        if memory is None or self._stamped_up_to >= self._last_position:
+            return
+        heard = memory.heard_by_all(self._service, topology.listeners_of(self._service))
+        if heard is None and is_sweep:
+            heard = heard_by_all(memory, self._service)
+        if heard is not None and heard > self._stamped_up_to:
+            with relaying(connection) as session:
+                numbering.stamp_up_to(session, heard, now=clock.now())
+            self._stamped_up_to = heard
 
     def _record(self, session: Session, sent: list[tuple[Row, str | None]]) -> None:
         now = clock.now()
         published = [row.position for row, only_for in sent if only_for is None]
         again = [row.position for row, only_for in sent if only_for is not None]
-        if self._broker.memory:
-            self._sent_up_to = max([self._sent_up_to, *published])
-            heard = catchup.heard_by_all(self._broker.memory, self._service)
-            numbering.stamp_up_to(session, heard, now=now)
-        elif published:
+        if published:
             numbering.stamp(session, published, now=now)
         if again:
             numbering.repeated(session, again)

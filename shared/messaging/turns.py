@@ -1,18 +1,18 @@
-"""Whose turn it is, of the messages that are kept.
+"""Whose turn it is, of the messages in the backlog.
 
 That a message is begun is committed before it is: if the worker dies of it, that counts. Those that
 were never begun are begun together, since a commit for each would cost as much as handling it; one
 that was begun before, and did not end in good order, is begun alone.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from shared.messaging.backlog import Turn
 from shared.messaging.tables import BacklogMessage
 
 STARTS_AT_MOST = 20
@@ -20,43 +20,66 @@ STARTS_AT_MOST = 20
 
 DEADLY = f"The worker has ended {STARTS_AT_MOST} times over it, or lost its database."
 
-_TOGETHER = 20
+TOGETHER = 100
+"""Messages that are begun together, at most."""
 
-_DUE = (
-    select(BacklogMessage.id, BacklogMessage.type, BacklogMessage.starts)
-    .where(BacklogMessage.due_at <= bindparam("now"))
-    .order_by(BacklogMessage.due_at, BacklogMessage.number)
-    .limit(_TOGETHER)
-    .with_for_update(skip_locked=True)
-)
-_BEGIN = (
-    update(BacklogMessage)
-    .where(BacklogMessage.id == func.any(bindparam("ids")))
-    .values(starts=BacklogMessage.starts + 1)
-    .execution_options(synchronize_session=False)
-)
-_TAKE = (
-    select(BacklogMessage)
-    .where(BacklogMessage.id == bindparam("id"), BacklogMessage.due_at <= bindparam("now"))
-    .with_for_update(skip_locked=True)
-)
-
-
-def begin(session: Session, *, now: datetime) -> list[Turn]:
-    """Find the messages that are to be tried next, in order, and note that they are.
-
-    The note need not outlive the machine, so that its commit does not wait for the disk.
+_DUE = text(
     """
-    due = session.execute(_DUE, {"now": now}).all()
+    SELECT id, starts FROM backlog
+    WHERE due_at <= :now ORDER BY due_at, number LIMIT :limit FOR UPDATE SKIP LOCKED
+    """
+)
+_BEHIND = text(
+    """
+    SELECT id FROM (
+        SELECT b.id, b.number, bool_and(b.starts = 0 AND b.is_projected) OVER (
+            PARTITION BY b.publisher, b.subject ORDER BY b.number
+        ) AS is_new
+        FROM backlog b
+        JOIN backlog h ON h.id = ANY(:heads) AND h.publisher = b.publisher AND h.subject = b.subject
+        WHERE b.due_at IS NULL
+    ) AS behind
+    WHERE is_new ORDER BY number LIMIT :limit
+    """
+)
+_BEGIN = text("UPDATE backlog SET starts = starts + 1 WHERE id = ANY(:ids)")
+
+
+def begin(session: Session, *, now: datetime, limit: int = TOGETHER) -> list[UUID]:
+    """Find the messages that are to be tried next, and note that they are.
+
+    With the heads of lines go those that stand behind them, unless a head was begun before. The
+    note need not outlive the machine, so that its commit does not wait for the disk.
+    """
+    connection = session.connection()
+    due = connection.execute(_DUE, {"now": now, "limit": limit}).all()
     if not due:
         return []
-    first = due[:1] if due[0].starts else takewhile(lambda row: not row.starts, due)
-    begun = [Turn(row.id, row.type) for row in first]
-    session.execute(_BEGIN, {"ids": [turn.id for turn in begun]})
-    session.execute(select(func.set_config("synchronous_commit", "off", True)))
+    if due[0].starts:
+        begun = [due[0].id]
+    else:
+        begun = [row.id for row in takewhile(lambda row: not row.starts, due)]
+        if len(begun) < limit:
+            more = {"heads": begun, "limit": limit - len(begun)}
+            begun += connection.execute(_BEHIND, more).scalars()
+    connection.execute(_BEGIN, {"ids": begun})
+    connection.execute(select(func.set_config("synchronous_commit", "off", True)))
     return begun
 
 
-def take(session: Session, message_id: UUID, *, now: datetime) -> BacklogMessage | None:
-    """Lock a message that is due; None if somebody else is at it, or has been."""
-    return session.scalar(_TAKE, {"id": message_id, "now": now})
+def take(session: Session, ids: Collection[UUID], *, now: datetime) -> Sequence[BacklogMessage]:
+    """Lock messages whose turn it is, in the order of their arrival.
+
+    Left out is what somebody else is at, or has been, and what stands behind it.
+    """
+    rows = session.scalars(
+        select(BacklogMessage)
+        .where(BacklogMessage.id.in_(ids))
+        .order_by(BacklogMessage.number)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    lines: dict[tuple[str, str], bool] = {}
+    for row in rows:
+        lines.setdefault((row.publisher, row.subject), row.due_at is not None and row.due_at <= now)
+    return [row for row in rows if lines[row.publisher, row.subject]]

@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from shared import db
-from shared.events import Event
-from shared.messaging import backlog
+from shared.events import Envelope, Event
+from shared.messaging import backlog, wakes
 from shared.messaging.broker import Broker
 from shared.messaging.chores import TIDY, Chore, Rounds
-from shared.messaging.handler_loop import HandlerLoop
-from shared.messaging.handlers import Handlers, Projection
+from shared.messaging.handler_loop import HandlerLoop, StoringLoop
+from shared.messaging.handlers import Around, Handlers, Projection
 from shared.messaging.handling import Handling
 from shared.messaging.listener import Listener
 from shared.messaging.memory import Participant
@@ -48,6 +49,7 @@ class Worker:
     :param engine: one that is there already
     :param handlers: what the service does when others speak
     :param projections: applied first, and kept whatever becomes of the handler
+    :param around: what it does around each batch of its handlers
     :param chores: what it does because time passes
     :param tools: given to handlers and chores
     :param heartbeat: the event that tells listeners how old their knowledge is; None: nobody asks
@@ -64,7 +66,8 @@ class Worker:
         database_url: str | None = None,
         engine: Engine | None = None,
         handlers: Handlers,
-        projections: Sequence[Projection] = (),
+        projections: Sequence[Projection | Callable[[Session, Envelope], None]] = (),
+        around: Around | None = None,
         chores: Sequence[Chore] = (),
         tools: Any = None,
         heartbeat: type[Event] | None = None,
@@ -82,6 +85,7 @@ class Worker:
             sessions=sessions,
             handlers=handlers,
             projections=projections,
+            around=around,
             tools=tools,
             delays=delays,
         )
@@ -94,16 +98,21 @@ class Worker:
         self._further = {
             name: partial(body, self._engine) for name, body in (further or {}).items()
         }
-        self._handler_loop = HandlerLoop(handling, self._listener, broker.memory)
+        self._handler_loop = HandlerLoop(handling)
+        self._storing_loop = StoringLoop(
+            handling, self._listener, broker.memory, self._handler_loop
+        )
+        self._broker = broker
         if broker.memory:
-            broker.memory.join(service, Participant(self._engine, self._listener.wake))
+            participant = Participant(self._engine, self._listener.wake, self._listener.interrupt)
+            broker.memory.join(service, participant)
         self._stop = threading.Event()
         self._stop_listening = threading.Event()
         self._listening: threading.Thread | None = None
         self._working: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Start working; chores begin once what was missed while away has been handled.
+        """Start working; chores begin once what was missed while away is stored.
 
         With the in-memory broker, make every worker of the process before starting the first.
         """
@@ -113,8 +122,10 @@ class Worker:
         self._working = [
             endlessly(f"{self.service} {name}", body, self._stop)
             for name, body in [
+                ("storing", self._storing_loop.run),
                 ("handler", self._handler_loop.run),
                 ("relay", self._relay.run),
+                *(() if self._broker.memory else [("wakes", partial(wakes.listen, self._engine))]),
                 *((rounds.name, self._afterwards(rounds.run)) for rounds in self._rounds),
                 *((name, self._afterwards(body)) for name, body in self._further.items()),
             ]
@@ -125,7 +136,7 @@ class Worker:
     ) -> Callable[[threading.Event], None]:
         def run(stop: threading.Event) -> None:
             while not stop.is_set():
-                if self._handler_loop.have_caught_up.wait(_GLANCE):
+                if self._storing_loop.have_caught_up.wait(_GLANCE):
                     body(stop)
 
         return run
@@ -139,6 +150,8 @@ class Worker:
         deadline = time.monotonic() + timeout
         self._stop.set()
         self._listener.interrupt()
+        self._handler_loop.ring()
+        self._relay.ring()
         for thread in self._working:
             thread.join(max(0, deadline - time.monotonic()))
         self._stop_listening.set()
@@ -172,6 +185,7 @@ class Worker:
         """
         pulses = {
             "listener": self._listener.pulse,
+            "storing": self._storing_loop.pulse,
             "handler": self._handler_loop.pulse,
             "relay": self._relay.pulse,
         }

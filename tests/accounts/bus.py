@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from services.accounts.handlers import HANDLERS
+from services.accounts.handlers import HANDLERS, around
 from shared import access, clock, tenancy
 from shared.auth import denylist
 from shared.events import Envelope, Event, delegation, identity
@@ -40,7 +40,8 @@ class Bus:
             "accounts",
             sessions=self.sessions,
             handlers=HANDLERS,
-            projections=(access.project, denylist.project),
+            projections=(access.PROJECTION, denylist.project),
+            around=around,
             tools=self.app.tools,
         )
 

@@ -93,7 +93,7 @@ class Suite:
             "identity",
             sessions=self.sessions,
             handlers=HANDLERS,
-            projections=(denylist.project, access.project),
+            projections=(denylist.project, access.PROJECTION),
             tools=tools,
         )
         for facts in (self.town, self.hospital, self.platform):

@@ -54,7 +54,7 @@ class Bus:
             "mailer",
             sessions=self.sessions,
             handlers=HANDLERS,
-            projections=(access.project,),
+            projections=(access.PROJECTION,),
             tools=self.tools,
         )
 

@@ -20,7 +20,7 @@ class TestACodeForAFirstPassword:
 
         assert world.receive(code) is Outcome.DEFERRED
         assert world.receive(created) is Outcome.HANDLED
-        assert world.handling.retry(now=world.now) is Outcome.HANDLED
+        assert world.handling.handle_due(now=world.now) == [Outcome.HANDLED]
 
         (email,) = world.emails()
         assert email.template == "password_creation"
@@ -89,8 +89,8 @@ class TestACodeForAFirstPassword:
 
         assert world.receive(code) is Outcome.DEFERRED
         now = world.now
-        while (outcome := world.handling.retry(now=now)) is not Outcome.PARKED:
-            assert outcome in (Outcome.DEFERRED, None)
+        while (outcomes := world.handling.handle_due(now=now)) != [Outcome.PARKED]:
+            assert outcomes in ([Outcome.DEFERRED], [])
             now += timedelta(hours=1)
 
         with world.look() as session:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.accounts.models import KnownClient
+from shared import newest
 from shared.events.identity import ClientFacts
 
 
@@ -22,11 +22,4 @@ def keep(
         "removed_at": removed_at,
         "sequence": sequence,
     }
-    statement = insert(KnownClient).values(row)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[KnownClient.id],
-            set_={name: statement.excluded[name] for name in ("name", "removed_at", "sequence")},
-            where=KnownClient.sequence < statement.excluded.sequence,
-        )
-    )
+    newest.keep(session, KnownClient, [row])

@@ -7,12 +7,17 @@ from services.delegation.models import Assignment
 from shared.events import Envelope
 
 
+def reads(message: Envelope) -> bool:
+    """Tell whether a message says that somebody has acted by a delegation."""
+    return message.delegation_id is not None and message.actor_id is not None
+
+
 def note(session: Session, message: Envelope) -> None:
     """Note that somebody has acted by a delegation, as a message of another service tells.
 
     What is only read is announced by nobody, and does not count. It may be about no assignment.
     """
-    if message.delegation_id is None or message.actor_id is None:
+    if not reads(message):
         return
     session.execute(
         update(Assignment)

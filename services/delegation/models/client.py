@@ -1,6 +1,7 @@
 """What is kept of an establishment's machine clients."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,10 +29,17 @@ class KnownClient(Confined, Base):
     removed_at: Mapped[datetime | None]
     sequence: Mapped[int]
 
-    def keep(self, facts: ClientFacts, *, sequence: int) -> None:
-        """Take over what is now known."""
-        self.name, self.scopes, self.expires_at = facts.name, list(facts.scopes), facts.expires_at
-        self.sequence = sequence
+    @staticmethod
+    def row(facts: ClientFacts, *, sequence: int) -> dict[str, Any]:
+        """Take what is kept of what is now known."""
+        return {
+            "id": facts.client_id,
+            "establishment_id": facts.establishment_id,
+            "name": facts.name,
+            "scopes": list(facts.scopes),
+            "expires_at": facts.expires_at,
+            "sequence": sequence,
+        }
 
     def is_good(self, now: datetime) -> bool:
         """Tell whether it is let in."""

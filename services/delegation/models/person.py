@@ -1,5 +1,6 @@
 """What is kept of an account's holder; the access projection knows no personal data."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -25,11 +26,19 @@ class Person(Confined, Base):
     phone: Mapped[str | None]
     sequence: Mapped[int]
 
-    def keep(self, facts: AccountFacts, *, sequence: int) -> None:
-        """Take over what is now known."""
-        self.establishment_id = facts.establishment_id
-        self.title, self.first_name, self.last_name = facts.title, facts.first_name, facts.last_name
-        self.email, self.phone, self.sequence = facts.email, facts.phone, sequence
+    @staticmethod
+    def row(facts: AccountFacts, *, sequence: int) -> dict[str, Any]:
+        """Take what is kept of what is now known."""
+        return {
+            "id": facts.account_id,
+            "establishment_id": facts.establishment_id,
+            "title": facts.title,
+            "first_name": facts.first_name,
+            "last_name": facts.last_name,
+            "email": facts.email,
+            "phone": facts.phone,
+            "sequence": sequence,
+        }
 
     def erase(self) -> None:
         """Keep nothing of them but the id."""

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.identity.actions.sign_in import Transaction
@@ -12,6 +11,7 @@ from services.identity.models import RaisedPolicy
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import codes, policies
 from services.identity.tools import Tools
+from shared import newest
 from shared.events.accounts import EstablishmentFacts
 from shared.tenancy import Reason, unconfined
 
@@ -22,20 +22,13 @@ def keep(session: Session, facts: EstablishmentFacts, *, sequence: int) -> None:
     :raises ValueError: if this release knows no policy of that name
     """
     policy = PolicyName(facts.password_policy) if facts.password_policy else None
-    statement = insert(RaisedPolicy).values(
-        establishment_id=facts.establishment_id,
-        policy=policy,
-        min_length=facts.password_min_length,
-        sequence=sequence,
-    )
-    said = statement.excluded
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[RaisedPolicy.establishment_id],
-            set_={"policy": said.policy, "min_length": said.min_length, "sequence": said.sequence},
-            where=RaisedPolicy.sequence < said.sequence,
-        )
-    )
+    row = {
+        "establishment_id": facts.establishment_id,
+        "policy": policy,
+        "min_length": facts.password_min_length,
+        "sequence": sequence,
+    }
+    newest.keep(session, RaisedPolicy, [row])
 
 
 def by_code(transaction: Transaction, token: str, *, tools: Tools) -> Policy:

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails, representatives
 from services.mailer.actions.cause import Cause
-from services.mailer.actions.knowledge import DELETED
 from services.mailer.domain.mails import (
     EmailConfirmation,
     Mail,
@@ -17,6 +16,7 @@ from services.mailer.domain.sheets import PaperKind
 from services.mailer.models import Invitation, KnownAccount, PaperItem
 from services.mailer.queries import people
 from shared.events.identity import CodeIssued
+from shared.newest import DELETED
 
 
 class UnknownPurpose(ValueError):

@@ -8,7 +8,6 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import forgetting
-from services.mailer.actions.knowledge import DELETED
 from services.mailer.models import (
     Email,
     Invitation,
@@ -21,6 +20,7 @@ from services.mailer.tools import Tools
 from shared import erasure
 from shared.events.mailer import AccountErased
 from shared.messaging import announce
+from shared.newest import DELETED
 
 
 def erase(

@@ -5,13 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.mailer.models import Base, Invitation, KnownAccount, KnownEstablishment
+from shared import newest
 from shared.events.accounts import AccountFacts, EstablishmentFacts, Person
-
-DELETED = "deleted"
 
 
 def keep_establishment(session: Session, facts: EstablishmentFacts, *, sequence: int) -> None:
@@ -50,14 +48,4 @@ def _keep(session: Session, row: Base) -> None:
     table = row.__table__
     assert isinstance(table, Table)
     values: dict[str, Any] = {name: getattr(row, name) for name in list(table.columns.keys())}
-    statement = insert(table).values(values)
-    newer = table.c.sequence < statement.excluded.sequence
-    if isinstance(row, KnownAccount):
-        newer &= table.c.status != DELETED
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[table.c.id],
-            set_={name: statement.excluded[name] for name in values if name != "id"},
-            where=newer,
-        )
-    )
+    newest.keep(session, type(row), [values])

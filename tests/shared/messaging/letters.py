@@ -1,11 +1,13 @@
 """Messages as they arrive, and what handles them, without a broker in between."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from shared import db
 from shared.events import Envelope, accounts, identity
+from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from tests.shared.messaging.house import SUBJECT, House, acted, keep
 
@@ -71,3 +73,13 @@ def listening(house: House, handler: Any = keep, **options: Any) -> Handling:
         delays=DELAYS,
         **options,
     )
+
+
+def retry(handling: Handling, *, now: datetime) -> Outcome | None:
+    """Let the next message that is due be tried; None: there is none."""
+    return next(iter(handling.handle_due(now=now, limit=1)), None)
+
+
+def store(handling: Handling, letters: Sequence[Envelope], *, now: datetime = NOW) -> None:
+    """Let messages arrive together."""
+    handling.storing.store(letters, now=now)

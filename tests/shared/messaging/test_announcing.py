@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from shared.events import mailer
 from shared.messaging import Context, announce, set_context
+from shared.messaging.tables import Publisher
 from tests.shared.messaging.house import SUBJECT, House, acted, until
 
 
@@ -57,7 +58,7 @@ class TestAnnouncing:
         house.start(*[house.worker(name) for name in ("mailer", "accounts", "identity")])
 
         house.announce("mailer", acted("told", by=mailer))
-        until(lambda: house.inbox("accounts"))
+        until(lambda: house.rows("accounts", Publisher))
         house.announce("accounts", acted("told"))
         until(lambda: house.effects("identity"))
 

@@ -10,12 +10,21 @@ import pytest
 from shared.auth import denylist
 from shared.auth.denylist import Revocation
 from shared.events import Envelope, accounts, identity
-from shared.messaging import known_as_of, storing
+from shared.messaging import known_as_of
 from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.turns import STARTS_AT_MOST
 from tests.shared.messaging.house import House, acted, keep, until
-from tests.shared.messaging.letters import LISTENER, NOW, Failing, heartbeat, letter, listening
+from tests.shared.messaging.letters import (
+    LISTENER,
+    NOW,
+    Failing,
+    heartbeat,
+    letter,
+    listening,
+    retry,
+    store,
+)
 
 SOON = NOW + timedelta(seconds=2)
 
@@ -33,7 +42,7 @@ def revoked() -> identity.SessionRevoked:
 
 def drain(handling: Handling) -> list[Outcome]:
     outcomes = []
-    while outcome := handling.retry(now=SOON):
+    while outcome := retry(handling, now=SOON):
         outcomes.append(outcome)
     return outcomes
 
@@ -78,7 +87,7 @@ class TestABacklog:
         one, other = uuid4(), uuid4()
         letters = [letter(str(n), subject=one if n % 2 else other) for n in range(6)]
 
-        storing.take_in(handling, [*letters, message_of(revoked())], now=NOW)
+        store(handling, [*letters, message_of(revoked())], now=NOW)
         before = in_memory.effects(LISTENER)
         known = len(in_memory.rows(LISTENER, Revocation))
         outcomes = drain(handling)
@@ -92,7 +101,7 @@ class TestABacklog:
         handling = listening(in_memory)
         letters = [letter(str(n), position=n, subject=uuid4()) for n in range(1, 4)]
 
-        storing.take_in(handling, [*letters, heartbeat(3, as_of=NOW)], now=NOW)
+        store(handling, [*letters, heartbeat(3, as_of=NOW)], now=NOW)
 
         with in_memory.transaction(LISTENER) as session:
             assert known_as_of(session, "accounts") == NOW
@@ -101,11 +110,11 @@ class TestABacklog:
         handling = listening(in_memory)
         letters = [letter(str(n), subject=uuid4()) for n in range(3)]
 
-        storing.take_in(handling, letters, now=NOW)
-        storing.take_in(handling, letters, now=NOW)
+        store(handling, letters, now=NOW)
+        store(handling, letters, now=NOW)
         handling.receive(letters[0], now=NOW)
         drain(handling)
-        storing.take_in(handling, letters, now=NOW)
+        store(handling, letters, now=NOW)
 
         assert drain(handling) == []
         assert in_memory.effects(LISTENER) == ["0", "1", "2"]
@@ -115,8 +124,8 @@ class TestABacklog:
         handling = listening(in_memory, failing)
         handling.receive(letter("bad"), now=NOW)
 
-        storing.take_in(handling, [letter("two"), letter("three")], now=NOW)
-        assert handling.retry(now=NOW) is None
+        store(handling, [letter("two"), letter("three")], now=NOW)
+        assert retry(handling, now=NOW) is None
         failing.operations.clear()
         drain(handling)
 
@@ -132,7 +141,7 @@ class TestABacklog:
         handling = listening(in_memory, projections=(project, denylist.project))
         letters = [letter("good", position=1), letter("bad", position=2, subject=uuid4())]
 
-        storing.take_in(handling, [*letters, message_of(revoked())], now=NOW)
+        store(handling, [*letters, message_of(revoked())], now=NOW)
 
         assert len(in_memory.rows(LISTENER, Revocation)) == 1
         assert [row.is_projected for row in in_memory.inbox(LISTENER) if row.position == 2] == [
@@ -153,7 +162,7 @@ class TestABacklog:
         handling = listening(in_memory, projections=(away,))
 
         with pytest.raises(ConnectionError):
-            storing.take_in(handling, [letter("one"), letter("two")], now=NOW)
+            store(handling, [letter("one"), letter("two")], now=NOW)
 
         assert in_memory.inbox(LISTENER) == []
 
@@ -162,7 +171,7 @@ class TestAKeptMessageThatKillsTheWorker:
     def test_is_parked_in_the_end_and_takes_no_other_with_it(self, in_memory: House) -> None:
         deadly = letter("deadly", subject=uuid4())
         others = [letter(str(n), subject=uuid4()) for n in range(3)]
-        storing.take_in(listening(in_memory), [deadly, *others], now=NOW)
+        store(listening(in_memory), [deadly, *others], now=NOW)
 
         died = 0
         while dies(in_memory, deadly.id):

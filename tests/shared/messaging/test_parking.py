@@ -11,7 +11,7 @@ from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.parking import NotParked, NotProjected
 from tests.shared.messaging.house import House
-from tests.shared.messaging.letters import LISTENER, NOW, Failing, letter, listening
+from tests.shared.messaging.letters import LISTENER, NOW, Failing, letter, listening, retry
 
 DAY = timedelta(days=1)
 
@@ -24,7 +24,7 @@ def park(handling: Handling, message: Envelope) -> None:
 def try_all(handling: Handling) -> None:
     """Try what is deferred, day after day, until nothing is."""
     now = NOW
-    while handling.retry(now=now) or now < NOW + 5 * DAY:
+    while retry(handling, now=now) or now < NOW + 5 * DAY:
         now += DAY
 
 
@@ -49,7 +49,7 @@ class TestAParkedMessage:
 
         with in_memory.transaction(LISTENER) as session:
             parking.replay(session, bad.id, now=NOW)
-        outcome = handling.retry(now=NOW)
+        outcome = retry(handling, now=NOW)
 
         assert outcome is Outcome.HANDLED
         assert in_memory.effects(LISTENER) == ["bad"]

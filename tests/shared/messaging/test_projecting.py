@@ -11,7 +11,7 @@ from shared.messaging.handlers import Outcome
 from shared.messaging.knowledge import contiguous
 from tests.sample.models import Thing
 from tests.shared.messaging.house import House
-from tests.shared.messaging.letters import LISTENER, NOW, Failing, letter, listening
+from tests.shared.messaging.letters import LISTENER, NOW, Failing, letter, listening, retry
 
 LATER = NOW + timedelta(days=1)
 
@@ -54,7 +54,7 @@ class TestAProjection:
         handling.receive(letter("bad"), now=NOW)
         failing.operations.clear()
 
-        handling.retry(now=LATER)
+        retry(handling, now=LATER)
 
         assert in_memory.effects(LISTENER) == ["known: bad", "bad"]
 
@@ -77,7 +77,7 @@ class TestAProjection:
         handling.receive(letter("two", position=2, subject=uuid4()), now=NOW)
         before = heard(in_memory)
 
-        outcome = handling.retry(now=LATER)
+        outcome = retry(handling, now=LATER)
 
         assert (before, outcome, heard(in_memory)) == (0, Outcome.HANDLED, 2)
 
@@ -90,7 +90,7 @@ class TestAProjection:
 
         handling.receive(letter("two", position=2), now=NOW)
         known: Any = in_memory.effects(LISTENER)
-        outcomes = [handling.retry(now=LATER) for _ in range(2)]
+        outcomes = [retry(handling, now=LATER) for _ in range(2)]
 
         assert known == ["known: two"]
         assert outcomes == [Outcome.HANDLED] * 2

@@ -10,6 +10,7 @@ import pytest
 from shared.events import accounts
 from shared.messaging import Worker, topology
 from shared.messaging.publishing import Outgoing, Outlet
+from shared.messaging.tables import Publisher
 from tests.shared.messaging import outage
 from tests.shared.messaging.house import House, acted, keep, until
 from tests.shared.messaging.letters import Failing, letter
@@ -35,15 +36,17 @@ class TestAMessage:
         until(lambda: "last" in house.effects("mailer"))
         assert house.effects("mailer") == ["once", "last"]
 
-    def test_of_an_unknown_type_is_kept_in_mind_and_no_more(self, house: House) -> None:
+    def test_that_nobody_here_reads_is_kept_as_its_number_and_no_more(self, house: House) -> None:
         house.start(house.worker("mailer"))
-        of_tomorrow = letter("x").to_json().replace("operator.acted.v1", "operator.acted.v9")
+        of_tomorrow = letter("x", position=1).to_json()
+        of_tomorrow = of_tomorrow.replace("operator.acted.v1", "operator.acted.v9")
 
         send(house, of_tomorrow, type="accounts.operator.acted.v9")
-        send(house, letter("last").to_json())
+        send(house, letter("last", position=2).to_json())
 
         until(lambda: house.effects("mailer") == ["last"])
-        assert len(house.inbox("mailer")) == 2
+        assert [row.position for row in house.inbox("mailer")] == [2]
+        assert [row.contiguous for row in house.rows("mailer", Publisher)] == [2]
 
     def test_that_cannot_be_read_holds_up_nobody(self, house: House) -> None:
         house.start(house.worker("mailer"))

@@ -66,6 +66,7 @@ def test_one_that_works_is_alive_and_ready(asked: Asked) -> None:
             "status": "live",
             "threads": {
                 "listener": "alive",
+                "storing": "alive",
                 "handler": "alive",
                 "relay": "alive",
                 "tidy_messages": "alive",
@@ -104,7 +105,7 @@ def test_one_whose_database_is_behind_is_not_ready(
     assert (status, facts["database"], facts["migrated"]) == (503, True, False)
 
 
-@pytest.mark.parametrize("name", ["_listener", "_hands", "_relay"])
+@pytest.mark.parametrize("name", ["_listener", "_storing_loop", "_handler_loop", "_relay"])
 def test_one_of_whose_threads_nothing_is_heard_is_not_alive(asked: Asked, name: str) -> None:
     asked.worker.start()
     pulse = getattr(asked.worker, name).pulse

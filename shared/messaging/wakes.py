@@ -1,0 +1,141 @@
+"""Waking whoever waits for a commit: the relay for what is announced, a chore for what it is to do.
+
+A wake-up is a hint. It is given after the commit, and may be lost: whoever waits for one looks by
+itself every few seconds too. Within a process it is a call; from another process it comes by
+PostgreSQL's NOTIFY, in a transaction of its own, since within one it would make commits queue.
+"""
+
+import contextlib
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+OUTBOX = "outbox"
+"""What the relay waits for: something has been announced."""
+
+_CHANNEL = "comptoir"
+_INFO = "messaging.wakes"
+_TICK = 1.0
+_LOCK = threading.Lock()
+_WAITING: dict[tuple[str, str], list[Callable[[], None]]] = defaultdict(list)
+
+
+def after_commit(session: Session, station: str) -> None:
+    """Have whoever waits at a station of this service woken once this transaction is committed.
+
+    :param station: `OUTBOX`, or the name of a chore
+    """
+    session.info.setdefault(_INFO, set()).add(station)
+
+
+@contextlib.contextmanager
+def waiting(engine: Engine, station: str, ring: Callable[[], None]) -> Iterator[None]:
+    """Be woken meanwhile: `ring` is called in the thread that has committed, and must be quick."""
+    places = _WAITING[_key(engine), station]
+    with _LOCK:
+        places.append(ring)
+    try:
+        yield
+    finally:
+        with _LOCK:
+            places.remove(ring)
+
+
+def ring(engine: Engine, stations: Iterable[str]) -> None:
+    """Wake whoever waits at stations of a service, in this process or another."""
+    far = [station for station in stations if not _ring_here(engine, station)]
+    if far:
+        _notifier(engine).notify(far)
+
+
+def _ring_here(engine: Engine, station: str) -> bool:
+    with _LOCK:
+        rings = list(_WAITING.get((_key(engine), station), ()))
+    for each in rings:
+        each()
+    return bool(rings)
+
+
+def listen(engine: Engine, stop: threading.Event) -> None:
+    """Pass on what other processes of this service say, until told to stop."""
+    raw = engine.raw_connection()
+    driver: Any = raw.driver_connection
+    raw.detach()
+    with contextlib.closing(driver):
+        driver.autocommit = True
+        driver.execute(f"LISTEN {_CHANNEL}")
+        while not stop.is_set():
+            for notice in driver.notifies(timeout=_TICK):
+                _ring_here(engine, notice.payload)
+
+
+class _Notifier:
+    """Tells other processes, in a thread of its own: many hints in a short while become one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._process = os.getpid()
+        self._stations: set[str] = set()
+        self._changed = threading.Condition()
+        threading.Thread(target=self._run, name="wakes", daemon=True).start()
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether its thread is this process's, not its parent's before a fork."""
+        return self._process == os.getpid()
+
+    def notify(self, stations: Iterable[str]) -> None:
+        with self._changed:
+            self._stations |= set(stations)
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._stations:
+                    self._changed.wait()
+                stations, self._stations = self._stations, set()
+            with contextlib.suppress(SQLAlchemyError):  # whoever waits looks by itself, later
+                self._tell(stations)
+
+    def _tell(self, stations: Iterable[str]) -> None:
+        pool = self._engine.pool
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for station in stations:
+                connection.execute(
+                    text("SELECT pg_notify(:channel, :station)"),
+                    {"channel": _CHANNEL, "station": station},
+                )
+            if self._engine.pool is not pool:  # disposed of meanwhile: nobody would close it
+                connection.invalidate()
+
+
+_NOTIFIERS: dict[str, _Notifier] = {}
+
+
+def _notifier(engine: Engine) -> _Notifier:
+    with _LOCK:
+        found = _NOTIFIERS.get(_key(engine))
+        if found is None or not found.is_ours:
+            found = _NOTIFIERS[_key(engine)] = _Notifier(engine)
+        return found
+
+
+def _key(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+@event.listens_for(Session, "after_commit")
+def _wake(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    stations = session.info.pop(_INFO, None)
+    if stations:
+        bind = session.get_bind()
+        ring(bind.engine if isinstance(bind, Connection) else bind, stations)
