@@ -16,6 +16,8 @@ def upgrade():
     foundation.note_orphans()
     foundation.assign_clients()
     foundation.name_backlog()
+    foundation.search_establishments()
+    foundation.fold_establishments()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),
