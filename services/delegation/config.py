@@ -19,6 +19,7 @@ class Limits:
     :ivar tries: how many requests an hour an establishment may make, each target that it gets wrong
         counting as one more
     :ivar text_days: how long the texts of a delegation are kept once it is over
+    :ivar link_days: how long two accounts count as one person's after they were unlinked
     """
 
     term_months: int = 18
@@ -27,6 +28,12 @@ class Limits:
     targets: int = 500
     tries: int = 600
     text_days: int = 1825
+    link_days: int = 90
+
+    @property
+    def link_life(self) -> timedelta:
+        """Tell how long two accounts count as one person's after they were unlinked."""
+        return timedelta(days=self.link_days)
 
     def default_end(self, today: date) -> date:
         """Tell the last day of a request that names none."""
@@ -54,6 +61,7 @@ class Settings(config.Settings):
                 targets=_count(env, "DELEGATION_TARGETS", Limits.targets),
                 tries=_count(env, "DELEGATION_TRIES", Limits.tries),
                 text_days=_count(env, "DELEGATION_TEXT_DAYS", Limits.text_days),
+                link_days=_count(env, "DELEGATION_LINK_DAYS", Limits.link_days),
             )
         }
 

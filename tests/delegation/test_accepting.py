@@ -152,9 +152,27 @@ class TestAccepting:
         assert refused(answer) == (403, "same_person")
         assert joined.accept(delegation_id).status_code == 200
 
+    @pytest.mark.parametrize("who_moves", ["asker", "answerer"])
+    def test_is_not_for_who_was_reached_there_when_it_was_made(
+        self, joined: Pair, who_moves: str
+    ) -> None:
+        same = joined.world.person(joined.town, email=joined.asker.facts.email.upper())
+        delegation_id = joined.ask()
+        moves = joined.asker if who_moves == "asker" else same
+        joined.world.changed(moves.facts, email="ailleurs@example.org")
+        body = {"text_hash": same.get(f"/delegations/{delegation_id}").json["text_hash"]}
+
+        answer = same.post(f"/delegations/{delegation_id}/accept", body)
+
+        assert refused(answer) == (403, "same_person")
+        assert joined.accept(delegation_id).status_code == 200
+
     @pytest.mark.parametrize("is_outgoing", [True, False])
-    def test_is_not_for_who_has_linked_the_two_accounts(
-        self, joined: Pair, is_outgoing: bool
+    @pytest.mark.parametrize(
+        ("days_ago", "is_refused"), [(None, True), (0, True), (89, True), (91, False)]
+    )
+    def test_is_not_for_who_has_lately_linked_the_two_accounts(
+        self, joined: Pair, is_outgoing: bool, days_ago: int | None, is_refused: bool
     ) -> None:
         delegation_id = joined.ask()
         ends = [(each.id, each.facts.establishment_id) for each in (joined.asker, joined.answerer)]
@@ -165,16 +183,19 @@ class TestAccepting:
             "establishment_id": its_home,
             "linked_account_id": other,
             "linked_establishment_id": others_home,
-            "created_at": NOW,
+            "created_at": NOW - timedelta(days=100),
         }
         joined.world.told(LinkCreated(**link))
+        if days_ago is not None:
+            removed_at = NOW - timedelta(days=days_ago)
+            joined.world.told(LinkRemoved(**link, removed_at=removed_at, reason="removed"))
 
-        linked = joined.accept(delegation_id)
-        joined.world.told(LinkRemoved(**link, removed_at=NOW, reason="removed"))
-        apart = joined.accept(delegation_id)
+        answer = joined.accept(delegation_id)
 
-        assert refused(linked) == (403, "same_person")
-        assert apart.status_code == 200
+        if is_refused:
+            assert refused(answer) == (403, "same_person")
+        else:
+            assert answer.status_code == 200
 
     def test_comes_too_late_after_thirty_days(
         self, joined: Pair, clock: time_machine.Traveller

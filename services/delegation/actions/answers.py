@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
 from services.delegation.actions import assignment_ends, locking, narrowing, records
+from services.delegation.config import Limits
 from services.delegation.domain import texts
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import access, clock
@@ -22,6 +23,7 @@ def accept(
     now: datetime,
     delegation_id: UUID,
     text_hash: str,
+    limits: Limits,
     rights: Mapping[str, Level] | None = None,
     ends_on: date | None = None,
 ) -> Delegation:
@@ -30,12 +32,14 @@ def accept(
     An exclusive service is taken from whoever else holds it for this establishment; all are told.
 
     :param text_hash: of the text that the actor was shown
+    :param limits: how long a link that has ended still counts
     :param rights: what is agreed to; services left out are refused; None: all that was asked
     :param ends_on: an earlier last day; None: the one asked for
     :raises OtherSideDecides: the actor is on the side that asks
     :raises WrongState: it has been answered or taken back
     :raises RequestLapsed: nobody has answered in time
-    :raises SamePerson: the actor made the request, is linked to who did, or reached where they are
+    :raises SamePerson: the actor made the request, is or was lately linked to who did, or is
+        reached where they are, or was when they made it
     :raises CounterpartNotActive: one of the establishments is suspended, or no longer centralising
     :raises ChangedSinceShown: the text is another one now
     :raises WouldWiden: more than was asked, or for longer
@@ -43,6 +47,7 @@ def accept(
     """
     delegation, rivals = _hold(session, delegation_id, actor=actor)
     _require_open(session, delegation, actor=actor, now=now)
+    _require_another_person(session, delegation, actor=actor, linked_since=now - limits.link_life)
     text = queries.texts.render_known(session, delegation)
     if texts.hash_of(text) != text_hash:
         raise errors.ChangedSinceShown
@@ -94,11 +99,20 @@ def _require_open(session: Session, delegation: Delegation, *, actor: Actor, now
         raise errors.WrongState(status=delegation.status.value)
     if delegation.is_due(now=now, today=clock.paris_date(now)):
         raise errors.RequestLapsed
-    if queries.people.is_same_person(session, actor.account_id, delegation.requested_by):
-        raise errors.SamePerson
     asker = delegation.centralising
     if not (asker.is_active and asker.is_centralising and delegation.delegating.is_active):
         raise errors.CounterpartNotActive
+
+
+def _require_another_person(
+    session: Session, delegation: Delegation, *, actor: Actor, linked_since: datetime
+) -> None:
+    """Refuse who made the request: as they are now, and as they were when they made it."""
+    shared_address_then = str(actor.account_id) in delegation.same_address_ids
+    if shared_address_then or queries.people.is_same_person(
+        session, actor.account_id, delegation.requested_by, linked_since=linked_since
+    ):
+        raise errors.SamePerson
 
 
 def _exclusive(session: Session, rights: Mapping[str, Level]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ class Terms:
 
     :ivar services: the catalogue's entries of what `rights` names
     :ivar answer_by: when the request lapses
+    :ivar at_same_address: who is reached at the requester's e-mail address, by establishment
     """
 
     asker: AccessEstablishment
@@ -30,6 +32,7 @@ class Terms:
     ends_on: date
     message: str | None
     answer_by: datetime
+    at_same_address: Mapping[UUID, Sequence[UUID]]
 
 
 def draft(
@@ -48,6 +51,7 @@ def draft(
         message=terms.message,
         requested_at=now,
         requested_by=by.account_id,
+        same_address_ids=list(map(str, terms.at_same_address.get(target.establishment_id, ()))),
         answer_by=terms.answer_by,
         access_sequence=0,
         sequence=0,

@@ -60,15 +60,21 @@ def ask(
     asker = queries.establishments.locked(session, actor.acting_tenant)
     if asker is None or not asker.is_centralising:
         raise errors.NotCentralising
+    services, last_day = (
+        _checked(session, rights),
+        _last_day(ends_on, clock.paris_date(now), limits),
+    )
+    found = queries.establishments.locked_targets(session, targets)
+    homes = {each.establishment_id for each in found.values()}
     terms = Terms(
         asker=asker,
         rights=rights,
-        services=_checked(session, rights),
-        ends_on=_last_day(ends_on, clock.paris_date(now), limits),
+        services=services,
+        ends_on=last_day,
         message=message,
         answer_by=now + timedelta(days=limits.answer_days),
+        at_same_address=queries.people.at_address_of(session, actor.account_id, homes),
     )
-    found = queries.establishments.locked_targets(session, targets)
     existing = _delegations_with(session, terms, found, now=now)
     outcomes, drafts = [], []
     for target in targets:

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from services.delegation import errors, permissions, queries
 from services.delegation.actions import answers, endings, scope, suspensions
 from services.delegation.api.showing import shown
+from services.delegation.api.tools import service_tools
 from services.delegation.queries.showing import Shown
 from services.delegation.schemas import delegations as schemas
 from services.delegation.schemas.fields import Reason
@@ -50,8 +51,14 @@ class Accept(MethodView):
         `text_hash` is that of the text that was read. Services left out of `rights` are refused. An
         exclusive service is taken from whoever else holds it.
         """
-        session = current.session()
-        return shown(answers.accept(session, delegation_id=delegation_id, **acting(), **body))
+        accepted = answers.accept(
+            current.session(),
+            delegation_id=delegation_id,
+            limits=service_tools().settings.limits,
+            **acting(),
+            **body,
+        )
+        return shown(accepted)
 
 
 @blueprint.route("/refuse")

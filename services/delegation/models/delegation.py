@@ -20,6 +20,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     """What one establishment may do for another.
 
     :ivar contract_number: the one that the request named its target by
+    :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
+        requester's e-mail address when they asked
     :ivar answer_by: the instant at which an unanswered request lapses
     :ivar text: what both sides saw, by language: as requested, then as it was when accepted; empty
         once it is forgotten
@@ -62,6 +64,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     text_hash: Mapped[str]
     requested_at: Mapped[datetime]
     requested_by: Mapped[UUID | None]
+    same_address_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     answer_by: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[UUID | None]

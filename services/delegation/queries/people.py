@@ -1,7 +1,8 @@
 """Who people are: at home, and on the other side of a delegation where its rules ask for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -40,19 +41,43 @@ def names_of(session: Session, account_ids: Iterable[UUID | None]) -> dict[UUID,
     return {row.id: Name(*row) for row in found}
 
 
-def is_same_person(session: Session, account_id: UUID | None, other_id: UUID | None) -> bool:
+def is_same_person(
+    session: Session, account_id: UUID | None, other_id: UUID | None, *, linked_since: datetime
+) -> bool:
     """Tell whether two accounts are one person's, as far as is known (design.md §4.8).
 
-    They are one, are linked, or are reached at one e-mail address, in any case.
+    They are one, are or were lately linked, or are reached at one e-mail address, in any case.
+
+    :param linked_since: links that ended before it no longer count
     """
     if account_id is None or other_id is None:
         return False
-    if links.are_linked(session, account_id, other_id):
+    if links.have_been_linked(session, account_id, other_id, since=linked_since):
         return True
     addresses = select(Person.email).where(Person.id.in_((account_id, other_id)))
     with tenancy.lifted(session, Reason.COUNTERPART):
         known = [fold_address(email) for email in session.scalars(addresses)]
     return account_id == other_id or len(set(known)) < len(known)
+
+
+def at_address_of(
+    session: Session, account_id: UUID | None, establishment_ids: Collection[UUID]
+) -> dict[UUID, list[UUID]]:
+    """List who is reached at somebody's e-mail address in some establishments, by establishment."""
+    person = session.get(Person, account_id) if account_id else None
+    if person is None or not person.email:
+        return {}
+    address = fold_address(person.email)
+    alike = select(Person.id, Person.establishment_id, Person.email).where(
+        Person.establishment_id.in_(establishment_ids),
+        Person.email.istartswith(address, autoescape=True),
+    )
+    found: dict[UUID, list[UUID]] = {}
+    with tenancy.lifted(session, Reason.COUNTERPART):
+        for other_id, home_id, email in session.execute(alike):
+            if fold_address(email) == address:
+                found.setdefault(home_id, []).append(other_id)
+    return found
 
 
 def introduce(session: Session, account_id: UUID | None) -> PersonFacts | None:
