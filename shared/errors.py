@@ -36,11 +36,16 @@ class Bilingual(str):
         return Bilingual(super().format(*args, **kwargs), self.fr.format(*args, **kwargs))
 
 
+RESERVED = frozenset({"type", "title", "status", "detail", "instance", "code"})
+"""The members that every problem document has (RFC 9457 §3.1), and ours: none is overwritten."""
+
+
 class Problem(Exception):
     """A refusal, answered as `application/problem+json`.
 
     :param detail: what is particular to this occurrence, safe to show to the caller
     :param members: further members of the problem document (RFC 9457 §3.2)
+    :raises TypeError: if one of these has the name of a member that every document has
     """
 
     status: ClassVar[int] = 500
@@ -50,6 +55,8 @@ class Problem(Exception):
 
     def __init__(self, detail: str | None = None, **members: Any) -> None:
         super().__init__(detail or self.title)
+        if taken := RESERVED & members.keys():
+            raise TypeError(f"a problem document has these members already: {sorted(taken)}")
         self.detail = detail
         self.members = members
         self.headers: dict[str, str] = {}

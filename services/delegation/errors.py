@@ -5,7 +5,7 @@ Forbidden
 ├── OtherSideDecides           other_side_decides
 └── SamePerson                 same_person
 Conflict
-├── WrongState                 wrong_state               + status
+├── WrongState                 wrong_state               + delegation_status
 ├── RequestLapsed              request_lapsed
 ├── ChangedSinceShown          changed_since_shown
 ├── WouldWiden                 would_widen               + services
@@ -100,7 +100,7 @@ class SamePerson(Forbidden):
 
 
 class WrongState(Conflict):
-    """The delegation is not in a state that allows this; `status` tells where it stands."""
+    """The delegation is not in a state that allows this; `delegation_status` tells which."""
 
     code = "wrong_state"
     title = "The delegation is not in a state that allows this: see `status`."

@@ -82,7 +82,7 @@ class TestTerminating:
         ]:
             answer = joined.answerer.post(f"{path}/{last}", body)
             assert refused(answer) == (409, "wrong_state")
-            assert answer.json["status"] == "terminated"
+            assert answer.json["delegation_status"] == "terminated"
 
     def test_is_not_for_users_nor_for_strangers(self, joined: Pair, stranger: Caller) -> None:
         delegation_id = joined.agreed()

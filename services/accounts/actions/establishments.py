@@ -72,7 +72,7 @@ def reactivate(session: Session, establishment: Establishment) -> Establishment:
     :raises EstablishmentState: if it is not suspended
     """
     if establishment.status is not EstablishmentStatus.SUSPENDED:
-        raise EstablishmentState(status=str(establishment.status))
+        raise EstablishmentState(establishment_status=str(establishment.status))
     establishment.become(EstablishmentStatus.ACTIVE)
     access.announce(
         session,
@@ -119,4 +119,4 @@ def close(
 
 def _require_not_platform(establishment: Establishment) -> None:
     if establishment.is_platform:
-        raise EstablishmentState(status=str(establishment.status))
+        raise EstablishmentState(establishment_status=str(establishment.status))

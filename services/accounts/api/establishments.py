@@ -20,6 +20,7 @@ from services.accounts.errors import (
 from services.accounts.schemas import establishments as schemas
 from services.accounts.schemas.people import Administrator
 from shared import tenancy
+from shared.clock import paris_date
 from shared.errors import TooMany
 from shared.tenancy import Reason
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages, public, throttle
@@ -102,8 +103,15 @@ class Administrators(MethodView):
     @guarded(permissions.READ_ADMINISTRATORS)
     @blueprint.response(200, Administrator(many=True))
     def get(self, establishment_id: UUID) -> Sequence[models.Account]:
-        """List the administrators of an establishment"""
-        return queries.accounts.administrators(current.session(), establishment_id)
+        """List the administrators who can act in an establishment
+
+        Those who are overdue, or have not created a password, are not among them. Where there is
+        none, the establishment can be recovered (`POST /accounts/v1/recoveries`), or support asked.
+        """
+        today = paris_date(current.now())
+        return queries.accounts.administrators_to_ask(
+            current.session(), establishment_id, today=today
+        )
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/suspend")

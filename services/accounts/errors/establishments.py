@@ -1,6 +1,6 @@
 """What is refused about establishments: registering them, and the state they are in."""
 
-from shared.errors import Conflict, NotFound
+from shared.errors import Bilingual, Conflict, NotFound
 
 
 class UnknownPair(NotFound):
@@ -22,7 +22,7 @@ class WrongCode(NotFound):
 
 
 class AlreadyRegistered(Conflict):
-    """The establishment is registered; `administrators` names whom to contact."""
+    """The establishment is registered; `administrators` names who makes accounts, if anybody."""
 
     code = "already_registered"
     title = "This establishment is registered: ask one of its administrators for an account."
@@ -30,9 +30,18 @@ class AlreadyRegistered(Conflict):
         "Cet établissement est déjà inscrit : demandez un compte à l'un de ses administrateurs."
     )
 
+    NOBODY = Bilingual(
+        "This establishment is registered, but none of its administrators can act any more: "
+        "ask for its recovery, by a letter to the legal representative, or ask the platform's "
+        "support.",
+        "Cet établissement est déjà inscrit, mais aucun de ses administrateurs ne peut plus agir : "
+        "demandez sa reprise, par un courrier au représentant légal, ou contactez l'assistance de "
+        "la plateforme.",
+    )
+
 
 class EstablishmentState(Conflict):
-    """The establishment is not in a state that allows this; `status` tells which it is in."""
+    """The establishment is not in a state that allows this; `establishment_status` tells which."""
 
     code = "establishment_state"
     title = "The establishment's present state does not allow this."

@@ -120,7 +120,7 @@ class Establishment(Record, Sequenced, Confined, Base):
         :raises EstablishmentState: if there is no way there from the present one
         """
         if status not in _MOVES[self.status]:
-            raise EstablishmentState(status=str(self.status))
+            raise EstablishmentState(establishment_status=str(self.status))
         self.status = status
 
     def describe(

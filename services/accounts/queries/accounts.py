@@ -159,6 +159,17 @@ def administrators(session: Session, establishment_id: UUID) -> Sequence[Account
     ).all()
 
 
+def administrators_to_ask(
+    session: Session, establishment_id: UUID, *, today: date
+) -> Sequence[Account]:
+    """List the administrators who can do what they are asked: active, not overdue; by name."""
+    return session.scalars(
+        select(Account)
+        .where(*_able(establishment_id, today))
+        .order_by(Account.sort_name, Account.id)
+    ).all()
+
+
 def last_days_of_administrators(
     session: Session, establishment_id: UUID, *, today: date
 ) -> list[date]:

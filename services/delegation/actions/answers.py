@@ -96,7 +96,7 @@ def _hold(
 
 def _require_open(session: Session, delegation: Delegation, *, actor: Actor, now: datetime) -> None:
     if delegation.status is not Status.PENDING:
-        raise errors.WrongState(status=delegation.status.value)
+        raise errors.WrongState(delegation_status=delegation.status.value)
     if delegation.is_due(now=now, today=clock.paris_date(now)):
         raise errors.RequestLapsed
     asker = delegation.centralising

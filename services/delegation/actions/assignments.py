@@ -46,7 +46,7 @@ def require_open(delegation: Delegation, rights: Mapping[str, Level]) -> None:
     :raises BeyondScope: the rights reach further than the delegation
     """
     if not delegation.is_running:
-        raise errors.WrongState(status=delegation.status.value)
+        raise errors.WrongState(delegation_status=delegation.status.value)
     _require_within(delegation, rights)
 
 

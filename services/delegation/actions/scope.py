@@ -34,7 +34,7 @@ def reduce(
     sides = {Side.CENTRALISING, Side.DELEGATING}
     delegation = locking.locked(session, delegation_id, actor=actor, now=now, sides=sides)
     if not delegation.is_running:
-        raise errors.WrongState(status=delegation.status.value)
+        raise errors.WrongState(delegation_status=delegation.status.value)
     kept = narrowing.within(delegation.scope, rights)
     until = narrowing.until(delegation.ends_on, ends_on, today=clock.paris_date(now))
     if kept == delegation.scope and until == delegation.ends_on:

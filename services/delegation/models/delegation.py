@@ -128,7 +128,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         :raises errors.WrongState: it cannot become that from what it is
         """
         if status not in MOVES.get(self.status, frozenset()):
-            raise errors.WrongState(status=self.status.value)
+            raise errors.WrongState(delegation_status=self.status.value)
         self.status = status
         if status in UNANSWERED | ENDINGS:
             self._close(now=now, by=by, reason=reason)
@@ -177,7 +177,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         :raises errors.WrongState: it is not suspended
         """
         if self.status is not Status.SUSPENDED:
-            raise errors.WrongState(status=self.status.value)
+            raise errors.WrongState(delegation_status=self.status.value)
         held = self.is_held and by is not Side.RULES
         paused = self.is_paused and by is Side.RULES
         if not (held or paused):

@@ -75,7 +75,9 @@ class AssignmentOutcome(Schema):
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
     message = _Title(attribute="problem", allow_none=True)
     services = fields.List(fields.String(), attribute="problem.members.services", dump_default=[])
-    status = fields.String(attribute="problem.members.status", dump_default=None, allow_none=True)
+    status = fields.String(
+        attribute="problem.members.delegation_status", dump_default=None, allow_none=True
+    )
 
 
 class EndingOutcome(Schema):

@@ -1,8 +1,10 @@
 """What becomes of an establishment (design.md §4.1)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from shared.auth import Duty
 from shared.events import accounts
@@ -55,6 +57,20 @@ class TestShowing:
 
         assert administrator["account_id"] == str(head.account_id)
         assert administrator["phone"] == "+33199001234"
+
+    def test_names_no_administrator_who_cannot_act(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        head.create(profile="administrator")  # invited, has no password yet
+        late = world.activate(head.create(profile="administrator"))
+        time.shift(timedelta(days=200))
+        assert head.post(f"{head.path}/renew").status_code == 200
+        time.shift(timedelta(days=400))  # past the last day of who was not renewed
+
+        named = head.get(f"{home(head)}/administrators").json
+
+        assert [each["account_id"] for each in named] == [str(head.account_id)]
+        assert str(late.account_id) not in str(named)
 
 
 class TestList:

@@ -68,6 +68,22 @@ class TestRegistering:
         assert wrong.status_code == 404
         assert said == []
 
+    def test_names_nobody_who_cannot_make_an_account(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        with world.look() as session:
+            home = session.get_one(Establishment, head.home)
+            pair = home.siret, home.contract_numbers[0]
+        head.create(coordinates("Ida", "Invitée"), profile="administrator")
+        (named,) = world.register(pair).json["administrators"]
+        time.shift(timedelta(days=600))
+
+        overdue = world.register(pair)
+
+        assert named["last_name"] == "Auberive"
+        assert overdue.json["administrators"] == []
+        assert "recovery" in overdue.json["detail"]
+
     @pytest.mark.parametrize(
         ("changes", "fields"),
         [

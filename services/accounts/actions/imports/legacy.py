@@ -39,7 +39,7 @@ def keep(session: Session, *, actor: Actor, said: Mapping[str, Any], now: dateti
     """
     establishment = queries.establishments.find(session, actor.acting_tenant)
     if establishment.is_platform:
-        raise EstablishmentState(status=str(establishment.status))
+        raise EstablishmentState(establishment_status=str(establishment.status))
     is_active = said["status"] == AccountStatus.ACTIVE
     if is_active and said.get("expires_on") is None:
         raise Invalid({"expires_on": [NO_LAST_DAY]})

@@ -37,7 +37,7 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
     limits.require_users_profile(actor, account.profile)
     home = queries.establishments.find(session, account.establishment_id)
     if home.status is not EstablishmentStatus.ACTIVE:
-        raise EstablishmentState(status=str(home.status))
+        raise EstablishmentState(establishment_status=str(home.status))
     account.invite(now=now)
     progress.begin(session, account, by=actor.account_id, now=now)
     access.announce(

@@ -110,7 +110,7 @@ def require_orphaned(session: Session, establishment: Establishment, *, today: d
     :raises NotOrphaned: if somebody can
     """
     if establishment.status is not EstablishmentStatus.ACTIVE or establishment.is_platform:
-        raise EstablishmentState(status=str(establishment.status))
+        raise EstablishmentState(establishment_status=str(establishment.status))
     queries.accounts.lock_administrators(session, establishment.id)
     if not queries.orphans.is_orphaned(session, establishment, today=today):
         raise NotOrphaned

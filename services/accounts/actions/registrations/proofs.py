@@ -11,6 +11,7 @@ from services.accounts.actions.accounts import tell_created
 from services.accounts.errors import AlreadyRegistered, EstablishmentState
 from services.accounts.models import Account, Establishment, EstablishmentStatus, Registration
 from shared import access
+from shared.clock import paris_date
 from shared.crypto import codes
 from shared.events.accounts import EstablishmentClosed, EstablishmentConfirmed
 
@@ -27,8 +28,8 @@ def confirm(session: Session, *, establishment_id: UUID, now: datetime) -> Estab
     establishment = queries.establishments.locked(session, establishment_id)
     registration = queries.registrations.locked(session, establishment_id)
     if registration is None or not registration.is_open:
-        raise EstablishmentState(status=str(establishment.status))
-    require_free(session, siret)
+        raise EstablishmentState(establishment_status=str(establishment.status))
+    require_free(session, siret, now=now)
     account = queries.accounts.locked(session, registration.account_id)
     complete(session, establishment, registration, account, now=now)
     return establishment
@@ -112,15 +113,19 @@ def give_up(session: Session, registration: Registration, *, now: datetime) -> N
     erasures.request(session, account, now=now)
 
 
-def require_free(session: Session, siret: str) -> None:
-    """Refuse to register twice, naming the administrators: the caller has shown the right pair."""
+def require_free(session: Session, siret: str, *, now: datetime) -> None:
+    """Refuse to register twice, naming the administrators: the caller has shown the right pair.
+
+    Those who can make an account are named; where there is none, what to do instead is told.
+    """
     live = queries.establishments.live(session, siret)
     if live is None:
         return
-    administrators = queries.accounts.administrators(session, live.id)
+    administrators = queries.accounts.administrators_to_ask(session, live.id, today=paris_date(now))
     raise AlreadyRegistered(
+        None if administrators else AlreadyRegistered.NOBODY,
         administrators=[
             {"title": str(a.title), "first_name": a.first_name, "last_name": a.last_name}
             for a in administrators
-        ]
+        ],
     )

@@ -56,7 +56,7 @@ def register_establishment(
     entries = queries.register.locked(session, siret)
     if contract_number not in [entry.contract_number for entry in entries]:
         raise UnknownPair
-    proofs.require_free(session, siret)
+    proofs.require_free(session, siret, now=now)
     establishment = Establishment(
         id=new_id(), siret=siret, contract_numbers=[contract_number], language=language
     )
