@@ -1,10 +1,11 @@
 """Making an installation again of what was saved, where there is none."""
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from typing import TYPE_CHECKING
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 import click
 import psycopg
@@ -44,11 +45,21 @@ def check(file: ZipFile, manifest: Manifest, target: "Target") -> None:
                 f"{database.level}, this release knows {known}. Restore it with that release. "
                 "Nothing was changed."
             )
-    damaged = file.testzip()
-    if damaged is not None:
-        raise click.ClickException(
-            f"The file is damaged at {damaged}: take another. Nothing was changed."
-        )
+    for name in file.namelist():
+        if _is_damaged(file, name):
+            raise click.ClickException(
+                f"The file is damaged at {name}: take another. Nothing was changed."
+            )
+
+
+def _is_damaged(file: ZipFile, name: str) -> bool:
+    try:
+        with file.open(name) as member:
+            while member.read(rows.CHUNK):
+                pass
+    except (BadZipFile, EOFError, zlib.error):
+        return True
+    return False
 
 
 def restore(file: ZipFile, manifest: Manifest, target: "Target", *, tell: Tell) -> None:
