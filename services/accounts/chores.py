@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import invitations
+from services.accounts.actions import invitations, operators
 from services.accounts.actions.erasures import tombstones
 from services.accounts.actions.lifetime import reminders, renewals
 from services.accounts.actions.recoveries import by_letter, orphans
@@ -28,6 +28,13 @@ BATCH = 200
 def lapse_invitations(sessions: Sessions, now: datetime, tools: Any) -> int:
     """Let invitations lapse that nobody answered within 15 days [S1]."""
     return _batch_by_batch(sessions, lambda s: invitations.lapse(s, now=now, limit=BATCH))
+
+
+def keep_an_operator(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Let no expiry lock the last operator out."""
+    with sessions.begin() as session:
+        tenancy.unconfined(session, Reason.CHORE)
+        return operators.keep_one(session, basis=tools.settings.expiry_basis, now=now)
 
 
 def tell_expired(sessions: Sessions, now: datetime, tools: Any) -> int:
@@ -122,6 +129,7 @@ def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
 
 CHORES: tuple[Chore, ...] = (
     Chore("lapse_invitations", timedelta(hours=1), lapse_invitations),
+    Chore("keep_an_operator", timedelta(hours=1), keep_an_operator),
     Chore("tell_expired", timedelta(hours=1), tell_expired),
     Chore("remind_holders", timedelta(hours=1), remind_holders),
     Chore("tell_of_expiring", timedelta(hours=1), tell_of_expiring),

@@ -1,9 +1,16 @@
 """The platform's own people (design.md §4.1)."""
 
+from datetime import UTC, datetime, timedelta
+from datetime import time as hours
+
+import time_machine
+
 from shared.auth import Duty, Profile
 from shared.events import accounts
 from tests.accounts.world import World, coordinates
 from tests.answers import refused
+
+NOON = hours(12)
 
 
 class TestOperators:
@@ -76,3 +83,36 @@ class TestOperators:
         assert world.account(fuller).pending_email is None
         assert printer.edit(printer.path, {"email": "own@example.org"}).status_code == 200
         assert world.operator.edit(fuller.path, {"email": "new@example.org"}).status_code == 200
+
+
+class TestTheLastOfThem:
+    def test_is_renewed_before_an_expiry_locks_them_out(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        before = world.account(world.operator).expires_on
+        assert before is not None
+        early = world.do_chore("keep_an_operator")
+
+        time.move_to(datetime.combine(before - timedelta(days=30), NOON, UTC))
+        with world.announcing() as said:
+            done = [world.do_chore("keep_an_operator") for _ in range(2)]
+
+        assert (early, done) == (0, [1, 0])
+        (event,) = said
+        assert isinstance(event, accounts.AccountRenewed)
+        assert event.account.account_id == world.operator.account_id
+        after = world.account(world.operator).expires_on
+        assert after is not None
+        assert after > before
+
+    def test_is_not_kept_while_another_is_good_for_longer(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        before = world.account(world.operator).expires_on
+        assert before is not None
+        time.move_to(datetime.combine(before - timedelta(days=60), NOON, UTC))
+        world.activate(world.make_operator(first_name="Paul"))
+
+        time.move_to(datetime.combine(before, NOON, UTC))
+
+        assert world.do_chore("keep_an_operator") == 0

@@ -60,3 +60,25 @@ def create(
     else:
         click.echo(f"Identifier: {identifier}")
         click.echo(f"The link to create a password goes to {email} once the services run.")
+
+
+@command.command(name="list")
+@options.data
+@options.as_json
+def list_(data: Path | None, as_json: bool) -> None:
+    """List the operators: who, how far they have come, until when, and what they are there for."""
+    from deploy.installation import output
+    from deploy.installation.operating.operators import list_operators
+    from deploy.installation.operating.places import opened
+
+    with opened(data) as installation:
+        found = list_operators(installation)
+    if as_json:
+        output.write_json(found)
+        return
+    for each in found:
+        until = f"until {each.expires_on}" if each.expires_on else "no password yet"
+        duties = ", ".join(each.duties) or "no duty"
+        output.write(f"{each.identifier}  {each.name}, {each.profile}, {each.status}, {until}")
+        output.write(f"    {each.email}; {duties}")
+    output.write(f"{output.counted(len(found), 'operator')}.")

@@ -32,6 +32,11 @@ DEFAULT_DATA = ROOT / ".comptoir" / "data"
     show_default=True,
     help="Seconds to wait for an earlier, killed run on the data folder to end.",
 )
+@click.option(
+    "--env-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Settings as containers take them, such as MAIL_URL: see .env.example.",
+)
 @click.option("--verbose", is_flag=True, help="Show the services' logs.")
 def command(
     port: int,
@@ -41,14 +46,20 @@ def command(
     demo: bool,
     broker: str | None,
     patience: float,
+    env_file: Path | None,
     verbose: bool,
 ) -> None:
     """Run all of Comptoir here: no Docker, no server to install.
 
     PostgreSQL comes from a Python package and keeps its data in the data folder, as do keys, files
     and e-mails (a Maildir). Ctrl-C stops everything cleanly; start again to go on where it was.
+
+    The settings of .env.example (mail server, organisation, support phone, expiry basis, …) are
+    taken from environment variables of the same names, then from --env-file.
     """
-    from deploy.installation.embedded import running
+    import os
+
+    from deploy.installation.embedded import running, settings
     from deploy.installation.embedded.installation import MEMORY, Choices
 
     running.run(
@@ -59,6 +70,7 @@ def command(
             public_url=public_url or running.url_of(host, port),
             is_demo=demo,
             broker_url=broker or MEMORY,
+            settings=settings.chosen(os.environ, env_file),
         ),
         verbose=verbose,
         patience=patience,

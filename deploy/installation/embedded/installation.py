@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -31,11 +31,13 @@ class Choices:
     :ivar public_url: what links in e-mails begin with
     :ivar is_demo: registrations need no proof
     :ivar broker_url: a RabbitMQ, or the transport within the process
+    :ivar settings: of the services, by the names that they have in containers
     """
 
     public_url: str
     is_demo: bool = False
     broker_url: str = MEMORY
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def keep(self, data: Path) -> None:
         """Write them down for commands, and for the next start; what was a demo stays one."""
@@ -126,6 +128,7 @@ def _environ(data: Path, service: str, urls: Urls, choices: Choices) -> dict[str
         "MAIL_FROM": "Comptoir <no-reply@comptoir.example.org>",
         "SUPPORT_PHONE": SUPPORT_PHONE,
         **GENEROUS,
+        **choices.settings,
     }
 
 

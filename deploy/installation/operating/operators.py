@@ -1,10 +1,32 @@
 """Operators of an installation."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
 
 from deploy.installation.installation import Installation
+from deploy.installation.operating.databases import session
 from shared import clock, db
-from shared.auth import Duty
+from shared.auth import Duty, Level
+
+
+@dataclass(frozen=True)
+class Operator:
+    """An operator, as whoever looks after the installation sees them.
+
+    :ivar status: `expired` from the day after `expires_on`
+    :ivar duties: short names
+    """
+
+    identifier: str
+    name: str
+    email: str
+    profile: str
+    status: str
+    expires_on: date | None
+    duties: tuple[str, ...]
 
 
 def create_operator(
@@ -25,9 +47,9 @@ def create_operator(
 
     engine = db.connect(installation.database_url("accounts"), pool_size=1)
     try:
-        with db.sessions(engine).begin() as session:
+        with db.sessions(engine).begin() as begun:
             account = operators.create(
-                session,
+                begun,
                 title=Title(title),
                 first_name=first_name,
                 last_name=last_name,
@@ -38,3 +60,37 @@ def create_operator(
             return account.identifier
     finally:
         engine.dispose()
+
+
+def list_operators(installation: Installation) -> list[Operator]:
+    """List the operators who are not deleted, by name."""
+    from services.accounts import queries
+    from services.accounts.domain import AccountStatus
+    from services.accounts.models import Account
+
+    today = clock.paris_date(clock.now())
+    with session(installation, "accounts") as opened:
+        platform = queries.establishments.platform(opened)
+        if platform is None:
+            return []
+        accounts = opened.scalars(
+            select(Account)
+            .where(Account.establishment_id == platform.id, Account.status != AccountStatus.DELETED)
+            .order_by(Account.sort_name, Account.id)
+        )
+        return [
+            Operator(
+                identifier=account.identifier,
+                name=f"{account.first_name} {account.last_name}",
+                email=account.email,
+                profile=account.profile,
+                status=account.status_on(today),
+                expires_on=account.expires_on,
+                duties=tuple(
+                    duty.removeprefix("duty:")
+                    for duty in Duty
+                    if account.level_on(duty) is Level.WRITE
+                ),
+            )
+            for account in accounts
+        ]

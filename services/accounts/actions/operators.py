@@ -1,7 +1,7 @@
 """The platform's own people: accounts of its own establishment, with duties (design.md §4.1)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,14 +10,18 @@ from services.accounts.actions import services
 from services.accounts.actions.accounts import tell_created
 from services.accounts.actions.accounts.entering import enter
 from services.accounts.actions.rights import granting
+from services.accounts.config import ExpiryBasis
 from services.accounts.domain import Language, Title
 from services.accounts.models import PLATFORM_SIRET, Account, Establishment, EstablishmentStatus
 from shared import access, tenancy
 from shared.auth import Duty, Level, Profile
 from shared.clock import paris_date
 from shared.db import new_id
-from shared.events.accounts import EstablishmentConfirmed
+from shared.events.accounts import AccountRenewed, EstablishmentConfirmed
 from shared.tenancy import Reason
+
+KEPT_WITHIN = timedelta(days=30)
+"""How long before their last day the last operator is renewed."""
 
 
 def create(
@@ -62,6 +66,34 @@ def create(
     )
     tell_created(session, account, platform, by=None, now=now)
     return account
+
+
+def keep_one(session: Session, *, basis: ExpiryBasis, now: datetime) -> int:
+    """Renew the platform's last administrator in time: else nobody could make operators any more.
+
+    Whoever is good for longest goes on, once nobody is good for more than a month; return how many
+    were renewed.
+    """
+    platform = queries.establishments.platform(session)
+    if platform is None:
+        return 0
+    active = [
+        account
+        for account in queries.accounts.administrators(session, platform.id)
+        if account.expires_on is not None
+    ]
+    last = max(active, key=lambda account: account.expires_on or date.min, default=None)
+    soon = paris_date(now) + KEPT_WITHIN
+    if last is None or (last.expires_on or date.min) > soon:
+        return 0
+    account = queries.accounts.locked(session, last.id)
+    account.renew(paris_date(now), basis=basis)
+    access.announce(
+        session,
+        AccountRenewed(account=account.facts(), is_own=False),
+        sequence=account.advance(),
+    )
+    return 1
 
 
 def _profile(session: Session, platform: Establishment, duties: Collection[Duty]) -> Profile:
