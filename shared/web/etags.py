@@ -7,6 +7,7 @@ that a 304 hides no change.
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import flask
@@ -58,8 +59,13 @@ def restore(headers: Mapping[str, str]) -> None:
 
 def digest(obj: Any, schema: SchemaLike) -> str:
     """Digest the editable fields of something, as their schema writes them."""
-    instance = schema() if isinstance(schema, type) else schema
+    instance = _made(schema) if isinstance(schema, type) else schema
     return _digest(orjson.dumps(instance.dump(obj), option=orjson.OPT_SORT_KEYS))
+
+
+@cache
+def _made(schema: type[marshmallow.Schema]) -> marshmallow.Schema:
+    return schema()
 
 
 def finish(response: flask.Response) -> None:

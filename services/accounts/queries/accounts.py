@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
-from services.accounts.models import Account
+from services.accounts.models import Account, Establishment, EstablishmentStatus
 from services.accounts.queries.searching import line_of
 from shared.auth import Actor, Profile
 from shared.errors import NotFound
@@ -186,10 +187,53 @@ def able_administrators(session: Session, establishment_id: UUID, *, today: date
     ).all()
 
 
-def _able(establishment_id: UUID, today: date) -> tuple[ColumnElement[bool], ...]:
+class AbleAdministrators(NamedTuple):
+    """The status of an establishment, and its administrators who are active and not overdue."""
+
+    status: EstablishmentStatus
+    able: frozenset[UUID]
+
+
+def with_able_administrators(
+    session: Session, establishment_id: UUID, *, today: date
+) -> AbleAdministrators:
+    """Find an establishment's status and its able administrators together.
+
+    :raises NotFound: if there is no such establishment
+    """
+    asked = {"in_establishment": establishment_id, "on_day": today}
+    rows = session.execute(_WITH_ABLE, asked).all()
+    if not rows:
+        raise NotFound
+    able = frozenset(account_id for _, account_id in rows if account_id is not None)
+    return AbleAdministrators(rows[0].status, able)
+
+
+def _able(
+    establishment_id: UUID | BindParameter[UUID], today: date | BindParameter[date]
+) -> tuple[ColumnElement[bool], ...]:
     return (
         Account.establishment_id == establishment_id,
         Account.profile == Profile.ADMINISTRATOR,
         Account.status == AccountStatus.ACTIVE,
         Account.expires_on >= today,
     )
+
+
+_ESTABLISHMENT, _DAY = (
+    bindparam("in_establishment", type_=Uuid()),
+    bindparam("on_day", type_=Date()),
+)
+
+_WITH_ABLE = (
+    select(Establishment.status, Account.id)
+    .outerjoin(
+        Account,
+        and_(
+            *_able(bindparam("in_establishment", type_=Uuid()), bindparam("on_day", type_=Date()))
+        ),
+    )
+    .where(Establishment.id == _ESTABLISHMENT)
+    .order_by(Account.id)
+)
+"""Made once: each account that is shown asks it."""

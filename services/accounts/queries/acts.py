@@ -20,7 +20,7 @@ from services.accounts.errors import (
     RenewalRequired,
 )
 from services.accounts.models import Account, EstablishmentStatus
-from services.accounts.queries import accounts, establishments
+from services.accounts.queries import accounts
 from shared.auth import Actor, Basis, Delegated, Level, Profile
 from shared.clock import paris_date
 from shared.errors import Conflict, Forbidden
@@ -151,8 +151,10 @@ MANAGING = Delegated("accounts", Level.WRITE)
 
 
 def standing(session: Session, actor: Actor, *, now: datetime) -> Standing:
-    """Find out by what the acts of a caller are judged where they act."""
-    home = establishments.find(session, actor.acting_tenant)
-    able = accounts.able_administrators(session, home.id, today=paris_date(now))
-    is_active = home.status is EstablishmentStatus.ACTIVE
-    return Standing(actor=actor, now=now, able=frozenset(able), is_active=is_active)
+    """Find out by what the acts of a caller are judged where they act, by one statement.
+
+    :raises NotFound: if there is no such establishment
+    """
+    found = accounts.with_able_administrators(session, actor.acting_tenant, today=paris_date(now))
+    is_active = found.status is EstablishmentStatus.ACTIVE
+    return Standing(actor=actor, now=now, able=found.able, is_active=is_active)
