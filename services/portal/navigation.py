@@ -53,7 +53,26 @@ ACCOUNT = Section(
 )
 ESTABLISHMENT = Section(
     marked("My establishment"),
-    (),
+    (
+        Place(
+            "establishment.show",
+            marked("Information"),
+            ("establishment.change",),
+            Audience.ADMINISTRATORS,
+        ),
+        Place("establishment.contracts", marked("Contracts"), audience=Audience.ADMINISTRATORS),
+        Place(
+            "invitations.show", marked("Invitations"), ("invitations.",), Audience.ADMINISTRATORS
+        ),
+        Place(
+            "applications.show", marked("Applications"), ("applications.",), Audience.ADMINISTRATORS
+        ),
+        Place(
+            "establishment.accepted_terms",
+            marked("Terms accepted"),
+            audience=Audience.ADMINISTRATORS,
+        ),
+    ),
 )
 FOOTER: tuple[tuple[str, str], ...] = (
     ("about.help", marked("Help")),

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import flask
 import flask_wtf.csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from werkzeug.datastructures import MultiDict
 
 from services.portal import assets, languages, navigation, session
 from services.portal.forms import KEY
@@ -21,6 +23,13 @@ def show(template: str, status: int = 200, /, **facts: Any) -> tuple[str, int]:
     :param facts: what the template calls by name
     """
     return flask.render_template(template, **facts), status
+
+
+def page_href(number: int) -> str:
+    """Give the address of another page of the list that is shown."""
+    query = MultiDict(flask.request.args)
+    query["page"] = str(number)
+    return f"{flask.request.path}?{urlencode(list(query.items(multi=True)))}"
 
 
 def is_fragment() -> bool:

@@ -196,5 +196,5 @@ def _fields(form: Element) -> list[tuple[str, str]]:
             options = list(element.iter("option"))
             chosen = next((o for o in options if o.get("selected") is not None), options[:1])
             option = chosen[0] if isinstance(chosen, list) else chosen
-            found.append((name, option.get("value") or (option.text or "")))
+            found.append((name, option.get("value", option.text or "")))
     return found

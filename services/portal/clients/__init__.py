@@ -1,5 +1,25 @@
 """How the portal asks the services: one module for each noun, with typed answers."""
 
-from services.portal.clients import codes, me, passwords, sessions
+from services.portal.clients import (
+    acceptances,
+    applications,
+    codes,
+    establishments,
+    invitations,
+    me,
+    passwords,
+    services,
+    sessions,
+)
 
-__all__ = ["codes", "me", "passwords", "sessions"]
+__all__ = [
+    "acceptances",
+    "applications",
+    "codes",
+    "establishments",
+    "invitations",
+    "me",
+    "passwords",
+    "services",
+    "sessions",
+]

@@ -53,8 +53,10 @@ def read(kind: type[T], data: Mapping[str, Any]) -> T:
     return kind(**values)
 
 
-def read_all(kind: type[T], data: list[Mapping[str, Any]]) -> list[T]:
-    """Read a list of them."""
+def read_all(kind: type[T], data: list[Any]) -> list[T]:
+    """Read a list of them; `dict`: as they are."""
+    if kind is dict:
+        return data
     return [read(kind, item) for item in data]
 
 

@@ -6,9 +6,12 @@ from services.portal.config import Settings
 from services.portal.pages import (
     about,
     activation,
+    applications,
     dashboard,
+    establishment,
     forgotten,
     gallery,
+    invitations,
     profile,
     sign_in,
     system,
@@ -29,6 +32,9 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         about.blueprint,
         dashboard.blueprint,
         profile.blueprint,
+        establishment.blueprint,
+        invitations.blueprint,
+        applications.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:
         shown.append(gallery.blueprint)

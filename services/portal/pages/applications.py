@@ -1,0 +1,104 @@
+"""Applications that my establishment lets in: software that signs in with a secret of its own."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import flask
+
+from services.portal import clients, languages, rendering
+from services.portal.access import for_administrators
+from services.portal.clients.applications import Secret
+from services.portal.clients.refusals import Refused
+from services.portal.forms import Form
+from services.portal.languages import PLACE
+from services.portal.languages import gettext as _
+from services.portal.visitors import api
+
+blueprint = flask.Blueprint("applications", __name__, url_prefix="/establishment/applications")
+
+Answer = flask.typing.ResponseReturnValue
+OWN = ("accounts:read", "accounts:write", "access:read")
+"""What an application may do besides the services of the catalogue (identity's scopes)."""
+
+
+@blueprint.get("")
+@for_administrators
+def show() -> Answer:
+    """List the applications, and offer to let one in."""
+    return _show(Form.shown())
+
+
+@blueprint.post("")
+@for_administrators
+def let_in() -> Answer:
+    """Let an application in; its secret is shown this once."""
+    form, scopes = Form.sent(), flask.request.form.getlist("scopes")
+    if not form["name"]:
+        form.fail("name", _("Give the application a name."))
+    if not scopes:
+        form.fail("scopes", _("Choose at least one thing that it may do."))
+    until = _until(form)
+    if form.errors:
+        return _show(form, scopes)
+    try:
+        made = clients.applications.let_in(api(), form["name"], scopes, until, form.key)
+    except Refused as refusal:
+        return _show(form.refuse(refusal), scopes)
+    return _reveal(made, form["name"])
+
+
+@blueprint.post("/<uuid:client_id>/secret")
+@for_administrators
+def renew_secret(client_id: UUID) -> Answer:
+    """Give an application another secret, shown this once."""
+    made = clients.applications.renew_secret(api(), client_id)
+    return _reveal(made, str(Form.sent()["name"]))
+
+
+@blueprint.post("/<uuid:client_id>/remove")
+@for_administrators
+def remove(client_id: UUID) -> Answer:
+    """Let an application in no more."""
+    clients.applications.remove(api(), client_id)
+    flask.flash(_("%(name)s is let in no more.", name=Form.sent()["name"]), "ok")
+    return flask.redirect(flask.url_for("applications.show"), 303)
+
+
+def _show(form: Form, scopes: list[str] | None = None) -> Answer:
+    asking, number = api(), max(1, flask.request.args.get("page", 1, type=int))
+    calls: list[Callable[[], Any]] = [
+        partial(clients.applications.every, asking, number),
+        partial(clients.services.catalogue, asking, languages.current()),
+    ]
+    page, catalogue = asking.together(*calls)
+    return rendering.show(
+        "establishment/applications.html",
+        form.status,
+        form=form,
+        scopes=scopes or [],
+        page=page,
+        page_href=rendering.page_href,
+        services=[one for one in catalogue if one.is_delegable],
+        own=OWN,
+    )
+
+
+def _reveal(made: Secret, name: str) -> Answer:
+    return rendering.show("establishment/secret.html", made=made, name=name)
+
+
+def _until(form: Form) -> str | None:
+    """Read the last day on which it is let in."""
+    typed = str(form["expires_on"])
+    if not typed:
+        return None
+    try:
+        last = date.fromisoformat(typed)
+    except ValueError:
+        form.fail("expires_on", _("Enter a day, for instance 2026-11-30."))
+        return None
+    after = last + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=PLACE).isoformat()
