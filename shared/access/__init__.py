@@ -23,6 +23,7 @@ from shared.access.projection import (
     find_service,
     homes_of,
     project,
+    together,
 )
 from shared.access.staleness import STALENESS, AccessKnowledgeStale
 from shared.access.terms import has_accepted_terms
@@ -54,4 +55,5 @@ __all__ = [
     "project",
     "reach_now",
     "scope_for",
+    "together",
 ]

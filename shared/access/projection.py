@@ -4,6 +4,7 @@ import dataclasses
 import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from shared.text import fold
 
 PUBLISHERS = ("accounts", "delegation")
 """Whose facts decide access."""
+
+_WAITING = "access.waiting"
 
 KEPT: dict[type[Fact], type[SharedBase]] = {
     AccountFacts: AccessAccount,
@@ -78,8 +81,35 @@ def announce(session: Session, event: Event, *, sequence: int) -> UUID:
 
     :param sequence: the subject's, from `Sequenced.advance`
     """
-    apply(session, event, sequence=sequence)
+    waiting: list[tuple[Event, int]] | None = session.info.get(_WAITING)
+    if waiting is None:
+        apply(session, event, sequence=sequence)
+    else:
+        waiting.append((event, sequence))
     return messaging.announce(session, event, sequence=sequence)
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Keep the facts of all that is announced meanwhile at the end, a statement for each table.
+
+    For acts on many: until then, this database knows nothing new of them.
+    """
+    if _WAITING in session.info:
+        yield  # the outer one keeps them
+        return
+    waiting: list[tuple[Event, int]] = []
+    session.info[_WAITING] = waiting
+    try:
+        yield
+    finally:
+        session.info.pop(_WAITING)
+    rows: dict[type[SharedBase], list[dict[str, Any]]] = defaultdict(list)
+    for event, sequence in waiting:
+        for model, row in _rows(event, sequence=sequence):
+            rows[model].append(row)
+    for model, kept in rows.items():
+        newest.keep(session, model, kept)
 
 
 def apply(session: Session, event: Event, *, sequence: int) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -35,18 +34,22 @@ def attempt(session: Session, act: Callable[[], Result], *, language: str) -> Re
         return refusal(problem, language=language)
 
 
-def each(
-    session: Session, ids: Iterable[UUID], act: Callable[[UUID], object], *, language: str
-) -> list[Result]:
-    """Do something to each of many, in their order: what is refused for one spoils no other."""
+def each(ids: Iterable[UUID], act: Callable[[UUID], object], *, language: str) -> list[Result]:
+    """Do something to each of many, in their order: what is refused for one spoils no other.
 
-    def one(item_id: UUID) -> Result:
+    :param act: refuses before it changes anything: there is no savepoint to go back to, which
+        would be two statements for each
+    :param language: of the words that tell a refusal
+    """
+    return [_judged(item_id, act, language).about(item_id) for item_id in ids]
+
+
+def _judged(item_id: UUID, act: Callable[[UUID], object], language: str) -> Result:
+    try:
         act(item_id)
-        return Result(outcome=DONE)
-
-    return [
-        attempt(session, partial(one, item_id), language=language).about(item_id) for item_id in ids
-    ]
+    except Problem as problem:
+        return refusal(problem, language=language)
+    return Result(outcome=DONE)
 
 
 def refusal(problem: Problem, *, language: str) -> Result:

@@ -13,11 +13,9 @@ from shared.events import identity
 from shared.jobs import Job
 from shared.web import housekeeping
 from tests.accounts.crowds import fill, renew_all, renewed
-from tests.accounts.working import Works, job_of
+from tests.accounts.working import BATCH, Works, job_of
 from tests.accounts.world import NOW, Person, World, coordinates
 from tests.answers import Answer
-
-BATCH = 50
 
 
 @pytest.fixture

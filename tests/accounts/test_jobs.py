@@ -9,11 +9,9 @@ from sqlalchemy import func, select
 from shared.jobs import JobItem, asking
 from shared.jobs.chores import forgetting
 from tests.accounts.crowds import fill, renew_all, renewed
-from tests.accounts.working import Works, job_of, report_of
+from tests.accounts.working import BATCH, Works, job_of, report_of
 from tests.accounts.world import NOW, Person, World, coordinates
 from tests.answers import refusal, refused
-
-BATCH = 50
 
 
 @pytest.fixture

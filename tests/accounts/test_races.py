@@ -22,6 +22,30 @@ def world(committed_world: World) -> World:
     return committed_world
 
 
+def administrators_of(world: World, head: Person) -> int:
+    """Count who can administer an establishment."""
+    with world.look() as session:
+        left = session.scalars(
+            select(Account).where(
+                Account.establishment_id == head.home,
+                Account.profile == Profile.ADMINISTRATOR,
+                Account.status == AccountStatus.ACTIVE,
+            )
+        ).all()
+    return len(left)
+
+
+def delete_all(caller: Person, whom: list[Person]) -> Answer:
+    ids = [str(person.account_id) for person in whom]
+    return caller.post(f"{caller.accounts}/bulk", {"action": "delete", "ids": ids})
+
+
+def decide_to_delete(caller: Person, review: str, whom: Person) -> Answer:
+    decisions = [{"account_id": str(whom.account_id), "decision": "delete"}]
+    path = f"/establishments/{caller.home}/reviews/{review}/decisions"
+    return caller.call("PUT", path, {"decisions": decisions})
+
+
 class TestTwoAdministrators:
     def test_who_delete_one_another_never_leave_nobody(self, world: World, head: Person) -> None:
         other = world.activate(head.create(profile="administrator"))
@@ -33,15 +57,43 @@ class TestTwoAdministrators:
         statuses = sorted(answer.status_code for answer in answers)
         assert statuses[0] == 204
         assert statuses[1] in (401, 403, 409)
-        with world.look() as session:
-            left = session.scalars(
-                select(Account).where(
-                    Account.establishment_id == head.home,
-                    Account.profile == Profile.ADMINISTRATOR,
-                    Account.status == AccountStatus.ACTIVE,
-                )
-            ).all()
-        assert len(left) == 1
+        assert administrators_of(world, head) == 1
+
+    def test_who_delete_one_another_among_many_never_leave_nobody(
+        self, world: World, head: Person
+    ) -> None:
+        other = world.activate(head.create(profile="administrator"))
+        many = [world.activate(head.create(coordinates("Jean", f"Louty {n}"))) for n in range(2)]
+
+        answers = at_once(
+            lambda: delete_all(head, [other, *many]), lambda: delete_all(other, [*many, head])
+        )
+
+        assert [answer.status_code for answer in answers].count(200) >= 1
+        assert administrators_of(world, head) == 1
+
+    def test_of_whom_one_deletes_the_other_among_many_never_leave_nobody(
+        self, world: World, head: Person
+    ) -> None:
+        other = world.activate(head.create(profile="administrator"))
+        user = world.activate(head.create(coordinates("Jean", "Louty")))
+
+        at_once(lambda: delete_all(head, [user, other]), lambda: other.call("DELETE", head.path))
+
+        assert administrators_of(world, head) == 1
+
+    def test_who_decide_on_one_another_in_a_review_never_leave_nobody(
+        self, world: World, head: Person
+    ) -> None:
+        other = world.activate(head.create(profile="administrator"))
+        review = head.post(f"/establishments/{head.home}/reviews", {}).json["id"]
+
+        at_once(
+            lambda: decide_to_delete(head, review, other),
+            lambda: decide_to_delete(other, review, head),
+        )
+
+        assert administrators_of(world, head) == 1
 
     def test_of_whom_one_is_deleted_and_one_promoted_stay_consistent(
         self, world: World, head: Person

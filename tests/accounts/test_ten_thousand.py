@@ -16,12 +16,11 @@ from services.accounts.models import Account
 from shared.messaging.tables import OutboxMessage
 from tests.accounts.crowds import renew_all, renewed
 from tests.accounts.importing import HEADER, upload
-from tests.accounts.working import Works, job_of
+from tests.accounts.working import BATCH, Works, job_of
 from tests.accounts.world import Person, World
 from tests.answers import Answer
 
 MANY = 10_000
-BATCH = 50
 
 pytestmark = pytest.mark.faults
 

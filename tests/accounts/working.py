@@ -1,14 +1,25 @@
 """The worker's hand in long acts, played turn by turn."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.accounts.jobs import KINDS
-from shared.jobs import Runner
+from shared.jobs import ItemsKind, Kinds, Runner
 from shared.web.readmission import Readmission
 from tests.accounts.world import Person, World
 from tests.answers import Answer
+
+BATCH = 50
+"""So many items are done at once here, that a job of a hundred is two batches."""
+
+
+def in_small_batches(kinds: Kinds) -> Kinds:
+    """Take these kinds, doing so few at once that a job needs several turns."""
+    return {
+        name: replace(kind, batch=BATCH) if isinstance(kind, ItemsKind) else kind
+        for name, kind in kinds.items()
+    }
 
 
 @dataclass
@@ -21,7 +32,7 @@ class Works:
         settings = self.world.app.settings
         self.runner = Runner(
             "accounts",
-            kinds=KINDS,
+            kinds=in_small_batches(KINDS),
             readmit=Readmission("accounts", staleness=settings.staleness),
             storage=settings.storage,
             tools=self.world.app.tools,

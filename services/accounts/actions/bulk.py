@@ -12,9 +12,9 @@ from services.accounts import queries
 from services.accounts.actions import accounts, invitations, rights
 from services.accounts.actions.lifetime import renewals
 from services.accounts.config import ExpiryBasis, Settings
-from services.accounts.domain import AccountStatus, Act
+from services.accounts.domain import Act
 from services.accounts.models import Account
-from shared import jobs
+from shared import access, jobs
 from shared.auth import Actor, Level
 from shared.errors import NotFound
 from shared.jobs import Job, Order, Requester, Result
@@ -88,7 +88,7 @@ def begin(
 def perform(
     session: Session, order: BulkOrder, *, ids: Sequence[UUID], context: BulkContext
 ) -> list[Result]:
-    """Act on accounts one after the other: what is refused for one spoils no other.
+    """Act on accounts, each judged by itself: what is refused for one spoils no other.
 
     Every guard of the single act holds. The rows are locked in the order of their ids, behind the
     establishment's where the single act takes that lock too.
@@ -97,36 +97,36 @@ def perform(
         if order.action is Act.DELETE:
             queries.establishments.locked(session, context.actor.acting_tenant)
         found = queries.accounts.locked_among(session, ids)
-        results = [_attempt(session, order, found, account_id, context) for account_id in ids]
-    return results
+        deletion = accounts.Deletion(session=session, actor=context.actor, now=context.now)
+
+        def act_on(account_id: UUID) -> None:
+            if account_id not in found:
+                raise NotFound
+            _act(session, order, found[account_id], context, deletion)
+
+        with access.together(session):
+            results = jobs.each(ids, act_on, language=context.language)
+    return [_telling_whom(result, found) for result in results]
 
 
-def _attempt(
-    session: Session,
-    order: BulkOrder,
-    found: Mapping[UUID, Account],
-    account_id: UUID,
-    context: BulkContext,
-) -> Result:
-    def act() -> Result:
-        account = found.get(account_id)
-        if account is None or account.status is AccountStatus.DELETED:
-            raise NotFound
-        _act(session, order, account, context)
-        return Result(outcome="done")
-
-    result = jobs.attempt(session, act, language=context.language).about(account_id)
-    account = found.get(account_id)
+def _telling_whom(result: Result, found: Mapping[UUID, Account]) -> Result:
+    account = found.get(result.subject_id) if result.subject_id else None
     return result.telling(identifier=account.identifier) if account else result
 
 
-def _act(session: Session, order: BulkOrder, account: Account, context: BulkContext) -> None:
+def _act(
+    session: Session,
+    order: BulkOrder,
+    account: Account,
+    context: BulkContext,
+    deletion: accounts.Deletion,
+) -> None:
     actor, now = context.actor, context.now
     match order.action:
         case Act.RENEW:
             renewals.renew(session, account, actor=actor, basis=context.basis, now=now)
         case Act.DELETE:
-            accounts.delete(session, account, actor=actor, now=now)
+            deletion.carry_out(account)
         case Act.INVITE:
             pause = context.invite_pause
             invitations.invite_among_many(session, account, actor=actor, pause=pause, now=now)

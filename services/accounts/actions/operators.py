@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import services
-from services.accounts.actions.accounts import tell_created
+from services.accounts.actions.accounts import FIRST, tell_created
 from services.accounts.actions.accounts.entering import enter
 from services.accounts.actions.rights import granting
 from services.accounts.config import ExpiryBasis
@@ -51,20 +51,21 @@ def create(
     services.ensure_platform_services(session, today=paris_date(now))
     account = enter(
         session,
-        coordinates={
+        {
             "title": title,
             "first_name": first_name,
             "last_name": last_name,
             "email": email,
             "phone": phone,
             "language": language,
+            "establishment_id": platform.id,
+            "profile": profile or _profile(session, platform, duties),
+            "rights": granting.stored(dict.fromkeys(duties, Level.WRITE)),
+            "invited_at": now,
+            "sequence": FIRST,
         },
-        establishment_id=platform.id,
-        profile=profile or _profile(session, platform, duties),
-        rights=granting.stored(dict.fromkeys(duties, Level.WRITE)),
-        invited_at=now,
     )
-    tell_created(session, account, platform, by=None, now=now)
+    tell_created(session, account, platform, by=None, sequence=FIRST, now=now)
     return account
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
@@ -15,10 +14,11 @@ from services.accounts.config import ExpiryBasis
 from services.accounts.domain import Verdict
 from services.accounts.errors import ReviewOpen
 from services.accounts.models import Account, Decision, Establishment, Review
-from shared import jobs, messaging
+from shared import access, jobs, messaging
 from shared.auth import Actor
 from shared.clock import paris_date
 from shared.db import new_id
+from shared.errors import NotFound
 from shared.events.accounts import ReviewClosed, ReviewOpened
 from shared.jobs import Result
 
@@ -30,6 +30,7 @@ class _ReviewContext:
     review: Review
     actor: Actor
     basis: ExpiryBasis
+    deletion: accounts.Deletion
     now: datetime
 
 
@@ -68,18 +69,38 @@ def decide(
     """Decide on accounts in a locked review of a locked establishment, and carry it out at once.
 
     Each by itself, with the guards of a renewal or a deletion: what is refused for one leaves the
-    others as decided. Whoever is not named is not decided on.
+    others as decided. Rows are locked, and decisions read and written, all at once.
+    Whoever is not named is not decided on.
 
     :raises ReviewClosed: if the review is over
     """
     review.require_open()
-    context = _ReviewContext(review=review, actor=actor, basis=basis, now=now)
-    return jobs.each(
-        session,
-        sorted(verdicts),
-        lambda account_id: _decide(session, context, account_id, verdicts[account_id]),
-        language=language,
+    context = _ReviewContext(
+        review=review,
+        actor=actor,
+        basis=basis,
+        deletion=accounts.Deletion(session=session, actor=actor, now=now),
+        now=now,
     )
+    found = queries.accounts.locked_among(session, verdicts)
+    decisions = queries.reviews.decisions_on(session, review, found)
+
+    def decide_on(account_id: UUID) -> None:
+        if account_id not in found:
+            raise NotFound
+        _carry_out(session, context, found[account_id], verdicts[account_id])
+        found[account_id].reviewed_on = paris_date(now)
+        decision = decisions.get(account_id) or _new_decision(session, review, account_id)
+        decision.verdict = verdicts[account_id]
+        decision.decided_by_id, decision.decided_at = actor.account_id, now
+
+    results: dict[UUID, Result] = {}
+    with access.together(session):
+        for verdict in Verdict:  # rows of one verdict change in the same columns: one statement
+            alike = sorted(each for each in verdicts if verdicts[each] is verdict)
+            results |= zip(alike, jobs.each(alike, decide_on, language=language), strict=True)
+            session.flush()
+    return [results[account_id] for account_id in sorted(verdicts)]
 
 
 def close(session: Session, review: Review, *, actor: Actor, now: datetime) -> Review:
@@ -99,25 +120,12 @@ def close(session: Session, review: Review, *, actor: Actor, now: datetime) -> R
     return review
 
 
-def _decide(session: Session, context: _ReviewContext, account_id: UUID, verdict: Verdict) -> None:
-    account = queries.accounts.locked(session, account_id)
-    _carry_out(session, context, account, verdict)
-    account.reviewed_on = paris_date(context.now)
-    decision = session.scalar(
-        select(Decision).where(
-            Decision.review_id == context.review.id, Decision.account_id == account_id
-        )
+def _new_decision(session: Session, review: Review, account_id: UUID) -> Decision:
+    decision = Decision(
+        establishment_id=review.establishment_id, review_id=review.id, account_id=account_id
     )
-    if decision is None:
-        decision = Decision(
-            establishment_id=context.review.establishment_id,
-            review_id=context.review.id,
-            account_id=account_id,
-        )
-        session.add(decision)
-    decision.verdict = verdict
-    decision.decided_by_id = context.actor.account_id
-    decision.decided_at = context.now
+    session.add(decision)
+    return decision
 
 
 def _carry_out(
@@ -128,6 +136,6 @@ def _carry_out(
         case Verdict.RENEW:
             renewals.renew(session, account, actor=actor, basis=context.basis, now=now)
         case Verdict.DELETE:
-            accounts.delete(session, account, actor=actor, now=now)
+            context.deletion.carry_out(account)
         case Verdict.LEAVE:
             pass  # that it was looked at is all there is to keep

@@ -15,56 +15,70 @@ from services.accounts.models import Account
 from services.accounts.schemas.imports import ImportedAccount
 from shared import jobs
 from shared.edge.messages import in_language
-from shared.errors import Bilingual, Invalid
+from shared.errors import Bilingual, Invalid, Problem
 from shared.jobs import ItemsKind, JobItem, Result, Work
 from shared.web.schemas import Schema
 
 CREATED = "created"
+BATCH = 250
+"""Rows that one transaction takes: about half a second's."""
 SURPLUS = Bilingual("More values than columns.", "Il y a plus de valeurs que de colonnes.")
 ROW = ImportedAccount()
+
+Made = Account | Problem | None
+Make = Callable[[Sequence[Mapping[str, Any]]], Sequence[Made]]
 
 
 def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
     """Create the accounts of a batch of rows."""
     order = ImportOrder.from_data(work.job.parameters)
 
-    def create(said: Mapping[str, Any]) -> Account:
-        return imports.create(
-            work.session,
-            actor=work.doer,
-            said=said,
-            is_twin_meant=bool(order.allow_duplicates),
-            now=work.now,
-        )
+    def make(rows: Sequence[Mapping[str, Any]]) -> Sequence[Made]:
+        return imports.create_all(work.session, rows, actor=work.doer, order=order, now=work.now)
 
-    with jobs.rehearsing(work.session, is_rehearsal=order.dry_run):
-        return [attempt(work, item, order, ROW, create) for item in items]
+    return outcomes(work, items, order, ROW, make)
 
 
-def attempt(
-    work: Work,
-    item: JobItem,
-    order: ImportOrder,
-    schema: Schema,
-    create: Callable[[Mapping[str, Any]], Account],
-) -> Result:
-    """Make an account of one row; what is wrong with it is told by the file's own headers."""
+def outcomes(
+    work: Work, items: Sequence[JobItem], order: ImportOrder, schema: Schema, make: Make
+) -> list[Result]:
+    """Make accounts of rows; what is wrong with one is told by the file's own headers.
+
+    :param make: makes those of the rows that say something sensible
+    """
+    rows = [_read(item, order, schema) for item in items]
+    made = iter(make([row for row in rows if not isinstance(row, Problem)]))
+    results = []
+    for row in rows:
+        outcome = row if isinstance(row, Problem) else next(made)
+        if isinstance(row, Problem) or isinstance(outcome, Problem):
+            assert isinstance(outcome, Problem)
+            refused = jobs.refusal(outcome, language=work.job.language)
+            results.append(by_headers(refused, order.headers))
+        else:
+            results.append(_created(row, outcome, order))
+    return results
+
+
+def _read(item: JobItem, order: ImportOrder, schema: Schema) -> Mapping[str, Any] | Problem:
     given = item.given or {}
-
-    def act() -> Result:
+    try:
         if given.get("has_surplus"):
             raise Invalid({"row": [SURPLUS]})
         if given.get("twin") and not order.allow_duplicates:
             raise DuplicateRow(row=given["twin"])
-        account = create(checked(given.get("values", {}), schema))
-        told = {name: getattr(account, name) for name in ("identifier", "first_name", "last_name")}
-        if order.dry_run:
-            told.pop("identifier")  # another is drawn when it is meant
-        subject_id = None if order.dry_run else account.id
-        return Result(outcome=CREATED, subject_id=subject_id, facts=told)
+        return checked(given.get("values", {}), schema)
+    except Problem as problem:
+        return problem
 
-    result = jobs.attempt(work.session, act, language=work.job.language)
-    return by_headers(result, order.headers)
+
+def _created(row: Mapping[str, Any], account: Account | None, order: ImportOrder) -> Result:
+    """Tell of an account that was made; in a dry run, another identifier is drawn when it is."""
+    told = {name: row[name] for name in ("first_name", "last_name")}
+    if account is None or order.dry_run:
+        return Result(outcome=CREATED, facts=told)
+    facts = {"identifier": account.identifier, **told}
+    return Result(outcome=CREATED, subject_id=account.id, facts=facts)
 
 
 def checked(values: Mapping[str, str], schema: Schema) -> dict[str, Any]:
@@ -132,5 +146,9 @@ def _flat(prefix: str, messages: Any) -> Iterator[tuple[str, list[Bilingual]]]:
 
 
 KIND = ItemsKind(
-    name="import", permission=permissions.CREATE_ACCOUNTS, perform=perform, conclude=conclude
+    name="import",
+    permission=permissions.CREATE_ACCOUNTS,
+    perform=perform,
+    batch=BATCH,
+    conclude=conclude,
 )

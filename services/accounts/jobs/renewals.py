@@ -60,4 +60,7 @@ def _renew(
     return [result.telling(**facts) for result in done]
 
 
-KIND = ItemsKind(name="renewals", permission=permissions.RENEW_DUE, perform=perform)
+BATCH = 250
+"""Accounts that one transaction takes: they are locked together, for about half a second."""
+
+KIND = ItemsKind(name="renewals", permission=permissions.RENEW_DUE, perform=perform, batch=BATCH)

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, Uuid, and_, bindparam
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
+from services.accounts.domain.identity import Identity
 from services.accounts.models import Account, Establishment, EstablishmentStatus
 from services.accounts.queries.searching import line_of
 from shared.auth import Actor, Profile
@@ -101,19 +102,22 @@ def locked_even_deleted(session: Session, account_id: UUID) -> Account | None:
     )
 
 
-def named(
-    session: Session, establishment_id: UUID, first_name: str, last_name: str
-) -> Sequence[Account]:
-    """List the accounts of people of these names, however they are written."""
-    return session.scalars(
-        select(Account)
+def identifiers_of(
+    session: Session, establishment_id: UUID, people: Collection[Identity]
+) -> dict[Identity, str]:
+    """Tell the identifiers of those of these people who have an account, the oldest of each."""
+    names = {person.name for person in people}
+    found = session.execute(
+        select(Account.first_name, Account.last_name, Account.email, Account.identifier)
         .where(
             Account.establishment_id == establishment_id,
-            Account.sort_name == fold_name(last_name=last_name, first_name=first_name),
+            Account.sort_name.in_(names),
             Account.status != AccountStatus.DELETED,
         )
-        .order_by(Account.id)
-    ).all()
+        .order_by(Account.id.desc())
+    )
+    here = {Identity.of(first, last, email): name for first, last, email, name in found}
+    return {person: here[person] for person in people if person in here}
 
 
 def namesakes(

@@ -1,6 +1,6 @@
 """Reviews: which there are, and what each shows of the accounts (design.md §4.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -112,6 +112,14 @@ def _total(session: Session, review: Review) -> int:
     if review.accounts is not None:
         return review.accounts
     return session.scalar(select(func.count()).select_from(_within(review).subquery())) or 0
+
+
+def decisions_on(session: Session, review: Review, ids: Collection[UUID]) -> dict[UUID, Decision]:
+    """Find what has been decided in a review about accounts."""
+    found = session.scalars(
+        select(Decision).where(Decision.review_id == review.id, Decision.account_id.in_(ids))
+    )
+    return {decision.account_id: decision for decision in found}
 
 
 def rows(review: Review, *, verdict: str | None) -> Select[Any]:

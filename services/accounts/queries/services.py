@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.accounts.models import RESERVED, Service
+from services.accounts.models import RESERVED, Establishment, Service
 from shared.auth import Actor, Duty
 from shared.errors import NotFound
 
@@ -54,15 +54,12 @@ def grantable(session: Session, actor: Actor) -> list[str]:
     return [code for code in codes if code in seen - RESERVED]
 
 
-def ungrantable(session: Session, codes: Collection[str], *, on_platform: bool) -> list[str]:
-    """Tell which of these codes cannot stand in an account's own rights.
+def grantable_in(session: Session, establishment: Establishment) -> Collection[str]:
+    """List what can stand in the own rights of an establishment's accounts.
 
     The platform's own people hold duties, everybody else services of the catalogue; `accounts` and
     `letters` follow from the profile and are never given (design.md §4.2).
     """
-    if on_platform:
-        allowed: Collection[str] = frozenset(Duty)
-    else:
-        known = session.scalars(select(Service.code).where(Service.code.in_(codes)))
-        allowed = set(known) - RESERVED
-    return sorted(set(codes) - set(allowed))
+    if establishment.is_platform:
+        return frozenset(map(str, Duty))
+    return frozenset(session.scalars(select(Service.code))) - RESERVED

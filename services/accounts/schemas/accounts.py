@@ -6,11 +6,11 @@ import flask
 from marshmallow import ValidationError, fields, validates_schema
 
 from services.accounts import queries
+from services.accounts.domain.lacks import NO_ADDRESS, NOT_GRANTABLE, ungrantable
 from services.accounts.queries.acts import AccountAct, Standing
 from services.accounts.schemas.people import Coordinates, NewCoordinates
 from shared.auth import Profile
 from shared.clock import paris_date
-from shared.errors import Bilingual
 from shared.web import current
 from shared.web.schemas import (
     Choice,
@@ -19,10 +19,6 @@ from shared.web.schemas import (
     LevelMap,
     PostalAddress,
     Schema,
-)
-
-NO_ADDRESS = Bilingual(
-    "An administrator needs a postal address.", "Un administrateur doit avoir une adresse postale."
 )
 
 
@@ -92,12 +88,13 @@ class NewAccount(NewCoordinates):
 
     @validates_schema(pass_original=False, skip_on_field_errors=False)
     def _require_known_services(self, data: dict[str, Any], **_: Any) -> None:
-        tenant = current.actor().acting_tenant
-        faults = queries.rights.faults(current.session(), tenant, data.get("rights") or {})
-        if faults:
-            raise ValidationError(
-                {"rights": {name.removeprefix("rights."): words for name, words in faults.items()}}
-            )
+        session, rights = current.session(), data.get("rights")
+        if not rights:
+            return
+        home = queries.establishments.find(session, current.actor().acting_tenant)
+        wrong = ungrantable(rights, queries.services.grantable_in(session, home))
+        if wrong:
+            raise ValidationError({"rights": {code: [NOT_GRANTABLE] for code in wrong}})
 
 
 class AccountChanges(Coordinates):

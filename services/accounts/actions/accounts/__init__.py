@@ -1,15 +1,20 @@
 """Making, changing and ending accounts (design.md §4.2)."""
 
 from services.accounts.actions.accounts.creating import (
-    NO_ADDRESS,
+    FIRST,
+    Creation,
+    NewAccount,
     create,
     require_postal_address,
     tell_created,
 )
-from services.accounts.actions.accounts.deleting import delete, require_still_there
+from services.accounts.actions.accounts.deleting import Deletion, delete, require_still_there
 
 __all__ = [
-    "NO_ADDRESS",
+    "FIRST",
+    "Creation",
+    "Deletion",
+    "NewAccount",
     "create",
     "delete",
     "require_postal_address",

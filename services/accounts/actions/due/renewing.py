@@ -111,13 +111,18 @@ def renew(
     with acting.acting(session, place.actor, home=home):
         has_accepted = access.has_accepted_terms(session, place.terms_of, paris_date(rules.now))
 
+        found = queries.accounts.locked_among(session, ids)
+
         def one(account_id: UUID) -> None:
             if not has_accepted:
                 raise TermsNotAcceptedThere
-            account = queries.accounts.locked(session, account_id)
+            if account_id not in found:
+                raise NotFound
+            account = found[account_id]
             renewals.renew(session, account, actor=place.actor, basis=rules.basis, now=rules.now)
 
-        return jobs.each(session, ids, one, language=language)
+        with access.together(session):
+            return jobs.each(ids, one, language=language)
 
 
 def _ask(

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import accounts
 from services.accounts.domain import import_file
+from services.accounts.domain.identity import Identity
 from services.accounts.errors import AlreadyHere
 from services.accounts.models import Account
 from shared import access, jobs
 from shared.auth import Actor
 from shared.clock import paris_date
+from shared.errors import Problem
 from shared.events.accounts import PeopleImported
 from shared.jobs import Job, Order, Requester
-from shared.text import fold_address
 
 
 class ImportOrder(Order):
@@ -66,41 +67,81 @@ def begin(
     )
 
 
-def create(
-    session: Session, *, actor: Actor, said: Mapping[str, Any], is_twin_meant: bool, now: datetime
-) -> Account:
-    """Create the account that a row asks for.
+def create_all(
+    session: Session,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    actor: Actor,
+    order: ImportOrder,
+    now: datetime,
+) -> list[Account | Problem | None]:
+    """Create the accounts that rows ask for, each judged by itself as a single creation is.
 
-    :param said: coordinates, profile and rights
-    :param is_twin_meant: whether it is to be made although somebody here is named the same
-    :raises AlreadyHere: if somebody here has the same names and e-mail address
+    What is the same for all is asked once, and written in one statement a table.
+
+    :param rows: of each, coordinates, profile and rights
+    :return: of each row its account, or why there is none; None where it would be made, in a dry
+        run
     """
-    coordinates = {k: v for k, v in said.items() if k not in ("profile", "rights")}
-    if not is_twin_meant:
-        require_newcomer(session, actor.acting_tenant, coordinates)
-    return accounts.create(
-        session,
-        actor=actor,
-        establishment=queries.establishments.find(session, actor.acting_tenant),
-        profile=said["profile"],
-        rights=said["rights"],
-        coordinates=coordinates,
-        is_one_of_many=True,
-        now=now,
+    home = queries.establishments.find(session, actor.acting_tenant)
+    creation = accounts.Creation(
+        session=session, actor=actor, establishment=home, is_one_of_many=True, now=now
     )
+    newcomers = _Newcomers(session, home.id, () if order.allow_duplicates else rows)
+    outcomes: list[Account | Problem | None] = []
+    wanted: dict[int, accounts.NewAccount] = {}
+    for place, row in enumerate(rows):
+        outcomes.append(None)
+        asked = accounts.NewAccount(
+            profile=row["profile"], rights=row["rights"], coordinates=_coordinates(row)
+        )
+        try:
+            newcomers.require(row)
+            creation.require_good(asked)
+        except Problem as problem:
+            outcomes[place] = problem
+        else:
+            wanted[place] = asked
+            newcomers.note(row)
+    if not order.dry_run:
+        made = creation.carry_out(list(wanted.values()))
+        for place, account in zip(wanted, made, strict=True):
+            outcomes[place] = account
+    return outcomes
 
 
-def require_newcomer(
-    session: Session, establishment_id: UUID, coordinates: Mapping[str, Any]
-) -> None:
-    """Check that nobody here has the same names and e-mail address.
+class _Newcomers:
+    """Knows who of the people in some rows has an account here already, or is getting one."""
 
-    :raises AlreadyHere: if somebody has; it tells the identifier
-    """
-    names = coordinates["first_name"], coordinates["last_name"]
-    for account in queries.accounts.named(session, establishment_id, *names):
-        if fold_address(account.email) == fold_address(coordinates["email"]):
-            raise AlreadyHere(identifier=account.identifier)
+    def __init__(
+        self, session: Session, establishment_id: UUID, rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        self._is_asked = bool(rows)
+        people = {_identity(row) for row in rows}
+        self._here: dict[Identity, str | None] = dict(
+            queries.accounts.identifiers_of(session, establishment_id, people) if people else {}
+        )
+
+    def require(self, row: Mapping[str, Any]) -> None:
+        """Check that nobody here has the same names and e-mail address.
+
+        :raises AlreadyHere: if somebody has; it tells the identifier, if there is one yet
+        """
+        person = _identity(row)
+        if self._is_asked and person in self._here:
+            raise AlreadyHere(identifier=self._here[person])
+
+    def note(self, row: Mapping[str, Any]) -> None:
+        """Note that somebody is getting an account."""
+        self._here.setdefault(_identity(row), None)
+
+
+def _identity(row: Mapping[str, Any]) -> Identity:
+    return Identity.of(row["first_name"], row["last_name"], row["email"])
+
+
+def _coordinates(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ("profile", "rights")}
 
 
 def conclude(

@@ -1,6 +1,6 @@
 """Accounts of a former platform: their identifiers, states and last days are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import accounts
-from services.accounts.actions.accounts import entering
+from services.accounts.actions.accounts import Creation, NewAccount, entering
 from services.accounts.actions.rights import granting
 from services.accounts.domain import AccountStatus
 from services.accounts.errors import EstablishmentState, IdentifierTaken
 from services.accounts.models import Account
 from shared import access
-from shared.auth import Actor, Profile
-from shared.errors import Bilingual, Invalid
+from shared.auth import Actor
+from shared.errors import Bilingual, Invalid, Problem
 from shared.events.accounts import AccountTakenOver
 from shared.text import fold_code
 
@@ -25,46 +25,81 @@ NO_LAST_DAY = Bilingual(
 _NOT_COORDINATES = ("profile", "rights", "identifier", "status", "expires_on")
 
 
-def keep(session: Session, *, actor: Actor, said: Mapping[str, Any], now: datetime) -> Account:
-    """Keep an account of a former platform under its identifier [S1].
+def keep_all(
+    session: Session, rows: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+) -> list[Account | Problem]:
+    """Keep accounts of a former platform under their identifiers [S1], each judged by itself.
 
     Whoever was active there is active here, overdue or not, and is told nothing: their password
     comes by a file of its own into identity. Whoever was still invited is invited again.
 
-    :raises EstablishmentState: on the platform itself: who is let in there is for its
-        administrators, and for a command, not for everybody with this duty
-    :raises IdentifierTaken: if anybody on the platform has, or had, this identifier
-    :raises Invalid: if a service cannot be given, an administrator has no postal address, or an
-        active account no last day
+    :return: of each row its account, or why there is none: `EstablishmentState` on the platform
+        itself (who is let in there is for its administrators, and for a command, not for everybody
+        with this duty); `IdentifierTaken` if anybody on the platform has, or had, this identifier;
+        `Invalid` if a service cannot be given, an administrator has no postal address, or an active
+        account no last day
     """
-    establishment = queries.establishments.find(session, actor.acting_tenant)
-    if establishment.is_platform:
-        raise EstablishmentState(establishment_status=str(establishment.status))
-    is_active = said["status"] == AccountStatus.ACTIVE
-    if is_active and said.get("expires_on") is None:
-        raise Invalid({"expires_on": [NO_LAST_DAY]})
-    if said["profile"] is Profile.ADMINISTRATOR:
-        accounts.require_postal_address(said.get("postal_address"))
-    granting.require_grantable(session, establishment.id, said["rights"], actor=actor)
-    coordinates = {k: v for k, v in said.items() if k not in _NOT_COORDINATES}
-    account = Account(
-        identifier=fold_code(said["identifier"]),
-        establishment_id=establishment.id,
-        profile=said["profile"],
-        rights=granting.stored(said["rights"]),
-        status=AccountStatus(said["status"]),
-        expires_on=said.get("expires_on") if is_active else None,
-        invited_at=None if is_active else now,
-        **{"language": establishment.language, **coordinates},
+    home = queries.establishments.find(session, actor.acting_tenant)
+    creation = accounts.Creation(
+        session=session, actor=actor, establishment=home, is_one_of_many=True, now=now
     )
-    if not entering.is_entered(session, account):
-        raise IdentifierTaken
-    if is_active:
+    outcomes: dict[int, Account | Problem] = {}
+    for place, row in enumerate(rows):
+        try:
+            _require_good(creation, row)
+        except Problem as problem:
+            outcomes[place] = problem
+    good = [place for place in range(len(rows)) if place not in outcomes]
+    added = entering.add(session, [_facts(creation, rows[place]) for place in good])
+    with access.together(session):
+        for place, account in zip(good, added, strict=True):
+            if account is not None:
+                _announce(creation, account)
+            outcomes[place] = account or IdentifierTaken()
+    return [outcomes[place] for place in range(len(rows))]
+
+
+def _require_good(creation: Creation, row: Mapping[str, Any]) -> None:
+    home = creation.establishment
+    if home.is_platform:
+        raise EstablishmentState(establishment_status=str(home.status))
+    if _is_active(row) and row.get("expires_on") is None:
+        raise Invalid({"expires_on": [NO_LAST_DAY]})
+    coordinates = {name: value for name, value in row.items() if name not in _NOT_COORDINATES}
+    creation.require_good(
+        NewAccount(profile=row["profile"], rights=row["rights"], coordinates=coordinates)
+    )
+
+
+def _facts(creation: Creation, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "language": creation.establishment.language,
+        **row,
+        "identifier": fold_code(row["identifier"]),
+        "establishment_id": creation.establishment.id,
+        "rights": granting.stored(row["rights"]),
+        "status": AccountStatus(row["status"]),
+        "expires_on": row.get("expires_on") if _is_active(row) else None,
+        "invited_at": None if _is_active(row) else creation.now,
+        "sequence": accounts.FIRST,
+    }
+
+
+def _announce(creation: Creation, account: Account) -> None:
+    if account.status is AccountStatus.ACTIVE:
         event = AccountTakenOver(account=account.facts())
-        access.announce(session, event, sequence=account.advance())
-    else:
-        author = queries.people.caller(session, actor)
-        accounts.tell_created(
-            session, account, establishment, by=author, now=now, is_one_of_many=True
-        )
-    return account
+        access.announce(creation.session, event, sequence=accounts.FIRST)
+        return
+    accounts.tell_created(
+        creation.session,
+        account,
+        creation.establishment,
+        by=creation.author,
+        is_one_of_many=True,
+        sequence=accounts.FIRST,
+        now=creation.now,
+    )
+
+
+def _is_active(row: Mapping[str, Any]) -> bool:
+    return bool(row["status"] == AccountStatus.ACTIVE)

@@ -1,6 +1,6 @@
 """Inviting holders to create a password, and what becomes of it (design.md §4.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from services.accounts.models import Account, EstablishmentStatus
 from shared import access, jobs
 from shared.auth import Actor
 from shared.clock import paris_date, written
+from shared.errors import NotFound
 from shared.events.accounts import (
     AccountActivated,
     AccountInvitationLapsed,
@@ -71,7 +72,7 @@ def invite_among_many(
 
 def invite_again(
     session: Session,
-    ids: Iterable[UUID],
+    ids: Collection[UUID],
     *,
     actor: Actor,
     pause: timedelta,
@@ -80,11 +81,16 @@ def invite_again(
 ) -> list[Result]:
     """Invite several holders again, each by itself, as `invite_among_many`."""
 
+    found = queries.accounts.locked_among(session, set(ids))
+
     def one(account_id: UUID) -> None:
-        account = queries.accounts.locked(session, account_id)
+        if account_id not in found:
+            raise NotFound
+        account = found[account_id]
         invite_among_many(session, account, actor=actor, pause=pause, now=now)
 
-    return jobs.each(session, sorted(ids), one, language=language)
+    with access.together(session):
+        return jobs.each(sorted(ids), one, language=language)
 
 
 def activate(

@@ -12,15 +12,20 @@ TEMPLATE = PURPOSE = "password_creation"
 """The e-mail that carries an invitation, and the code in it."""
 
 
+def begin_first(session: Session, account: Account, *, by: UUID | None, now: datetime) -> None:
+    """Note that somebody is invited who never was before."""
+    invitation = Invitation(establishment_id=account.establishment_id, account_id=account.id)
+    invitation.renew(by=by, now=now)
+    session.add(invitation)
+
+
 def begin(session: Session, account: Account, *, by: UUID | None, now: datetime) -> None:
     """Note that somebody is invited, or invited again."""
     invitation = queries.invitations.of_account(session, account.id)
     if invitation is None:
-        invitation = Invitation(
-            establishment_id=account.establishment_id, account_id=account.id, invited_at=now
-        )
-        session.add(invitation)
-    invitation.renew(by=by, now=now)
+        begin_first(session, account, by=by, now=now)
+    else:
+        invitation.renew(by=by, now=now)
 
 
 def note_sent(session: Session, *, account_id: UUID, template: str, at: datetime) -> None:

@@ -101,13 +101,24 @@ def prove(
     by_operator.require_nobody_expected(session, establishment)
     account = enter(
         session,
-        coordinates=recovery.coordinates(),
-        id=recovery.account_id,
-        establishment_id=establishment.id,
-        profile=Profile.ADMINISTRATOR,
-        invited_at=now,
+        {
+            **recovery.coordinates(),
+            "id": recovery.account_id,
+            "establishment_id": establishment.id,
+            "profile": Profile.ADMINISTRATOR,
+            "invited_at": now,
+            "sequence": accounts.FIRST,
+        },
     )
-    accounts.tell_created(session, account, establishment, by=None, occasion=OCCASION, now=now)
+    accounts.tell_created(
+        session,
+        account,
+        establishment,
+        by=None,
+        occasion=OCCASION,
+        sequence=accounts.FIRST,
+        now=now,
+    )
     recovery.become_proven(now=now)
     return by_operator.Recovered(establishment, account)
 

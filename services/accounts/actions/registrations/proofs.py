@@ -99,7 +99,7 @@ def complete(
         EstablishmentConfirmed(establishment=establishment.facts()),
         sequence=establishment.advance(),
     )
-    tell_created(session, account, establishment, by=None, now=now)
+    tell_created(session, account, establishment, by=None, sequence=account.advance(), now=now)
     for rival_id in queries.registrations.open_for(session, establishment.siret):
         if rival_id != establishment.id:
             lapse(session, establishment_id=rival_id, now=now)

@@ -65,9 +65,12 @@ def register_establishment(
     session.flush()  # accounts refer to it
     account = enter(
         session,
-        coordinates={"language": language, **administrator},
-        establishment_id=establishment.id,
-        profile=Profile.ADMINISTRATOR,
+        {
+            "language": language,
+            **administrator,
+            "establishment_id": establishment.id,
+            "profile": Profile.ADMINISTRATOR,
+        },
     )
     proof = tools.settings.registration_proof
     registration = Registration(

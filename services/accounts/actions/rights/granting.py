@@ -1,11 +1,12 @@
 """What may stand in an account's own rights."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.domain.lacks import NOT_GRANTABLE, ungrantable
 from services.accounts.errors import BeyondDuties
 from services.accounts.models import Account
 from shared.auth import Actor, Duty, Level
@@ -14,6 +15,7 @@ from shared.errors import Bilingual, Invalid
 NOT_ONES_OWN = Bilingual(
     "Only somebody who has this duty can give it.", "Seul qui exerce cette mission peut la confier."
 )
+
 
 _DUTIES = frozenset(map(str, Duty))
 
@@ -44,9 +46,22 @@ def require_grantable(
 
     :raises Invalid: naming those that cannot
     """
-    faults = queries.rights.faults(session, establishment_id, rights)
-    for code, level in rights.items():
-        if code in _DUTIES - actor.duties and level is not Level.NONE:
-            faults.setdefault(f"rights.{code}", [NOT_ONES_OWN])
-    if faults:
-        raise Invalid(faults)
+    if not any(level is not Level.NONE for level in rights.values()):
+        return
+    home = queries.establishments.find(session, establishment_id)
+    grantable = queries.services.grantable_in(session, home)
+    if wrong := faults(rights, grantable=grantable, actor=actor):
+        raise Invalid(wrong)
+
+
+def faults(
+    rights: Mapping[str, Level], *, grantable: Collection[str], actor: Actor
+) -> dict[str, list[Bilingual]]:
+    """Tell, by field, which services cannot be given; anything can be taken away.
+
+    :param grantable: the services that can be given in the establishment
+    """
+    given = [code for code, level in rights.items() if level is not Level.NONE]
+    not_ones_own = {code: [NOT_ONES_OWN] for code in given if code in _DUTIES - actor.duties}
+    unknown = {code: [NOT_GRANTABLE] for code in ungrantable(rights, grantable)}
+    return {f"rights.{code}": words for code, words in sorted((not_ones_own | unknown).items())}

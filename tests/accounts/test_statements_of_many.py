@@ -1,0 +1,95 @@
+"""What is done to many asks the database as often as what is done to a few."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.accounts.crowds import fill
+from tests.accounts.importing import upload
+from tests.accounts.people import coordinates
+from tests.accounts.working import Works, job_of
+from tests.accounts.world import Person, World
+from tests.statements import statements
+
+FEW, MANY = 3, 40
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    world.service("paie")
+    return world
+
+
+def asked(world: World, act: Callable[[], object]) -> int:
+    with statements(world.sessions.kw["bind"]) as found:
+        act()
+    return len(found)
+
+
+def a_few_and_many(world: World, head: Person) -> tuple[list[str], list[str]]:
+    """Give people accounts; tell the ids of a few, and of many others."""
+    fill(world, head, FEW + MANY)
+    found = head.get(f"{head.accounts}?profile=user&page_size=100").json
+    ids = [row["id"] for row in found]
+    return ids[:FEW], ids[FEW:]
+
+
+class TestAnActOnMany:
+    @pytest.mark.parametrize("action", ["renew", "delete"])
+    def test_asks_as_often_as_one_on_a_few(self, world: World, head: Person, action: str) -> None:
+        counts = []
+
+        for ids in a_few_and_many(world, head):
+            body = {"action": action, "ids": ids}
+            counts.append(asked(world, lambda body=body: head.post(f"{head.accounts}/bulk", body)))  # type: ignore[misc]
+
+        assert counts[0] == counts[1]
+
+
+class TestDecisionsOfAReview:
+    def test_ask_as_often_for_many_as_for_a_few(self, world: World, head: Person) -> None:
+        review = head.post(f"/establishments/{head.home}/reviews").json["id"]
+        path = f"/establishments/{head.home}/reviews/{review}/decisions"
+        counts = []
+
+        for some in a_few_and_many(world, head):
+            given = [
+                {"account_id": each, "decision": ("renew", "delete", "leave")[number % 3]}
+                for number, each in enumerate(some)
+            ]
+            counts.append(
+                asked(world, lambda given=given: head.call("PUT", path, {"decisions": given}))  # type: ignore[misc]
+            )
+
+        assert counts[0] == counts[1]
+
+
+class TestAnImport:
+    @pytest.mark.parametrize("query", ["", "?dry_run=true"])
+    def test_asks_as_often_for_many_rows_as_for_a_few(
+        self, world: World, head: Person, query: str
+    ) -> None:
+        counts = []
+
+        for place, number in enumerate((FEW, MANY)):
+            rows = [
+                f"Mme;Odile;Essai {place} {n};odile.{place}.{n}@example.org;;Paie;;;;;lecture"
+                for n in range(number)
+            ]
+            answer = upload(head, head, *rows, query=query)
+            counts.append(asked(world, Works(world).run))
+            assert job_of(head, answer)["outcomes"] == {"created": number}
+
+        assert counts[0] == counts[1]
+
+
+class TestRowsThatNameOnePerson:
+    def test_are_one_account_however_the_names_are_parted(self, world: World, head: Person) -> None:
+        head.create(coordinates("Anne", "Petit Jean", email="anne@example.org"))
+
+        answer = upload(
+            head, head, "Mme;Jean Anne;Petit;anne@example.org;;;;;;;", "M.;Luc;Roy;l@example.org"
+        )
+        Works(world).run()
+
+        assert job_of(head, answer)["outcomes"] == {"created": 2}
