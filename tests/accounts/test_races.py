@@ -63,7 +63,9 @@ class TestTwoAdministrators:
         self, world: World, head: Person
     ) -> None:
         other = world.activate(head.create(profile="administrator"))
-        many = [world.activate(head.create(coordinates("Jean", f"Louty {n}"))) for n in range(2)]
+        many = [
+            world.activate(head.create(coordinates("Jean", name))) for name in ("Louty", "Luiset")
+        ]
 
         answers = at_once(
             lambda: delete_all(head, [other, *many]), lambda: delete_all(other, [*many, head])

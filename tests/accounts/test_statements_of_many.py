@@ -34,6 +34,11 @@ def a_few_and_many(world: World, head: Person) -> tuple[list[str], list[str]]:
     return ids[:FEW], ids[FEW:]
 
 
+def letters(*numbers: int) -> str:
+    """Write numbers as names may be written."""
+    return "".join("abcdefghij"[int(digit)] for number in numbers for digit in f"{number:02}")
+
+
 class TestAnActOnMany:
     @pytest.mark.parametrize("action", ["renew", "delete"])
     def test_asks_as_often_as_one_on_a_few(self, world: World, head: Person, action: str) -> None:
@@ -73,7 +78,7 @@ class TestAnImport:
 
         for place, number in enumerate((FEW, MANY)):
             rows = [
-                f"Mme;Odile;Essai {place} {n};odile.{place}.{n}@example.org;;Paie;;;;;lecture"
+                f"Mme;Odile;{letters(place, n)};odile.{place}.{n}@example.org;;Paie;;;;;lecture"
                 for n in range(number)
             ]
             answer = upload(head, head, *rows, query=query)

@@ -46,7 +46,9 @@ IMPORTED, RENEWED, DECIDED = 3_000, 3_400, 500
 TODAY = date(2026, 11, 16)
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 HEADER = "civilité;prénom;nom;courriel;téléphone;service;droit: paie;droit: conges"
-ROW = "Mme;Odile;Essai {n};odile.essai.{n}@example.org;01 99 00 12 34;Service {n};lecture;écriture"
+ROW = (
+    "Mme;Odile;Essai {name};odile.essai.{n}@example.org;01 99 00 12 34;Service {n};lecture;écriture"
+)
 
 
 @dataclass
@@ -123,7 +125,7 @@ def measured(*, profile: bool = False) -> Iterator[Taken]:
 
 def bring_in(house: House, *, dry_run: bool) -> None:
     """Bring people in from a file."""
-    rows = (ROW.format(n=n) for n in range(IMPORTED))
+    rows = (ROW.format(n=n, name=letters(n)) for n in range(IMPORTED))
     table = import_file.read("\r\n".join((HEADER, *rows)))
     with house.sessions.begin() as session:
         tenancy.confine(session, house.home)
@@ -140,6 +142,11 @@ def bring_in(house: House, *, dry_run: bool) -> None:
         )
     house.run()
     require_done(house, job.id, {"created": IMPORTED})
+
+
+def letters(number: int) -> str:
+    """Write a number as a name may be written."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
 def renew(house: House) -> None:
