@@ -72,7 +72,12 @@ def _refused(refusal: Refused) -> Answer:
 
 def _stale_form(_: CSRFError) -> Answer:
     """Show the form again where it can be; what was typed is in it."""
-    return resuming.show_again() or page(400, "stale_form")
+    try:
+        return resuming.show_again() or page(400, "stale_form")
+    except SessionOver as refusal:
+        return _over(refusal)
+    except Refused as refusal:
+        return _refused(refusal)
 
 
 def _of_http(error: HTTPException) -> Answer:

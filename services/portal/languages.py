@@ -52,8 +52,12 @@ def gettext(text: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Say a text that depends on a number in the language of the page."""
-    said = _texts(current()).ungettext(one, many, number)
-    return said % {"num": number, **values}
+    return plural(one, many, number) % {"num": number, **values}
+
+
+def plural(one: str, many: str, number: int) -> str:
+    """Choose the form of a text for a number, with nothing filled in yet."""
+    return _texts(current()).ungettext(one, many, number)
 
 
 def day(value: date | datetime | None) -> str:

@@ -49,7 +49,16 @@ class Section:
 
 ACCOUNT = Section(
     marked("My account"),
-    (Place("profile.show", marked("My profile"), ("profile.",)),),
+    (
+        Place("profile.show", marked("My profile"), ("profile.change",)),
+        Place("profile.password", marked("My password"), ("profile.change_password",)),
+        Place("profile.rights", marked("My rights")),
+        Place("profile.history", marked("My history")),
+        Place("devices.sessions", marked("My sessions and devices")),
+        Place("devices.links", marked("My linked accounts"), ("devices.add_link",)),
+        Place("personal_data.show", marked("What is kept of me"), ("personal_data.",)),
+        Place("profile.administrators", marked("My administrators")),
+    ),
 )
 ESTABLISHMENT = Section(
     marked("My establishment"),

@@ -48,7 +48,7 @@ def prepare(app: flask.Flask) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         _untranslated_values(languages.gettext),
-        lambda one, many, n: languages.ngettext(one, many, n),
+        lambda one, many, n: languages.plural(one, many, n),
         newstyle=True,
     )
     for filter_ in (

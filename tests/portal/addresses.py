@@ -6,7 +6,13 @@ from werkzeug.routing import Rule
 
 from tests.portal.house import House
 
-NOT_PAGES = {"system.asset", "system.favicon", "health.live", "health.ready"}
+NOT_PAGES = {
+    "system.asset",
+    "system.favicon",
+    "health.live",
+    "health.ready",
+    "personal_data.file",
+}
 """Routes that answer something else than a page."""
 
 QUERIES: dict[str, dict[str, str]] = {}

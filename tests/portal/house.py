@@ -126,7 +126,7 @@ class Remembered(Cast):
         return self.made[-1]
 
 
-def until(is_so: Callable[[], bool], within: float = 60) -> None:
+def until(is_so: Callable[[], bool], within: float = 30) -> None:
     """Wait for what the services tell one another."""
     deadline = time.monotonic() + within
     while not is_so():

@@ -5,11 +5,16 @@ from services.portal.clients import (
     applications,
     codes,
     establishments,
+    history,
     invitations,
+    jobs,
+    links,
     me,
     passwords,
+    personal_data,
     services,
     sessions,
+    terms,
 )
 
 __all__ = [
@@ -17,9 +22,14 @@ __all__ = [
     "applications",
     "codes",
     "establishments",
+    "history",
     "invitations",
+    "jobs",
+    "links",
     "me",
     "passwords",
+    "personal_data",
     "services",
     "sessions",
+    "terms",
 ]

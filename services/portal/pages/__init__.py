@@ -8,13 +8,16 @@ from services.portal.pages import (
     activation,
     applications,
     dashboard,
+    devices,
     establishment,
     forgotten,
     gallery,
     invitations,
+    personal_data,
     profile,
     sign_in,
     system,
+    terms,
 )
 from shared.config import Environment
 
@@ -35,6 +38,9 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         establishment.blueprint,
         invitations.blueprint,
         applications.blueprint,
+        devices.blueprint,
+        personal_data.blueprint,
+        terms.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:
         shown.append(gallery.blueprint)

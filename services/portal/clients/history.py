@@ -1,0 +1,48 @@
+"""What happened: who did what to whom, when."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from services.portal.clients.api import Api
+from services.portal.clients.shapes import Page
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom a line of the history names."""
+
+    title: str
+    first_name: str
+    last_name: str
+    establishment_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Application:
+    """The application that a line of the history names."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An operation.
+
+    :ivar label: what it is called, in the language of the page
+    """
+
+    number: int
+    operation: str
+    label: str
+    happened_at: datetime
+    actor: Person | None = None
+    actor_client: Application | None = None
+    account: Person | None = None
+    on_behalf_of: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def own(api: Api, page: int) -> Page[Line]:
+    """List what happened to one's own account, newest first."""
+    return api.page(Line, "/accounts/v1/me/history", page=page)

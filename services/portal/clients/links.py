@@ -1,0 +1,39 @@
+"""Accounts of one person in several establishments, linked by them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.portal.clients.api import Api
+from services.portal.clients.shapes import read_all
+
+PATH = "/identity/v1/links"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to another account: the facts are the other one's.
+
+    :ivar is_outgoing: one may act as that account; else it may act as one's
+    """
+
+    id: UUID
+    identifier: str
+    establishment_name: str
+    is_outgoing: bool
+    created_at: datetime
+
+
+def own(api: Api) -> list[Link]:
+    """List one's own links."""
+    return read_all(Link, api.get(PATH).json())
+
+
+def add(api: Api, identifier: str, password: str) -> None:
+    """Link another account of one's own."""
+    api.post(PATH, {"identifier": identifier, "password": password})
+
+
+def remove(api: Api, link_id: UUID) -> None:
+    """End a link."""
+    api.ask("DELETE", f"{PATH}/{link_id}")
