@@ -40,11 +40,16 @@ class Claims:
         return self.sub == self.client_id
 
     def to_data(self) -> dict[str, Any]:
-        """Write them as JSON values; `iat` to the microsecond, as revocations tell theirs."""
+        """Write them as JSON values.
+
+        `iat` is in whole seconds, as strict readers want it; `issued_at` is the same instant to the
+        microsecond, as revocations tell theirs.
+        """
         data = {
             "sub": self.sub,
             "client_id": self.client_id,
-            "iat": round(self.iat.timestamp(), 6),
+            "iat": int(self.iat.timestamp()),
+            "issued_at": round(self.iat.timestamp(), 6),
             "exp": int(self.exp.timestamp()),
             "jti": self.jti,
             "sid": self.sid and str(self.sid),
@@ -63,7 +68,7 @@ class Claims:
         return cls(
             sub=data["sub"],
             client_id=data["client_id"],
-            iat=datetime.fromtimestamp(data["iat"], UTC),
+            iat=datetime.fromtimestamp(data.get("issued_at", data["iat"]), UTC),
             exp=datetime.fromtimestamp(data["exp"], UTC),
             jti=data["jti"],
             sid=UUID(data["sid"]) if "sid" in data else None,

@@ -21,6 +21,14 @@ class TestTheGateway:
         assert project.get("/activate").status_code == 200
         assert project.get("/nothing-here").status_code == 404
 
+    def test_answers_discovery_where_clients_look_for_it(self, project: Project) -> None:
+        path = "/.well-known/oauth-authorization-server"
+
+        told = [project.get(place).json() for place in (path, f"{path}/identity")]
+
+        assert told == [project.get(f"/identity{path}").json()] * 2
+        assert told[0]["token_endpoint"].endswith("/identity/v1/oauth/token")
+
     def test_tells_the_services_one_address_whatever_the_caller_writes(
         self, project: Project
     ) -> None:

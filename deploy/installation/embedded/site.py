@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+DISCOVERY = "/.well-known/oauth-authorization-server"
+AT_ROOT = frozenset({DISCOVERY, f"{DISCOVERY}/identity"})
+"""Where RFC 8414 §3.1 looks for an issuer without a path, and for one that ends in `/identity`."""
+
+
 class Site:
     """A WSGI application that hands each request to the service its path names.
 
@@ -24,5 +29,9 @@ class Site:
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
-        first = str(environ.get("PATH_INFO", "")).lstrip("/").split("/", 1)[0]
+        path = str(environ.get("PATH_INFO", ""))
+        if path in AT_ROOT:
+            path = f"/identity{DISCOVERY}"
+            environ = {**environ, "PATH_INFO": path}
+        first = path.lstrip("/").split("/", 1)[0]
         return self.services.get(first, self.portal)(environ, start)

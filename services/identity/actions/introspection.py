@@ -139,5 +139,5 @@ def _is_at_work(session: Session, client: MachineClient) -> bool:
 
 def _described(claims: Claims, tools: Tools) -> dict[str, Any]:
     issuer = tools.settings.issuer
-    told = {**claims.to_data(), "iat": int(claims.iat.timestamp()), "iss": issuer, "aud": issuer}
-    return {"active": True, "token_type": "Bearer", **told}
+    told = {name: value for name, value in claims.to_data().items() if name != "issued_at"}
+    return {"active": True, "token_type": "Bearer", **told, "iss": issuer, "aud": issuer}

@@ -44,6 +44,24 @@ class TestAToken:
         assert {"iss", "exp", "aud", "sub", "client_id", "iat", "jti"} <= set(claims)  # RFC 9068
         assert claims["iss"] == claims["aud"] == ISSUER
 
+    def test_tells_when_it_was_issued_in_whole_seconds_and_finer_in_a_claim_of_its_own(
+        self, identity: Identity, verifier: Verifier
+    ) -> None:
+        finer = dataclasses.replace(CLAIMS, iat=NOW.replace(microsecond=987654))
+        token = identity.signer.sign(finer)
+        claims = decoded(token.split(".")[1])
+
+        assert type(claims["iat"]) is int
+        assert claims["iat"] == int(NOW.timestamp())
+        assert verifier.verify(token, now=NOW + timedelta(seconds=1)).iat == finer.iat
+
+    def test_of_the_release_before_tells_the_finer_instant_in_iat(
+        self, sign: Sign, verifier: Verifier
+    ) -> None:
+        token = sign(iat=NOW.timestamp() - 0.5, issued_at=None)
+
+        assert verifier.verify(token, now=NOW).iat == NOW - timedelta(seconds=0.5)
+
     def test_has_an_id_of_its_own(self) -> None:
         again = dataclasses.replace(CLAIMS, jti=Claims(sub="x", iat=NOW, exp=NOW).jti)
 
