@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import phonenumbers
 from babel.dates import format_date, format_time
 
 from shared.clock import PARIS, paris_date
+from shared.text.numbers import dialled
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 TITLES = {"fr": {"mr": "Monsieur", "ms": "Madame"}, "en": {"mr": "Mr", "ms": "Ms"}}
@@ -53,16 +53,7 @@ def instant(value: datetime, *, language: str) -> str:
 
 def phone(value: str, *, language: str) -> str:
     """Write a number kept in E.164 as it is dialled in France; any other text stays as it is."""
-    try:
-        number = phonenumbers.parse(value, "FR")
-    except phonenumbers.NumberParseException:
-        return value
-    style = (
-        phonenumbers.PhoneNumberFormat.NATIONAL
-        if number.country_code == 33
-        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return phonenumbers.format_number(number, style)
+    return dialled(value)
 
 
 def level(value: str, *, language: str) -> str:

@@ -67,6 +67,11 @@ def latin_letters(text: str) -> str:
     return re.sub("[^A-Z]", "", fold(text).upper())
 
 
+def in_ascii(text: str) -> str:
+    """Write a text for what takes ASCII alone: without accents; what has no such form goes."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
 def same_password(password: str) -> str:
     """Write a password the same however it was typed (NIST SP 800-63B-4: NFKC), before anything.
 

@@ -1,37 +1,18 @@
 """What an e-mail address, a phone number and a SIRET look like."""
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError
 from stdnum.exceptions import ValidationError as NotStandard
 from stdnum.fr import siret as siret_number
 
 from shared.edge.messages import Bilingual
+from shared.text.numbers import read_phone, siret_fault
 
 EMAIL = Bilingual("Not a valid e-mail address.", "Adresse électronique incorrecte.")
 PHONE = Bilingual(
     "Not a valid phone number: give it as in France, or with its country code.",
     "Numéro de téléphone incorrect : donnez-le au format français, ou avec son indicatif.",
 )
-SIRET = Bilingual("Not a valid SIRET.", "SIRET incorrect.")
-
-OVERSEAS = {
-    "0590": "GP",
-    "0690": "GP",
-    "0691": "GP",
-    "0594": "GF",
-    "0694": "GF",
-    "0596": "MQ",
-    "0696": "MQ",
-    "0697": "MQ",
-    "0262": "RE",
-    "0263": "RE",
-    "0692": "RE",
-    "0693": "RE",
-    "0269": "YT",
-    "0639": "YT",
-}
-"""National numbers of the overseas departments, which have country codes of their own."""
 
 
 def email(text: str) -> str:
@@ -50,15 +31,10 @@ def phone(text: str) -> str:
 
     :raises marshmallow.ValidationError: if there can be no such number
     """
-    digits = "".join(character for character in text if character.isdigit())
-    region = OVERSEAS.get(digits[:4], "FR") if not text.startswith(("+", "00")) else "FR"
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        raise ValidationError(PHONE) from None
-    if not phonenumbers.is_valid_number(number) or number.extension:
+    number = read_phone(text)
+    if number is None:
         raise ValidationError(PHONE)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return number
 
 
 def siret(text: str) -> str:
@@ -69,4 +45,4 @@ def siret(text: str) -> str:
     try:
         return str(siret_number.validate(text))
     except NotStandard:
-        raise ValidationError(SIRET) from None
+        raise ValidationError(siret_fault(text)) from None

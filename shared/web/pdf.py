@@ -4,16 +4,20 @@ import re
 
 import flask
 
-FROM_NAME = re.compile(r"[^\w.-]+", re.ASCII)
+from shared.text import clean
+from shared.web.attachments import save_as
+
+FROM_NAME = re.compile(r"[^\w.-]+")
 
 
 def answer(content: bytes, *, name: str) -> flask.Response:
     """Answer a PDF, to be saved under a name rather than shown within the page.
 
-    :param name: what the file is to be called, without its ending
+    :param name: what the file is to be called, without its ending; its accents stay (RFC 6266,
+        RFC 8187)
     """
     response = flask.Response(content, mimetype="application/pdf")
-    safe = FROM_NAME.sub("-", name).strip("-")[:80] or "document"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{safe}.pdf")
+    safe = FROM_NAME.sub("-", clean(name)).strip("-.")[:80] or "document"
+    save_as(response, f"{safe}.pdf")
     response.headers["Content-Security-Policy"] = "sandbox"
     return response

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.accounts.domain import register_file
-from services.accounts.domain.register_file import LONGEST, OPTIONAL
+from services.accounts.domain.register_file import LINES, LONGEST, REPRESENTATIVE
 from shared.errors import Invalid
+from shared.text import clean
 from tests.sirets import siret
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=45)
-WORDS = st.text("abcéÀŒ' -", min_size=1, max_size=30).map(str.strip).filter(bool)
+WORDS = st.text("abcéÀŒ' -", min_size=1, max_size=30).map(clean).filter(bool)
 GOOD = st.fixed_dictionaries(
     {
         "siret": st.integers(0, 9999).map(siret),
@@ -34,7 +35,7 @@ GOOD = st.fixed_dictionaries(
 
 def write(rows: list[dict[str, Any]], *, delimiter: str, bom: bool = False) -> str:
     text = io.StringIO()
-    columns = [column for column in LONGEST if column not in OPTIONAL]
+    columns = list(rows[0]) if rows else [each for each in LONGEST if each not in LINES[1:]]
     writer = csv.DictWriter(text, columns, delimiter=delimiter)
     writer.writeheader()
     writer.writerows(rows)
@@ -65,7 +66,9 @@ class TestFile:
     def test_tells_faults_by_known_columns(
         self, rows: list[dict[str, str]], delimiter: str
     ) -> None:
-        said = [{k: v for k, v in row.items() if k not in OPTIONAL} for row in rows]
+        said = [
+            {k: v for k, v in row.items() if k not in (*LINES[1:], *REPRESENTATIVE)} for row in rows
+        ]
 
         for row in register_file.read(write(said, delimiter=delimiter)):
             assert set(row.faults) <= {*LONGEST, "row"}
@@ -96,3 +99,59 @@ class TestFile:
 
         assert set(partly.faults) == set(nobody)
         assert none.entry()["representative"] is None
+
+
+GOOD_ROW = {
+    "siret": siret(1),
+    "contract_number": "D1",
+    "name": "Mairie",
+    "address_1": "1 rue Haute",
+    "postcode": "01000",
+    "city": "Bourg-en-Bresse",
+}
+
+
+def read_one(**said: str) -> register_file.Row:
+    row = GOOD_ROW | said
+    (read,) = register_file.read(";".join(row) + "\n" + ";".join(row.values()))
+    return read
+
+
+class TestWhatSpreadsheetsDo:
+    def test_the_zero_they_take_from_a_postcode_is_put_back(self) -> None:
+        assert read_one(postcode="1000").entry()["address"]["postcode"] == "01000"
+
+    def test_the_representative_may_be_left_out(self) -> None:
+        assert read_one().faults == {}
+        assert read_one().entry()["representative"] is None
+
+    @pytest.mark.parametrize("written", ["2,30E+13", "22995922600015.0"])
+    def test_a_siret_made_a_number_is_told(self, written: str) -> None:
+        assert "format Texte" in read_one(siret=written).faults["siret"].fr
+
+    @pytest.mark.parametrize("title", ["Mr.", "mr", "M.", "Monsieur"])
+    def test_titles_are_taken_as_people_write_them(self, title: str) -> None:
+        named = {"representative_first_name": "Paul", "representative_last_name": "Rey"}
+        read = read_one(representative_title=title, **named)
+        assert read.faults == {}
+        assert read.values["representative_title"] == "mr"
+
+    def test_headers_and_cells_are_cleaned(self) -> None:
+        row = {"si\u00adret": siret(1)} | {k: v for k, v in GOOD_ROW.items() if k != "siret"}
+        text = ";".join(row) + "\n" + ";".join(row.values()).replace("Mairie", "Mai\u200brie")
+
+        (read,) = register_file.read(text)
+
+        assert read.values["name"] == "Mairie"
+
+    def test_a_line_of_the_address_has_38_characters(self) -> None:
+        assert "38" in read_one(city="B" * 33).faults["city"]
+
+    def test_a_quotation_mark_too_many_is_told_in_one_language(self) -> None:
+        with pytest.raises(Invalid) as refused:
+            register_file.read(";".join(GOOD_ROW) + '\n"1;2')
+
+        (message,) = refused.value.members["errors"]["file"]
+        assert message.fr == (
+            'La ligne 2 est illisible : il y manque un guillemet ("), ou il y en a un de trop.'
+        )

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions.recoveries import abandoning
 from services.accounts.actions.registrations import describing, proofs
-from services.accounts.domain.register_file import Row, read
+from services.accounts.domain.register_file import REPRESENTATIVE, Row, read
 from services.accounts.models import RegisterEntry
 from shared import access
+from shared.errors import Bilingual
 from shared.events.accounts import EstablishmentChanged
+from shared.text import name_fault
 
 BATCH = 500
 
@@ -62,6 +64,9 @@ def _import(
 ) -> list[RowReport]:
     good = [row for row in rows if not row.faults]
     known = queries.register.among(session, [row.key for row in good])
+    for row in good:
+        row.faults.update(_faults_of_names(row, known.get(row.key)))
+    good = [row for row in good if not row.faults]
     outcomes = {row.number: _outcome(row, known.get(row.key)) for row in good}
     if not is_dry_run:
         for row in good:
@@ -73,6 +78,17 @@ def _import(
         RowReport(row.number, *row.key, outcomes.get(row.number, Outcome.REFUSED), row.faults)
         for row in rows
     ]
+
+
+def _faults_of_names(row: Row, entry: RegisterEntry | None) -> dict[str, Bilingual]:
+    """Judge the representative's names where they are others than are kept of former days."""
+    kept = (entry.representative or {}) if entry else {}
+    faults = {}
+    for column, fact in zip(REPRESENTATIVE[1:], ("first_name", "last_name"), strict=True):
+        fault = name_fault(row.values[column]) if row.values[column] != kept.get(fact) else None
+        if fault is not None:
+            faults[column] = fault
+    return faults
 
 
 def _outcome(row: Row, entry: RegisterEntry | None) -> Outcome:

@@ -11,6 +11,7 @@ from services.accounts.actions import imports
 from services.accounts.domain import import_file
 from services.accounts.schemas import imports as schemas
 from shared.jobs import TooManyJobs
+from shared.text.encodings import Decoded
 from shared.web import Blueprint, attachments, current, guarded, idempotent, jobs, uploads
 
 LARGEST = 8 * 1024 * 1024
@@ -80,7 +81,7 @@ class LegacyImport(MethodView):
 
 
 def _begin(
-    kind: str, upload: uploads.Upload, query: dict[str, Any], *, is_of_former_platform: bool
+    kind: str, upload: Decoded, query: dict[str, Any], *, is_of_former_platform: bool
 ) -> flask.Response:
     table = import_file.read(upload.text, is_of_former_platform=is_of_former_platform)
     job = imports.begin(

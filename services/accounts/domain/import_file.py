@@ -5,12 +5,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any
 
 from services.accounts.domain import register_faults as wrong_with
 from shared.errors import Bilingual, Invalid
 from shared.jobs import plain
-from shared.text import fold
+from shared.text import fold, tables
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("civilité", "title", "titre"),
@@ -91,14 +90,12 @@ def read(text: str, *, is_of_former_platform: bool = False) -> Table:
     :param is_of_former_platform: whether it has the columns of `KEPT` as well
     :raises Invalid: if it is no such file: missing or unknown columns, endless quotes, too long
     """
-    text = text.removeprefix("\ufeff")
-    lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     known = {**NAMES, **(KEPT if is_of_former_platform else {})}
     required = (*REQUIRED, *(("identifier",) if is_of_former_platform else ()))
     headers: dict[str, str] = {}
     rows: list[Row] = []
     seen: dict[tuple[str, ...], int] = {}
-    for number, cells in _records(lines):
+    for number, cells in _records(text):
         if not headers:
             headers = _headers(cells, known, required)
             continue
@@ -119,27 +116,18 @@ def template(codes: Sequence[str], *, language: str) -> str:
     return text.getvalue()
 
 
-def _delimiter(text: str) -> str:
-    header = text.partition("\n")[0]
-    return max(";,\t", key=header.count)
-
-
-def _records(lines: Any) -> Iterator[tuple[int, list[str]]]:
-    begins = 1
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
-        for cells in lines:
-            if any(cell.strip() for cell in cells):
-                yield begins, cells
-            begins = lines.line_num + 1
-    except csv.Error as error:
-        raise _no_table(wrong_with.UNREADABLE.format(row=begins, error=error)) from None
+        yield from tables.rows(text)
+    except tables.UnreadableRow as fault:
+        raise _no_table(fault.reason) from None
 
 
 def _headers(
     cells: list[str], known: Mapping[str, tuple[str, ...]], required: Sequence[str]
 ) -> dict[str, str]:
     columns = {_folded(name): column for column, names in known.items() for name in names}
-    written = [cell.strip() for cell in cells]
+    written = list(cells)
     while written and not written[-1]:
         written.pop()
     found = [_column(header, columns) for header in written[:MOST_COLUMNS]]
@@ -183,7 +171,7 @@ def _row(
     values = {column: said for column, cell in pairs if (said := plain(" ".join(cell.split())))}
     person = tuple(_name(values, name) for name in ("first_name", "last_name", "email"))
     twin = seen.setdefault(person, number) if all(person) else number
-    has_surplus = any(cell.strip() for cell in cells[len(headers) :])
+    has_surplus = any(cells[len(headers) :])
     return Row(number, values, has_surplus, twin if twin != number else None)
 
 

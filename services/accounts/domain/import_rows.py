@@ -8,8 +8,8 @@ from shared.errors import Bilingual
 from shared.text import fold
 
 TITLES = {
-    **dict.fromkeys(("m", "mr", "monsieur", "m."), "mr"),
-    **dict.fromkeys(("mme", "ms", "mrs", "madame", "mme.", "mlle"), "ms"),
+    **dict.fromkeys(("m", "mr", "monsieur"), "mr"),
+    **dict.fromkeys(("mme", "ms", "mrs", "madame", "mlle"), "ms"),
 }
 PROFILES = {
     **dict.fromkeys(("administrateur", "administrator", "admin"), "administrator"),
@@ -63,7 +63,7 @@ def payload(values: Mapping[str, str]) -> dict[str, Any]:
         if name in values:
             said[name] = words.get(_word(values[name]), values[name])
     if "phone" in values:
-        said["phone"] = _zero_put_back(values["phone"], digits=9)
+        said["phone"] = zero_put_back(values["phone"], digits=9)
     if "expires_on" in values:
         said["expires_on"] = _DATE.sub(_iso, values["expires_on"])
     for column, value in values.items():
@@ -89,18 +89,19 @@ def unknown_words(values: Mapping[str, str]) -> dict[str, list[Bilingual]]:
 
 def _word(said: str) -> str:
     """Fold a word, to look it up; one that is longer than any known one stays as it is."""
-    return fold(said) if len(said) <= LONGEST_WORD else said
+    return fold(said).rstrip(".") if len(said) <= LONGEST_WORD else said
 
 
 def _address(values: Mapping[str, str]) -> dict[str, Any] | None:
     lines = [values[line] for line in LINES if line in values]
     rest = {name: values[name] for name in ("postcode", "city") if name in values}
     if "postcode" in rest:
-        rest["postcode"] = _zero_put_back(rest["postcode"], digits=4)
+        rest["postcode"] = zero_put_back(rest["postcode"], digits=4)
     return {"lines": lines, **rest} if lines or rest else None
 
 
-def _zero_put_back(text: str, *, digits: int) -> str:
+def zero_put_back(text: str, *, digits: int) -> str:
+    """Put back the zero that a spreadsheet has taken from a number of one digit more."""
     return f"0{text}" if text.isascii() and text.isdigit() and len(text) == digits else text
 
 

@@ -7,7 +7,10 @@ TOO_LONG = Bilingual("At most {max} characters.", "Au plus {max} caractères.")
 UNPRINTABLE = Bilingual(
     "Control characters are not accepted.", "Les caractères de contrôle ne sont pas acceptés."
 )
-NO_SIRET = Bilingual("Not a valid SIRET.", "SIRET incorrect.")
+LONG_LINE = Bilingual(
+    "Postcode and town have {max} characters at most together.",
+    "Code postal et ville ont au plus {max} caractères ensemble.",
+)
 NO_CONTRACT_NUMBER = Bilingual(
     "Letters without accents, digits and . _ / - only.",
     "Lettres sans accent, chiffres et . _ / - seulement.",
@@ -22,9 +25,6 @@ REPEATED = Bilingual(
 EMPTY = Bilingual("The file is empty.", "Le fichier est vide.")
 TOO_MANY_ROWS = Bilingual(
     "Too many rows: send several files.", "Trop de lignes : envoyez plusieurs fichiers."
-)
-UNREADABLE = Bilingual(
-    "Row {row} cannot be read: {error}.", "La ligne {row} est illisible : {error}."
 )
 MISSING_COLUMN = Bilingual(
     "Row 1: the column {column} is missing.", "Ligne 1 : la colonne {column} manque."

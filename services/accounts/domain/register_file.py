@@ -1,19 +1,19 @@
 """Reading the register's file: CSV, by `;` or `,`, with or without a byte-order mark."""
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import StringIO
 from typing import Any
 
 from stdnum.fr import siret as sirets
 
 from services.accounts.domain import Title
 from services.accounts.domain import register_faults as wrong_with
+from services.accounts.domain.import_rows import zero_put_back
 from shared.errors import Bilingual, Invalid
-from shared.text import fold_code, fold_word
+from shared.text import fold_code, fold_word, tables
+from shared.text.numbers import siret_fault
 
 LINES = ("address_1", "address_2", "address_3", "address_4")
 REPRESENTATIVE = ("representative_title", "representative_first_name", "representative_last_name")
@@ -31,15 +31,19 @@ LONGEST = {
 """The columns, and the most characters each may hold."""
 
 REQUIRED = ("siret", "contract_number", "name", "address_1", "postcode", "city")
-OPTIONAL = ("address_2", "address_3", "address_4")
+OPTIONAL = ("address_2", "address_3", "address_4", *REPRESENTATIVE)
 MOST_ROWS = 10_000
 MOST_COLUMNS = 2 * len(LONGEST)
 """Among as many, one at least is unknown or stands twice: there is no need to look at more."""
 
+LINE = 38
+"""Of an address, in characters (NF Z 10-011)."""
+
+_AS_NUMBER = re.compile(r"[eE+,]|\.0+$")
 _CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9/._-]*")
 _TITLES = {
-    **dict.fromkeys(("mr", "m", "m.", "monsieur"), Title.MR),
-    **dict.fromkeys(("ms", "mme", "mme.", "madame"), Title.MS),
+    **dict.fromkeys(("mr", "m", "monsieur"), Title.MR),
+    **dict.fromkeys(("ms", "mrs", "mme", "mlle", "madame"), Title.MS),
 }
 
 
@@ -81,13 +85,9 @@ def read(text: str) -> list[Row]:
 
     :raises Invalid: if it is no such file: missing or unknown columns, endless quotes, too long
     """
-    text = text.removeprefix("\ufeff")
-    header = text.partition("\n")[0]
-    delimiter = ";" if header.count(";") >= header.count(",") else ","
-    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     seen: set[tuple[str, str]] = set()
     rows: list[Row] = []
-    for number, values, surplus in _records(lines):
+    for number, values, surplus in _records(text):
         if len(rows) == MOST_ROWS:
             raise _no_register(wrong_with.TOO_MANY_ROWS)
         row = Row(number, _normalised(values))
@@ -99,18 +99,16 @@ def read(text: str) -> list[Row]:
     return rows
 
 
-def _records(lines: Any) -> Iterator[tuple[int, dict[str, str], bool]]:
+def _records(text: str) -> Iterator[tuple[int, dict[str, str], bool]]:
     columns: list[str] | None = None
-    begins = 1
     try:
-        for values in lines:
+        for number, cells in tables.rows(text):
             if columns is None:
-                columns = _columns(values)
-            elif any(value.strip() for value in values):
-                yield begins, dict(zip(columns, values, strict=False)), len(values) > len(columns)
-            begins = lines.line_num + 1
-    except csv.Error as error:
-        raise _no_register(wrong_with.UNREADABLE.format(row=begins, error=error)) from None
+                columns = _columns(cells)
+            else:
+                yield number, dict(zip(columns, cells, strict=False)), len(cells) > len(columns)
+    except tables.UnreadableRow as fault:
+        raise _no_register(fault.reason) from None
     if columns is None:
         raise _no_register(wrong_with.EMPTY)
 
@@ -138,11 +136,13 @@ def _no_register(*faults: Bilingual) -> Invalid:
 
 
 def _normalised(values: dict[str, str]) -> dict[str, str]:
-    said = {column: " ".join(values.get(column, "").split(" ")).strip() for column in LONGEST}
-    said["siret"] = re.sub(r"[\s.]", "", said["siret"])
+    said = {column: values.get(column, "") for column in LONGEST}
+    if not _AS_NUMBER.search(said["siret"]):
+        said["siret"] = re.sub(r"[\s.]", "", said["siret"])
+    said["postcode"] = zero_put_back(said["postcode"], digits=4)
     said["contract_number"] = fold_code(said["contract_number"])
     title = said["representative_title"]
-    said["representative_title"] = _TITLES.get(fold_word(title), title)
+    said["representative_title"] = _TITLES.get(fold_word(title).rstrip("."), title)
     return said
 
 
@@ -158,16 +158,19 @@ def _faults(said: dict[str, str], *, surplus: bool) -> dict[str, Bilingual]:
             faults[column] = wrong_with.TOO_LONG.format(max=longest)
         elif said[column] and not said[column].isprintable():
             faults[column] = wrong_with.UNPRINTABLE
-        elif fault := _fault_of_form(column, said[column]):
+        elif fault := _fault_of_form(column, said):
             faults[column] = fault
     if surplus:
         faults["row"] = wrong_with.TOO_MANY_VALUES
     return faults
 
 
-def _fault_of_form(column: str, value: str) -> Bilingual | None:
+def _fault_of_form(column: str, said: Mapping[str, str]) -> Bilingual | None:
+    value = said[column]
+    if column == "city" and len(f"{said['postcode']} {value}") > LINE:
+        return wrong_with.LONG_LINE.format(max=LINE)
     if column == "siret" and not is_siret(value):
-        return wrong_with.NO_SIRET
+        return siret_fault(value)
     if column == "contract_number" and not _CONTRACT.fullmatch(value):
         return wrong_with.NO_CONTRACT_NUMBER
     if column == "representative_title" and value and value not in set(Title):

@@ -13,10 +13,10 @@ from services.accounts.queries import services
 from services.accounts.queries.listing import status_on
 from shared.auth import Actor
 from shared.clock import paris_date
+from shared.text.numbers import dialled
 
 Cell = str | date | None
 
-FRENCH_NUMBER = "+33"
 HEADERS: Mapping[str, tuple[str, str]] = {
     "title": ("Civilité", "Title"),
     "last_name": ("Nom", "Last name"),
@@ -79,7 +79,7 @@ class Layout:
             row.first_name,
             row.identifier,
             row.email,
-            _as_dialled(row.phone),
+            row.phone and dialled(row.phone),
             row.department,
             self._word(row.profile),
             self._word(row.status),
@@ -121,11 +121,3 @@ def lines(session: Session, statement: Select[Any], layout: Layout) -> Generator
     ) as found:
         for row in found:
             yield layout.cells(row)
-
-
-def _as_dialled(phone: str | None) -> str | None:
-    """Write a French number as it is dialled: 01 99 00 12 34."""
-    if phone is None or not phone.startswith(FRENCH_NUMBER) or len(phone) != 12:
-        return phone
-    digits = f"0{phone.removeprefix(FRENCH_NUMBER)}"
-    return " ".join(digits[place : place + 2] for place in range(0, 10, 2))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from werkzeug.http import parse_options_header
 
 from shared.events.accounts import AccountFacts, AccountSnapshot, EstablishmentFacts
 from shared.events.mailer import LetterRead, OperatorActed
@@ -36,7 +37,9 @@ class TestOpening:
 
         assert answer.status_code == 200
         assert answer.data == pdf(2)
-        assert answer.headers["Content-Disposition"] == "attachment; filename=Relance-n-1-t.pdf"
+        _, told = parse_options_header(answer.headers["Content-Disposition"])
+        assert told["filename"].startswith("Relance-n")
+        assert "é" in told["filename"]
         assert not self.is_unread(reader, home, letter)
         (event,) = world.announced(LetterRead)
         assert (str(event.letter_id), event.account_id) == (letter, reader.id)
