@@ -10,6 +10,7 @@ from pathlib import Path
 FOLDERS = ("deploy", "services", "shared", "tests", "bench")
 
 
+TEXTS = {".py", ".md", ".toml", ".yml", ".yaml", ".html", ".css", ".js", ".in", ".txt", ".sh"}
 CONTRACTS = "tests/architecture/test_layers.py::TestTheImportContracts"
 """What `lint-imports` has checked already; it keeps what it has found out for the next time."""
 
@@ -31,6 +32,7 @@ def all_checks(root: Path) -> list[Check]:
         Check("ruff format", program("ruff", "format", "--check", *folders)),
         Check("mypy", (sys.executable, "-m", "mypy", *typed)),
         Check("import contracts", program("lint-imports")),
+        Check("hygiene", (sys.executable, "-P", "deploy/tooling/hygiene.py", *_texts(root))),
         Check("documents", (sys.executable, "-m", "deploy", "documents")),
     ]
     if any((root / "tests" / "architecture").glob("test_*.py")):
@@ -40,6 +42,15 @@ def all_checks(root: Path) -> list[Check]:
         )
         checks.append(Check("architecture tests", (sys.executable, *architecture)))
     return checks
+
+
+def _texts(root: Path) -> list[str]:
+    """List the texts of the checkout that people write."""
+    folders = [root / folder for folder in (*FOLDERS, "docs", "requirements")]
+    found = [path for folder in folders for path in folder.rglob("*") if path.suffix in TEXTS]
+    found += [path for path in root.iterdir() if path.suffix in TEXTS]
+    kept = (path for path in found if not path.name.endswith(".min.js"))
+    return sorted(str(path.relative_to(root)) for path in kept if "node_modules" not in path.parts)
 
 
 def program(name: str, *arguments: str) -> tuple[str, ...]:
