@@ -54,6 +54,4 @@ def post_worker_init(worker: Any) -> None:
     """Begin to tell what this process measures."""
     from shared.process import metrics
 
-    settings = getattr(worker.wsgi, "settings", None)  # the plain pages have none
-    if settings is not None:
-        metrics.serve(settings, processes=workers)
+    metrics.serve(worker.wsgi.settings, processes=workers)

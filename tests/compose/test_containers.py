@@ -26,7 +26,7 @@ class TestTheContainers:
             else:
                 assert state["Health"]["Status"] == "healthy", name
 
-    @pytest.mark.parametrize("name", [*ROLES, "front", "gateway"])
+    @pytest.mark.parametrize("name", [*ROLES, "portal", "gateway"])
     def test_run_unprivileged_on_a_file_system_they_cannot_write(
         self, project: Project, name: str
     ) -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import yaml
 
+from deploy.installation.installation import PORTAL
 from deploy.installation.provisioning import SERVICES, Urls
 from tests import asking
 from tests.observability.conftest import DECLARED, FILES, ROOT, Scraped, queues_of
@@ -38,7 +39,8 @@ def expressions() -> list[str]:
 def test_prometheus_looks_for_every_process_of_every_service() -> None:
     names = configured()["comptoir"]["dns_sd_configs"][0]["names"]
 
-    assert set(names) == {f"{service}-{role}" for service in SERVICES for role in ROLES}
+    of_services = {f"{service}-{role}" for service in SERVICES for role in ROLES}
+    assert set(names) == of_services | {PORTAL}
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -8,7 +8,9 @@ from pathlib import Path
 from deploy.installation import provisioning
 from deploy.installation.compose import definitions
 from deploy.installation.compose.layout import OWNERS, PREFIX, Addresses, folder
+from deploy.installation.installation import PORTAL
 from deploy.installation.provisioning import SERVICES
+from services.portal import sealing
 
 SERVERS = ("postgres", "grafana", "rabbitmq")
 SERVICE_READS = 0o400
@@ -31,6 +33,7 @@ def make(root: Path, addresses: Addresses, *, tell: Tell) -> None:
         _draw(folder(root, name) / "database-password", tell)
     for service in SERVICES:
         _draw(folder(root, service) / "broker-password", tell)
+    sealing.ensure(folder(root, PORTAL))
     derive(root, addresses, tell=tell)
 
 
