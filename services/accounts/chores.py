@@ -1,11 +1,10 @@
 """What this service does because time passes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions import invitations, operators
@@ -19,15 +18,18 @@ from shared import tenancy
 from shared.clock import paris_date
 from shared.db import Sessions
 from shared.messaging import Chore
+from shared.messaging.chores import batch_by_batch
 from shared.tenancy import Reason
 
 BATCH = 200
 """How many rows one transaction changes."""
 
+_some_by_some = partial(batch_by_batch, at_once=BATCH)
+
 
 def lapse_invitations(sessions: Sessions, now: datetime, tools: Any) -> int:
     """Let invitations lapse that nobody answered within 15 days [S1]."""
-    return _batch_by_batch(sessions, lambda s: invitations.lapse(s, now=now, limit=BATCH))
+    return _some_by_some(sessions, lambda s: invitations.lapse(s, now=now, limit=BATCH))
 
 
 def keep_an_operator(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -40,13 +42,13 @@ def keep_an_operator(sessions: Sessions, now: datetime, tools: Tools) -> int:
 def tell_expired(sessions: Sessions, now: datetime, tools: Any) -> int:
     """Announce, once, the accounts whose last day has gone by."""
     today = paris_date(now)
-    return _batch_by_batch(sessions, lambda s: renewals.tell_expired(s, today=today, limit=BATCH))
+    return _some_by_some(sessions, lambda s: renewals.tell_expired(s, today=today, limit=BATCH))
 
 
 def remind_holders(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Announce the accounts that end within seven days, for their holders to be told."""
     today, basis = paris_date(now), tools.settings.expiry_basis
-    return _batch_by_batch(
+    return _some_by_some(
         sessions, lambda s: reminders.remind_holders(s, today=today, basis=basis, limit=BATCH)
     )
 
@@ -57,12 +59,12 @@ def tell_of_expiring(sessions: Sessions, now: datetime, tools: Tools) -> int:
     One announcement for an establishment's administrators each, not one for each account.
     """
     today, basis = paris_date(now), tools.settings.expiry_basis
-    _batch_by_batch(sessions, lambda s: reminders.forget_notices(s, today=today, limit=BATCH))
+    _some_by_some(sessions, lambda s: reminders.forget_notices(s, today=today, limit=BATCH))
     with sessions.begin() as session:
         tenancy.unconfined(session, Reason.CHORE)
         spans = queries.expiring.spans_of_ends(session, Span.due(today), today=today)
     return sum(
-        _batch_by_batch(
+        _some_by_some(
             sessions,
             lambda s, span=span: reminders.tell_administrators(  # type: ignore[misc]
                 s, span, today=today, basis=basis, limit=BATCH
@@ -104,27 +106,15 @@ def _next_concerned(sessions: Sessions, now: datetime, *, after: UUID | None) ->
 
 def lapse_recoveries(sessions: Sessions, now: datetime, tools: Any) -> int:
     """End the recoveries whose code nobody has handed in within 60 days."""
-    return _batch_by_batch(sessions, lambda s: by_letter.lapse(s, now=now, limit=BATCH))
+    return _some_by_some(sessions, lambda s: by_letter.lapse(s, now=now, limit=BATCH))
 
 
 def erase_tombstones(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Empty deleted accounts of personal data, once nobody needs their names any more."""
     before = now - timedelta(days=tools.settings.tombstone_days)
-    return _batch_by_batch(
+    return _some_by_some(
         sessions, lambda s: tombstones.erase(s, deleted_before=before, now=now, limit=BATCH)
     )
-
-
-def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
-    """Do something in transactions of limited size, until one finds less than it could do."""
-    done = 0
-    while True:
-        with sessions.begin() as session:
-            tenancy.unconfined(session, Reason.CHORE)
-            count = act(session)
-        done += count
-        if count < BATCH:
-            return done
 
 
 CHORES: tuple[Chore, ...] = (

@@ -8,6 +8,7 @@ from services.delegation.tools import Tools
 from shared import clock, tenancy
 from shared.db import Sessions
 from shared.messaging import Chore
+from shared.messaging.chores import batch_by_batch
 from shared.tenancy import Reason
 
 BATCH = 50
@@ -36,14 +37,11 @@ def _end_some(sessions: Sessions, now: datetime) -> int:
 def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Forget what people wrote in delegations that have been over for as long as it is kept."""
     before = now - timedelta(days=tools.settings.limits.text_days)
-    forgotten = 0
-    while True:
-        with sessions.begin() as session:
-            tenancy.unconfined(session, Reason.CHORE)
-            batch = erasure.forget_texts(session, ended_before=before, limit=BATCH)
-        forgotten += batch
-        if batch < BATCH:
-            return forgotten
+    return batch_by_batch(
+        sessions,
+        lambda session: erasure.forget_texts(session, ended_before=before, limit=BATCH),
+        at_once=BATCH,
+    )
 
 
 CHORES = (

@@ -1,11 +1,10 @@
 """What `identity` does because time passes."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import ColumnElement, and_, delete, or_
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase
 
 from services.identity.actions import clients, efforts, locks, reminders, resets
 from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
@@ -13,6 +12,7 @@ from services.identity.queries import tries
 from services.identity.tools import Tools
 from shared.db import Sessions
 from shared.messaging import Chore
+from shared.messaging.chores import batch_by_batch
 from shared.tenancy import Reason, unconfined
 
 FORGOTTEN = timedelta(days=1)
@@ -22,12 +22,12 @@ FORGOTTEN = timedelta(days=1)
 def answer_resets(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Send the links that were asked for, a batch at a time."""
     some = partial(resets.answer, tools=tools, now=now)
-    return _until_done(sessions, some, at_once=resets.AT_ONCE)
+    return batch_by_batch(sessions, some, at_once=resets.AT_ONCE)
 
 
 def answer_reminders(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Announce the identifiers that were asked for, a batch at a time."""
-    return _until_done(sessions, reminders.answer, at_once=reminders.AT_ONCE)
+    return batch_by_batch(sessions, reminders.answer, at_once=reminders.AT_ONCE)
 
 
 def tell_locks(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -53,25 +53,13 @@ def count_efforts(sessions: Sessions, now: datetime, tools: Tools) -> int:
 def introduce_clients(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Tell other services of the machine clients made before they were told of any."""
     some = partial(clients.introduce, now=now)
-    return _until_done(sessions, some, at_once=clients.AT_ONCE)
+    return batch_by_batch(sessions, some, at_once=clients.AT_ONCE)
 
 
 def remove_expired_clients(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Remove machine clients whose time has gone by: their tokens ended with it."""
     some = partial(clients.remove_expired, tools=tools, now=now)
-    return _until_done(sessions, some, at_once=clients.AT_ONCE)
-
-
-def _until_done(sessions: Sessions, some: Callable[[Session], int], *, at_once: int) -> int:
-    """Do something in transactions of limited size, until one finds less than it could do."""
-    done = 0
-    while True:
-        with sessions.begin() as session:
-            unconfined(session, Reason.CHORE)
-            batch = some(session)
-        done += batch
-        if batch < at_once:
-            return done
+    return batch_by_batch(sessions, some, at_once=clients.AT_ONCE)
 
 
 def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -106,9 +94,14 @@ def _remove(
 
 
 CHORES: tuple[Chore, ...] = (
-    Chore("answer_resets", timedelta(seconds=1), answer_resets),
-    Chore("answer_reminders", timedelta(seconds=1), answer_reminders),
-    Chore("tell_locks", timedelta(seconds=5), tell_locks),
+    Chore("answer_resets", timedelta(seconds=1), answer_resets, resets.waiting),
+    Chore("answer_reminders", timedelta(seconds=1), answer_reminders, reminders.waiting),
+    Chore(
+        "tell_locks",
+        timedelta(seconds=5),
+        tell_locks,
+        partial(tries.untold_locks, settled=locks.SETTLED),
+    ),
     Chore("count_efforts", timedelta(hours=1), count_efforts),
     Chore("introduce_clients", timedelta(minutes=1), introduce_clients),
     Chore("remove_expired_clients", timedelta(minutes=1), remove_expired_clients),

@@ -9,7 +9,6 @@ from functools import partial
 from uuid import UUID
 
 from prometheus_client import Counter, Histogram
-from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails, forgetting, mailings, paper_items, sending
 from services.mailer.actions.sending import Claim, Result
@@ -23,6 +22,7 @@ from services.mailer.tools import Tools
 from shared.crypto.sealing import CannotUnseal
 from shared.db import Sessions
 from shared.messaging import Chore
+from shared.messaging.chores import batch_by_batch
 from shared.metrics import SLOW
 from shared.tenancy import Reason, unconfined
 from shared.text import CannotBeWrittenTo
@@ -183,35 +183,29 @@ def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:
     settings = tools.settings
     emails_before = now - timedelta(days=settings.email_days)
     letters_before = now - timedelta(days=settings.paper_days)
-    return _batch_by_batch(
+    return batch_by_batch(
         sessions,
         lambda s: forgetting.forget_emails(s, before=emails_before, limit=FORGOTTEN_AT_ONCE),
-    ) + _batch_by_batch(
+        at_once=FORGOTTEN_AT_ONCE,
+    ) + batch_by_batch(
         sessions,
         lambda s: forgetting.forget_letters(
             s, before=letters_before, tools=tools, limit=FORGOTTEN_AT_ONCE
         ),
+        at_once=FORGOTTEN_AT_ONCE,
     )
 
 
-def _batch_by_batch(sessions: Sessions, act: Callable[[Session], int]) -> int:
-    """Do something in transactions of limited size, until one finds less than it could do."""
-    done = 0
-    while True:
-        with sessions.begin() as session:
-            unconfined(session, Reason.CHORE)
-            count = act(session)
-        done += count
-        if count < FORGOTTEN_AT_ONCE:
-            return done
+def _sending(name: str, lane: Lane, every: timedelta) -> Chore:
+    return Chore(name, every, partial(send_emails, lane=lane), partial(sending.waiting, lane))
 
 
 CHORES: tuple[Chore, ...] = (
-    Chore("send_awaited", timedelta(seconds=0.2), partial(send_emails, lane=Lane.AWAITED)),
-    Chore("send_invitations", timedelta(seconds=0.5), partial(send_emails, lane=Lane.INVITATIONS)),
-    Chore("send_emails", timedelta(seconds=0.5), partial(send_emails, lane=Lane.NEWS)),
-    Chore("render_paper", timedelta(seconds=1), render_paper),
-    Chore("reach_administrators", timedelta(seconds=2), reach_administrators),
+    _sending("send_awaited", Lane.AWAITED, timedelta(seconds=0.2)),
+    _sending("send_invitations", Lane.INVITATIONS, timedelta(seconds=0.5)),
+    _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
+    Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
+    Chore("reach_administrators", timedelta(seconds=2), reach_administrators, mailings.waiting),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, String, bindparam, select, text
+from sqlalchemy import ARRAY, Select, String, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
@@ -49,19 +49,21 @@ def sweeping(*others: Emptier) -> Chore:
             total += done
         return total
 
-    return Chore("sweep_erased", timedelta(seconds=10), sweep)
+    return Chore("sweep_erased", timedelta(seconds=10), sweep, _due)
+
+
+def _due(now: datetime) -> Select[ErasedAccount]:
+    return (
+        select(ErasedAccount)
+        .where(ErasedAccount.due_at <= now)
+        .order_by(ErasedAccount.due_at, ErasedAccount.account_id)
+    )
 
 
 def _sweep_some(sessions: Sessions, others: Sequence[Emptier], now: datetime) -> int:
     with sessions.begin() as session:
         unconfined(session, Reason.CHORE)
-        due = session.scalars(
-            select(ErasedAccount)
-            .where(ErasedAccount.due_at <= now)
-            .order_by(ErasedAccount.due_at, ErasedAccount.account_id)
-            .limit(AT_ONCE)
-            .with_for_update(skip_locked=True)
-        ).all()
+        due = session.scalars(_due(now).limit(AT_ONCE).with_for_update(skip_locked=True)).all()
         if not due:
             return 0
         ids = sorted(str(account.account_id) for account in due)

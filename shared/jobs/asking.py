@@ -14,6 +14,7 @@ from shared.jobs.orders import Order
 from shared.jobs.refusals import TooManyJobs
 from shared.jobs.requester import Requester
 from shared.jobs.tables import Job, JobItem
+from shared.messaging import wakes
 
 MOST_UNDER_WAY = 100
 """How many jobs somebody may have under way: each waits for a turn of all the others, anybody's."""
@@ -56,6 +57,7 @@ def ask(
         total=total,
     )
     session.add(job)
+    wakes.after_commit(session, wakes.JOBS)
     session.flush()  # its items refer to it
     if items is not None:
         job.total = _add(session, job, items)

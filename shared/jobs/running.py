@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,14 +17,18 @@ from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds
 from shared.jobs.metrics import TURN_SECONDS, observe
 from shared.jobs.tables import Job, JobStatus
 from shared.jobs.turns import LATER, JobContext, Readmit, close, looking, postpone
+from shared.messaging import wakes
 from shared.messaging.database import is_outage
 
 __all__ = ["Readmit", "Runner"]
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.5
-"""Seconds between looks at whether there is anything to do."""
+LOOK_EVERY = 5.0
+"""Seconds between looks at whether there is anything to do, while nobody rings."""
+
+GLANCE = 0.5
+"""Seconds between glances at whether to end."""
 
 AT_A_LOOK = 20
 THREADS = 2
@@ -67,9 +72,12 @@ class Runner:
     def run(self, engine: Engine, stop: threading.Event) -> None:
         """Do what there is to do, until told to stop; finish the batch in hand."""
         context = self.context(db.sessions(engine))
-        while not stop.is_set():
-            if not self.round(context, engine, stop):
-                stop.wait(LOOK_EVERY)
+        bell = threading.Event()
+        with wakes.waiting(engine, wakes.JOBS, bell.set):
+            while not stop.is_set():
+                bell.clear()
+                if not self.round(context, engine, stop):
+                    _rest(bell, stop)
 
     def round(self, context: JobContext, engine: Engine, stop: threading.Event) -> bool:
         """Give each job that waits one turn, the longest waiting first; tells whether any did."""
@@ -112,3 +120,10 @@ class Runner:
         except Exception:
             postpone(context, job_id, context.clock() + LATER)
             raise
+
+
+def _rest(bell: threading.Event, stop: threading.Event) -> None:
+    """Wait for a ring, for the next look, or for the end."""
+    until = time.monotonic() + LOOK_EVERY
+    while not bell.wait(GLANCE) and not stop.is_set() and time.monotonic() < until:
+        pass

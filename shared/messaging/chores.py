@@ -2,26 +2,28 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Engine, delete, or_, select
+from sqlalchemy import CursorResult, Engine, Select, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.db import Sessions
-from shared.messaging import database
+from shared.messaging import database, wakes
 from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
 from shared.messaging.tables import ChoreRun, InboxMessage, OutboxMessage, Publisher
 from shared.tenancy import Reason, unconfined
 
 log = logging.getLogger(__name__)
 
-_LOOK_AGAIN = 60.0
-"""Seconds after which a chore looks at the clock: it may have been set, the machine have slept."""
+LOOK_EVERY = 10.0
+"""Seconds between looks at what there is to do, of all chores of a service together."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,71 +33,163 @@ class Chore:
     :ivar name: stable, unique in its service: the lock and the record of the last run go by it
     :ivar every: how long after a run the next is due
     :ivar run: `run(sessions, now, tools)`, with its own transactions; tells how many things it did
+    :ivar waiting: `waiting(now)` selects what there is to do: while there is nothing, the chore
+        does not run; None: it runs whenever it is due
     """
 
     name: str
     every: timedelta
     run: Callable[[Sessions, datetime, Any], int]
+    waiting: Callable[[datetime], Select[Any]] | None = None
+
+
+def batch_by_batch(sessions: Sessions, act: Callable[[Session], int], *, at_once: int) -> int:
+    """Do something in transactions of limited size, until one finds less than it could do.
+
+    :param act: is given a session that sees every establishment's rows; tells how much it did
+    :param at_once: how much it does, at most
+    :return: how much was done in all
+    """
+    done = 0
+    while True:
+        count = in_one(sessions, act)
+        done += count
+        if count < at_once:
+            return done
+
+
+def in_one(sessions: Sessions, act: Callable[[Session], T]) -> T:
+    """Do something in one transaction, which sees every establishment's rows."""
+    with sessions.begin() as session:
+        unconfined(session, Reason.CHORE)
+        return act(session)
+
+
+class ChoreLoop:
+    """Looks at what there is to do, for all chores of a service at once, and has it done.
+
+    It looks when somebody rings, when a chore is due, and every few seconds.
+    """
+
+    def __init__(self, rounds: Sequence["Rounds"], *, engine: Engine, sessions: Sessions) -> None:
+        self._rounds = rounds
+        self._engine = engine
+        self._sessions = sessions
+        self._bell = threading.Event()
+        for each in rounds:
+            each.when_done = self.ring
+
+    def ring(self) -> None:
+        """Say that there may be something to do, or that it is to end; any thread may."""
+        self._bell.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Look and look again, until told to stop."""
+        with wakes.waiting(self._engine, wakes.CHORES, self.ring):
+            while not stop.is_set():
+                self._bell.clear()
+                self._bell.wait(self.look(clock.now()))
+
+    def look(self, now: datetime) -> float:
+        """Have the chores done that are due; tells how many seconds to wait for the next."""
+        last_runs, is_waiting = in_one(self._sessions, lambda session: self._seen(session, now))
+        next_in = LOOK_EVERY
+        for rounds in self._rounds:
+            name, chore = rounds.name, rounds.chore
+            last = last_runs.get(name)
+            due_in = timedelta() if last is None or last > now else last + chore.every - now
+            if chore.waiting is not None and not is_waiting[name]:
+                continue
+            if due_in <= timedelta():
+                rounds.go()
+            else:
+                next_in = min(next_in, due_in.total_seconds())
+        return max(next_in, 0.01)
+
+    def _seen(self, session: Session, now: datetime) -> tuple[dict[str, datetime], dict[str, bool]]:
+        """Look up when each chore was last done, and for which there is something to do."""
+        runs = {run.name: run.last_run_at for run in session.scalars(select(ChoreRun))}
+        asked = {
+            each.name: each.chore.waiting(now).limit(1).exists()
+            for each in self._rounds
+            if each.chore.waiting is not None
+        }
+        if not asked:
+            return runs, {}
+        answers = session.execute(select(*asked.values())).one()
+        return runs, dict(zip(asked, answers, strict=True))
 
 
 class Rounds:
-    """One chore of a service, done whenever it is due, by whichever worker gets to it."""
+    """One chore of a service, done when it is told to go, by whichever worker gets to it.
+
+    :ivar when_done: called after each run that did something
+    """
 
     def __init__(
         self, chore: Chore, *, service: str, engine: Engine, sessions: Sessions, tools: Any
     ) -> None:
-        self._chore = chore
+        self.chore = chore
         self._service = service
         self._engine = engine
         self._sessions = sessions
         self._tools = tools
+        self._go = threading.Event()
+        self.when_done: Callable[[], None] = lambda: None
 
     @property
     def name(self) -> str:
         """Name the chore."""
-        return self._chore.name
+        return self.chore.name
+
+    def go(self) -> None:
+        """Do the chore now, or end if it is to; any thread may say so."""
+        self._go.set()
 
     def run(self, stop: threading.Event) -> None:
-        """Do the chore whenever it is due, until told to stop."""
+        """Do the chore whenever it is told to go, until told to stop."""
         while not stop.is_set():
-            wait = self.do(clock.now())
-            stop.wait(min(max(wait.total_seconds(), 0.01), _LOOK_AGAIN))
+            self._go.wait()
+            self._go.clear()
+            if not stop.is_set():
+                self.do(clock.now())
 
     def do(self, now: datetime) -> timedelta:
         """Do the chore if it is due and nobody is at it; tells how long to wait for the next time.
 
         A chore that fails has not been done: it is due again, after a while.
         """
-        with database.lock_held(self._engine, f"chore {self._chore.name}") as is_ours:
+        with database.lock_held(self._engine, f"chore {self.chore.name}") as is_ours:
             if not is_ours:
-                return self._chore.every
+                return self.chore.every
             due_in = self._due_in(now)
             if due_in > timedelta():
                 return due_in
             try:
-                with CHORE_SECONDS.labels(self._service, self._chore.name).time():
-                    count = self._chore.run(self._sessions, now, self._tools)
+                with CHORE_SECONDS.labels(self._service, self.chore.name).time():
+                    count = self.chore.run(self._sessions, now, self._tools)
             except Exception:
-                CHORE_RUNS.labels(self._service, self._chore.name, "failed").inc()
+                CHORE_RUNS.labels(self._service, self.chore.name, "failed").inc()
                 raise
             self._record(now)
-            CHORE_RUNS.labels(self._service, self._chore.name, "done").inc()
+            CHORE_RUNS.labels(self._service, self.chore.name, "done").inc()
         if count:
-            log.info("A chore is done", extra={"chore": self._chore.name, "count": count})
-        return self._chore.every
+            log.info("A chore is done", extra={"chore": self.chore.name, "count": count})
+            self.when_done()
+        return self.chore.every
 
     def _due_in(self, now: datetime) -> timedelta:
         with self._sessions.begin() as session:
-            last = session.get(ChoreRun, self._chore.name)
+            last = session.get(ChoreRun, self.chore.name)
         if last is None or last.last_run_at > now:  # never, or the clock has been set back
             return timedelta()
-        return last.last_run_at + self._chore.every - now
+        return last.last_run_at + self.chore.every - now
 
     def _record(self, now: datetime) -> None:
         with self._sessions.begin() as session:
             session.execute(
                 insert(ChoreRun)
-                .values(name=self._chore.name, last_run_at=now)
+                .values(name=self.chore.name, last_run_at=now)
                 .on_conflict_do_update(index_elements=["name"], set_={"last_run_at": now})
             )
 
@@ -115,15 +209,7 @@ def tidy(sessions: Sessions, now: datetime, tools: Any) -> int:
 
 
 def _remove(sessions: Sessions, forget: Callable[[Session, datetime], int], now: datetime) -> int:
-    total = 0
-    while True:
-        with sessions() as session:
-            unconfined(session, Reason.CHORE)
-            with session.begin():
-                count = forget(session, now)
-        total += count
-        if count < _AT_ONCE:
-            return total
+    return batch_by_batch(sessions, lambda session: forget(session, now), at_once=_AT_ONCE)
 
 
 def _forget_published(session: Session, now: datetime) -> int:

@@ -19,6 +19,12 @@ from sqlalchemy.orm import Session
 OUTBOX = "outbox"
 """What the relay waits for: something has been announced."""
 
+CHORES = "chores"
+"""What chores wait for: there is something for one of them to do."""
+
+JOBS = "jobs"
+"""What those wait for who do jobs: one has been asked for."""
+
 _CHANNEL = "comptoir"
 _INFO = "messaging.wakes"
 _TICK = 1.0
@@ -29,9 +35,19 @@ _WAITING: dict[tuple[str, str], list[Callable[[], None]]] = defaultdict(list)
 def after_commit(session: Session, station: str) -> None:
     """Have whoever waits at a station of this service woken once this transaction is committed.
 
-    :param station: `OUTBOX`, or the name of a chore
+    :param station: `OUTBOX`, `CHORES` or `JOBS`
     """
     session.info.setdefault(_INFO, set()).add(station)
+
+
+def when_added(model: type[Any], station: str) -> None:
+    """Have whoever waits at a station woken once a row of a model that was added is committed."""
+
+    @event.listens_for(model, "after_insert")
+    def _added(mapper: object, connection: object, row: Any) -> None:
+        session = Session.object_session(row)
+        if session is not None:
+            after_commit(session, station)
 
 
 @contextlib.contextmanager

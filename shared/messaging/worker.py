@@ -16,7 +16,7 @@ from shared import db
 from shared.events import Envelope, Event
 from shared.messaging import backlog, wakes
 from shared.messaging.broker import Broker
-from shared.messaging.chores import TIDY, Chore, Rounds
+from shared.messaging.chores import TIDY, Chore, ChoreLoop, Rounds
 from shared.messaging.handler_loop import HandlerLoop, StoringLoop
 from shared.messaging.handlers import Around, Handlers, Projection
 from shared.messaging.handling import Handling
@@ -95,6 +95,7 @@ class Worker:
             Rounds(chore, service=service, engine=self._engine, sessions=sessions, tools=tools)
             for chore in (*chores, TIDY)
         ]
+        self._chores = ChoreLoop(self._rounds, engine=self._engine, sessions=sessions)
         self._further = {
             name: partial(body, self._engine) for name, body in (further or {}).items()
         }
@@ -126,7 +127,8 @@ class Worker:
                 ("handler", self._handler_loop.run),
                 ("relay", self._relay.run),
                 *(() if self._broker.memory else [("wakes", partial(wakes.listen, self._engine))]),
-                *((rounds.name, self._afterwards(rounds.run)) for rounds in self._rounds),
+                ("chores", self._afterwards(self._chores.run)),
+                *((rounds.name, rounds.run) for rounds in self._rounds),
                 *((name, self._afterwards(body)) for name, body in self._further.items()),
             ]
         ]
@@ -152,6 +154,9 @@ class Worker:
         self._listener.interrupt()
         self._handler_loop.ring()
         self._relay.ring()
+        self._chores.ring()
+        for rounds in self._rounds:
+            rounds.go()
         for thread in self._working:
             thread.join(max(0, deadline - time.monotonic()))
         self._stop_listening.set()

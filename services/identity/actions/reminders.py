@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import counting
@@ -10,7 +10,7 @@ from services.identity.models import ReminderRequest
 from services.identity.queries import credentials
 from services.identity.tools import Tools
 from shared.events.identity import IdentifierForgotten
-from shared.messaging import announce
+from shared.messaging import announce, wakes
 from shared.text import fold_address
 
 AT_ONCE = 50
@@ -27,6 +27,12 @@ def ask(session: Session, *, email: str, tools: Tools, now: datetime) -> None:
     name = counting.name(tools.key, "reminders", fold_address(email), now=now)
     is_within = counting.count(session, name, now=now) <= tools.settings.limits.account_resets
     session.add(ReminderRequest(email=email if is_within else "", asked_at=now))
+    wakes.after_commit(session, wakes.CHORES)
+
+
+def waiting(now: datetime | None = None) -> Select[ReminderRequest]:
+    """Select the requests that have not been answered, the oldest first."""
+    return select(ReminderRequest).order_by(ReminderRequest.asked_at, ReminderRequest.id)
 
 
 def answer(session: Session) -> int:
@@ -35,12 +41,7 @@ def answer(session: Session) -> int:
     Whoever is still invited gets the identifier from their administrator: it does not go where
     the link to a password went [S1].
     """
-    requests = session.scalars(
-        select(ReminderRequest)
-        .order_by(ReminderRequest.asked_at, ReminderRequest.id)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    ).all()
+    requests = session.scalars(waiting().limit(AT_ONCE).with_for_update(skip_locked=True)).all()
     for request in requests:
         for credential in credentials.by_email(session, request.email, limit=MOST):
             if credential.may_reset:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, counting
 from services.identity.models import Purpose, ResetRequest
 from services.identity.queries import credentials
 from services.identity.tools import Tools
+from shared.messaging import wakes
 from shared.text import fold_code
 
 AT_ONCE = 50
@@ -24,6 +25,12 @@ def ask(session: Session, *, identifier: str, tools: Tools, now: datetime) -> No
     is_within = counting.count(session, name, now=now) <= tools.settings.limits.account_resets
     account_id = credential.account_id if credential and is_within else None
     session.add(ResetRequest(account_id=account_id, asked_at=now))
+    wakes.after_commit(session, wakes.CHORES)
+
+
+def waiting(now: datetime | None = None) -> Select[ResetRequest]:
+    """Select the requests that have not been answered, the oldest first."""
+    return select(ResetRequest).order_by(ResetRequest.asked_at, ResetRequest.id)
 
 
 def answer(session: Session, *, tools: Tools, now: datetime) -> int:
@@ -31,12 +38,7 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
 
     Whoever came from a former platform without a password is active all the same.
     """
-    requests = session.scalars(
-        select(ResetRequest)
-        .order_by(ResetRequest.asked_at, ResetRequest.id)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    ).all()
+    requests = session.scalars(waiting().limit(AT_ONCE).with_for_update(skip_locked=True)).all()
     for request in requests:
         credential = request.account_id and credentials.locked(session, request.account_id)
         if credential and credential.may_reset:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.identity.domain.server_key import ServerKey
@@ -28,16 +28,18 @@ def untold(session: Session, *, now: datetime, settled: timedelta) -> list[UUID]
 
     :param settled: leave out the locks that are younger: the try that set one may yet prove right
     """
-    return list(
-        session.scalars(
-            select(Tries.account_id)
-            .where(
-                ~Tries.is_told,
-                Tries.account_id.is_not(None),
-                Tries.locked_until > now,
-                Tries.locked_at <= now - settled,
-            )
-            .order_by(Tries.locked_at, Tries.key)
-            .limit(500)
+    return list(session.scalars(untold_locks(now, settled=settled).limit(500)))
+
+
+def untold_locks(now: datetime, *, settled: timedelta) -> Select[UUID | None]:
+    """Select the accounts that are locked and have not been told so."""
+    return (
+        select(Tries.account_id)
+        .where(
+            ~Tries.is_told,
+            Tries.account_id.is_not(None),
+            Tries.locked_until > now,
+            Tries.locked_at <= now - settled,
         )
+        .order_by(Tries.locked_at, Tries.key)
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -29,18 +29,17 @@ def begin(session: Session, event: Event, *, cause: Cause) -> None:
     session.execute(row.on_conflict_do_nothing())
 
 
+def waiting(now: datetime) -> Select[Mailing]:
+    """Select the mailings that have not reached every administrator, the oldest first."""
+    return select(Mailing).where(Mailing.finished_at.is_(None)).order_by(Mailing.id)
+
+
 def reach_more(session: Session, *, now: datetime, batch: int) -> int:
     """Queue the e-mails of the oldest unfinished mailing's next administrators, and tell how many.
 
     :param batch: at most so many in this transaction
     """
-    mailing = session.scalar(
-        select(Mailing)
-        .where(Mailing.finished_at.is_(None))
-        .order_by(Mailing.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    mailing = session.scalar(waiting(now).limit(1).with_for_update(skip_locked=True))
     if mailing is None:
         return 0
     cause = Cause(id=mailing.cause_id, happened_at=mailing.created_at, now=now)

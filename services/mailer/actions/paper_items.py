@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -65,15 +65,18 @@ def order(
     return added is not None
 
 
-def next_to_render(session: Session, *, now: datetime) -> PaperItem | None:
-    """Take the letter that waits longest for its PDF, its row locked; None: none waits."""
-    return session.scalar(
+def waiting(now: datetime) -> Select[PaperItem]:
+    """Select the letters that wait for their PDF, the longest waiting first."""
+    return (
         select(PaperItem)
         .where(PaperItem.status == PaperStatus.TO_RENDER, PaperItem.due_at <= now)
         .order_by(PaperItem.due_at, PaperItem.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
     )
+
+
+def next_to_render(session: Session, *, now: datetime) -> PaperItem | None:
+    """Take the letter that waits longest for its PDF, its row locked; None: none waits."""
+    return session.scalar(waiting(now).limit(1).with_for_update(skip_locked=True))
 
 
 def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, String, cast, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.mailer.domain.lanes import Lane
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome
 from shared import events, messaging
+from shared.messaging.tables import BacklogMessage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,14 @@ def close_open_attempts(session: Session, email_ids: Collection[UUID], *, now: d
     )
 
 
-def _next_due(lane: Lane, now: datetime) -> Any:
+def waiting(lane: Lane, now: datetime) -> Select[Email]:
+    """Select the e-mails of a lane that are due.
+
+    One waits while there is news of its holder that no handler has seen yet: it may be about them.
+    """
+    is_news = exists().where(
+        BacklogMessage.subject == cast(Email.account_id, String), BacklogMessage.tries == 0
+    )
     return (
         select(Email)
         .where(
@@ -110,11 +118,14 @@ def _next_due(lane: Lane, now: datetime) -> Any:
             Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING)),
             Email.due_at <= now,
             or_(Email.lapses_at.is_(None), Email.lapses_at > now),
+            ~is_news,
         )
         .order_by(Email.due_at, Email.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
     )
+
+
+def _next_due(lane: Lane, now: datetime) -> Select[Email]:
+    return waiting(lane, now).limit(1).with_for_update(skip_locked=True)
 
 
 def _claim_of(email: Email, attempt: Attempt) -> Claim:

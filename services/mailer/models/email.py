@@ -12,6 +12,7 @@ from services.mailer.errors import NotRetriable
 from services.mailer.models.base import Base
 from shared import erasure
 from shared.db import Record, Sequenced
+from shared.messaging import wakes
 from shared.tenancy import Confined
 
 FIRST_WAIT = timedelta(minutes=1)
@@ -216,3 +217,6 @@ class Attempt(Confined, Record, Base):
 
 IS_KEPT = text(KEPT)
 """The condition that an e-mail still says what it said, and to whom."""
+
+
+wakes.when_added(Email, wakes.CHORES)

@@ -69,6 +69,7 @@ def test_one_that_works_is_alive_and_ready(asked: Asked) -> None:
                 "storing": "alive",
                 "handler": "alive",
                 "relay": "alive",
+                "chores": "alive",
                 "tidy_messages": "alive",
             },
         },
