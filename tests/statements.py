@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 
 
 @contextmanager
-def statements(connection: Connection) -> Iterator[list[str]]:
+def statements(connection: Connection | Engine) -> Iterator[list[str]]:
     """Take down what is asked of the database meanwhile."""
     asked: list[str] = []
 

@@ -24,7 +24,7 @@ __all__ = ["Readmit", "Runner"]
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 5.0
+LOOK_EVERY = 10.0
 """Seconds between looks at whether there is anything to do, while nobody rings."""
 
 GLANCE = 0.5

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from shared import clock
 from shared.events import Envelope
-from shared.messaging import backlog, inbox
+from shared.messaging import inbox
 from shared.messaging.catchup import CatchUp
-from shared.messaging.database import handling
 from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.listener import Delivery, Listener
@@ -24,7 +23,10 @@ LONGEST_ROUND = 300.0
 """Seconds that a batch of messages may take, a database that is slow to answer included."""
 
 SWEEP_EVERY = 5.0
-"""Seconds between looks at what may be due or missed although nobody has rung."""
+"""Seconds between looks at what may have been missed although nobody has rung."""
+
+LOOK_EVERY = 10.0
+"""Seconds between looks at what may be due although nobody in this process has rung."""
 
 QUIET = 1.0
 """Seconds without a message after which a worker that has just started has what it missed."""
@@ -82,11 +84,13 @@ class HandlerLoop:
         try:
             while not stop.is_set():
                 self.pulse.beat()
-                given = self._take()
+                given, next_in = self._take(), 0.0
+                if not given:
+                    given, next_in = hold(self._begin, stop, self.pulse, self._name)
                 if given:
                     hold(partial(self._handle, given), stop, self.pulse, self._name)
-                elif not hold(self._handle_due, stop, self.pulse, self._name):
-                    self._rest(hold(self._until_next, stop, self.pulse, self._name), stop)
+                else:
+                    self._rest(next_in, stop)
         except _Stopped:
             return
 
@@ -96,19 +100,15 @@ class HandlerLoop:
             return given
 
     def _handle(self, given: Sequence[UUID]) -> None:
-        if self._handling.handle(given, now=clock.now()):
-            self.ring()  # what stands behind them
+        self._handling.handle(given, now=clock.now())
+        self.ring()  # something may stand behind them
 
-    def _handle_due(self) -> bool:
-        return bool(self._handling.handle_due(now=clock.now()))
-
-    def _until_next(self) -> float:
-        """Tell how many seconds there are to the next message that is due, or the next look."""
-        with handling(self._handling.sessions) as session:
-            due_at = backlog.next_due_at(session)
+    def _begin(self) -> tuple[list[UUID], float]:
+        """Begin what is due; if nothing is, tell how many seconds there are to the next look."""
+        begun, due_at = self._handling.begin(now=clock.now())
         if due_at is None:
-            return SWEEP_EVERY
-        return min(max((due_at - clock.now()).total_seconds(), 0.01), SWEEP_EVERY)
+            return begun, LOOK_EVERY
+        return begun, min(max((due_at - clock.now()).total_seconds(), 0.01), LOOK_EVERY)
 
     def _rest(self, seconds: float, stop: threading.Event) -> None:
         with self._changed:

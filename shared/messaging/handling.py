@@ -86,9 +86,16 @@ class Handling:
 
         :param limit: how many, at most
         """
+        begun, _ = self.begin(now=now, limit=limit)
+        return self.handle(begun, now=now)
+
+    def begin(
+        self, *, now: datetime, limit: int = turns.TOGETHER
+    ) -> tuple[list[UUID], datetime | None]:
+        """Note that the messages that are due are begun; tells which, or when the next will be."""
         with handling(self.sessions) as session:
             begun = turns.begin(session, now=now, limit=limit)
-        return self.handle(begun, now=now) if begun else []
+            return begun, None if begun else backlog.next_due_at(session)
 
     def handle(self, ids: Sequence[UUID], *, now: datetime) -> list[Outcome]:
         """Handle messages that are begun, in the order of their arrival; tells what became of each.

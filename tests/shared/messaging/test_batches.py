@@ -1,0 +1,251 @@
+"""Messages are stored and handled many at a time, and lose nothing by it (design.md §4.4)."""
+
+import threading
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.auth import denylist
+from shared.auth.denylist import Revocation
+from shared.events import Envelope, accounts
+from shared.messaging import chores, handler_loop, relay, wakes
+from shared.messaging.handlers import Outcome, Projection
+from shared.messaging.knowledge import contiguous
+from shared.messaging.tables import Publisher
+from shared.messaging.turns import STARTS_AT_MOST
+from tests.shared.messaging.house import House, acted, keep, until
+from tests.shared.messaging.letters import (
+    LISTENER,
+    NOW,
+    Failing,
+    heartbeat,
+    letter,
+    listening,
+    retry,
+    store,
+)
+from tests.shared.messaging.test_overtaking import Slow, revoked
+from tests.statements import statements
+
+REVOCATIONS = Projection.of_each(denylist.project, reads=denylist.reads)
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of its transaction is committed, and nothing follows."""
+
+
+def unread(position: int) -> Envelope:
+    """A message of a type that the listener neither handles nor projects."""
+    event = accounts.PeopleImported
+    envelope = letter(str(position), position=position, subject=uuid4())
+    return Envelope(**(vars(envelope) | {"type": event.type}))
+
+
+def heard(house: House) -> int:
+    with house.transaction(LISTENER) as session:
+        return contiguous(session, "accounts")
+
+
+class TestAHandlerThatSleeps:
+    def test_delays_no_revocation(self, house: House) -> None:
+        slow = Slow()
+        listener = house.worker(
+            LISTENER, {accounts.OperatorActed: slow}, projections=(REVOCATIONS,)
+        )
+        house.start(house.worker("accounts"), house.worker("identity"), listener)
+        house.announce("accounts", acted("asleep"))
+        assert slow.has_begun.wait(60)
+
+        house.announce("identity", revoked())
+
+        until(lambda: len(house.rows(LISTENER, Revocation)) == 1)
+        assert house.effects(LISTENER) == []
+        slow.may_end.release()
+        until(lambda: house.effects(LISTENER) == ["asleep"])
+
+
+class TestABatch:
+    def test_is_handled_in_the_order_of_arrival_in_one_transaction(self, in_memory: House) -> None:
+        handling = listening(in_memory)
+        subjects = [uuid4() for _ in range(3)]
+        letters = [letter(f"{n:02}", subject=subjects[n % 3]) for n in range(30)]
+        store(handling, letters)
+
+        with statements(in_memory.engine(LISTENER)) as asked:
+            outcomes = handling.handle_due(now=NOW)
+
+        assert outcomes == [Outcome.HANDLED] * 30
+        assert in_memory.effects(LISTENER) == [f"{n:02}" for n in range(30)]
+        assert sum("DELETE FROM backlog" in statement for statement in asked) == 1
+
+    def test_with_one_that_fails_has_the_effects_of_the_others(self, in_memory: House) -> None:
+        handling = listening(in_memory, Failing("5"))
+        store(handling, [letter(str(n), subject=uuid4()) for n in range(10)])
+
+        outcomes = handling.handle_due(now=NOW)
+
+        assert sorted(outcomes) == [Outcome.DEFERRED] + [Outcome.HANDLED] * 9
+        assert in_memory.effects(LISTENER) == [str(n) for n in range(10) if n != 5]
+        assert [row.tries for row in in_memory.deferred(LISTENER)] == [1]
+
+    def test_keeps_what_stands_behind_one_that_fails_behind_it(self, in_memory: House) -> None:
+        failing = Failing("2")
+        handling = listening(in_memory, failing)
+        store(handling, [letter(str(n)) for n in range(5)])
+
+        handling.handle_due(now=NOW)
+        before = in_memory.effects(LISTENER)
+        failing.operations.clear()
+        while handling.handle_due(now=NOW.replace(hour=12)):
+            pass
+
+        assert before == ["0", "1"]
+        assert in_memory.effects(LISTENER) == ["0", "1", "2", "3", "4"]
+
+    def test_whose_hundredth_message_kills_the_process_loses_that_one_alone(
+        self, in_memory: House
+    ) -> None:
+        letters = [letter(f"{n:03}", position=n, subject=uuid4()) for n in range(1, 201)]
+        deadly = letters[99].id
+        store(listening(in_memory), letters)
+
+        def handle(session: Any, event: Any, news: Any) -> None:
+            if news.message.id == deadly:
+                raise Killed
+            keep(session, event, news)
+
+        deaths, is_alive = 0, True
+        while is_alive:
+            try:
+                is_alive = bool(listening(in_memory, handle).handle_due(now=NOW))
+            except Killed:
+                deaths += 1
+
+        assert deaths == STARTS_AT_MOST
+        assert [row.id for row in in_memory.parked(LISTENER)] == [deadly]
+        assert in_memory.effects(LISTENER) == [f"{n:03}" for n in range(1, 201) if n != 100]
+        assert heard(in_memory) == 200
+
+
+class TestAMessageThatIsHandledAtOnce:
+    def test_was_begun_in_the_same_commit_as_it_was_stored(self, in_memory: House) -> None:
+        def die(session: Any, event: Any, news: Any) -> None:
+            raise Killed
+
+        with pytest.raises(Killed):
+            listening(in_memory, die).receive(letter("one"), now=NOW)
+
+        assert [row.starts for row in in_memory.deferred(LISTENER)] == [1]
+        assert retry(listening(in_memory), now=NOW) is Outcome.HANDLED
+        assert in_memory.effects(LISTENER) == ["one"]
+
+
+class TestAMessageThatNobodyReads:
+    def test_is_kept_as_its_number(self, in_memory: House) -> None:
+        handling = listening(in_memory, projections=(REVOCATIONS,))
+
+        store(handling, [unread(1), unread(2), letter("three", position=3)])
+
+        assert [row.position for row in in_memory.inbox(LISTENER)] == [3]
+        assert heard(in_memory) == 3
+
+    def test_counts_once_if_it_comes_twice(self, in_memory: House) -> None:
+        handling = listening(in_memory, projections=(REVOCATIONS,))
+        first = unread(1)
+
+        for _ in range(2):
+            store(handling, [first])
+        store(handling, [heartbeat(2, as_of=NOW)])
+
+        assert heard(in_memory) == 1
+        assert [row.known_as_of for row in in_memory.rows(LISTENER, Publisher)] == [None]
+
+    def test_is_remembered_beyond_a_gap_until_a_replay_fills_it(self, in_memory: House) -> None:
+        handling = listening(in_memory, projections=(REVOCATIONS,))
+        store(handling, [unread(1), unread(3), letter("four", position=4, subject=uuid4())])
+        before = heard(in_memory)
+
+        store(handling, [unread(n) for n in (1, 2, 3)])
+
+        assert (before, heard(in_memory)) == (1, 4)
+
+
+class TestEveryWakeUpThatIsLost:
+    def test_only_makes_things_later(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("shared.messaging.wakes.ring", lambda *_: None)
+        listener = house.worker(LISTENER, projections=(REVOCATIONS,))
+        house.start(house.worker("accounts"), house.worker("identity"), listener)
+        until(lambda: listener.is_ready())
+
+        house.announce("accounts", acted("told"))
+        house.announce("identity", revoked())
+
+        until(lambda: len(house.rows(LISTENER, Revocation)) == 1, "revoked")
+        until(lambda: house.effects(LISTENER) == ["told"], "handled")
+
+    def test_waits_less_than_a_revocation_may_take(self) -> None:
+        assert relay.SWEEP_EVERY + handler_loop.SWEEP_EVERY <= 12
+        assert chores.LOOK_EVERY + handler_loop.LOOK_EVERY + relay.SWEEP_EVERY <= 30
+
+
+class TestAnAnnouncement:
+    def test_wakes_nobody_before_it_is_committed(self, in_memory: House) -> None:
+        rung = threading.Event()
+        with wakes.waiting(in_memory.engine("accounts"), wakes.OUTBOX, rung.set):
+            in_memory.announce_and_undo("accounts", acted("undone"))
+            is_rung_too_early = rung.is_set()
+            in_memory.announce("accounts", acted("done"))
+
+        assert (is_rung_too_early, rung.is_set()) == (False, True)
+
+    def test_wakes_the_relay_of_another_process(self, in_memory: House) -> None:
+        engine, stop, rung = in_memory.engine("accounts"), threading.Event(), threading.Event()
+        listener = threading.Thread(target=wakes.listen, args=(engine, stop))
+        listener.start()
+
+        def ring_far() -> bool:
+            wakes._notifier(engine).notify([wakes.OUTBOX])
+            return rung.wait(0.1)
+
+        with wakes.waiting(engine, wakes.OUTBOX, rung.set):
+            until(ring_far)
+        stop.set()
+        listener.join()
+
+
+class TestTheStatementsOfAMessage:
+    """One more here is asked for every message, for ever: each has its reason."""
+
+    def test_that_nobody_reads(self, in_memory: House) -> None:
+        handling = listening(in_memory, projections=(REVOCATIONS,))
+        store(handling, [unread(1)])
+
+        with statements(in_memory.engine(LISTENER)) as asked:
+            store(handling, [unread(2)])
+
+        assert len(asked) == 1, asked
+
+    def test_that_is_handled(self, in_memory: House) -> None:
+        handling = listening(in_memory, projections=(REVOCATIONS,))
+        handling.receive(letter("one", position=1), now=NOW)
+
+        with statements(in_memory.engine(LISTENER)) as asked:
+            handling.receive(letter("two", position=2), now=NOW)
+
+        stored = ["INSERT INTO inbox", "UPDATE publishers", "advisory", "INSERT INTO backlog"]
+        handled = ["FROM backlog", "INSERT INTO things", "advisory", "DELETE FROM backlog"]
+        expected = [*stored, *handled]
+        assert len(asked) == len(expected), asked
+        assert all(part in said for part, said in zip(expected, asked, strict=True))
+
+    def test_of_a_batch_are_no_more_than_of_one_but_for_its_effects(self, in_memory: House) -> None:
+        handling = listening(in_memory, projections=(REVOCATIONS,))
+        store(handling, [letter(str(n), position=n, subject=uuid4()) for n in (1, 2)])
+        letters = [letter(str(n), position=n, subject=uuid4()) for n in range(3, 103)]
+
+        with statements(in_memory.engine(LISTENER)) as asked:
+            store(handling, letters)
+
+        assert len(asked) == 4, asked
+        assert heard(in_memory) == 102
