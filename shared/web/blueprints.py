@@ -10,7 +10,7 @@ import flask_smorest
 import marshmallow
 
 from shared.errors import Problem
-from shared.web import headers, openapi, pages, parsing
+from shared.web import headers, openapi, pages, parsing, queries
 
 F = TypeVar("F", bound=Callable[..., Any])
 R = TypeVar("R")
@@ -50,6 +50,8 @@ class Blueprint(flask_smorest.Blueprint):
     ) -> Callable[[F], F]:
         """Read body or query by a schema, and pass the result as the first argument after self."""
         decorate: Callable[[F], F] = super().arguments(schema, location=location, **options)
+        if location == "json" and queries.takes_rehearsals(schema):
+            return lambda view: _rehearsable(decorate(view))
         return decorate
 
     def response(
@@ -86,6 +88,15 @@ class Blueprint(flask_smorest.Blueprint):
         self, page_params: Any, result: Any, headers: Mapping[str, str] | None
     ) -> tuple[Any, dict[str, str]]:
         return result, dict(headers or {}) | pages.headers(page_params)
+
+
+def _rehearsable(view: F) -> F:
+    """Document that the query string may ask for a rehearsal."""
+    documented = deepcopy(getattr(view, "_apidoc", {}))
+    arguments = documented.setdefault("arguments", {})
+    arguments.setdefault("parameters", []).append({"in": "query", "schema": queries.Rehearsal})
+    view._apidoc = documented  # type: ignore[attr-defined]
+    return view
 
 
 def _documented(name: str, value: Any) -> Callable[[F], F]:

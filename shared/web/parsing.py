@@ -12,6 +12,7 @@ from webargs import core, flaskparser
 from shared.edge import refusals
 from shared.edge.messages import Bilingual
 from shared.errors import Invalid
+from shared.web import queries
 
 NUL = Bilingual("It holds a NUL character.", "Ce champ contient un caractère nul.")
 
@@ -45,6 +46,8 @@ class Parser(flaskparser.FlaskParser):
         found = {".".join(path) or whole for path in paths}
         if found:
             raise Invalid({path.replace("\x00", ""): [NUL] for path in found})
+        if location == "json":
+            return queries.with_rehearsal(location_data, schema, req)
         return location_data
 
     def handle_error(

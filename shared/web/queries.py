@@ -1,9 +1,12 @@
-"""Query strings: where an operation declares parameters, an unknown one is refused.
+"""Query strings: an unknown parameter is refused, on every method of every operation.
 
-A filter with a slip in its name would otherwise show, or change, everything.
+A filter with a slip in its name would otherwise show, or change, everything; and who asks for a
+rehearsal where there is none would do it for real. A rehearsal is one thing everywhere: where the
+body has a `dry_run`, the query string may say it instead.
 """
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 import flask
@@ -14,7 +17,41 @@ from shared.errors import Invalid
 from shared.web.routes import routes
 
 UNKNOWN = Bilingual("Unknown parameter.", "Paramètre inconnu.")
+CONTRADICTION = Bilingual(
+    "The body and the query string say otherwise: send it once.",
+    "Le corps et l'adresse se contredisent : ne l'envoyez qu'une fois.",
+)
+DRY_RUN = "dry_run"
 _EXTENSION = "comptoir.query-parameters"
+_LENIENT = ("/.well-known/", "/v1/oauth/")
+"""Where standards have a server ignore what it does not know (RFC 6749 §3.2, RFC 8414 §3)."""
+
+
+class Rehearsal(marshmallow.Schema):
+    """What the query string may say instead of the body."""
+
+    dry_run = marshmallow.fields.Boolean(
+        metadata={"description": "Only tell what would become of it; in the body or here."}
+    )
+
+
+def takes_rehearsals(schema: Any) -> bool:
+    """Tell whether a body of this schema may ask for a rehearsal."""
+    return DRY_RUN in _fields(schema)
+
+
+def with_rehearsal(body: Any, schema: marshmallow.Schema, request: flask.Request) -> Any:
+    """Take a rehearsal that the query string asks for into a body that has a place for it.
+
+    :raises Invalid: if the body says otherwise
+    """
+    asked = request.args.get(DRY_RUN)
+    if asked is None or not isinstance(body, Mapping) or not takes_rehearsals(schema):
+        return body
+    said = body.get(DRY_RUN)
+    if DRY_RUN in body and said is not (asked.lower() in ("true", "1")):
+        raise Invalid({DRY_RUN: [CONTRADICTION]})
+    return {**body, DRY_RUN: asked} if DRY_RUN not in body else body
 
 
 def collect(app: flask.Flask) -> None:
@@ -22,6 +59,7 @@ def collect(app: flask.Flask) -> None:
     app.extensions[_EXTENSION] = {
         (route.endpoint, route.method): _declared(getattr(route.view, "_apidoc", {}))
         for route in routes(app)
+        if hasattr(route.view, "_apidoc") and not any(part in route.path for part in _LENIENT)
     }
 
 
@@ -33,7 +71,7 @@ def require_known(app: flask.Flask) -> None:
     request = flask.request
     method = "GET" if request.method == "HEAD" else request.method
     declared = app.extensions[_EXTENSION].get((request.endpoint, method))
-    unknown = set(request.args) - declared if declared else ()
+    unknown = set(request.args) - declared if declared is not None else ()
     if unknown:
         raise Invalid({name: [UNKNOWN] for name in sorted(unknown)})
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 import time_machine
 
 from services.accounts.domain import AccountStatus
@@ -187,3 +188,36 @@ class TestADelegate:
         assert outcomes(within) == [("done", None)]
         assert outcomes(beyond) == [("refused", "beyond_delegation")]
         assert world.account(user).rights == {"affiliation": "write", "paie": "read"}
+
+
+class TestARehearsal:
+    def test_may_be_asked_for_in_the_query_string(self, world: World, head: Person) -> None:
+        person = head.create()
+        body = {"action": "delete", "ids": [str(person.account_id)]}
+
+        rehearsed = head.post(f"{head.accounts}/bulk?dry_run=true", body)
+
+        assert [line["outcome"] for line in rehearsed.json] == ["done"]
+        assert head.get(person.path).status_code == 200
+
+    @pytest.mark.parametrize(("said", "asked"), [(False, "true"), (True, "false")])
+    def test_that_is_asked_for_here_and_not_there_is_refused(
+        self, world: World, head: Person, said: bool, asked: str
+    ) -> None:
+        person = head.create()
+        body = {"action": "delete", "ids": [str(person.account_id)], "dry_run": said}
+
+        answer = head.post(f"{head.accounts}/bulk?dry_run={asked}", body)
+
+        assert answer.status_code == 422
+        assert list(answer.json["errors"]) == ["dry_run"]
+        assert head.get(person.path).status_code == 200
+
+    def test_that_is_misspelt_does_nothing(self, world: World, head: Person) -> None:
+        person = head.create()
+        body = {"action": "delete", "ids": [str(person.account_id)]}
+
+        answer = head.post(f"{head.accounts}/bulk?dryrun=true", body)
+
+        assert answer.json["errors"] == {"dryrun": ["Unknown parameter."]}
+        assert head.get(person.path).status_code == 200

@@ -154,5 +154,10 @@ class TestAQuery:
             "page": ["Not a valid integer."]
         }
 
-    def test_that_no_operation_reads_is_let_be(self, administrator: Caller) -> None:
-        assert administrator.get("/things?utm=1").status_code == 200
+    def test_is_refused_where_an_operation_has_no_parameters_too(
+        self, administrator: Caller
+    ) -> None:
+        answer = administrator.get("/things?utm=1")
+
+        assert refused(answer) == (422, "invalid")
+        assert answer.json["errors"] == {"utm": ["Unknown parameter."]}
