@@ -85,6 +85,12 @@ def moment(value: datetime | None) -> str:
     return dates.format_datetime(value, pattern, tzinfo=PLACE, locale=_locale())
 
 
+def month(value: str) -> str:
+    """Write a month: `2026-11` as `novembre 2026`."""
+    first = date.fromisoformat(f"{value}-01")
+    return dates.format_date(first, "LLLL yyyy", locale=_locale())
+
+
 def clock(value: datetime) -> str:
     """Write a time of the day, in Paris: `15:42`."""
     return dates.format_time(value, "HH:mm", tzinfo=PLACE, locale=_locale())

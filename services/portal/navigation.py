@@ -71,8 +71,15 @@ ESTABLISHMENT = Section(
         ),
         Place("establishment.contracts", marked("Contracts"), audience=Audience.ADMINISTRATORS),
         Place(
+            "accounts.listed",
+            marked("Account management"),
+            ("accounts.", "imports.", "jobs.", "history.of_account"),
+            Audience.ADMINISTRATORS,
+        ),
+        Place(
             "invitations.show", marked("Invitations"), ("invitations.",), Audience.ADMINISTRATORS
         ),
+        Place("history.listed", marked("History"), audience=Audience.ADMINISTRATORS),
         Place(
             "applications.show", marked("Applications"), ("applications.",), Audience.ADMINISTRATORS
         ),

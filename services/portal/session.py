@@ -188,6 +188,13 @@ def current() -> Signed | None:
     return cast(Signed | None, flask.g.get("signed"))
 
 
+def home() -> str:
+    """Tell the establishment of whoever the present request is from: one signed in."""
+    signed = current()
+    assert signed is not None
+    return signed.establishment_id
+
+
 def begin(signed: Signed) -> None:
     """Have somebody be signed in from this answer on; what was kept for the page is forgotten."""
     flask.session.clear()

@@ -111,6 +111,23 @@ class House:
             self.codes[person.email] = str(self.scene.cast.mail(person).code)
         return self.codes[person.email]
 
+    def account(self) -> str:
+        """The id of somebody's account whom the head of the hospital administers."""
+        return self.somebody(self.agent()).account_id
+
+    def job(self) -> str:
+        """The id of a long act of the head of the hospital's."""
+        if "job" not in self.codes:
+            head = self.somebody(self.head())
+            answer = head.client.post(
+                f"/accounts/v1/establishments/{head.establishment_id}/accounts/import?dry_run=true",
+                expect=202,
+                content=b"civilit\xc3\xa9;pr\xc3\xa9nom;nom;courriel\nMme;Anna;Petit;anna@",
+                headers={"Content-Type": "text/csv"},
+            )
+            self.codes["job"] = answer.body["id"]
+        return self.codes["job"]
+
     def _somebody(self, establishment: str, role: str) -> Person:
         return next(p for p in self.people if establishment in p.establishment and p.role == role)
 

@@ -85,7 +85,7 @@ class Visitor:
     def post(self, path: str, data: Any, *, follow: bool = True, **options: Any) -> Page:
         return self._read("POST", path, data=MultiDict(data), follow=follow, **options)
 
-    def send(self, action: str, **values: Any) -> Page:
+    def send(self, action: str, /, **values: Any) -> Page:
         """Fill in the form of the present page that leads to a path, and send it."""
         sent: dict[str, Any] = {**self.page.form(action), **values}
         return self.post(action, sent)

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from services.accounts.models import RESERVED
 from shared.web.schemas import Schema, Text
 
 _CODE = validate.Regexp(r"[a-z][a-z0-9_.-]*\Z")
@@ -42,6 +43,13 @@ class Service(ServiceChanges):
     code = fields.String()
     domain = fields.String()
     published_on = fields.Date()
+    is_grantable = fields.Function(
+        lambda service: service.code not in RESERVED,
+        metadata={
+            "type": "boolean",
+            "description": "Whether accounts can have it: some go with the profile.",
+        },
+    )
 
 
 class ServiceQuery(Schema):

@@ -2,6 +2,7 @@
 
 from services.portal.clients import (
     acceptances,
+    accounts,
     applications,
     codes,
     establishments,
@@ -9,6 +10,7 @@ from services.portal.clients import (
     invitations,
     jobs,
     links,
+    many,
     me,
     passwords,
     personal_data,
@@ -19,6 +21,7 @@ from services.portal.clients import (
 
 __all__ = [
     "acceptances",
+    "accounts",
     "applications",
     "codes",
     "establishments",
@@ -26,6 +29,7 @@ __all__ = [
     "invitations",
     "jobs",
     "links",
+    "many",
     "me",
     "passwords",
     "personal_data",

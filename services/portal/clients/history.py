@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.portal.clients.api import Api
 from services.portal.clients.shapes import Page
@@ -16,6 +17,8 @@ class Person:
     first_name: str
     last_name: str
     establishment_name: str | None = None
+    account_id: UUID | None = None
+    establishment_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Application:
     """The application that a line of the history names."""
 
     name: str
+    establishment_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,3 +50,14 @@ class Line:
 def own(api: Api, page: int) -> Page[Line]:
     """List what happened to one's own account, newest first."""
     return api.page(Line, "/accounts/v1/me/history", page=page)
+
+
+def listed(api: Api, home: str, page: int) -> Page[Line]:
+    """List what was done in an establishment, newest first."""
+    return api.page(Line, f"/accounts/v1/establishments/{home}/history", page=page, page_size=50)
+
+
+def of_account(api: Api, home: str, account_id: UUID, page: int) -> Page[Line]:
+    """List what was done to one account, newest first."""
+    path = f"/accounts/v1/establishments/{home}/accounts/{account_id}/history"
+    return api.page(Line, path, page=page, page_size=50)

@@ -1,6 +1,7 @@
 """The catalogue: the services on which rights are given."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from services.portal.clients.api import Api
@@ -23,7 +24,8 @@ class Service:
     domain_label: str
     is_sensitive: bool = False
     is_delegable: bool = False
-    published_on: str = ""
+    published_on: date | None = None
+    is_grantable: bool = True
     address: str = ""
 
 
@@ -36,6 +38,11 @@ def catalogue(api: Api, language: str) -> list[Service]:
         found += [_read(row, language) for row in page.items]
         number, pages = number + 1, page.pages
     return found
+
+
+def grantable(api: Api, language: str) -> list[Service]:
+    """List those that an account can have, by domain."""
+    return [service for service in catalogue(api, language) if service.is_grantable]
 
 
 def by_domain(services: list[Service]) -> list[tuple[str, list[Service]]]:
@@ -55,6 +62,7 @@ def _read(row: dict[str, object], language: str) -> Service:
         domain_label=str(domain[language]),
         is_sensitive=bool(row.get("is_sensitive")),
         is_delegable=bool(row.get("is_delegable")),
-        published_on=str(row.get("published_on") or ""),
+        published_on=date.fromisoformat(str(row["published_on"])),
+        is_grantable=bool(row.get("is_grantable", True)),
         address=str(row.get("address") or ""),
     )

@@ -5,6 +5,7 @@ import flask
 from services.portal.config import Settings
 from services.portal.pages import (
     about,
+    accounts,
     activation,
     applications,
     dashboard,
@@ -12,7 +13,10 @@ from services.portal.pages import (
     establishment,
     forgotten,
     gallery,
+    history,
+    imports,
     invitations,
+    jobs,
     personal_data,
     profile,
     sign_in,
@@ -41,6 +45,10 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         devices.blueprint,
         personal_data.blueprint,
         terms.blueprint,
+        accounts.blueprint,
+        imports.blueprint,
+        jobs.blueprint,
+        history.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:
         shown.append(gallery.blueprint)

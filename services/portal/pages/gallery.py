@@ -1,12 +1,16 @@
 """Every component in every state; where an installation is none of production's."""
 
+from datetime import date
+
 import flask
 
 from services.portal import rendering
 from services.portal.access import for_everybody
 from services.portal.clients.passwords import Policy
+from services.portal.clients.services import Service
 from services.portal.clients.shapes import Page
 from services.portal.forms import Form
+from services.portal.pages.accounts.levels import Grid
 
 blueprint = flask.Blueprint("gallery", __name__)
 
@@ -27,6 +31,15 @@ def show() -> flask.typing.ResponseReturnValue:
         names=names,
         form=form,
         sample_page=Page(items=list(range(25)), total=2340, number=2, size=25),
+        sample_grid=Grid.of(_services(), {"b": "read", "c": "write"}),
         sample_policy=Policy(12, 128, ["digit", "upper"], is_raised=True),
         sample_href=lambda number: f"#{number}",
     )
+
+
+def _services() -> list[Service]:
+    names = {"a": "Affiliation", "b": "Comptes individuels", "c": "Déclarations"}
+    return [
+        Service(code, name, "carriere", "Carrière", published_on=date(2026, 11, 1))
+        for code, name in names.items()
+    ]

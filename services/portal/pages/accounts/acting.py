@@ -1,0 +1,142 @@
+"""One act on many accounts: told beforehand, done, and told of each."""
+
+from typing import Any
+
+import flask
+
+from services.portal import clients, rendering, session
+from services.portal.access import for_administrators
+from services.portal.clients.many import Job
+from services.portal.clients.refusals import Refused
+from services.portal.forms import Form
+from services.portal.languages import current
+from services.portal.languages import gettext as _
+from services.portal.pages.accounts import blueprint
+from services.portal.pages.accounts.chosen import Chosen
+from services.portal.pages.accounts.levels import Grid
+from services.portal.visitors import api
+
+ACTS = ("renew", "invite", "delete", "set_rights", "copy_rights")
+FORMATS = ("csv", "xlsx")
+
+Answer = flask.typing.ResponseReturnValue
+
+
+@blueprint.get("/many")
+@for_administrators
+def none_chosen() -> Answer:
+    """Lead back to the list: what was chosen there is in no address."""
+    return flask.redirect(flask.url_for("accounts.listed"))
+
+
+@blueprint.post("/many")
+@for_administrators
+def many() -> Answer:
+    """Tell what an act on those that are chosen would do; nothing is done yet."""
+    chosen, action = Chosen.read(), flask.request.form.get("action", "")
+    if chosen.is_none or action not in (*ACTS, "export"):
+        flask.flash(_("Tick the accounts first, then choose what to do with them."), "warn")
+        return flask.redirect(flask.url_for("accounts.listed"), 303)
+    if action == "export":
+        count = chosen.expected if chosen.is_all else len(chosen.ids)
+        return rendering.show(
+            "accounts/export.html", chosen=chosen, count=count, form=Form.shown(format="xlsx")
+        )
+    if action == "set_rights" and "levels" not in flask.request.form:
+        return _ask_for_rights(chosen)
+    return _foretell(chosen, action)
+
+
+@blueprint.post("/many/do")
+@for_administrators
+def do_many() -> Answer:
+    """Do it: a few at once, with what became of each; many by a job, whose progress is shown."""
+    chosen, action, form = Chosen.read(), flask.request.form.get("action", ""), Form.sent()
+    if chosen.is_none or action not in ACTS:
+        return flask.redirect(flask.url_for("accounts.listed"), 303)
+    order = _order(chosen, action)
+    if chosen.expected is not None:
+        order["expected"] = chosen.expected
+    try:
+        done = clients.many.act(api(), session.home(), order, key=form.key)
+    except Refused as refusal:
+        if refusal.code != "selection_changed":
+            raise
+        flask.flash(
+            _("The list has changed meanwhile: nothing was done. Check the numbers again."), "warn"
+        )
+        return _foretell(chosen, action)
+    if isinstance(done, Job):
+        return flask.redirect(flask.url_for("jobs.show", job_id=done.id), 303)
+    return rendering.show("accounts/done.html", lines=done, action=action)
+
+
+@blueprint.get("/many/do")
+@for_administrators
+def nothing_done() -> Answer:
+    """Lead back to the list."""
+    return flask.redirect(flask.url_for("accounts.listed"))
+
+
+@blueprint.post("/many/export")
+@for_administrators
+def export() -> Answer:
+    """Hand out a file of those that are chosen, or show the job that writes it."""
+    chosen, form = Chosen.read(), Form.sent()
+    what = "identifier-sheets" if form["format"] == "pdf" else "export"
+    order: dict[str, Any] = dict(chosen.selection)
+    if what == "export":
+        order["format"] = form["format"] if form["format"] in FORMATS else "csv"
+    answer = clients.many.export(api(), session.home(), what, order, key=form.key)
+    job = clients.many.begun(answer)
+    if job is not None:
+        return flask.redirect(flask.url_for("jobs.show", job_id=job.id), 303)
+    return file_of(answer)
+
+
+def file_of(answer: Any) -> flask.Response:
+    """Hand a service's file on as it is."""
+    handed = flask.Response(answer.content, mimetype=answer.headers["Content-Type"])
+    handed.headers["Content-Disposition"] = answer.headers["Content-Disposition"]
+    return handed
+
+
+def _ask_for_rights(chosen: Chosen) -> Answer:
+    services = clients.services.grantable(api(), current())
+    return rendering.show(
+        "accounts/rights_of_many.html",
+        chosen=chosen,
+        count=chosen.expected if chosen.is_all else len(chosen.ids),
+        grid=Grid.of(services, {}, leaves=True),
+        form=Form.shown(),
+    )
+
+
+def _foretell(chosen: Chosen, action: str) -> Answer:
+    order = _order(chosen, action)
+    if action == "set_rights" and not order.get("rights"):
+        flask.flash(_("Choose at least one right to change."), "warn")
+        return _ask_for_rights(chosen)
+    forecast = clients.many.forecast(api(), session.home(), order)
+    return rendering.show(
+        "accounts/confirm_many.html",
+        action=action,
+        forecast=forecast,
+        fields=chosen.fields(forecast.count) | _carried(order),
+        form=Form.shown(),
+    )
+
+
+def _order(chosen: Chosen, action: str) -> dict[str, Any]:
+    order: dict[str, Any] = {"action": action, **chosen.selection}
+    if action == "set_rights":
+        order["rights"] = Grid.levels_sent()
+    if action == "copy_rights":
+        order["source_id"] = flask.request.form.get("source_id", "")
+    return order
+
+
+def _carried(order: dict[str, Any]) -> dict[str, list[str]]:
+    rights = {f"right.{code}": [level] for code, level in order.get("rights", {}).items()}
+    source = {"source_id": [order["source_id"]]} if "source_id" in order else {}
+    return {**rights, **source}

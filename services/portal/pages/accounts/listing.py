@@ -1,0 +1,88 @@
+"""The list of accounts: searched, filtered, sorted, grouped."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import flask
+
+from services.portal import clients, rendering, session
+from services.portal.access import for_administrators
+from services.portal.clients.services import Service
+from services.portal.languages import current, month
+from services.portal.languages import gettext as _
+from services.portal.pages.accounts import blueprint, wanted
+from services.portal.pages.accounts.wanted import SIZE_COOKIE, Wanted
+from services.portal.visitors import api, arrived_at, portal
+from shared.clock import paris_date
+
+YEAR = 365 * 24 * 3600
+SOON = timedelta(days=60)
+"""An account that ends within it is said to end soon."""
+
+NEW_FOR = timedelta(days=180)
+"""How long a service is called new."""
+
+
+@blueprint.get("")
+@for_administrators
+def listed() -> flask.typing.ResponseReturnValue:
+    """List the accounts of one's establishment."""
+    asked = Wanted.read(flask.request.args)
+    home = session.home()
+    calls: list[Callable[[], Any]] = [
+        partial(clients.accounts.listed, api(), home, asked.query),
+        partial(clients.services.grantable, api(), current()),
+    ]
+    if "group_by" in asked.asked:
+        counted = {**asked.filter, "group_by": asked.asked["group_by"]}
+        calls.append(partial(clients.accounts.groups, api(), home, counted))
+    page, services, *groups = api().together(*calls)
+    shown = rendering.show(
+        "accounts/results.html" if rendering.is_fragment() else "accounts/list.html",
+        asked=asked,
+        page=page,
+        services=services,
+        chips=list(asked.chips(services)),
+        counts={group.group: group.count for group in groups[0]} if groups else {},
+        group_name=partial(group_name, asked.asked.get("group_by", "")),
+        turn=lambda number: asked.address(page=number),
+        selected=flask.request.args.get("select") == "page",
+        words=wanted,
+        **standing(),
+    )
+    response = flask.make_response(shown)
+    response.headers["Vary"] = "HX-Request"
+    if flask.request.args.get("page_size") == str(asked.size):
+        response.set_cookie(
+            SIZE_COOKIE,
+            str(asked.size),
+            max_age=YEAR,
+            secure=portal().settings.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def group_name(by: str, group: str | None) -> str:
+    """Say what a group is called, in the reader's language."""
+    if group is None:
+        return _("No expiry yet")
+    if by == "expiry_month":
+        return month(group)
+    return _(wanted.CHOICES[by][group])
+
+
+def standing() -> dict[str, date]:
+    """Tell by which days templates say where an account stands."""
+    today = paris_date(arrived_at())
+    return {"today": today, "soon_by": today + SOON}
+
+
+def fresh_since(services: list[Service]) -> date | None:
+    """Tell after which day a service is called new; None: none is, as all came at once."""
+    first = min((s.published_on for s in services if s.published_on), default=None)
+    since = paris_date(arrived_at()) - NEW_FOR
+    return None if first is None else max(first, since)

@@ -1,0 +1,57 @@
+"""Long acts: how far they are, and what came of them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import flask
+
+from services.portal import clients, rendering
+from services.portal.access import for_administrators
+from services.portal.pages.accounts.acting import file_of
+from services.portal.visitors import api
+
+blueprint = flask.Blueprint("jobs", __name__, url_prefix="/establishment/jobs")
+
+Answer = flask.typing.ResponseReturnValue
+
+
+@blueprint.get("/<uuid:job_id>")
+@for_administrators
+def show(job_id: UUID) -> Answer:
+    """Show how far a long act is, and what became of each."""
+    calls: list[Callable[[], Any]] = [
+        partial(clients.many.job, api(), job_id),
+        partial(clients.many.report, api(), job_id, page=_page()),
+    ]
+    job, report = api().together(*calls)
+    template = "jobs/progress.html" if rendering.is_fragment() else "jobs/show.html"
+    return rendering.show(
+        template,
+        job=job,
+        report=report,
+        lines=report.items,
+        action=job.parameters.get("action", ""),
+        turn=lambda number: flask.url_for("jobs.show", job_id=job_id, page=number),
+    )
+
+
+@blueprint.get("/<uuid:job_id>/file")
+@for_administrators
+def file(job_id: UUID) -> Answer:
+    """Hand out the file that it wrote."""
+    return file_of(clients.many.content(api(), job_id))
+
+
+@blueprint.post("/<uuid:job_id>/cancel")
+@for_administrators
+def cancel(job_id: UUID) -> Answer:
+    """Stop it; what is done stays done."""
+    clients.many.cancel(api(), job_id)
+    return flask.redirect(flask.url_for("jobs.show", job_id=job_id), 303)
+
+
+def _page() -> int:
+    asked = flask.request.args.get("page", "1")
+    return int(asked) if asked.isdigit() and 0 < int(asked) < 1_000_000 else 1

@@ -1,0 +1,59 @@
+"""Many accounts from one file."""
+
+import io
+
+import pytest
+
+from tests.portal.house import House, until
+from tests.portal.pages.test_accounts import ACCOUNTS, head
+from tests.portal.visitor import Page, Visitor
+
+__all__ = ["head"]
+
+IMPORT = f"{ACCOUNTS}/import"
+GOOD = "civilité;prénom;nom;courriel\nMme;Inès;Importée;ines@example.org\n"
+BAD = "civilité;prénom;nom;courriel\nMme;Inès;Importée;nobody\n"
+
+
+def send(head: Visitor, text: str, action: str) -> Page:
+    head.get(IMPORT)
+    form = head.page.form(IMPORT) | {"action": action}
+    file = (io.BytesIO(text.encode()), "comptes.csv")
+    page = head.post(IMPORT, [*form.items(), ("file", file)], content_type="multipart/form-data")
+    until(lambda: "is done" in head.get(page.path).text)
+    return head.page
+
+
+@pytest.fixture
+def template(head: Visitor) -> Page:
+    return head.get(f"{IMPORT}/template")
+
+
+def test_the_template_is_handed_out(template: Page) -> None:
+    assert template.response.mimetype == "text/csv"
+
+
+def test_a_rehearsal_tells_the_faulty_cell_in_its_row_and_creates_nothing(head: Visitor) -> None:
+    page = send(head, BAD, "check")
+
+    assert "1 row must be put right." in page.text
+    (faulty,) = [cell for cell in page.main.iter("li") if cell.get("class") == "faulty"]
+    assert "".join(faulty.itertext()).startswith("courriel : ")
+    name = {"q": "Importée", "field": "last_name"}
+    assert "0 accounts match" in head.get(ACCOUNTS, query_string=name).text
+
+
+def test_a_good_file_is_checked_then_imported(house: House, head: Visitor) -> None:
+    assert "1 row is good." in send(head, GOOD, "check").text
+    page = send(head, GOOD, "import")
+
+    assert "1 account was created." in page.text
+    assert "Importée" in head.get(ACCOUNTS, query_string={"q": "Importée"}).text
+
+
+def test_no_file_is_asked_for(head: Visitor) -> None:
+    head.get(IMPORT)
+    page = head.send(IMPORT, action="check")
+
+    assert page.status == 422
+    assert "Choose a file first." in page.text
