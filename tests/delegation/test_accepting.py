@@ -219,7 +219,7 @@ class TestAccepting:
         answer = joined.accept(delegation_id)
 
         assert refused(answer) == (409, "wrong_state")
-        assert answer.json["status"] == "active"
+        assert answer.json["delegation_status"] == "active"
 
     def test_waits_while_the_other_side_is_suspended(self, joined: Pair) -> None:
         delegation_id = joined.ask()
