@@ -40,7 +40,7 @@ class Settings(config.Settings):
     :ivar own_emails_per_hour: new e-mail addresses that a holder has confirmed, or tries to: each
         is written to, whosever it is
     :ivar own_copies_per_day: files with all that is kept of them that a holder has written
-    :ivar invite_again_hours: hours after an invitation before an act on many repeats it
+    :ivar invite_again_hours: hours after an invitation before it can be repeated
     :ivar at_once: the most accounts that a bulk act does within its request; more are a job
     :ivar export_at_once: the most accounts that are exported within a request; more are a job
     """

@@ -129,7 +129,7 @@ def _act(
             deletion.carry_out(account)
         case Act.INVITE:
             pause = context.invite_pause
-            invitations.invite_among_many(session, account, actor=actor, pause=pause, now=now)
+            invitations.invite(session, account, actor=actor, pause=pause, now=now)
         case Act.SET_RIGHTS:
             wanted = rights.with_those_kept(account, order.rights or {}, actor=actor)
             rights.put(session, account, actor=actor, rights=wanted, now=now)

@@ -12,9 +12,8 @@ from services.accounts.actions import rights
 from services.accounts.actions.bulk import BulkOrder
 from services.accounts.actions.rights import granting
 from services.accounts.domain import Act
-from services.accounts.errors import InvitedLately
 from services.accounts.models import Account
-from services.accounts.queries.acts import WAITING, AccountAct, Standing
+from services.accounts.queries.acts import AccountAct, Standing
 from shared.auth import Actor, Level
 from shared.errors import NotFound, Problem
 
@@ -62,7 +61,10 @@ def foresee(
     """
     wanted = _rights_of(session, order, actor=actor)
     judge = _Judge(
-        session, order, queries.acts.standing(session, actor, now=now), invite_pause, wanted
+        session,
+        order,
+        queries.acts.standing(session, actor, invite_pause=invite_pause, now=now),
+        wanted,
     )
     excluded: dict[type[Problem], Exclusion] = {}
     for account in _accounts(session, ids):
@@ -104,7 +106,6 @@ class _Judge:
     session: Session
     order: BulkOrder
     standing: Standing
-    pause: timedelta
     rights: Mapping[str, Level]
 
     def refusal(self, account: Account) -> type[Problem] | None:
@@ -112,8 +113,6 @@ class _Judge:
         if self.order.action in (Act.SET_RIGHTS, Act.COPY_RIGHTS):
             return self._of_rights(account)
         refusal = self.standing.refusal(_OF[self.order.action], account)
-        if self.order.action is Act.INVITE and self._is_too_soon(account):
-            return refusal if refusal and refusal.status == 403 else InvitedLately
         if self.order.action is Act.DELETE and refusal is None:
             self.standing = self.standing.without(account)
         return refusal
@@ -127,8 +126,3 @@ class _Judge:
         except Problem as problem:
             return type(problem)
         return None
-
-    def _is_too_soon(self, account: Account) -> bool:
-        since = account.invited_at
-        is_lately = since is not None and self.standing.now < since + self.pause
-        return account.status in WAITING and is_lately

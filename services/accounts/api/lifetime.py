@@ -24,13 +24,25 @@ class Invitation(MethodView):
 
     @guarded(permissions.INVITE_ACCOUNTS)
     @idempotent
-    @blueprint.refuses(errors.AlreadyActive, errors.EstablishmentState, errors.AdministratorAccount)
+    @blueprint.refuses(
+        errors.AlreadyActive,
+        errors.InvitedLately,
+        errors.EstablishmentState,
+        errors.AdministratorAccount,
+    )
     @blueprint.response(200, schemas.Account)
     def post(self, establishment_id: UUID, account_id: UUID) -> models.Account:
-        """Invite the holder again; the former link is dead"""
+        """Invite the holder again; the former link is dead
+
+        Who was invited less than a day ago is refused, here as among many.
+        """
         account = queries.accounts.locked(current.session(), account_id)
         return invitations.invite(
-            current.session(), account, actor=current.actor(), now=current.now()
+            current.session(),
+            account,
+            actor=current.actor(),
+            pause=service_tools().settings.invite_pause,
+            now=current.now(),
         )
 
 

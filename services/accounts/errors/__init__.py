@@ -21,7 +21,7 @@ Conflict
 ├── RenewalRequired          409  an overdue account must be renewed before anything else
 ├── NotActivated             409  the holder has not created a password yet: invite them again
 ├── AlreadyActive            409  the holder has created a password: there is nobody to invite
-├── InvitedLately            409  an act on many writes to nobody twice within a day
+├── InvitedLately            409  nobody is invited twice within a day
 ├── AlreadyAdministrator     409  there is no profile above
 ├── DemotionRefused          409  an administrator never becomes a user: delete and create again
 ├── PromotionRequired        409  a profile changes by promotion only

@@ -14,11 +14,13 @@ class SelectionChanged(Conflict):
 
 
 class InvitedLately(Conflict):
-    """An act on many writes to nobody twice within a day; `again_from` tells when it does again."""
+    """Nobody is invited twice within a day; `again_from` tells when they can be again."""
 
     code = "invited_lately"
-    title = "The holder was invited lately: wait, or invite them by themselves."
-    title_fr = "Le titulaire vient d'être invité : attendez, ou invitez-le individuellement."
+    title = "The holder was invited lately: wait until `again_from` before you invite them again."
+    title_fr = (
+        "Le titulaire vient d'être invité : attendez `again_from` avant de l'inviter à nouveau."
+    )
 
 
 class TooManyLines(Conflict):

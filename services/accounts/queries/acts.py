@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from services.accounts.errors import (
     AlreadyActive,
     AlreadyAdministrator,
     EstablishmentState,
+    InvitedLately,
     LastAdministrator,
     NotActivated,
     OwnAccount,
@@ -55,12 +56,14 @@ class Standing:
 
     :ivar able: the administrators who can act
     :ivar is_active: whether the establishment is
+    :ivar invite_pause: how long after an invitation it is not repeated
     """
 
     actor: Actor
     now: datetime
     able: Set[UUID]
     is_active: bool
+    invite_pause: timedelta
 
     @property
     def today(self) -> date:
@@ -119,6 +122,8 @@ class Standing:
     def _of_invitation(self, account: Account) -> Refusal | None:
         if account.status not in WAITING:
             return AlreadyActive
+        if account.invited_at is not None and self.now < account.invited_at + self.invite_pause:
+            return InvitedLately
         return None if self.is_active else EstablishmentState
 
     def _of_promotion(self, account: Account) -> Refusal | None:
@@ -150,11 +155,15 @@ MANAGING = Delegated("accounts", Level.WRITE)
 """What a delegation must carry for acts on accounts."""
 
 
-def standing(session: Session, actor: Actor, *, now: datetime) -> Standing:
+def standing(session: Session, actor: Actor, *, invite_pause: timedelta, now: datetime) -> Standing:
     """Find out by what the acts of a caller are judged where they act, by one statement.
+
+    :param invite_pause: how long after an invitation it is not repeated
 
     :raises NotFound: if there is no such establishment
     """
     found = accounts.with_able_administrators(session, actor.acting_tenant, today=paris_date(now))
     is_active = found.status is EstablishmentStatus.ACTIVE
-    return Standing(actor=actor, now=now, able=found.able, is_active=is_active)
+    return Standing(
+        actor=actor, now=now, able=found.able, is_active=is_active, invite_pause=invite_pause
+    )

@@ -62,7 +62,10 @@ def _standing() -> Standing:
     """Find out once for all rows of an answer, and not before the act of the request is done."""
     if "acts_standing" not in flask.g:
         flask.g.acts_standing = queries.acts.standing(
-            current.session(), current.actor(), now=current.now()
+            current.session(),
+            current.actor(),
+            invite_pause=current.tools().settings.invite_pause,
+            now=current.now(),
         )
     return cast(Standing, flask.g.acts_standing)
 

@@ -33,7 +33,11 @@ class TestActs:
         assert acts_on(head, world.activate(head.create())) == USER_AT_WORK
 
     def test_on_somebody_invited(self, head: Person) -> None:
-        assert acts_on(head, head.create()) == ["change", "invite", "delete"]
+        user = head.create()
+
+        assert acts_on(head, user) == ["change", "delete"]  # the link has just left
+        with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
+            assert acts_on(head, user) == ["change", "invite", "delete"]
 
     def test_on_oneself_and_on_another_administrator(self, world: World, head: Person) -> None:
         other = world.activate(head.create(coordinates("Ada", "Bo"), profile="administrator"))

@@ -12,7 +12,7 @@ from shared.events import Event, accounts, identity, mailer
 from tests.accounts.lists import names
 from tests.accounts.working import Works, job_of, report_of
 from tests.accounts.world import Person, World, coordinates
-from tests.answers import Answer
+from tests.answers import Answer, refusal
 
 DAY = timedelta(days=1)
 
@@ -147,10 +147,8 @@ class TestInvitingMany:
         assert early.json[0]["facts"]["again_from"] == clock.written(clock.now())
         assert said == []
 
-    def test_leaves_it_to_a_single_act_to_write_at_once(
-        self, head: Person, people: dict[str, Person]
-    ) -> None:
-        assert head.post(f"{people['Quatre'].path}/invite").status_code == 200
+    def test_pauses_as_a_single_act_does(self, head: Person, people: dict[str, Person]) -> None:
+        assert refusal(head.post(f"{people['Quatre'].path}/invite")) == "invited_lately"
 
     def test_is_tried_without_writing_to_anybody(
         self, world: World, head: Person, people: dict[str, Person]

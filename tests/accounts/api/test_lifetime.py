@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from shared import clock
 from shared.events import accounts
 from tests.accounts.world import ADDRESS, NOW, Person, World
 from tests.answers import refusal
@@ -59,8 +60,27 @@ class TestActivation:
 
 
 class TestInvitation:
-    def test_is_repeated_with_who_asks(self, world: World, head: Person) -> None:
+    def test_is_not_repeated_within_a_day(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
         person = head.create()
+        time.shift(timedelta(hours=24, seconds=-1))
+        with world.announcing() as said:
+            early = [head.post(f"{person.path}/invite") for _ in range(3)]
+        time.shift(timedelta(seconds=1))
+
+        late = head.post(f"{person.path}/invite")
+
+        assert [refusal(answer) for answer in early] == ["invited_lately"] * 3
+        assert early[0].json["again_from"] == clock.written(clock.now())
+        assert late.status_code == 200
+        assert said == []
+
+    def test_is_repeated_with_who_asks(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        person = head.create()
+        time.shift(timedelta(days=1))
         with world.announcing() as said:
             answer = head.post(f"{person.path}/invite")
 
@@ -92,6 +112,7 @@ class TestInvitation:
         home = world.register(world.in_register()).json
         path = f"/establishments/{home['establishment_id']}"
         world.operator.post(f"{path}/confirm", {})
+        time.shift(timedelta(days=1))
 
         answer = world.operator.post(f"{path}/accounts/{home['account_id']}/invite")
 

@@ -163,6 +163,8 @@ def _invite(house: House, act: Act) -> tuple[Answer, House]:
         return (404, "not_found"), house
     if account.state == "active":
         return (409, "already_active"), house
+    if account.invited == house.today:
+        return (409, "invited_lately"), house
     return (200, None), house.but(act.on, state="invited", invited=house.today)
 
 

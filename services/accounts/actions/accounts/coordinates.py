@@ -69,7 +69,7 @@ def change(
     if is_asked:
         _ask_to_confirm(session, account, is_own=is_own)
     if is_corrected:
-        invitations.invite(session, account, actor=actor, now=now)
+        invitations.invite_at_new_address(session, account, actor=actor, now=now)
     return account
 
 

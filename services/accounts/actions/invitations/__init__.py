@@ -4,8 +4,8 @@ from services.accounts.actions.invitations.inviting import (
     activate,
     invite,
     invite_again,
-    invite_among_many,
+    invite_at_new_address,
     lapse,
 )
 
-__all__ = ["activate", "invite", "invite_again", "invite_among_many", "lapse"]
+__all__ = ["activate", "invite", "invite_again", "invite_at_new_address", "lapse"]

@@ -28,14 +28,34 @@ from shared.jobs import Result
 _WAITING = (AccountStatus.INVITED, AccountStatus.INVITATION_LAPSED)
 
 
-def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -> Account:
+def invite(
+    session: Session, account: Account, *, actor: Actor, pause: timedelta, now: datetime
+) -> Account:
     """Invite the holder of a locked account again; the former link is dead.
 
+    One by one or many at once, nobody is flooded with mails.
+
+    :param pause: how long after an invitation it is not repeated
     :raises AlreadyActive: if they have a password
+    :raises InvitedLately: if the last invitation began less than that ago
     :raises EstablishmentState: if the establishment is not active, or not yet proven
     :raises AdministratorAccount: for a delegate
     """
     limits.require_users_profile(actor, account.profile)
+    since = account.invited_at
+    if account.status in _WAITING and since is not None and now < since + pause:
+        raise InvitedLately(again_from=written(since + pause))
+    return invite_at_new_address(session, account, actor=actor, now=now)
+
+
+def invite_at_new_address(
+    session: Session, account: Account, *, actor: Actor, now: datetime
+) -> Account:
+    """Invite the holder of a locked account whose e-mail address was wrong: it does not wait.
+
+    :raises AlreadyActive: if they have a password
+    :raises EstablishmentState: if the establishment is not active, or not yet proven
+    """
     home = queries.establishments.find(session, account.establishment_id)
     if home.status is not EstablishmentStatus.ACTIVE:
         raise EstablishmentState(establishment_status=str(home.status))
@@ -53,23 +73,6 @@ def invite(session: Session, account: Account, *, actor: Actor, now: datetime) -
     return account
 
 
-def invite_among_many(
-    session: Session, account: Account, *, actor: Actor, pause: timedelta, now: datetime
-) -> None:
-    """Invite one of many holders again, with the guards of a single invitation and one more.
-
-    Whoever picks many hardly looks at each, and may repeat the act: nobody is flooded with mails.
-
-    :param pause: how long after an invitation it is not repeated
-    :raises InvitedLately: if it began less than that ago
-    """
-    limits.require_users_profile(actor, account.profile)
-    since = account.invited_at
-    if account.status in _WAITING and since is not None and now < since + pause:
-        raise InvitedLately(again_from=written(since + pause))
-    invite(session, account, actor=actor, now=now)
-
-
 def invite_again(
     session: Session,
     ids: Collection[UUID],
@@ -79,7 +82,7 @@ def invite_again(
     language: str,
     now: datetime,
 ) -> list[Result]:
-    """Invite several holders again, each by itself, as `invite_among_many`."""
+    """Invite several holders again, each by itself, as `invite`."""
 
     found = queries.accounts.locked_among(session, set(ids))
 
@@ -87,7 +90,7 @@ def invite_again(
         if account_id not in found:
             raise NotFound
         account = found[account_id]
-        invite_among_many(session, account, actor=actor, pause=pause, now=now)
+        invite(session, account, actor=actor, pause=pause, now=now)
 
     with access.together(session):
         return jobs.each(sorted(ids), one, language=language)
