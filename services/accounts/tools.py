@@ -3,12 +3,13 @@
 import contextlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from services.accounts.config import Settings
+from services.accounts.domain.setting_turns import SettingTurns
 from shared.crypto.sealing import Sealer
 from shared.typesetting import Typesetter
 
@@ -21,10 +22,12 @@ class Tools:
     """What views, handlers and chores use beside the database.
 
     :ivar sealer: seals codes to the mailer
+    :ivar setting_turns: whose turn it is to have pages set within a request
     """
 
     settings: Settings
     sealer: Sealer
+    setting_turns: SettingTurns = field(default_factory=SettingTurns)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from services.accounts.actions import identifier_sheets
+from services.accounts.domain.setting_turns import SettingTurns
 from services.accounts.jobs import identifier_sheets as job
 from shared.events import accounts
 from tests.accounts.crowds import fill
@@ -113,6 +114,44 @@ class TestSheetsOfAFew:
         assert isinstance(one, accounts.OperatorActed)
         assert isinstance(many, accounts.OperatorActed)
         assert one.establishment_id == many.establishment_id == head.home
+
+
+class TestSheetsThatManyAskFor:
+    @pytest.fixture
+    def turns(self, world: World, monkeypatch: pytest.MonkeyPatch) -> SettingTurns:
+        turns = SettingTurns(at_once=1, waiting=0)
+        monkeypatch.setattr(world.app.tools, "setting_turns", turns)
+        return turns
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_are_refused_for_a_moment_and_hold_nobody_else_up(
+        self, head: Person, people: list[Person], turns: SettingTurns, number: int
+    ) -> None:
+        def ask() -> Answer:
+            if number == 1:
+                return head.get(f"{people[0].path}/identifier-sheet")
+            ids = [str(person.account_id) for person in people[:number]]
+            return head.post(f"{head.accounts}/identifier-sheets", {"ids": ids})
+
+        with turns.taken():
+            refused = ask()
+            beside = head.get(people[0].path)
+
+        assert (refused.status_code, refused.json["code"]) == (503, "busy")
+        assert int(refused.headers["Retry-After"]) > 0
+        assert beside.status_code == 200
+        assert ask().status_code == 200
+
+    def test_that_cannot_be_set_leave_the_turn_to_the_next(self) -> None:
+        turns = SettingTurns(at_once=1, waiting=0)
+
+        def fail() -> None:
+            with turns.taken():
+                raise RuntimeError
+
+        for _ in range(2):
+            with pytest.raises(RuntimeError):
+                fail()
 
 
 class TestSheetsOfMany:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.domain import Language, spelling
 from services.accounts.domain.selection import Selection
+from services.accounts.domain.setting_turns import SettingTurns
 from services.accounts.errors import NoSheets, TooManySheets
 from services.accounts.models import Account, Establishment
 from services.accounts.tools import Tools
@@ -32,10 +33,12 @@ MOST = 5_000
 class Press:
     """What sheets are set with, and in which language.
 
+    :ivar turns: whose turn it is to have them set within a request
     :ivar platform_url: where one signs in
     """
 
     typesetter: Typesetter
+    turns: SettingTurns
     platform_url: str
     language: Language
 
@@ -43,7 +46,12 @@ class Press:
     def of(cls, tools: Tools, language: str) -> Self:
         """Take what the service has."""
         url = tools.settings.public_url
-        return cls(typesetter=tools.typesetter, platform_url=url, language=Language(language))
+        return cls(
+            typesetter=tools.typesetter,
+            turns=tools.setting_turns,
+            platform_url=url,
+            language=Language(language),
+        )
 
 
 def make(
@@ -63,6 +71,17 @@ def make(
     return press.typesetter.make(SHEET, facts=facts, written_at=now)
 
 
+def make_at_once(
+    accounts: Sequence[Account], establishment: Establishment, *, press: Press, now: datetime
+) -> bytes:
+    """Set the sheets of some accounts within a request, when it is its turn.
+
+    :raises SettingBusy: if too many wait for theirs
+    """
+    with press.turns.taken():
+        return make(accounts, establishment, press=press, now=now)
+
+
 def begin(
     session: Session,
     selection: Selection,
@@ -77,6 +96,7 @@ def begin(
     :param at_once: how many are a few
     :raises NoSheets: if none of the accounts is there
     :raises TooManySheets: telling how many a file holds
+    :raises SettingBusy: if too many wait for their turn
     """
     statement = queries.choosing.rows_of(selection, now=now)
     count = queries.choosing.count(session, statement)
@@ -95,7 +115,7 @@ def begin(
         )
     accounts = session.scalars(statement).all()
     home = queries.establishments.find(session, requester.actor.acting_tenant)
-    return make(accounts, home, press=press, now=now)
+    return make_at_once(accounts, home, press=press, now=now)
 
 
 def name_of(*, language: Language, today: date) -> str:

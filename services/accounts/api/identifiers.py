@@ -11,7 +11,7 @@ from services.accounts.actions import identifier_sheets
 from services.accounts.actions.identifier_sheets import Press
 from services.accounts.api.tools import service_tools
 from services.accounts.domain import Language, spelling
-from services.accounts.errors import NoSheets, TooManySheets
+from services.accounts.errors import NoSheets, SettingBusy, TooManySheets
 from services.accounts.schemas import bulk
 from services.accounts.schemas import identifiers as schemas
 from shared.clock import paris_date
@@ -29,6 +29,7 @@ class IdentifierSheet(MethodView):
     """The identifier, to be printed."""
 
     @guarded(permissions.READ_ACCOUNTS)
+    @blueprint.refuses(SettingBusy)
     @blueprint.response(200, content_type="application/pdf")
     def get(self, establishment_id: UUID, account_id: UUID) -> flask.Response:
         """Download the sheet that hands an identifier over to its holder
@@ -37,7 +38,7 @@ class IdentifierSheet(MethodView):
         """
         account = queries.accounts.find(current.session(), account_id)
         home = queries.establishments.find(current.session(), establishment_id)
-        content = identifier_sheets.make([account], home, press=_press(), now=current.now())
+        content = identifier_sheets.make_at_once([account], home, press=_press(), now=current.now())
         return pdf.answer(content, name=account.identifier)
 
 
@@ -48,7 +49,7 @@ class IdentifierSheets(MethodView):
     @guarded(permissions.PRINT_SHEETS)
     @idempotent
     @blueprint.arguments(bulk.Chosen)
-    @blueprint.refuses(NoSheets, TooManySheets, TooManyJobs)
+    @blueprint.refuses(NoSheets, TooManySheets, TooManyJobs, SettingBusy)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, content_type="application/pdf")
     def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:

@@ -40,7 +40,8 @@ Conflict
 ├── DuplicateRow             409  a row before it in the file is of the same person
 └── IdentifierTaken          409  the identifier of a former platform is somebody else's
 Unavailable
-└── NoIdentifier             503  no free identifier was drawn
+├── NoIdentifier             503  no free identifier was drawn
+└── SettingBusy              503  as many requests as may are having sheets set
 """
 
 from services.accounts.errors.accounts import (
@@ -67,7 +68,7 @@ from services.accounts.errors.establishments import (
     UnknownPair,
     WrongCode,
 )
-from services.accounts.errors.identifiers import NoSheets, TooManySheets
+from services.accounts.errors.identifiers import NoSheets, SettingBusy, TooManySheets
 from services.accounts.errors.imports import AlreadyHere, DuplicateRow, IdentifierTaken
 from services.accounts.errors.recoveries import (
     NotOrphaned,
@@ -111,6 +112,7 @@ __all__ = [
     "ReviewOpen",
     "SelectionChanged",
     "ServiceExists",
+    "SettingBusy",
     "TermsChanged",
     "TermsNotAcceptedThere",
     "TooManyLines",

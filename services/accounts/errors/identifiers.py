@@ -1,6 +1,6 @@
 """What is refused about sheets of identifiers."""
 
-from shared.errors import Conflict
+from shared.errors import Conflict, Unavailable
 
 
 class NoSheets(Conflict):
@@ -17,3 +17,11 @@ class TooManySheets(Conflict):
     code = "too_many_sheets"
     title = "One file cannot hold so many sheets, see `most`: narrow the choice."
     title_fr = "Un fichier ne peut contenir autant de fiches, voyez `most` : restreignez le choix."
+
+
+class SettingBusy(Unavailable):
+    """As many requests as may are having sheets set."""
+
+    code = "busy"
+    title = "Too many sheets are being made just now: try again in a moment."
+    title_fr = "Trop de fiches sont en préparation : réessayez dans un instant."
