@@ -10,7 +10,7 @@ from uuid import UUID
 
 from prometheus_client import Counter, Histogram
 
-from services.mailer.actions import emails, forgetting, mailings, paper_items, sending
+from services.mailer.actions import digests, emails, forgetting, mailings, paper_items, sending
 from services.mailer.actions.sending import Claim, Result
 from services.mailer.clients.messages import compose
 from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
@@ -33,6 +33,7 @@ MAILS_IN_A_RUN = 200
 LETTERS_IN_A_RUN = 50
 ADMINISTRATORS_AT_ONCE = 200
 FORGOTTEN_AT_ONCE = 200
+DIGESTS_IN_A_RUN = 500
 
 ATTEMPTS = Counter(
     "comptoir_email_attempts_total", "Tries to send an e-mail, by how they ended.", ["outcome"]
@@ -171,6 +172,22 @@ def reach_administrators(sessions: Sessions, now: datetime, tools: Tools) -> int
         return mailings.reach_more(session, now=now, batch=ADMINISTRATORS_AT_ONCE)
 
 
+def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Let go what has waited for others of its kind: one e-mail as it is, many as a digest."""
+    settings, count = tools.settings, 0
+    limits = digests.Limits(
+        quiet=timedelta(minutes=settings.digest_quiet_minutes), per_day=settings.emails_of_a_kind
+    )
+    for _ in range(DIGESTS_IN_A_RUN):
+        with sessions.begin() as session:
+            unconfined(session, Reason.CHORE)
+            held = digests.release(session, templates=tools.templates, limits=limits, now=now)
+        count += held
+        if not held:
+            break
+    return count
+
+
 def lapse_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Cancel what waits past its point, and forget the codes that have ended."""
     with sessions.begin() as session:
@@ -206,6 +223,7 @@ CHORES: tuple[Chore, ...] = (
     _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
     Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
     Chore("reach_administrators", timedelta(seconds=2), reach_administrators, mailings.waiting),
+    Chore("release_held", timedelta(seconds=15), release_held),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
 )

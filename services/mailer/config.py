@@ -26,6 +26,9 @@ class Settings(config.Settings):
     :ivar data_protection_url: where people read how their data is treated
     :ivar sender_address: the lines above a paper letter: who writes, and where returns go
     :ivar letter_bytes: the largest PDF that the letter box takes
+    :ivar digest_quiet_minutes: minutes without a further e-mail of a kind to one person, after
+        which those that were held leave as one
+    :ivar emails_of_a_kind: the most e-mails of a kind that one person gets within a day
     :ivar email_days: days after which an e-mail's recipient and text are forgotten
     :ivar paper_days: days after which what a letter on paper said, and its PDF, are forgotten
     """
@@ -39,6 +42,8 @@ class Settings(config.Settings):
     sender_address: tuple[str, ...]
     letter_bytes: int
     email_days: int
+    digest_quiet_minutes: int
+    emails_of_a_kind: int
     paper_days: int
 
     @property
@@ -66,6 +71,12 @@ class Settings(config.Settings):
                 "LETTER_BYTES",
                 10 * 1024 * 1024,
                 validate=validate.Range(min=1024, max=LARGEST_LETTER),
+            ),
+            "digest_quiet_minutes": env.int(
+                "DIGEST_QUIET_MINUTES", 10, validate=validate.Range(min=0, max=60)
+            ),
+            "emails_of_a_kind": env.int(
+                "EMAILS_OF_A_KIND_PER_DAY", 20, validate=validate.Range(min=1)
             ),
             "email_days": env.int("EMAIL_DAYS", 365, validate=validate.Range(min=30)),
             "paper_days": env.int("PAPER_DAYS", 365, validate=validate.Range(min=30)),

@@ -14,6 +14,7 @@ PERSONAL: dict[str, str | None] = {
     "device": "",
     "sealed": "",
     "error": "",
+    "line": "",
 }
 """Personal facts by name, and what stands in their place: a message stays one that can be read.
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import sending
+from services.mailer.actions import digests, sending
 from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import Mail
 from services.mailer.models import Email, EmailStatus, KnownAccount
@@ -38,6 +38,7 @@ def queue(
     """
     if erasure.is_erased(session, account.id):
         return False
+    is_held = sealed is None and digests.is_held(session, mail, account, now=cause.now)
     facts = mail.to_data()
     values = {
         "id": new_id(),
@@ -53,7 +54,7 @@ def queue(
         "sealed": sealed,
         "lapses_at": lapses_at,
         "lane": mail.lane,
-        "status": EmailStatus.QUEUED,
+        "status": EmailStatus.HELD if is_held else EmailStatus.QUEUED,
         "due_at": cause.now,
         "tries": 0,
         "last_try": MOST_ATTEMPTS,
@@ -123,6 +124,10 @@ def retry(session: Session, *, email_id: UUID, now: datetime) -> Email:
 def _cancel(session: Session, why: str, *conditions: Any, of: UUID) -> None:
     session.execute(
         update(Email)
-        .where(Email.account_id == of, Email.status == EmailStatus.QUEUED, *conditions)
+        .where(
+            Email.account_id == of,
+            Email.status.in_((EmailStatus.QUEUED, EmailStatus.HELD)),
+            *conditions,
+        )
         .values(status=EmailStatus.CANCELLED, error=why, sealed=None)
     )

@@ -62,6 +62,7 @@ class Email(Confined, Record, Sequenced, Base):
     :ivar named: the ids of the accounts whose holders it names, so that they are found
     :ivar sealed: the one-time code, which only this service can open; erased once it is of no use
     :ivar lapses_at: when there is no more point in sending it: the code ends
+    :ivar gathers: of a digest, the template of those that it stands for
     :ivar lane: how soon it is to leave, a `Lane`
     :ivar due_at: when it is to be tried; while it is being sent, when its sender is taken for dead
     :ivar last_try: the number of the try after which it is given up
@@ -85,6 +86,7 @@ class Email(Confined, Record, Sequenced, Base):
         Index("ix_emails_kept", "created_at", postgresql_where=text(KEPT)),
         Index("ix_emails_sealed", "lapses_at", postgresql_where=text("sealed IS NOT NULL")),
         Index("ix_emails_unsent", "status", "id", postgresql_where=text(UNSENT)),
+        Index("ix_emails_held", "due_at", "account_id", postgresql_where=text("status = 'held'")),
         Index(None, "account_id", "template"),
         Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )
@@ -101,6 +103,7 @@ class Email(Confined, Record, Sequenced, Base):
     sealed: Mapped[str | None]
     lapses_at: Mapped[datetime | None]
     status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
+    gathers: Mapped[str | None]
     lane: Mapped[int] = mapped_column(SmallInteger)
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
@@ -144,6 +147,10 @@ class Email(Confined, Record, Sequenced, Base):
         self.error = error
         tries = self.tries - (self.last_try - MOST_ATTEMPTS)  # since it was last given up
         self.due_at = now + min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (tries - 1))
+
+    def let_go(self, *, now: datetime) -> None:
+        """Hold it no longer."""
+        self.status, self.due_at = EmailStatus.QUEUED, now
 
     def fail(self, error: str) -> None:
         """Give it up."""

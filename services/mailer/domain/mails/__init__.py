@@ -21,6 +21,7 @@ from services.mailer.domain.mails.delegations import (
     DelegationSuperseded,
     DelegationTerminated,
 )
+from services.mailer.domain.mails.digests import Digest, Line
 from services.mailer.domain.mails.expiry import AccountExpiring, AccountsExpiring, Ending
 from services.mailer.domain.mails.letters import LetterDeposited
 from services.mailer.domain.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
@@ -54,6 +55,7 @@ __all__ = [
     "DelegationRequested",
     "DelegationSuperseded",
     "DelegationTerminated",
+    "Digest",
     "EmailChanged",
     "EmailConfirmation",
     "Ending",
@@ -61,6 +63,7 @@ __all__ = [
     "IdentifierReminder",
     "InvitationLapsed",
     "LetterDeposited",
+    "Line",
     "Mail",
     "Named",
     "NewDevice",

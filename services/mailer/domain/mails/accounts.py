@@ -35,7 +35,7 @@ class RightsChanged(Mail):
     changes: list[Right]
 
 
-class InvitationLapsed(Mail):
+class InvitationLapsed(Mail, is_gathered=True):
     """Told to administrators: the holder has let the link end, and must be invited again [S1]."""
 
     establishment: str

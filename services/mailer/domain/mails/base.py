@@ -66,13 +66,26 @@ class Mail(Fact):
     lane: ClassVar[Lane] = Lane.NEWS
     """How soon it is to leave."""
 
+    is_gathered: ClassVar[bool] = False
+    """Whether many events tell one person of it: those that follow the first go into a digest."""
+
     to: Named
 
     def __init_subclass__(
-        cls, *, has_code: bool = False, lane: Lane = Lane.NEWS, is_template: bool = True
+        cls,
+        *,
+        has_code: bool = False,
+        lane: Lane = Lane.NEWS,
+        is_gathered: bool = False,
+        is_template: bool = True,
     ) -> None:
         super().__init_subclass__()
-        cls.has_code, cls.lane = has_code, lane
+        cls.has_code, cls.lane, cls.is_gathered = has_code, lane, is_gathered
         cls.template = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         if is_template:
             MAILS[cls.template] = cls
+
+    @property
+    def is_holdable(self) -> bool:
+        """Tell whether it may wait for others of its kind: nobody waits for it."""
+        return self.lane is Lane.NEWS

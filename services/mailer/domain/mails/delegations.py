@@ -17,7 +17,7 @@ class DelegationMail(Mail, is_template=False):
     delegating: str
 
 
-class DelegationRequested(DelegationMail):
+class DelegationRequested(DelegationMail, is_gathered=True):
     """To the delegating side, which is to answer.
 
     :ivar requester: who asked; None if it is not known

@@ -5,7 +5,7 @@ from datetime import date
 from services.mailer.domain.mails.base import Mail
 
 
-class LetterDeposited(Mail):
+class LetterDeposited(Mail, is_gathered=True):
     """A letter waits in the letter box for those who may read it [S2]."""
 
     establishment: str

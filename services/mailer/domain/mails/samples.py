@@ -113,6 +113,16 @@ _VALUES: dict[str, dict[str, Any]] = {
         "changes": [{**_RIGHTS[0], "previous": "none"}],
     },
     "invitation_lapsed": {"to": _DUPRE, "establishment": _HOSPITAL, "holder": _LOUTY},
+    "digest": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "count": 103,
+        "items": [
+            {"line": "invitation expirée pour Monsieur Jean Louty", "account_id": None},
+            {"line": "invitation expirée pour Madame Éloïse Vaubrun", "account_id": None},
+        ],
+        "more": 101,
+    },
     "orphaning_foreseen": {"to": _DUPRE, "establishment": _HOSPITAL, "last_on": _END},
     "establishment_orphaned": {"to": _DUPRE, "establishment": _HOSPITAL},
     "service_published": {
