@@ -76,6 +76,7 @@ ESTABLISHMENT = Section(
             ("accounts.", "imports.", "jobs.", "history.of_account"),
             Audience.ADMINISTRATORS,
         ),
+        Place("reviews.listed", marked("Account reviews"), ("reviews.",), Audience.ADMINISTRATORS),
         Place(
             "invitations.show", marked("Invitations"), ("invitations.",), Audience.ADMINISTRATORS
         ),

@@ -42,6 +42,8 @@ def part_of(name: str, house: House) -> str:
         return house.account()
     if name == "job_id":
         return house.job()
+    if name == "review_id":
+        return house.review()
     if name == "act":
         return "renew"
     raise AssertionError(f"say in tests/portal/addresses.py what {name} may be")

@@ -19,6 +19,7 @@ from services.portal.pages import (
     jobs,
     personal_data,
     profile,
+    reviews,
     sign_in,
     system,
     terms,
@@ -49,6 +50,7 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         imports.blueprint,
         jobs.blueprint,
         history.blueprint,
+        reviews.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:
         shown.append(gallery.blueprint)
