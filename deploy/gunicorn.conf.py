@@ -31,6 +31,8 @@ keepalive = _number("KEEPALIVE", 75)
 # Whose X-Forwarded-Proto is believed. Client addresses are worked out by the service itself,
 # from TRUSTED_PROXIES.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
+# No caller says by a header where the application begins (SCRIPT_NAME, PATH_INFO), those neither.
+forwarder_headers = ""
 
 limit_request_line = 8190
 limit_request_fields = 100

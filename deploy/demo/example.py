@@ -83,7 +83,7 @@ def make(scene: Scene) -> Iterator[Row]:
             scene.cast.create_password(person)
             yield _row(entry.name, "utilisateur", person)
     registering.make_centralising(scene, heads[0])
-    _delegations(entries, heads)
+    _delegations(entries, heads, staff[0][0])
     for head in heads[1:]:
         letters.deposit(scene, head, title="Appel de cotisations")
 
@@ -110,8 +110,11 @@ def _people(scene: Scene, head: Somebody) -> list[Somebody]:
     return people
 
 
-def _delegations(entries: list[Entry], heads: list[Somebody]) -> None:
-    """Ask both others for a delegation; the town accepts, the hospital has not answered yet."""
+def _delegations(entries: list[Entry], heads: list[Somebody], delegate: Somebody) -> None:
+    """Ask both others for a delegation; the town accepts, the hospital has not answered yet.
+
+    Somebody of the centre is assigned in the one that is active.
+    """
     centre, town, _ = heads
     targets = [{"siret": e.siret, "contract_number": e.contract_number} for e in entries[1:]]
 
@@ -144,6 +147,21 @@ def _delegations(entries: list[Entry], heads: list[Somebody]) -> None:
         shown = town.client.get(path, expect={200, 404})
         if shown.status == 200:
             town.client.post(f"{path}/accept", json={"text_hash": shown.body["text_hash"]})
+            _assign(centre, delegate, path)
+
+
+def _assign(centre: Somebody, delegate: Somebody, path: str) -> None:
+    rights = {"accounts": "write", "carriere-affiliation": "read"}
+
+    def assigned() -> bool:
+        answer = centre.client.post(
+            f"{path}/assignments",
+            expect={200, 201, 404, 409, 422},  # refused: that there is this account has not arrived
+            json={"account_id": delegate.account_id, "rights": rights},
+        )
+        return answer.status in {200, 201}
+
+    until("somebody of the centre is assigned", assigned, patience=60)
 
 
 def _row(establishment: str, role: str, person: Somebody) -> Row:

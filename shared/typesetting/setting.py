@@ -1,16 +1,16 @@
-"""Setting PDF files with Typst, and binding several into one."""
+"""Setting PDF files with Typst, and binding several into one.
+
+Both libraries and the fonts are taken up where they are used: most processes never make a page.
+"""
 
 import json
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
-
-import typst
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
 
 from shared.typesetting import glyphs
 
@@ -34,10 +34,15 @@ class Typesetter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._fonts = typst.Fonts(
+        self._one_at_a_time = threading.Lock()
+
+    @cached_property
+    def _fonts(self) -> Any:
+        import typst
+
+        return typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[glyphs.FONTS]
         )
-        self._one_at_a_time = threading.Lock()
 
     def make(self, name: str, *, facts: Mapping[str, Any], written_at: datetime) -> bytes:
         """Set a page or several.
@@ -53,6 +58,8 @@ class Typesetter:
             return self._set(name, glyphs.throughout(facts, glyphs.plain), written_at)
 
     def _set(self, name: str, facts: Any, written_at: datetime) -> bytes:
+        import typst
+
         try:
             with self._one_at_a_time:
                 compiler = typst.Compiler(
@@ -88,12 +95,17 @@ class Binder:
     """
 
     def __init__(self, *, title: str, language: str) -> None:
+        from pypdf import PdfWriter
+        from pypdf.generic import NameObject, TextStringObject
+
         self._writer = PdfWriter()
         self._writer.add_metadata({"/Title": title})
         self._writer.root_object[NameObject("/Lang")] = TextStringObject(language)
 
     def add(self, content: bytes) -> None:
         """Put the pages of a PDF behind those that are there."""
+        from pypdf import PdfReader
+
         for page in PdfReader(BytesIO(content)).pages:
             self._writer.add_page(page)
 

@@ -40,6 +40,7 @@ class TestTheExample:
         assert all(session.status_code == 201 for session in sessions)
         centre = next(p for p in people if p["role"] == "administrateur")
         assert delegations(installation, centre) == {"active", "pending"}
+        assert any(perimeter(installation, person) for person in people), "nobody is assigned"
 
         again = make_example(installation)
 
@@ -53,6 +54,16 @@ def sign_in(installation: Embedded, person: dict[str, Any]) -> httpx.Response:
         json={"identifier": person["identifier"], "password": person["password"]},
         timeout=30,
     )
+
+
+def perimeter(installation: Embedded, person: dict[str, Any]) -> list[Any]:
+    """Where somebody may act for others."""
+    found = asking.get(
+        f"{installation.url}/delegation/v1/perimeter",
+        headers={"Authorization": f"Bearer {sign_in(installation, person).json()['access_token']}"},
+        timeout=30,
+    )
+    return [place for place in found.json() if place["delegation_ids"]] if found.is_success else []
 
 
 def delegations(installation: Embedded, person: dict[str, Any]) -> set[str]:

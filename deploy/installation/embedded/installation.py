@@ -139,6 +139,7 @@ def _portal_environ(data: Path, choices: Choices) -> dict[str, str]:
         "PUBLIC_URL": choices.public_url,
         "ENVIRONMENT": "demo" if choices.is_demo else "development",
         "SUPPORT_PHONE": SUPPORT_PHONE,
+        **choices.settings,
         **example,
     }
 

@@ -77,6 +77,7 @@ class Process(BaseApplication):  # type: ignore[misc]
             "timeout": 120,
             "graceful_timeout": GRACE,
             "control_socket_disable": True,
+            "forwarder_headers": "",  # no caller says where the application begins
             "proc_name": "comptoir",
             "loglevel": "warning",
             "when_ready": lambda _: signal.signal(signal.SIGINT, _stop_gracefully),

@@ -7,8 +7,6 @@ from enum import StrEnum
 from io import TextIOWrapper
 from typing import IO
 
-import xlsxwriter
-
 from services.accounts.errors import TooManyLines
 from shared.jobs import neutral
 
@@ -80,6 +78,8 @@ def _texts(lines: Iterable[Sequence[Cell]]) -> Iterator[list[str]]:
 
 def _write_xlsx(file: IO[bytes], headers: Sequence[str], lines: Iterable[Sequence[Cell]]) -> None:
     """Write a workbook whose days are days, and whose texts are never formulas."""
+    import xlsxwriter  # where it is used: most processes write no workbook
+
     book = xlsxwriter.Workbook(file, INERT)
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet()

@@ -1,9 +1,9 @@
-"""What is known of a PDF that somebody hands in."""
+"""What is known of a PDF that somebody hands in.
+
+pypdf is imported where it is used: most processes never see a PDF, and it takes 12 MB.
+"""
 
 from io import BytesIO
-
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 
 from services.mailer import errors
 from services.mailer.errors import BadPdf
@@ -16,6 +16,9 @@ def count_pages(content: bytes) -> int:
 
     :raises BadPdf: if it is none, is damaged, asks for a password, or has no page
     """
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     if HEAD not in content[:1024]:
         raise BadPdf(errors.NOT_A_PDF)
     try:
@@ -36,6 +39,8 @@ def count_pages(content: bytes) -> int:
 
 def behind(cover: bytes, content: bytes) -> bytes:
     """Put a page before the pages of a PDF."""
+    from pypdf import PdfReader, PdfWriter
+
     writer = PdfWriter()
     for part in (cover, content):
         for page in PdfReader(BytesIO(part)).pages:

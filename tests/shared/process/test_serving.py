@@ -1,5 +1,6 @@
 """gunicorn, started with the file that the containers have."""
 
+import httpx
 import pytest
 
 from deploy.installation.provisioning import SERVICES
@@ -55,3 +56,13 @@ def test_what_gunicorn_says_is_json_too(start: Start) -> None:
     events = [line["event"] for line in running.log() if line["logger"] == "gunicorn.error"]
     assert any(event.startswith("Listening at") for event in events)
     assert any(event.startswith("Shutting down") for event in events)
+
+
+def test_no_caller_says_where_the_application_begins(start: Start) -> None:
+    """gunicorn lets callers of loopback do so, and answers 500 with a page of its own."""
+    running, url = serve(start, "identity")
+
+    for name in ("SCRIPT_NAME", "PATH_INFO"):
+        answer = httpx.get(f"{url}/health/live", headers={name: "/elsewhere"})
+        assert answer.status_code == 200, answer.text
+    running.end()
