@@ -16,6 +16,7 @@ from services.accounts.models import Account
 from shared.messaging.tables import OutboxMessage
 from tests.accounts.crowds import renew_all, renewed
 from tests.accounts.importing import HEADER, upload
+from tests.accounts.people import lettered
 from tests.accounts.working import BATCH, Works, job_of
 from tests.accounts.world import Person, World
 from tests.answers import Answer
@@ -33,7 +34,7 @@ def world(committed_world: World) -> World:
 
 def rows() -> list[str]:
     return [
-        f"Mme;Odile;Essai {n};odile.essai.{n}@example.org;;Service {n % 90};;;;;lecture"
+        f"Mme;Odile;Essai {lettered(n)};odile.essai.{n}@example.org;;Service {n % 90};;;;;lecture"
         for n in range(MANY)
     ]
 
