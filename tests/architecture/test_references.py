@@ -34,6 +34,12 @@ def test_a_section_of_the_design_that_is_named_exists() -> None:
     assert not unknown, unknown
 
 
+def test_the_design_is_named_by_its_file() -> None:
+    former = "DESIGN" + " §"
+    named = [path.name for path in [*PAGES, *SOURCES] if former in path.read_text()]
+    assert not named, f"write design.md §…: {named}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_link_of_a_document_leads_somewhere(page: Path) -> None:
     dead = [link for link in LINK.findall(page.read_text()) if not (page.parent / link).exists()]
