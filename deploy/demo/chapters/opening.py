@@ -7,6 +7,7 @@ from deploy.demo.client import Unexpected
 from deploy.demo.people import until
 from deploy.demo.register import Entry
 from deploy.demo.scene import SERVICES, TERMS, Scene
+from shared.clock import paris_date
 
 
 def play(scene: Scene) -> None:
@@ -84,7 +85,7 @@ def _publish_terms(scene: Scene) -> None:
         scene.operator.client.post(
             "/accounts/v1/terms",
             expect=201,
-            json={"text": TERMS, "effective_on": datetime.now(UTC).date().isoformat()},
+            json={"text": TERMS, "effective_on": paris_date(datetime.now(UTC)).isoformat()},
         )
     until(
         "the terms are published",

@@ -12,17 +12,33 @@ from services.accounts.errors import TermsChanged
 from services.accounts.models import Establishment, Terms, TermsAcceptance, digest_of
 from shared import access
 from shared.clock import paris_date
+from shared.errors import Bilingual, Invalid
 from shared.events.accounts import TermsAccepted, TermsPublished
 
+PAST = Bilingual(
+    "This day is over: choose today or a later one.",
+    "Cette date est passée : choisissez aujourd'hui ou une date ultérieure.",
+)
+UNCHANGED = Bilingual(
+    "This is the text of the version before, which nobody is to accept again.",
+    "C'est le texte de la version précédente : personne n'a à l'accepter de nouveau.",
+)
 
-def publish(session: Session, *, text: Mapping[str, str], effective_on: date) -> Terms:
+
+def publish(session: Session, *, text: Mapping[str, str], effective_on: date, today: date) -> Terms:
     """Publish new terms: every establishment is asked again [S2].
 
     :param text: by language, `fr` and `en`
     :param effective_on: from this day on, who has not accepted can only read
+    :raises Invalid: if that day is over, or the text is that of the version before
     """
+    faults = {"effective_on": [PAST]} if effective_on < today else {}
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext("accounts.terms"))))
     last = queries.terms.newest(session)
+    if last is not None and last.digest == digest_of(text):
+        faults["text"] = [UNCHANGED]
+    if faults:
+        raise Invalid(faults)
     terms = Terms(
         number=last.number + 1 if last else 1,
         text=dict(text),

@@ -32,8 +32,11 @@ class AllTerms(MethodView):
     @blueprint.arguments(schemas.NewTerms)
     @blueprint.response(201, schemas.Terms)
     def post(self, body: dict[str, Any]) -> models.Terms:
-        """Publish new terms: every establishment is asked again"""
-        return terms.publish(current.session(), **body)
+        """Publish new terms: every establishment is asked again
+
+        Neither of a day that is over, nor with the text of the version before.
+        """
+        return terms.publish(current.session(), **body, today=paris_date(current.now()))
 
 
 @blueprint.route("/terms/current")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ TEXT = {"fr": "Conditions.", "en": "Terms."}
 
 
 def publish(world: World, **said: Any) -> dict[str, Any]:
-    answer = world.operator.post("/terms", {"text": TEXT, "effective_on": TODAY.isoformat()} | said)
+    """Publish terms: each version after the first says which it is."""
+    number = len(world.operator.get("/terms").json)
+    text = {name: f"{words} {number}" for name, words in TEXT.items()} if number else TEXT
+    answer = world.operator.post("/terms", {"text": text, "effective_on": TODAY.isoformat()} | said)
     assert answer.status_code == 201, answer.json
     published: dict[str, Any] = answer.json
     return published
@@ -60,6 +64,31 @@ class TestPublishing:
         assert answer.status_code == 422
         assert set(answer.json["errors"]) == fields
         assert said == []
+
+    def test_of_a_day_that_is_over_is_refused(self, world: World) -> None:
+        yesterday = TODAY - timedelta(days=1)
+        with world.announcing() as said:
+            answer = world.operator.post(
+                "/terms", {"text": TEXT, "effective_on": yesterday.isoformat()}
+            )
+
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == {"effective_on"}
+        assert said == []
+
+    def test_of_the_text_of_the_version_before_is_refused(self, world: World) -> None:
+        former = publish(world)
+        publish(world)
+        last = publish(world)
+        with world.announcing() as said:
+            answer = world.operator.post(
+                "/terms", {"text": last["text"], "effective_on": TODAY.isoformat()}
+            )
+
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == {"text"}
+        assert said == []
+        assert publish(world, text=former["text"])["number"] == 4
 
     def test_shows_the_terms_in_force(self, world: World, head: Person) -> None:
         before = head.get("/terms/current").status_code
