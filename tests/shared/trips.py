@@ -35,9 +35,11 @@ def _told(lines: Any) -> Iterator[list[str]]:
     """Part the messages: each time the server answers, a trip has ended."""
     sent: list[str] = []
     for line in lines:
-        _, direction, _, message = line.rstrip("\n").split("\t", 3)
-        if direction == "F":
-            sent.append(message)
+        parts = line.rstrip("\n").split("\t", 3)
+        if len(parts) < 4 or parts[1] not in ("F", "B"):
+            continue  # a message of several lines goes on
+        if parts[1] == "F":
+            sent.append(parts[3])
         elif sent:
             yield sent
             sent = []
