@@ -39,6 +39,7 @@ class Settings(config.Settings):
     :ivar retry_within: a lost answer to a refresh may be asked for again within this time
     :ivar silence: without news from `accounts` for so long, no session is refreshed
     :ivar creation_code_for: how long the link of an invitation lives [S1]
+    :ivar invite_pause: how long after an invitation it is not sent again
     :ivar reset_code_for: how long the link to a new password lives
     :ivar email_code_for: how long the link that confirms an e-mail address lives
     :ivar overlap: how long a machine client's former secret is good after a rotation
@@ -61,6 +62,7 @@ class Settings(config.Settings):
     retry_within: timedelta
     silence: timedelta
     creation_code_for: timedelta
+    invite_pause: timedelta
     reset_code_for: timedelta
     email_code_for: timedelta
     overlap: timedelta
@@ -90,6 +92,7 @@ class Settings(config.Settings):
             "retry_within": env.timedelta("RETRY_WITHIN", timedelta(seconds=20)),
             "silence": env.timedelta("SILENCE", timedelta(hours=1)),
             "creation_code_for": env.timedelta("CREATION_CODE_FOR", timedelta(days=15)),
+            "invite_pause": timedelta(hours=env.int("INVITE_AGAIN_HOURS", 24)),
             "reset_code_for": env.timedelta("RESET_CODE_FOR", timedelta(hours=1)),
             "email_code_for": env.timedelta("EMAIL_CODE_FOR", timedelta(hours=24)),
             "overlap": env.timedelta("CLIENT_SECRET_OVERLAP", timedelta(days=1)),

@@ -12,7 +12,7 @@ from services.identity.queries import codes, credentials
 from services.identity.tools import Tools
 from shared.crypto.codes import digest, new_code
 from shared.db import new_id
-from shared.errors import NotFound
+from shared.errors import NotFound, Problem
 from shared.events.identity import CodeIssued, CodeLookedUp, EmailConfirmed
 from shared.messaging import announce
 
@@ -26,8 +26,12 @@ def issue(
     cause: Cause | None,
     tools: Tools,
     now: datetime,
+    expires_at: datetime | None = None,
 ) -> None:
-    """Issue a code, sealed for the mailer; the one before it is dead. Lock the credential."""
+    """Issue a code, sealed for the mailer; the one before it is dead. Lock the credential.
+
+    :param expires_at: None: as long as such codes live
+    """
     replace(session, credential, purpose, now=now)
     code = new_code()
     issued = OneTimeCode(
@@ -41,7 +45,7 @@ def issue(
         asked_by_id=cause.actor_id if cause else None,
         delegation_id=cause.delegation_id if cause else None,
         created_at=now,
-        expires_at=now + _lifetime(purpose, tools),
+        expires_at=expires_at or now + _lifetime(purpose, tools),
     )
     session.add(issued)
     announce(
@@ -57,6 +61,38 @@ def issue(
             cause_id=issued.cause_id,
         ),
         sequence=credential.advance(),
+    )
+
+
+def send_invitation_again(
+    session: Session, credential: Credential, *, tools: Tools, now: datetime
+) -> None:
+    """Send who was invited their invitation again, good no longer than it was.
+
+    Lock the credential. Nothing is sent within the pause between two, nor of an invitation that has
+    lapsed or that whoever sent it may no longer send.
+    """
+    open_one = codes.open_invitation(session, credential.account_id, now=now)
+    if open_one is None or open_one.created_at + tools.settings.invite_pause > now:
+        return
+    try:
+        askers.require_current(session, open_one, tools=tools, now=now)
+    except Problem:
+        return
+    assert open_one.cause_id is not None
+    issue(
+        session,
+        credential,
+        purpose=Purpose.PASSWORD_CREATION,
+        email=credential.email,
+        cause=Cause(
+            message_id=open_one.cause_id,
+            actor_id=open_one.asked_by_id,
+            delegation_id=open_one.delegation_id,
+        ),
+        tools=tools,
+        now=now,
+        expires_at=open_one.expires_at,
     )
 
 

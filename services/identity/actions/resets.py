@@ -34,8 +34,9 @@ def waiting(now: datetime | None = None) -> Select[ResetRequest]:
 
 
 def answer(session: Session, *, tools: Tools, now: datetime) -> int:
-    """Send links to those who are no longer invited; tell how many requests are done.
+    """Send links to a new password, and invitations again; tell how many requests are done.
 
+    Who was only invited gets their invitation again, while it has not lapsed and within its pause.
     Whoever came from a former platform without a password is active all the same.
     """
     requests = session.scalars(waiting().limit(AT_ONCE).with_for_update(skip_locked=True)).all()
@@ -51,5 +52,7 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
                 tools=tools,
                 now=now,
             )
+        elif credential and not credential.is_deleted:
+            codes.send_invitation_again(session, credential, tools=tools, now=now)
         session.delete(request)
     return len(requests)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +36,18 @@ def by_token(session: Session, token: str, *, purposes: Collection[Purpose]) -> 
     if found is None or found.purpose not in purposes:
         raise UnknownCode
     return found
+
+
+def open_invitation(session: Session, account_id: UUID, *, now: datetime) -> OneTimeCode | None:
+    """Find the code of an invitation that is still good, if there is one."""
+    return session.scalar(
+        select(OneTimeCode).where(
+            OneTimeCode.account_id == account_id,
+            OneTimeCode.purpose == Purpose.PASSWORD_CREATION,
+            OneTimeCode.spent_at.is_(None),
+            OneTimeCode.expires_at > now,
+        )
+    )
 
 
 def locked(session: Session, code: OneTimeCode) -> OneTimeCode:

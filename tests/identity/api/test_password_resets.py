@@ -112,6 +112,37 @@ class TestAForgottenPassword:
 
         assert {(answer.status_code, answer.data) for answer in answers} == {(202, b"{}")}
 
+    def test_sends_who_was_only_invited_their_invitation_again(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        invited = world.invite()
+        (first,) = world.announced(identity.CodeIssued)
+        former = world.code(invited)
+        time.shift(timedelta(hours=24, seconds=-1))
+        early = world.forget_password(invited)
+        time.shift(timedelta(seconds=1))
+
+        late = world.forget_password(invited)
+
+        assert early == former
+        second = world.announced(identity.CodeIssued)[-1]
+        assert (second.purpose, second.cause_id) == ("password_creation", first.cause_id)
+        assert second.expires_at == first.expires_at
+        body = {"token": former, "password": PASSWORD}
+        assert refused(world.post("/passwords", body)) == (409, "code_spent")
+        world.choose_password(invited)
+        assert late != former
+
+    def test_sends_no_invitation_that_has_lapsed(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        invited = world.invite()
+        time.shift(timedelta(days=15))
+
+        world.forget_password(invited)
+
+        assert len(world.announced(identity.CodeIssued)) == 1
+
     def test_sends_nothing_to_nobody_to_the_invited_and_to_the_deleted(self, world: World) -> None:
         deleted, invited = world.holder(), world.invite()
         world.delete(deleted)
