@@ -14,13 +14,15 @@ PERSONAL: dict[str, str | None] = {
     "device": "",
     "sealed": "",
     "error": "",
-    "line": "",
 }
 """Personal facts by name, and what stands in their place: a message stays one that can be read.
 
 Ids, identifiers, dates, rights and states stay: what is projected from them holds no name. What
 stands beside a person as `<person>_<fact>`, such as `inviter_phone`, is that person's.
 """
+
+_EMPTY: dict[str, str | None] = {**PERSONAL, "line": ""}
+"""The same, and what no event carries: a line of an e-mail that tells of many people."""
 
 
 def emptied(message: dict[str, Any], account_ids: Collection[str]) -> dict[str, Any] | None:
@@ -68,7 +70,7 @@ def _without(said: Any, ids: frozenset[str], *, is_about: bool = False) -> Any:
     is_theirs = is_about or _id_of(said) in ids
     return {
         name: _nothing(name, value)
-        if (is_theirs and name in PERSONAL) or _is_beside_one(said, name, ids)
+        if (is_theirs and name in _EMPTY) or _is_beside_one(said, name, ids)
         else _without(value, ids)
         for name, value in said.items()
     }
@@ -76,11 +78,11 @@ def _without(said: Any, ids: frozenset[str], *, is_about: bool = False) -> Any:
 
 def _is_beside_one(said: dict[str, Any], name: str, ids: frozenset[str]) -> bool:
     person, _, fact = name.rpartition("_")
-    return fact in PERSONAL and _id_of(said.get(person)) in ids
+    return fact in _EMPTY and _id_of(said.get(person)) in ids
 
 
 def _nothing(name: str, value: Any) -> str | None:
-    return None if value is None else PERSONAL.get(name)
+    return None if value is None else _EMPTY.get(name)
 
 
 def _id_of(said: Any) -> str | None:
