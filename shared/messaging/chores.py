@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 10.0
 """Seconds between looks at what there is to do, of all chores of a service together."""
 
+IDLE_NOTED_EVERY = timedelta(minutes=1)
+"""How often it is recorded of a chore that there is nothing for it to do: alerts read it."""
+
 T = TypeVar("T")
 
 
@@ -117,7 +120,24 @@ class ChoreLoop:
         if not asked:
             return runs, {}
         answers = session.execute(select(*asked.values())).one()
-        return runs, dict(zip(asked, answers, strict=True))
+        is_waiting = dict(zip(asked, answers, strict=True))
+        idle = [name for name, is_any in is_waiting.items() if not is_any]
+        _record_idle(session, [name for name in idle if not _is_fresh(runs.get(name), now)], now)
+        return runs, is_waiting
+
+
+def _is_fresh(last_run_at: datetime | None, now: datetime) -> bool:
+    return last_run_at is not None and now - IDLE_NOTED_EVERY < last_run_at <= now
+
+
+def _record_idle(session: Session, names: Sequence[str], now: datetime) -> None:
+    """Note that chores for which there is nothing to do are not overdue."""
+    if names:
+        session.execute(
+            insert(ChoreRun)
+            .values([{"name": name, "last_run_at": now} for name in names])
+            .on_conflict_do_update(index_elements=["name"], set_={"last_run_at": now})
+        )
 
 
 class Rounds:

@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from shared import db
-from shared.messaging import Chore, database
-from shared.messaging.chores import Rounds
+from shared.messaging import Chore, database, wakes
+from shared.messaging.chores import LOOK_EVERY, ChoreLoop, Rounds
+from shared.messaging.tables import ChoreRun
+from tests.sample.models import Thing
 from tests.shared.messaging.house import House, until
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -93,3 +97,31 @@ class TestAChore:
         house.start(house.worker("mailer", chores=[chore]))
 
         until(lambda: len(run.runs) > 2)
+
+
+class TestALook:
+    def test_leaves_a_chore_alone_while_nothing_waits_for_it_and_counts_it_as_done(
+        self, in_memory: House
+    ) -> None:
+        engine, run = in_memory.engine("mailer"), Counting()
+        chore = Chore("count", HOUR, run, lambda now: select(Thing))
+        found = Rounds(
+            chore, service="mailer", engine=engine, sessions=db.sessions(engine), tools=None
+        )
+        loop = ChoreLoop([found], engine=engine, sessions=db.sessions(engine))
+
+        wait = loop.look(NOW)
+
+        (row,) = in_memory.rows("mailer", ChoreRun)
+        assert (row.name, row.last_run_at, wait) == ("count", NOW, LOOK_EVERY)
+        assert run.runs == []
+
+    def test_has_a_chore_done_for_which_something_waits(self, house: House) -> None:
+        run = Counting()
+        chore = Chore("count", timedelta(milliseconds=10), run, lambda now: select(Thing))
+        house.start(house.worker("mailer", chores=[chore]))
+        with house.transaction("mailer") as session:
+            session.add(Thing(establishment_id=uuid4(), name="to do"))
+            wakes.after_commit(session, wakes.CHORES)
+
+        until(lambda: run.runs)
