@@ -121,8 +121,14 @@ class ChoreLoop:
             return runs, {}
         answers = session.execute(select(*asked.values())).one()
         is_waiting = dict(zip(asked, answers, strict=True))
-        idle = [name for name, is_any in is_waiting.items() if not is_any]
-        _record_idle(session, [name for name in idle if not _is_fresh(runs.get(name), now)], now)
+        idle = [
+            each
+            for each in self._rounds
+            if is_waiting.get(each.name) is False and not _is_fresh(runs.get(each.name), now)
+        ]
+        _record_idle(session, [each.name for each in idle], now)
+        for each in idle:
+            each.count_idle()
         return runs, is_waiting
 
 
@@ -165,6 +171,10 @@ class Rounds:
     def go(self) -> None:
         """Do the chore now, or end if it is to; any thread may say so."""
         self._go.set()
+
+    def count_idle(self) -> None:
+        """Count that there was nothing to do."""
+        CHORE_RUNS.labels(self._service, self.name, "idle").inc()
 
     def run(self, stop: threading.Event) -> None:
         """Do the chore whenever it is told to go, until told to stop."""
