@@ -7,6 +7,7 @@ process. The rows about messages and about many accounts at once have benchmarks
 """
 
 import http.client
+import importlib
 import json
 import multiprocessing
 import os
@@ -188,7 +189,9 @@ def _served(scene: Scene) -> Iterator[tuple[int, int]]:
 
 def _serve(scene: Scene, pipe: Any) -> None:
     scene.app.sessions.kw["bind"].dispose(close=False)
-    Served(_both(scene.app, _bare()), pipe).run()
+    service = importlib.import_module(f"services.{scene.app.name}.app")
+    fresh = service.create_app(scene.app.settings)  # threads of the other do not live here
+    Served(_both(fresh, _bare()), pipe).run()
 
 
 class Served(BaseApplication):  # type: ignore[misc]
