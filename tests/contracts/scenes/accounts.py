@@ -103,6 +103,9 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
         scene.calls[f"POST {name}"] = said
 
     invited = head.create(coordinates("Paul", "Renoir"))
+    with world.sessions.begin() as session:  # long enough ago to be invited again
+        tenancy.unconfined(session, tenancy.Reason.COMMAND)
+        session.get_one(Account, invited.account_id).invited_at = NOW - timedelta(days=2)
     deletable = world.activate(head.create(coordinates("Rose", "Tissier")))
     siret, number = world.in_register("Commune d'Éloyes")
     waiting = world.register(world.in_register("Commune de Poule")).json["establishment_id"]
