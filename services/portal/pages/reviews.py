@@ -27,7 +27,7 @@ WHY = {
     "never_signed_in": marked("has never signed in"),
     "not_signed_in_lately": marked("has not signed in for a long time"),
     "only_administrator": marked("is the only administrator"),
-    "in_use": marked("signs in"),
+    "in_use": marked("is in use"),
 }
 FILTERS = {"undecided": marked("To decide"), **VERDICTS}
 

@@ -21,7 +21,7 @@ def test_each_account_has_its_last_sign_in_a_recommendation_and_a_decision(house
     head = opened(house)
     page = head.page
     assert page.heading.startswith("Review of")
-    assert "signs in" in page.text
+    assert "is in use" in page.text
     buttons = [b for b in page.document.iter("button") if b.get("name") == "one"]
     value = next(b.get("value") or "" for b in buttons if (b.get("value") or "").endswith(":leave"))
     path = page.path.split("?")[0]
