@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("comptoir")
     for name in ON_REQUEST:
         group.addoption(f"--{name}", action="store_true", help=f"run the tests marked `{name}` too")
+    group.addoption("--portal-matrix", action="store_true", help="visit pages wide and dark too")
     group.addoption(
         "--quick", action="store_true", help="leave out what takes long: tests/quick.py"
     )

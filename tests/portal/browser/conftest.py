@@ -1,0 +1,73 @@
+"""One Chromium for all tests: Debian's, which CI installs."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from services.portal.session import COOKIE
+from tests.conftest import skips_are_failures
+from tests.portal.house import House, Person
+
+NONE = "no Chromium: install Debian's `chromium`"
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-gpu",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""It runs as root in containers, and speaks to nobody but the portal."""
+
+Browse = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium")
+    if found is None:
+        (pytest.fail if skips_are_failures() else pytest.skip)(NONE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser, house: House) -> Browse:
+    """Opens a browser of somebody; what a page complains of fails the test."""
+
+    @contextmanager
+    def opened(
+        who: Person | None = None, *, width: int = 1280, scheme: str = "light", script: bool = True
+    ) -> Iterator[Page]:
+        context = chromium.new_context(
+            base_url=house.url,
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=script,
+            locale="fr-FR",
+        )
+        if who is not None:
+            cookie = house.signed_in(who).cookie(COOKIE) or ""
+            context.add_cookies([{"name": COOKIE, "value": cookie, "url": house.url}])
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: (
+                complaints.append(line.text)
+                if line.type == "error" and "Failed to load resource" not in line.text
+                else None
+            ),
+        )
+        yield page
+        assert complaints == []
+        context.close()
+
+    return opened

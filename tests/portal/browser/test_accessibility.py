@@ -1,0 +1,54 @@
+"""Every page at the width of a small phone: axe finds nothing, and nothing is wider than the page.
+
+CI visits each page once, at 320 px in light colours; with `--portal-matrix` at 1280 px and in dark
+colours too.
+"""
+
+import pytest
+from playwright.sync_api import Page
+
+from deploy.tooling.contracts import node
+from tests.portal.addresses import NOT_PAGES, address_of
+from tests.portal.browser.conftest import Browse
+from tests.portal.house import House
+
+MATRIX = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+RUN = "async () => (await axe.run(document)).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def addresses(house: House) -> list[str]:
+    rules = house.portal.url_map.iter_rules()
+    return [
+        address_of(rule, house)
+        for rule in rules
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
+    ]
+
+
+def faults(page: Page, path: str, axe: str) -> list[str]:
+    page.goto(path)
+    page.evaluate(axe)
+    found = [f"{path}: {fault}" for fault in page.evaluate(RUN)]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return found + ([f"{path} is wider than the page"] if wide else [])
+
+
+@pytest.mark.parametrize("who", ["nobody", "agent", "head"])
+def test_no_page_has_a_fault_that_axe_finds(
+    house: House, browse: Browse, axe: str, who: str, request: pytest.FixtureRequest
+) -> None:
+    person = None if who == "nobody" else getattr(house, who)()
+    matrix = MATRIX if request.config.getoption("portal_matrix") else MATRIX[:1]
+
+    found = []
+    for width, scheme in matrix:
+        with browse(person, width=width, scheme=scheme) as page:
+            for path in addresses(house):
+                found += faults(page, path, axe)
+
+    assert found == []
