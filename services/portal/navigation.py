@@ -106,7 +106,10 @@ FORGOTTEN: tuple[tuple[str, str], ...] = (
 )
 """Views for whoever cannot sign in."""
 
-WELCOME: tuple[tuple[str, str], ...] = ()
+WELCOME: tuple[tuple[str, str], ...] = (
+    ("registration.ask", marked("Register an establishment")),
+    ("registration.ask_recovery", marked("Recover an establishment without administrator")),
+)
 """Views for whoever has no account yet."""
 
 SECTIONS = (ACCOUNT, ESTABLISHMENT)

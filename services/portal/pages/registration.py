@@ -1,0 +1,126 @@
+"""An establishment is registered; or recovered, where nobody administers it any more.
+
+Both ask for the pair that is on every letter to the establishment, and who is to administer it;
+both are proven by the code of a letter to the legal representative.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import flask
+
+from services.portal import clients, languages, rendering
+from services.portal.access import for_everybody
+from services.portal.clients.refusals import Refused
+from services.portal.forms import Form
+from services.portal.visitors import api
+
+blueprint = flask.Blueprint("registration", __name__)
+
+Answer = flask.typing.ResponseReturnValue
+PERSON = ("title", "first_name", "last_name", "email", "phone", "department")
+
+
+@blueprint.get("/register")
+@for_everybody
+def ask() -> Answer:
+    """Ask which establishment, and who is to administer it."""
+    return _show(Form.shown(), is_recovery=False)
+
+
+@blueprint.post("/register")
+@for_everybody
+def register() -> Answer:
+    """Register an establishment."""
+    form = Form.sent()
+    try:
+        facts = _facts(form) | {"language": languages.current()}
+        done = clients.registrations.register(api(), facts, form.key)
+    except Refused as refusal:
+        return _show(form.refuse(refusal), is_recovery=False)
+    return rendering.show("registration/registered.html", done=done)
+
+
+@blueprint.get("/register/<uuid:establishment_id>/code")
+@for_everybody
+def ask_code(establishment_id: UUID) -> Answer:
+    """Ask for the code of the letter."""
+    return _ask_code(Form.shown(), establishment_id, is_recovery=False)
+
+
+@blueprint.post("/register/<uuid:establishment_id>/code")
+@for_everybody
+def confirm(establishment_id: UUID) -> Answer:
+    """Take the code of the letter."""
+    form = Form.sent()
+    try:
+        name = clients.registrations.confirm(api(), str(establishment_id), form["code"])
+    except Refused as refusal:
+        return _ask_code(form.refuse(refusal), establishment_id, is_recovery=False)
+    return rendering.show("registration/proven.html", name=name)
+
+
+@blueprint.get("/recover")
+@for_everybody
+def ask_recovery() -> Answer:
+    """Ask which establishment has no administrator any more, and who is to be one."""
+    return _show(Form.shown(), is_recovery=True)
+
+
+@blueprint.post("/recover")
+@for_everybody
+def recover() -> Answer:
+    """Have the letter be sent by which an establishment is recovered."""
+    form = Form.sent()
+    try:
+        done = clients.registrations.ask_to_recover(api(), _facts(form), form.key)
+    except Refused as refusal:
+        return _show(form.refuse(refusal), is_recovery=True)
+    return rendering.show("registration/recovery_asked.html", done=done)
+
+
+@blueprint.get("/recover/<uuid:establishment_id>/code")
+@for_everybody
+def ask_recovery_code(establishment_id: UUID) -> Answer:
+    """Ask for the code of the letter."""
+    return _ask_code(Form.shown(), establishment_id, is_recovery=True)
+
+
+@blueprint.post("/recover/<uuid:establishment_id>/code")
+@for_everybody
+def confirm_recovery(establishment_id: UUID) -> Answer:
+    """Take the code of the letter."""
+    form = Form.sent()
+    try:
+        name = clients.registrations.recover(api(), str(establishment_id), form["code"])
+    except Refused as refusal:
+        return _ask_code(form.refuse(refusal), establishment_id, is_recovery=True)
+    return rendering.show("registration/proven.html", name=name)
+
+
+def _facts(form: Form) -> dict[str, Any]:
+    lines = [line for line in (form["street"], form["street_more"]) if line]
+    address = {"lines": lines, "postcode": form["postcode"], "city": form["city"]}
+    return {
+        "siret": form["siret"],
+        "contract_number": form["contract_number"],
+        "administrator": {**form.filled(PERSON), "postal_address": address},
+    }
+
+
+def _show(form: Form, *, is_recovery: bool) -> Answer:
+    if "lines" in form.errors:
+        form.errors["street"] = form.errors.pop("lines")
+    return rendering.show(
+        "registration/register.html", form.status, form=form, is_recovery=is_recovery
+    )
+
+
+def _ask_code(form: Form, establishment_id: UUID, *, is_recovery: bool) -> Answer:
+    return rendering.show(
+        "registration/code.html",
+        form.status,
+        form=form,
+        establishment_id=establishment_id,
+        is_recovery=is_recovery,
+    )
