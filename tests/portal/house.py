@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from rich.console import Console
@@ -164,6 +164,8 @@ def opened(data: Path) -> Iterator[House]:
     choices = Choices(public_url="http://127.0.0.1:8000", is_demo=True)
     choices.keep(data)
     with using.prepared(data, choices, tell=lambda line: None) as made:
+        of_identity = cast(dict[str, str], made.environs["identity"])
+        of_identity["LIMIT_ACCOUNT_SIGN_INS"] = "10000"  # each test signs the same few people in
         apps = {name: _app(name, made) for name in SERVICES}
         site = Site(apps, made.settings(PORTAL))
         reach = Reach(apps)
@@ -173,8 +175,8 @@ def opened(data: Path) -> Iterator[House]:
         with _worked(made), _served(site) as url:
             house = House(made, site, reach, url)
             house.scene = _scene(made, url)
-            cast = Remembered(client=house.scene.client, mails=house.scene.cast.mails)
-            house.scene.cast, house.made = cast, cast.made
+            known = Remembered(client=house.scene.client, mails=house.scene.cast.mails)
+            house.scene.cast, house.made = known, known.made
             house.people = [Person(**row) for row in example.make(house.scene)]
             example._keep(data / "demo.json", [vars(person) for person in house.people])
             yield house

@@ -51,4 +51,4 @@ def test_no_page_has_a_fault_that_axe_finds(
             for path in addresses(house):
                 found += faults(page, path, axe)
 
-    assert found == []
+    assert not found, "\n".join(found)
