@@ -166,6 +166,8 @@ def opened(data: Path) -> Iterator[House]:
     with using.prepared(data, choices, tell=lambda line: None) as made:
         of_identity = cast(dict[str, str], made.environs["identity"])
         of_identity["LIMIT_ACCOUNT_SIGN_INS"] = "10000"  # each test signs the same few people in
+        of_accounts = cast(dict[str, str], made.environs["accounts"])
+        of_accounts["INVITE_AGAIN_HOURS"] = "0"  # nobody waits for a day
         apps = {name: _app(name, made) for name in SERVICES}
         site = Site(apps, made.settings(PORTAL))
         reach = Reach(apps)
