@@ -21,3 +21,4 @@ def _everybody_is_there(request: pytest.FixtureRequest) -> Iterator[None]:
     if "house" in request.fixturenames:
         made: House = request.getfixturevalue("house")
         made.reach.away.clear()
+        made.reach.told.clear()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,23 +12,26 @@ from services.portal import clients, languages, rendering, session
 from services.portal.access import for_holders
 from services.portal.clients.api import Api
 from services.portal.clients.refusals import Refused, SessionOver
+from services.portal.pages.accounts.listing import SOON
 from services.portal.session import Signed
-from services.portal.visitors import api
+from services.portal.visitors import api, arrived_at
+from shared.clock import paris_date
 
 blueprint = flask.Blueprint("dashboard", __name__)
-
-SOON = 60  # days
 
 
 @dataclass
 class Waiting:
     """What waits, as far as the services have answered.
 
+    :ivar ending: accounts of one's establishment that end soon, or have ended
+    :ivar ending_elsewhere: the same of the other establishments that one administers
     :ivar away: some have not
     """
 
     advice: list[str] = field(default_factory=list)
-    due: int = 0
+    ending: int = 0
+    ending_elsewhere: int = 0
     failed: int = 0
     requests: int = 0
     letters: int = 0
@@ -38,7 +42,8 @@ class Waiting:
     @property
     def is_nothing(self) -> bool:
         """Tell whether nothing waits."""
-        return not (self.advice or self.due or self.failed or self.requests or self.letters)
+        ending = self.ending or self.ending_elsewhere
+        return not (self.advice or ending or self.failed or self.requests or self.letters)
 
 
 @blueprint.get("/")
@@ -50,7 +55,14 @@ def show() -> flask.typing.ResponseReturnValue:
     waiting = Waiting()
     calls = [partial(_asked, waiting, call) for call in _calls(asking, signed, waiting)]
     asking.together(*calls)
-    return rendering.show("dashboard/dashboard.html", waiting=waiting, soon=SOON)
+    return rendering.show(
+        "dashboard/dashboard.html", waiting=waiting, soon=SOON.days, ends_before=_ends_before()
+    )
+
+
+def _ends_before() -> date:
+    """Tell before which day an account ends that ends soon."""
+    return paris_date(arrived_at()) + SOON + timedelta(days=1)
 
 
 def _calls(asking: Api, signed: Signed, waiting: Waiting) -> list[Callable[[], Any]]:
@@ -79,8 +91,11 @@ def _advise(asking: Api, establishment_id: str, waiting: Waiting) -> None:
     waiting.advice = clients.establishments.show(asking, establishment_id).advice
 
 
-def _end(asking: Api, _: str, waiting: Waiting) -> None:
-    waiting.due = _count(asking, "/accounts/v1/due", within_days=SOON)
+def _end(asking: Api, establishment_id: str, waiting: Waiting) -> None:
+    home = clients.accounts.of(establishment_id)
+    waiting.ending = _count(asking, home, expires_before=_ends_before().isoformat())
+    everywhere = _count(asking, "/accounts/v1/due", within_days=SOON.days)
+    waiting.ending_elsewhere = max(0, everywhere - waiting.ending)
 
 
 def _fail(asking: Api, establishment_id: str, waiting: Waiting) -> None:

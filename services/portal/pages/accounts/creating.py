@@ -27,8 +27,9 @@ MOST_ALIKE = 8
 @blueprint.get("/create")
 @for_administrators
 def create() -> Answer:
-    """Ask who the account is for."""
-    form = Form.shown(title="", profile="user", step="coordinates")
+    """Ask who the account is for; an address may say that it is an administrator's."""
+    profile = "administrator" if flask.request.args.get("profile") == "administrator" else "user"
+    form = Form.shown(title="", profile=profile, step="coordinates")
     step = "rights" if form["step"] in ("rights", "create", "like") else "coordinates"
     return _show(form, step, {})
 
