@@ -13,6 +13,7 @@ from services.portal import assets, languages, navigation, session
 from services.portal.forms import KEY
 from services.portal.visitors import arrived_at, portal
 from shared.edge import tracing
+from shared.text.numbers import readable
 
 ROOT = Path(__file__).parent
 
@@ -59,6 +60,7 @@ def prepare(app: flask.Flask) -> None:
         languages.number,
     ):
         environment.filters[filter_.__name__] = filter_
+    environment.filters["phone"] = readable
     drawn = assets.icons()
     environment.globals |= {
         "icon": lambda name: drawn[name],

@@ -62,6 +62,21 @@ def dialled(phone: str) -> str:
     return f"00{abroad.removeprefix('+')}"
 
 
+def readable(phone: str) -> str:
+    """Write a number kept in E.164 for its readers; any other text stays as it is.
+
+    As it is dialled in France, `01 99 00 12 34`, where `read_phone` makes the same number of that;
+    else with its country: `+32 2 555 12 12`.
+    """
+    number = _parsed(phone, "FR")
+    if number is None:
+        return phone
+    at_home = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    if read_phone(at_home) == _e164(number):
+        return at_home
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
 def _parsed(text: str, region: str) -> PhoneNumber | None:
     try:
         number = phonenumbers.parse(text, region)

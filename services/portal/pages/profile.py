@@ -12,6 +12,7 @@ from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.visitors import api
+from shared.text.numbers import readable
 
 blueprint = flask.Blueprint("profile", __name__, url_prefix="/account")
 
@@ -111,7 +112,7 @@ def administrators() -> Answer:
 
 
 def _values(me: Me) -> dict[str, str]:
-    return {"email": me.email, "phone": me.phone or "", "language": me.language}
+    return {"email": me.email, "phone": readable(me.phone or ""), "language": me.language}
 
 
 def _show(me: Me, form: Form) -> Answer:

@@ -53,6 +53,7 @@ def test_coordinates_are_changed_and_nothing_else(head: Visitor, account: str) -
 
     assert "The changes are applied." in page.text
     assert page.form(path)["department"] == "Direction"
+    assert page.form(path)["phone"] == "01 99 00 12 35"
     assert "Nothing was changed." in head.send(path).text
 
 

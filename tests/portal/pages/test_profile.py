@@ -35,10 +35,22 @@ class TestMyProfile:
     def test_lets_one_change_ones_phone_number(self, visitor: Visitor) -> None:
         visitor.get("/account/profile")
 
-        page = visitor.send("/account/profile", phone="05 56 11 41 23")
+        page = visitor.send("/account/profile", phone="0556.11.41.23")
 
         assert "Your changes are saved." in page.text
-        assert page.form("/account/profile")["phone"].replace(" ", "").endswith("556114123")
+        assert page.form("/account/profile")["phone"] == "05 56 11 41 23"
+
+    @pytest.mark.parametrize("kept", ["+3225551212", "+262692123456", "+33556114123"])
+    def test_leaves_a_phone_number_as_it_is_that_nobody_has_changed(
+        self, house: House, agent: Person, visitor: Visitor, kept: str
+    ) -> None:
+        client = house.somebody(agent).client
+        client.edit("/accounts/v1/me", {"phone": kept})
+        visitor.get("/account/profile")
+
+        visitor.send("/account/profile")
+
+        assert client.get("/accounts/v1/me").body["phone"] == kept
 
     def test_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(
         self, visitor: Visitor
@@ -64,10 +76,11 @@ class TestMyProfile:
         assert page.status == 412
         assert "05 56 00 00 02" in page.text
         assert "What it has become" in page.text
+        assert "05 56 00 00 01" in page.text
         assert page.form("/account/profile")["version"] != stale.form("/account/profile")["version"]
         done = visitor.send("/account/profile")
         assert "Your changes are saved." in done.text
-        assert done.form("/account/profile")["phone"].replace(" ", "").endswith("556000002")
+        assert done.form("/account/profile")["phone"] == "05 56 00 00 02"
 
     def test_whose_session_ends_in_the_middle_comes_back_filled_in(
         self, house: House, agent: Person, visitor: Visitor
@@ -148,6 +161,19 @@ class TestMyHistory:
 class TestMyAdministrators:
     def test_are_named(self, house: House, visitor: Visitor) -> None:
         assert house.head("Sainte").name in visitor.get("/account/administrators").text
+
+    @pytest.mark.parametrize(
+        ("kept", "shown"), [("+33556114123", "05 56 11 41 23"), ("+3225551212", "+32 2 555 12 12")]
+    )
+    def test_are_called_by_a_number_written_for_people(
+        self, house: House, visitor: Visitor, kept: str, shown: str
+    ) -> None:
+        house.somebody(house.head("Sainte")).client.edit("/accounts/v1/me", {"phone": kept})
+
+        page = visitor.get("/account/administrators")
+
+        assert shown in page.text
+        assert f"tel:{kept}" in page.links()
 
 
 class TestMySessions:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.text.numbers import OVERSEAS, dialled, read_phone, siret_fault
+from shared.text.numbers import OVERSEAS, dialled, read_phone, readable, siret_fault
 
 
 class TestAPhoneNumber:
@@ -54,6 +54,36 @@ class TestAPhoneNumber:
     )
     def test_is_exported_in_one_form(self, kept: str, written: str) -> None:
         assert dialled(kept) == written
+
+    @pytest.mark.parametrize(
+        ("kept", "written"),
+        [
+            ("+33199001234", "01 99 00 12 34"),
+            ("+262692123456", "0692 12 34 56"),
+            ("+3225551212", "+32 2 555 12 12"),
+            ("3639", "3639"),
+            ("", ""),
+            ("n'importe", "n'importe"),
+        ],
+    )
+    def test_is_shown_as_it_is_dialled_in_france_or_with_its_country(
+        self, kept: str, written: str
+    ) -> None:
+        assert readable(kept) == written
+
+    @given(
+        st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)),
+        st.sampled_from(phonenumbers.PhoneNumberType.values()),
+    )
+    def test_that_is_shown_in_a_form_and_sent_back_is_the_same(
+        self, region: str, kind: int
+    ) -> None:
+        example = phonenumbers.example_number_for_type(region, kind)
+        if example is None or not phonenumbers.is_valid_number(example):
+            return
+        kept = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)
+
+        assert read_phone(readable(kept)) == kept
 
 
 class TestASiret:

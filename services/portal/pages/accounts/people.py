@@ -6,6 +6,7 @@ from typing import Any
 from services.portal.clients.accounts import Account
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
+from shared.text.numbers import readable
 
 FIELDS = (
     *("title", "first_name", "last_name", "email", "phone", "department"),
@@ -25,7 +26,7 @@ def typed(account: Account) -> dict[str, str]:
         "first_name": account.first_name,
         "last_name": account.last_name,
         "email": account.pending_email or account.email,
-        "phone": account.phone or "",
+        "phone": readable(account.phone or ""),
         "department": account.department or "",
         "address": "\n".join(address.lines) if address else "",
         "postcode": address.postcode if address else "",
