@@ -1,11 +1,13 @@
 """Shows pages: templates, what each of them may use, and what a browser is told of an answer."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import flask
 import flask_wtf.csrf
+import httpx
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +18,8 @@ from shared.edge import tracing
 from shared.text.numbers import readable
 
 ROOT = Path(__file__).parent
+LAST_PAGE = 999_999
+"""A list asked for further on than that is shown from its beginning."""
 
 
 def show(template: str, status: int = 200, /, **facts: Any) -> tuple[str, int]:
@@ -24,6 +28,18 @@ def show(template: str, status: int = 200, /, **facts: Any) -> tuple[str, int]:
     :param facts: what the template calls by name
     """
     return flask.render_template(template, **facts), status
+
+
+def page_number(said: Mapping[str, str] | None = None) -> int:
+    """Tell which page of a list is asked for, from 1; what makes no sense asks for the first.
+
+    :param said: what stands behind the `?`; None: in the address of the present request
+    """
+    try:
+        number = int((flask.request.args if said is None else said).get("page", "1"))
+    except ValueError:
+        return 1
+    return number if 0 < number <= LAST_PAGE else 1
 
 
 def page_href(number: int) -> str:
@@ -36,6 +52,13 @@ def page_href(number: int) -> str:
 def is_fragment() -> bool:
     """Tell whether a script asks for a part of a page that it has."""
     return flask.request.headers.get("HX-Request") == "true"
+
+
+def file_of(answer: httpx.Response) -> flask.Response:
+    """Hand a service's file on as it is."""
+    handed = flask.Response(answer.content, mimetype=answer.headers["Content-Type"])
+    handed.headers["Content-Disposition"] = answer.headers["Content-Disposition"]
+    return handed
 
 
 def prepare(app: flask.Flask) -> None:
@@ -66,6 +89,7 @@ def prepare(app: flask.Flask) -> None:
         "icon": lambda name: drawn[name],
         "asset": lambda path: portal().assets.url(path),
         "KEY": KEY,
+        "page_href": page_href,
         "is_restored": lambda: bool(flask.g.get("is_restored")),
         "csrf_token": flask_wtf.csrf.generate_csrf,
     }

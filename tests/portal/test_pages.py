@@ -52,3 +52,19 @@ def test_nobody_is_sent_to_a_host_that_they_name(house: House) -> None:
     for path in ("//evil.example", "/\\evil.example", "https://evil.example", "/ok\nx"):
         page = house.visitor().get("/sign-in", query_string={"next": path})
         assert page.form("/sign-in")["next"] == "/"
+
+
+LISTS = (
+    *("/account/history", "/establishment/history", "/establishment/accounts"),
+    *("/establishment/reviews", "/establishment/invitations", "/establishment/applications"),
+    "/establishment/terms",
+)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "", "9" * 5000])
+def test_a_list_asked_for_by_a_page_that_makes_no_sense_begins_at_its_first(
+    house: House, page: str
+) -> None:
+    visitor = house.signed_in(house.head())
+    for path in LISTS:
+        assert visitor.get(path, query_string={"page": page}).status == 200, path

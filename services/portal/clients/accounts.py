@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import httpx
+
 from services.portal.clients.api import Api
-from services.portal.clients.shapes import Page, read, read_all
+from services.portal.clients.establishments import Address
+from services.portal.clients.shapes import Page, read, read_all, read_versioned
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,6 @@ class Row:
     last_signed_in_at: datetime | None = None
     undeliverable_since: datetime | None = None
     group: str | None = None
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where letters reach somebody."""
-
-    lines: list[str]
-    postcode: str
-    city: str
 
 
 @dataclass(frozen=True)
@@ -103,8 +97,7 @@ def groups(api: Api, home: str, query: Mapping[str, Any]) -> list[Group]:
 
 def show(api: Api, home: str, account_id: UUID | str) -> Account:
     """Show one."""
-    answer = api.get(of(home, account_id))
-    return read(Account, answer.json() | {"version": answer.headers.get("ETag", "")})
+    return read_versioned(Account, api.get(of(home, account_id)))
 
 
 def rights(api: Api, home: str, account_id: UUID | str) -> Held:
@@ -167,6 +160,6 @@ def spelling(api: Api, home: str, account_id: UUID | str) -> Spelling:
     return read(Spelling, api.get(f"{of(home, account_id)}/identifier-spelling").json())
 
 
-def sheet(api: Api, home: str, account_id: UUID | str) -> bytes:
+def sheet(api: Api, home: str, account_id: UUID | str) -> httpx.Response:
     """Give the sheet that hands its identifier over, as a PDF."""
-    return api.get(f"{of(home, account_id)}/identifier-sheet").content
+    return api.get(f"{of(home, account_id)}/identifier-sheet")

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.portal.clients.api import Api
-from services.portal.clients.shapes import read, read_all
+from services.portal.clients.shapes import read_all, read_versioned
 
 PATH = "/accounts/v1/establishments"
 
@@ -68,8 +68,7 @@ class Administrator:
 
 def show(api: Api, establishment_id: str) -> Establishment:
     """Show an establishment."""
-    answer = api.get(f"{PATH}/{establishment_id}")
-    return read(Establishment, answer.json() | {"version": answer.headers.get("ETag", "")})
+    return read_versioned(Establishment, api.get(f"{PATH}/{establishment_id}"))
 
 
 def change(api: Api, establishment_id: str, version: str, **changes: object) -> Establishment:
@@ -80,7 +79,7 @@ def change(api: Api, establishment_id: str, version: str, **changes: object) -> 
     """
     headers = {"If-Match": version}
     answer = api.ask("PATCH", f"{PATH}/{establishment_id}", json=changes, headers=headers)
-    return read(Establishment, answer.json() | {"version": answer.headers.get("ETag", "")})
+    return read_versioned(Establishment, answer)
 
 
 def administrators(api: Api, establishment_id: str) -> list[Administrator]:

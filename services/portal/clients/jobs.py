@@ -1,13 +1,14 @@
-"""Long acts: how far they are, and the files they make."""
+"""Long acts: how far they are, what came of each, and the files they make."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import httpx
 
 from services.portal.clients.api import Api
-from services.portal.clients.shapes import read
+from services.portal.clients.shapes import Page, read
 
 PATH = "/accounts/v1/jobs"
 ENDED = ("done", "failed", "cancelled")
@@ -18,25 +19,42 @@ class Job:
     """A long act.
 
     :ivar content_name: of the file it has made; None: none
+    :ivar outcomes: how many have ended in which way
     """
 
     id: UUID
     kind: str
     status: str
     done: int
-    total: int | None
     created_at: datetime
-    content_name: str | None = None
-    content_size: int | None = None
-    expires_at: datetime | None = None
+    total: int | None = None
     is_cancelling: bool = False
     problem: str | None = None
+    content_name: str | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def has_ended(self) -> bool:
+    def is_over(self) -> bool:
         """Tell whether nothing more will come of it."""
         return self.status in ENDED
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one of those that an act was about."""
+
+    outcome: str
+    id: UUID | None = None
+    number: int | None = None
+    code: str | None = None
+    message: str | None = None
+    facts: dict[str, Any] | None = None
+
+
+def begun(answer: httpx.Response) -> Job | None:
+    """Read the job that an answer tells of; None: all is done."""
+    return read(Job, answer.json()) if answer.status_code == httpx.codes.ACCEPTED else None
 
 
 def own(api: Api, kind: str) -> list[Job]:
@@ -50,6 +68,16 @@ def show(api: Api, job_id: UUID) -> Job:
     return read(Job, api.get(f"{PATH}/{job_id}").json())
 
 
+def report(api: Api, job_id: UUID, *, page: int) -> Page[Line]:
+    """Tell what became of each."""
+    return api.page(Line, f"{PATH}/{job_id}/report", page=page, page_size=100)
+
+
 def content(api: Api, job_id: UUID) -> httpx.Response:
     """Give the file that one has made."""
     return api.get(f"{PATH}/{job_id}/content")
+
+
+def cancel(api: Api, job_id: UUID) -> None:
+    """Stop one; what is done stays done."""
+    api.post(f"{PATH}/{job_id}/cancel", {})

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.portal.clients.api import Api
-from services.portal.clients.shapes import read
+from services.portal.clients.shapes import read_versioned
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,7 @@ class Me:
 
 def show(api: Api) -> Me:
     """Show one's own account."""
-    answer = api.get("/accounts/v1/me")
-    return read(Me, answer.json() | {"version": answer.headers.get("ETag", "")})
+    return read_versioned(Me, api.get("/accounts/v1/me"))
 
 
 def change(api: Api, version: str, **changes: object) -> Me:
@@ -56,7 +55,7 @@ def change(api: Api, version: str, **changes: object) -> Me:
     :param version: the one that was edited; another one meanwhile is a 412
     """
     answer = api.ask("PATCH", "/accounts/v1/me", json=changes, headers={"If-Match": version})
-    return read(Me, answer.json() | {"version": answer.headers.get("ETag", "")})
+    return read_versioned(Me, answer)
 
 
 def rights(api: Api) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.portal.clients.api import Api
-from services.portal.clients.many import Line
+from services.portal.clients.jobs import Line
 from services.portal.clients.shapes import Page, read, read_all
 
 AT_ONCE = 50

@@ -9,6 +9,8 @@ from functools import cache, partial
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+import httpx
+
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
@@ -51,6 +53,11 @@ def read(kind: type[T], data: Mapping[str, Any]) -> T:
     readers = _readers(cast(Hashable, kind))
     values = {name: reader(data[name]) for name, reader in readers.items() if name in data}
     return kind(**values)
+
+
+def read_versioned(kind: type[T], answer: httpx.Response) -> T:
+    """Read one answer with its `version`: what an edit says it edits."""
+    return read(kind, answer.json() | {"version": answer.headers.get("ETag", "")})
 
 
 def read_all(kind: type[T], data: list[Any]) -> list[T]:

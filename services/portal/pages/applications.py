@@ -68,9 +68,9 @@ def remove(client_id: UUID) -> Answer:
 
 
 def _show(form: Form, scopes: list[str] | None = None) -> Answer:
-    asking, number = api(), max(1, flask.request.args.get("page", 1, type=int))
+    asking = api()
     calls: list[Callable[[], Any]] = [
-        partial(clients.applications.every, asking, number),
+        partial(clients.applications.every, asking, rendering.page_number()),
         partial(clients.services.catalogue, asking, languages.current()),
     ]
     page, catalogue = asking.together(*calls)
@@ -80,7 +80,6 @@ def _show(form: Form, scopes: list[str] | None = None) -> Answer:
         form=form,
         scopes=scopes or [],
         page=page,
-        page_href=rendering.page_href,
         services=[one for one in catalogue if one.is_delegable],
         own=OWN,
     )

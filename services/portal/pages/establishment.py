@@ -23,7 +23,7 @@ Answer = flask.typing.ResponseReturnValue
 @for_administrators
 def show() -> Answer:
     """Show what the register says, and what the establishment has settled for itself."""
-    found = clients.establishments.show(api(), here())
+    found = clients.establishments.show(api(), session.home())
     return _show(found, Form.shown(**_settled(found), version=found.version))
 
 
@@ -38,11 +38,11 @@ def change() -> Answer:
         "password_min_length": _length(form),
     }
     if form.errors:
-        return _show(clients.establishments.show(api(), here()), form)
+        return _show(clients.establishments.show(api(), session.home()), form)
     try:
-        clients.establishments.change(api(), here(), form["version"], **changes)
+        clients.establishments.change(api(), session.home(), form["version"], **changes)
     except Refused as refusal:
-        now = clients.establishments.show(api(), here())
+        now = clients.establishments.show(api(), session.home())
         return _show(now, form.refuse(refusal), was_changed=refusal.status == 412)
     flask.flash(_("Your changes are saved."), "ok")
     return flask.redirect(flask.url_for("establishment.show"), 303)
@@ -52,7 +52,7 @@ def change() -> Answer:
 @for_administrators
 def contracts() -> Answer:
     """List the contracts of the establishment."""
-    found = clients.establishments.show(api(), here())
+    found = clients.establishments.show(api(), session.home())
     return rendering.show("establishment/contracts.html", establishment=found)
 
 
@@ -60,23 +60,14 @@ def contracts() -> Answer:
 @for_administrators
 def accepted_terms() -> Answer:
     """List which terms were accepted for the establishment, by whom and when."""
-    asking, number = api(), flask.request.args.get("page", 1, type=int)
+    asking, home = api(), session.home()
     calls: list[Callable[[], Any]] = [
-        partial(clients.acceptances.every, asking, here(), max(1, number)),
-        partial(clients.establishments.administrators, asking, here()),
+        partial(clients.acceptances.every, asking, home, rendering.page_number()),
+        partial(clients.establishments.administrators, asking, home),
     ]
     page, administrators = asking.together(*calls)
     names = {who.account_id: f"{who.first_name} {who.last_name}" for who in administrators}
-    return rendering.show(
-        "establishment/terms.html", page=page, names=names, page_href=rendering.page_href
-    )
-
-
-def here() -> str:
-    """Tell the establishment that the visitor administers."""
-    signed = session.current()
-    assert signed is not None  # the guard asked
-    return signed.establishment_id
+    return rendering.show("establishment/terms.html", page=page, names=names)
 
 
 def _settled(found: Establishment) -> dict[str, Any]:

@@ -20,8 +20,8 @@ Answer = flask.typing.ResponseReturnValue
 @for_administrators
 def listed() -> Answer:
     """List it, the newest first."""
-    page = clients.history.listed(api(), session.home(), _page())
-    return rendering.show("history/list.html", page=page, turn=partial(_turn, "history.listed"))
+    page = clients.history.listed(api(), session.home(), rendering.page_number())
+    return rendering.show("history/list.html", page=page)
 
 
 @blueprint.get("/accounts/<uuid:account_id>/history")
@@ -30,22 +30,14 @@ def of_account(account_id: UUID) -> Answer:
     """List what was done to one account."""
     calls: list[Any] = [
         partial(clients.accounts.show, api(), session.home(), account_id),
-        partial(clients.history.of_account, api(), session.home(), account_id, _page()),
+        partial(
+            clients.history.of_account, api(), session.home(), account_id, rendering.page_number()
+        ),
     ]
     account, page = api().together(*calls)
     return rendering.show(
         "history/of_account.html",
         account=account,
         page=page,
-        turn=partial(_turn, "history.of_account", account_id=account_id),
         **standing(),
     )
-
-
-def _turn(endpoint: str, number: int, **values: Any) -> str:
-    return flask.url_for(endpoint, page=number, **values)
-
-
-def _page() -> int:
-    asked = flask.request.args.get("page", "1")
-    return int(asked) if asked.isdigit() and 0 < int(asked) < 1_000_000 else 1

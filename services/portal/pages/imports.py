@@ -7,7 +7,6 @@ from services.portal.access import for_administrators
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
-from services.portal.pages.accounts.acting import file_of
 from services.portal.visitors import api
 
 blueprint = flask.Blueprint("imports", __name__, url_prefix="/establishment/accounts/import")
@@ -34,7 +33,7 @@ def begin() -> Answer:
         return rendering.show("imports/ask.html", 422, form=form, is_checked=_is_checked())
     is_rehearsal = form["action"] != "import"
     try:
-        job = clients.many.import_file(
+        job = clients.imports.begin(
             api(), session.home(), content, is_rehearsal=is_rehearsal, key=form.key
         )
     except Refused as refusal:
@@ -47,7 +46,7 @@ def begin() -> Answer:
 @for_administrators
 def template() -> Answer:
     """Hand out the file to fill in."""
-    return file_of(clients.many.import_template(api(), session.home()))
+    return rendering.file_of(clients.imports.template(api(), session.home()))
 
 
 def _is_checked() -> bool:

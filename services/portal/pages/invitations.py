@@ -2,14 +2,13 @@
 
 import flask
 
-from services.portal import clients, rendering
+from services.portal import clients, rendering, session
 from services.portal.access import for_administrators
 from services.portal.clients.invitations import STATES, Outcome
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.languages import ngettext
-from services.portal.pages.establishment import here
 from services.portal.visitors import api
 
 blueprint = flask.Blueprint("invitations", __name__, url_prefix="/establishment/invitations")
@@ -34,7 +33,7 @@ def send_again() -> Answer:
         form.status = 422
         return _show(form)
     try:
-        outcomes = clients.invitations.send_again(api(), here(), chosen, form.key)
+        outcomes = clients.invitations.send_again(api(), session.home(), chosen, form.key)
     except Refused as refusal:
         return _show(form.refuse(refusal))
     refused = [one for one in outcomes if one.code is not None]
@@ -49,16 +48,17 @@ def send_again() -> Answer:
 
 def _show(form: Form, *, done: int = 0, refused: list[Outcome] | None = None) -> Answer:
     state = flask.request.args.get("state") or None
-    number = max(1, flask.request.args.get("page", 1, type=int))
     page = clients.invitations.unanswered(
-        api(), here(), state=state if state in STATES else None, page=number
+        api(),
+        session.home(),
+        state=state if state in STATES else None,
+        page=rendering.page_number(),
     )
     return rendering.show(
         "establishment/invitations.html",
         form.status,
         form=form,
         page=page,
-        page_href=rendering.page_href,
         state=state,
         states=STATES,
         done=done,

@@ -9,7 +9,6 @@ import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_administrators
-from services.portal.pages.accounts.acting import file_of
 from services.portal.visitors import api
 
 blueprint = flask.Blueprint("jobs", __name__, url_prefix="/establishment/jobs")
@@ -22,8 +21,8 @@ Answer = flask.typing.ResponseReturnValue
 def show(job_id: UUID) -> Answer:
     """Show how far a long act is, and what became of each."""
     calls: list[Callable[[], Any]] = [
-        partial(clients.many.job, api(), job_id),
-        partial(clients.many.report, api(), job_id, page=_page()),
+        partial(clients.jobs.show, api(), job_id),
+        partial(clients.jobs.report, api(), job_id, page=rendering.page_number()),
     ]
     job, report = api().together(*calls)
     template = "jobs/progress.html" if rendering.is_fragment() else "jobs/show.html"
@@ -33,7 +32,6 @@ def show(job_id: UUID) -> Answer:
         report=report,
         lines=report.items,
         action=job.parameters.get("action", ""),
-        turn=lambda number: flask.url_for("jobs.show", job_id=job_id, page=number),
     )
 
 
@@ -41,17 +39,12 @@ def show(job_id: UUID) -> Answer:
 @for_administrators
 def file(job_id: UUID) -> Answer:
     """Hand out the file that it wrote."""
-    return file_of(clients.many.content(api(), job_id))
+    return rendering.file_of(clients.jobs.content(api(), job_id))
 
 
 @blueprint.post("/<uuid:job_id>/cancel")
 @for_administrators
 def cancel(job_id: UUID) -> Answer:
     """Stop it; what is done stays done."""
-    clients.many.cancel(api(), job_id)
+    clients.jobs.cancel(api(), job_id)
     return flask.redirect(flask.url_for("jobs.show", job_id=job_id), 303)
-
-
-def _page() -> int:
-    asked = flask.request.args.get("page", "1")
-    return int(asked) if asked.isdigit() and 0 < int(asked) < 1_000_000 else 1

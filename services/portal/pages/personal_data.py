@@ -47,9 +47,4 @@ def kept() -> Answer:
 @for_holders
 def file(job_id: UUID) -> Answer:
     """Give the file."""
-    answer = clients.jobs.content(api(), job_id)
-    response = flask.Response(answer.content, mimetype="application/json")
-    for name in ("Content-Type", "Content-Disposition"):
-        if name in answer.headers:
-            response.headers[name] = answer.headers[name]
-    return response
+    return rendering.file_of(clients.jobs.content(api(), job_id))

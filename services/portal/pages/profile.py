@@ -96,9 +96,8 @@ def rights() -> Answer:
 @for_holders
 def history() -> Answer:
     """Show what happened to one's own account."""
-    number = flask.request.args.get("page", 1, type=int)
-    page = clients.history.own(api(), max(1, number))
-    return rendering.show("account/history.html", page=page, page_href=rendering.page_href)
+    page = clients.history.own(api(), rendering.page_number())
+    return rendering.show("account/history.html", page=page)
 
 
 @blueprint.get("/administrators")

@@ -36,8 +36,8 @@ FILTERS = {"undecided": marked("To decide"), **VERDICTS}
 @for_administrators
 def listed() -> Answer:
     """List the reviews, and offer to open one."""
-    page = clients.reviews.listed(api(), session.home(), _page())
-    return rendering.show("reviews/list.html", page=page, form=Form.shown(), turn=_turn)
+    page = clients.reviews.listed(api(), session.home(), rendering.page_number())
+    return rendering.show("reviews/list.html", page=page, form=Form.shown())
 
 
 @blueprint.post("")
@@ -69,9 +69,6 @@ def show(review_id: UUID) -> Answer:
         why=WHY,
         recommended=Counter(row.recommendation for row in open_),
         form=Form.shown(),
-        turn=lambda number: flask.url_for(
-            "reviews.show", review_id=review_id, page=number, decision=decision
-        ),
         **standing(),
     )
 
@@ -111,19 +108,10 @@ def close(review_id: UUID) -> Answer:
 
 def _accounts(review_id: UUID, decision: str | None) -> Any:
     return clients.reviews.accounts(
-        api(), session.home(), review_id, page=_page(), decision=decision
+        api(), session.home(), review_id, page=rendering.page_number(), decision=decision
     )
 
 
 def _decision() -> str | None:
     asked = flask.request.args.get("decision")
     return asked if asked in FILTERS else None
-
-
-def _turn(number: int) -> str:
-    return flask.url_for("reviews.listed", page=number)
-
-
-def _page() -> int:
-    asked = flask.request.args.get("page", "1")
-    return int(asked) if asked.isdigit() and 0 < int(asked) < 1_000_000 else 1

@@ -110,3 +110,5 @@ def test_the_sheet_is_handed_out(house: House, head: Visitor, name: str) -> None
     page = head.get(f"{ACCOUNTS}/{house.account()}/{name}")
 
     assert page.response.mimetype == "application/pdf"
+    saved_as = page.response.headers["Content-Disposition"]
+    assert saved_as == f"attachment; filename={house.agent().identifier}.pdf"

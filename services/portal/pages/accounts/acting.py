@@ -6,7 +6,7 @@ import flask
 
 from services.portal import clients, rendering, session
 from services.portal.access import for_administrators
-from services.portal.clients.many import Job
+from services.portal.clients.jobs import Job, begun
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import current
@@ -58,7 +58,7 @@ def do_many() -> Answer:
     if chosen.expected is not None:
         order["expected"] = chosen.expected
     try:
-        done = clients.many.act(api(), session.home(), order, key=form.key)
+        done = clients.bulk.act(api(), session.home(), order, key=form.key)
     except Refused as refusal:
         if refusal.code != "selection_changed":
             raise
@@ -87,18 +87,11 @@ def export() -> Answer:
     order: dict[str, Any] = dict(chosen.selection)
     if what == "export":
         order["format"] = form["format"] if form["format"] in FORMATS else "csv"
-    answer = clients.many.export(api(), session.home(), what, order, key=form.key)
-    job = clients.many.begun(answer)
+    answer = clients.bulk.export(api(), session.home(), what, order, key=form.key)
+    job = begun(answer)
     if job is not None:
         return flask.redirect(flask.url_for("jobs.show", job_id=job.id), 303)
-    return file_of(answer)
-
-
-def file_of(answer: Any) -> flask.Response:
-    """Hand a service's file on as it is."""
-    handed = flask.Response(answer.content, mimetype=answer.headers["Content-Type"])
-    handed.headers["Content-Disposition"] = answer.headers["Content-Disposition"]
-    return handed
+    return rendering.file_of(answer)
 
 
 def _ask_for_rights(chosen: Chosen) -> Answer:
@@ -117,7 +110,7 @@ def _foretell(chosen: Chosen, action: str) -> Answer:
     if action == "set_rights" and not order.get("rights"):
         flask.flash(_("Choose at least one right to change."), "warn")
         return _ask_for_rights(chosen)
-    forecast = clients.many.forecast(api(), session.home(), order)
+    forecast = clients.bulk.forecast(api(), session.home(), order)
     return rendering.show(
         "accounts/confirm_many.html",
         action=action,

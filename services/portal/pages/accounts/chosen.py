@@ -30,11 +30,10 @@ class Chosen:
         form = flask.request.form
         said = {n.removeprefix(FILTER): v for n, v in form.items() if n.startswith(FILTER)}
         is_all = form.get("all") == "yes"
-        expected = form.get("expected", "")
         return cls(
             ids=[] if is_all else form.getlist("ids"),
             wanted=Wanted.read(said),
-            expected=int(expected) if is_all and expected.isdigit() else None,
+            expected=form.get("expected", type=int) if is_all else None,
         )
 
     @property

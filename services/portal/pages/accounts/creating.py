@@ -80,10 +80,7 @@ def identifier(account_id: UUID) -> Answer:
 @for_administrators
 def sheet(account_id: UUID) -> Answer:
     """Hand out the sheet to print."""
-    content = clients.accounts.sheet(api(), session.home(), account_id)
-    response = flask.Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="identifiant.pdf"'
-    return response
+    return rendering.file_of(clients.accounts.sheet(api(), session.home(), account_id))
 
 
 def _create(form: Form, levels: dict[str, str]) -> Answer:

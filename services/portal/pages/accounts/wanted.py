@@ -11,6 +11,7 @@ import flask
 from services.portal.clients.services import Service
 from services.portal.languages import current, day, marked
 from services.portal.languages import gettext as _
+from services.portal.rendering import page_number
 
 SIZES = (25, 50, 100)
 SIZE_COOKIE = "page-size"
@@ -96,10 +97,9 @@ class Wanted:
         if "field" in asked and "q" not in asked:
             del asked["field"]
         size = said.get("page_size") or flask.request.cookies.get(SIZE_COOKIE) or ""
-        page = said.get("page", "1")
         return cls(
             asked,
-            page=int(page) if page.isdigit() and 0 < int(page) < 1_000_000 else 1,
+            page=page_number(said),
             size=int(size) if size in map(str, SIZES) else SIZES[0],
         )
 

@@ -1,0 +1,25 @@
+"""Accounts that are created from a CSV file."""
+
+import httpx
+
+from services.portal.clients.accounts import of
+from services.portal.clients.api import Api
+from services.portal.clients.jobs import Job
+from services.portal.clients.shapes import read
+
+
+def begin(api: Api, home: str, content: bytes, *, is_rehearsal: bool, key: str) -> Job:
+    """Create the accounts of a file, or only tell what would become of each row."""
+    answer = api.ask(
+        "POST",
+        f"{of(home)}/import",
+        params={"dry_run": "true" if is_rehearsal else "false"},
+        content=content,
+        headers={"Content-Type": "text/csv", "Idempotency-Key": key},
+    )
+    return read(Job, answer.json())
+
+
+def template(api: Api, home: str) -> httpx.Response:
+    """Give the file to fill in."""
+    return api.get(f"{of(home)}/import-template")
