@@ -38,3 +38,29 @@ def is_key(node: ast.AST) -> bool:
 
 def test_text_is_folded_in_one_module() -> None:
     assert list(uses()) == []
+
+
+SECRETS = {"code", "token", "password", "current_password", "refresh_token"}
+NO_SECRET = {
+    "services/accounts/schemas/services.py": {"code"},  # a service's, known to everybody
+    "services/mailer/schemas/categories.py": {"code"},  # of a kind of letters
+}
+
+
+def cleaned_secrets() -> Iterator[str]:
+    for name, tree in modules("services"):
+        if "/schemas/" in name:
+            found = (line for node in ast.walk(tree) for line in cleaning(name, node))
+            yield from (f"{name}:{line}" for line in found)
+
+
+def cleaning(name: str, node: ast.AST) -> Iterator[int]:
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=field)], value=ast.Call(func=ast.Name(id="Text" | "Name"))
+        ) if field in SECRETS - NO_SECRET.get(name, set()):
+            yield node.lineno
+
+
+def test_no_password_nor_code_is_cleaned_as_text() -> None:
+    assert list(cleaned_secrets()) == []

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -42,6 +43,61 @@ class TestOperators:
             "duties": ["print", "support"],
         }
         assert f"{identifier}  Ondine Vasseur, administrator, invited, no password yet" in shown
+
+    def test_are_cleaned_as_the_api_cleans(self, run: Comptoir) -> None:
+        made = create(run, first_name=" Elo\u0308\u200bise  Anne ", email=" eloise@example.org ")
+
+        (told,) = [each for each in listed(run) if each["identifier"] == made]
+        assert told["name"] == "Elöise Anne Vasseur"
+        assert told["email"] == "eloise@example.org"
+
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [
+            ({"first_name": "Ondine\U0001f600"}, "--first-name: "),
+            ({"last_name": "   "}, "--last-name: It must not be empty."),
+            ({"last_name": "V" * 81}, "--last-name: At most 80 characters."),
+            ({"email": "josé@example.org"}, "--email: "),
+            ({"email": "nobody"}, "--email: "),
+        ],
+        ids=["emoji", "empty", "long", "unreachable", "no address"],
+    )
+    def test_are_refused_as_the_api_refuses_and_nothing_is_changed(
+        self, run: Comptoir, said: dict[str, str], told: str
+    ) -> None:
+        before = listed(run)
+
+        answer = run(*order(**said))
+
+        assert answer.exit_code == 2
+        assert told in answer.output
+        assert listed(run) == before
+
+    def test_are_refused_with_every_fault(self, run: Comptoir) -> None:
+        answer = run(*order(first_name="", email="nobody"))
+
+        assert "--first-name: " in answer.output
+        assert "--email: " in answer.output
+
+
+def order(**said: str) -> list[str]:
+    given = {"first_name": "Ondine", "last_name": "Vasseur", "email": "ondine@example.org", **said}
+    options = [word for name, value in given.items() for word in (named(name), value)]
+    return ["operator", "create", *options]
+
+
+def named(fact: str) -> str:
+    return f"--{fact.replace('_', '-')}"
+
+
+def create(run: Comptoir, **said: str) -> str:
+    identifier: str = json.loads(run(*order(**said), "--json").stdout)["identifier"]
+    return identifier
+
+
+def listed(run: Comptoir) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("operator", "list", "--json").stdout)
+    return found
 
 
 class TestSettings:

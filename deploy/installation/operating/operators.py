@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import click
 from sqlalchemy import select
 
 from deploy.installation.installation import Installation
@@ -40,26 +42,46 @@ def create_operator(
 ) -> str:
     """Make an operator's account, and return its identifier.
 
+    What is said of them is cleaned and judged as the API does it.
+
     :param duties: short names: register, catalogue, letters, print, support
+    :raises click.UsageError: if the API would refuse something; nothing is changed
     """
     from services.accounts.actions import operators
-    from services.accounts.domain import Title
 
+    coordinates = _judged(title=title, first_name=first_name, last_name=last_name, email=email)
     engine = db.connect(installation.database_url("accounts"), pool_size=1)
     try:
         with db.sessions(engine).begin() as begun:
             account = operators.create(
                 begun,
-                title=Title(title),
-                first_name=first_name,
-                last_name=last_name,
-                email=email,
+                **coordinates,
                 duties=[Duty(f"duty:{duty}") for duty in duties],
                 now=clock.now(),
             )
             return account.identifier
     finally:
         engine.dispose()
+
+
+def _judged(**said: str) -> dict[str, Any]:
+    """Read what an operator's account is to say of its holder, cleaned."""
+    from marshmallow import ValidationError
+
+    from services.accounts.schemas.people import NewCoordinates
+
+    try:
+        read: dict[str, Any] = NewCoordinates().load(said)
+    except ValidationError as error:
+        faults: dict[str, list[str]] = error.messages_dict
+        raise click.UsageError(
+            "\n".join(
+                f"--{name.replace('_', '-')}: {message}"
+                for name, messages in faults.items()
+                for message in messages
+            )
+        ) from error
+    return read
 
 
 def list_operators(installation: Installation) -> list[Operator]:

@@ -13,7 +13,7 @@ from services.accounts.schemas.people import NewCoordinates
 from shared.clock import paris_date
 from shared.text import fold_code
 from shared.web import current
-from shared.web.schemas import Choice, Date, Instant, PostalAddress, Schema, Siret, Text
+from shared.web.schemas import Choice, Date, Instant, PostalAddress, Schema, Secret, Siret, Text
 
 
 class ContractNumber(Text):
@@ -56,7 +56,7 @@ class Registered(Schema):
 class ProofOfRegistration(Schema):
     """The code of the letter; operators send none."""
 
-    code = Text(max=40)
+    code = Secret(max=40)
 
 
 class Confirmed(Schema):

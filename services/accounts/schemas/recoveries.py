@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from services.accounts.domain import AccountStatus
 from services.accounts.schemas.establishments import ContractNumber, FirstAdministrator
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, Instant, Schema, Siret, Text
+from shared.web.schemas import Choice, Instant, Schema, Secret, Siret
 
 ONE_OF = ("code", "account_id", "administrator")
 EXACTLY_ONE = Bilingual(
@@ -35,7 +35,7 @@ class Asked(Schema):
 class Recovering(Schema):
     """The code of the letter; or, by operators, an overdue account to renew, or a new person."""
 
-    code = Text(max=40)
+    code = Secret(max=40)
     account_id = fields.UUID()
     administrator = fields.Nested(FirstAdministrator)
 

@@ -142,6 +142,15 @@ class TestProof:
         assert created.invited_on == TODAY
         assert created.informs_representative
 
+    def test_by_code_takes_it_as_it_is_typed_and_cleans_nothing(self, world: World) -> None:
+        with world.announcing() as letter:
+            home = world.register(world.in_register()).json["establishment_id"]
+        code = code_of(world, letter)
+
+        for other in (f"{code[:4]}\u200b{code[4:]}", f"{code}\u00ad", f"\ufeff{code}"):
+            assert refusal(confirm(world, home, other)) == "wrong_code"
+        assert confirm(world, home, f" {code[:4]} {code[4:]}\n").status_code == 200
+
     def test_by_code_works_once(self, world: World) -> None:
         with world.announcing() as letter:
             home = world.register(world.in_register()).json["establishment_id"]

@@ -49,6 +49,15 @@ class TestACode:
         ]
         assert newcomer.get(f"/establishments/{town.home}").json["is_orphaned"] is False
 
+    def test_is_taken_as_it_is_typed_and_nothing_is_cleaned(
+        self, world: World, town: Person
+    ) -> None:
+        code = letter(world, town)
+
+        for other in (f"{code[:4]}\u200b{code[4:]}", f"{code}\u00ad"):
+            assert refusal(recover(world, town, code=other)) == "wrong_recovery_code"
+        assert recover(world, town, code=f" {code[:4]} {code[4:]}\n").status_code == 200
+
     def test_works_once(self, world: World, town: Person) -> None:
         code = letter(world, town)
 
