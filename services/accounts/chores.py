@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.accounts import queries
-from services.accounts.actions import invitations, operators
+from services.accounts.actions import invitations, operators, reviews
 from services.accounts.actions.erasures import tombstones
 from services.accounts.actions.lifetime import reminders, renewals
 from services.accounts.actions.recoveries import by_letter, orphans
@@ -74,6 +74,12 @@ def tell_of_expiring(sessions: Sessions, now: datetime, tools: Tools) -> int:
     )
 
 
+def tell_overdue_reviews(sessions: Sessions, now: datetime, tools: Any) -> int:
+    """Announce the reviews that were not closed in time [S0] [S1]."""
+    today = paris_date(now)
+    return _some_by_some(sessions, lambda s: reviews.tell_overdue(s, today=today, limit=BATCH))
+
+
 def lapse_registrations(sessions: Sessions, now: datetime, tools: Any) -> int:
     """Close the establishments whose registration was not proven within 60 days."""
     with sessions.begin() as session:
@@ -123,6 +129,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("tell_expired", timedelta(hours=1), tell_expired),
     Chore("remind_holders", timedelta(hours=1), remind_holders),
     Chore("tell_of_expiring", timedelta(hours=1), tell_of_expiring),
+    Chore("tell_overdue_reviews", timedelta(hours=1), tell_overdue_reviews),
     Chore("lapse_registrations", timedelta(hours=6), lapse_registrations),
     Chore("follow_administrators", timedelta(hours=1), follow_administrators),
     Chore("lapse_recoveries", timedelta(hours=6), lapse_recoveries),

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 MAILS_IN_A_RUN = 200
 LETTERS_IN_A_RUN = 50
-ADMINISTRATORS_AT_ONCE = 200
+REACHED_AT_ONCE = 200
 FORGOTTEN_AT_ONCE = 200
 DIGESTS_IN_A_RUN = 500
 
@@ -165,11 +165,11 @@ def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
     return True
 
 
-def reach_administrators(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Go on with the news that are for every administrator."""
+def reach_people(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Go on with the news that are for every establishment."""
     with sessions.begin() as session:
         unconfined(session, Reason.CHORE)
-        return mailings.reach_more(session, now=now, batch=ADMINISTRATORS_AT_ONCE)
+        return mailings.reach_more(session, now=now, batch=REACHED_AT_ONCE)
 
 
 def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -222,7 +222,7 @@ CHORES: tuple[Chore, ...] = (
     _sending("send_invitations", Lane.INVITATIONS, timedelta(seconds=0.5)),
     _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
     Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
-    Chore("reach_administrators", timedelta(seconds=2), reach_administrators, mailings.waiting),
+    Chore("reach_people", timedelta(seconds=2), reach_people, mailings.waiting),
     Chore("release_held", timedelta(seconds=15), release_held),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),

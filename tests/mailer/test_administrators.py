@@ -1,10 +1,11 @@
-"""What administrators are written when others speak, everywhere in batches."""
+"""What is written to administrators, and to everybody, when others speak; in batches."""
 
 from datetime import timedelta
 
 import pytest
 
 from services.mailer import chores
+from services.mailer.domain.lanes import Lane
 from shared.events.accounts import (
     AccountInvitationLapsed,
     TermsPublished,
@@ -35,11 +36,9 @@ class TestAdministrators:
         terms = TermsPublished(number=2, digest="0" * 64, effective_on=TODAY)
         message = world.message(terms)
         world.receive(message)
-        while chores.reach_administrators(world.sessions, world.now, world.tools):
-            pass
+        reach_everybody(world)
         world.handling.receive(message, now=world.now, again=True)
-        while chores.reach_administrators(world.sessions, world.now, world.tools):
-            pass
+        reach_everybody(world)
 
         assert world.recipients("terms_published") == set(told)
         assert world.recipients("service_published") == set(told)
@@ -48,14 +47,66 @@ class TestAdministrators:
     def test_are_reached_in_batches_without_leaving_anybody_out(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(chores, "ADMINISTRATORS_AT_ONCE", 2)
+        monkeypatch.setattr(chores, "REACHED_AT_ONCE", 2)
         home = world.establishment()
         told = {world.administrator(home).email for _ in range(4)}
         world.told(TermsPublished(number=1, digest="0" * 64, effective_on=TODAY))
 
         reached = []
-        while count := chores.reach_administrators(world.sessions, world.now, world.tools):
+        while count := chores.reach_people(world.sessions, world.now, world.tools):
             reached.append(count)
 
         assert reached == [2, 2]
         assert world.recipients("terms_published") == told
+
+
+class TestNewTerms:
+    def test_are_told_to_users_too_in_words_of_their_own(self, world: World) -> None:
+        home = world.establishment()
+        administrator, user = world.administrator(home), world.account(home)
+
+        publish_terms(world)
+
+        assert world.recipients("terms_published") == {administrator.email}
+        (email,) = world.emails("terms_published_for_users")
+        assert (email.recipient, email.lane) == (user.email, Lane.NEWS)
+        assert email.facts["number"] == 2
+
+    def test_are_told_to_nobody_who_cannot_sign_in(self, world: World) -> None:
+        home = world.establishment()
+        world.account(home, status="invited", expires_on=None)
+        world.account(home, expires_on=TODAY - timedelta(days=1))
+        world.account(world.establishment("Fermée", status="closed"))
+        world.account(world.establishment("Suspendue", status="suspended"))
+        world.operator()
+
+        publish_terms(world)
+
+        assert world.emails() == []
+
+    def test_are_told_once_to_whoever_has_two_accounts_of_one_address(self, world: World) -> None:
+        for name in ("Ville", "Hôpital"):
+            world.account(world.establishment(name), email="lou@example.org")
+
+        publish_terms(world)
+
+        assert len(world.emails("terms_published_for_users")) == 1
+
+
+def test_a_new_service_is_told_to_no_user(world: World) -> None:
+    world.account(world.establishment())
+
+    world.service("retraite")
+    reach_everybody(world)
+
+    assert world.emails() == []
+
+
+def publish_terms(world: World) -> None:
+    world.told(TermsPublished(number=2, digest="0" * 64, effective_on=TODAY))
+    reach_everybody(world)
+
+
+def reach_everybody(world: World) -> None:
+    while chores.reach_people(world.sessions, world.now, world.tools):
+        pass

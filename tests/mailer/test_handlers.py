@@ -4,10 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
+
+from services.mailer.domain import wordings
+from services.mailer.domain.lanes import Lane
 from services.mailer.models import EmailStatus
 from shared.events.accounts import (
     AccountChanged,
     AccountDeleted,
+    AccountFacts,
     AccountPromoted,
     AccountRenewed,
     AccountRightsChanged,
@@ -16,10 +21,17 @@ from shared.events.identity import (
     CredentialLocked,
     DeviceAppeared,
     IdentifierForgotten,
+    InvitationMissed,
     LinkCreated,
     PasswordChanged,
 )
-from tests.mailer.world import NOW, World
+from tests.mailer.world import NOW, TODAY, World
+
+
+def missed(facts: AccountFacts) -> InvitationMissed:
+    return InvitationMissed(
+        account_id=facts.account_id, establishment_id=facts.establishment_id, asked_at=NOW
+    )
 
 
 class TestTheHolder:
@@ -111,6 +123,37 @@ class TestTheHolder:
         assert (email.template, email.recipient) == ("identifier_reminder", "known@example.org")
         assert email.facts["identifier"] == facts.identifier
         assert email.sealed is None
+
+    def test_without_a_good_invitation_is_told_who_can_invite_again(self, world: World) -> None:
+        home = world.establishment()
+        world.administrator(home, last_name="Vaubrun")
+        world.administrator(home, last_name="Partie", expires_on=TODAY - timedelta(days=1))
+        facts = world.account(home, status="invitation_lapsed", expires_on=None)
+
+        world.told(missed(facts))
+
+        (email,) = world.emails()
+        assert (email.template, email.recipient) == ("invitation_over", facts.email)
+        assert [person["last_name"] for person in email.facts["administrators"]] == ["Vaubrun"]
+        assert (email.lane, email.sealed) == (Lane.AWAITED, None)
+
+    @pytest.mark.parametrize("status", ["active", "suspended"])
+    def test_of_whom_nobody_can_invite_again_is_told_to_call_the_support(
+        self, world: World, status: str
+    ) -> None:
+        home = world.establishment(status=status)
+        is_alone = status == "active"
+        world.administrator(home, expires_on=TODAY - timedelta(days=1) if is_alone else None)
+        facts = world.account(home, status="invitation_lapsed", expires_on=None)
+
+        world.told(missed(facts))
+
+        (email,) = world.emails()
+        wording = wordings.word(
+            world.tools.templates, email.template, email.facts, language="fr", code=None
+        )
+        assert email.facts["administrators"] == []
+        assert "adressez-vous à l'assistance, au 01 99 00 00 00." in wording.text
 
     def test_is_told_of_a_sign_in_from_a_new_device(self, world: World) -> None:
         facts = world.account(world.establishment())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from shared.auth import Actor
 from shared.clock import paris_date
 from shared.db import new_id
 from shared.errors import NotFound
-from shared.events.accounts import ReviewClosed, ReviewOpened
+from shared.events.accounts import ReviewClosed, ReviewOpened, ReviewOverdue
 from shared.jobs import Result
 
 
@@ -118,6 +118,23 @@ def close(session: Session, review: Review, *, actor: Actor, now: datetime) -> R
     )
     messaging.announce(session, event, sequence=review.advance())
     return review
+
+
+def tell_overdue(session: Session, *, today: date, limit: int) -> int:
+    """Announce, once for each day it was due, which establishments have an overdue review.
+
+    :return: how many they are
+    """
+    establishments = queries.overdue_reviews.untold(session, today=today, limit=limit)
+    for establishment in establishments:
+        due_on = establishment.review_told_for = establishment.review_due_on
+        event = ReviewOverdue(
+            establishment=establishment.facts(),
+            due_on=due_on,
+            last_reviewed_on=establishment.last_reviewed_on,
+        )
+        access.announce(session, event, sequence=establishment.advance())
+    return len(establishments)
 
 
 def _new_decision(session: Session, review: Review, account_id: UUID) -> Decision:

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.accounts.domain.language import Language
+from services.accounts.domain.lifetime import MONTHS
 from services.accounts.errors import EstablishmentState
 from services.accounts.models.base import Base
+from shared.clock import months_after, paris_date
 from shared.db import Record, Sequenced
 from shared.events.accounts import EstablishmentFacts, Person, PostalAddress
 from shared.tenancy import Confined, Tenants
@@ -53,6 +55,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     :ivar representative: {title, first_name, last_name}
     :ivar accepted_terms: the number of the newest terms accepted for it
     :ivar last_reviewed_on: the day the last review of its accounts was closed
+    :ivar review_told_for: the day the review was due that was last told of as overdue
     :ivar password_policy: whose rules its people's passwords meet too; None: the platform's alone
     :ivar password_min_length: the least characters they have, where the policies ask for less
     :ivar orphaned_at: when it was found that nobody administers it any more; None: somebody does
@@ -74,6 +77,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     accepted_terms: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
     last_reviewed_on: Mapped[date | None]
+    review_told_for: Mapped[date | None]
     password_policy: Mapped[PasswordPolicy | None]
     password_min_length: Mapped[int | None]
     orphaned_at: Mapped[datetime | None]
@@ -113,6 +117,16 @@ class Establishment(Record, Sequenced, Confined, Base):
     def is_orphaned(self) -> bool:
         """Tell whether it was found that nobody administers it any more."""
         return self.orphaned_at is not None
+
+    @property
+    def reviewed_since(self) -> date:
+        """Tell since when nobody has reviewed it: the last review, or the start."""
+        return self.last_reviewed_on or paris_date(self.confirmed_at or self.created_at)
+
+    @property
+    def review_due_on(self) -> date:
+        """Tell by when the next review is due [S0] [S1]."""
+        return months_after(self.reviewed_since, MONTHS)
 
     def become(self, status: EstablishmentStatus) -> None:
         """Move to another state.

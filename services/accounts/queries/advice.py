@@ -6,12 +6,11 @@ from enum import StrEnum
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.accounts.domain import MONTHS, AccountStatus
+from services.accounts.domain import AccountStatus
 from services.accounts.models import Account, Establishment, Service
 from services.accounts.queries import accounts
 from services.accounts.queries.orphans import AHEAD
 from shared.auth import Level
-from shared.clock import months_after, paris_date
 
 
 class Advice(StrEnum):
@@ -30,15 +29,13 @@ def of(session: Session, establishment: Establishment, *, today: date) -> list[A
     services published since the last review, where nobody has any; a review every 18 months [S1].
     """
     last_days = accounts.last_days_of_administrators(session, establishment.id, today=today)
-    since = establishment.last_reviewed_on
-    if since is None:
-        since = paris_date(establishment.confirmed_at or establishment.created_at)
+    since = establishment.reviewed_since
     flags = {
         Advice.FEW_ADMINISTRATORS: len(last_days) < 2,
         Advice.ADMINISTRATORS_EXPIRE: bool(last_days) and max(last_days) <= today + AHEAD,
         Advice.RIGHTS_TO_REVIEW: not establishment.is_platform
         and _is_unused_service(session, establishment, since, today),
-        Advice.REVIEW_OVERDUE: months_after(since, MONTHS) < today,
+        Advice.REVIEW_OVERDUE: establishment.review_due_on < today,
     }
     return [advice for advice, is_given in flags.items() if is_given]
 

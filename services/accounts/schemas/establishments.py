@@ -161,7 +161,12 @@ class EstablishmentQuery(Schema):
 class Reason(Schema):
     """Why."""
 
-    reason = Text(max=500, required=True, is_multiline=True)
+    reason = Text(
+        max=500,
+        required=True,
+        is_multiline=True,
+        metadata={"description": "The establishment's administrators are told it by e-mail."},
+    )
 
 
 class Closing(Reason):

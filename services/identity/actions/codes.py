@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions import askers
 from services.identity.domain.cause import Cause
+from services.identity.errors import RequestWithdrawn
 from services.identity.models import Credential, OneTimeCode, Purpose
 from services.identity.queries import codes, credentials
 from services.identity.tools import Tools
@@ -66,19 +67,24 @@ def issue(
 
 def send_invitation_again(
     session: Session, credential: Credential, *, tools: Tools, now: datetime
-) -> None:
+) -> bool:
     """Send who was invited their invitation again, good no longer than it was.
 
-    Lock the credential. Nothing is sent within the pause between two, nor of an invitation that has
-    lapsed or that whoever sent it may no longer send.
+    Lock the credential. Nothing is sent within the pause between two.
+
+    :return: whether there is one that is good: it has not lapsed, and whoever sent it still may
     """
     open_one = codes.open_invitation(session, credential.account_id, now=now)
-    if open_one is None or open_one.created_at + tools.settings.invite_pause > now:
-        return
+    if open_one is None:
+        return False
     try:
         askers.require_current(session, open_one, tools=tools, now=now)
+    except RequestWithdrawn:
+        return False
     except Problem:
-        return
+        return True
+    if open_one.created_at + tools.settings.invite_pause > now:
+        return True
     assert open_one.cause_id is not None
     issue(
         session,
@@ -94,6 +100,7 @@ def send_invitation_again(
         now=now,
         expires_at=open_one.expires_at,
     )
+    return True
 
 
 def replace(session: Session, credential: Credential, *purposes: Purpose, now: datetime) -> None:

@@ -6,10 +6,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, counting
-from services.identity.models import Purpose, ResetRequest
+from services.identity.models import Credential, Purpose, ResetRequest
 from services.identity.queries import credentials
 from services.identity.tools import Tools
-from shared.messaging import wakes
+from shared.events.identity import InvitationMissed
+from shared.messaging import announce, wakes
 from shared.text import fold_code
 
 AT_ONCE = 50
@@ -36,7 +37,8 @@ def waiting(now: datetime | None = None) -> Select[ResetRequest]:
 def answer(session: Session, *, tools: Tools, now: datetime) -> int:
     """Send links to a new password, and invitations again; tell how many requests are done.
 
-    Who was only invited gets their invitation again, while it has not lapsed and within its pause.
+    Who was only invited gets their invitation again, while it is good, and not within its pause; of
+    one that is good no more it is announced, so that they are told whom to ask.
     Whoever came from a former platform without a password is active all the same.
     """
     requests = session.scalars(waiting().limit(AT_ONCE).with_for_update(skip_locked=True)).all()
@@ -53,6 +55,20 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
                 now=now,
             )
         elif credential and not credential.is_deleted:
-            codes.send_invitation_again(session, credential, tools=tools, now=now)
+            _answer_invited(session, credential, asked_at=request.asked_at, tools=tools, now=now)
         session.delete(request)
     return len(requests)
+
+
+def _answer_invited(
+    session: Session, credential: Credential, *, asked_at: datetime, tools: Tools, now: datetime
+) -> None:
+    """Send a good invitation again; announce that there is none."""
+    if codes.send_invitation_again(session, credential, tools=tools, now=now):
+        return
+    event = InvitationMissed(
+        account_id=credential.account_id,
+        establishment_id=credential.establishment_id,
+        asked_at=asked_at,
+    )
+    announce(session, event, sequence=credential.advance())

@@ -1,4 +1,4 @@
-"""News for the administrators of every establishment: one row at once, their e-mails by and by."""
+"""News for every establishment: one row at once, the e-mails to its people by and by."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -10,15 +10,23 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
-from services.mailer.domain.mails import Mail, Named, ServicePublished, TermsPublished
+from services.mailer.domain.mails import (
+    Mail,
+    Named,
+    ServicePublished,
+    TermsPublished,
+    TermsPublishedForUsers,
+)
 from services.mailer.models import KnownAccount, KnownEstablishment, Mailing
 from shared import events
 from shared.db import new_id
 from shared.events import Event
 
+ADMINISTRATOR = "administrator"
+
 
 def begin(session: Session, event: Event, *, cause: Cause) -> None:
-    """Have every administrator told of something, unless they already are being told."""
+    """Have everybody whom it concerns told of something, unless they already are being told."""
     row = insert(Mailing).values(
         id=new_id(),
         cause_id=cause.id,
@@ -30,12 +38,12 @@ def begin(session: Session, event: Event, *, cause: Cause) -> None:
 
 
 def waiting(now: datetime) -> Select[Mailing]:
-    """Select the mailings that have not reached every administrator, the oldest first."""
+    """Select the mailings that have not reached everybody, the oldest first."""
     return select(Mailing).where(Mailing.finished_at.is_(None)).order_by(Mailing.id)
 
 
 def reach_more(session: Session, *, now: datetime, batch: int) -> int:
-    """Queue the e-mails of the oldest unfinished mailing's next administrators, and tell how many.
+    """Queue the e-mails of the oldest unfinished mailing's next addressees, and tell how many.
 
     :param batch: at most so many in this transaction
     """
@@ -43,7 +51,7 @@ def reach_more(session: Session, *, now: datetime, batch: int) -> int:
     if mailing is None:
         return 0
     cause = Cause(id=mailing.cause_id, happened_at=mailing.created_at, now=now)
-    next_ones = _administrators_after(session, mailing, today=cause.today, batch=batch)
+    next_ones = _next_ones(session, mailing, today=cause.today, batch=batch)
     emails.queue_to_each(
         session, next_ones, lambda to: _MAILS[mailing.type](to, mailing.news), cause=cause
     )
@@ -54,14 +62,13 @@ def reach_more(session: Session, *, now: datetime, batch: int) -> int:
     return len(next_ones)
 
 
-def _administrators_after(
+def _next_ones(
     session: Session, mailing: Mailing, *, today: date, batch: int
 ) -> Sequence[KnownAccount]:
     working = (
         select(KnownAccount)
         .join(KnownEstablishment, KnownEstablishment.id == KnownAccount.establishment_id)
         .where(
-            KnownAccount.profile == "administrator",
             KnownAccount.status == "active",
             or_(KnownAccount.expires_on.is_(None), KnownAccount.expires_on >= today),
             KnownEstablishment.status == "active",
@@ -70,6 +77,8 @@ def _administrators_after(
         .order_by(KnownAccount.id)
         .limit(batch)
     )
+    if mailing.type not in _FOR_EVERYBODY:
+        working = working.where(KnownAccount.profile == ADMINISTRATOR)
     if mailing.reached is not None:
         working = working.where(KnownAccount.id > mailing.reached)
     return session.scalars(working).all()
@@ -87,10 +96,14 @@ def _of_service(to: KnownAccount, news: dict[str, Any]) -> Mail:
 
 def _of_terms(to: KnownAccount, news: dict[str, Any]) -> Mail:
     terms = events.accounts.TermsPublished.from_data(news)
-    return TermsPublished(to=Named.of(to), number=terms.number, effective_on=terms.effective_on)
+    mail = TermsPublished if to.profile == ADMINISTRATOR else TermsPublishedForUsers
+    return mail(to=Named.of(to), number=terms.number, effective_on=terms.effective_on)
 
 
 _MAILS: dict[str, Callable[[KnownAccount, dict[str, Any]], Mail]] = {
     events.accounts.ServicePublished.type: _of_service,
     events.accounts.TermsPublished.type: _of_terms,
 }
+
+_FOR_EVERYBODY = frozenset({events.accounts.TermsPublished.type})
+"""Users are told of new terms, not blocked (design.md §4.6); the rest is for administrators."""

@@ -12,7 +12,6 @@ from services.mailer.domain.mails import (
     AccountRenewed,
     EmailChanged,
     IdentifierReminder,
-    InvitationLapsed,
     Named,
     NewDevice,
     PasswordChanged,
@@ -26,22 +25,6 @@ from shared.auth import Level
 from shared.events.accounts import AccountFacts
 
 ACTIVE = "active"
-
-
-def of_lapsed_invitation(
-    session: Session, event: events.accounts.AccountInvitationLapsed, *, cause: Cause
-) -> None:
-    """Tell the administrators that somebody has let their link end [S1]."""
-    holder = Named.of(event.account)
-    home = people.establishment(session, event.account.establishment_id)
-    emails.queue_to_each(
-        session,
-        people.administrators(session, home.id, today=cause.today),
-        lambda administrator: InvitationLapsed(
-            to=Named.of(administrator), establishment=home.name, holder=holder
-        ),
-        cause=cause,
-    )
 
 
 def of_other_address(

@@ -1,4 +1,4 @@
-"""The same news for the administrators of every establishment: e-mails made by and by."""
+"""The same news for people of every establishment: e-mails made by and by."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from shared.messaging import wakes
 
 
 class Mailing(Record, Base):
-    """News that concerns every administrator; a chore makes their e-mails in batches.
+    """News that concerns every establishment; a chore makes the e-mails to its people in batches.
 
     :ivar cause_id: the message that brought the news: one cause makes one mailing
     :ivar type: of that message; it says which template

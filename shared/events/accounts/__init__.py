@@ -56,7 +56,7 @@ from shared.events.accounts.platform import (
     TermsAccepted,
     TermsPublished,
 )
-from shared.events.accounts.reviews import ReviewClosed, ReviewOpened
+from shared.events.accounts.reviews import ReviewClosed, ReviewOpened, ReviewOverdue
 
 __all__ = [
     "AccountActivated",
@@ -98,6 +98,7 @@ __all__ = [
     "PostalAddress",
     "ReviewClosed",
     "ReviewOpened",
+    "ReviewOverdue",
     "ServiceChanged",
     "ServiceFacts",
     "ServicePublished",

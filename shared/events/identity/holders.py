@@ -117,6 +117,22 @@ class IdentifierForgotten(
     email: str
 
 
+class InvitationMissed(
+    Event,
+    name="identity.credential.invitation_missed",
+    subject="account_id",
+    tenant="establishment_id",
+):
+    """Somebody without a password has asked for a new one, and their invitation is good no more.
+
+    The holder is written to, with whom to ask; whoever asked is told nothing.
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    asked_at: datetime
+
+
 class CredentialLocked(
     Event, name="identity.credential.locked", subject="account_id", tenant="establishment_id"
 ):

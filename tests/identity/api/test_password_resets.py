@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from services.identity import chores
 from services.identity.models import OneTimeCode
+from shared import clock
 from shared.events import identity
 from tests.answers import refused
 from tests.identity.world import ANOTHER, PASSWORD, WRONG, Holder, World
@@ -133,7 +134,7 @@ class TestAForgottenPassword:
         world.choose_password(invited)
         assert late != former
 
-    def test_sends_no_invitation_that_has_lapsed(
+    def test_announces_whose_invitation_has_lapsed_and_sends_none(
         self, world: World, time: time_machine.Traveller
     ) -> None:
         invited = world.invite()
@@ -142,6 +143,33 @@ class TestAForgottenPassword:
         world.forget_password(invited)
 
         assert len(world.announced(identity.CodeIssued)) == 1
+        (missed,) = world.announced(identity.InvitationMissed)
+        assert (missed.account_id, missed.asked_at) == (invited.id, clock.now())
+        assert missed.establishment_id == invited.account.establishment_id
+
+    def test_announces_nobody_who_has_a_password_a_good_invitation_or_no_account(
+        self, world: World
+    ) -> None:
+        deleted = world.holder()
+        world.delete(deleted)
+
+        for holder in (world.holder(), world.invite(), deleted):
+            world.post("/password-resets", {"identifier": holder.account.identifier})
+        world.post("/password-resets", {"identifier": "PERSONNE0"})
+        world.do(chores.answer_resets)
+
+        assert world.announced(identity.InvitationMissed) == []
+
+    def test_has_the_same_answer_for_an_invitation_that_has_lapsed(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        invited = world.invite()
+        time.shift(timedelta(days=15))
+
+        answer = world.post("/password-resets", {"identifier": invited.account.identifier})
+
+        assert (answer.status_code, answer.data) == (202, b"{}")
+        assert world.announced(identity.InvitationMissed) == []  # the chore's work, afterwards
 
     def test_sends_nothing_to_nobody_to_the_invited_and_to_the_deleted(self, world: World) -> None:
         deleted, invited = world.holder(), world.invite()

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
-from shared.events import accounts, delegation
+from shared.events import accounts, delegation, identity
 from tests.answers import refused
 from tests.identity.world import PASSWORD, TODAY, Holder, World
 
@@ -168,3 +168,17 @@ class TestAnInvitationOfAnOperator:
         invited = world.invite(world.platform, rights={"duty:print": "write"})
 
         assert use(world, invited).status_code == 204
+
+
+def test_a_reset_by_whoever_holds_a_void_invitation_is_announced(
+    world: World, delegate: Holder, granted: delegation.AccessChanged
+) -> None:
+    invited = world.invite(actor_id=delegate.id, delegation_id=granted.delegation_id)
+    world.hear(replace(granted, is_granting=False, lines={}))
+
+    world.forget_password(invited)
+
+    (missed,) = world.announced(identity.InvitationMissed)
+    assert missed.account_id == invited.id
+    codes = [code for code in world.announced(identity.CodeIssued) if code.account_id == invited.id]
+    assert len(codes) == 1

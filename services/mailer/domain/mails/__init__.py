@@ -8,6 +8,7 @@ from services.mailer.domain.mails.accounts import (
     RightsChanged,
     ServicePublished,
     TermsPublished,
+    TermsPublishedForUsers,
 )
 from services.mailer.domain.mails.base import MAILS, Mail, Named, Right
 from services.mailer.domain.mails.delegations import (
@@ -22,6 +23,12 @@ from services.mailer.domain.mails.delegations import (
     DelegationTerminated,
 )
 from services.mailer.domain.mails.digests import Digest, Line
+from services.mailer.domain.mails.establishments import (
+    EstablishmentClosed,
+    EstablishmentReactivated,
+    EstablishmentSuspended,
+    ReviewOverdue,
+)
 from services.mailer.domain.mails.expiry import AccountExpiring, AccountsExpiring, Ending
 from services.mailer.domain.mails.letters import LetterDeposited
 from services.mailer.domain.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
@@ -31,6 +38,7 @@ from services.mailer.domain.mails.passwords import (
     EmailChanged,
     EmailConfirmation,
     IdentifierReminder,
+    InvitationOver,
     NewDevice,
     PasswordChanged,
     PasswordCreation,
@@ -59,9 +67,13 @@ __all__ = [
     "EmailChanged",
     "EmailConfirmation",
     "Ending",
+    "EstablishmentClosed",
     "EstablishmentOrphaned",
+    "EstablishmentReactivated",
+    "EstablishmentSuspended",
     "IdentifierReminder",
     "InvitationLapsed",
+    "InvitationOver",
     "LetterDeposited",
     "Line",
     "Mail",
@@ -71,8 +83,10 @@ __all__ = [
     "PasswordChanged",
     "PasswordCreation",
     "PasswordReset",
+    "ReviewOverdue",
     "Right",
     "RightsChanged",
     "ServicePublished",
     "TermsPublished",
+    "TermsPublishedForUsers",
 ]

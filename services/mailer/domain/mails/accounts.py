@@ -55,3 +55,10 @@ class TermsPublished(Mail):
 
     number: int
     effective_on: date
+
+
+class TermsPublishedForUsers(Mail):
+    """Told to everybody else: there are new terms, which an administrator accepts for all."""
+
+    number: int
+    effective_on: date

@@ -36,6 +36,16 @@ class PasswordReset(Mail, has_code=True, lane=Lane.AWAITED):
     ends_at: datetime
 
 
+class InvitationOver(Mail, lane=Lane.AWAITED):
+    """There is no password to reset: the invitation to create the first one is good no more.
+
+    :ivar administrators: who can invite the holder again
+    """
+
+    establishment: str
+    administrators: list[Named]
+
+
 class IdentifierReminder(Mail, lane=Lane.AWAITED):
     """The holder, or somebody who knows their address, has asked for the identifier."""
 

@@ -40,6 +40,11 @@ _VALUES: dict[str, dict[str, Any]] = {
         ],
     },
     "password_reset": {"to": _LOUTY, "establishment": _HOSPITAL, "ends_at": _ACT},
+    "invitation_over": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "administrators": [_DUPRE, _VAUBRUN],
+    },
     "identifier_reminder": {
         "to": _LOUTY,
         "establishment": _HOSPITAL,
@@ -125,6 +130,30 @@ _VALUES: dict[str, dict[str, Any]] = {
     },
     "orphaning_foreseen": {"to": _DUPRE, "establishment": _HOSPITAL, "last_on": _END},
     "establishment_orphaned": {"to": _DUPRE, "establishment": _HOSPITAL},
+    "establishment_suspended": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "suspended_on": _DAY,
+        "reason": "Convention échue, renouvellement en cours.",
+    },
+    "establishment_reactivated": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "reactivated_on": _DAY,
+    },
+    "establishment_closed": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "closed_on": _DAY,
+        "reason": "Regroupement des deux établissements.",
+        "merged_into": _CENTRE,
+    },
+    "review_overdue": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "due_on": _DAY,
+        "last_reviewed_on": date(2025, 5, 21).isoformat(),
+    },
     "service_published": {
         "to": _DUPRE,
         "service": "Affiliation",
@@ -132,6 +161,7 @@ _VALUES: dict[str, dict[str, Any]] = {
         "published_on": _DAY,
     },
     "terms_published": {"to": _DUPRE, "number": 2, "effective_on": _DAY},
+    "terms_published_for_users": {"to": _LOUTY, "number": 2, "effective_on": _DAY},
     "delegation_requested": {
         **_SIDES,
         "rights": _RIGHTS,

@@ -1,0 +1,91 @@
+"""What administrators are told of their establishment: suspended, closed, its review overdue."""
+
+from sqlalchemy.orm import Session
+
+from services.mailer.actions import emails
+from services.mailer.actions.cause import Cause
+from services.mailer.domain.mails import (
+    EstablishmentClosed,
+    EstablishmentReactivated,
+    EstablishmentSuspended,
+    Named,
+    ReviewOverdue,
+)
+from services.mailer.queries import people
+from shared import events
+
+
+def of_suspension(
+    session: Session, event: events.accounts.EstablishmentSuspended, *, cause: Cause
+) -> None:
+    """Tell them that nobody signs in any more, and why."""
+    home = event.establishment
+    emails.queue_to_each(
+        session,
+        people.administrators(session, home.establishment_id, today=cause.today),
+        lambda to: EstablishmentSuspended(
+            to=Named.of(to),
+            establishment=home.name,
+            suspended_on=cause.day,
+            reason=event.reason,
+        ),
+        cause=cause,
+    )
+
+
+def of_reactivation(
+    session: Session, event: events.accounts.EstablishmentReactivated, *, cause: Cause
+) -> None:
+    """Tell them that people can sign in again."""
+    home = event.establishment
+    emails.queue_to_each(
+        session,
+        people.administrators(session, home.establishment_id, today=cause.today),
+        lambda to: EstablishmentReactivated(
+            to=Named.of(to), establishment=home.name, reactivated_on=cause.day
+        ),
+        cause=cause,
+    )
+
+
+def of_closing(
+    session: Session, event: events.accounts.EstablishmentClosed, *, cause: Cause
+) -> None:
+    """Tell them that it is closed, why, and what takes it over.
+
+    Of a registration that was never proven nobody is told: it has no administrator yet.
+
+    :raises Defer: if what takes it over is not known yet
+    """
+    home, heir = event.establishment, event.merged_into
+    merged_into = people.establishment(session, heir).name if heir else None
+    emails.queue_to_each(
+        session,
+        people.administrators(session, home.establishment_id, today=cause.today),
+        lambda to: EstablishmentClosed(
+            to=Named.of(to),
+            establishment=home.name,
+            closed_on=cause.day,
+            reason=event.reason,
+            merged_into=merged_into,
+        ),
+        cause=cause,
+    )
+
+
+def of_overdue_review(
+    session: Session, event: events.accounts.ReviewOverdue, *, cause: Cause
+) -> None:
+    """Tell them that a review of the accounts is overdue."""
+    home = event.establishment
+    emails.queue_to_each(
+        session,
+        people.administrators(session, home.establishment_id, today=cause.today),
+        lambda to: ReviewOverdue(
+            to=Named.of(to),
+            establishment=home.name,
+            due_on=event.due_on,
+            last_reviewed_on=event.last_reviewed_on,
+        ),
+        cause=cause,
+    )

@@ -1,0 +1,44 @@
+"""What administrators are told of their establishment (design.md §4.1)."""
+
+from datetime import date
+
+from services.mailer.domain.mails.base import Mail
+
+
+class EstablishmentSuspended(Mail):
+    """Nobody signs in until the suspension ends."""
+
+    establishment: str
+    suspended_on: date
+    reason: str
+
+
+class EstablishmentReactivated(Mail):
+    """The suspension has ended."""
+
+    establishment: str
+    reactivated_on: date
+
+
+class ReviewOverdue(Mail):
+    """Nobody has closed a review of its accounts in time [S0] [S1].
+
+    :ivar due_on: the last day on which it would have been in time
+    :ivar last_reviewed_on: None: there was none yet
+    """
+
+    establishment: str
+    due_on: date
+    last_reviewed_on: date | None
+
+
+class EstablishmentClosed(Mail):
+    """It is closed for good.
+
+    :ivar merged_into: the establishment that takes it over, if one does
+    """
+
+    establishment: str
+    closed_on: date
+    reason: str
+    merged_into: str | None
