@@ -103,6 +103,11 @@ class Settings(FromEnvironment):
     metrics_port: int | None = None
     metrics_host: str = "0.0.0.0"
 
+    @property
+    def is_development(self) -> bool:
+        """Tell whether those who develop are told more: in demonstrations too."""
+        return self.environment is not Environment.PRODUCTION
+
     @classmethod
     def fields(cls, env: Env) -> dict[str, Any]:
         """Read each setting; a subclass adds its own to what this returns."""

@@ -4,7 +4,7 @@ import flask
 
 from shared.auth import Actor
 from shared.edge import headers, lines
-from shared.web import current, etags, throttle
+from shared.web import current, etags, statements, throttle
 
 
 def register(app: flask.Flask) -> None:
@@ -17,6 +17,8 @@ def _finish(response: flask.Response) -> flask.Response:
     settings = current.settings()
     headers.finish(response, hsts=settings.hsts, trusted=settings.trusted_proxies)
     response.headers.extend(throttle.headers())
+    if settings.is_development:
+        response.headers.extend(statements.header())
     etags.finish(response)
     response.headers.setdefault("Cache-Control", _keeping(response))
     return response
@@ -40,6 +42,8 @@ def _log(response: flask.Response) -> flask.Response:
     if actor is not None:
         facts |= {"actor": actor.name, "basis": actor.basis, "tenant": _text(actor.tenant_id)}
         facts |= {"delegation": _text(actor.delegation_id)} if actor.is_delegate else {}
+    if current.settings().is_development:
+        facts |= statements.facts()
     lines.leave(response, began=flask.g.started, facts=facts)
     return response
 

@@ -31,6 +31,7 @@ from shared.web import (
     problems,
     queries,
     routes,
+    statements,
     tracing,
 )
 from shared.web.blueprints import Blueprint
@@ -72,13 +73,14 @@ class Service(flask.Flask):
         super().__init__(name, static_folder=None)
         self.url_map.merge_slashes = False  # it would redirect to the host that the caller names
         self.settings = settings
-        self.sessions = sessions(
-            connect(
-                settings.database_url,
-                pool_size=settings.pool_size,
-                patience=settings.patience,
-            )
+        engine = connect(
+            settings.database_url,
+            pool_size=settings.pool_size,
+            patience=settings.patience,
         )
+        if settings.is_development:
+            statements.watch(engine)
+        self.sessions = sessions(engine)
         self.verifier = Verifier(settings.token_keys, settings.issuer)
         self.tools = tools
         self.constraints = dict(constraints or {})
