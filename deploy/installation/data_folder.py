@@ -8,6 +8,9 @@ import click
 
 from deploy.installation import unprivileged
 
+RESTORING = "restoring"
+"""A file that is there while `restore` fills the folder, and stays if that is cut short."""
+
 LAYOUT = 1
 """Raised when a release arranges the folder in a way that an older one cannot read."""
 
@@ -19,7 +22,8 @@ class DataFolderError(click.ClickException):
 def opened(folder: Path) -> Path:
     """Make the folder if need be, check that this release can read it, and return its real path.
 
-    :raises DataFolderError: it was made by a newer release, is not one, or cannot be written
+    :raises DataFolderError: it was made by a newer release, is not one, cannot be written, or was
+        restored by half
     """
     folder = folder.expanduser().absolute()
     version = folder / "VERSION"
@@ -28,6 +32,11 @@ def opened(folder: Path) -> Path:
             unprivileged.make_folder(folder)
         elif not folder.is_dir():
             raise DataFolderError(f"{folder} is not a folder, so it cannot hold the data.")
+        if (folder / RESTORING).exists():
+            raise DataFolderError(
+                f"{folder} is being restored, or that was cut short: if nobody is at it, remove "
+                "the folder, and restore it again."
+            )
         if not version.exists():
             version.write_text(f"{LAYOUT}\n")
         layout = _layout(version)

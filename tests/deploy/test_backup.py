@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import click
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
@@ -266,6 +267,22 @@ class TestRestoring:
 
         assert restore(saved).exit_code == 1
         assert not (data_folder / "restored").exists()
+
+    def test_that_is_killed_leaves_nothing_that_passes_for_an_installation(
+        self, saved: Path, restore: Restore, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise RuntimeError("it is killed")
+
+        monkeypatch.setattr(rows, "set_sequences", fail)
+        monkeypatch.setattr("shutil.rmtree", lambda _: None)  # nor does it tidy up
+        restore(saved)
+
+        with (
+            pytest.raises(click.ClickException, match="restore it again"),
+            opened(data_folder / "restored"),
+        ):
+            pass
 
     def test_needs_to_be_told_where(self, saved: Path) -> None:
         done = CliRunner().invoke(comptoir, ["restore", str(saved)])

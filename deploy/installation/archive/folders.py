@@ -42,9 +42,13 @@ class Folder:
     ) -> Iterator[tuple[Place, Mapping[str, Urls]]]:
         """Make it, with databases that have no tables; it goes again if it cannot be filled.
 
+        Nobody takes it for an installation before it is whole, though this process be killed.
+
         :param choices: what whoever ran the installation had chosen
         """
         folder = data_folder.opened(self.data)
+        unfinished = folder / data_folder.RESTORING
+        unfinished.touch(mode=0o600)
         try:
             server = postgres.start(folder, tell=tell)
             urls = installation.make_databases(folder, server, tell)
@@ -56,3 +60,4 @@ class Folder:
             shutil.rmtree(folder)
             raise
         postgres.stop(folder)
+        unfinished.unlink()
