@@ -1,5 +1,6 @@
 """What was typed into a form, and what is said about it. The services judge; nothing is lost."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -11,8 +12,9 @@ from services.portal.clients.refusals import Away, Refused
 from services.portal.languages import gettext as _
 
 KEY = "_key"
-SECRET = ("password", "code", "token", "secret", "csrf")
-"""Words in the names of fields that no page ever shows again, nor keeps."""
+SECRET = frozenset({"password", "again", "code", "token", "secret", "csrf"})
+"""Words in the names of fields that no page ever shows again, nor keeps; `again` is a password
+typed twice."""
 
 
 @dataclass
@@ -86,5 +88,5 @@ def keepable(form: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in form.items()
-        if not name.startswith("_") and not any(word in name.lower() for word in SECRET)
+        if not name.startswith("_") and not SECRET & set(re.split(r"[^a-z]+", name.lower()))
     }

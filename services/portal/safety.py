@@ -45,7 +45,10 @@ def require_same_origin() -> None:
 
 def is_local(path: str) -> bool:
     """Tell whether a path leads to a page of ours, and nowhere else."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:  # such as `//[`
+        return False
     is_bare = not parts.scheme and not parts.netloc
     return is_bare and path.startswith("/") and not path.startswith(("//", "/\\")) and _plain(path)
 
