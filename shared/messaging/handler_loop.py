@@ -29,7 +29,8 @@ LOOK_EVERY = 10.0
 """Seconds between looks at what may be due although nobody in this process has rung."""
 
 QUIET = 1.0
-"""Seconds without a message after which a worker that has just started has what it missed."""
+"""Seconds without a message after which a worker that has just started has what it missed: so has
+one that stores a message from after its start, since a queue gives what it has in order."""
 
 
 class _Stopped(Exception):
@@ -137,6 +138,7 @@ class StoringLoop:
         self._catch_up = memory and CatchUp(
             handling.service, sessions=handling.sessions, memory=memory, store=self._store
         )
+        self._began_at = clock.now()
         self.have_caught_up = threading.Event()
         self.pulse = Pulse(LONGEST_ROUND)
 
@@ -171,6 +173,8 @@ class StoringLoop:
                 self._hold(lambda m=message: self._store_again(m), stop)  # type: ignore[misc]
         for each, _ in read:
             self._listener.acknowledge(each)
+        if any(message.time >= self._began_at for _, message in read):
+            self.have_caught_up.set()
 
     def _read(self, delivery: Delivery) -> Envelope | None:
         """Read a message; what cannot be read becomes a dead letter."""

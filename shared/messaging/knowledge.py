@@ -54,6 +54,8 @@ def hear(session: Session, publisher: str, *, position: int, as_of: datetime) ->
     if _rows(session.connection().execute(_HEAR, about)):
         return
     row = _locked(session, publisher)
+    # What two transactions stored at once may have filled a gap that neither could see was filled.
+    row.contiguous = _end_of_run(session, publisher, row.contiguous)
     beat = {"position": position, "as_of": as_of.isoformat()}
     row.heartbeats = [*row.heartbeats, beat][-_HEARTBEATS_KEPT:]
     _settle(row)

@@ -69,7 +69,18 @@ class Storing:
         return stored
 
     def store_again(self, message: Envelope, *, now: datetime) -> Stored:
-        """Have a message handled once more, by an operator's command, unless it waits anyway."""
+        """Have a message handled once more, by an operator's command, unless it waits anyway.
+
+        One whose projection fails is kept to be tried again.
+        """
+        try:
+            return self._again(message, now)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            return self._unprojected(message, error, now, is_again=True)
+
+    def _again(self, message: Envelope, now: datetime) -> Stored:
         with handling(self.sessions) as session:
             is_new = bool(inbox.write(session, [message]))
             if not is_new and not parking.is_settled(session, message.id):
@@ -131,18 +142,25 @@ class Storing:
         except Exception as error:
             if is_outage(error):
                 raise
-            log.warning(
-                "A message could not be projected; it will be tried again",
-                extra={"message_id": str(message.id), "error": type(error).__name__},
-            )
             return self._unprojected(message, error, now)
 
-    def _unprojected(self, message: Envelope, error: Exception, now: datetime) -> Stored:
-        """Keep a message that could not be projected: to be tried again, not known till then."""
+    def _unprojected(
+        self, message: Envelope, error: Exception, now: datetime, *, is_again: bool = False
+    ) -> Stored:
+        """Keep a message that could not be projected: to be tried again, not known till then.
+
+        :param is_again: it is to be kept although it has arrived before
+        """
+        log.warning(
+            "A message could not be projected; it will be tried again",
+            extra={"message_id": str(message.id), "error": type(error).__name__},
+        )
         with handling(self.sessions) as session:
-            if not inbox.write(session, [message]):
+            is_new = bool(inbox.write(session, [message]))
+            if not is_new and not is_again:
                 return Stored({message.id: Outcome.DUPLICATE})
-            inbox.mark(session, message, is_projected=False)
+            if is_new:
+                inbox.mark(session, message, is_projected=False)
             backlog.add(
                 session,
                 [message],

@@ -6,6 +6,7 @@ PostgreSQL's NOTIFY, in a transaction of its own, since within one it would make
 """
 
 import contextlib
+import logging
 import os
 import threading
 from collections import defaultdict
@@ -13,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 OUTBOX = "outbox"
@@ -24,6 +24,8 @@ CHORES = "chores"
 
 JOBS = "jobs"
 """What those wait for who do jobs: one has been asked for."""
+
+log = logging.getLogger(__name__)
 
 _CHANNEL = "comptoir"
 _INFO = "messaging.wakes"
@@ -117,8 +119,10 @@ class _Notifier:
                 while not self._stations:
                     self._changed.wait()
                 stations, self._stations = self._stations, set()
-            with contextlib.suppress(SQLAlchemyError):  # whoever waits looks by itself, later
+            try:
                 self._tell(stations)
+            except Exception as error:  # whoever waits looks by itself, later
+                log.warning("Nobody was woken", extra={"error": type(error).__name__})
 
     def _tell(self, stations: Iterable[str]) -> None:
         pool = self._engine.pool

@@ -199,6 +199,24 @@ class TestAnAnnouncement:
 
         assert (is_rung_too_early, rung.is_set()) == (False, True)
 
+    def test_wakes_others_although_that_has_failed_before(
+        self, in_memory: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[set[str]] = []
+
+        def tell(_: object, stations: set[str]) -> None:
+            told.append(stations)
+            if len(told) == 1:
+                raise RuntimeError("whatever it is")
+
+        monkeypatch.setattr(wakes._Notifier, "_tell", tell)
+        notifier = wakes._Notifier(in_memory.engine("accounts"))
+        notifier.notify([wakes.OUTBOX])
+        until(lambda: told)
+        notifier.notify([wakes.CHORES])
+
+        until(lambda: told == [{wakes.OUTBOX}, {wakes.CHORES}])
+
     def test_wakes_the_relay_of_another_process(self, in_memory: House) -> None:
         engine, stop, rung = in_memory.engine("accounts"), threading.Event(), threading.Event()
         listener = threading.Thread(target=wakes.listen, args=(engine, stop))

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from shared.events import accounts
-from shared.messaging import known_as_of
+from shared.messaging import inbox, known_as_of
 from shared.messaging.handlers import Outcome
 from shared.messaging.inbox import Undecodable, decode
 from tests.shared.messaging.house import House, acted, until
@@ -63,6 +63,15 @@ class TestKnowledge:
         by_number(in_memory, 4)
 
         assert (halfway, known(in_memory)) == (NOW + 3 * SECOND, NOW + 5 * SECOND)
+
+    def test_grows_over_numbers_that_were_stored_at_once(self, in_memory: House) -> None:
+        by_number(in_memory, 1)
+        with in_memory.transaction(LISTENER) as session:  # whoever counted 1 could not see it yet
+            inbox.write(session, [letter("2", position=2, subject=uuid4())])
+
+        listening(in_memory).receive(heartbeat(2, as_of=NOW), now=NOW)
+
+        assert known(in_memory) == NOW
 
     def test_never_shrinks(self, in_memory: House) -> None:
         for seconds in (5, 3):

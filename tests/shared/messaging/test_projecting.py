@@ -68,6 +68,21 @@ class TestAProjection:
         assert outcome is Outcome.DEFERRED
         assert (in_memory.effects(LISTENER), handler.seen) == ([], [])
 
+    def test_that_fails_for_what_is_asked_for_again_is_tried_again_later(
+        self, in_memory: House
+    ) -> None:
+        projection, message = Projection(), letter("act", position=1)
+        handling = listening(in_memory, projections=[projection])
+        handling.receive(message, now=NOW)
+        projection.is_failing = True
+
+        outcome = handling.receive(message, now=NOW, again=True)
+
+        assert outcome is Outcome.DEFERRED
+        projection.is_failing = False
+        assert retry(handling, now=LATER) is Outcome.HANDLED
+        assert in_memory.effects(LISTENER) == ["known: act", "act"] * 2
+
     def test_that_fails_makes_the_knowledge_old_until_it_is_mended(self, in_memory: House) -> None:
         projection = Projection()
         handling = listening(in_memory, projections=[projection])
