@@ -42,16 +42,6 @@ def after_commit(session: Session, station: str) -> None:
     session.info.setdefault(_INFO, set()).add(station)
 
 
-def when_added(model: type[Any], station: str) -> None:
-    """Have whoever waits at a station woken once a row of a model that was added is committed."""
-
-    @event.listens_for(model, "after_insert")
-    def _added(mapper: object, connection: object, row: Any) -> None:
-        session = Session.object_session(row)
-        if session is not None:
-            after_commit(session, station)
-
-
 @contextlib.contextmanager
 def waiting(engine: Engine, station: str, ring: Callable[[], None]) -> Iterator[None]:
     """Be woken meanwhile: `ring` is called in the thread that has committed, and must be quick."""

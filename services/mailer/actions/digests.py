@@ -5,6 +5,7 @@ have come for a while, they leave: one as it is, many as a digest. Nobody gets m
 a day than a setting says: beyond, one digest says what is held.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from services.mailer.domain.templates import Templates
 from services.mailer.models import Email, EmailStatus, KnownAccount, KnownEstablishment
 from shared import erasure
 from shared.db import new_id
+
+log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 LONGEST_HELD = timedelta(hours=1)
@@ -121,11 +124,18 @@ def _gather(
 ) -> None:
     """Write one e-mail in place of many."""
     first = held[0]
+    try:
+        items = [_line(email, templates) for email in held[:MOST_LINES]]
+    except Exception:  # each leaves by itself: the one that cannot be worded fails alone
+        log.exception("a digest could not be worded", extra={"email_id": str(first.id)})
+        for email in held:
+            email.let_go(now=now)
+        return
     digest = Digest(
         to=Named.from_data(first.facts["to"]),
         establishment=_establishment(session, {email.establishment_id for email in held}),
         count=len(held),
-        items=[_line(email, templates) for email in held[:MOST_LINES]],
+        items=items,
         more=max(0, len(held) - MOST_LINES),
     )
     facts = digest.to_data()

@@ -17,6 +17,7 @@ from services.mailer.models.email import MOST_ATTEMPTS
 from services.mailer.queries import emails
 from shared import erasure
 from shared.db import new_id
+from shared.messaging import wakes
 
 
 def queue(
@@ -63,6 +64,8 @@ def queue(
     added = session.scalar(
         insert(Email).values(values).on_conflict_do_nothing().returning(Email.id)
     )
+    if added is not None:
+        wakes.after_commit(session, wakes.CHORES)
     return added is not None
 
 
@@ -118,6 +121,7 @@ def retry(session: Session, *, email_id: UUID, now: datetime) -> Email:
     """
     email = emails.get(session, email_id, lock=True)
     email.retry(now=now)
+    wakes.after_commit(session, wakes.CHORES)
     return email
 
 

@@ -21,6 +21,7 @@ from services.mailer.models import KnownAccount, KnownEstablishment, Mailing
 from shared import events
 from shared.db import new_id
 from shared.events import Event
+from shared.messaging import wakes
 
 ADMINISTRATOR = "administrator"
 
@@ -35,6 +36,7 @@ def begin(session: Session, event: Event, *, cause: Cause) -> None:
         created_at=cause.happened_at,
     )
     session.execute(row.on_conflict_do_nothing())
+    wakes.after_commit(session, wakes.CHORES)
 
 
 def waiting(now: datetime) -> Select[Mailing]:

@@ -16,6 +16,7 @@ from services.mailer.models import KnownEstablishment, Letter, PaperItem, PaperS
 from services.mailer.tools import Tools
 from shared import erasure, events, messaging
 from shared.db import new_id
+from shared.messaging import wakes
 
 AFTER_FAILURE = timedelta(hours=1)
 """A letter that cannot be made waits, so that it does not stand in the way of the others."""
@@ -62,6 +63,8 @@ def order(
     added = session.scalar(
         insert(PaperItem).values(values).on_conflict_do_nothing().returning(PaperItem.id)
     )
+    if added is not None:
+        wakes.after_commit(session, wakes.CHORES)
     return added is not None
 
 

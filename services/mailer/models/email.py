@@ -12,7 +12,6 @@ from services.mailer.errors import NotRetriable
 from services.mailer.models.base import Base
 from shared import erasure
 from shared.db import Record, Sequenced
-from shared.messaging import wakes
 from shared.tenancy import Confined
 
 FIRST_WAIT = timedelta(minutes=1)
@@ -224,6 +223,3 @@ class Attempt(Confined, Record, Base):
 
 IS_KEPT = text(KEPT)
 """The condition that an e-mail still says what it said, and to whom."""
-
-
-wakes.when_added(Email, wakes.CHORES)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.mailer.models.base import Base
 from shared.db import Record
-from shared.messaging import wakes
 
 
 class Mailing(Record, Base):
@@ -31,6 +30,3 @@ class Mailing(Record, Base):
     news: Mapped[dict[str, Any]]
     reached: Mapped[UUID | None]
     finished_at: Mapped[datetime | None]
-
-
-wakes.when_added(Mailing, wakes.CHORES)

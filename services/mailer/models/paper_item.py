@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.mailer.domain.sheets import PaperKind
 from services.mailer.models.base import Base
 from shared.db import Record, Sequenced
-from shared.messaging import wakes
 from shared.tenancy import Confined
 
 LISTS = ("holders", "administrators")
@@ -112,6 +111,3 @@ class PaperItem(Confined, Record, Sequenced, Base):
             self.status, self.due_at = PaperStatus.TO_RENDER, now
         else:
             self.status, self.sealed = PaperStatus.CANCELLED, None
-
-
-wakes.when_added(PaperItem, wakes.CHORES)

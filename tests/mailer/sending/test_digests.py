@@ -1,6 +1,7 @@
 """What many events would tell one person is one e-mail, after a quiet time."""
 
 import time_machine
+from sqlalchemy import update
 
 from services.mailer import chores
 from services.mailer.models import Email, EmailStatus
@@ -87,6 +88,25 @@ class TestADigest:
         later(world, clock, **{"hours": 26})
         assert release(world) > 1
         assert len(of(world, DIGEST, EmailStatus.QUEUED)) >= 1
+
+    def test_that_cannot_be_worded_holds_up_nobody(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        home = world.establishment()
+        world.administrator(home)
+        lapse(world, home, 4)
+        spoilt = of(world, LAPSED, EmailStatus.HELD)[0]
+        with world.look() as session:
+            session.execute(update(Email).where(Email.id == spoilt.id).values(facts={}))
+            session.commit()
+        later(world, clock, minutes=11)
+
+        assert release(world) == 3
+
+        assert of(world, DIGEST, EmailStatus.QUEUED) == []
+        assert len(of(world, LAPSED, EmailStatus.QUEUED)) == 4
+        assert world.send() == 4
+        assert len(of(world, LAPSED, EmailStatus.SENT)) == 3
 
     def test_takes_nothing_that_somebody_waits_for(self, world: World) -> None:
         person = world.account(world.establishment())
