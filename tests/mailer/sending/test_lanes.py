@@ -48,7 +48,7 @@ class TestALane:
         assert {name for name, mail in MAILS.items() if mail.lane is Lane.AWAITED} == {
             *("password_reset", "email_confirmation", "identifier_reminder"),
             *("password_changed", "email_changed", "account_locked"),
-            *("account_linked", "new_device"),
+            *("account_linked", "new_device", "invitation_over"),
         }
         assert MAILS["password_creation"].lane is Lane.INVITATIONS
 
