@@ -14,7 +14,12 @@ from shared.text import fold_password, same_password
 
 LONGEST = 128
 SUGGESTED = 16
-_SHORTEST_WORD = 3
+_LEAST_OF_WORDS = {"contains_identifier": 1, "contains_name": 4, "contains_establishment": 5}
+"""From how many letters or digits on a word counts: shorter ones stand in passwords by chance."""
+
+_LONGEST_RUN = 2
+"""How many letters or digits follow one another in a suggestion."""
+
 _LOOK_ALIKES = set("0O1Il|")
 _SIGNS = "!#$%&*+-=?@_"
 _DRAWN_FROM = sorted(set(string.ascii_letters + string.digits + _SIGNS) - _LOOK_ALIKES)
@@ -134,8 +139,8 @@ def _drawn(length: int) -> str:
     """Draw characters; a sign follows two others, so that no word, hence no name, is among them."""
     drawn = ""
     for _ in range(length):
-        ends_word = drawn[1 - _SHORTEST_WORD :].isalnum() and len(drawn) >= _SHORTEST_WORD - 1
-        drawn += secrets.choice(_SIGNS if ends_word else _DRAWN_FROM)
+        ends_run = len(drawn) >= _LONGEST_RUN and drawn[-_LONGEST_RUN:].isalnum()
+        drawn += secrets.choice(_SIGNS if ends_run else _DRAWN_FROM)
     return drawn
 
 
@@ -148,5 +153,5 @@ def _faults_of_words(password: str, holder: Holder) -> Iterator[str]:
     }
     for code, texts in told.items():
         words = (word for text in texts for word in re.split(r"[^a-z0-9]+", fold_password(text)))
-        if any(len(word) >= _SHORTEST_WORD and word in folded for word in words):
+        if any(len(word) >= _LEAST_OF_WORDS[code] and word in folded for word in words):
             yield code

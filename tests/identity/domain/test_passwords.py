@@ -120,10 +120,54 @@ class TestAFault:
     def test_of_words_is_found_whatever_case_and_accents(self, password: str, fault: str) -> None:
         assert fault in SEED.faults(password, HOLDER)
 
-    def test_of_words_is_not_found_in_two_letters(self) -> None:
-        holder = Holder(identifier="JLOU7K3PX", names=("Li", "Wu"), establishment_name="CC de B")
+    @pytest.mark.parametrize(
+        ("password", "establishment"),
+        [
+            ("Tresor-2026vert", "Testville-026"),
+            ("Carnaval 8 fois", "Val d'Exemple"),
+            ("Parc-a-Vaulx, 8", "Parc de Vaux"),
+        ],
+    )
+    def test_of_an_establishment_is_not_found_in_a_word_of_four_letters(
+        self, password: str, establishment: str
+    ) -> None:
+        holder = Holder(
+            identifier="JLOU7K3PX", names=("Jean", "Louty"), establishment_name=establishment
+        )
 
-        assert "contains_name" not in SEED.faults("Li-Wu 8 fois", holder)
+        assert SEED.faults(password, holder) == {}
+
+    @pytest.mark.parametrize("password", ["Li-Wu 8 fois", "Relie 9 Wagons"])
+    def test_of_names_is_not_found_in_three_letters(self, password: str) -> None:
+        holder = Holder(
+            identifier="JLOU7K3PX", names=("Li", "Wag"), establishment_name="CC de Brie"
+        )
+
+        assert SEED.faults(password, holder) == {}
+
+    @given(
+        st.sampled_from(["names", "establishment"]),
+        st.text(alphabet=string.ascii_letters + "éÉçÇ", min_size=1, max_size=12),
+        st.booleans(),
+    )
+    def test_of_words_is_found_from_four_letters_of_a_name_and_five_of_an_establishment(
+        self, of: str, word: str, is_changed: bool
+    ) -> None:
+        names = (f"Q {word}", "") if of == "names" else ("", "")
+        establishment = f"Q-{word}-Q" if of == "establishment" else ""
+        holder = Holder(identifier="000000000", names=names, establishment_name=establishment)
+
+        faults = SEED.faults(f"9 {word.swapcase() if is_changed else word}!", holder)
+
+        assert ("contains_name" in faults) == (of == "names" and len(word) >= 4)
+        assert ("contains_establishment" in faults) == (of == "establishment" and len(word) >= 5)
+
+    @given(st.text(alphabet=string.ascii_uppercase + string.digits, min_size=8, max_size=10))
+    def test_of_the_identifier_is_found_in_the_whole_of_it_alone(self, identifier: str) -> None:
+        holder = Holder(identifier=identifier, names=(), establishment_name="")
+
+        assert "contains_identifier" in SEED.faults(f"-{identifier.lower()}-", holder)
+        assert "contains_identifier" not in SEED.faults(f"-{identifier[:-1]}-", holder)
 
 
 class TestAFullWidthPassword:
