@@ -39,8 +39,10 @@ class History(MethodView):
 
         A row by a delegate shows the person, on whose behalf and by which delegation.
         """
-        rows = pages.page(queries.history.rows(Criteria(**query)), pagination_parameters)
-        return queries.history.lines(current.session(), rows, actor=current.actor())
+        session, actor = current.session(), current.actor()
+        wanted = queries.history_people.rows(session, Criteria(**query), actor=actor)
+        rows = pages.page(wanted, pagination_parameters)
+        return queries.history.lines(session, rows, actor=actor)
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/history/export")
@@ -57,7 +59,7 @@ class HistoryExport(MethodView):
         """Export the history as CSV or XLSX, for a spreadsheet, newest first
 
         A short one is answered at once (200), a long one is written by a job (202) whose file can
-        then be downloaded. Each line carries its digest.
+        then be downloaded. Each line carries its digest, and what is kept of it in words.
         """
         begun = exports.begin(
             current.session(),

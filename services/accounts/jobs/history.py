@@ -16,8 +16,8 @@ def write(writing: Writing) -> None:
     format_ = order.format
     writing.type = TYPES[format_]
     writing.name = name_of(NAMES, format_, language=language, today=paris_date(writing.now))
-    statement = queries.history.rows(order.filter)
     with writing.reading() as session:
+        statement = queries.history_people.rows(session, order.filter, actor=writing.actor)
         lines = queries.history_table.cells(
             session, statement, actor=writing.actor, language=language
         )

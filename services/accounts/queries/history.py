@@ -24,9 +24,9 @@ class Criteria(Order):
     """Which operations are wanted.
 
     :ivar actor_id: those that this person, or machine client, did
-    :ivar account_id: those done to this account
-    :ivar delegation_id: those done by this delegation
+    :ivar account_id, delegation_id: those done to this account, by this delegation
     :ivar operation: of this name, such as `accounts.account.created`
+    :ivar q: those done by or to somebody of this name; see `history_people`
     :ivar since, until: those that happened from one instant to before the other
     """
 
@@ -34,6 +34,7 @@ class Criteria(Order):
     account_id: UUID | None = None
     delegation_id: UUID | None = None
     operation: str | None = None
+    q: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -53,7 +54,7 @@ class Line:
 
 
 def rows(criteria: Criteria) -> Select[Operation]:
-    """Select operations, newest first."""
+    """Select operations by everything but `q`, newest first."""
     statement = select(Operation).order_by(Operation.number.desc())
     for column, wanted in (
         (Operation.actor_id, criteria.actor_id),

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain.table_files import Cell
 from services.accounts.models import Operation
-from services.accounts.queries import history
+from services.accounts.queries import history, history_facts
 from services.accounts.queries.history import Line
 from services.accounts.queries.people import Named
 from shared.auth import Actor
@@ -70,7 +69,7 @@ def _cells(line: Line, language: str) -> list[Cell]:
         row.delegation_id and str(row.delegation_id),
         _name(line.account),
         row.account_id and str(row.account_id),
-        orjson.dumps(row.facts, option=orjson.OPT_SORT_KEYS).decode() if row.facts else None,
+        history_facts.told(row.facts, place=place),
         row.operation,
         row.digest.hex(),
     ]

@@ -6,10 +6,11 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.domain import OF_OPERATION
 from services.accounts.domain.table_files import Format
+from services.accounts.schemas.moments import Moment
 from services.accounts.schemas.people import NamedClient, NamedPerson
 from shared.errors import Bilingual
 from shared.web import current
-from shared.web.schemas import Choice, Instant, Schema
+from shared.web.schemas import Choice, Instant, Schema, Text
 
 NO_TIME = Bilingual("Must be later than `since`.", "Doit être postérieur à `since`.")
 OPERATIONS = sorted(OF_OPERATION)
@@ -17,13 +18,13 @@ OPERATIONS = sorted(OF_OPERATION)
 
 
 class HistoryPeriod(Schema):
-    """From when, and up to when (excluded)."""
+    """From when, and up to when: instants (the last excluded), or days of Paris (included)."""
 
-    since = fields.AwareDateTime(
-        metadata={"description": "Only what happened at this instant or later."}
-    )
-    until = fields.AwareDateTime(
-        metadata={"description": "Only what happened before this instant; later than `since`."}
+    since = Moment(description="Only what happened on this day, at this instant, or later.")
+    until = Moment(
+        description="Only what happened before this instant, or by the end of this day; later than "
+        "`since`.",
+        is_end=True,
     )
 
     @validates_schema
@@ -45,6 +46,13 @@ class OwnHistoryQuery(HistoryPeriod):
 class HistoryQuery(OwnHistoryQuery):
     """Which operations are wanted: done by whom, to whom, by which delegation, of which kind."""
 
+    q = Text(
+        max=200,
+        metadata={
+            "description": "Only what was done by or to somebody whose name has each of these "
+            "words, whatever case and accents."
+        },
+    )
     actor_id = fields.UUID(metadata={"description": "Only what this account or application did."})
     account_id = fields.UUID(metadata={"description": "Only what was done to this account."})
     delegation_id = fields.UUID(metadata={"description": "Only what was done by this delegation."})

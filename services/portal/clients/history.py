@@ -1,12 +1,17 @@
 """What happened: who did what to whom, when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import httpx
+
 from services.portal.clients.api import Api
 from services.portal.clients.shapes import Page
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,24 @@ def own(api: Api, page: int) -> Page[Line]:
     return api.page(Line, "/accounts/v1/me/history", page=page)
 
 
-def listed(api: Api, home: str, page: int) -> Page[Line]:
-    """List what was done in an establishment, newest first."""
-    return api.page(Line, f"/accounts/v1/establishments/{home}/history", page=page, page_size=50)
+def listed(api: Api, home: str, wanted: Mapping[str, str], page: int) -> Page[Line]:
+    """List what was done in an establishment, newest first.
+
+    :param wanted: `q`, `since`, `until`
+    """
+    return api.page(Line, _of(home), page=page, page_size=PAGE_SIZE, **wanted)
+
+
+def export(api: Api, home: str, wanted: Mapping[str, str], format_: str) -> httpx.Response:
+    """Write a file of what was done there: the file, or the job that writes it."""
+    return api.post(f"{_of(home)}/export", {"format": format_, "filter": dict(wanted)})
 
 
 def of_account(api: Api, home: str, account_id: UUID, page: int) -> Page[Line]:
     """List what was done to one account, newest first."""
     path = f"/accounts/v1/establishments/{home}/accounts/{account_id}/history"
-    return api.page(Line, path, page=page, page_size=50)
+    return api.page(Line, path, page=page, page_size=PAGE_SIZE)
+
+
+def _of(home: str) -> str:
+    return f"/accounts/v1/establishments/{home}/history"

@@ -75,11 +75,25 @@ class TestTheTable:
             "Délégation": "",
             "Compte": "Zoé Œillet",
             "Numéro du compte": str(user.account_id),
-            "Précisions": '{"profile":"user","rights":{}}',
+            "Précisions": "Profil : Utilisateur ; Droits : aucun",
             "Événement": "accounts.account.created",
             "Empreinte": newest["Empreinte"],
         }
         assert [line["Operation"] for line in lines(english.data)] == ["Account created"] * 2
+        assert lines(english.data)[0]["Details"] == "Profile: User; Rights: none"
+
+    def test_tells_rights_and_instants_as_people_do(self, world: World, head: Person) -> None:
+        world.service("affiliation")
+        user = world.activate(head.create(coordinates("Zoé", "Œillet")))
+        path = f"{user.path}/rights"
+        head.edit(path, {"rights": {"affiliation": "read"}}, method="PUT")
+        world.deliver()
+
+        found = lines(export(head, account_id=str(user.account_id)).data)
+
+        told = [line["Précisions"] for line in found]
+        assert told[0] == "Droits précédents : aucun ; Droits : affiliation Lecture"
+        assert not any(sign in text for text in told for sign in '{}[]"')
 
     def test_ends_with_what_came_first_and_carries_the_digest_of_the_end(
         self, world: World, head: Person
@@ -92,6 +106,17 @@ class TestTheTable:
         assert [int(line["Numéro"]) for line in found] == list(range(len(found), 0, -1))
         with world.look() as session:
             assert found[0]["Empreinte"] == session.get_one(HistoryHead, head.home).digest.hex()
+
+    def test_is_narrowed_by_a_name_and_by_days_of_paris(self, world: World, head: Person) -> None:
+        head.create(coordinates("Zoé", "Œillet"))
+        head.create(coordinates("Jeanne", "Dupré"))
+        world.deliver()
+
+        found = lines(export(head, q="oeillet", since="2026-11-16", until="2026-11-16").data)
+        none = lines(export(head, q="oeillet", until="2026-11-15").data)
+
+        assert [line["Compte"] for line in found] == ["Zoé Œillet"]
+        assert none == []
 
     def test_holds_only_what_was_asked_for(self, world: World, head: Person) -> None:
         user = head.create()
@@ -180,6 +205,23 @@ class TestTheTable:
             numbers = [int(line["Numéro"]) for line in lines(content.data)]
             assert numbers == list(range(2600, 100, -1))
             assert "historique-2026-11-16.csv" in content.headers["Content-Disposition"]
+
+        def test_is_narrowed_by_a_name_as_a_job_too(self, committed_world: World) -> None:
+            world = committed_world
+            head = world.establishment()
+            user = head.create(coordinates("Zoé", "Œillet"))
+            for each in ("Achats", "Paie", "Voirie"):
+                head.edit(user.path, {"department": each})
+            head.create()
+            world.deliver()
+
+            answer = export(head, q="oeillet")
+            Works(world).run()
+
+            job = job_of(head, answer)
+            found = lines(head.get(f"/jobs/{job['id']}/content").data)
+            assert {line["Compte"] for line in found} == {"Zoé Œillet"}
+            assert job["total"] == len(found) == 4
 
 
 MANY = text(

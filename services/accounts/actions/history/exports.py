@@ -28,7 +28,8 @@ def begin(session: Session, criteria: Criteria, *, asking: Asking) -> Job | IO[b
 
     :raises TooManyLines: if a workbook has no room for it
     """
-    statement = queries.history.rows(criteria)
+    actor, language = asking.requester.actor, asking.requester.language
+    statement = queries.history_people.rows(session, criteria, actor=actor)
     counted = statement.order_by(None).subquery()
     count = session.scalar(select(func.count()).select_from(counted)) or 0
     order = HistoryExport(format=asking.format_, filter=criteria)
@@ -37,6 +38,5 @@ def begin(session: Session, criteria: Criteria, *, asking: Asking) -> Job | IO[b
     )
     if job is not None:
         return job
-    actor, language = asking.requester.actor, asking.requester.language
     lines = queries.history_table.cells(session, statement, actor=actor, language=language)
     return table_exports.written(asking.format_, queries.history_table.headers(language), lines)

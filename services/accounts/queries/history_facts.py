@@ -1,0 +1,94 @@
+"""What the history keeps of each operation, in words: for tables that people read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.accounts.queries.exporting import HEADERS, WORDS
+from shared.clock import PARIS
+
+FACTS: Mapping[str, tuple[str, str]] = {
+    "account_ids": ("Comptes", "Accounts"),
+    "by": ("Par", "By"),
+    "by_reset": ("Par réinitialisation", "By a reset"),
+    "category": ("Catégorie", "Category"),
+    "changed": ("Modifié", "Changed"),
+    "client_id": ("Application", "Application"),
+    "count": ("Nombre", "Number"),
+    "counts": ("Décomptes", "Counts"),
+    "delegation_id": ("Délégation", "Delegation"),
+    "digest": ("Empreinte du texte", "Digest of the text"),
+    "ended_by": ("Terminée par", "Ended by"),
+    "ends_on": ("Dernier jour", "Last day"),
+    "expires_on": ("Expire le", "Expires on"),
+    "former_until": ("Ancien secret valable jusqu'au", "Former secret good until"),
+    "import_id": ("Import", "Import"),
+    "is_identity_change": ("Même personne confirmée", "Same person confirmed"),
+    "is_narrowed": ("Restreinte", "Narrowed"),
+    "is_own": ("Par le titulaire", "By the holder"),
+    "kind": ("Nature", "Kind"),
+    "last_on": ("Dernier jour", "Last day"),
+    "letter_id": ("Courrier", "Letter"),
+    "lines": ("Services délégués", "Delegated services"),
+    "locked_until": ("Verrouillé jusqu'au", "Locked until"),
+    "merged_into": ("Fusionné dans", "Merged into"),
+    "number": ("Version", "Version"),
+    "operation": ("Opération", "Operation"),
+    "orphaned_at": ("Sans administrateur depuis le", "Without administrator since"),
+    "previous": ("Droits précédents", "Former rights"),
+    "profile": ("Profil", "Profile"),
+    "proof": ("Preuve", "Proof"),
+    "reason": ("Motif", "Reason"),
+    "rights": ("Droits", "Rights"),
+    "scopes": ("Portées", "Scopes"),
+    "services": ("Services", "Services"),
+    "status": ("État", "State"),
+    "template": ("Modèle", "Template"),
+}
+"""What each fact is called, in French and in English."""
+
+_VOCABULARY: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    **dict.fromkeys(("lines", "previous", "profile", "rights"), WORDS),
+    "changed": HEADERS,
+}
+"""By fact, the words for its values; others are told as they are."""
+
+_INSTANTS = ("former_until", "locked_until", "orphaned_at")
+"""Told as clocks show them in Paris, like the instant of the operation itself."""
+
+_NONE = ("aucun", "none")
+_TRUTH = {True: ("oui", "yes"), False: ("non", "no")}
+_COLON = (" : ", ": ")
+_BETWEEN = (" ; ", "; ")
+
+
+def told(facts: Mapping[str, Any], *, place: int) -> str | None:
+    """Tell facts in words, `Profil : Utilisateur ; Droits : aucun`; None: there is nothing to tell.
+
+    :param place: of the language in pairs of words: 0 for French, 1 for English
+    """
+    said = [
+        f"{FACTS[name][place] if name in FACTS else name}{_COLON[place]}{_said(name, value, place)}"
+        for name, value in sorted(facts.items())
+        if value is not None
+    ]
+    return _BETWEEN[place].join(said) or None
+
+
+def _said(name: str, value: Any, place: int) -> str:
+    if name in _INSTANTS:
+        return datetime.fromisoformat(value).astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S")
+    words = _VOCABULARY.get(name, {})
+    if isinstance(value, Mapping):
+        parts = [f"{each} {_word(of, words, place)}" for each, of in sorted(value.items())]
+        return ", ".join(parts) or _NONE[place]
+    if isinstance(value, list):
+        return ", ".join(_word(each, words, place) for each in value) or _NONE[place]
+    return _word(value, words, place)
+
+
+def _word(value: Any, words: Mapping[str, tuple[str, str]], place: int) -> str:
+    if isinstance(value, bool):
+        return _TRUTH[value][place]
+    text = str(value)
+    return words[text][place] if text in words else text

@@ -1,0 +1,53 @@
+"""What the history keeps, told in words: no fact of any event is left as JSON (design.md §4.7)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.accounts.domain.kinds import KINDS
+from services.accounts.queries.history_facts import FACTS, told
+from shared.events import Event
+
+EVENTS = Path(__file__).parents[1] / "contracts" / "events"
+
+
+def facts_of(event: type[Event]) -> dict[str, Any]:
+    """What is kept of the example of an event, as the database gives it back."""
+    example = json.loads((EVENTS / f"{event.type}.json").read_text())
+    kept = KINDS[event].facts(event.from_data(example["data"]))
+    return dict(json.loads(json.dumps(kept)))
+
+
+class TestTheFacts:
+    @pytest.mark.parametrize("event", KINDS, ids=lambda event: event.type)
+    @pytest.mark.parametrize("place", [0, 1], ids=["fr", "en"])
+    def test_of_every_event_are_told_in_words(self, event: type[Event], place: int) -> None:
+        facts = facts_of(event)
+
+        said = told(facts, place=place) or ""
+
+        assert set(facts) <= set(FACTS)
+        assert not set(said) & set('{}[]"_') - set(str(facts.get("operation", "")))
+        for name, value in facts.items():
+            assert (FACTS[name][place] in said) == (value is not None)
+
+    def test_are_named_for_every_event_and_no_other(self) -> None:
+        assert {name for event in KINDS for name in facts_of(event)} == set(FACTS)
+
+    def test_tell_levels_and_truths_as_people_do(self) -> None:
+        facts = {"rights": {"paie": "write"}, "previous": {}, "is_own": False, "changed": ["email"]}
+
+        assert told(facts, place=0) == (
+            "Modifié : Courriel ; Par le titulaire : non ; Droits précédents : aucun ; "
+            "Droits : paie Modification"
+        )
+
+    def test_tell_instants_as_clocks_in_paris(self) -> None:
+        assert told({"locked_until": "2026-07-01T08:30:00Z"}, place=1) == (
+            "Locked until: 2026-07-01 10:30:00"
+        )
+
+    def test_say_nothing_where_there_is_nothing(self) -> None:
+        assert told({"ended_by": None}, place=0) is None
