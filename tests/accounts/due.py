@@ -51,6 +51,12 @@ def due(person: Person, query: str = "") -> list[tuple[str, str, str]]:
     return [(row["establishment_name"], row["last_name"], row["by"]) for row in answer.json]
 
 
+def counted(person: Person, query: str = "") -> dict[str, int]:
+    answer = person.get(f"/due/establishments{query}")
+    assert answer.status_code == 200, answer.json
+    return {row["establishment_name"]: row["count"] for row in answer.json}
+
+
 def renew(person: Person, establishments: Any = "all", **said: Any) -> Any:
     answer = person.post("/renewals", {"establishments": establishments, **said})
     assert answer.status_code == 200, answer.json

@@ -66,6 +66,23 @@ class TestRenewingManyAcross:
         assert places >= {"Ville", "Village"}
         assert set(renewed(world).values()) == {1}
 
+    def test_is_rehearsed_without_a_trace(self, world: World, centre: Person, works: Works) -> None:
+        answer = centre.post("/renewals", {"establishments": "all", "dry_run": True})
+        works.run()
+
+        job = job_of(centre, answer)
+        assert (job["status"], job["outcomes"]) == ("done", {"done": BATCH + 13})
+        assert renewed(world) == {}
+
+    def test_is_refused_where_another_number_is_expected(
+        self, world: World, centre: Person, works: Works
+    ) -> None:
+        answer = centre.post("/renewals", {"establishments": "all", "expected": BATCH})
+        works.run()
+
+        assert (answer.status_code, answer.json["count"]) == (409, BATCH + 13)
+        assert renewed(world) == {}
+
     def test_is_recorded_as_whom_it_was_done(
         self, world: World, centre: Person, towns: list[Person], works: Works
     ) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.accounts import permissions, queries
 from services.accounts.actions import due
-from services.accounts.actions.due import RenewalRules
+from services.accounts.actions.due import Queued, RenewalRules
 from services.accounts.queries.places import AdministeredPlace
 from shared.errors import NotFound
 from shared.jobs import ItemsKind, JobItem, Result, Work, refusal
@@ -30,8 +30,11 @@ def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
     }
     rules = RenewalRules(basis=settings.expiry_basis, now=work.now)
     results: list[Result] = []
-    for establishment_id, some in groupby(items, _where):
-        results += _renew(work, establishment_id, places.get(establishment_id), list(some), rules)
+    is_rehearsal = Queued.from_data(work.job.parameters).dry_run
+    with due.rehearsing(work.session, is_rehearsal=is_rehearsal):
+        for establishment_id, some in groupby(items, _where):
+            place = places.get(establishment_id)
+            results += _renew(work, establishment_id, place, list(some), rules)
     return results
 
 

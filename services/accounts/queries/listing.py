@@ -55,7 +55,7 @@ def rows(criteria: Criteria, *, now: datetime) -> Select[Account]:
         order.append(_sorted(criteria.sort, today))
     elif found is not None:
         order.append(found.c.matched.desc())
-    statement = statement.where(*_conditions(criteria, now))
+    statement = statement.where(*conditions(criteria, now))
     return statement.order_by(*order, Account.sort_name)
 
 
@@ -76,7 +76,7 @@ def _found(statement: Select[Any], criteria: Criteria, *, now: datetime) -> Sele
     found = matching(criteria)
     if found is not None:
         statement = statement.join(found, found.c.account_id == Account.id)
-    return statement.where(*_conditions(criteria, now))
+    return statement.where(*conditions(criteria, now))
 
 
 def needs_review(today: date) -> ColumnElement[bool]:
@@ -86,7 +86,8 @@ def needs_review(today: date) -> ColumnElement[bool]:
     return since + func.make_interval(0, MONTHS) <= today
 
 
-def _conditions(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool]]:
+def conditions(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """Tell in SQL which accounts are wanted, but for the terms that they are searched by."""
     today = paris_date(now)
     yield Account.status != AccountStatus.DELETED
     if criteria.profile:

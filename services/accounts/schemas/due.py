@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, post_load, validate
 
 from services.accounts.domain import Title
-from services.accounts.queries.due import WITHIN
+from services.accounts.domain.criteria import Criteria
+from services.accounts.queries.due import WITHIN, Narrowing
 from services.accounts.queries.places import By
 from services.accounts.schemas.accounts import StatusOf
 from services.accounts.schemas.items import Item
 from shared.auth import Profile
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, Date, Instant, List, Schema
+from shared.web.schemas import Choice, Date, Instant, List, Schema, Text
 
 ALL = "all"
 MOST = 1_000
@@ -48,13 +49,42 @@ class AllOrSome(fields.Field[Any]):
 
 
 class DueQuery(Schema):
-    """How far ahead to look."""
+    """How far ahead to look, and for whom."""
 
     within_days = fields.Integer(
         load_default=WITHIN,
         validate=validate.Range(min=0, max=366),
         metadata={"description": "How many days ahead an account may expire to be due."},
     )
+    establishment_id = fields.UUID(
+        metadata={"description": "Only accounts of this establishment; see the counts by each."}
+    )
+    q = Text(
+        max=200,
+        metadata={"description": "Words to look for; an account is found if it has each of them."},
+    )
+    profile = Choice(Profile, metadata={"description": "Only accounts of this profile."})
+    department = Text(
+        max=120, metadata={"description": "Only accounts of this department, however written."}
+    )
+    has_signed_in = fields.Boolean(
+        metadata={"description": "Only accounts whose holder has, or has never, signed in."}
+    )
+
+    @post_load
+    def _narrow(self, data: dict[str, Any], **_: Any) -> Narrowing:
+        within_days, place = data.pop("within_days"), data.pop("establishment_id", None)
+        return Narrowing(within_days=within_days, establishment_id=place, criteria=Criteria(**data))
+
+
+class DueThere(Schema):
+    """How many accounts are due in an establishment, and what lets one renew them there."""
+
+    establishment_id = fields.UUID(attribute="place.establishment_id")
+    establishment_name = fields.String(attribute="place.name")
+    by = Choice(By, attribute="place.by")
+    acting_as = fields.UUID(attribute="place.actor.account_id")
+    count = fields.Integer()
 
 
 class DueAccount(Schema):
@@ -77,13 +107,19 @@ class DueAccount(Schema):
 
 
 class RenewalsOfDue(Schema):
-    """Where to renew what is due; of that, only `account_ids` if they are named."""
+    """Where to renew what is due; of that, only `account_ids` if they are named.
+
+    A dry run only tells what would become of each. `expected` is how many accounts are due there,
+    as far as the caller knows: where there are more or fewer by now, nothing is done.
+    """
 
     within_days = fields.Integer(
         strict=True, load_default=WITHIN, validate=validate.Range(min=0, max=366)
     )
     establishments = AllOrSome(required=True)
     account_ids = List(fields.UUID(), validate=validate.Length(min=1, max=MOST), load_default=None)
+    dry_run = fields.Boolean(load_default=False)
+    expected = fields.Integer(strict=True, validate=validate.Range(min=0), load_default=None)
 
 
 class RenewedThere(Schema):

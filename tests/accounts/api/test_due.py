@@ -1,14 +1,17 @@
 """What is due across establishments, and renewing it in one act (design.md §4.3)."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
+from services.accounts.models import Account
 from shared import clock
 from shared.events import accounts
-from tests.accounts.due import END, LATER, due, link, renew, unlink
+from tests.accounts.due import END, LATER, counted, due, link, renew, unlink
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import refused
 
@@ -81,6 +84,45 @@ class TestWhatIsDue:
         assert refused(answer) == (503, "access_knowledge_stale")
         assert len(due(town)) == 2  # nobody else's is needed at home
 
+    @pytest.mark.parametrize(
+        ("query", "names"),
+        [
+            ("q=dupont", {"Dupont"}),
+            ("q=SARA dupont", {"Dupont"}),
+            ("q=sara ferme", set()),
+            ("q=luc", {"Ferme"}),
+            ("profile=user", {"Dupont", "Ferme"}),
+            ("profile=administrator&q=marie", {"Bourg"}),
+            ("department=paie", {"Ferme"}),
+            ("has_signed_in=true", set()),
+            ("within_days=44&q=luc", set()),
+        ],
+    )
+    def test_is_searched_and_filtered_in_all_establishments(
+        self, world: World, town: Person, other: Person, query: str, names: set[str]
+    ) -> None:
+        link(world, town, other)
+        with world.look() as session:
+            luc = session.scalars(select(Account).where(Account.last_name == "Ferme")).one()
+            luc.department = "Paie"
+            luc.index()
+
+        assert {name for _, name, _ in due(town, f"?{query}")} == names
+        assert counted(town, f"?{query}") == dict(
+            Counter(place for place, *_ in due(town, f"?{query}"))
+        )
+
+    def test_may_be_that_of_one_establishment(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        link(world, town, other)
+        stranger = world.establishment("Ailleurs")
+
+        assert {name for name, *_ in due(town, f"?establishment_id={other.home}")} == {"Village"}
+        assert counted(town, f"?establishment_id={other.home}") == {"Village": 2}
+        assert due(town, f"?establishment_id={stranger.home}") == []
+        assert counted(town, f"?establishment_id={stranger.home}") == {}
+
     def test_is_paged(self, world: World, town: Person, other: Person) -> None:
         link(world, town, other)
 
@@ -88,6 +130,41 @@ class TestWhatIsDue:
 
         assert len(answer.json) == 1
         assert '"total":4' in answer.headers["X-Pagination"].replace(" ", "")
+
+
+@pytest.mark.usefixtures("later")
+class TestTheCounts:
+    def test_are_told_by_establishment_with_what_lets_one_renew_there(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        centre = world.establishment("Centre", person=coordinates("Zoé", "Vernet"))
+        world.activate(town.create(coordinates("Rémi", "Relève")))
+        world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
+        link(world, centre, other)
+
+        answer = centre.get("/due/establishments")
+
+        assert answer.json == [
+            {
+                "establishment_id": str(other.home),
+                "establishment_name": "Village",
+                "by": "link",
+                "acting_as": str(other.account_id),
+                "count": 2,
+            },
+            {
+                "establishment_id": str(town.home),
+                "establishment_name": "Ville",
+                "by": "delegation",
+                "acting_as": str(centre.account_id),
+                "count": 2,
+            },
+        ]
+
+    def test_are_none_for_a_user(self, world: World, town: Person) -> None:
+        user = world.activate(town.create(coordinates("Anna", "Simple")))
+
+        assert counted(user) == {}
 
 
 @pytest.mark.usefixtures("later")
@@ -214,6 +291,34 @@ class TestRenewingAcross:
             str(town.home): {None},
             str(other.home): {"terms_not_accepted_there"},
         }
+
+    def test_is_rehearsed_without_a_trace(self, world: World, town: Person, other: Person) -> None:
+        link(world, town, other)
+        before, known = due(town), len(world.outbox())
+
+        answers = [
+            renew(town, dry_run=True),
+            town.post("/renewals?dry_run=true", {"establishments": "all"}).json,
+        ]
+
+        for answer in answers:
+            outcomes = [i["outcome"] for e in answer["establishments"] for i in e["accounts"]]
+            assert outcomes == ["done"] * 4
+        assert due(town) == before
+        assert len(world.outbox()) == known
+        assert town.get("/me").status_code == 200
+
+    def test_is_done_for_as_many_as_were_expected_or_for_nobody(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        link(world, town, other)
+
+        answer = town.post("/renewals", {"establishments": "all", "expected": 3})
+
+        assert refused(answer) == (409, "selection_changed")
+        assert answer.json["count"] == len(due(town)) == 4
+        renew(town, [str(other.home)], expected=2)
+        assert {name for name, *_ in due(town)} == {"Ville"}
 
     @pytest.mark.parametrize("wrong", [None, "some", [], ["nothing"], 3, {}])
     def test_refuses_establishments_that_are_neither_all_nor_ids(

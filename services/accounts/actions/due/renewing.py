@@ -1,6 +1,7 @@
 """Renewing what is due in several establishments, in one act (design.md §4.3)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -13,7 +14,7 @@ from services.accounts import queries
 from services.accounts.actions.due import acting
 from services.accounts.actions.lifetime import renewals
 from services.accounts.config import ExpiryBasis
-from services.accounts.errors import TermsNotAcceptedThere
+from services.accounts.errors import SelectionChanged, TermsNotAcceptedThere
 from services.accounts.queries.places import AdministeredPlace
 from shared import access, jobs
 from shared.auth import Actor
@@ -37,11 +38,21 @@ class Order:
 
     :ivar establishments: where; None: everywhere
     :ivar account_ids: only these of the accounts that are due; None: all of them
+    :ivar dry_run: only tell what would become of each
+    :ivar expected: how many there are, as far as the caller knows; None: they do not say
     """
 
     establishments: Collection[UUID] | None
     account_ids: Collection[UUID] | None
     within_days: int
+    dry_run: bool = False
+    expected: int | None = None
+
+
+class Queued(jobs.Order):
+    """What the job of many renewals needs to know, beside whom they are about."""
+
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +76,7 @@ def begin(
 
     :param places: where the caller administers accounts
     :param at_once: how many are a few
+    :raises SelectionChanged: if not as many are due as the caller expects
     """
     known = {place.establishment_id: place for place in places}
     wanted = known.keys() if order.establishments is None else set(order.establishments)
@@ -76,20 +88,30 @@ def begin(
             among=order.account_ids,
         )
     strange = sorted(wanted - known.keys())
-    if sum(map(len, due.values())) > at_once:
-        return _ask(session, due, strange, requester=requester, now=rules.now)
+    count = sum(map(len, due.values()))
+    if order.expected not in (None, count):
+        raise SelectionChanged(count=count)
+    if count > at_once:
+        queued = Queued(dry_run=order.dry_run)
+        return _ask(session, due, strange, queued, requester=requester, now=rules.now)
     done = [Renewed(establishment_id=each, items=[], problem=NotFound()) for each in strange]
-    for establishment_id, ids in due.items():
-        items = renew(
-            session,
-            known[establishment_id],
-            ids,
-            home=requester.actor,
-            rules=rules,
-            language=requester.language,
-        )
-        done.append(Renewed(establishment_id=establishment_id, items=items))
+    with rehearsing(session, is_rehearsal=order.dry_run):
+        for establishment_id, ids in due.items():
+            items = renew(
+                session,
+                known[establishment_id],
+                ids,
+                home=requester.actor,
+                rules=rules,
+                language=requester.language,
+            )
+            done.append(Renewed(establishment_id=establishment_id, items=items))
     return done
+
+
+def rehearsing(session: Session, *, is_rehearsal: bool) -> AbstractContextManager[None]:
+    """Undo all of it at the end of a rehearsal; what is for good needs no savepoint."""
+    return jobs.rehearsing(session, is_rehearsal=True) if is_rehearsal else nullcontext()
 
 
 def renew(
@@ -129,6 +151,7 @@ def _ask(
     session: Session,
     due: Mapping[UUID, Sequence[UUID]],
     strange: Sequence[UUID],
+    order: Queued,
     *,
     requester: Requester,
     now: datetime,
@@ -145,4 +168,6 @@ def _ask(
         }
         for number, (establishment_id, account_id) in enumerate(found, 1)
     )
-    return jobs.ask(session, kind="renewals", requester=requester, items=items, now=now)
+    return jobs.ask(
+        session, kind="renewals", requester=requester, order=order, items=items, now=now
+    )
