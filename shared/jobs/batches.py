@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -112,7 +113,7 @@ def _next(session: Session, job_id: UUID, size: int) -> Sequence[JobItem]:
 
 
 def _record(
-    work: Work, items: Sequence[JobItem], results: Sequence[Result], *, service: str
+    work: Work[Any], items: Sequence[JobItem], results: Sequence[Result], *, service: str
 ) -> None:
     for item, result in zip(items, results, strict=True):
         item.outcome, item.code, item.message = result.outcome, result.code, result.message

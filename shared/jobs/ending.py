@@ -1,6 +1,7 @@
 """How a job ends: done, stopped, cancelled; and how one asks for it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ def cancel(job: Job, *, now: datetime) -> Job:
 
 
 def end(
-    work: Work, kind: Kind, status: JobStatus, *, service: str, left: Result | None = None
+    work: Work[Any], kind: Kind, status: JobStatus, *, service: str, left: Result | None = None
 ) -> None:
     """End a job, in the transaction of its last batch or in one of its own.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,9 @@ from shared.jobs.tables import Job, JobItem
 
 if TYPE_CHECKING:
     from shared.jobs.writing import Writing
+
+ToolsT = TypeVar("ToolsT")
+"""The class of a service's tools."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,7 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class Work(Generic[ToolsT]):
     """A batch, or the end, of a job.
 
     :ivar session: of the one transaction, confined to the job's establishment
@@ -55,7 +58,7 @@ class Work:
     job: Job
     actor: Actor | None
     now: datetime
-    tools: Any
+    tools: ToolsT
 
     @property
     def doer(self) -> Actor:
@@ -84,9 +87,9 @@ class ItemsKind(Kind):
     :ivar conclude: what is due at the end, however it comes: done, stopped or cancelled
     """
 
-    perform: Callable[[Work, Sequence[JobItem]], Sequence[Result]]
+    perform: Callable[[Work[Any], Sequence[JobItem]], Sequence[Result]]
     batch: int = 50
-    conclude: Callable[[Work], None] | None = None
+    conclude: Callable[[Work[Any]], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +99,7 @@ class FileKind(Kind):
     :ivar write: writes it, calling `writing.tick` now and then
     """
 
-    write: "Callable[[Writing], None]"
+    write: "Callable[[Writing[Any]], None]"
 
 
 Kinds = Mapping[str, Kind]

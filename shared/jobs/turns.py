@@ -66,7 +66,7 @@ def looking(context: JobContext) -> Iterator[Session]:
 @contextmanager
 def working(
     context: JobContext, job_id: UUID, actor: Actor | None, now: datetime
-) -> Iterator[Work]:
+) -> Iterator[Work[Any]]:
     """Begin a transaction of a job: confined as the request was, announcing in the same name."""
     with looking(context) as session:
         job = session.get_one(Job, job_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, Generic
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shared.auth import Actor
 from shared.errors import Conflict, Problem, Unavailable
 from shared.jobs.ending import cancelled, end
-from shared.jobs.kinds import FileKind, Result
+from shared.jobs.kinds import FileKind, Result, ToolsT
 from shared.jobs.tables import Job, JobStatus
 from shared.jobs.turns import JobContext, admit, close, lock_name, looking, working
 from shared.messaging import database
@@ -28,7 +28,7 @@ class Stopped(Exception):
 
 
 @dataclass(kw_only=True)
-class Writing:
+class Writing(Generic[ToolsT]):
     """A file that is being written.
 
     :ivar file: what to write to; nobody sees it before it is whole
@@ -46,9 +46,10 @@ class Writing:
     type: str = "application/octet-stream"
 
     @property
-    def tools(self) -> Any:
+    def tools(self) -> ToolsT:
         """Return the service's tools."""
-        return self.context.tools
+        tools: ToolsT = self.context.tools
+        return tools
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -98,7 +99,9 @@ def _write(context: JobContext, job_id: UUID, kind: FileKind, actor: Actor, now:
         job.started_at = job.started_at or now
     try:
         with context.files.writing(str(job_id)) as file:
-            writing = Writing(job=job, actor=actor, now=now, file=file, context=context, kind=kind)
+            writing: Writing[Any] = Writing(
+                job=job, actor=actor, now=now, file=file, context=context, kind=kind
+            )
             writing.tick(0)
             kind.write(writing)
     except Stopped as stopped:

@@ -6,6 +6,7 @@ import pytest
 
 from services.accounts import jobs as kinds
 from services.accounts.jobs import bulk
+from services.accounts.tools import Tools
 from shared.jobs import ItemsKind, JobItem, Result, Work
 from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import Works, job_of, report_of
@@ -20,7 +21,7 @@ def overrides() -> dict[str, str]:
 def failing_on(number: int) -> ItemsKind:
     """A kind that fails, after its effects, wherever it meets one item."""
 
-    def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
+    def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
         results = bulk.perform(work, items)
         if any(item.number == number for item in items):
             raise ValueError("nobody foresaw this")

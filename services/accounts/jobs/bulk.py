@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from services.accounts import permissions
 from services.accounts.actions import bulk
+from services.accounts.tools import Tools
 from shared.jobs import ItemsKind, JobItem, Result, Work
 
 
-def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
+def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Act on a batch of accounts."""
     settings, language = work.tools.settings, work.job.language
     context = bulk.BulkContext.of(settings, actor=work.doer, language=language, now=work.now)

@@ -8,11 +8,12 @@ from services.accounts.actions.exports.table_exports import name_of
 from services.accounts.domain import table_files
 from services.accounts.domain.table_files import TYPES
 from services.accounts.jobs.progress import with_progress
+from services.accounts.tools import Tools
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
 
 
-def write(writing: Writing) -> None:
+def write(writing: Writing[Tools]) -> None:
     """Write the table, line by line."""
     order, today = AccountsExport.from_data(writing.job.parameters), paris_date(writing.now)
     format_, language = order.format, writing.job.language

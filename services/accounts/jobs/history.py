@@ -6,11 +6,12 @@ from services.accounts.actions.history.exports import NAMES, HistoryExport
 from services.accounts.domain import table_files
 from services.accounts.domain.table_files import TYPES
 from services.accounts.jobs.progress import with_progress
+from services.accounts.tools import Tools
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
 
 
-def write(writing: Writing) -> None:
+def write(writing: Writing[Tools]) -> None:
     """Write the table, line by line."""
     order, language = HistoryExport.from_data(writing.job.parameters), writing.job.language
     format_ = order.format

@@ -7,13 +7,14 @@ import orjson
 from services.accounts import permissions, queries
 from services.accounts.actions.holdings import HoldingsOrder
 from services.accounts.jobs.progress import with_progress
+from services.accounts.tools import Tools
 from shared.erasure import Row
 from shared.jobs import FileKind, Writing
 
 JSON = "application/json"
 
 
-def write(writing: Writing) -> None:
+def write(writing: Writing[Tools]) -> None:
     """Write one JSON object: rows by kind, the history last."""
     account_id = HoldingsOrder.from_data(writing.job.parameters).account_id
     writing.name, writing.type = f"compte-{account_id}.json", JSON
@@ -29,7 +30,7 @@ def write(writing: Writing) -> None:
         writing.file.write(b"}\n")
 
 
-def _write_list(writing: Writing, rows: Iterable[Row]) -> None:
+def _write_list(writing: Writing[Tools], rows: Iterable[Row]) -> None:
     before = b"["
     for row in rows:
         writing.file.write(before + orjson.dumps(row))

@@ -8,6 +8,7 @@ from services.accounts.actions import identifier_sheets
 from services.accounts.actions.identifier_sheets import Press
 from services.accounts.domain.selection import Selection
 from services.accounts.models import Account
+from services.accounts.tools import Tools
 from shared.clock import paris_date
 from shared.jobs import FileKind, Writing
 from shared.typesetting import Binder
@@ -16,7 +17,7 @@ AT_ONCE = 50
 """How many sheets are set at once, outside any transaction: others' wait no longer than that."""
 
 
-def write(writing: Writing) -> None:
+def write(writing: Writing[Tools]) -> None:
     """Set the sheets, some at a time, and bind them; whoever is deleted meanwhile has none."""
     press = Press.of(writing.tools, writing.job.language)
     title = identifier_sheets.name_of(language=press.language, today=paris_date(writing.now))
@@ -33,7 +34,7 @@ def write(writing: Writing) -> None:
     binder.write(writing.file)
 
 
-def _bind(writing: Writing, binder: Binder, ids: Sequence[UUID], press: Press) -> None:
+def _bind(writing: Writing[Tools], binder: Binder, ids: Sequence[UUID], press: Press) -> None:
     with writing.reading() as session:
         found = queries.choosing.there(session, ids)
         home = queries.establishments.find(session, writing.actor.acting_tenant)

@@ -13,6 +13,7 @@ from services.accounts.domain.import_rows import payload, unknown_words
 from services.accounts.errors import DuplicateRow
 from services.accounts.models import Account
 from services.accounts.schemas.imports import ImportedAccount
+from services.accounts.tools import Tools
 from shared import jobs
 from shared.edge.messages import in_language
 from shared.errors import Bilingual, Invalid, Problem
@@ -29,7 +30,7 @@ Made = Account | Problem | None
 Make = Callable[[Sequence[Mapping[str, Any]]], Sequence[Made]]
 
 
-def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
+def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Create the accounts of a batch of rows."""
     order = ImportOrder.from_data(work.job.parameters)
 
@@ -40,7 +41,7 @@ def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
 
 
 def outcomes(
-    work: Work, items: Sequence[JobItem], order: ImportOrder, schema: Schema, make: Make
+    work: Work[Tools], items: Sequence[JobItem], order: ImportOrder, schema: Schema, make: Make
 ) -> list[Result]:
     """Make accounts of rows; what is wrong with one is told by the file's own headers.
 
@@ -93,7 +94,7 @@ def checked(values: Mapping[str, str], schema: Schema) -> dict[str, Any]:
     return loaded
 
 
-def conclude(work: Work) -> None:
+def conclude(work: Work[Tools]) -> None:
     """Tell of all who were invited, in one announcement."""
     made = (
         select(JobItem.subject_id)

@@ -7,13 +7,14 @@ from services.accounts import permissions
 from services.accounts.actions.imports import ImportOrder, legacy
 from services.accounts.jobs import imports
 from services.accounts.schemas.imports import KeptAccount
+from services.accounts.tools import Tools
 from shared import jobs
 from shared.jobs import ItemsKind, JobItem, Result, Work
 
 ROW = KeptAccount()
 
 
-def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
+def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Keep the accounts of a batch of rows.
 
     A dry run keeps them too, and then undoes it: whether an identifier is taken, the database

@@ -9,11 +9,12 @@ from services.accounts import permissions, queries
 from services.accounts.actions import due
 from services.accounts.actions.due import Queued, RenewalRules
 from services.accounts.queries.places import AdministeredPlace
+from services.accounts.tools import Tools
 from shared.errors import NotFound
 from shared.jobs import ItemsKind, JobItem, Result, Work, refusal
 
 
-def perform(work: Work, items: Sequence[JobItem]) -> list[Result]:
+def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Renew a batch, with the rights that whoever asked has there now.
 
     :raises AccessKnowledgeStale: if that cannot be known just now
@@ -43,7 +44,7 @@ def _where(item: JobItem) -> UUID:
 
 
 def _renew(
-    work: Work,
+    work: Work[Tools],
     establishment_id: UUID,
     place: AdministeredPlace | None,
     items: Sequence[JobItem],
