@@ -1,4 +1,4 @@
-"""One port: each path to its service, the pages beside them, and nobody lies about an address."""
+"""One port: each path to its service, the portal beside them, and nobody lies about an address."""
 
 import json
 import time
@@ -10,14 +10,14 @@ from tests.compose.project import Project
 
 
 class TestTheGateway:
-    def test_hands_each_path_to_its_service_and_the_rest_to_the_pages(
+    def test_hands_each_path_to_its_service_and_the_rest_to_the_portal(
         self, project: Project
     ) -> None:
         for service in SERVICES:
             document = project.get(f"/{service}/openapi.json").json()
             assert document["info"]["title"] == f"Comptoir: {service}"
             assert project.get(f"/{service}/docs").status_code == 200
-        assert "/identity/docs" in project.get("/").text
+        assert 'name="identifier"' in project.get("/sign-in").text
         assert project.get("/activate").status_code == 200
         assert project.get("/nothing-here").status_code == 404
 
@@ -62,7 +62,7 @@ class TestTheGateway:
         project.compose("stop", "delegation-api")
         try:
             answer = project.get("/delegation/v1/perimeter")
-            page = project.get("/")
+            page = project.get("/sign-in")
         finally:
             project.up("delegation-api")
 
@@ -70,7 +70,6 @@ class TestTheGateway:
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert answer.headers["Retry-After"]
         assert page.status_code == 200
-        assert "not ready" in page.text
         _wait_for(project, "/delegation/health/ready", 200)
 
 
