@@ -88,4 +88,6 @@ def of_token(operation: Operation, good: Request, scene: Scene) -> Iterator[Bad]
     token = scene.people[caller].token
     for scheme in ("Basic ", ""):
         yield Bad(f"{scheme}…", good.with_header("Authorization", scheme + token), (401,))
-    yield Bad("in the query", good.but(query={**good.query, "access_token": token}), (401,))
+    # Where anybody may ask, nobody is looked for first: a parameter that is not known is refused.
+    refused = (401,) if operation.permission is not None else (401, 422)
+    yield Bad("in the query", good.but(query={**good.query, "access_token": token}), refused)
