@@ -23,8 +23,8 @@ CONTRADICTION = Bilingual(
 )
 DRY_RUN = "dry_run"
 _EXTENSION = "comptoir.query-parameters"
-_LENIENT = ("/.well-known/", "/v1/oauth/")
-"""Where standards have a server ignore what it does not know (RFC 6749 §3.2, RFC 8414 §3)."""
+_LENIENT = ("/.well-known/", "/v1/oauth/", "/docs")
+"""Where standards have a server ignore what it does not know (RFC 6749 §3.2, RFC 8414 §3), and pages."""
 
 
 class Rehearsal(marshmallow.Schema):
