@@ -24,7 +24,7 @@ CONTRADICTION = Bilingual(
 DRY_RUN = "dry_run"
 _EXTENSION = "comptoir.query-parameters"
 _LENIENT = ("/.well-known/", "/v1/oauth/", "/docs")
-"""Where standards have a server ignore what it does not know (RFC 6749 §3.2, RFC 8414 §3), and pages."""
+"""Pages, and where standards have a server ignore what it does not know (RFC 6749, RFC 8414)."""
 
 
 class Rehearsal(marshmallow.Schema):
