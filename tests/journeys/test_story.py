@@ -26,11 +26,13 @@ class TestTheStory:
 
 
 class TestTheInstallation:
-    def test_says_what_is_running_and_links_to_each_api_page(self, installation: Embedded) -> None:
-        page = asking.get(installation.url).text
+    def test_greets_with_the_portal_and_has_a_page_for_each_api(
+        self, installation: Embedded
+    ) -> None:
+        page = asking.get(f"{installation.url}/sign-in").text
 
+        assert 'name="identifier"' in page
         for service in ("identity", "accounts", "delegation", "mailer"):
-            assert f'href="/{service}/docs"' in page
             assert asking.get(f"{installation.url}/{service}/docs").status_code == 200
             assert asking.get(f"{installation.url}/{service}/openapi.json").status_code == 200
 
@@ -42,7 +44,7 @@ class TestTheInstallation:
         installation.wait()
 
         assert ended == 0
-        assert asking.get(installation.url).status_code == 200
+        assert asking.get(f"{installation.url}/sign-in").status_code == 200
 
     def test_keeps_secrets_for_its_own_user(self, installation: Embedded) -> None:
         secrets = [file for file in (installation.data / "secrets").rglob("*") if file.is_file()]

@@ -18,10 +18,11 @@ def command(data: Path | None) -> None:
     from sqlalchemy import NullPool, create_engine
 
     from deploy.installation.operating.places import opened
+    from deploy.installation.provisioning import SERVICES
     from shared import migrations
 
     with opened(data) as installation:
-        for service in installation.environs:
+        for service in SERVICES:
             engine = create_engine(installation.owner_database_url(service), poolclass=NullPool)
             with engine.connect() as connection:
                 click.echo(f"{service}: {migrations.current_level(connection)}")

@@ -26,7 +26,7 @@ OF_ACCOUNT = (
     *("last_name", "email", "pending_email", "pending_is_own", "phone", "department"),
     *("postal_address", "language"),
     *("rights", "invited_at", "activated_on", "renewed_on", "expires_on", "last_signed_in_at"),
-    *("reviewed_on", "undeliverable_since", "created_at"),
+    *("reviewed_on", "undeliverable_since", "locked_until", "created_at"),
 )
 OF_INVITATION = ("invited_at", "invited_by_id", "sent_at", "looked_at", "failed_at")
 OF_DECISION = ("review_id", "account_id", "verdict", "decided_by_id", "decided_at")

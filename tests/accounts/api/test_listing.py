@@ -28,7 +28,7 @@ class TestList:
             "reviewed_on": None,
             "undeliverable_since": None,
             "is_locked": False,
-            "acts": ["change", "invite", "delete"],
+            "acts": ["change", "delete"],
             "group": None,
         }
 
