@@ -52,10 +52,12 @@ def scene_on(
     """Set the scene of the story on an installation."""
     teller = Teller(language="fr", console=Console(file=io.StringIO()), before=before)
     client = Client(installation.url, patience=patience)
-    yield telling.make_scene(
-        client,
-        mails=str(installation.data / "mails"),
-        operator=places.operator_command(installation.data),
-        teller=teller,
-    )
-    client.close()
+    try:
+        yield telling.make_scene(
+            client,
+            mails=str(installation.data / "mails"),
+            operator=places.operator_command(installation.data),
+            teller=teller,
+        )
+    finally:
+        client.close()

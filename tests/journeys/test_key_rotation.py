@@ -60,7 +60,7 @@ class TestARotationOfAllKeysUnderLoad:
 
         load.start()
         try:
-            for kind in ("signing", "sealing", "refresh"):
+            for kind in ("signing", "sealing", "refresh", "cookies"):
                 time.sleep(BEFORE_AND_AFTER)
                 run(installation, "keys", "rotate", kind)
             time.sleep(BEFORE_AND_AFTER)
