@@ -79,6 +79,7 @@ class Scene:
         made = made.but(**said | {"path": {**made.path, **said.get("path", {})}})
         if operation.needs_etag:
             tag = self.call(made.but(method="GET", body=None), self.caller_of(operation))
+            assert tag.status_code == 200, (str(operation), tag.text)
             made = made.with_header("If-Match", tag.headers["ETag"])
         return made
 

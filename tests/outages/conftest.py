@@ -49,5 +49,10 @@ def theatre(
 
 @pytest.fixture
 def play(service: str, theatre: Theatre) -> Iterator[Play]:
+    """Go to a service's scene; no connection is left of before the server was last harmed.
+
+    Time stands still here, so the pool, which goes by it, cannot tell old connections from new.
+    """
     with theatre.playing(service) as playing:
+        playing.scene.app.sessions.kw["bind"].dispose()
         yield playing
