@@ -1,14 +1,17 @@
 """Signing in, refused: one answer for all that is wrong (design.md §4.4)."""
 
+import threading
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from services.identity.domain.hashing import Hasher
+from shared.messaging import wakes
 from tests.answers import refused
 from tests.identity.world import PASSWORD, WRONG, World
 
@@ -99,9 +102,15 @@ class TestTheOneGenericAnswer:
             return verify(self, password_hash, password)
 
         def asking(*told: Any) -> None:
-            work.append(told[2].rstrip("0123456789"))  # savepoints are numbered
+            if threading.get_ident() == here:  # what was announced before wakes others meanwhile
+                work.append(told[2].rstrip("0123456789"))  # savepoints are numbered
 
+        def waking(_: Engine, stations: Iterable[str]) -> None:
+            work.append(f"wakes {sorted(stations)}")
+
+        here = threading.get_ident()
         monkeypatch.setattr(Hasher, "_verify", hashing)
+        monkeypatch.setattr(wakes, "ring", waking)
         done = []
         event.listen(world.engine, "before_cursor_execute", asking)
         for identifier in [*identifiers, "PERSONNE0"]:
