@@ -14,6 +14,12 @@ from tests.portal.house import House
 
 MATRIX = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 RUN = "async () => (await axe.run(document)).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
+WIDE = "document.documentElement.scrollWidth > innerWidth"
+LENGTHEN = """() => {
+  document.querySelector(".handed .large").textContent = "W".repeat(9);
+  const told = [...document.querySelectorAll(".bullets li")].find(li => /@/.test(li.textContent));
+  told.textContent = told.textContent.replace(/\\S+@\\S+/, "w".repeat(64) + "@example.org");
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +40,7 @@ def faults(page: Page, path: str, axe: str) -> list[str]:
     page.goto(path)
     page.evaluate(axe)
     found = [f"{path}: {fault}" for fault in page.evaluate(RUN)]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    wide = page.evaluate(WIDE)
     return found + ([f"{path} is wider than the page"] if wide else [])
 
 
@@ -52,3 +58,13 @@ def test_no_page_has_a_fault_that_axe_finds(
                 found += faults(page, path, axe)
 
     assert not found, "\n".join(found)
+
+
+def test_the_page_of_an_identifier_has_room_for_the_widest_and_for_any_address(
+    house: House, browse: Browse
+) -> None:
+    with browse(house.head(), width=320) as page:
+        page.goto(f"/establishment/accounts/{house.account()}/identifier")
+        page.evaluate(LENGTHEN)
+
+        assert not page.evaluate(WIDE)
