@@ -1,13 +1,13 @@
-"""Forgetting messages that have done their work (design.md §6)."""
+"""What a service does again and again: when each chore is due, by which worker (design.md §6)."""
 
 import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Engine, Select, delete, or_, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from shared import clock
 from shared.db import Sessions
 from shared.messaging import database, wakes
 from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
-from shared.messaging.tables import ChoreRun, InboxMessage, OutboxMessage, Publisher
+from shared.messaging.tables import ChoreRun
 from shared.tenancy import Reason, unconfined
 
 log = logging.getLogger(__name__)
@@ -126,7 +126,7 @@ class ChoreLoop:
             for each in self._rounds
             if is_waiting.get(each.name) is False and not _is_fresh(runs.get(each.name), now)
         ]
-        _record_idle(session, [each.name for each in idle], now)
+        _record(session, [each.name for each in idle], now)
         for each in idle:
             each.count_idle()
         return runs, is_waiting
@@ -136,8 +136,8 @@ def _is_fresh(last_run_at: datetime | None, now: datetime) -> bool:
     return last_run_at is not None and now - IDLE_NOTED_EVERY < last_run_at <= now
 
 
-def _record_idle(session: Session, names: Sequence[str], now: datetime) -> None:
-    """Note that chores for which there is nothing to do are not overdue."""
+def _record(session: Session, names: Sequence[str], now: datetime) -> None:
+    """Note that chores are done: they have run, or there was nothing for them to do."""
     if names:
         session.execute(
             insert(ChoreRun)
@@ -201,7 +201,8 @@ class Rounds:
             except Exception:
                 CHORE_RUNS.labels(self._service, self.chore.name, "failed").inc()
                 raise
-            self._record(now)
+            with self._sessions.begin() as session:
+                _record(session, [self.name], now)
             CHORE_RUNS.labels(self._service, self.chore.name, "done").inc()
         if count:
             log.info("A chore is done", extra={"chore": self.chore.name, "count": count})
@@ -214,63 +215,3 @@ class Rounds:
         if last is None or last.last_run_at > now:  # never, or the clock has been set back
             return timedelta()
         return last.last_run_at + self.chore.every - now
-
-    def _record(self, now: datetime) -> None:
-        with self._sessions.begin() as session:
-            session.execute(
-                insert(ChoreRun)
-                .values(name=self.chore.name, last_run_at=now)
-                .on_conflict_do_update(index_elements=["name"], set_={"last_run_at": now})
-            )
-
-
-OUTBOX_KEPT = timedelta(days=30)
-"""How long a published announcement can be replayed."""
-
-INBOX_KEPT = timedelta(days=45)
-"""How long a message is recognised that has been handled; longer than any outbox can replay it."""
-
-_AT_ONCE = 2000
-
-
-def tidy(sessions: Sessions, now: datetime, tools: Any) -> int:
-    """Remove old outbox and inbox rows, some at a time; tells how many."""
-    return _remove(sessions, _forget_published, now) + _remove(sessions, _forget_received, now)
-
-
-def _remove(sessions: Sessions, forget: Callable[[Session, datetime], int], now: datetime) -> int:
-    return batch_by_batch(sessions, lambda session: forget(session, now), at_once=_AT_ONCE)
-
-
-def _forget_published(session: Session, now: datetime) -> int:
-    old = (
-        select(OutboxMessage.number)
-        .where(OutboxMessage.published_at < now - OUTBOX_KEPT, OutboxMessage.again_for.is_(None))
-        .limit(_AT_ONCE)
-    )
-    return _count(session.execute(delete(OutboxMessage).where(OutboxMessage.number.in_(old))))
-
-
-def _forget_received(session: Session, now: datetime) -> int:
-    """Forget what has been received, except beyond a gap: there it still tells what is known."""
-    is_counted = InboxMessage.position <= (
-        select(Publisher.contiguous)
-        .where(Publisher.name == InboxMessage.publisher)
-        .scalar_subquery()
-    )
-    old = (
-        select(InboxMessage.message_id)
-        .where(
-            InboxMessage.received_at < now - INBOX_KEPT,
-            or_(InboxMessage.position.is_(None), is_counted),
-        )
-        .limit(_AT_ONCE)
-    )
-    return _count(session.execute(delete(InboxMessage).where(InboxMessage.message_id.in_(old))))
-
-
-def _count(result: object) -> int:
-    return cast("CursorResult[object]", result).rowcount
-
-
-TIDY = Chore("tidy_messages", every=timedelta(hours=1), run=tidy)

@@ -16,7 +16,7 @@ from shared import db
 from shared.events import Envelope, Event
 from shared.messaging import backlog, wakes
 from shared.messaging.broker import Broker
-from shared.messaging.chores import TIDY, Chore, ChoreLoop, Rounds
+from shared.messaging.chores import Chore, ChoreLoop, Rounds
 from shared.messaging.handler_loop import HandlerLoop, StoringLoop
 from shared.messaging.handlers import Around, Handlers, Projection
 from shared.messaging.handling import Handling
@@ -24,6 +24,7 @@ from shared.messaging.listener import Listener
 from shared.messaging.memory import Participant
 from shared.messaging.relay import Relay
 from shared.messaging.threads import State, endlessly
+from shared.messaging.tidying import TIDY
 
 _GLANCE = 0.2
 """Seconds between glances at whether to begin, or to end."""

@@ -27,7 +27,7 @@ from services.mailer.tools import Tools as MailerTools
 from shared import db
 from shared.jobs.chores import forgetting
 from shared.messaging import Broker, Chore, topology
-from shared.messaging.chores import TIDY
+from shared.messaging.tidying import TIDY
 from shared.tenancy import Reason, unconfined_for_good
 from shared.web import housekeeping
 

@@ -14,7 +14,7 @@ from deploy.installation.operating import history
 from deploy.installation.operating.databases import session
 from shared.erasure import ErasedAccount
 from shared.messaging import Broker
-from shared.messaging.chores import TIDY
+from shared.messaging.tidying import TIDY
 from tests.journeys import canary
 from tests.journeys.canary_life import Life
 from tests.journeys.conftest import Start, scene_on

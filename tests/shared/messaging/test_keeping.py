@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from shared import db
 from shared.messaging import replay
-from shared.messaging.chores import tidy
 from shared.messaging.tables import InboxMessage, OutboxMessage, Publisher
+from shared.messaging.tidying import tidy
 from tests.shared.messaging.house import House, acted, until
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
