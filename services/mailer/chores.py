@@ -169,7 +169,9 @@ def reach_people(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Go on with the news that are for every establishment."""
     with sessions.begin() as session:
         unconfined(session, Reason.CHORE)
-        return mailings.reach_more(session, now=now, batch=REACHED_AT_ONCE)
+        return mailings.reach_more(
+            session, now=now, batch=REACHED_AT_ONCE, some=tools.settings.emails_at_once
+        )
 
 
 def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:

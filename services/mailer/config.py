@@ -10,6 +10,9 @@ from environs import Env, ValidationError, validate
 from shared import config
 
 LARGEST_LETTER = 50 * 1024 * 1024
+AT_ONCE = 10
+"""As many e-mails of a kind that no digest gathers leave at once within a day, unless told."""
+
 SCHEMES = ("maildir", "smtp", "smtps")
 
 
@@ -28,6 +31,7 @@ class Settings(config.Settings):
     :ivar letter_bytes: the largest PDF that the letter box takes
     :ivar digest_quiet_minutes: minutes without a further e-mail of a kind to one person, after
         which those that were held leave as one
+    :ivar emails_at_once: as many of a kind that no digest gathers leave at once within a day
     :ivar emails_of_a_kind: the most e-mails of a kind that one person gets within a day
     :ivar email_days: days after which an e-mail's recipient and text are forgotten
     :ivar paper_days: days after which what a letter on paper said, and its PDF, are forgotten
@@ -43,6 +47,7 @@ class Settings(config.Settings):
     letter_bytes: int
     email_days: int
     digest_quiet_minutes: int
+    emails_at_once: int
     emails_of_a_kind: int
     paper_days: int
 
@@ -74,6 +79,9 @@ class Settings(config.Settings):
             ),
             "digest_quiet_minutes": env.int(
                 "DIGEST_QUIET_MINUTES", 10, validate=validate.Range(min=0, max=60)
+            ),
+            "emails_at_once": env.int(
+                "EMAILS_AT_ONCE_PER_DAY", AT_ONCE, validate=validate.Range(min=1)
             ),
             "emails_of_a_kind": env.int(
                 "EMAILS_OF_A_KIND_PER_DAY", 20, validate=validate.Range(min=1)

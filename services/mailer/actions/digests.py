@@ -1,8 +1,9 @@
 """What many events would tell one person is one e-mail, after a quiet time (design.md §4.9).
 
-The first e-mail of a kind leaves at once. Those that follow within a day are held; once no more
-have come for a while, they leave: one as it is, many as a digest. Nobody gets more of a kind within
-a day than a setting says: beyond, one digest says what is held.
+Which wait, and from which on, is their kind's (`Gathering`); once no more have come for a while,
+they leave: one as it is, many as a digest. Nobody gets more of a kind within a day than a setting
+says: beyond, one digest says what is held. Somebody is whoever goes by one name at one address,
+in how many establishments soever.
 """
 
 import logging
@@ -12,26 +13,31 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.mailer.domain import wordings
-from services.mailer.domain.mails import Digest, Line, Mail, Named
+from services.mailer.domain.mails import Digest, Gathering, Line, Mail, Named
 from services.mailer.domain.mails.digests import MOST_LINES
 from services.mailer.domain.templates import Templates
-from services.mailer.models import Email, EmailStatus, KnownAccount, KnownEstablishment
+from services.mailer.models import Email, EmailStatus, KnownEstablishment
 from shared import erasure
 from shared.db import new_id
 
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
+_GROUP = (
+    Email.recipient,
+    Email.template,
+    Email.language,
+    *(Email.facts["to"][name].astext for name in ("title", "first_name", "last_name")),
+)
+"""What e-mails have in common that may leave as one: whoever they greet, where, and their kind."""
+
 LONGEST_HELD = timedelta(hours=1)
 """However many keep coming, none is held longer for the sake of those that may follow."""
-
-FEW = 10
-"""As many e-mails of a kind within a day are never held, where each is not part of a digest."""
 
 GATHERED_AT_ONCE = 2_000
 """As many e-mails go into one digest; the rest into the next."""
@@ -49,27 +55,32 @@ class Limits:
     per_day: int
 
 
-def is_held(session: Session, mail: Mail, account: KnownAccount, *, now: datetime) -> bool:
-    """Tell whether an e-mail waits for others of its kind: somebody has had some within a day."""
-    free = 1 if mail.is_gathered else FEW
+def is_held(session: Session, mail: Mail, recipient: str, *, some: int, now: datetime) -> bool:
+    """Tell whether an e-mail waits for others of its kind.
+
+    :param some: how many leave at once within a day, of those that happen now and then
+    """
+    free = {Gathering.ALWAYS: 0, Gathering.AFTER_FIRST: 1, Gathering.AFTER_SOME: some}
+    if not mail.is_holdable:
+        return False
     earlier = (
         select(Email.id)
         .where(
-            Email.account_id == account.id,
+            Email.recipient == recipient,
             Email.template == mail.template,
             Email.created_at > now - DAY,
         )
-        .limit(free)
+        .limit(free[mail.gathering])
     )
-    return mail.is_holdable and len(session.scalars(earlier).all()) >= free
+    return len(session.scalars(earlier).all()) >= free[mail.gathering]
 
 
 def release(session: Session, *, templates: Templates, limits: Limits, now: datetime) -> int:
     """Let go what has been held for one person long enough; tell how many e-mails that were."""
     group = session.execute(
-        select(Email.account_id, Email.template, Email.recipient)
-        .where(Email.status == EmailStatus.HELD, Email.due_at <= now)
-        .group_by(Email.account_id, Email.template, Email.recipient)
+        select(*_GROUP)
+        .where(Email.status == EmailStatus.HELD, Email.due_at <= now, _has_a_point(now))
+        .group_by(*_GROUP)
         .having(
             (func.max(Email.created_at) <= now - limits.quiet)
             | (func.min(Email.created_at) <= now - LONGEST_HELD)
@@ -83,9 +94,8 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
         select(Email)
         .where(
             Email.status == EmailStatus.HELD,
-            Email.account_id == group.account_id,
-            Email.template == group.template,
-            Email.recipient == group.recipient,
+            _has_a_point(now),
+            *(column == value for column, value in zip(_GROUP, group, strict=True)),
         )
         .order_by(Email.created_at, Email.id)
         .limit(GATHERED_AT_ONCE)
@@ -93,8 +103,7 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
     ).all()
     if not held:
         return 0
-    told = _told_within_a_day(session, held[0], now=now)
-    if told > limits.per_day:
+    if _told_within_a_day(session, held[0], now=now) > limits.per_day:
         until = now + LONGEST_HELD
         for email in held:
             email.due_at = until
@@ -105,11 +114,16 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
     return len(held)
 
 
+def _has_a_point(now: datetime) -> ColumnElement[bool]:
+    """Select what is not past the instant after which there is no more point in sending it."""
+    return or_(Email.lapses_at.is_(None), Email.lapses_at > now)
+
+
 def _told_within_a_day(session: Session, like: Email, *, now: datetime) -> int:
     """Count what has been written to somebody of a kind within a day, digests included."""
     count = session.scalar(
         select(func.count()).where(
-            Email.account_id == like.account_id,
+            Email.recipient == like.recipient,
             Email.status.not_in((EmailStatus.HELD, EmailStatus.CANCELLED)),
             (Email.template == like.template)
             | ((Email.template == Digest.template) & (Email.gathers == like.template)),
@@ -124,8 +138,9 @@ def _gather(
 ) -> None:
     """Write one e-mail in place of many."""
     first = held[0]
+    homes = {email.establishment_id for email in held}
     try:
-        items = [_line(email, templates) for email in held[:MOST_LINES]]
+        items = [_line(session, email, templates, homes) for email in held[:MOST_LINES]]
     except Exception:  # each leaves by itself: the one that cannot be worded fails alone
         log.exception("a digest could not be worded", extra={"email_id": str(first.id)})
         for email in held:
@@ -133,7 +148,8 @@ def _gather(
         return
     digest = Digest(
         to=Named.from_data(first.facts["to"]),
-        establishment=_establishment(session, {email.establishment_id for email in held}),
+        kind=first.template,
+        establishment=_name_of(session, homes.copy().pop()) if len(homes) == 1 else None,
         count=len(held),
         items=items,
         more=max(0, len(held) - MOST_LINES),
@@ -148,9 +164,10 @@ def _gather(
         "language": first.language,
         "recipient": first.recipient,
         "account_id": first.account_id,
-        "establishment_id": first.establishment_id,
+        "establishment_id": first.establishment_id if len(homes) == 1 else None,
         "facts": facts,
         "named": erasure.named(facts),
+        "lapses_at": _last_point([email.lapses_at for email in held]),
         "lane": first.lane,
         "status": EmailStatus.QUEUED,
         "due_at": now,
@@ -163,18 +180,25 @@ def _gather(
         email.cancel("told in a digest")
 
 
-def _line(email: Email, templates: Templates) -> Line:
+def _line(session: Session, email: Email, templates: Templates, homes: set[UUID | None]) -> Line:
     wording = wordings.word(
         templates, email.template, email.facts, language=email.language, code=None
     )
     others = [each for each in email.named if each != str(email.account_id)]
     said = wording.subject.removeprefix(templates.common["platform"]).lstrip(" \u00a0:")
-    return Line(line=said, account_id=UUID(others[0]) if others else None)
+    return Line(
+        line=said,
+        account_id=UUID(others[0]) if others else email.account_id,
+        establishment=_name_of(session, email.establishment_id) if len(homes) > 1 else None,
+    )
 
 
-def _establishment(session: Session, ids: set[UUID | None]) -> str | None:
-    if len(ids) != 1:
-        return None
-    (establishment_id,) = ids
+def _last_point(instants: Sequence[datetime | None]) -> datetime | None:
+    """Tell when the last of several e-mails loses its point; None: one never does."""
+    known = [instant for instant in instants if instant is not None]
+    return max(known) if len(known) == len(instants) else None
+
+
+def _name_of(session: Session, establishment_id: UUID | None) -> str | None:
     home = session.get(KnownEstablishment, establishment_id) if establishment_id else None
     return home.name if home else None

@@ -39,7 +39,10 @@ def queue(
     """
     if erasure.is_erased(session, account.id):
         return False
-    is_held = sealed is None and digests.is_held(session, mail, account, now=cause.now)
+    address = recipient or account.email
+    is_held = sealed is None and digests.is_held(
+        session, mail, address, some=cause.some, now=cause.now
+    )
     facts = mail.to_data()
     values = {
         "id": new_id(),
@@ -47,7 +50,7 @@ def queue(
         "cause_id": cause.id,
         "template": mail.template,
         "language": account.language,
-        "recipient": recipient or account.email,
+        "recipient": address,
         "account_id": account.id,
         "establishment_id": account.establishment_id,
         "facts": facts,
@@ -94,7 +97,7 @@ def cancel_codes(session: Session, *, account_id: UUID) -> None:
 
 
 def lapse(session: Session, *, now: datetime) -> int:
-    """Cancel what waits past its point, forget every code that has ended; tell how many.
+    """Cancel what waits or is held past its point, forget ended codes; tell how many.
 
     What its sender has died over waits too: nobody takes it up again, now that it has no point.
     """
@@ -102,8 +105,11 @@ def lapse(session: Session, *, now: datetime) -> int:
     is_abandoned = and_(Email.status == EmailStatus.SENDING, Email.due_at <= now)
     waiting = (
         update(Email)
-        .where(ended, or_(Email.status == EmailStatus.QUEUED, is_abandoned))
-        .values(status=EmailStatus.CANCELLED, error="its code has ended", sealed=None)
+        .where(
+            ended,
+            or_(Email.status.in_((EmailStatus.QUEUED, EmailStatus.HELD)), is_abandoned),
+        )
+        .values(status=EmailStatus.CANCELLED, error="its time has ended", sealed=None)
         .returning(Email.id)
     )
     forgotten = update(Email).where(ended, Email.sealed.is_not(None)).values(sealed=None)

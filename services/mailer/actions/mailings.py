@@ -44,15 +44,16 @@ def waiting(now: datetime) -> Select[Mailing]:
     return select(Mailing).where(Mailing.finished_at.is_(None)).order_by(Mailing.id)
 
 
-def reach_more(session: Session, *, now: datetime, batch: int) -> int:
+def reach_more(session: Session, *, now: datetime, batch: int, some: int) -> int:
     """Queue the e-mails of the oldest unfinished mailing's next addressees, and tell how many.
 
     :param batch: at most so many in this transaction
+    :param some: as in `Cause`
     """
     mailing = session.scalar(waiting(now).limit(1).with_for_update(skip_locked=True))
     if mailing is None:
         return 0
-    cause = Cause(id=mailing.cause_id, happened_at=mailing.created_at, now=now)
+    cause = Cause(id=mailing.cause_id, happened_at=mailing.created_at, now=now, some=some)
     next_ones = _next_ones(session, mailing, today=cause.today, batch=batch)
     emails.queue_to_each(
         session, next_ones, lambda to: _MAILS[mailing.type](to, mailing.news), cause=cause

@@ -87,6 +87,7 @@ class Email(Confined, Record, Sequenced, Base):
         Index("ix_emails_unsent", "status", "id", postgresql_where=text(UNSENT)),
         Index("ix_emails_held", "due_at", "account_id", postgresql_where=text("status = 'held'")),
         Index(None, "account_id", "template"),
+        Index(None, "recipient", "template", "created_at"),
         Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )
 

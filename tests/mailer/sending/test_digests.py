@@ -1,15 +1,31 @@
 """What many events would tell one person is one e-mail, after a quiet time."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 import time_machine
 from sqlalchemy import update
 
 from services.mailer import chores
+from services.mailer.domain import templates
+from services.mailer.domain.mails import MAILS, Gathering
 from services.mailer.models import Email, EmailStatus
-from shared.events.accounts import AccountFacts, AccountInvitationLapsed, EstablishmentFacts
+from shared.clock import day_ends_at
+from shared.events.accounts import (
+    AccountErasureRequested,
+    AccountExpiring,
+    AccountFacts,
+    AccountInvitationLapsed,
+    AccountRenewed,
+    EstablishmentFacts,
+)
 from tests.mailer.outgoing import later
-from tests.mailer.world import World
+from tests.mailer.world import TODAY, World
 
 LAPSED, DIGEST = "invitation_lapsed", "digest"
+EXPIRING, RENEWED = "account_expiring", "account_renewed"
+SOON = TODAY + timedelta(days=7)
 
 
 def lapse(world: World, home: EstablishmentFacts, number: int) -> None:
@@ -44,7 +60,7 @@ class TestADigest:
         (digest,) = of(world, DIGEST, EmailStatus.SENT)
         assert digest.recipient == administrator.email
         assert digest.subject is not None
-        assert "29 notifications" in digest.subject
+        assert "29 invitations expirées" in digest.subject
         assert "Personne29" in (digest.body or "")
         assert len(of(world, LAPSED, EmailStatus.CANCELLED)) == 29
         assert release(world) == 0
@@ -97,7 +113,9 @@ class TestADigest:
         lapse(world, home, 4)
         spoilt = of(world, LAPSED, EmailStatus.HELD)[0]
         with world.look() as session:
-            session.execute(update(Email).where(Email.id == spoilt.id).values(facts={}))
+            session.execute(
+                update(Email).where(Email.id == spoilt.id).values(facts={"to": spoilt.facts["to"]})
+            )
             session.commit()
         later(world, clock, minutes=11)
 
@@ -114,3 +132,106 @@ class TestADigest:
             world.told(world.code_for(person, purpose="password_reset"))
 
         assert of(world, "password_reset", EmailStatus.HELD) == []
+
+
+def expire_soon(world: World, number: int, **facts: str) -> list[AccountFacts]:
+    """Have accounts of one person, in as many establishments, about to end."""
+    person = {"email": "lou@example.org", **facts}
+    made = [
+        world.account(world.establishment(f"Ville {n}"), expires_on=SOON, **person)
+        for n in range(number)
+    ]
+    for account in made:
+        world.told(AccountExpiring(account=account, sign_in_renews=False))
+    return made
+
+
+class TestReminders:
+    def test_of_all_accounts_of_one_person_are_one_email_that_names_the_establishments(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        expire_soon(world, 55)
+        assert len(of(world, EXPIRING, EmailStatus.HELD)) == 55  # not even the first at once
+
+        later(world, clock, minutes=11)
+        release(world)
+
+        assert world.send() == 1
+        (digest,) = of(world, DIGEST, EmailStatus.SENT)
+        assert "55 comptes qui expirent bientôt" in (digest.subject or "")
+        assert "Ville 54 : votre compte expire le 28 novembre 2026" in (digest.body or "")
+        assert digest.establishment_id is None
+        assert digest.lapses_at == day_ends_at(SOON)
+
+    def test_of_one_account_are_an_email_of_their_own(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        expire_soon(world, 1)
+        later(world, clock, minutes=11)
+        release(world)
+
+        assert world.send() == 1
+        assert len(of(world, EXPIRING, EmailStatus.SENT)) == 1
+
+    def test_of_two_people_at_one_address_are_two_emails(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        expire_soon(world, 2, last_name="Louty")
+        expire_soon(world, 2, last_name="Vaubrun")
+        later(world, clock, minutes=11)
+        release(world)
+
+        assert world.send() == 2
+        greeted = [
+            digest.facts["to"]["last_name"] for digest in of(world, DIGEST, EmailStatus.SENT)
+        ]
+        assert sorted(greeted) == ["Louty", "Vaubrun"]
+
+    def test_are_let_be_once_the_last_day_has_gone_by(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        expire_soon(world, 3)
+        later(world, clock, days=9)
+
+        assert release(world) == 0
+        assert chores.lapse_emails(world.sessions, world.now, world.tools) == 3
+
+        assert len(of(world, EXPIRING, EmailStatus.CANCELLED)) == 3
+
+    def test_that_name_an_account_which_is_erased_lose_their_line(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        first, second = expire_soon(world, 2)
+        later(world, clock, minutes=11)
+        release(world)
+
+        gone = {"account_id": second.account_id, "establishment_id": second.establishment_id}
+        world.told(AccountErasureRequested(**gone))
+
+        (digest,) = world.emails(DIGEST)
+        lines = [item["line"] for item in digest.facts["items"]]
+        assert lines == ["votre compte expire le 28 novembre 2026", ""]
+        assert digest.recipient == first.email
+
+
+class TestWhatHappensNowAndThen:
+    def test_leaves_at_once_as_often_as_a_setting_says(self, world: World) -> None:
+        world.tools = replace(world.tools, settings=replace(world.tools.settings, emails_at_once=2))
+        world.__post_init__()
+        account = world.account(world.establishment())
+
+        for days in range(5):
+            ends_on = SOON + timedelta(days=days)
+            world.told(AccountRenewed(account=replace(account, expires_on=ends_on), is_own=False))
+
+        assert len(of(world, RENEWED, EmailStatus.QUEUED)) == 2
+        assert len(of(world, RENEWED, EmailStatus.HELD)) == 3
+
+
+@pytest.mark.parametrize("language", templates.LANGUAGES)
+def test_every_kind_that_is_gathered_is_named_in_the_subject_of_its_digest(language: str) -> None:
+    named = (templates.FOLDER / "_layout" / language / "kinds.txt").read_text(encoding="utf-8")
+
+    for name, mail in MAILS.items():
+        if mail.gathering is not Gathering.AFTER_SOME:
+            assert f"'{name}'" in named, name

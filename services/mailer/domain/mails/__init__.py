@@ -10,7 +10,7 @@ from services.mailer.domain.mails.accounts import (
     TermsPublished,
     TermsPublishedForUsers,
 )
-from services.mailer.domain.mails.base import MAILS, Mail, Named, Right
+from services.mailer.domain.mails.base import MAILS, Gathering, Mail, Named, Right
 from services.mailer.domain.mails.delegations import (
     AssignmentCreated,
     AssignmentEnded,
@@ -71,6 +71,7 @@ __all__ = [
     "EstablishmentOrphaned",
     "EstablishmentReactivated",
     "EstablishmentSuspended",
+    "Gathering",
     "IdentifierReminder",
     "InvitationLapsed",
     "InvitationOver",

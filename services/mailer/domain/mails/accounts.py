@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.mailer.domain.mails.base import Mail, Named, Right
+from services.mailer.domain.mails.base import Gathering, Mail, Named, Right
 
 
 class AccountPromoted(Mail):
@@ -35,7 +35,7 @@ class RightsChanged(Mail):
     changes: list[Right]
 
 
-class InvitationLapsed(Mail, is_gathered=True):
+class InvitationLapsed(Mail, gathering=Gathering.AFTER_FIRST):
     """Told to administrators: the holder has let the link end, and must be invited again [S1]."""
 
     establishment: str

@@ -1,6 +1,7 @@
 """The typed values of an e-mail. A template that lacks one fails a test, not a send."""
 
 import re
+from enum import StrEnum
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -48,6 +49,21 @@ class Right(Fact):
     previous: str | None = None
 
 
+class Gathering(StrEnum):
+    """When e-mails of a kind to one person wait for one another, to leave as one (design.md §4.9).
+
+    :cvar AFTER_SOME: of what happens to somebody now and then; as many as a setting says leave at
+        once within a day
+    :cvar AFTER_FIRST: of what many events tell one person; the first within a day leaves at once
+    :cvar ALWAYS: of what the calendar brings, or an act on many: nobody waits for it, and where
+        there is one there often are fifty
+    """
+
+    AFTER_SOME = "after_some"
+    AFTER_FIRST = "after_first"
+    ALWAYS = "always"
+
+
 MAILS: dict[str, type["Mail"]] = {}
 """Every e-mail that can be sent, by the name of its template's folder."""
 
@@ -66,8 +82,8 @@ class Mail(Fact):
     lane: ClassVar[Lane] = Lane.NEWS
     """How soon it is to leave."""
 
-    is_gathered: ClassVar[bool] = False
-    """Whether many events tell one person of it: those that follow the first go into a digest."""
+    gathering: ClassVar[Gathering] = Gathering.AFTER_SOME
+    """When those to one person wait for one another."""
 
     to: Named
 
@@ -76,11 +92,11 @@ class Mail(Fact):
         *,
         has_code: bool = False,
         lane: Lane = Lane.NEWS,
-        is_gathered: bool = False,
+        gathering: Gathering = Gathering.AFTER_SOME,
         is_template: bool = True,
     ) -> None:
         super().__init_subclass__()
-        cls.has_code, cls.lane, cls.is_gathered = has_code, lane, is_gathered
+        cls.has_code, cls.lane, cls.gathering = has_code, lane, gathering
         cls.template = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         if is_template:
             MAILS[cls.template] = cls

@@ -3,7 +3,7 @@
 from dataclasses import field
 from datetime import date
 
-from services.mailer.domain.mails.base import Mail, Named, Right
+from services.mailer.domain.mails.base import Gathering, Mail, Named, Right
 
 
 class DelegationMail(Mail, is_template=False):
@@ -17,7 +17,7 @@ class DelegationMail(Mail, is_template=False):
     delegating: str
 
 
-class DelegationRequested(DelegationMail, is_gathered=True):
+class DelegationRequested(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To the delegating side, which is to answer.
 
     :ivar requester: who asked; None if it is not known

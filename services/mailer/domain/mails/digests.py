@@ -13,20 +13,24 @@ class Line(Fact):
     """What one of the e-mails would have told: its subject.
 
     :ivar account_id: whom it names, if it names somebody
+    :ivar establishment: whose it is, where the digest is about several
     """
 
     line: str
     account_id: UUID | None = None
+    establishment: str | None = None
 
 
 class Digest(Mail):
     """In place of many e-mails of a kind to one person within a while.
 
+    :ivar kind: the template of those that it replaces
     :ivar establishment: None where they are about several
     :ivar count: how many e-mails it replaces
     :ivar more: how many of these are not told one by one
     """
 
+    kind: str = ""
     establishment: str | None
     count: int
     items: list[Line]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.mailer.domain.mails.base import Mail
+from services.mailer.domain.mails.base import Gathering, Mail
 
 
 class EstablishmentSuspended(Mail):
@@ -20,7 +20,7 @@ class EstablishmentReactivated(Mail):
     reactivated_on: date
 
 
-class ReviewOverdue(Mail):
+class ReviewOverdue(Mail, gathering=Gathering.ALWAYS):
     """Nobody has closed a review of its accounts in time [S0] [S1].
 
     :ivar due_on: the last day on which it would have been in time

@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from services.mailer.domain.mails.base import Mail, Named
+from services.mailer.domain.mails.base import Gathering, Mail, Named
 from shared.events.base import Fact
 
 
-class AccountExpiring(Mail):
+class AccountExpiring(Mail, gathering=Gathering.ALWAYS):
     """Told to the holder: the account ends unless somebody renews it.
 
     :ivar is_administrator: the holder may renew it by themselves
@@ -32,7 +32,7 @@ class Ending(Fact):
     account_id: UUID | None = None
 
 
-class AccountsExpiring(Mail):
+class AccountsExpiring(Mail, gathering=Gathering.ALWAYS):
     """Told to administrators: these accounts end in a month, or on a day, unless they are renewed.
 
     :ivar period: month or day

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from services.mailer.domain.mails.base import Mail
+from services.mailer.domain.mails.base import Gathering, Mail
 
 
-class LetterDeposited(Mail, is_gathered=True):
+class LetterDeposited(Mail, gathering=Gathering.AFTER_FIRST):
     """A letter waits in the letter box for those who may read it [S2]."""
 
     establishment: str

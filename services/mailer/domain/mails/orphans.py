@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from services.mailer.domain.mails.base import Mail
+from services.mailer.domain.mails.base import Gathering, Mail
 
 
-class OrphaningForeseen(Mail):
+class OrphaningForeseen(Mail, gathering=Gathering.ALWAYS):
     """The last administrator who can act will be able to until this day, unless renewed."""
 
     establishment: str

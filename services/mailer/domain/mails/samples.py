@@ -120,6 +120,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "invitation_lapsed": {"to": _DUPRE, "establishment": _HOSPITAL, "holder": _LOUTY},
     "digest": {
         "to": _DUPRE,
+        "kind": "invitation_lapsed",
         "establishment": _HOSPITAL,
         "count": 103,
         "items": [
