@@ -43,6 +43,7 @@ SERVICES: list[dict[str, Any]] = [
         "is_delegable": True,
         "is_exclusive": False,
         "is_sensitive": False,
+        "address": "https://affiliation.example.org/",
     },
     {
         "code": "carriere-comptes-individuels",
@@ -61,6 +62,7 @@ SERVICES: list[dict[str, Any]] = [
         "is_delegable": True,
         "is_exclusive": False,
         "is_sensitive": False,
+        "address": "https://declarations.example.org/",
     },
     {
         "code": "finances-paiement",

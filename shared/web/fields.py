@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, validate
 from shared import clock, text
 from shared.auth import Level
 from shared.edge.messages import Bilingual
-from shared.web.formats import email, phone, siret
+from shared.web.formats import email, https_address, phone, siret
 
 _COMPOSED_OF = 4
 """How many characters one is written with at the most, before it is composed (UAX 15)."""
@@ -123,6 +123,17 @@ class Phone(Text):
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         return phone(super()._deserialize(*args, **kwargs))
+
+
+class HttpsAddress(Text):
+    """The address of a page that people follow, by https alone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max=500, **options)
+        self.metadata = {"format": "uri", **self.metadata}
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        return https_address(super()._deserialize(*args, **kwargs))
 
 
 class Siret(Text):

@@ -1,5 +1,8 @@
 """What an e-mail address, a phone number and a SIRET look like."""
 
+import re
+from urllib.parse import urlsplit
+
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError
 from stdnum.exceptions import ValidationError as NotStandard
@@ -13,6 +16,12 @@ PHONE = Bilingual(
     "Not a valid phone number: give it as in France, or with its country code.",
     "Numéro de téléphone incorrect : donnez-le au format français, ou avec son indicatif.",
 )
+
+HTTPS = Bilingual(
+    "Write a whole address that begins with https://, without a name or password in it.",
+    "Écrivez une adresse complète qui commence par https://, sans nom ni mot de passe dedans.",
+)
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 def email(text: str) -> str:
@@ -46,3 +55,25 @@ def siret(text: str) -> str:
         return str(siret_number.validate(text))
     except NotStandard:
         raise ValidationError(siret_fault(text)) from None
+
+
+def https_address(text: str) -> str:
+    """Check an address that people are to follow: by https, to a machine, with nobody's password.
+
+    :raises marshmallow.ValidationError: if it is none
+    """
+    try:
+        parts = urlsplit(text)
+        is_good = (
+            parts.scheme == "https"
+            and _HOST.fullmatch(parts.hostname or "") is not None
+            and parts.username is None
+            and parts.port != 0
+            and text.isascii()
+            and not set(text) & set(' \\"<>^`{|}')
+        )
+    except ValueError:  # a port that is no number, brackets without an address
+        is_good = False
+    if not is_good:
+        raise ValidationError(HTTPS)
+    return text

@@ -23,6 +23,7 @@ NOT_OF_FORMAT: dict[str, tuple[str, ...]] = {
     "uuid": ("x", "1", "01920000-0000-7000-8000-00000000zzzz", "' OR 1=1 --"),
     "date": ("tomorrow", "2026-02-30", "31/12/2026", "2026-12-31T09:30:00Z"),
     "date-time": ("tomorrow", "2026-12-31T09:30:00", "2026-12-31T25:00:00Z"),
+    "uri": ("x", "http://example.org/", "https://", "javascript:alert(1)", "https://a:b@c.org/"),
     "email": ("nobody", "@example.org", "nobody@", "a b@example.org"),
 }
 MISSING = object()

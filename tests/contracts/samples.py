@@ -10,6 +10,7 @@ OF_FORMAT = {
     "date": "2026-12-31",
     "date-time": "2026-12-31T09:30:00Z",
     "email": "jeanne.exemple@example.org",
+    "uri": "https://paie.example.org/",
 }
 
 

@@ -41,7 +41,7 @@ def open_review(
 
     :raises ReviewOpen: if there is one already
     """
-    if queries.reviews.is_any_open(session, establishment.id):
+    if queries.reviews.under_way(session, establishment.id) is not None:
         raise ReviewOpen
     review = Review(
         id=new_id(),

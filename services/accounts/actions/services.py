@@ -42,10 +42,12 @@ def publish(
     is_exclusive: bool,
     is_sensitive: bool,
     today: date,
+    address: str | None = None,
 ) -> Service:
     """Add a service to the catalogue: at none everywhere, until administrators give it.
 
     :param domain_labels: needed for a new domain; for a known one they are what they are
+    :param address: where people use it
     :raises ServiceExists: if the code is taken
     :raises Invalid: if the labels of the domain are missing, or other than known
     """
@@ -60,6 +62,7 @@ def publish(
         is_exclusive=is_exclusive,
         is_sensitive=is_sensitive,
         published_on=today,
+        address=address,
     )
     session.add(service)
     session.flush()  # two at once: the second fails here, not after it was announced
@@ -68,14 +71,16 @@ def publish(
 
 
 def change(session: Session, service: Service, *, changes: Mapping[str, Any]) -> Service:
-    """Change a locked service's labels or properties; a domain's labels change for all of it."""
+    """Change a locked service's labels or properties; a domain's labels change for all of it.
+
+    Where nothing of what events tell is another, nothing is announced.
+    """
     plain = dict(changes)
     domain_labels = plain.pop("domain_labels", service.domain_labels)
-    touched = []
-    if any(getattr(service, fact) != value for fact, value in plain.items()):
-        touched.append(service)
+    before = service.facts()
     for fact, value in plain.items():
         setattr(service, fact, value)
+    touched = [service] if service.facts() != before else []
     if domain_labels != service.domain_labels:
         touched = list(queries.services.of_domain(session, service.domain))
         for sibling in touched:

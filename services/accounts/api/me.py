@@ -10,6 +10,7 @@ from services.accounts import errors, models, permissions, queries
 from services.accounts.actions.accounts import coordinates
 from services.accounts.api.tools import service_tools
 from services.accounts.queries.history import Criteria, Line
+from services.accounts.queries.summaries import Summary
 from services.accounts.queries.workplaces import Workplace
 from services.accounts.schemas import me as schemas
 from services.accounts.schemas.history import HistoryLine, OwnHistoryQuery
@@ -69,6 +70,24 @@ class OwnRights(MethodView):
         """Show what one may use at home"""
         account = queries.accounts.of_caller(current.session(), current.actor())
         return {"rights": queries.rights.at_home(account)}
+
+
+@blueprint.route("/me/summary")
+class OwnSummary(MethodView):
+    """What waits for one, and what one may use."""
+
+    @guarded(permissions.READ_SELF)
+    @blueprint.arguments(schemas.SummaryQuery, location="query")
+    @blueprint.response(200, schemas.Summary)
+    def get(self, query: dict[str, Any]) -> Summary:
+        """Sum up what waits for one and which services one may use, as a first page shows it
+
+        What concerns a whole establishment waits for its administrators only.
+        """
+        staleness = timedelta(seconds=current.settings().staleness)
+        return queries.summaries.of(
+            current.session(), current.actor(), **query, now=current.now(), staleness=staleness
+        )
 
 
 @blueprint.route("/me/history")

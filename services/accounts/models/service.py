@@ -14,7 +14,11 @@ RESERVED = frozenset({"accounts", "letters"})
 
 
 class Service(Record, Sequenced, Base):
-    """A service of the catalogue; labels are by language, `fr` and `en`."""
+    """A service of the catalogue; labels are by language, `fr` and `en`.
+
+    :ivar address: where people use it, by https; nothing else than a page leads there, so no event
+        tells it
+    """
 
     __tablename__ = "services"
 
@@ -26,9 +30,11 @@ class Service(Record, Sequenced, Base):
     is_exclusive: Mapped[bool]
     is_sensitive: Mapped[bool]
     published_on: Mapped[date]
+    address: Mapped[str | None] = mapped_column(String(500))
 
     __table_args__ = (
         CheckConstraint("code ~ '^[a-z][a-z0-9_.-]*$'", name="code"),
+        CheckConstraint("address ~ '^https://'", name="address"),
         CheckConstraint("domain ~ '^[a-z][a-z0-9_.-]*$'", name="domain"),
         Index(None, "domain"),
     )

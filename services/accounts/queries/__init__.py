@@ -27,6 +27,7 @@ from services.accounts.queries import (
     rights,
     searching,
     services,
+    summaries,
     terms,
     workplaces,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "rights",
     "searching",
     "services",
+    "summaries",
     "terms",
     "workplaces",
 ]

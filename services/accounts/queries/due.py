@@ -72,15 +72,20 @@ def counts(
 
     :param places: the establishments that are open
     """
-    counted = _narrowed(select(Account), narrowing, now)
-    statement = counted.with_only_columns(Account.establishment_id, func.count())
-    statement = statement.group_by(Account.establishment_id)
-    found = {establishment_id: count for establishment_id, count in session.execute(statement)}
+    found = by_establishment(session, narrowing, now=now)
     there = [DueThere(place=p, count=found.get(p.establishment_id, 0)) for p in places]
     return sorted(
         (each for each in there if each.count),
         key=lambda each: (fold(each.place.name), each.place.establishment_id),
     )
+
+
+def by_establishment(session: Session, narrowing: Narrowing, *, now: datetime) -> dict[UUID, int]:
+    """Count the accounts that are due in each establishment that is open, where there are any."""
+    counted = _narrowed(select(Account), narrowing, now)
+    statement = counted.with_only_columns(Account.establishment_id, func.count())
+    found = session.execute(statement.group_by(Account.establishment_id))
+    return {establishment_id: count for establishment_id, count in found}
 
 
 def _narrowed(statement: Select[Any], narrowing: Narrowing, now: datetime) -> Select[Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, not_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import INVITATION_LIFE, AccountStatus, InvitationState
@@ -69,6 +69,16 @@ def lines(
         )
         for account, invitation in found
     ]
+
+
+def failed(session: Session, *, now: datetime) -> dict[InvitationState, int]:
+    """Count the invitations that will not be answered as they are: too old, or not delivered."""
+    states = (InvitationState.LAPSED, InvitationState.UNDELIVERABLE)
+    counted = [func.count().filter(_in_state(state, now)) for state in states]
+    statement = select(*counted).select_from(Account)
+    statement = statement.join(Invitation, Invitation.account_id == Account.id)
+    found = session.execute(statement.where(Account.status.in_(UNANSWERED))).one()
+    return dict(zip(states, found, strict=True))
 
 
 def _in_state(state: InvitationState, now: datetime) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Select, case, cast, func, literal, select
-from sqlalchemy.orm import with_expression
+from sqlalchemy.orm import Session, with_expression
 
 from services.accounts.domain import MONTHS, AccountStatus
 from services.accounts.domain.criteria import Criteria, Grouping
@@ -70,6 +70,12 @@ def groups(by: Grouping, criteria: Criteria, *, now: datetime) -> Select[Any]:
     statement = select(group.label("group"), func.count().label("count")).select_from(Account)
     counted = _found(statement, criteria, now=now)
     return counted.group_by(group).order_by(group.nulls_last())
+
+
+def undeliverable(session: Session) -> int:
+    """Count the accounts that are in use and whose holder's e-mails do not arrive."""
+    lost = Account.status == AccountStatus.ACTIVE, Account.undeliverable_since.is_not(None)
+    return session.scalar(select(func.count()).select_from(Account).where(*lost)) or 0
 
 
 def _found(statement: Select[Any], criteria: Criteria, *, now: datetime) -> Select[Any]:

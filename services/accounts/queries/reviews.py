@@ -71,12 +71,19 @@ def locked(session: Session, review_id: UUID) -> Review:
     return review
 
 
-def is_any_open(session: Session, establishment_id: UUID) -> bool:
-    """Tell whether an establishment has a review under way."""
-    opened = select(Review.id).where(
-        Review.establishment_id == establishment_id, Review.closed_at.is_(None)
+def under_way(session: Session, establishment_id: UUID) -> Review | None:
+    """Find the review that an establishment has under way."""
+    return session.scalar(
+        select(Review).where(
+            Review.establishment_id == establishment_id, Review.closed_at.is_(None)
+        )
     )
-    return session.scalar(opened) is not None
+
+
+def undecided(session: Session, review: Review) -> int:
+    """Count the accounts of a review on which nobody has decided."""
+    left = rows(review, verdict=UNDECIDED).with_only_columns(func.count()).order_by(None)
+    return session.scalar(left) or 0
 
 
 def summarised(session: Session, reviews: Sequence[Review], *, actor: Actor) -> list[Summary]:

@@ -47,6 +47,11 @@ def of_domain(session: Session, domain: str) -> Sequence[Service]:
     ).all()
 
 
+def of_codes(session: Session, codes: Collection[str]) -> Sequence[Service]:
+    """List those of these services that there are, by domain and code."""
+    return session.scalars(listed().where(Service.code.in_(codes))).all()
+
+
 def grantable(session: Session, actor: Actor) -> list[str]:
     """List the services that the caller can see in the rights of an account, by domain and code."""
     codes = [service.code for service in session.scalars(listed())]

@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from services.accounts import queries
 from services.accounts.domain import Language
+from services.accounts.queries.advice import Advice
+from services.accounts.queries.due import WITHIN
 from services.accounts.schemas.accounts import Account
+from services.accounts.schemas.services import Labels
+from shared.auth import Level
 from shared.web import current
 from shared.web.schemas import Choice, KnownEmail, LevelMap, Phone, Schema
 
@@ -63,3 +67,56 @@ class Workplace(Schema):
     name = fields.String()
     basis = fields.String()
     rights = LevelMap()
+
+
+class SummaryQuery(Schema):
+    """How far ahead to look."""
+
+    within_days = fields.Integer(
+        load_default=WITHIN,
+        validate=validate.Range(min=0, max=366),
+        metadata={"description": "How many days ahead an account may expire to be due."},
+    )
+
+
+class UsableService(Schema):
+    """A service that one may use, how far, and where."""
+
+    code = fields.String(attribute="service.code")
+    labels = fields.Nested(Labels, attribute="service.labels")
+    domain = fields.String(attribute="service.domain")
+    domain_labels = fields.Nested(Labels, attribute="service.domain_labels")
+    address = fields.String(attribute="service.address", allow_none=True)
+    level = Choice(Level)
+
+
+class ReviewUnderWay(Schema):
+    """The review that is under way, and on how many accounts nobody has decided."""
+
+    review_id = fields.UUID()
+    undecided = fields.Integer()
+
+
+class FailedInvitations(Schema):
+    """How many invitations will not be answered as they are: too old, or not delivered."""
+
+    lapsed = fields.Integer(dump_default=0)
+    undeliverable = fields.Integer(dump_default=0)
+
+
+class Summary(Schema):
+    """What waits for one, and which services one may use.
+
+    `terms_to_accept` is their number; `undeliverable` counts the accounts in use whose holder's
+    e-mails do not arrive. `due` counts the accounts to be renewed at home,
+    `due_elsewhere` those of everywhere else that one administers: null when that is not known.
+    """
+
+    advice = fields.List(Choice(Advice), attribute="waiting.advice")
+    terms_to_accept = fields.Integer(attribute="waiting.terms_to_accept", allow_none=True)
+    review = fields.Nested(ReviewUnderWay, attribute="waiting.review", allow_none=True)
+    invitations = fields.Nested(FailedInvitations, attribute="waiting.invitations")
+    undeliverable = fields.Integer(attribute="waiting.undeliverable")
+    due = fields.Integer()
+    due_elsewhere = fields.Integer(allow_none=True)
+    services = fields.List(fields.Nested(UsableService))

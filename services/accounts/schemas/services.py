@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.accounts.models import RESERVED
-from shared.web.schemas import Schema, Text
+from shared.web.schemas import HttpsAddress, Schema, Text
 
 _CODE = validate.Regexp(r"[a-z][a-z0-9_.-]*\Z")
 
@@ -15,6 +15,9 @@ class Labels(Schema):
     en = Text(max=120, required=True)
 
 
+_ADDRESS = {"description": "Where people use it: the portal leads there; null: nowhere yet."}
+
+
 class ServiceChanges(Schema):
     """What can be edited; use it partially. A domain's labels change for all its services."""
 
@@ -23,6 +26,7 @@ class ServiceChanges(Schema):
     is_delegable = fields.Boolean(required=True)
     is_exclusive = fields.Boolean(required=True)
     is_sensitive = fields.Boolean(required=True)
+    address = HttpsAddress(required=True, allow_none=True, metadata=_ADDRESS)
 
 
 class NewService(Schema):
@@ -35,6 +39,7 @@ class NewService(Schema):
     is_delegable = fields.Boolean(load_default=False)
     is_exclusive = fields.Boolean(load_default=False)
     is_sensitive = fields.Boolean(load_default=False)
+    address = HttpsAddress(load_default=None, metadata=_ADDRESS)
 
 
 class Service(ServiceChanges):

@@ -12,6 +12,7 @@ from services.delegation.api import throttles
 from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
 from services.delegation.queries.establishments import Target
+from services.delegation.queries.lists import Waiting
 from services.delegation.queries.showing import Shown, ShownEvent
 from services.delegation.schemas import delegations as schemas
 from shared import clock
@@ -64,6 +65,19 @@ class Delegations(MethodView):
         )
         throttles.count_wrong(outcomes, limits)
         return outcomes
+
+
+@blueprint.route("/me/summary")
+class OwnSummary(MethodView):
+    """What waits for one."""
+
+    @guarded(permissions.READ)
+    @blueprint.arguments(schemas.SummaryQuery, location="query")
+    @blueprint.response(200, schemas.Summary)
+    def get(self, query: dict[str, Any]) -> Waiting:
+        """Count the requests to answer, and the delegations that end soon, as a first page does"""
+        home = current.actor().acting_tenant
+        return queries.lists.waiting(current.session(), home, **query, now=current.now())
 
 
 @blueprint.route("/delegations/<uuid:delegation_id>")

@@ -1,14 +1,17 @@
 """The list of delegations, as one of the two sides sees it."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, case, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from services.delegation.models import Delegation, Side, Status
+from services.delegation.models import RUNNING, Delegation, Side, Status
 from services.delegation.queries.delegations import WHOLE
 from shared import text
 from shared.access.tables import AccessEstablishment
+from shared.clock import paris_date
 
 
 def listed(
@@ -37,6 +40,44 @@ def listed(
     if q and text.terms(q):
         statement = _searching(statement, establishment_id, q)
     return statement.order_by(Delegation.requested_at.desc(), Delegation.id.desc())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits for the administrators of an establishment.
+
+    :ivar requests_to_answer: asked of it
+    :ivar ends_soon: delegations in force, on either side
+    """
+
+    requests_to_answer: int
+    ends_soon: int
+
+
+def waiting(
+    session: Session, establishment_id: UUID, *, within_days: int, now: datetime
+) -> Waiting:
+    """Count what waits for an establishment.
+
+    :param within_days: how many days ahead a delegation may end to end soon
+    """
+    today = paris_date(now)
+    is_asked = and_(
+        Delegation.delegating_id == establishment_id,
+        Delegation.status == Status.PENDING,
+        Delegation.answer_by > now,
+        Delegation.ends_on >= today,
+    )
+    soon = today, today + timedelta(days=within_days)
+    is_ending = and_(Delegation.status.in_(RUNNING), Delegation.ends_on.between(*soon))
+    is_own = or_(
+        Delegation.centralising_id == establishment_id,
+        Delegation.delegating_id == establishment_id,
+    )
+    counts = select(func.count().filter(is_asked), func.count().filter(is_ending))
+    of_either = Delegation.status.in_({Status.PENDING, *RUNNING})
+    asked, ending = session.execute(counts.where(is_own, of_either)).one()
+    return Waiting(requests_to_answer=asked, ends_soon=ending)
 
 
 def _searching(statement: Select[Delegation], establishment_id: UUID, q: str) -> Select[Delegation]:

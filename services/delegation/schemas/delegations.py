@@ -49,6 +49,23 @@ class Outcome(Schema):
         return {name: value for name, value in data.items() if value is not None}
 
 
+class SummaryQuery(Schema):
+    """How far ahead to look."""
+
+    within_days = fields.Integer(
+        load_default=60,
+        validate=validate.Range(min=0, max=366),
+        metadata={"description": "How many days ahead a delegation may end to end soon."},
+    )
+
+
+class Summary(Schema):
+    """What waits for the administrators of an establishment, counted."""
+
+    requests_to_answer = fields.Integer()
+    ends_soon = fields.Integer()
+
+
 class Filter(Schema):
     """Which delegations to list."""
 

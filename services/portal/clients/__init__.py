@@ -19,6 +19,7 @@ from services.portal.clients import (
     reviews,
     services,
     sessions,
+    summaries,
     terms,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "reviews",
     "services",
     "sessions",
+    "summaries",
     "terms",
 ]

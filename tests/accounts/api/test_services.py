@@ -62,6 +62,12 @@ class TestCatalogue:
             ({"labels": {"fr": "Seul"}}, {"labels.en"}),
             ({"domain_labels": None}, {"domain_labels"}),
             ({"is_delegable": "perhaps"}, {"is_delegable"}),
+            ({"address": "http://paie.example.org/"}, {"address"}),
+            ({"address": "javascript:alert(1)//https://paie.example.org"}, {"address"}),
+            ({"address": "https://rh:secret@paie.example.org/"}, {"address"}),
+            ({"address": "https://paie.example.org\\@evil.example/"}, {"address"}),
+            ({"address": "https://paie.example.org:x/"}, {"address"}),
+            ({"address": f"https://paie.example.org/{'a' * 500}"}, {"address"}),
         ],
     )
     def test_refuses_what_it_cannot_hold(
@@ -94,6 +100,21 @@ class TestCatalogue:
         assert answer.json["domain_labels"] == labels
         codes = [event.service.code for event in said if isinstance(event, accounts.ServiceChanged)]
         assert codes == ["affiliation", "comptes"]
+
+    def test_tells_where_a_service_is_used_and_tells_no_other_service_of_it(
+        self, world: World, head: Person
+    ) -> None:
+        paie, soldes = "https://paie.example.org/", "https://soldes.example.org:8443/a?b=c"
+        world.operator.post("/services", GOOD | {"address": paie})
+        assert head.get("/services/affiliation").json["address"] == paie
+        with world.announcing() as said:
+            world.operator.edit("/services/affiliation", {"address": soldes})
+
+            assert head.get("/services/affiliation").json["address"] == soldes
+            answer = world.operator.edit("/services/affiliation", {"address": None})
+
+        assert answer.json["address"] is None
+        assert said == []
 
     def test_needs_the_version_that_was_read(self, world: World) -> None:
         world.operator.post("/services", GOOD)

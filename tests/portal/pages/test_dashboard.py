@@ -1,0 +1,145 @@
+"""The first page: what waits for one, and the services one may use."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from deploy.demo.scene import SERVICES
+from services.accounts.queries.advice import Advice
+from services.portal.clients.summaries import Usable
+from shared.clock import now, paris_date
+from tests.portal.house import House
+from tests.portal.visitor import Page, Visitor
+
+SUMMARY = "/accounts/v1/me/summary"
+
+
+@pytest.fixture
+def head(house: House) -> Visitor:
+    return house.signed_in(house.head("Sainte"))
+
+
+def of_tasks(page: Page) -> Iterator[Element]:
+    """Find the links of what waits."""
+    for item in page.main.iter("li"):
+        if item.get("class") == "task":
+            yield from item.iter("a")
+
+
+def told(house: House, **changes: Any) -> None:
+    """Have `accounts` answer the head of the hospital with more than there is."""
+    shown = house.somebody(house.head("Sainte")).client.get(SUMMARY).body
+    house.reach.told[SUMMARY] = (shown | changes, 0)
+
+
+class TestWhatWaits:
+    def test_is_told_to_an_administrator(self, head: Visitor) -> None:
+        page = head.get("/")
+
+        assert "Have a second administrator" in page.text
+        assert "letter" in page.text
+
+    def test_is_asked_of_each_service_once(self, house: House, head: Visitor) -> None:
+        house.reach.asked.clear()
+        head.get("/")
+
+        services = [path.split("/")[1] for path in house.reach.asked]
+        assert sorted(services) == ["accounts", "delegation", "mailer"]
+
+    def test_is_asked_of_accounts_alone_for_a_user(self, house: House) -> None:
+        visitor = house.signed_in(house.agent("Sainte"))
+        house.reach.asked.clear()
+        visitor.get("/")
+
+        assert house.reach.asked == [f"GET {SUMMARY}"]
+
+    def test_leads_to_where_it_is_dealt_with(self, house: House, head: Visitor) -> None:
+        soon = (paris_date(now()) + timedelta(days=61)).isoformat()
+        review = {"review_id": house.review(), "undecided": 4}
+        invitations = {"lapsed": 1, "undeliverable": 2}
+        numbers = {"due": 2, "due_elsewhere": 3, "undeliverable": 5, "terms_to_accept": 1}
+        told(house, advice=[*Advice], review=review, invitations=invitations, **numbers)
+        house.reach.told["/delegation/v1/me/summary"] = (
+            {"requests_to_answer": 6, "ends_soon": 7},
+            0,
+        )
+
+        page = head.get("/")
+
+        house.reach.told.clear()
+        links = {"".join(a.itertext()): a.get("href", "") for a in of_tasks(page)}
+        accounts = "/establishment/accounts"
+        assert links == {
+            "Have a second administrator": f"{accounts}/create?profile=administrator",
+            "All your administrators’ accounts end soon": f"{accounts}"
+            f"?profile=administrator&expires_before={soon}",
+            "New services wait for rights": accounts,
+            "The review of accounts is overdue": "/establishment/reviews",
+            "The review of accounts is open: 4 accounts are left": "/establishment/reviews/"
+            f"{review['review_id']}",
+            "2 accounts end within 60 days": f"{accounts}?expires_before={soon}",
+            "1 invitation is too old": "/establishment/invitations?state=lapsed",
+            "2 invitations did not arrive": "/establishment/invitations?state=undeliverable",
+            "E-mails to 5 people do not arrive": f"{accounts}?is_undeliverable=true",
+        }
+        assert "3 accounts end within 60 days elsewhere" in page.text
+        assert "6 requests for a delegation wait for your answer" in page.text
+        assert "7 delegations end within 60 days" in page.text
+        assert "/account/terms" in page.links() or "terms of use have to be accepted" in page.text
+        of_here = {link for link in links.values() if "/reviews/" not in link}
+        assert {head.get(link).status for link in of_here} == {200}
+        create = head.get(links["Have a second administrator"])
+        assert create.form(f"{accounts}/create")["profile"] == "administrator"
+
+    @pytest.mark.parametrize("service", ["accounts", "delegation", "mailer"])
+    def test_is_told_as_far_as_services_answer(
+        self, house: House, head: Visitor, service: str
+    ) -> None:
+        house.reach.away.add(service)
+
+        page = head.get("/")
+
+        assert page.status == 200
+        assert ("Have a second administrator" in page.text) == (service != "accounts")
+        assert "something may be missing" in page.text
+        assert "Nothing waits for you" not in page.text
+
+    def test_is_known_to_be_incomplete_while_accounts_has_heard_of_no_delegation(
+        self, house: House, head: Visitor
+    ) -> None:
+        told(house, due_elsewhere=None)
+
+        assert "something may be missing" in head.get("/").text
+
+
+class TestMyServices:
+    def test_lead_to_where_they_are_used(self, house: House) -> None:
+        page = house.signed_in(house.agent("Sainte")).get("/")
+
+        (service,) = (each for each in SERVICES if each["code"] == "carriere-affiliation")
+        (link,) = (a for a in page.main.iter("a") if a.get("href") == service["address"])
+        assert "".join(link.itertext()).split() == ["Affiliation", "(opens", "a", "new", "tab)"]
+        assert (link.get("rel"), link.get("target")) == ("noopener noreferrer", "_blank")
+        assert "What waits for me" not in page.text
+
+    def test_that_nobody_has_an_address_of_are_no_links(self, house: House, head: Visitor) -> None:
+        labels = {"fr": "Paie", "en": "Pay"}
+        service = {"code": "paie", "labels": labels, "domain_labels": labels, "level": "read"}
+        told(house, services=[service | {"domain": "paie", "address": None}])
+
+        page = head.get("/")
+
+        assert "Pay" in page.text
+        assert not any("Pay" in "".join(a.itertext()) for a in page.main.iter("a"))
+
+    @pytest.mark.parametrize("address", ["http://a.example", "javascript:alert(1)", "//a", ""])
+    def test_lead_nowhere_but_by_https(self, address: str) -> None:
+        assert Usable("paie", {}, {}, "read", address).href == ""
+
+    def test_are_asked_for_where_there_is_none(self, house: House, head: Visitor) -> None:
+        told(house, services=[])
+
+        assert "/account/administrators" in head.get("/").links()
