@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.identity.actions import credentials, erasure, policies
-from services.identity.domain.cause import Cause
+from services.identity.domain.asker import Asker
 from services.identity.tools import Tools
 from shared import erasure as erased
 from shared.events import Event, accounts
+from shared.events.accounts import AccountFacts
+from shared.events.identity import InvitationFacts
 from shared.messaging import Handler, News
 
 
@@ -23,15 +25,31 @@ def keep(session: Session, event: Any, news: News) -> None:
     credentials.keep(session, account=event.account, sequence=news.message.sequence, now=news.now)
 
 
-def invite(
-    session: Session, event: accounts.AccountCreated | accounts.AccountInvited, news: News
-) -> None:
+def invite(session: Session, event: accounts.AccountCreated, news: News) -> None:
     """Send the holder a link to a first password."""
+    invitation = InvitationFacts(
+        invited_by=event.created_by, invited_on=event.invited_on, is_again=False
+    )
+    _invite(session, event.account, invitation, news)
+
+
+def invite_again(session: Session, event: accounts.AccountInvited, news: News) -> None:
+    """Send the holder another link to a first password."""
+    invitation = InvitationFacts(
+        invited_by=event.invited_by, invited_on=event.invited_on, is_again=True
+    )
+    _invite(session, event.account, invitation, news)
+
+
+def _invite(
+    session: Session, account: AccountFacts, invitation: InvitationFacts, news: News
+) -> None:
     credentials.invite(
         session,
-        account=event.account,
+        account=account,
         sequence=news.message.sequence,
-        cause=Cause.of(news.message),
+        invitation=invitation,
+        asker=Asker.of(news.message),
         tools=_tools(news),
         now=news.now,
     )
@@ -47,7 +65,7 @@ def ask_for_email(
         sequence=news.message.sequence,
         new_email=event.new_email,
         is_own=event.is_own,
-        cause=Cause.of(news.message),
+        asker=Asker.of(news.message),
         tools=_tools(news),
         now=news.now,
     )
@@ -116,7 +134,7 @@ def settle(session: Session, event: accounts.AccountErasureCompleted, news: News
 
 _ABOUT_ACCOUNTS: dict[type[Event], Handler] = {
     accounts.AccountCreated: invite,
-    accounts.AccountInvited: invite,
+    accounts.AccountInvited: invite_again,
     accounts.AccountTakenOver: keep,
     accounts.AccountInvitationLapsed: keep,
     accounts.AccountActivated: keep,

@@ -94,38 +94,16 @@ def _paper_code(session: Session, event: accounts.EstablishmentCodeIssued, news:
 
 
 def _account_created(session: Session, event: accounts.AccountCreated, news: News) -> None:
-    """Keep why the holder is about to get a link, and have the legal representative told."""
+    """Keep the account, and have the legal representative told."""
     _account(session, event, news)
-    cause = Cause.of(news)
-    knowledge.note_invitation(
-        session,
-        event.account,
-        message_id=cause.id,
-        inviter=event.created_by,
-        invited_on=event.invited_on,
-        is_again=False,
-    )
     if event.informs_representative:
-        representatives.tell_of_creation(session, event, cause=cause)
+        representatives.tell_of_creation(session, event, cause=Cause.of(news))
 
 
 def _people_imported(session: Session, event: accounts.PeopleImported, news: News) -> None:
     """Have the legal representative told, in one letter, of all that one act has made."""
     if event.informs_representative:
         representatives.tell_of_import(session, event, cause=Cause.of(news))
-
-
-def _account_invited(session: Session, event: accounts.AccountInvited, news: News) -> None:
-    """Keep why the holder is about to get another link."""
-    _account(session, event, news)
-    knowledge.note_invitation(
-        session,
-        event.account,
-        message_id=news.message.id,
-        inviter=event.invited_by,
-        invited_on=event.invited_on,
-        is_again=True,
-    )
 
 
 def _account_promoted(session: Session, event: accounts.AccountPromoted, news: News) -> None:
@@ -175,7 +153,7 @@ _WRITTEN: Handlers = {
     accounts.EstablishmentSnapshot: _establishment,
     accounts.TermsAccepted: _establishment,
     accounts.AccountCreated: _account_created,
-    accounts.AccountInvited: _account_invited,
+    accounts.AccountInvited: _account,
     accounts.AccountTakenOver: _account,
     accounts.PeopleImported: _people_imported,
     accounts.AccountInvitationLapsed: _account_then(invitations.of_lapsed),

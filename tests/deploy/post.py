@@ -38,7 +38,6 @@ def code_issued(sealed: str = SEALED) -> Event:
         email="odile.essai@example.org",
         sealed=sealed,
         expires_at=NOW + timedelta(days=15),
-        cause_id=uuid4(),
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from services.identity.actions.erasure import erase
 from services.identity.models import (
     Credential,
     Device,
@@ -14,12 +15,19 @@ from services.identity.models import (
 )
 from shared import erasure
 from shared.events import accounts, identity
-from tests.identity.world import TODAY, WRONG, Holder, World
+from tests.identity.world import NOW, TODAY, WRONG, Holder, World
+from tests.scans import using
 
 
 def requested(holder: Holder) -> accounts.AccountErasureRequested:
     return accounts.AccountErasureRequested(
         account_id=holder.id, establishment_id=holder.account.establishment_id
+    )
+
+
+def named(holder: Holder) -> accounts.Person:
+    return accounts.Person(
+        account_id=holder.id, title="ms", first_name="Anne-Canari", last_name="Aucanari"
     )
 
 
@@ -49,6 +57,39 @@ class TestAnErasure:
 
         world.session.expire_all()
         assert world.session.scalars(select(model)).all() == []
+
+    def test_leaves_of_an_inviter_that_there_was_one(self, world: World) -> None:
+        holder = world.holder()
+        world.hear(
+            accounts.AccountInvited(
+                account=world.account(), invited_by=named(holder), invited_on=TODAY
+            )
+        )
+
+        world.hear(requested(holder))
+
+        world.session.expire_all()
+        (code,) = world.session.scalars(
+            select(OneTimeCode).where(OneTimeCode.account_id != holder.id)
+        )
+        assert code.invitation is not None
+        assert code.invitation["invited_by"] == {
+            **named(holder).to_data(),
+            **{"first_name": "", "last_name": ""},
+        }
+
+    @pytest.mark.pristine
+    def test_finds_whom_they_invited_among_everybodys_codes(self, world: World) -> None:
+        holder = world.holder()
+
+        with using(world.session, "ix_codes_inviter_id"):
+            erase(
+                world.session,
+                account_id=holder.id,
+                establishment_id=holder.account.establishment_id,
+                tools=world.tools,
+                now=NOW,
+            )
 
     def test_ends_what_a_deletion_that_was_never_handled_has_not(self, world: World) -> None:
         holder = world.signed_in(world.holder())

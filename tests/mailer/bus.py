@@ -24,7 +24,7 @@ from shared.events.accounts import (
     ServicePublished,
 )
 from shared.events.delegation import AccessChanged, AssignmentFacts
-from shared.events.identity import CodeIssued
+from shared.events.identity import CodeIssued, InvitationFacts
 from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.tables import Publisher
@@ -36,6 +36,19 @@ ADDRESS = PostalAddress(
     lines=["5 allée de l'Île aux Moines", "BP 1005"], postcode="44035", city="VERTEFEUILLE CEDEX 1"
 )
 REPRESENTATIVE = Person(title="ms", first_name="Éloïse", last_name="Vaubrun")
+
+
+def person(facts: AccountFacts | None) -> Person | None:
+    """Name the holder of an account as events do."""
+    if facts is None:
+        return None
+    return Person(
+        account_id=facts.account_id,
+        title=facts.title,
+        first_name=facts.first_name,
+        last_name=facts.last_name,
+        phone=facts.phone,
+    )
 
 
 @dataclass
@@ -133,20 +146,9 @@ class Bus:
         occasion: str | None = None,
     ) -> Envelope:
         """Make the message that somebody has been given an account."""
-        author = (
-            None
-            if by is None
-            else Person(
-                account_id=by.account_id,
-                title=by.title,
-                first_name=by.first_name,
-                last_name=by.last_name,
-                phone=by.phone,
-            )
-        )
         event = AccountCreated(
             account=facts,
-            created_by=author,
+            created_by=person(by),
             invited_on=TODAY,
             informs_representative=informs,
             occasion=occasion,
@@ -157,11 +159,15 @@ class Bus:
         self,
         facts: AccountFacts,
         *,
-        cause: UUID | None = None,
+        invited_by: AccountFacts | None = None,
+        is_again: bool = False,
         purpose: str = "password_creation",
         code: str = "the-code",
         **others: Any,
     ) -> CodeIssued:
+        invitation = InvitationFacts(
+            invited_by=person(invited_by), invited_on=TODAY, is_again=is_again
+        )
         given: dict[str, Any] = {
             "code_id": uuid4(),
             "account_id": facts.account_id,
@@ -170,7 +176,7 @@ class Bus:
             "email": facts.email,
             "sealed": self.sealer.seal(code),
             "expires_at": self.now + timedelta(days=15),
-            "cause_id": cause,
+            "invitation": invitation if purpose == "password_creation" else None,
         }
         return CodeIssued(**given | others)
 

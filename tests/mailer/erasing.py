@@ -29,9 +29,8 @@ def requested(facts: AccountFacts) -> AccountErasureRequested:
 def invited_by(world: World, author: AccountFacts, home: Any) -> AccountFacts:
     """Let somebody be invited by another, and the e-mail with the link be sent."""
     facts = world.facts(home, status="invited")
-    created = world.created(facts, by=author)
-    world.receive(created)
-    world.told(world.code_for(facts, cause=created.id))
+    world.receive(world.created(facts, by=author))
+    world.told(world.code_for(facts, invited_by=author))
     return facts
 
 

@@ -3,23 +3,19 @@
 from datetime import timedelta
 
 from services.mailer.models import EmailStatus
-from shared.events.accounts import (
-    AccountInvited,
-)
 from shared.messaging.handlers import Outcome
 from shared.messaging.tables import ParkedMessage
 from tests.mailer.world import TODAY, World
 
 
 class TestACodeForAFirstPassword:
-    def test_waits_for_the_facts_of_its_invitation(self, world: World) -> None:
+    def test_waits_for_the_holders_account(self, world: World) -> None:
         home = world.establishment()
-        creator = world.administrator(home)
-        created = world.created(world.facts(home, status="invited"), by=creator)
-        code = world.message(world.code_for(created.event.account, cause=created.id))  # type: ignore[attr-defined]
+        facts = world.facts(home, status="invited")
+        code = world.message(world.code_for(facts))
 
         assert world.receive(code) is Outcome.DEFERRED
-        assert world.receive(created) is Outcome.HANDLED
+        assert world.receive(world.created(facts, by=None)) is Outcome.HANDLED
         assert world.handling.handle_due(now=world.now) == [Outcome.HANDLED]
 
         (email,) = world.emails()
@@ -29,15 +25,15 @@ class TestACodeForAFirstPassword:
         home = world.establishment()
         creator = world.administrator(home)
         facts = world.facts(home, status="invited")
-        created = world.created(facts, by=creator)
-        world.receive(created)
+        world.receive(world.created(facts, by=creator))
 
-        world.told(world.code_for(facts, cause=created.id))
+        world.told(world.code_for(facts, invited_by=creator))
 
         (email,) = world.emails()
         assert email.recipient == facts.email
         assert email.facts["inviter"]["last_name"] == "Dupré"
         assert email.facts["inviter_phone"] == creator.phone
+        assert email.facts["invited_on"] == TODAY.isoformat()
         assert email.facts["days"] == 15
         assert email.facts["contract_numbers"] == ["VF201"]
         assert email.facts["is_again"] is False
@@ -48,11 +44,11 @@ class TestACodeForAFirstPassword:
 
     def test_names_the_establishment_of_a_delegate_who_invites(self, world: World) -> None:
         home, centre = world.establishment(), world.establishment("Centre de gestion")
+        delegate = world.administrator(centre)
         facts = world.facts(home, status="invited")
-        created = world.created(facts, by=world.administrator(centre))
-        world.receive(created)
+        world.receive(world.created(facts, by=delegate))
 
-        world.told(world.code_for(facts, cause=created.id))
+        world.told(world.code_for(facts, invited_by=delegate))
 
         (email,) = world.emails()
         assert email.facts["inviter_establishment"] == "Centre de gestion"
@@ -60,12 +56,10 @@ class TestACodeForAFirstPassword:
     def test_issued_again_cancels_the_one_that_still_waits(self, world: World) -> None:
         home = world.establishment()
         facts = world.facts(home, status="invited")
-        created = world.created(facts, by=None)
-        world.receive(created)
-        world.told(world.code_for(facts, cause=created.id))
+        world.receive(world.created(facts, by=None))
+        world.told(world.code_for(facts))
 
-        again = world.told(AccountInvited(account=facts, invited_by=None, invited_on=TODAY))
-        world.told(world.code_for(facts, cause=again))
+        world.told(world.code_for(facts, is_again=True))
 
         first, second = world.emails("password_creation")
         assert (first.status, first.sealed) == (EmailStatus.CANCELLED, None)
@@ -74,9 +68,8 @@ class TestACodeForAFirstPassword:
 
     def test_handled_twice_is_written_once(self, world: World) -> None:
         facts = world.facts(world.establishment(), status="invited")
-        created = world.created(facts, by=None)
-        world.receive(created)
-        code = world.message(world.code_for(facts, cause=created.id))
+        world.receive(world.created(facts, by=None))
+        code = world.message(world.code_for(facts))
         world.receive(code)
 
         assert world.handling.receive(code, now=world.now, again=True) is Outcome.HANDLED

@@ -10,7 +10,6 @@ from services.mailer import chores
 from services.mailer.domain.mails import MAILS
 from services.mailer.domain.sheets import SHEETS
 from services.mailer.models import (
-    Invitation,
     KnownAccount,
     Reading,
 )
@@ -19,7 +18,6 @@ from shared.events import Envelope
 from shared.events.accounts import (
     AccountErasureCompleted,
     AccountSnapshot,
-    Person,
 )
 from shared.events.base import Fact
 from shared.events.mailer import AccountErased
@@ -47,14 +45,13 @@ class TestWhatIsKnownOfThem:
 
         with world.look() as session:
             assert session.get(KnownAccount, anne.account_id) is None
-            assert session.scalars(select(Invitation)).all() == []
         assert world.paper() == []
 
     def test_is_not_told_again_by_a_replay_of_an_emptied_message(self, world: World) -> None:
         home = world.establishment()
         anne = world.facts(home, status="invited", **ANNE)
         created = world.created(anne, by=None)
-        code = world.message(world.code_for(anne, cause=created.id))
+        code = world.message(world.code_for(anne))
         ids = [str(anne.account_id)]
         erase(world, anne)
 
@@ -111,11 +108,6 @@ class TestTheRequest:
             )
         )
 
-        with world.look() as session:
-            (invitation,) = session.scalars(select(Invitation))
-        assert invitation.invited_by == Person(
-            title="ms", first_name="", last_name="", account_id=anne.account_id
-        )
         assert "Canari" not in str([item.facts for item in world.paper()])
 
 
@@ -142,9 +134,8 @@ class TestTime:
     def test_lets_old_emails_and_letters_be_forgotten(self, world: World) -> None:
         home = world.establishment()
         anne = world.facts(home, status="invited", **ANNE)
-        created = world.created(anne, by=None)
-        world.receive(created)
-        world.told(world.code_for(anne, cause=created.id))
+        world.receive(world.created(anne, by=None))
+        world.told(world.code_for(anne))
         world.send()
         later = world.now.replace(year=world.now.year + 1)
 

@@ -7,7 +7,6 @@ from services.mailer.models import (
     Attempt,
     Email,
     EmailStatus,
-    Invitation,
     PaperStatus,
 )
 from shared import tenancy
@@ -77,11 +76,6 @@ class TestWhatNamesThemToOthers:
         assert email.facts["inviter"]["last_name"] == ""
         assert email.facts["to"]["last_name"] == "Louty"
         assert (email.subject, email.body) == (None, None)
-        with world.look() as session:
-            (invitation,) = session.scalars(select(Invitation))
-        assert invitation.inviter is not None
-        assert invitation.inviter["last_name"] == ""
-        assert invitation.account_id == guest.account_id
 
     def test_is_found_for_everybody_it_names_one_after_the_other(self, world: World) -> None:
         home = world.establishment()

@@ -21,7 +21,7 @@ class TestWhoIsErased:
     @pytest.mark.pristine
     def test_is_found_in_what_names_them(self, world: World) -> None:
         anne = world.account(world.establishment(), **ANNE)
-        indexes = ("ix_emails_named", "ix_paper_items_named", "ix_invitations_inviter_id")
+        indexes = ("ix_emails_named", "ix_paper_items_named")
 
         with world.look() as session, using(session, *indexes):
             erasure.erase(

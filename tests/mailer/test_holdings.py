@@ -9,9 +9,8 @@ class TestOnesOwn:
         home = world.establishment()
         head = world.administrator(home)
         anne = world.facts(home, first_name="Anne", last_name="Garo")
-        created = world.created(anne, by=head)
-        world.receive(created)
-        world.told(world.code_for(anne, cause=created.id))
+        world.receive(world.created(anne, by=head))
+        world.told(world.code_for(anne, invited_by=head))
         world.send()
         chores.render_paper(world.sessions, world.now, world.tools)
 
@@ -24,14 +23,12 @@ class TestOnesOwn:
         assert (email["template"], email["recipient"]) == ("password_creation", anne.email)
         assert "the-code" not in email["body"]
         assert [letter["kind"] for letter in data["letters_on_paper"]] == ["account_created"]
-        assert len(data["invitations"]) == 1
 
     def test_is_not_what_was_written_to_others(self, world: World) -> None:
         home = world.establishment()
         head = world.administrator(home)
         anne = world.facts(home)
-        created = world.created(anne, by=head)
-        world.receive(created)
-        world.told(world.code_for(anne, cause=created.id))
+        world.receive(world.created(anne, by=head))
+        world.told(world.code_for(anne, invited_by=head))
 
         assert world.caller(head).get("/me/data").json["data"]["emails"] == []

@@ -68,10 +68,10 @@ class TestAnImport:
     def test_is_quoted_in_the_mail_to_each_holder_before_it_is_written(self, world: World) -> None:
         home = world.establishment()
         person = world.facts(home, status="invited")
-        created = world.created(person, by=world.administrator(home), informs=False)
-        world.receive(created)
+        by = world.administrator(home)
+        world.receive(world.created(person, by=by, informs=False))
 
-        world.told(world.code_for(person, cause=created.id))
+        world.told(world.code_for(person, invited_by=by))
 
         (email,) = world.emails("password_creation")
         assert "5 allée de l'Île aux Moines" in email.facts["representative_address"]

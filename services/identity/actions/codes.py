@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.identity.actions import askers
-from services.identity.domain.cause import Cause
+from services.identity.domain.asker import Asker
 from services.identity.errors import RequestWithdrawn
 from services.identity.models import Credential, OneTimeCode, Purpose
 from services.identity.queries import codes, credentials
@@ -14,7 +14,7 @@ from services.identity.tools import Tools
 from shared.crypto.codes import digest, new_code
 from shared.db import new_id
 from shared.errors import NotFound, Problem
-from shared.events.identity import CodeIssued, CodeLookedUp, EmailConfirmed
+from shared.events.identity import CodeIssued, CodeLookedUp, EmailConfirmed, InvitationFacts
 from shared.messaging import announce
 
 
@@ -24,13 +24,16 @@ def issue(
     *,
     purpose: Purpose,
     email: str,
-    cause: Cause | None,
     tools: Tools,
     now: datetime,
+    asker: Asker | None = None,
+    invitation: InvitationFacts | None = None,
     expires_at: datetime | None = None,
 ) -> None:
     """Issue a code, sealed for the mailer; the one before it is dead. Lock the credential.
 
+    :param asker: None: the holder
+    :param invitation: what it is sent for, if to a first password
     :param expires_at: None: as long as such codes live
     """
     replace(session, credential, purpose, now=now)
@@ -42,9 +45,9 @@ def issue(
         purpose=purpose,
         digest=digest(code),
         email=email,
-        cause_id=cause.message_id if cause else None,
-        asked_by_id=cause.actor_id if cause else None,
-        delegation_id=cause.delegation_id if cause else None,
+        invitation=invitation.to_data() if invitation else None,
+        asked_by_id=asker.actor_id if asker else None,
+        delegation_id=asker.delegation_id if asker else None,
         created_at=now,
         expires_at=expires_at or now + _lifetime(purpose, tools),
     )
@@ -59,7 +62,7 @@ def issue(
             email=email,
             sealed=tools.sealer.seal(code),
             expires_at=issued.expires_at,
-            cause_id=issued.cause_id,
+            invitation=invitation,
         ),
         sequence=credential.advance(),
     )
@@ -85,17 +88,14 @@ def send_invitation_again(
         return True
     if open_one.created_at + tools.settings.invite_pause > now:
         return True
-    assert open_one.cause_id is not None
+    assert open_one.invitation is not None
     issue(
         session,
         credential,
         purpose=Purpose.PASSWORD_CREATION,
         email=credential.email,
-        cause=Cause(
-            message_id=open_one.cause_id,
-            actor_id=open_one.asked_by_id,
-            delegation_id=open_one.delegation_id,
-        ),
+        asker=Asker(actor_id=open_one.asked_by_id, delegation_id=open_one.delegation_id),
+        invitation=InvitationFacts.from_data(open_one.invitation),
         tools=tools,
         now=now,
         expires_at=open_one.expires_at,

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import codes, devices, links, sessions
-from services.identity.domain.cause import Cause
+from services.identity.domain.asker import Asker
 from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Removal, Status
 from services.identity.models.code import PASSWORDS
 from services.identity.queries import credentials
@@ -15,6 +15,7 @@ from services.identity.queries import sessions as known_sessions
 from services.identity.tools import Tools
 from shared import access
 from shared.events.accounts import AccountFacts
+from shared.events.identity import InvitationFacts
 
 ENDINGS = {"suspended": Ending.SUSPENDED, "closed": Ending.SUSPENDED}
 """The states of an establishment in which nobody of it is signed in."""
@@ -49,7 +50,8 @@ def invite(
     *,
     account: AccountFacts,
     sequence: int,
-    cause: Cause,
+    invitation: InvitationFacts,
+    asker: Asker,
     tools: Tools,
     now: datetime,
 ) -> None:
@@ -68,7 +70,8 @@ def invite(
             credential,
             purpose=Purpose.PASSWORD_CREATION,
             email=credential.email,
-            cause=cause,
+            asker=asker,
+            invitation=invitation,
             tools=tools,
             now=now,
         )
@@ -81,7 +84,7 @@ def ask_for_email(
     sequence: int,
     new_email: str,
     is_own: bool,
-    cause: Cause,
+    asker: Asker,
     tools: Tools,
     now: datetime,
 ) -> None:
@@ -94,7 +97,7 @@ def ask_for_email(
             credential,
             purpose=Purpose.EMAIL_CONFIRMATION,
             email=new_email,
-            cause=cause,
+            asker=asker,
             tools=tools,
             now=now,
         )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.identity.actions import links, sessions
@@ -42,6 +42,7 @@ def erase(
             links.end_all(session, credential, Removal.DELETED, now=now)
             sessions.end_all(session, credential, ending=Ending.DELETED, tools=tools, now=now)
         credential.erase()
+    _take_out_of_invitations(session, account_id)
     session.flush()  # the sessions that have just been ended go too
     for model in OF_A_HOLDER:
         session.execute(
@@ -50,6 +51,13 @@ def erase(
             .execution_options(synchronize_session=False)
         )
     return credential
+
+
+def _take_out_of_invitations(session: Session, account_id: UUID) -> None:
+    """Leave of an inviter that there was one."""
+    sent = select(OneTimeCode).where(OneTimeCode.inviter_id == account_id)
+    for code in session.scalars(sent.with_for_update()):
+        code.invitation = erasure.without(code.invitation, [str(account_id)])
 
 
 def acknowledge(

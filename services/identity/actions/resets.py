@@ -50,7 +50,6 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
                 credential,
                 purpose=Purpose.PASSWORD_RESET,
                 email=credential.email,
-                cause=None,
                 tools=tools,
                 now=now,
             )

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import Computed, ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.errors import CodeExpired, CodeSpent
@@ -33,7 +35,9 @@ class OneTimeCode(Base, Record, Confined):
 
     :ivar digest: SHA-256, hexadecimal
     :ivar email: where it was sent; for `email_confirmation`, the address it proves
-    :ivar cause_id: the message that asked for it; None where the holder asked
+    :ivar invitation: the facts of the invitation that it was sent for; None: it was for no first
+        password
+    :ivar inviter_id: whose account is the inviter's, made by the database for its index
     :ivar asked_by_id: the account, or the machine client, that did; None: the holder, a command, or
         a registration
     :ivar delegation_id: the delegation that let them; None: they asked at home
@@ -57,7 +61,10 @@ class OneTimeCode(Base, Record, Confined):
     purpose: Mapped[Purpose]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str]
-    cause_id: Mapped[UUID | None]
+    invitation: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    inviter_id: Mapped[UUID | None] = mapped_column(
+        Computed("(invitation #>> '{invited_by,account_id}')::uuid", persisted=True), index=True
+    )
     asked_by_id: Mapped[UUID | None]
     delegation_id: Mapped[UUID | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -13,21 +13,21 @@ from services.mailer.domain.mails import (
     PasswordReset,
 )
 from services.mailer.domain.sheets import PaperKind
-from services.mailer.models import Invitation, KnownAccount, PaperItem
+from services.mailer.models import KnownAccount, KnownEstablishment, PaperItem
 from services.mailer.queries import people
-from shared.events.identity import CodeIssued
+from shared.events.identity import CodeIssued, InvitationFacts
 from shared.newest import DELETED
 
 
 class UnknownPurpose(ValueError):
-    """This release has no e-mail for a code of this purpose."""
+    """There is no e-mail for a code of this purpose, or not without the facts of an invitation."""
 
 
 def write(session: Session, event: CodeIssued, *, cause: Cause) -> None:
     """Queue the e-mail that carries a code; nobody writes to a deleted account.
 
-    :raises Defer: if `accounts` has not yet told of the holder, or of why they get it
-    :raises UnknownPurpose: if there is no e-mail for its purpose
+    :raises Defer: if `accounts` has not yet told of the holder
+    :raises UnknownPurpose: if there is no e-mail for its purpose, or an invitation is missing
     """
     account = people.account(session, event.account_id)
     if account.status == DELETED:
@@ -51,8 +51,8 @@ def write(session: Session, event: CodeIssued, *, cause: Cause) -> None:
 def _mail(session: Session, event: CodeIssued, account: KnownAccount, cause: Cause) -> Mail:
     name = people.establishment(session, account.establishment_id).name
     match event.purpose:
-        case "password_creation":
-            return _password_creation(session, event, account, cause)
+        case "password_creation" if event.invitation is not None:
+            return _password_creation(session, event, event.invitation, account, cause)
         case "password_reset":
             return PasswordReset(to=Named.of(account), establishment=name, ends_at=event.expires_at)
         case "email_confirmation":
@@ -66,10 +66,13 @@ def _mail(session: Session, event: CodeIssued, account: KnownAccount, cause: Cau
 
 
 def _password_creation(
-    session: Session, event: CodeIssued, account: KnownAccount, cause: Cause
+    session: Session,
+    event: CodeIssued,
+    invitation: InvitationFacts,
+    account: KnownAccount,
+    cause: Cause,
 ) -> PasswordCreation:
     establishment = people.establishment(session, account.establishment_id)
-    invitation = people.invitation(session, account.id, event.cause_id)
     inviter = invitation.invited_by
     return PasswordCreation(
         to=Named.of(account),
@@ -77,25 +80,22 @@ def _password_creation(
         invited_on=invitation.invited_on,
         inviter=Named.of_optional(inviter),
         inviter_phone=inviter.phone if inviter else None,
-        inviter_establishment=_other_establishment(session, invitation),
+        inviter_establishment=people.elsewhere(
+            session, inviter.account_id if inviter else None, home_id=establishment.id
+        ),
         profile=account.profile,
         establishment=establishment.name,
         contract_numbers=establishment.contract_numbers,
         days=round((event.expires_at - cause.happened_at).total_seconds() / 86400),
         ends_at=event.expires_at,
-        representative_address=_where_the_letter_went(session, account, invitation),
+        representative_address=_where_the_letter_went(
+            session, account, establishment, is_again=invitation.is_again
+        ),
     )
 
 
-def _other_establishment(session: Session, invitation: Invitation) -> str | None:
-    """Tell where the inviter works, if they act for the holder's establishment by a delegation."""
-    inviter = invitation.invited_by
-    inviter_id = inviter.account_id if inviter else None
-    return people.elsewhere(session, inviter_id, home_id=invitation.establishment_id)
-
-
 def _where_the_letter_went(
-    session: Session, account: KnownAccount, invitation: Invitation
+    session: Session, account: KnownAccount, home: KnownEstablishment, *, is_again: bool
 ) -> list[str] | None:
     """Tell the address; of one letter about many, which comes last, the one it will go to."""
     letter = session.scalar(
@@ -110,6 +110,5 @@ def _where_the_letter_went(
     )
     if letter is not None:
         return letter.address
-    home = people.establishment(session, account.establishment_id)
-    is_to_come = not invitation.is_again and home.postal_address is not None
+    is_to_come = not is_again and home.postal_address is not None
     return representatives.address_of(home) if is_to_come else None

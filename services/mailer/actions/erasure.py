@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import forgetting
 from services.mailer.models import (
     Email,
-    Invitation,
     KnownAccount,
     PaperItem,
     Reading,
@@ -38,7 +37,6 @@ def erase(
         .values(status=DELETED, first_name="", last_name="", email="", phone=None, rights={})
     )
     session.execute(update(Reading).where(Reading.account_id == account_id).values(reader=None))
-    _invitations(session, account_id)
     _emails(session, account_id)
     _letters(session, account_id, tools=tools, now=now)
 
@@ -50,13 +48,6 @@ def acknowledge(
     about = {"account_id": account_id, "establishment_id": establishment_id}
     erase(session, **about, tools=tools, now=now)
     announce(session, AccountErased(**about), sequence=1)
-
-
-def _invitations(session: Session, account_id: UUID) -> None:
-    session.execute(delete(Invitation).where(Invitation.account_id == account_id))
-    theirs = select(Invitation).where(Invitation.inviter_id == account_id)
-    for invitation in session.scalars(theirs.with_for_update()):
-        invitation.inviter = _without(invitation.inviter, account_id)
 
 
 def _emails(session: Session, account_id: UUID) -> None:

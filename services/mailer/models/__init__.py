@@ -1,6 +1,6 @@
 """The mailer's own tables, and the typed values of what it writes."""
 
-from services.mailer.models.account import Invitation, KnownAccount
+from services.mailer.models.account import KnownAccount
 from services.mailer.models.base import Base
 from services.mailer.models.email import Attempt, Email, EmailStatus, Outcome
 from services.mailer.models.establishment import KnownEstablishment
@@ -13,7 +13,6 @@ __all__ = [
     "Base",
     "Email",
     "EmailStatus",
-    "Invitation",
     "KnownAccount",
     "KnownEstablishment",
     "Letter",

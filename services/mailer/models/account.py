@@ -1,16 +1,15 @@
 """What the mailer knows of people: a projection of what `accounts` announces."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Computed, Index
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.mailer.models.base import Base
 from shared.auth import Level
-from shared.events.accounts import AccountFacts, Person
+from shared.events.accounts import AccountFacts
 from shared.tenancy import Confined
 
 
@@ -70,30 +69,3 @@ class KnownAccount(Confined, Base):
         """Tell whether the holder may read letters on this service: administrators read all."""
         level = Level(self.rights.get(service, Level.NONE))
         return self.profile == "administrator" or level.covers(Level.READ)
-
-
-class Invitation(Confined, Base):
-    """Why somebody is about to get a password link: who invited them, and when.
-
-    :ivar message_id: of the announcement; `code.issued` names it as its cause
-    :ivar inviter: None where the account comes from a registration or a command
-    :ivar inviter_id: whose account is the inviter's, made by the database for its index
-    """
-
-    __tablename__ = "invitations"
-    __table_args__ = (Index(None, "account_id", "invited_on"),)
-
-    message_id: Mapped[UUID] = mapped_column(primary_key=True)
-    establishment_id: Mapped[UUID]
-    account_id: Mapped[UUID]
-    inviter: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    inviter_id: Mapped[UUID | None] = mapped_column(
-        Computed("(inviter ->> 'account_id')::uuid", persisted=True), index=True
-    )
-    invited_on: Mapped[date]
-    is_again: Mapped[bool]
-
-    @property
-    def invited_by(self) -> Person | None:
-        """Tell who invited them."""
-        return None if self.inviter is None else Person.from_data(self.inviter)

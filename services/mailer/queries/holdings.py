@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.mailer.models import Email, Invitation, KnownAccount, PaperItem, Reading
+from services.mailer.models import Email, KnownAccount, PaperItem, Reading
 from shared.erasure import Row, told
 
 OF_PERSON = (
@@ -23,7 +23,6 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
     """Tell what is kept: who they are, what was written to them and about them, what they read."""
     emails = select(Email).where(Email.account_id == account_id).order_by(Email.id)
     letters = select(PaperItem).where(PaperItem.named.contains([str(account_id)]))
-    invitations = select(Invitation).where(Invitation.account_id == account_id)
     readings = select(Reading).where(Reading.account_id == account_id).order_by(Reading.id)
     return {
         "person": [
@@ -33,9 +32,6 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "emails": [told(row, *OF_EMAIL) for row in session.scalars(emails)],
         "letters_on_paper": [
             told(row, *OF_LETTER) for row in session.scalars(letters.order_by(PaperItem.id))
-        ],
-        "invitations": [
-            told(row, "invited_on", "is_again") for row in session.scalars(invitations)
         ],
         "letters_read": [told(row, *OF_READING) for row in session.scalars(readings)],
     }

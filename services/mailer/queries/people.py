@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.mailer.models import Invitation, KnownAccount, KnownEstablishment
+from services.mailer.models import KnownAccount, KnownEstablishment
 from shared.access import find_service
 from shared.messaging import Defer
 
@@ -31,22 +31,6 @@ def establishment(session: Session, establishment_id: UUID) -> KnownEstablishmen
     found = session.get(KnownEstablishment, establishment_id, populate_existing=True)
     if found is None:
         raise Defer(f"establishment {establishment_id} is not known yet")
-    return found
-
-
-def invitation(session: Session, account_id: UUID, cause_id: UUID | None) -> Invitation:
-    """Find why somebody gets a password link.
-
-    :param cause_id: the message that led to it; None: the last invitation there was
-    :raises Defer: if `accounts` has not told of it yet
-    """
-    of_account = select(Invitation).where(Invitation.account_id == account_id)
-    if cause_id is not None:
-        of_account = of_account.where(Invitation.message_id == cause_id)
-    last = of_account.order_by(Invitation.invited_on.desc(), Invitation.message_id.desc()).limit(1)
-    found = session.scalar(last)
-    if found is None:
-        raise Defer(f"the invitation of account {account_id} is not known yet")
     return found
 
 

@@ -1,9 +1,23 @@
 """What `identity` announces: passwords, codes, sign-ins, links, sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from shared.events.base import Event
+from shared.events.accounts.facts import Person
+from shared.events.base import Event, Fact
+
+
+class InvitationFacts(Fact):
+    """Why somebody gets a link to a first password.
+
+    :ivar invited_by: None where the account comes from a registration, a recovery or a command
+    :ivar invited_on: the date that the invitation shows
+    :ivar is_again: whether a former link is dead
+    """
+
+    invited_by: Person | None
+    invited_on: date
+    is_again: bool
 
 
 class CodeIssued(
@@ -14,7 +28,7 @@ class CodeIssued(
     :ivar purpose: password_creation, password_reset, email_confirmation
     :ivar email: where to send it
     :ivar sealed: the code as a compact JWE, which only the mailer can open
-    :ivar cause_id: the id of the message that asked for it, None where the holder asked
+    :ivar invitation: who invited them, when, and whether again; None: it is for no first password
     """
 
     code_id: UUID
@@ -24,7 +38,7 @@ class CodeIssued(
     email: str
     sealed: str
     expires_at: datetime
-    cause_id: UUID | None = None
+    invitation: InvitationFacts | None = None
 
 
 class CodeLookedUp(

@@ -63,9 +63,8 @@ def furnished(
     """Give an establishment a letter, somebody new, an e-mail and a letter on paper about it."""
     letter = operator.deposit(establishment_id=home.establishment_id).json
     facts = world.facts(home)
-    created = world.created(facts, by=creator)
-    world.receive(created)
-    world.told(world.code_for(facts, cause=created.id))
+    world.receive(world.created(facts, by=creator))
+    world.told(world.code_for(facts, invited_by=creator))
     return {
         "establishment_id": str(home.establishment_id),
         "letter_id": letter["id"],

@@ -104,16 +104,20 @@ class TestACode:
 
     def test_is_announced_with_what_the_mailer_needs(self, world: World) -> None:
         account = world.account()
-        message = world.hear(
+        inviter = accounts.Person(title="ms", first_name="Anne", last_name="Garo")
+        world.hear(
             accounts.AccountCreated(
-                account=account, created_by=None, invited_on=TODAY, informs_representative=True
+                account=account, created_by=inviter, invited_on=TODAY, informs_representative=True
             )
         )
 
         (issued,) = world.announced(identity.CodeIssued)
 
         assert (issued.account_id, issued.purpose) == (account.account_id, "password_creation")
-        assert (issued.email, issued.cause_id) == (account.email, message.id)
+        assert issued.email == account.email
+        assert issued.invitation == identity.InvitationFacts(
+            invited_by=inviter, invited_on=TODAY, is_again=False
+        )
         assert issued.expires_at == NOW + timedelta(days=15)
 
     def test_dies_when_the_holder_is_invited_again(self, world: World, invited: Holder) -> None:

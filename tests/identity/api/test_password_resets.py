@@ -32,7 +32,7 @@ class TestAForgottenPassword:
         (changed,) = world.announced(identity.PasswordChanged)
         assert (changed.account_id, changed.by_reset) == (holder.id, True)
         issued = world.announced(identity.CodeIssued)[-1]
-        assert (issued.purpose, issued.cause_id) == ("password_reset", None)
+        assert (issued.purpose, issued.invitation) == ("password_reset", None)
         assert issued.email == holder.account.email
 
     def test_unlocks(self, world: World) -> None:
@@ -127,7 +127,9 @@ class TestAForgottenPassword:
 
         assert early == former
         second = world.announced(identity.CodeIssued)[-1]
-        assert (second.purpose, second.cause_id) == ("password_creation", first.cause_id)
+        assert second.purpose == "password_creation"
+        assert second.invitation is not None
+        assert second.invitation == first.invitation
         assert second.expires_at == first.expires_at
         body = {"token": former, "password": PASSWORD}
         assert refused(world.post("/passwords", body)) == (409, "code_spent")

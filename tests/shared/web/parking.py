@@ -25,7 +25,6 @@ def letter(establishment_id: UUID, **facts: Any) -> Envelope:
             "email": "jeanne.dupre@example.org",
             "sealed": SEALED,
             "expires_at": NOW + timedelta(days=15),
-            "cause_id": uuid4(),
             **facts,
         }
     )
