@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from services.delegation import queries
-from services.delegation.actions import endings, erasure
+from services.delegation.actions import amendment_ends, endings, erasure
 from services.delegation.tools import Tools
 from shared import clock, tenancy
 from shared.db import Sessions
@@ -34,6 +34,15 @@ def _end_some(sessions: Sessions, now: datetime) -> int:
         return sum(endings.end_if_due(session, delegation, now=now) for delegation in due)
 
 
+def lapse_amendments(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Let amendments lapse that nobody answered in time."""
+    return batch_by_batch(
+        sessions,
+        lambda session: amendment_ends.lapse_some(session, now=now, limit=BATCH),
+        at_once=BATCH,
+    )
+
+
 def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Forget what people wrote in delegations that have been over for as long as it is kept."""
     before = now - timedelta(days=tools.settings.limits.text_days)
@@ -46,5 +55,6 @@ def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 CHORES = (
     Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),
+    Chore("lapse_amendments", every=timedelta(minutes=5), run=lapse_amendments),
     Chore("forget_texts", every=timedelta(hours=24), run=forget_texts),
 )

@@ -22,6 +22,10 @@ TERMINATE = Permission(name="delegations.terminate", own=ADMINISTRATORS, despite
 SUSPEND = Permission(name="delegations.suspend", own=ADMINISTRATORS, despite_terms=True)
 RESUME = Permission(name="delegations.resume", own=ADMINISTRATORS)
 REDUCE = Permission(name="delegations.reduce", own=ADMINISTRATORS, despite_terms=True)
+AMEND = Permission(name="amendments.request", own=ADMINISTRATORS)
+ACCEPT_AMENDMENT = Permission(name="amendments.accept", own=ADMINISTRATORS)
+REFUSE_AMENDMENT = Permission(name="amendments.refuse", own=ADMINISTRATORS, despite_terms=True)
+CANCEL_AMENDMENT = Permission(name="amendments.cancel", own=ADMINISTRATORS, despite_terms=True)
 ASSIGN = Permission(name="assignments.create", own=ADMINISTRATORS)
 UNASSIGN = Permission(name="assignments.end", own=ADMINISTRATORS, despite_terms=True)
 

@@ -14,9 +14,10 @@ from hypothesis.stateful import (
     rule,
 )
 
-from services.delegation.chores import end_due
+from services.delegation.chores import end_due, lapse_amendments
 from shared.events.accounts import EstablishmentReactivated, EstablishmentSuspended
 from tests.answers import Answer
+from tests.delegation.amendments import path
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import pair
 from tests.delegation.reference import RANK, Reference
@@ -43,6 +44,7 @@ class LifeCycle(RuleBasedStateMachine):
         centre = self.joined.centre
         self.workers = [world.person(centre, profile="user") for _ in range(2)]
         self.id: UUID | None = None
+        self.amendment = str(UUID(int=0))
 
     def is_in(self, side: str) -> bool:
         return side not in self.model.out
@@ -128,6 +130,55 @@ class LifeCycle(RuleBasedStateMachine):
         if self.expect(answer, side, allowed=self.model.is_running and changes):
             self.model.narrow(rights)
 
+    @precondition(lambda self: self.id and self.model.is_running)
+    @rule(rights=RIGHTS, days=st.none() | st.integers(1, 40))
+    def ask_for_more(self, rights: dict[str, str], days: int | None) -> None:
+        last = None if days is None else self.model.day + days
+        body: dict[str, Any] = {"rights": rights}
+        if last is not None:
+            body["ends_on"] = (TODAY + timedelta(days=last)).isoformat()
+        answer = self.joined.asker.post(path(self.id_in_use()), body)
+        longer = last if last is not None and last > self.model.last_day else None
+        changes = bool(self.model.further(rights)) or longer is not None
+        allowed = self.model.is_running and changes and self.model.more is None
+        if self.expect(answer, "centre", allowed=allowed):
+            self.amendment = answer.json["id"]
+            self.model.ask_for_more(self.model.further(rights), longer)
+
+    @precondition(lambda self: self.model.more is not None)
+    @rule(rights=st.none() | RIGHTS)
+    def accept_more(self, rights: dict[str, str] | None) -> None:
+        shown = self.joined.answerer.get(path(self.id_in_use(), self.amendment)).json
+        body: dict[str, Any] = {"text_hash": shown.get("text_hash", "0" * 64)}
+        answer = self.answer_more("accept", body | ({"rights": rights} if rights else {}))
+        more = self.model.more or {}
+        agreed = more if rights is None else rights
+        within = all(RANK[lv] <= RANK[more.get(c, "none")] for c, lv in agreed.items())
+        allowed = within and not self.model.out and not self.model.has_late_amendment
+        if self.expect(answer, "town", allowed=allowed):
+            self.model.accept_more(agreed)
+
+    @precondition(lambda self: self.model.more is not None)
+    @rule()
+    def refuse_more(self) -> None:
+        answer = self.answer_more("refuse", REASON)
+        if self.expect(answer, "town", allowed=not self.model.has_late_amendment):
+            self.model.more = None
+
+    @precondition(lambda self: self.model.more is not None)
+    @rule()
+    def take_more_back(self) -> None:
+        answer = self.joined.asker.post(path(self.id_in_use(), self.amendment, "cancel"))
+        if self.expect(answer, "centre", allowed=not self.model.has_late_amendment):
+            self.model.more = None
+
+    def answer_more(self, last: str, body: Mapping[str, Any]) -> Answer:
+        return self.joined.answerer.post(path(self.id_in_use(), self.amendment, last), body)
+
+    def id_in_use(self) -> UUID:
+        assert self.id is not None
+        return self.id
+
     @precondition(lambda self: self.id)
     @rule(worker=WORKERS, rights=RIGHTS)
     def assign(self, worker: int, rights: dict[str, str]) -> None:
@@ -183,7 +234,10 @@ class LifeCycle(RuleBasedStateMachine):
     @rule()
     def do_the_chore(self) -> None:
         end_due(self.world.sessions, self.world.now(), self.world.tools)
+        lapse_amendments(self.world.sessions, self.world.now(), self.world.tools)
         self.end_by_time()
+        if self.model.has_late_amendment:
+            self.model.more = None
 
     def end_by_time(self) -> None:
         if self.model.is_overdue:
@@ -196,6 +250,7 @@ class LifeCycle(RuleBasedStateMachine):
         shown = self.joined.show(self.id)
         assert shown.status.value == self.model.status
         if self.model.is_running:
+            assert (shown.ends_on - TODAY).days == self.model.last_day
             assert shown.is_paused == self.model.is_paused
             assert shown.is_held == bool(self.model.out)
         for number, worker in enumerate(self.workers):

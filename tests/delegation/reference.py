@@ -11,6 +11,8 @@ class Reference:
     """One delegation at a time between two establishments; days are counted from the first.
 
     :ivar lines: what is asked for while pending, what is granted afterwards
+    :ivar more: what an amendment asks for beyond `lines`; None: none waits
+    :ivar more_until: the last day that it asks for; None: the one there is
     :ivar out: the sides whose establishment is suspended
     """
 
@@ -18,6 +20,9 @@ class Reference:
     lines: dict[str, str] = field(default_factory=dict)
     last_day: int = 0
     asked_on: int = 0
+    more: dict[str, str] | None = None
+    more_until: int | None = None
+    more_asked_on: int = 0
     is_paused: bool = False
     out: set[str] = field(default_factory=set)
     assigned: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -43,6 +48,23 @@ class Reference:
     def accept(self, lines: dict[str, str]) -> None:
         self.status, self.lines = "active", dict(lines)
 
+    def further(self, lines: dict[str, str]) -> dict[str, str]:
+        """Tell what reaches further than what is granted."""
+        return {c: lv for c, lv in lines.items() if RANK[lv] > RANK[self.lines.get(c, "none")]}
+
+    @property
+    def has_late_amendment(self) -> bool:
+        return self.more is not None and self.day >= self.more_asked_on + ANSWER_WITHIN
+
+    def ask_for_more(self, lines: dict[str, str], last_day: int | None) -> None:
+        self.more, self.more_until, self.more_asked_on = lines, last_day, self.day
+
+    def accept_more(self, lines: dict[str, str]) -> None:
+        assert self.more is not None
+        self.lines = self.lines | self.further(lines)
+        self.last_day = max(self.last_day, self.more_until or 0)
+        self.more = None
+
     def narrow(self, lines: dict[str, str]) -> None:
         self.lines = dict(lines)
         if self.is_running and not lines:
@@ -63,7 +85,7 @@ class Reference:
             self.status = "suspended" if self.is_paused or self.out else "active"
 
     def end(self, status: str) -> None:
-        self.status, self.is_paused, self.assigned = status, False, {}
+        self.status, self.is_paused, self.assigned, self.more = status, False, {}, None
 
     def grants(self, worker: int, service: str) -> str:
         """Tell how far somebody may go on a service today."""

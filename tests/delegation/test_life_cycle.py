@@ -24,7 +24,7 @@ class TestTheLifeCycle:
         run_state_machine_as_test(
             Here,
             settings=settings(
-                max_examples=8,
+                max_examples=12,
                 stateful_step_count=20,
                 deadline=None,
                 database=None,

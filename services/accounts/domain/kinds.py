@@ -148,6 +148,21 @@ KINDS: Mapping[type[Event], Kind] = {
     delegation.DelegationSuperseded: about_delegation(
         "Délégation remplacée", "Delegation superseded"
     ),
+    delegation.AmendmentRequested: about_delegation(
+        "Avenant à une délégation demandé", "Amendment of a delegation requested"
+    ),
+    delegation.AmendmentAccepted: about_delegation(
+        "Avenant à une délégation accepté", "Amendment of a delegation accepted"
+    ),
+    delegation.AmendmentRefused: about_delegation(
+        "Avenant à une délégation refusé", "Amendment of a delegation refused"
+    ),
+    delegation.AmendmentCancelled: about_delegation(
+        "Avenant à une délégation annulé", "Amendment of a delegation cancelled"
+    ),
+    delegation.AmendmentLapsed: about_delegation(
+        "Avenant à une délégation échu", "Amendment of a delegation lapsed"
+    ),
     delegation.AssignmentCreated: about_assignment(
         "Personne affectée à une délégation", "Person assigned to a delegation"
     ),

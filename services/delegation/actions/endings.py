@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import assignment_ends, locking, records
+from services.delegation.actions import amendment_ends, assignment_ends, locking, records
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import clock
 from shared.auth import SYSTEM, Actor
@@ -94,4 +94,5 @@ def close(
     records.note(session, delegation, Kind(status.value), actor=actor, now=now, reason=reason)
     if was_running:
         assignment_ends.end_all(session, delegation, actor=actor, now=now)
+        amendment_ends.end_with(session, delegation, actor=actor, now=now)
         records.announce_access(session, delegation)

@@ -47,6 +47,8 @@ def forget_texts(session: Session, *, ended_before: datetime, limit: int) -> int
     )
     for delegation in forgotten:
         delegation.forget_texts()
+        for amendment in session.scalars(queries.amendments.of(delegation)):
+            amendment.forget_texts()
         session.execute(
             update(DelegationEvent)
             .where(

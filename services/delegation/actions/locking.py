@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
 from services.delegation.actions import records
-from services.delegation.models import Delegation, Side
+from services.delegation.models import Amendment, Delegation, Side
 from shared import clock
 from shared.auth import Actor
 
@@ -47,3 +47,12 @@ def require_side(delegation: Delegation, *, actor: Actor, sides: set[Side]) -> N
     """
     if records.side_of(actor, delegation) not in sides:
         raise errors.OtherSideDecides
+
+
+def require_in_time(amendment: Amendment, *, now: datetime) -> None:
+    """Refuse an answer to an amendment after its time.
+
+    :raises RequestLapsed: nobody has answered in time, though the chore has not said so yet
+    """
+    if amendment.is_due(now):
+        raise errors.RequestLapsed

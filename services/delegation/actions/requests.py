@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import drafting, endings
+from services.delegation.actions import catalogue, drafting, endings
 from services.delegation.actions.drafting import Terms
 from services.delegation.config import Limits
 from services.delegation.errors import Refusal
 from services.delegation.models import Delegation, Status
 from services.delegation.queries.establishments import Target
-from shared import access, clock
-from shared.access.tables import AccessEstablishment, AccessService
+from shared import clock
+from shared.access.tables import AccessEstablishment
 from shared.auth import Actor, Level
 from shared.errors import Invalid
 
@@ -61,7 +61,7 @@ def ask(
     if asker is None or not asker.is_centralising:
         raise errors.NotCentralising
     services, last_day = (
-        _checked(session, rights),
+        catalogue.delegable(session, rights),
         _last_day(ends_on, clock.paris_date(now), limits),
     )
     found = queries.establishments.locked_targets(session, targets)
@@ -88,15 +88,6 @@ def ask(
         outcomes.append(outcome)
     drafting.announce(session, drafts, terms, by=actor, now=now)
     return [outcome for outcome in outcomes if outcome is not None]
-
-
-def _checked(session: Session, rights: Mapping[str, Level]) -> dict[str, AccessService]:
-    """Find the services, all of them being delegable."""
-    services = {code: access.find_service(session, code) for code in rights}
-    known = {code: each for code, each in services.items() if each and each.is_delegable}
-    if wrong := rights.keys() - known.keys():
-        raise Invalid({f"rights.{code}": [errors.NOT_DELEGABLE] for code in sorted(wrong)})
-    return known
 
 
 def _last_day(ends_on: date | None, today: date, limits: Limits) -> date:

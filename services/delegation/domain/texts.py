@@ -9,7 +9,7 @@ from shared import clock
 from shared.auth import Level
 
 if TYPE_CHECKING:
-    from services.delegation.models import Delegation, Line
+    from services.delegation.models import Delegation
     from shared.access.tables import AccessEstablishment, AccessService
 
 LANGUAGES = ("fr", "en")
@@ -77,7 +77,7 @@ def render(
 
     :param services: the catalogue's entries, by code, as far as they are known
     """
-    names = {"asker": _named(centralising), "target": _named(delegating)}
+    names = {"asker": named(centralising), "target": named(delegating)}
     return {name: _form(delegation, services, names, name) for name in LANGUAGES}
 
 
@@ -93,7 +93,10 @@ def _form(
     language: str,
 ) -> str:
     message = delegation.message
-    lines = (_line(line, services.get(line.service), language) for line in delegation.lines)
+    lines = (
+        line(asked.service, services.get(asked.service), LEVELS[language][asked.asked], language)
+        for asked in delegation.lines
+    )
     return FORMS[language].format(
         id=delegation.id,
         **names,
@@ -105,21 +108,22 @@ def _form(
     )
 
 
-def _line(line: "Line", service: "AccessService | None", language: str) -> str:
-    level = LEVELS[language][line.asked]
+def line(code: str, service: "AccessService | None", what: str, language: str) -> str:
+    """Write a line on a service: its domain, its name, what is said of it, what is to be known."""
     if service is None:
-        return f"- {line.service}{COLON[language]} {level} ({UNKNOWN[language]})"
+        return f"- {code}{COLON[language]} {what} ({UNKNOWN[language]})"
     domain = service.domain_labels.get(language, service.domain)
     marks = (
         EXCLUSIVE[language] if service.is_exclusive else "",
         SENSITIVE[language] if service.is_sensitive else "",
     )
     remarks = ", ".join(filter(None, marks))
-    label = f"- {domain} › {service.labels.get(language, service.code)}{COLON[language]} {level}"
-    return f"{label} ({remarks})" if remarks else label
+    written = f"- {domain} › {service.labels.get(language, service.code)}{COLON[language]} {what}"
+    return f"{written} ({remarks})" if remarks else written
 
 
-def _named(establishment: "AccessEstablishment") -> str:
+def named(establishment: "AccessEstablishment") -> str:
+    """Write which establishment it is."""
     return f"{establishment.name}, SIRET {establishment.siret}"
 
 

@@ -2,6 +2,7 @@
 
 from services.delegation.domain.status import RUNNING, Status
 from services.delegation.models.account_link import AccountLink
+from services.delegation.models.amendment import Amendment, AmendmentResult, AmendmentStatus
 from services.delegation.models.assignment import (
     Assignment,
     AssignmentEnd,
@@ -19,6 +20,9 @@ from services.delegation.models.sides import Side, TwoSided
 __all__ = [
     "RUNNING",
     "AccountLink",
+    "Amendment",
+    "AmendmentResult",
+    "AmendmentStatus",
     "Assignment",
     "AssignmentEnd",
     "AssignmentResult",

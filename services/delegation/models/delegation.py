@@ -145,6 +145,22 @@ class Delegation(Record, Sequenced, TwoSided, Base):
             line.is_exclusive = line.service in exclusive
         self.ends_on = ends_on
 
+    def widen(self, rights: dict[str, Level], ends_on: date, *, exclusive: frozenset[str]) -> None:
+        """Grant what an amendment adds, until a day no earlier than the one there is.
+
+        :param rights: only what reaches further than what is granted
+        :param exclusive: which services only one centralising establishment may hold
+        """
+        lines = {line.service: line for line in self.lines}
+        for code, level in rights.items():
+            if (line := lines.get(code)) is None:
+                line = Line(service=code)
+                self.lines.append(line)
+            line.asked = line.level = level
+            line.status, line.is_exclusive = LineStatus.ACTIVE, code in exclusive
+        self.lines.sort(key=lambda line: line.service)
+        self.ends_on = ends_on
+
     def narrow(self, rights: dict[str, Level], ends_on: date) -> None:
         """Keep only these of the granted services, no further than this."""
         for line in self.lines:

@@ -30,6 +30,11 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"
     REASSIGNED = "reassigned"
     UNASSIGNED = "unassigned"
+    AMENDMENT_REQUESTED = "amendment_requested"
+    AMENDMENT_ACCEPTED = "amendment_accepted"
+    AMENDMENT_REFUSED = "amendment_refused"
+    AMENDMENT_CANCELLED = "amendment_cancelled"
+    AMENDMENT_LAPSED = "amendment_lapsed"
 
 
 class DelegationEvent(Record, OfDelegation, Base):
@@ -39,7 +44,8 @@ class DelegationEvent(Record, OfDelegation, Base):
 
     :ivar side: on whose part it was done
     :ivar account_id: the person who did it; None for the rules
-    :ivar facts: what it was about: rights, ends_on, reason, services, text_hash, account_id
+    :ivar facts: what it was about: rights, ends_on, reason, services, text_hash, account_id,
+        amendment_id
     """
 
     __tablename__ = "delegation_events"

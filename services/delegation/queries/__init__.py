@@ -2,6 +2,7 @@
 
 from services.delegation.queries import (
     access,
+    amendments,
     assignments,
     clients,
     delegations,
@@ -16,6 +17,7 @@ from services.delegation.queries import (
 
 __all__ = [
     "access",
+    "amendments",
     "assignments",
     "clients",
     "delegations",

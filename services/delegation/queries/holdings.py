@@ -5,18 +5,27 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from services.delegation.models import AccountLink, Assignment, Delegation, DelegationEvent, Person
+from services.delegation.models import (
+    AccountLink,
+    Amendment,
+    Assignment,
+    Delegation,
+    DelegationEvent,
+    Person,
+)
 from shared import links
 from shared.erasure import Row, told
 
 OF_PERSON = ("title", "first_name", "last_name", "email", "phone")
 OF_DELEGATION = ("id", "requested_at", "answered_at", "message", "reason")
+OF_AMENDMENT = ("id", "delegation_id", "requested_at", "answered_at", "message", "reason")
 OF_ASSIGNMENT = ("delegation_id", "rights", "assigned_at", "ended_at", "end_reason")
 OF_EVENT = ("delegation_id", "happened_at", "kind", "side", "facts")
 
 
 def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
     """Tell what is kept: who they are, what they asked and answered, where they are assigned."""
+    amended_by_them = or_(Amendment.requested_by == account_id, Amendment.answered_by == account_id)
     by_them = or_(Delegation.requested_by == account_id, Delegation.answered_by == account_id)
     return {
         "person": [
@@ -26,6 +35,12 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "delegations": [
             told(row, *OF_DELEGATION)
             for row in session.scalars(select(Delegation).where(by_them).order_by(Delegation.id))
+        ],
+        "amendments": [
+            told(row, *OF_AMENDMENT)
+            for row in session.scalars(
+                select(Amendment).where(amended_by_them).order_by(Amendment.id)
+            )
         ],
         "assignments": [
             told(row, *OF_ASSIGNMENT)

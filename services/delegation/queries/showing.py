@@ -1,7 +1,7 @@
 """A delegation as people see it: with the names of those who acted in it, and the text in force."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation.domain.texts import hash_of
-from services.delegation.models import Assignment, Delegation, DelegationEvent, Side
+from services.delegation.models import Amendment, Assignment, Delegation, DelegationEvent, Side
 from services.delegation.queries import clients, people, texts
 from services.delegation.queries.clients import ClientName
 from services.delegation.queries.people import Name
@@ -30,6 +30,17 @@ class Shown:
     side: Side
     is_in_force: bool
     suspended_by: list[Side]
+    requested_by: Name | None
+    answered_by: Name | None
+    text: Mapping[str, str] | None = None
+    text_hash: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAmendment:
+    """An amendment for a reader."""
+
+    amendment: Amendment
     requested_by: Name | None
     answered_by: Name | None
     text: Mapping[str, str] | None = None
@@ -87,6 +98,29 @@ def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: d
         text=text,
         text_hash=hash_of(text) if text else delegation.text_hash,
     )
+
+
+def amendments(session: Session, found: Iterable[Amendment]) -> list[ShownAmendment]:
+    """Show amendments in a list, without their text."""
+    shown = list(found)
+    names = people.names_of(
+        session, (who for each in shown for who in (each.requested_by, each.answered_by))
+    )
+    return [
+        ShownAmendment(
+            amendment=each,
+            requested_by=_name(names, each.requested_by),
+            answered_by=_name(names, each.answered_by),
+        )
+        for each in shown
+    ]
+
+
+def amendment(session: Session, found: Amendment, delegation: Delegation) -> ShownAmendment:
+    """Show one amendment, with its text and the hash by which it is accepted."""
+    (shown,) = amendments(session, [found])
+    text = texts.shown_amendment(session, found, delegation)
+    return replace(shown, text=text, text_hash=hash_of(text) if text else found.text_hash)
 
 
 def log(session: Session, events: Iterable[DelegationEvent]) -> list[ShownEvent]:

@@ -6,8 +6,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from services.delegation import errors
 from services.delegation.models import AssignmentResult, EndingResult
-from services.delegation.schemas.fields import ClientName, PersonName, Rights
-from shared.web import current
+from services.delegation.schemas.fields import ClientName, PersonName, Rights, Title
 from shared.web.schemas import Choice, Instant, List, Schema
 
 MOST = 500
@@ -54,13 +53,6 @@ class EndingOfMany(OfMany, Whom):
     """An account, or an application, that is to leave many delegations."""
 
 
-class _Title(fields.String):
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        if value is None:
-            return None
-        return str(value.title_fr if current.language() == "fr" else value.title)
-
-
 class AssignmentOutcome(Schema):
     """What became of one delegation: `assigned` or `changed`; `unchanged`, where these rights were
     given already; or `refused` for what `code` and `message` say.
@@ -73,7 +65,7 @@ class AssignmentOutcome(Schema):
     outcome = Choice(AssignmentResult)
     assignment_id = fields.UUID(allow_none=True)
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
-    message = _Title(attribute="problem", allow_none=True)
+    message = Title(attribute="problem", allow_none=True)
     services = fields.List(fields.String(), attribute="problem.members.services", dump_default=[])
     status = fields.String(
         attribute="problem.members.delegation_status", dump_default=None, allow_none=True
@@ -89,7 +81,7 @@ class EndingOutcome(Schema):
     outcome = Choice(EndingResult)
     assignment_id = fields.UUID(allow_none=True)
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
-    message = _Title(attribute="problem", allow_none=True)
+    message = Title(attribute="problem", allow_none=True)
 
 
 class Assignment(Schema):

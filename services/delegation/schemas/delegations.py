@@ -6,7 +6,13 @@ from marshmallow import fields, post_dump, validate
 
 from services.delegation.errors import Refusal
 from services.delegation.models import Kind, LineStatus, Side, Status
-from services.delegation.schemas.fields import ClientName, Establishment, PersonName, Rights
+from services.delegation.schemas.fields import (
+    BothLanguages,
+    ClientName,
+    Establishment,
+    PersonName,
+    Rights,
+)
 from shared.auth import Level
 from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema, Siret, Text
 
@@ -126,13 +132,6 @@ class ListedDelegation(Schema):
     reason = fields.String(attribute="delegation.reason", allow_none=True)
 
 
-class BothLanguages(Schema):
-    """The text that both sides see."""
-
-    fr = fields.String()
-    en = fields.String()
-
-
 class Delegation(ListedDelegation):
     """A delegation, with the text that both sides see.
 
@@ -178,3 +177,4 @@ class DelegationEvent(Schema):
     services = fields.List(fields.String(), attribute="event.facts.services")
     reason = fields.String(attribute="event.facts.reason")
     text_hash = fields.String(attribute="event.facts.text_hash")
+    amendment_id = fields.UUID(attribute="event.facts.amendment_id")

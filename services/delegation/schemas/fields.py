@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields
 
 from shared.auth import Level
 from shared.errors import Bilingual
+from shared.web import current
 from shared.web.schemas import Choice, LevelMap, Schema, Siret, Text
 
 NOT_NONE = Bilingual("read or write.", "read ou write.")
@@ -21,12 +22,19 @@ class Granted(Choice):
         self.metadata = {"enum": [Level.READ.value, Level.WRITE.value], **self.metadata}
 
 
-class Rights(LevelMap):
-    """Service code to read or write, at least one: `{"affiliation": "read"}`."""
+class AnyRights(LevelMap):
+    """Service code to read or write: `{"affiliation": "read"}`; there may be none."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.value_field = Granted()
+
+
+class Rights(AnyRights):
+    """Service code to read or write, at least one: `{"affiliation": "read"}`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
         self.validators.append(_at_least_one)
 
 
@@ -62,6 +70,22 @@ class Establishment(Schema):
     establishment_id = fields.UUID()
     siret = Siret()
     name = Text()
+
+
+class BothLanguages(Schema):
+    """The text that both sides see."""
+
+    fr = fields.String()
+    en = fields.String()
+
+
+class Title(fields.String):
+    """What a refusal says, in the reader's language."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if value is None:
+            return None
+        return str(value.title_fr if current.language() == "fr" else value.title)
 
 
 class Reason(Schema):

@@ -11,6 +11,14 @@ from shared.events.delegation.access import (
     Heartbeat,
     OperatorActed,
 )
+from shared.events.delegation.amendments import (
+    AmendmentAccepted,
+    AmendmentCancelled,
+    AmendmentEvent,
+    AmendmentLapsed,
+    AmendmentRefused,
+    AmendmentRequested,
+)
 from shared.events.delegation.delegations import (
     DelegationAccepted,
     DelegationCancelled,
@@ -25,6 +33,7 @@ from shared.events.delegation.delegations import (
     DelegationTerminated,
 )
 from shared.events.delegation.facts import (
+    AmendmentFacts,
     AssignmentFacts,
     ClientAssignmentFacts,
     DelegationFacts,
@@ -34,6 +43,13 @@ from shared.events.delegation.facts import (
 __all__ = [
     "AccessChanged",
     "AccountErased",
+    "AmendmentAccepted",
+    "AmendmentCancelled",
+    "AmendmentEvent",
+    "AmendmentFacts",
+    "AmendmentLapsed",
+    "AmendmentRefused",
+    "AmendmentRequested",
     "AssignmentChanged",
     "AssignmentCreated",
     "AssignmentEnded",

@@ -40,6 +40,30 @@ class DelegationFacts(Fact):
     answered_at: datetime | None = None
 
 
+class AmendmentFacts(Fact):
+    """An amendment of a delegation as it now is.
+
+    :ivar status: pending, accepted, refused, cancelled or lapsed
+    :ivar rights: service code to level: only what reaches further than what was granted
+    :ivar ends_on: a later last day; None: the delegation's own
+    :ivar granted: what was agreed to of `rights`, once it is accepted
+    :ivar granted_until: the last day that was agreed to, once it is accepted
+    :ivar digest: SHA-256 of the text both sides saw, hexadecimal
+    """
+
+    amendment_id: UUID
+    status: str
+    rights: dict[str, str]
+    ends_on: date | None = None
+    granted: dict[str, str]
+    granted_until: date | None = None
+    message: str | None = None
+    reason: str | None = None
+    digest: str
+    requested_at: datetime
+    answer_by: datetime
+
+
 class ClientAssignmentFacts(Fact):
     """Which services, and how far, one machine client of the centralising establishment may use.
 

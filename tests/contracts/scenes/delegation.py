@@ -19,6 +19,7 @@ SUPPORT = "/delegation/v1/establishments/{establishment_id}/delegations/{delegat
 CATALOGUE = (
     *("accounts", "letters", "affiliation", "carriere", "paie", "retraite"),
     *("declarations", "etudes"),
+    *("avenant_accept", "avenant_refuse", "avenant_cancel", "avenant"),
 )
 EVERY_DUTY = frozenset(map(str, Duty))
 
@@ -40,18 +41,21 @@ def make(stage: Stage) -> Scene:
         "assignment_id": assignment,
         "account_id": str(town.user.id),
     }
+    scene.town["amendment_id"] = amended(centre, active)
     another = Side(world, "Autre centre de gestion", is_centralising=True)
     elsewhere = asked(another, hospital, "affiliation")
     accepted(hospital, elsewhere)
     scene.elsewhere |= {
         "establishment_id": str(hospital.id),
         "delegation_id": elsewhere,
+        "amendment_id": amended(another, elsewhere),
         "assignment_id": assigned(another, elsewhere, another.user),
         "account_id": str(another.user.id),
     }
     scene.asking = frozenset(
         {
             "POST /delegation/v1/access",
+            "POST /delegation/v1/amendments",
             "POST /delegation/v1/assignments",
             "POST /delegation/v1/assignments/end",
         }
@@ -87,6 +91,15 @@ def accepted(side: Side, delegation_id: str) -> None:
     text_hash = side.head.get(f"/delegations/{delegation_id}").json["text_hash"]
     answer = side.head.post(f"/delegations/{delegation_id}/accept", {"text_hash": text_hash})
     assert answer.status_code == 200, answer.json
+
+
+def amended(centre: Side, delegation_id: str) -> str:
+    """Ask for more of a delegation, and take it back: it stays to be read."""
+    amendments = f"/delegations/{delegation_id}/amendments"
+    answer = centre.head.post(amendments, {"rights": {"avenant": "read"}})
+    assert answer.status_code == 201, answer.json
+    centre.head.post(f"{amendments}/{answer.json['id']}/cancel")
+    return str(answer.json["id"])
 
 
 def assigned(centre: Side, delegation_id: str, holder: Holder) -> str:
@@ -172,6 +185,33 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
         },
     }
     scene.calls[f"DELETE {ONE}/assignments/{{assignment_id}}"] = {"by": "centre"}
+    tell_of_amendments(scene, centre, town)
+
+
+def tell_of_amendments(scene: Scene, centre: Side, town: Side) -> None:
+    """Let one amendment wait in a delegation of its own for each way of answering it."""
+    more = {"rights": {"etudes": "read"}}
+    for last, by in (
+        ("accept", "administrator"),
+        ("refuse", "administrator"),
+        ("cancel", "centre"),
+    ):
+        delegation_id = asked(centre, town, f"avenant_{last}")
+        accepted(town, delegation_id)
+        amendments = f"/delegations/{delegation_id}/amendments"
+        later = {"ends_on": (TODAY + timedelta(days=700)).isoformat()}
+        amendment_id = centre.head.post(amendments, later).json["id"]
+        shown = town.head.get(f"{amendments}/{amendment_id}").json
+        said = {"text_hash": shown["text_hash"]} if last == "accept" else None
+        scene.calls[f"POST {ONE}/amendments/{{amendment_id}}/{last}"] = {
+            "by": by,
+            "path": {"delegation_id": delegation_id, "amendment_id": amendment_id},
+        } | ({"body": said} if said else {})
+    scene.calls[f"POST {ONE}/amendments"] = {"by": "centre", "body": more}
+    scene.calls["POST /delegation/v1/amendments"] = {
+        "by": "centre",
+        "body": {"delegation_ids": [scene.town["delegation_id"]], **more, "dry_run": True},
+    }
 
 
 def end_sessions(world: World, scene: Scene, town: Side) -> None:

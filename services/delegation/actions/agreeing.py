@@ -1,0 +1,116 @@
+"""What every agreement of a delegating side rests on, be it to a request or to an amendment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation import errors, queries
+from services.delegation.actions import (
+    amendment_ends,
+    assignment_ends,
+    locking,
+    records,
+)
+from services.delegation.models import Delegation, Kind, Side, Status
+from shared import access
+from shared.auth import Actor, Level
+from shared.events.delegation import DelegationSuperseded
+
+
+class Asked(Protocol):
+    """A request, or an amendment: who asked, and who was reached at their address then."""
+
+    requested_by: UUID | None
+    same_address_ids: list[str]
+
+
+def hold(
+    session: Session, delegation_id: UUID, *, actor: Actor
+) -> tuple[Delegation, list[Delegation]]:
+    """Lock all that an agreement depends on: one agreement at a time for an establishment.
+
+    :return: the delegation, and whatever else runs for the same delegating establishment
+    :raises NotFound: it is not the actor's to see
+    :raises OtherSideDecides: the actor is on the side that asks
+    """
+    queries.locks.one_at_a_time(session, "accept", actor.acting_tenant)
+    wanted = queries.delegations.find(session, delegation_id)
+    locking.require_side(wanted, actor=actor, sides={Side.DELEGATING})
+    queries.establishments.lock_sides(session, wanted)
+    return queries.delegations.locked_with_rivals(session, wanted)
+
+
+def require_both_active(delegation: Delegation) -> None:
+    """Refuse an agreement with an establishment that cannot work for the other now.
+
+    :raises CounterpartNotActive: one of them is suspended, or no longer centralising
+    """
+    asker = delegation.centralising
+    if not (asker.is_active and asker.is_centralising and delegation.delegating.is_active):
+        raise errors.CounterpartNotActive
+
+
+def require_another_person(
+    session: Session, asked: Asked, *, actor: Actor, linked_since: datetime
+) -> None:
+    """Refuse who asked: as they are now, and as they were when they did.
+
+    :raises SamePerson: the actor asked, is or was lately linked to who did, or is reached where
+        they are, or was when they asked
+    """
+    shared_address_then = str(actor.account_id) in asked.same_address_ids
+    if shared_address_then or queries.people.is_same_person(
+        session, actor.account_id, asked.requested_by, linked_since=linked_since
+    ):
+        raise errors.SamePerson
+
+
+def exclusive(session: Session, rights: Mapping[str, Level]) -> frozenset[str]:
+    """Tell which of the services are exclusive, all of them being delegable still.
+
+    :raises ServiceNotDelegable: the catalogue has changed
+    """
+    services = {code: access.find_service(session, code) for code in rights}
+    gone = [code for code, known in services.items() if known is None or not known.is_delegable]
+    if gone:
+        raise errors.ServiceNotDelegable(services=sorted(gone))
+    return frozenset(code for code, known in services.items() if known and known.is_exclusive)
+
+
+def take_from(
+    session: Session,
+    rivals: list[Delegation],
+    services: frozenset[str],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Take exclusive services from whoever else holds them, before they are given."""
+    for rival in rivals:
+        _take_from(session, rival, services, actor=actor, now=now)
+    session.flush()
+
+
+def _take_from(
+    session: Session, rival: Delegation, services: frozenset[str], *, actor: Actor, now: datetime
+) -> None:
+    lost = rival.yield_services(services)
+    if not lost:
+        return
+    if not rival.scope:
+        rival.become(Status.SUPERSEDED, now=now, by=Side.DELEGATING)
+    records.announce(
+        session,
+        rival,
+        DelegationSuperseded(delegation=records.facts_of(rival), services=lost),
+    )
+    records.note(session, rival, Kind.SUPERSEDED, actor=actor, now=now, services=lost)
+    if rival.is_running:
+        assignment_ends.fit(session, rival, actor=actor, now=now)
+    else:
+        assignment_ends.end_all(session, rival, actor=actor, now=now)
+        amendment_ends.end_with(session, rival, actor=actor, now=now)
+    records.announce_access(session, rival)

@@ -1,0 +1,233 @@
+"""Asking for more of delegations that run, or for longer: one or many, each with its outcome."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation import errors, queries
+from services.delegation.actions import amendment_records, catalogue, locking, records
+from services.delegation.config import Limits
+from services.delegation.domain import amendment_texts, texts
+from services.delegation.models import (
+    Amendment,
+    AmendmentResult,
+    AmendmentStatus,
+    Delegation,
+    Kind,
+    Side,
+)
+from shared import clock
+from shared.access.tables import AccessService
+from shared.auth import Actor, Level
+from shared.db import new_id
+from shared.errors import Invalid, NotFound, Problem
+from shared.events.delegation import AmendmentRequested
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of one delegation; refused for what `problem` says.
+
+    :ivar amendment_id: None where it is refused, and of a dry run
+    """
+
+    delegation_id: UUID
+    outcome: AmendmentResult
+    amendment_id: UUID | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """What is asked of every delegation named in one call.
+
+    :ivar services: the catalogue's entries of all that the texts name
+    :ivar at_same_address: who is reached at the requester's e-mail address, by establishment
+    """
+
+    rights: Mapping[str, Level]
+    ends_on: date | None
+    message: str | None
+    answer_by: datetime
+    services: Mapping[str, AccessService]
+    at_same_address: Mapping[UUID, Sequence[UUID]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Judged:
+    """A delegation that is held, and what reaches further than it does."""
+
+    delegation: Delegation
+    rights: dict[str, Level]
+    ends_on: date | None
+
+
+def ask_for(
+    session: Session,
+    delegation_id: UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    limits: Limits,
+    rights: Mapping[str, Level] | None = None,
+    ends_on: date | None = None,
+    message: str | None = None,
+) -> Amendment:
+    """Ask for more of one delegation, or for longer: `ask`, but it refuses.
+
+    :raises NotFound: it is not the actor's to see
+    :raises OtherSideDecides: it is for the centralising side
+    :raises NotCentralising: the actor's establishment is not centralising any more
+    :raises Invalid: services that cannot be delegated, or a term out of bounds
+    :raises WrongState: the delegation has not been accepted, or is over
+    :raises RequestLapsed: its last day has gone by
+    :raises NothingAsked: it reaches as far and as long already
+    :raises AmendmentPending: another amendment waits for its answer
+    :raises AlreadyJoined: another request or delegation between the two has one of the services
+    """
+    queries.delegations.find(session, delegation_id)
+    (outcome,) = ask(
+        session,
+        actor=actor,
+        now=now,
+        limits=limits,
+        delegation_ids=[delegation_id],
+        rights=rights,
+        ends_on=ends_on,
+        message=message,
+    )
+    if outcome.problem:
+        raise outcome.problem
+    return session.get_one(Amendment, outcome.amendment_id)
+
+
+def ask(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    limits: Limits,
+    delegation_ids: Sequence[UUID],
+    rights: Mapping[str, Level] | None = None,
+    ends_on: date | None = None,
+    message: str | None = None,
+    is_dry_run: bool = False,
+) -> list[Outcome]:
+    """Ask for more of delegations, or for longer; what is granted stays in force meanwhile.
+
+    :param rights: services to add or to raise; those that are granted as far already are left out
+    :param ends_on: a later last day, at most the longest term from today
+    :param is_dry_run: tell what would become of each, and ask nothing
+    :return: one outcome for each delegation, in their order
+    :raises NotCentralising: the actor's establishment is not centralising (any more)
+    :raises Invalid: services that cannot be delegated, or a term out of bounds
+    """
+    queries.locks.one_at_a_time(session, "request", actor.acting_tenant)
+    asker = queries.establishments.locked(session, actor.acting_tenant)
+    if asker is None or not asker.is_centralising:
+        raise errors.NotCentralising
+    catalogue.delegable(session, rights or {})
+    today = clock.paris_date(now)
+    if ends_on is not None and not today < ends_on <= limits.latest_end(today):
+        raise Invalid({"ends_on": [errors.term_out_of_bounds(limits.longest_term)]})
+    held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
+    homes = {each.delegating_id for each in held.values()}
+    wanted = _Wanted(
+        rights=rights or {},
+        ends_on=ends_on,
+        message=message,
+        answer_by=now + timedelta(days=limits.answer_days),
+        services=queries.texts.catalogue(session, _named(held.values()) | (rights or {}).keys()),
+        at_same_address=queries.people.at_address_of(session, actor.account_id, homes),
+    )
+    pending = queries.amendments.pending_of_each(session, held)
+    joined = queries.amendments.joined_elsewhere(session, held.values(), rights or {})
+    outcomes: dict[UUID, Outcome] = {}
+    for delegation_id in delegation_ids:
+        try:
+            judged = _judged(held.get(delegation_id), wanted, actor=actor, now=now)
+            if delegation_id in pending:
+                raise errors.AmendmentPending(amendment_id=str(pending[delegation_id]))
+            if joined.get(delegation_id, frozenset()) & judged.rights.keys():
+                raise errors.AlreadyJoined
+        except Problem as problem:
+            outcomes[delegation_id] = Outcome(
+                delegation_id=delegation_id, outcome=AmendmentResult.REFUSED, problem=problem
+            )
+            continue
+        asked = None
+        if not is_dry_run:
+            asked = _write(session, judged, wanted, actor=actor, now=now).id
+        outcomes[delegation_id] = Outcome(
+            delegation_id=delegation_id, outcome=AmendmentResult.REQUESTED, amendment_id=asked
+        )
+    return [outcomes[delegation_id] for delegation_id in delegation_ids]
+
+
+def _named(held: Iterable[Delegation]) -> set[str]:
+    return {line.service for delegation in held for line in delegation.lines}
+
+
+def _judged(
+    delegation: Delegation | None, wanted: _Wanted, *, actor: Actor, now: datetime
+) -> _Judged:
+    if delegation is None:
+        raise NotFound
+    locking.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
+    if not delegation.is_running:
+        raise errors.WrongState(delegation_status=delegation.status.value)
+    scope = delegation.scope
+    further = {
+        code: level
+        for code, level in wanted.rights.items()
+        if not scope.get(code, Level.NONE).covers(level)
+    }
+    is_longer = wanted.ends_on is not None and wanted.ends_on > delegation.ends_on
+    if not (further or is_longer):
+        raise errors.NothingAsked
+    return _Judged(
+        delegation=delegation, rights=further, ends_on=wanted.ends_on if is_longer else None
+    )
+
+
+def _write(
+    session: Session, judged: _Judged, wanted: _Wanted, *, actor: Actor, now: datetime
+) -> Amendment:
+    delegation = judged.delegation
+    at_same_address = wanted.at_same_address.get(delegation.delegating_id, ())
+    amendment = Amendment(
+        id=new_id(),
+        delegation_id=delegation.id,
+        centralising_id=delegation.centralising_id,
+        delegating_id=delegation.delegating_id,
+        status=AmendmentStatus.PENDING,
+        rights=records.written(judged.rights),
+        ends_on=judged.ends_on,
+        message=wanted.message,
+        granted={},
+        requested_at=now,
+        requested_by=actor.account_id,
+        same_address_ids=list(map(str, at_same_address)),
+        answer_by=wanted.answer_by,
+    )
+    amendment.text = amendment_texts.render(amendment, delegation, wanted.services)
+    amendment.text_hash = texts.hash_of(amendment.text)
+    session.add(amendment)
+    session.flush()  # what is logged refers to it
+    amendment_records.tell(
+        session,
+        delegation,
+        amendment,
+        AmendmentRequested,
+        Kind.AMENDMENT_REQUESTED,
+        actor=actor,
+        now=now,
+        details={"requested_by": queries.people.introduce(session, actor.account_id)},
+        rights=dict(amendment.rights),
+        ends_on=amendment.ends_on and amendment.ends_on.isoformat(),
+        text_hash=amendment.text_hash,
+    )
+    return amendment
