@@ -16,6 +16,7 @@ from rich.console import Console
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deploy.demo import example, places, telling
+from deploy.demo.chapters import accounts
 from deploy.demo.client import Client
 from deploy.demo.people import Cast, Somebody
 from deploy.demo.scene import Scene
@@ -119,6 +120,16 @@ class House:
         if person.email not in self.codes:
             self.codes[person.email] = str(self.scene.cast.mail(person).code)
         return self.codes[person.email]
+
+    def newcomer(self, name: str = "Bastide") -> Somebody:
+        """Somebody of the hospital who has an account, and no password yet."""
+        assert self.scene is not None
+        for one in self.made:
+            if (one.last_name, one.password) == (name, ""):
+                return one
+        person = self.scene.cast.somebody("mr", "Aurélien", name)
+        accounts.create(self.somebody(self.head()), person, profile="user", rights={})
+        return person
 
     def account(self) -> str:
         """The id of somebody's account whom the head of the hospital administers."""

@@ -1,6 +1,5 @@
 """One Chromium for all tests: Debian's, which CI installs."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -9,32 +8,19 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.portal.session import COOKIE
 from tests.conftest import skips_are_failures
+from tests.portal.browser.chromium import NoChromium, launched
 from tests.portal.house import House, Person
-
-NONE = "no Chromium: install Debian's `chromium`"
-QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-gpu",
-    "--disable-sync",
-    "--no-first-run",
-)
-"""It runs as root in containers, and speaks to nobody but the portal."""
 
 Browse = Callable[..., AbstractContextManager[Page]]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        (pytest.fail if skips_are_failures() else pytest.skip)(NONE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-        yield browser
-        browser.close()
+    try:
+        with sync_playwright() as playwright, launched(playwright) as browser:
+            yield browser
+    except NoChromium as error:
+        (pytest.fail if skips_are_failures() else pytest.skip)(str(error))
 
 
 @pytest.fixture
