@@ -3,6 +3,7 @@
 Texts stand in the code in English; `translations/fr/*.po` hold their French, a file for each noun.
 """
 
+import re
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -23,6 +24,8 @@ from shared.edge.languages import SPOKEN, Language
 FOLDER = Path(__file__).parent / "translations"
 COOKIE = "language"
 PLACE = ZoneInfo("Europe/Paris")
+UNBROKEN = "\u00a0"
+BEFORE_SIGNS = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
 NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
 
 
@@ -58,6 +61,11 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 def plural(one: str, many: str, number: int) -> str:
     """Choose the form of a text for a number, with nothing filled in yet."""
     return _texts(current()).ungettext(one, many, number)
+
+
+def colon() -> str:
+    """Write what stands between a name and what is said of it."""
+    return f"{UNBROKEN}: " if current() == "fr" else ": "
 
 
 def day(value: date | datetime | None) -> str:
@@ -116,10 +124,20 @@ def catalogue(language: Language) -> Catalog:
 def _texts(language: Language) -> NullTranslations:
     if language == "en":
         return NullTranslations()
-    compiled = BytesIO()
-    write_mo(compiled, catalogue(language))
+    compiled, texts = BytesIO(), catalogue(language)
+    for message in texts:
+        said = message.string
+        message.string = (
+            _typeset(said) if isinstance(said, str) else tuple(map(_typeset, said or ()))
+        )
+    write_mo(compiled, texts)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _typeset(text: str) -> str:
+    """Let no line of French begin with what belongs to the word before it."""
+    return BEFORE_SIGNS.sub(UNBROKEN, text)
 
 
 def _locale() -> str:

@@ -89,6 +89,7 @@ def prepare(app: flask.Flask) -> None:
         "icon": lambda name: drawn[name],
         "asset": lambda path: portal().assets.url(path),
         "KEY": KEY,
+        "colon": languages.colon,
         "page_href": page_href,
         "is_restored": lambda: bool(flask.g.get("is_restored")),
         "csrf_token": flask_wtf.csrf.generate_csrf,

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import httpx
 from rich.console import Console
+from sqlalchemy import create_engine, make_url, text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deploy.demo import example, places, telling
@@ -154,6 +155,31 @@ class House:
             )
             self.codes["job"] = answer.body["id"]
         return self.codes["job"]
+
+    def change(self, service: str, statement: str, **facts: Any) -> None:
+        """Change rows of a service's database as nothing in the product does."""
+        own = make_url(self.installation.environs[service]["OWNER_DATABASE_URL"])
+        admin = make_url(self.installation.server.admin_url).set(database=own.database)
+        engine = create_engine(admin.set(drivername="postgresql+psycopg"))
+        with engine.begin() as asked:
+            asked.execute(text(statement), facts)
+        engine.dispose()
+
+    def expire(self, person: Somebody) -> None:
+        """Have the last day of an account be gone by, as if nobody had renewed it."""
+        over = "SET expires_on = current_date - 2 WHERE"
+
+        def is_told() -> bool:
+            """What was announced before may arrive in between, and say otherwise."""
+            self.change("accounts", f"UPDATE accounts {over} id = :id", id=person.account_id)
+            self.change(
+                "identity", f"UPDATE credentials {over} account_id = :id", id=person.account_id
+            )
+            told = {"identifier": person.identifier, "password": person.password}
+            answer = person.client.post("/identity/v1/sessions", expect={201, 403}, json=told)
+            return answer.status == 403
+
+        until(is_told)
 
     def _somebody(self, establishment: str, role: str) -> Person:
         return next(p for p in self.people if establishment in p.establishment and p.role == role)

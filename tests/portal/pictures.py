@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from html import escape
+from operator import eq
 from pathlib import Path
 
 import click
@@ -98,7 +100,7 @@ def _take(
     shown = context.new_page()
     for name, page in pages:
         address = f"{made.url}{page.path.split('#')[0].removeprefix(HERE)}"
-        shown.route(lambda asked, address=address: asked == address, _handed(page), times=1)
+        shown.route(partial(eq, address), _handed(page), times=1)
         shown.goto(address)
         shown.evaluate("document.fonts.ready")
         shown.screenshot(path=folder / f"{name}.png", full_page=True)

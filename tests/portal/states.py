@@ -86,9 +86,8 @@ def _nothing_ticked(house: House, visitor: Visitor) -> Page:
 def _faulty_import(house: House, visitor: Visitor) -> Page:
     path = f"{ACCOUNTS}/import"
     sent = visitor.get(path).form(path)
-    visitor.post(
-        path, {**sent, "action": "check", "file": (io.BytesIO(FAULTY.encode()), "personnes.csv")}
-    )
+    file = (io.BytesIO(FAULTY.encode()), "personnes.csv")
+    visitor.post(path, [*sent.items(), ("action", "check"), ("file", file)])
     for _ in range(100):
         if "hx-trigger" not in visitor.page.response.text:
             break

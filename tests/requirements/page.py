@@ -14,8 +14,8 @@ SOURCES = {"000": 132, "001": 324}
 BASE = "/accounts/v1/establishments/{establishment_id}"
 """What `…` stands for at the beginning of a path."""
 
-WITHOUT = ("portal", "open", "outside")
-"""What the third column says of a rule that no test holds: of the last two, with a reason."""
+WITHOUT = ("open", "outside")
+"""What the third column says of a rule that no test holds, with a reason."""
 
 _NUMBER = re.compile(r"(\d{3}):(\d+)([a-z]?)")
 _LINES = re.compile(r"(\d+)(?:–(\d+))?")

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from services.portal.session import COOKIE
 from tests.conftest import skips_are_failures
 from tests.portal.browser.chromium import NoChromium, launched
+from tests.portal.browser.journeys.stage import Stage
 from tests.portal.house import House, Person
 
+Walk = Callable[[Callable[[Stage], None]], None]
 Browse = Callable[..., AbstractContextManager[Page]]
 
 
@@ -57,3 +59,16 @@ def browse(chromium: Browser, house: House) -> Browse:
         context.close()
 
     return opened
+
+
+@pytest.fixture
+def walk(browse: Browse, house: House, has_script: bool) -> Walk:
+    """Has somebody go a journey on the embedded installation, from a browser of their own."""
+
+    def walked(journey: Callable[[Stage], None]) -> None:
+        assert house.scene is not None
+        with browse(script=has_script) as page:
+            head = house.somebody(house.head())
+            journey(Stage(page, has_script, house.scene.cast, head, house.expire))
+
+    return walked

@@ -52,7 +52,7 @@ def test_does_not_go_on_without_what_is_needed(head: Visitor) -> None:
     page = head.send(CREATE, **{**SOMEBODY, "last_name": ""}, step="rights")
 
     assert page.status == 422
-    assert "Last name : Fill this in to go on." in page.text
+    assert "Last name: Fill this in to go on." in page.text
     page = head.send(CREATE, **SOMEBODY, profile="administrator", step="rights")
     assert "Work address : Fill this in to go on." in page.text
 
@@ -63,7 +63,7 @@ def test_tells_what_the_service_finds_wrong_at_its_field(head: Visitor) -> None:
     page = head.send(CREATE, step="create")
 
     assert page.status == 422
-    assert "Work e-mail address :" in page.text
+    assert "Work e-mail address:" in page.text
     assert page.form(CREATE)["last_name"] == "Louty"
 
 

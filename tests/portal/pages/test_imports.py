@@ -38,7 +38,7 @@ def test_a_rehearsal_tells_the_faulty_cell_in_its_row_and_creates_nothing(head: 
 
     assert "1 row must be put right." in page.text
     (faulty,) = [cell for cell in page.main.iter("li") if cell.get("class") == "faulty"]
-    assert "".join(faulty.itertext()).startswith("courriel : ")
+    assert "".join(faulty.itertext()).startswith("courriel: ")
     name = {"q": "Importée", "field": "last_name"}
     assert "0 accounts match" in head.get(ACCOUNTS, query_string=name).text
 

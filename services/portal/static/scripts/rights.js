@@ -1,4 +1,5 @@
 // The grid of rights with script: a service is found by name, a domain set at once, and the whole told in words.
+const colon = document.documentElement.lang === "fr" ? "\u00a0: " : ": ";
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 for (const grid of document.querySelectorAll("[data-rights]")) {
@@ -16,7 +17,7 @@ for (const grid of document.querySelectorAll("[data-rights]")) {
       changes.hidden = other.length === 0;
       changes.querySelector("ul").replaceChildren(...other.map((row) => {
         const line = document.createElement("li");
-        line.textContent = `${row.dataset.service} : ${said(row, standing.get(row))} → ${said(row, level(row))}`;
+        line.textContent = `${row.dataset.service}${colon}${said(row, standing.get(row))} → ${said(row, level(row))}`;
         return line;
       }));
       // What changes is in view: the button applies it at once, and asks no second time.
@@ -28,7 +29,7 @@ for (const grid of document.querySelectorAll("[data-rights]")) {
     words.querySelector("ul").replaceChildren(...given.map((row) => {
       const line = document.createElement("li"), strong = document.createElement("strong");
       strong.textContent = grid.dataset[level(row)];
-      line.append(strong, ` : ${row.dataset.service}`);
+      line.append(strong, `${colon}${row.dataset.service}`);
       return line;
     }));
   };
