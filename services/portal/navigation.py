@@ -109,6 +109,7 @@ FORGOTTEN: tuple[tuple[str, str], ...] = (
 WELCOME: tuple[tuple[str, str], ...] = (
     ("registration.ask", marked("Register an establishment")),
     ("registration.ask_recovery", marked("Recover an establishment without administrator")),
+    ("registration.ask_code", marked("I have been given the code of a letter")),
 )
 """Views for whoever has no account yet."""
 

@@ -61,7 +61,7 @@ class TestSheetsOfAFew:
             assert "@" not in page
             assert "#" not in page
 
-    def test_are_a_file_of_its_own_in_the_language_that_is_asked_for(
+    def test_are_a_file_named_in_the_language_that_is_asked_for(
         self, head: Person, people: list[Person]
     ) -> None:
         french = sheets(head, head, *people)
@@ -69,8 +69,23 @@ class TestSheetsOfAFew:
 
         assert "identifiants-2026-11-16.pdf" in french.headers["Content-Disposition"]
         assert "identifiers-2026-11-16.pdf" in english.headers["Content-Disposition"]
-        assert all("reads, character by character" in page for page in pages(english))
         assert "/StructTreeRoot" in PdfReader(BytesIO(french.data)).root_object
+
+    @pytest.mark.parametrize("asked", ["fr", "en"])
+    def test_are_each_in_the_language_of_its_holder(
+        self, head: Person, people: list[Person], asked: str
+    ) -> None:
+        english = head.create(coordinates("Jeanne", "Aubry") | {"language": "en"})
+
+        told = pages(sheets(head, head, *people, english, headers={"Accept-Language": asked}))
+        alone = head.get(f"{english.path}/identifier-sheet", headers={"Accept-Language": asked})
+
+        assert "Identifier of Ms Jeanne Aubry" in told[1]
+        assert "printed on 16 November 2026" in told[1]
+        assert "reads, character by character" in pages(alone)[0]
+        others = [page for number, page in enumerate(told) if number != 1]
+        assert all("Il se lit, caractère par caractère" in page for page in others)
+        assert all("imprimé le 16 novembre 2026" in page for page in others)
 
     def test_leave_out_who_is_deleted_or_elsewhere(
         self, world: World, head: Person, people: list[Person]

@@ -46,6 +46,4 @@ def part_of(name: str, house: House) -> str:
         return house.review()
     if name == "act":
         return "renew"
-    if name == "establishment_id":
-        return house.head().establishment_id
     raise AssertionError(f"say in tests/portal/addresses.py what {name} may be")

@@ -31,10 +31,11 @@ MOST = 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class Press:
-    """What sheets are set with, and in which language.
+    """What sheets are set with.
 
     :ivar turns: whose turn it is to have them set within a request
     :ivar platform_url: where one signs in
+    :ivar language: of whoever asks: the file's own; each sheet is in its holder's
     """
 
     typesetter: Typesetter
@@ -59,14 +60,15 @@ def make(
 ) -> bytes:
     """Set the sheets of some accounts of an establishment as one PDF, a page each.
 
+    Each is in the language of its holder, who is to read it.
+
     :raises shared.typesetting.CannotSet: if they cannot be set
     """
     facts: dict[str, Any] = {
         "language": str(press.language),
         "platform_url": press.platform_url,
         "establishment": establishment.name,
-        "written_on": words.day(paris_date(now), language=press.language),
-        "sheets": [_sheet(account, press.language) for account in accounts],
+        "sheets": [_sheet(account, today=paris_date(now)) for account in accounts],
     }
     return press.typesetter.make(SHEET, facts=facts, written_at=now)
 
@@ -123,9 +125,12 @@ def name_of(*, language: Language, today: date) -> str:
     return f"{NAMES[language]}-{today.isoformat()}"
 
 
-def _sheet(account: Account, language: Language) -> dict[str, Any]:
+def _sheet(account: Account, *, today: date) -> dict[str, Any]:
+    language = account.language
     signs = spelling.spell(account.identifier, language)
     return {
+        "language": str(language),
+        "written_on": words.day(today, language=language),
         "holder": words.full_name(account, language=language),
         "identifier": account.identifier,
         "signs": [{"character": sign.character, "spoken": sign.spoken} for sign in signs],

@@ -4,7 +4,8 @@ NotFound
 ├── UnknownPair              404  SIRET and contract number do not go together in the register
 ├── WrongCode                404  this registration code is wrong, used up or too old
 ├── RecoveryRefused          404  there is nothing to recover by this SIRET and contract number
-└── WrongRecoveryCode        404  this recovery code is wrong, used up or too old
+├── WrongRecoveryCode        404  this recovery code is wrong, used up or too old
+└── WrongPaperCode           404  this code of a letter is wrong, used up or too old
 Forbidden
 ├── AdministratorAccount     403  a delegate may only renew an administrator's account
 ├── BeyondDelegation         403  a delegate reaches for more than the delegation holds
@@ -70,6 +71,7 @@ from services.accounts.errors.establishments import (
 )
 from services.accounts.errors.identifiers import NoSheets, SettingBusy, TooManySheets
 from services.accounts.errors.imports import AlreadyHere, DuplicateRow, IdentifierTaken
+from services.accounts.errors.paper_codes import WrongPaperCode
 from services.accounts.errors.recoveries import (
     NotOrphaned,
     RecoveryAsked,
@@ -119,5 +121,6 @@ __all__ = [
     "TooManySheets",
     "UnknownPair",
     "WrongCode",
+    "WrongPaperCode",
     "WrongRecoveryCode",
 ]

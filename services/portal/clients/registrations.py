@@ -41,21 +41,13 @@ def register(api: Api, facts: dict[str, Any], key: str) -> Registered:
     return read(Registered, api.post(ESTABLISHMENTS, facts, key=key).json())
 
 
-def confirm(api: Api, establishment_id: str, code: str) -> str:
-    """Hand in the code of the letter; give the establishment's name."""
-    name: str = api.post(f"{ESTABLISHMENTS}/{establishment_id}/confirm", {"code": code}).json()[
-        "name"
-    ]
-    return name
-
-
 def ask_to_recover(api: Api, facts: dict[str, Any], key: str) -> Asked:
     """Ask for the letter by which an establishment without administrator is recovered."""
     return read(Asked, api.post("/accounts/v1/recoveries", facts, key=key).json())
 
 
-def recover(api: Api, establishment_id: str, code: str) -> str:
-    """Hand in the code of that letter; give the establishment's name."""
-    answer = api.post(f"{ESTABLISHMENTS}/{establishment_id}/recover", {"code": code})
+def hand_in(api: Api, siret: str, code: str) -> str:
+    """Hand in the code of a letter; give the establishment's name."""
+    answer = api.post("/accounts/v1/paper-codes", {"siret": siret, "code": code})
     name: str = answer.json()["name"]
     return name

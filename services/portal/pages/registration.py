@@ -5,7 +5,6 @@ both are proven by the code of a letter to the legal representative.
 """
 
 from typing import Any
-from uuid import UUID
 
 import flask
 
@@ -38,25 +37,25 @@ def register() -> Answer:
         done = clients.registrations.register(api(), facts, form.key)
     except Refused as refusal:
         return _show(form.refuse(refusal), is_recovery=False)
-    return rendering.show("registration/registered.html", done=done)
+    return rendering.show("registration/registered.html", done=done, siret=form["siret"])
 
 
-@blueprint.get("/register/<uuid:establishment_id>/code")
+@blueprint.get("/code")
 @for_everybody
-def ask_code(establishment_id: UUID) -> Answer:
-    """Ask for the code of the letter."""
-    return _ask_code(Form.shown(), establishment_id, is_recovery=False)
+def ask_code() -> Answer:
+    """Ask for the code of a letter, at the address that the letter names."""
+    return _ask_code(Form.shown(siret=flask.request.args.get("siret", "")))
 
 
-@blueprint.post("/register/<uuid:establishment_id>/code")
+@blueprint.post("/code")
 @for_everybody
-def confirm(establishment_id: UUID) -> Answer:
-    """Take the code of the letter."""
+def hand_in() -> Answer:
+    """Take the code of a letter, with the SIRET that the letter names."""
     form = Form.sent()
     try:
-        name = clients.registrations.confirm(api(), str(establishment_id), form["code"])
+        name = clients.registrations.hand_in(api(), form["siret"], form["code"])
     except Refused as refusal:
-        return _ask_code(form.refuse(refusal), establishment_id, is_recovery=False)
+        return _ask_code(form.refuse(refusal))
     return rendering.show("registration/proven.html", name=name)
 
 
@@ -76,26 +75,7 @@ def recover() -> Answer:
         done = clients.registrations.ask_to_recover(api(), _facts(form), form.key)
     except Refused as refusal:
         return _show(form.refuse(refusal), is_recovery=True)
-    return rendering.show("registration/recovery_asked.html", done=done)
-
-
-@blueprint.get("/recover/<uuid:establishment_id>/code")
-@for_everybody
-def ask_recovery_code(establishment_id: UUID) -> Answer:
-    """Ask for the code of the letter."""
-    return _ask_code(Form.shown(), establishment_id, is_recovery=True)
-
-
-@blueprint.post("/recover/<uuid:establishment_id>/code")
-@for_everybody
-def confirm_recovery(establishment_id: UUID) -> Answer:
-    """Take the code of the letter."""
-    form = Form.sent()
-    try:
-        name = clients.registrations.recover(api(), str(establishment_id), form["code"])
-    except Refused as refusal:
-        return _ask_code(form.refuse(refusal), establishment_id, is_recovery=True)
-    return rendering.show("registration/proven.html", name=name)
+    return rendering.show("registration/recovery_asked.html", done=done, siret=form["siret"])
 
 
 def _facts(form: Form) -> dict[str, Any]:
@@ -116,11 +96,5 @@ def _show(form: Form, *, is_recovery: bool) -> Answer:
     )
 
 
-def _ask_code(form: Form, establishment_id: UUID, *, is_recovery: bool) -> Answer:
-    return rendering.show(
-        "registration/code.html",
-        form.status,
-        form=form,
-        establishment_id=establishment_id,
-        is_recovery=is_recovery,
-    )
+def _ask_code(form: Form) -> Answer:
+    return rendering.show("registration/code.html", form.status, form=form)

@@ -10,7 +10,7 @@ from services.accounts.config import Settings
 from services.accounts.models import Account, Establishment
 from shared import clock, tenancy
 from shared.auth import Duty
-from shared.events import identity
+from shared.events import accounts, identity
 from shared.jobs import Files, Job, JobItem, JobStatus
 from tests.accounts.world import ADDRESS, COLUMNS, NOW, TODAY, Person, World, coordinates
 from tests.contracts.scene import Caller, Scene
@@ -138,6 +138,12 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
     post(f"{E}/confirm", by="operator", body={}, path={"establishment_id": waiting})
     post(f"{E}/reactivate", path={"establishment_id": str(suspended)})
     tell_recoveries(world, post)
+    pair = world.in_register("Commune de Sauzet")
+    with world.announcing() as said:
+        world.register(pair)
+    (letter,) = (each for each in said if isinstance(each, accounts.EstablishmentCodeIssued))
+    handed_in = {"siret": pair[0], "code": world.unsealer.unseal(letter.sealed)}
+    post(f"{A}/paper-codes", body=handed_in)
     post(f"{ONE}/invite", path={"account_id": str(invited.account_id)})
     post(f"{ONE}/promote", body={"postal_address": ADDRESS})
     scene.calls[f"DELETE {ONE}"] = {"path": {"account_id": str(deletable.account_id)}}

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
+from services.mailer.actions import representatives
 from services.mailer.domain import wordings
 from services.mailer.domain.sheets import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
@@ -13,6 +15,9 @@ from shared.events.accounts import AccountPromoted, EstablishmentCodeIssued, Per
 from shared.events.mailer import PaperItemMade
 from tests.mailer.printing import content, order, placed, render, text
 from tests.mailer.world import ADDRESS, NOW, World
+
+ROUTES = Path("tests/portal/routes.txt")
+"""The pages of the portal."""
 
 
 class TestALetterOnPaper:
@@ -140,6 +145,30 @@ class TestALetterOnPaper:
         assert first.status is PaperStatus.TO_RENDER
         assert first.due_at > world.now
         assert second.status is PaperStatus.TO_PRINT
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("purpose", representatives.CODES)
+def test_a_letter_with_a_code_names_the_page_where_it_can_be_typed_in(
+    world: World, purpose: str, language: str
+) -> None:
+    home = world.establishment(language=language)
+    world.told(
+        EstablishmentCodeIssued(
+            establishment=home,
+            purpose=purpose,
+            contact=Person(title="mr", first_name="Paul", last_name="Rey"),
+            sealed=world.sealer.seal("ABCDEFGH2345"),
+            expires_at=NOW + timedelta(days=60),
+        )
+    )
+
+    render(world)
+
+    said = text(content(world, world.paper()[0]))
+    assert f"{world.tools.settings.public_url}/code" in said
+    assert home.siret in said
+    assert "GET /code everybody" in ROUTES.read_text().splitlines()
 
 
 @pytest.mark.parametrize("kind", PaperKind)

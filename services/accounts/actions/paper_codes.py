@@ -1,0 +1,48 @@
+"""Handing in the code of a letter, where one knows no more than what the letter says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.accounts import queries
+from services.accounts.actions.recoveries import by_letter
+from services.accounts.actions.registrations import proofs
+from services.accounts.models import Establishment, Recovery, Registration
+from shared.crypto import codes
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What a code has done.
+
+    :ivar purpose: `registration` or `recovery`
+    """
+
+    purpose: str
+    establishment: Establishment
+
+
+def hand_in(session: Session, *, siret: str, code: str, now: datetime) -> HandedIn | None:
+    """Do what a code of a letter to an establishment is for.
+
+    A wrong one is counted against nobody: a SIRET is known to everybody, and whoever tries five
+    codes with it must not void what others wait for. Callers limit the tries by address.
+
+    :param code: as somebody types it
+    :return: None if nothing under this SIRET waits for this code
+    :raises AlreadyRegistered: if somebody else's registration was proven first
+    :raises EstablishmentState: if the establishment is not active any more
+    :raises NotOrphaned: if somebody can administer it again
+    :raises RecoveryUnderWay: if an administrator is invited by now, and has not answered yet
+    """
+    digest = codes.digest(codes.as_typed(code))
+    registered_id = queries.paper_codes.waiting(session, Registration, siret=siret, digest=digest)
+    if registered_id is not None:
+        proven = proofs.prove(session, establishment_id=registered_id, code=code, now=now)
+        return HandedIn("registration", proven) if proven else None
+    recovered_id = queries.paper_codes.waiting(session, Recovery, siret=siret, digest=digest)
+    if recovered_id is not None:
+        recovered = by_letter.prove(session, establishment_id=recovered_id, code=code, now=now)
+        return HandedIn(by_letter.PURPOSE, recovered.establishment) if recovered else None
+    return None
