@@ -46,6 +46,7 @@ PUBLIC = {
         "POST /v1/establishments": "registration comes before the first account",
         "POST /v1/establishments/<uuid:establishment_id>/confirm": "a code on paper says who",
         "POST /v1/establishments/<uuid:establishment_id>/recover": "a code on paper says who",
+        "POST /v1/paper-codes": "a code on paper says who",
         "POST /v1/recoveries": "nobody is left who could sign in",
     },
     "delegation": {},

@@ -33,7 +33,7 @@ class TestTheSheet:
         assert "Commune de Trifouillis" in told
 
     def test_holds_no_way_in_beside_the_identifier(self, world: World, head: Person) -> None:
-        person = head.create(coordinates("Jean", "Louty"))
+        person = head.create(coordinates("Jean", "Louty") | {"language": "en"})
 
         told = words_of(head.get(f"{person.path}/identifier-sheet"))
 
@@ -41,11 +41,15 @@ class TestTheSheet:
         assert "#" not in told
         assert "password that only you choose" in told
 
-    def test_speaks_the_language_that_is_asked_for(self, head: Person) -> None:
-        told = words_of(head.get(f"{head.create().path}/identifier-sheet"))
+    def test_speaks_the_language_of_its_holder_whoever_prints_it(self, head: Person) -> None:
+        person = head.create(coordinates("Jean", "Louty") | {"language": "en"})
 
+        answer = head.get(f"{person.path}/identifier-sheet", **FRENCH)
+
+        told = words_of(answer)
         assert "reads, character by character" in told
         assert " as in " in told
+        assert str(PdfReader(BytesIO(answer.data)).root_object["/Lang"]) == "en"
 
     def test_is_a_file_of_its_own_that_a_screen_reader_can_read(self, head: Person) -> None:
         person = head.create()
