@@ -28,15 +28,18 @@ _ADD = text(
     INSERT INTO backlog (id, publisher, subject, type, message, is_projected, tries, error, starts,
                          awaits_facts, stored_at, due_at)
     SELECT t.id, t.publisher, t.subject, t.type, t.message, :is_projected, :tries, :error,
-           :starts, :awaits_facts, :now,
-           CASE WHEN t.is_first AND NOT EXISTS (
-               SELECT FROM backlog b WHERE b.subject = t.subject AND b.publisher = t.publisher
-           ) THEN CAST(:due_at AS timestamptz) END
-    FROM unnest(
-        CAST(:ids AS uuid[]), CAST(:publishers AS text[]), CAST(:subjects AS text[]),
-        CAST(:types AS text[]), CAST(CAST(:messages AS text[]) AS jsonb[]),
-        CAST(:are_first AS boolean[])
-    ) WITH ORDINALITY AS t (id, publisher, subject, type, message, is_first, rank)
+           CASE WHEN t.is_behind THEN 0 ELSE :starts END, :awaits_facts, :now,
+           CASE WHEN t.is_first AND NOT t.is_behind THEN CAST(:due_at AS timestamptz) END
+    FROM (
+        SELECT n.*, EXISTS (
+            SELECT FROM backlog b WHERE b.subject = n.subject AND b.publisher = n.publisher
+        ) AS is_behind
+        FROM unnest(
+            CAST(:ids AS uuid[]), CAST(:publishers AS text[]), CAST(:subjects AS text[]),
+            CAST(:types AS text[]), CAST(CAST(:messages AS text[]) AS jsonb[]),
+            CAST(:are_first AS boolean[])
+        ) WITH ORDINALITY AS n (id, publisher, subject, type, message, is_first, rank)
+    ) AS t
     ORDER BY t.rank
     RETURNING id, due_at
     """

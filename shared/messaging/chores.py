@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.db import Sessions
-from shared.messaging import database, wakes
+from shared.messaging import wakes
+from shared.messaging.locks import Locks
 from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
 from shared.messaging.tables import ChoreRun
 from shared.tenancy import Reason, unconfined
@@ -149,15 +150,17 @@ def _record(session: Session, names: Sequence[str], now: datetime) -> None:
 class Rounds:
     """One chore of a service, done when it is told to go, by whichever worker gets to it.
 
+    :param locks: of the worker, which all of its chores hold theirs by
+
     :ivar when_done: called after each run that did something
     """
 
     def __init__(
-        self, chore: Chore, *, service: str, engine: Engine, sessions: Sessions, tools: Any
+        self, chore: Chore, *, service: str, locks: Locks, sessions: Sessions, tools: Any
     ) -> None:
         self.chore = chore
         self._service = service
-        self._engine = engine
+        self._locks = locks
         self._sessions = sessions
         self._tools = tools
         self._go = threading.Event()
@@ -189,7 +192,7 @@ class Rounds:
 
         A chore that fails has not been done: it is due again, after a while.
         """
-        with database.lock_held(self._engine, f"chore {self.chore.name}") as is_ours:
+        with self._locks.held(f"chore {self.chore.name}") as is_ours:
             if not is_ours:
                 return self.chore.every
             due_in = self._due_in(now)

@@ -77,6 +77,12 @@ def take_lock(connection: Connection, name: str) -> bool:
         return bool(connection.scalar(_TAKE, {"name": name}))
 
 
+def release_lock(connection: Connection, name: str) -> None:
+    """Give back a lock that a connection has; nothing if it has it no more."""
+    with connection.begin():
+        connection.execute(_RELEASE, {"name": name})
+
+
 def take_lock_until_end(session: Session, name: str) -> bool:
     """Take a lock for as long as a transaction lasts, unless somebody else has it."""
     return bool(session.scalar(_TAKE_UNTIL_END, {"name": name}))
@@ -91,5 +97,4 @@ def lock_held(engine: Engine, name: str) -> Iterator[bool]:
             yield taken
         finally:
             if taken:
-                with connection.begin():
-                    connection.execute(_RELEASE, {"name": name})
+                release_lock(connection, name)

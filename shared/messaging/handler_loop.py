@@ -33,6 +33,11 @@ QUIET = 1.0
 one that stores a message from after its start, since a queue gives what it has in order."""
 
 
+OTHERS_AT_FIRST, OTHERS_AT_MOST = 0.05, 1.0
+"""Seconds to the next look while somebody else is at all that is due: it doubles from look to look,
+and ends with what they are at, or with them."""
+
+
 class _Stopped(Exception):
     """The worker ends while its database is away: what is in hand goes back to the queue."""
 
@@ -65,6 +70,7 @@ class HandlerLoop:
         self._changed = threading.Condition()
         self._given: list[UUID] = []
         self._is_rung = True
+        self._others = Backoff(OTHERS_AT_FIRST, OTHERS_AT_MOST)
         self.is_idle = False
         self.pulse = Pulse(LONGEST_ROUND)
 
@@ -106,7 +112,11 @@ class HandlerLoop:
 
     def _begin(self) -> tuple[list[UUID], float]:
         """Begin what is due; if nothing is, tell how many seconds there are to the next look."""
-        begun, due_at = self._handling.begin(now=clock.now())
+        now = clock.now()
+        begun, due_at = self._handling.begin(now=now)
+        if due_at is not None and due_at <= now:  # somebody else is at it
+            return begun, self._others.next()
+        self._others.reset()
         if due_at is None:
             return begun, LOOK_EVERY
         return begun, min(max((due_at - clock.now()).total_seconds(), 0.01), LOOK_EVERY)

@@ -21,6 +21,7 @@ from shared.messaging.handler_loop import HandlerLoop, StoringLoop
 from shared.messaging.handlers import Around, Handlers, Projection
 from shared.messaging.handling import Handling
 from shared.messaging.listener import Listener
+from shared.messaging.locks import Locks
 from shared.messaging.memory import Participant
 from shared.messaging.relay import Relay
 from shared.messaging.threads import State, endlessly
@@ -92,8 +93,9 @@ class Worker:
         )
         self._listener = Listener(service, broker)
         self._relay = Relay(service, engine=self._engine, broker=broker, heartbeat=heartbeat)
+        locks = Locks(self._engine)
         self._rounds = [
-            Rounds(chore, service=service, engine=self._engine, sessions=sessions, tools=tools)
+            Rounds(chore, service=service, locks=locks, sessions=sessions, tools=tools)
             for chore in (*chores, TIDY)
         ]
         self._chores = ChoreLoop(self._rounds, engine=self._engine, sessions=sessions)

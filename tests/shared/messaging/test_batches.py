@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from shared.auth import denylist
 from shared.auth.denylist import Revocation
@@ -66,7 +67,10 @@ class TestAHandlerThatSleeps:
 
 
 class TestABatch:
-    def test_is_handled_in_the_order_of_arrival_in_one_transaction(self, in_memory: House) -> None:
+    def test_is_handled_in_the_order_of_arrival_in_one_transaction(
+        self, in_memory: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shared.messaging.handling.FOR", 600)
         handling = listening(in_memory)
         subjects = [uuid4() for _ in range(3)]
         letters = [letter(f"{n:02}", subject=subjects[n % 3]) for n in range(30)]
@@ -139,6 +143,80 @@ class TestAMessageThatIsHandledAtOnce:
         assert [row.starts for row in in_memory.deferred(LISTENER)] == [1]
         assert retry(listening(in_memory), now=NOW) is Outcome.HANDLED
         assert in_memory.effects(LISTENER) == ["one"]
+
+
+class TestWhatStandsBehindWhenItArrives:
+    def test_is_not_begun_with_what_is(self, in_memory: House) -> None:
+        handling = listening(in_memory, Failing("bad"))
+        handling.receive(letter("bad"), now=NOW)
+
+        handling.receive(letter("behind"), now=NOW)
+        handling.storing.store(
+            [letter("two", subject=uuid4()), letter("behind too")], now=NOW, is_begun=True
+        )
+
+        rows = in_memory.deferred(LISTENER)
+        assert [(row.message["data"]["operation"], row.starts) for row in rows] == [
+            ("bad", 0),
+            ("behind", 0),
+            ("two", 1),
+            ("behind too", 0),
+        ]
+
+
+class TestAfterACrash:
+    def test_batches_are_of_one_until_what_was_in_hand_is_through(self, in_memory: House) -> None:
+        handling = listening(in_memory)
+        store(handling, [letter(f"in hand {n}", subject=uuid4()) for n in range(4)])
+        handling.begin(now=NOW)  # and the process is gone
+        store(handling, [letter(f"new {n}", subject=uuid4()) for n in range(4)])
+
+        batches = []
+        while batch := handling.handle_due(now=NOW):
+            batches.append(len(batch))
+
+        assert batches == [1, 1, 1, 1, 4]
+        assert in_memory.effects(LISTENER) == [
+            *(f"in hand {n}" for n in range(4)),
+            *(f"new {n}" for n in range(4)),
+        ]
+
+
+class TestASecondWorker:
+    def test_looks_ever_more_seldom_while_another_is_at_what_is_due(self, in_memory: House) -> None:
+        handling = listening(in_memory)
+        store(handling, [letter("one")])
+        loop = handler_loop.HandlerLoop(handling)
+        query = "SELECT id FROM backlog FOR UPDATE"
+
+        with in_memory.engine(LISTENER).connect() as other:
+            other.execute(text(query))
+            looks = [loop._begin() for _ in range(8)]
+        (begun, _) = loop._begin()
+
+        waits = [wait for _, wait in looks]
+        assert [ids for ids, _ in looks] == [[]] * 8
+        assert waits[0] <= handler_loop.OTHERS_AT_FIRST
+        assert min(waits[5:]) >= handler_loop.OTHERS_AT_MOST / 2
+        assert max(waits) <= handler_loop.OTHERS_AT_MOST
+        assert len(begun) == 1
+
+    def test_looks_as_soon_as_ever_once_it_has_found_something(self, in_memory: House) -> None:
+        handling = listening(in_memory)
+        store(handling, [letter("one")])
+        loop = handler_loop.HandlerLoop(handling)
+        with in_memory.engine(LISTENER).connect() as other:
+            other.execute(text("SELECT id FROM backlog FOR UPDATE"))
+            for _ in range(8):
+                loop._begin()
+        handling.handle(loop._begin()[0], now=NOW)
+        store(handling, [letter("two")])
+
+        with in_memory.engine(LISTENER).connect() as other:
+            other.execute(text("SELECT id FROM backlog FOR UPDATE"))
+            _, wait = loop._begin()
+
+        assert wait <= handler_loop.OTHERS_AT_FIRST
 
 
 class TestAMessageThatNobodyReads:

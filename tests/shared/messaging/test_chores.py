@@ -1,15 +1,18 @@
 """A chore is done when it is due, by one worker at a time."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from shared import db
 from shared.messaging import Chore, database, wakes
 from shared.messaging.chores import LOOK_EVERY, ChoreLoop, Rounds
+from shared.messaging.locks import Locks
 from shared.messaging.tables import ChoreRun
 from tests.sample.models import Thing
 from tests.shared.messaging.house import House, until
@@ -35,7 +38,7 @@ def rounds(house: House, run: Counting) -> Rounds:
     return Rounds(
         Chore("count", HOUR, run),
         service="mailer",
-        engine=engine,
+        locks=Locks(engine),
         sessions=db.sessions(engine),
         tools=None,
     )
@@ -99,6 +102,66 @@ class TestAChore:
         until(lambda: len(run.runs) > 2)
 
 
+class TestChoresThatAreDoneAtOnce:
+    def test_hold_their_locks_on_one_connection(self, in_memory: House) -> None:
+        engine = in_memory.engine("mailer")
+        locks = Locks(engine)
+        before = engine.pool.checkedout()  # type: ignore[attr-defined]
+
+        with contextlib.ExitStack() as held:
+            taken = [held.enter_context(locks.held(f"chore {n}")) for n in range(30)]
+            meanwhile = engine.pool.checkedout()  # type: ignore[attr-defined]
+            others = [_is_free(in_memory, f"chore {n}") for n in range(30)]
+
+        assert taken == [True] * 30
+        assert others == [False] * 30
+        assert meanwhile == before + 1
+        assert engine.pool.checkedout() == before  # type: ignore[attr-defined]
+        assert all(_is_free(in_memory, f"chore {n}") for n in range(30))
+
+    def test_are_left_to_the_thread_that_is_at_them(self, in_memory: House) -> None:
+        locks = Locks(in_memory.engine("mailer"))
+
+        with locks.held("chore one") as first, locks.held("chore one") as second:
+            assert (first, second) == (True, False)
+        with locks.held("chore one") as again:
+            assert again
+
+    def test_give_back_one_lock_and_keep_the_others(self, in_memory: House) -> None:
+        locks = Locks(in_memory.engine("mailer"))
+
+        with locks.held("chore one"):
+            with locks.held("chore two"):
+                pass
+            assert (_is_free(in_memory, "chore one"), _is_free(in_memory, "chore two")) == (
+                False,
+                True,
+            )
+
+    def test_can_be_had_again_after_their_connection_was_lost(self, in_memory: House) -> None:
+        engine = in_memory.engine("mailer")
+        locks = Locks(engine)
+
+        with pytest.raises(DBAPIError), locks.held("chore one"), engine.connect() as other:
+            other.execute(text(END_THE_HOLDER))
+        with locks.held("chore two") as had:
+            assert had
+            assert not _is_free(in_memory, "chore two")
+        assert _is_free(in_memory, "chore two")
+
+
+END_THE_HOLDER = """
+SELECT pg_terminate_backend(pid) FROM pg_locks
+WHERE locktype = 'advisory'
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def _is_free(house: House, name: str) -> bool:
+    with database.lock_held(house.engine("mailer"), name) as is_ours:
+        return is_ours
+
+
 class TestALook:
     def test_leaves_a_chore_alone_while_nothing_waits_for_it_and_counts_it_as_done(
         self, in_memory: House
@@ -106,7 +169,7 @@ class TestALook:
         engine, run = in_memory.engine("mailer"), Counting()
         chore = Chore("count", HOUR, run, lambda now: select(Thing))
         found = Rounds(
-            chore, service="mailer", engine=engine, sessions=db.sessions(engine), tools=None
+            chore, service="mailer", locks=Locks(engine), sessions=db.sessions(engine), tools=None
         )
         loop = ChoreLoop([found], engine=engine, sessions=db.sessions(engine))
 
