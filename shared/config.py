@@ -30,6 +30,14 @@ class BadSettings(ValueError):
     """Some settings are missing or wrong; the message lists each of them."""
 
 
+class HalfRestored(BadSettings):
+    """The installation is being restored, or that was cut short: nobody works with it."""
+
+
+RESTORING = ".restoring"
+"""A file among the secrets of each service in containers, while `restore` fills its database."""
+
+
 class FromEnvironment:
     """What can be read from environment variables, with every fault in one message."""
 
@@ -38,6 +46,7 @@ class FromEnvironment:
         """Read the settings from environment variables.
 
         :raises BadSettings: if any is missing or wrong; the message names them all
+        :raises HalfRestored: if the installation is not whole yet
         """
         env = Environ(environ)
         values = cls.fields(env)
@@ -49,12 +58,27 @@ class FromEnvironment:
                 for name, messages in sorted(error.error_messages.items())  # type: ignore[union-attr]
             )
             raise BadSettings(f"Settings to put right: {faults}") from None
+        require_whole(values["secrets"])
         return cls(**values)
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, Any]:
         """Read each setting."""
         raise NotImplementedError
+
+
+def require_whole(secrets: Path) -> None:
+    """Refuse to work with what is restored by half.
+
+    :param secrets: of a service
+    :raises HalfRestored: a restore is at it, or was cut short; the message says what to do
+    """
+    if (secrets / RESTORING).exists():
+        raise HalfRestored(
+            "This installation is being restored, or that was cut short. If nobody is at it, "
+            "restore it again: `docker compose up -d --wait postgres`, then `docker compose run "
+            "--rm -T --no-deps tools restore - < comptoir.zip`."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,8 +40,11 @@ def source(data: Path | None) -> Iterator[Place]:
     """
     if CONTAINED in os.environ:
         from deploy.installation.archive.containers import Containers
+        from deploy.installation.compose import whole
 
-        yield Containers(Path(os.environ[CONTAINED])).place
+        root = Path(os.environ[CONTAINED])
+        whole.require(root)
+        yield Containers(root).place
         return
     from deploy.installation.embedded import opening
 

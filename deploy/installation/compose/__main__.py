@@ -10,6 +10,7 @@ import click
 
 from deploy.installation.compose import databases as databases_
 from deploy.installation.compose import secrets as secrets_
+from deploy.installation.compose import whole
 from deploy.installation.compose.layout import Addresses
 from deploy.installation.operating.places import CONTAINED
 
@@ -27,7 +28,11 @@ def secrets() -> None:
 
 @prepare.command()
 def databases() -> None:
-    """Make the databases and roles that are missing, and tell the server the roles' passwords."""
+    """Make the databases and roles that are missing, and tell the server the roles' passwords.
+
+    What is restored by half is left alone, and so is all that waits for this job.
+    """
+    whole.require(_root())
     databases_.provision(_root(), Addresses.read(), tell=click.echo)
 
 

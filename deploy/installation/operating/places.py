@@ -49,4 +49,8 @@ def _contained(data: Path | None) -> Path:
         raise click.ClickException(
             "In this container, leave --data out: there is one installation."
         )
-    return Path(os.environ[CONTAINED])
+    root = Path(os.environ[CONTAINED])
+    from deploy.installation.compose import whole
+
+    whole.require(root)
+    return root

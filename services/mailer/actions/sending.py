@@ -1,18 +1,25 @@
 """One e-mail at a time: claimed, handed over, recorded. No transaction is open while talking."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, exists, or_, select, update
+from sqlalchemy import Exists, Select, String, cast, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.mailer.domain.lanes import Lane
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome
 from shared import events, messaging
 from shared.messaging.tables import BacklogMessage
+
+log = logging.getLogger(__name__)
+
+HELD_FOR = timedelta(minutes=5)
+"""How long news that no handler has seen holds its holder's e-mails: it may stand behind a message
+that fails for hours, and a code must not end meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +71,11 @@ def claim(
             message_id = f"<{email.id}@{domain}>"
             attempt = email.take_up(message_id=message_id, now=now, until=now + lease)
             session.add(attempt)
+            if session.scalar(select(_has_news(email.account_id))):
+                log.warning(
+                    "An e-mail leaves although news of its holder waits: see what fails before it",
+                    extra={"email_id": str(email.id), "account_id": str(email.account_id)},
+                )
             return _claim_of(email, attempt)
         _give_up(session, email, "Its senders died, again and again.")
         session.flush()  # so that the next select does not find it again
@@ -106,11 +118,10 @@ def close_open_attempts(session: Session, email_ids: Collection[UUID], *, now: d
 def waiting(lane: Lane, now: datetime) -> Select[Email]:
     """Select the e-mails of a lane that are due.
 
-    One waits while there is news of its holder that no handler has seen yet: it may be about them.
+    One waits while there is news of its holder that no handler has seen yet, for a while: it may be
+    about them.
     """
-    is_news = exists().where(
-        BacklogMessage.subject == cast(Email.account_id, String), BacklogMessage.tries == 0
-    )
+    is_news = _has_news(Email.account_id).where(BacklogMessage.stored_at > now - HELD_FOR)
     return (
         select(Email)
         .where(
@@ -121,6 +132,13 @@ def waiting(lane: Lane, now: datetime) -> Select[Email]:
             ~is_news,
         )
         .order_by(Email.due_at, Email.id)
+    )
+
+
+def _has_news(account_id: Any) -> Exists:
+    """Ask whether something about an account is stored that no handler has seen yet."""
+    return exists().where(
+        BacklogMessage.subject == cast(account_id, String), BacklogMessage.tries == 0
     )
 
 

@@ -1,14 +1,19 @@
 """Whatever dies while e-mails are sent, nobody gets one twice, and everybody gets theirs."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from services.mailer import chores
+from services.mailer.actions import sending
 from services.mailer.models import Email, EmailStatus
 from shared.crypto import keys
 from shared.events.accounts import AccountFacts
 from shared.events.mailer import EmailSent
+from shared.messaging.tables import BacklogMessage
 from tests.mailer.outgoing import later, only, queued
 from tests.mailer.transports import Dies, Scripted
 from tests.mailer.world import World
@@ -148,3 +153,71 @@ def test_a_code_sealed_to_the_key_before_the_newest_still_opens(
     finally:
         (folder / keys.SEALING.private).write_bytes(private)
         world.tools.settings.sealing_keys.write_bytes(public)
+
+
+class TestAMailWhoseHolderHasNewsWaiting:
+    def test_waits_for_it(self, world: World, holder: AccountFacts) -> None:
+        queued(world, holder)
+        news_of(world, holder)
+
+        assert world.send() == 0
+
+    def test_leaves_at_once_if_a_handler_has_seen_it_and_failed(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        queued(world, holder)
+        news_of(world, holder, tries=1)
+
+        assert world.send() == 1
+
+    def test_leaves_in_the_end_although_it_stands_behind_what_fails_and_says_so(
+        self,
+        world: World,
+        holder: AccountFacts,
+        clock: time_machine.Traveller,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        news_of(world, holder, tries=1)
+        email = queued(world, holder)
+        news_of(world, holder)
+        later(world, clock, seconds=sending.HELD_FOR.total_seconds() - 1)
+        before = world.send()
+
+        later(world, clock, seconds=2)
+
+        assert (before, world.send()) == (0, 1)
+        (line,) = (r for r in caplog.records if "news of its holder" in r.message)
+        assert vars(line)["email_id"] == str(email.id)
+
+    def test_is_held_no_longer_than_a_code_lives(self, world: World) -> None:
+        shortest = timedelta(hours=1)  # a reset's
+
+        assert shortest > 2 * sending.HELD_FOR
+
+    def test_says_nothing_where_none_waits(
+        self, world: World, holder: AccountFacts, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        queued(world, holder)
+
+        assert world.send() == 1
+        assert not [r for r in caplog.records if "news of its holder" in r.message]
+
+
+def news_of(world: World, holder: AccountFacts, *, tries: int = 0) -> None:
+    """Let something about somebody be stored, and not be handled."""
+    with world.look() as session:
+        session.add(
+            BacklogMessage(
+                id=uuid4(),
+                publisher="accounts",
+                subject=str(holder.account_id),
+                type="accounts.account.changed.v1",
+                message={},
+                is_projected=True,
+                tries=tries,
+                error=None,
+                stored_at=world.now,
+                due_at=None,
+            )
+        )
+        session.commit()
