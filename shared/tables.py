@@ -1,8 +1,9 @@
-"""The tables that every service's database carries: one list, for migrations and for tests.
+"""The tables that services' databases carry alike: one list, for migrations and for tests.
 
 Those of messages, access and the deny-list are declared where they are used. Those of the HTTP edge
-are declared here, since migrations need them and may not import the edge. None has a tenant, jobs
-apart: a throttle counts before the tenant is known, a kept answer belongs to a caller.
+are declared here, since migrations need them and may not import the edge. None has a tenant but
+jobs, whose tables are in the databases alone of services whose `models` say `HAS_JOBS`: a throttle
+counts before the tenant is known, a kept answer belongs to a caller.
 """
 
 from datetime import datetime
@@ -20,6 +21,7 @@ from shared.messaging import tables as messages
 
 __all__ = [
     "METADATA",
+    "OF_JOBS",
     "KeptAnswer",
     "ThrottleCounter",
     "access",
@@ -30,6 +32,10 @@ __all__ = [
 ]
 
 METADATA = SharedBase.metadata
+"""In every service's database."""
+
+OF_JOBS = jobs.JobsBase.metadata
+"""Where there are long acts, or soon will be."""
 
 
 class KeptAnswer(SharedBase):

@@ -4,7 +4,6 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,10 +12,10 @@ from sqlalchemy.orm import Session
 from shared.auth import Actor
 from shared.errors import Unavailable
 from shared.jobs.ending import cancelled, end
-from shared.jobs.kinds import ItemsKind, Result, Work
+from shared.jobs.kinds import ItemsKind, Result, ToolsT, Work
 from shared.jobs.metrics import ITEMS
 from shared.jobs.tables import Job, JobItem, JobStatus
-from shared.jobs.turns import LATER, JobContext, admit, lock_name, postpone, working
+from shared.jobs.turns import JobContext, admit, lock_name, working
 from shared.messaging import database
 from shared.messaging.database import is_outage
 
@@ -25,11 +24,13 @@ log = logging.getLogger(__name__)
 FAILED = Result(outcome="failed", code="internal_error")
 
 
-def turn(context: JobContext, job_id: UUID, kind: ItemsKind) -> bool:
+def turn(context: JobContext[ToolsT], job_id: UUID, kind: ItemsKind[ToolsT]) -> bool:
     """Do a job's next batch, or end it; tells whether it was ours to do.
 
-    A batch that fails is done again item by item: what fails alone has failed, and is told so. One
-    that needs what cannot be known just now is done later.
+    A batch that fails is done again item by item: what fails alone has failed, and is told so. What
+    needs something that cannot be had just now has not failed.
+
+    :raises Unavailable: if the rest is to be done later
     """
     now = context.clock()
     actor = admit(context, job_id, kind, now)
@@ -38,8 +39,7 @@ def turn(context: JobContext, job_id: UUID, kind: ItemsKind) -> bool:
     try:
         return _batch(context, job_id, kind, actor, now, size=kind.batch)
     except Unavailable:
-        postpone(context, job_id, now + LATER)
-        return True
+        raise
     except Exception as error:
         if is_outage(error):
             raise
@@ -51,11 +51,13 @@ def turn(context: JobContext, job_id: UUID, kind: ItemsKind) -> bool:
 
 
 def _one_by_one(
-    context: JobContext, job_id: UUID, kind: ItemsKind, actor: Actor, now: datetime
+    context: JobContext[ToolsT], job_id: UUID, kind: ItemsKind[ToolsT], actor: Actor, now: datetime
 ) -> bool:
     for _ in range(kind.batch):
         try:
             is_ours = _batch(context, job_id, kind, actor, now, size=1)
+        except Unavailable:
+            raise
         except Exception as error:
             if is_outage(error):
                 raise
@@ -67,9 +69,9 @@ def _one_by_one(
 
 
 def _batch(
-    context: JobContext,
+    context: JobContext[ToolsT],
     job_id: UUID,
-    kind: ItemsKind,
+    kind: ItemsKind[ToolsT],
     actor: Actor,
     now: datetime,
     *,
@@ -113,7 +115,7 @@ def _next(session: Session, job_id: UUID, size: int) -> Sequence[JobItem]:
 
 
 def _record(
-    work: Work[Any], items: Sequence[JobItem], results: Sequence[Result], *, service: str
+    work: Work[ToolsT], items: Sequence[JobItem], results: Sequence[Result], *, service: str
 ) -> None:
     for item, result in zip(items, results, strict=True):
         item.outcome, item.code, item.message = result.outcome, result.code, result.message

@@ -1,12 +1,11 @@
 """How a job ends: done, stopped, cancelled; and how one asks for it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from shared.jobs.kinds import ItemsKind, Kind, Result, Work
+from shared.jobs.kinds import ItemsKind, KindFor, Result, ToolsT, Work
 from shared.jobs.metrics import ENDED
 from shared.jobs.refusals import JobFinished
 from shared.jobs.tables import Job, JobItem, JobStatus
@@ -39,7 +38,12 @@ def cancel(job: Job, *, now: datetime) -> Job:
 
 
 def end(
-    work: Work[Any], kind: Kind, status: JobStatus, *, service: str, left: Result | None = None
+    work: Work[ToolsT],
+    kind: KindFor[ToolsT],
+    status: JobStatus,
+    *,
+    service: str,
+    left: Result | None = None,
 ) -> None:
     """End a job, in the transaction of its last batch or in one of its own.
 

@@ -79,7 +79,7 @@ class Kind:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemsKind(Kind):
+class ItemsKind(Kind, Generic[ToolsT]):
     """A kind that does something to one item after the other.
 
     :ivar perform: does a batch; returns a result for each item, in their order
@@ -87,20 +87,23 @@ class ItemsKind(Kind):
     :ivar conclude: what is due at the end, however it comes: done, stopped or cancelled
     """
 
-    perform: Callable[[Work[Any], Sequence[JobItem]], Sequence[Result]]
+    perform: Callable[[Work[ToolsT], Sequence[JobItem]], Sequence[Result]]
     batch: int = 50
-    conclude: Callable[[Work[Any]], None] | None = None
+    conclude: Callable[[Work[ToolsT]], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileKind(Kind):
+class FileKind(Kind, Generic[ToolsT]):
     """A kind that writes a file; interrupted, it begins again.
 
     :ivar write: writes it, calling `writing.tick` now and then
     """
 
-    write: "Callable[[Writing[Any]], None]"
+    write: "Callable[[Writing[ToolsT]], None]"
 
 
-Kinds = Mapping[str, Kind]
+KindFor = ItemsKind[ToolsT] | FileKind[ToolsT]
+"""One kind of job of a service whose tools are of a class."""
+
+Kinds = Mapping[str, KindFor[ToolsT]]
 """Every kind of job of a service, by name."""

@@ -5,15 +5,16 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Generic
 from uuid import UUID
 
 from sqlalchemy import Engine, select
 
 from shared import clock, db
+from shared.errors import Unavailable
 from shared.jobs import batches, writing
 from shared.jobs.files import Files
-from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds
+from shared.jobs.kinds import ItemsKind, KindFor, Kinds, ToolsT
 from shared.jobs.metrics import TURN_SECONDS, observe
 from shared.jobs.tables import Job, JobStatus
 from shared.jobs.turns import LATER, JobContext, Readmit, close, looking, postpone
@@ -35,7 +36,7 @@ THREADS = 2
 """So that a long file does not hold up what is short."""
 
 
-class Runner:
+class Runner(Generic[ToolsT]):
     """Does the jobs of a service.
 
     :param kinds: what it knows to do; a job of another kind waits for a release that knows it
@@ -45,7 +46,13 @@ class Runner:
     """
 
     def __init__(
-        self, service: str, *, kinds: Kinds, readmit: Readmit, storage: str, tools: Any = None
+        self,
+        service: str,
+        *,
+        kinds: Kinds[ToolsT],
+        readmit: Readmit,
+        storage: str,
+        tools: ToolsT,
     ) -> None:
         self._service = service
         self._kinds = kinds
@@ -57,12 +64,11 @@ class Runner:
         """Tell what a worker is to run besides."""
         return {f"jobs {number}": self.run for number in range(1, THREADS + 1)}
 
-    def context(self, sessions: db.Sessions) -> JobContext:
+    def context(self, sessions: db.Sessions) -> JobContext[ToolsT]:
         """Tell what the jobs are done with, in this database."""
         return JobContext(
             service=self._service,
             sessions=sessions,
-            kinds=self._kinds,
             readmit=self._readmit,
             files=self._files,
             tools=self._tools,
@@ -79,7 +85,7 @@ class Runner:
                 if not self.round(context, engine, stop):
                     _rest(bell, stop)
 
-    def round(self, context: JobContext, engine: Engine, stop: threading.Event) -> bool:
+    def round(self, context: JobContext[ToolsT], engine: Engine, stop: threading.Event) -> bool:
         """Give each job that waits one turn, the longest waiting first; tells whether any did."""
         is_any = False
         for job_id, name in self._waiting(context, context.clock()):
@@ -88,7 +94,7 @@ class Runner:
             is_any = self._turn(context, job_id, self._kinds[name], engine) or is_any
         return is_any
 
-    def _waiting(self, context: JobContext, now: datetime) -> Sequence[tuple[UUID, str]]:
+    def _waiting(self, context: JobContext[ToolsT], now: datetime) -> Sequence[tuple[UUID, str]]:
         with looking(context) as session:
             observe(session, self._service, now=now)
             found = session.execute(
@@ -99,13 +105,21 @@ class Runner:
             )
             return [(job_id, kind) for job_id, kind in found]
 
-    def _turn(self, context: JobContext, job_id: UUID, kind: Kind, engine: Engine) -> bool:
+    def _turn(
+        self,
+        context: JobContext[ToolsT],
+        job_id: UUID,
+        kind: KindFor[ToolsT],
+        engine: Engine,
+    ) -> bool:
         try:
             with TURN_SECONDS.labels(self._service, kind.name).time():
                 if isinstance(kind, ItemsKind):
                     return batches.turn(context, job_id, kind)
-                assert isinstance(kind, FileKind)
                 return writing.turn(context, job_id, kind, engine=engine)
+        except Unavailable:
+            postpone(context, job_id, context.clock() + LATER)
+            return True
         except Exception as error:
             if is_outage(error):
                 raise
@@ -113,7 +127,7 @@ class Runner:
             self._give_up(context, job_id, kind)
             return True
 
-    def _give_up(self, context: JobContext, job_id: UUID, kind: Kind) -> None:
+    def _give_up(self, context: JobContext[ToolsT], job_id: UUID, kind: KindFor[ToolsT]) -> None:
         """End a job that cannot go on; if even that fails, look at it again later."""
         try:
             close(context, job_id, kind, JobStatus.FAILED, batches.FAILED)

@@ -7,10 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, func, or_, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.db import Record, SharedBase
+from shared.db import TYPES, Record, metadata
 from shared.tenancy import Confined, Tenants
+
+
+class JobsBase(DeclarativeBase):
+    """The tables that the database of a service with long acts carries."""
+
+    metadata = metadata()
+    type_annotation_map = TYPES
 
 
 class JobStatus(StrEnum):
@@ -38,7 +45,7 @@ class _OfBoth(Confined):
         return or_(cls.establishment_id.in_(tenants), cls.home_id.in_(tenants))
 
 
-class Job(Record, _OfBoth, SharedBase):
+class Job(Record, _OfBoth, JobsBase):
     """A long act that somebody has asked for.
 
     :ivar kind: names the `Kind` that knows how
@@ -107,7 +114,7 @@ class Job(Record, _OfBoth, SharedBase):
         self.done += sum(results.values())
 
 
-class JobItem(_OfBoth, SharedBase):
+class JobItem(_OfBoth, JobsBase):
     """One thing that a job is done to; its outcome is a line of the report.
 
     :ivar number: its place: 1, 2, 3 …, or the line of a file

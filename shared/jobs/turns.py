@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Generic, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from shared.db import Sessions
 from shared.errors import Problem, Unavailable
 from shared.jobs.ending import end
 from shared.jobs.files import Files
-from shared.jobs.kinds import Kind, Kinds, Result, Work
+from shared.jobs.kinds import KindFor, Result, ToolsT, Work
 from shared.jobs.savepoints import refusal
 from shared.jobs.tables import Job, JobStatus
 from shared.messaging import Context
@@ -38,15 +38,14 @@ class Readmit(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobContext:
+class JobContext(Generic[ToolsT]):
     """What a service's jobs are done with."""
 
     service: str
     sessions: Sessions
-    kinds: Kinds
     readmit: Readmit
     files: Files
-    tools: Any
+    tools: ToolsT
     clock: Callable[[], datetime]
 
 
@@ -56,7 +55,7 @@ def lock_name(job_id: UUID) -> str:
 
 
 @contextmanager
-def looking(context: JobContext) -> Iterator[Session]:
+def looking(context: JobContext[ToolsT]) -> Iterator[Session]:
     """Begin a transaction of the dispatcher, which sees every establishment's jobs."""
     with context.sessions.begin() as session:
         tenancy.unconfined(session, Reason.JOB)
@@ -65,8 +64,8 @@ def looking(context: JobContext) -> Iterator[Session]:
 
 @contextmanager
 def working(
-    context: JobContext, job_id: UUID, actor: Actor | None, now: datetime
-) -> Iterator[Work[Any]]:
+    context: JobContext[ToolsT], job_id: UUID, actor: Actor | None, now: datetime
+) -> Iterator[Work[ToolsT]]:
     """Begin a transaction of a job: confined as the request was, announcing in the same name."""
     with looking(context) as session:
         job = session.get_one(Job, job_id)
@@ -89,23 +88,31 @@ def context_of(job: Job, actor: Actor | None, now: datetime) -> Context:
     )
 
 
-def admit(context: JobContext, job_id: UUID, kind: Kind, now: datetime) -> Actor | None:
-    """Settle again whether whoever asked still may; if not, end the job. None: not at this turn."""
+def admit(
+    context: JobContext[ToolsT],
+    job_id: UUID,
+    kind: KindFor[ToolsT],
+    now: datetime,
+) -> Actor | None:
+    """Settle again whether whoever asked still may; if not, end the job, and return None.
+
+    :raises Unavailable: if that cannot be known just now
+    """
     try:
         with context.sessions.begin() as session:
             tenancy.unconfined(session, Reason.JOB)
             return context.readmit(session, session.get_one(Job, job_id), kind.permission, now=now)
     except Unavailable:
-        postpone(context, job_id, now + LATER)
+        raise
     except Problem as problem:
         close(context, job_id, kind, JobStatus.FAILED, problem)
     return None
 
 
 def close(
-    context: JobContext,
+    context: JobContext[ToolsT],
     job_id: UUID,
-    kind: Kind,
+    kind: KindFor[ToolsT],
     status: JobStatus,
     left: Result | Problem,
     *,
@@ -123,7 +130,7 @@ def close(
             end(work, kind, status, service=context.service, left=left)
 
 
-def postpone(context: JobContext, job_id: UUID, until: datetime) -> None:
+def postpone(context: JobContext[ToolsT], job_id: UUID, until: datetime) -> None:
     """Take a job up again later."""
     with looking(context) as session:
         session.get_one(Job, job_id).turn_at = until

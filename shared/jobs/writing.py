@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, Generic
+from typing import IO, Generic
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -40,16 +40,15 @@ class Writing(Generic[ToolsT]):
     actor: Actor
     now: datetime
     file: IO[bytes]
-    context: JobContext
-    kind: FileKind
+    context: JobContext[ToolsT]
+    kind: FileKind[ToolsT]
     name: str = "export"
     type: str = "application/octet-stream"
 
     @property
     def tools(self) -> ToolsT:
         """Return the service's tools."""
-        tools: ToolsT = self.context.tools
-        return tools
+        return self.context.tools
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -78,8 +77,13 @@ class Writing(Generic[ToolsT]):
             raise Stopped(JobStatus.FAILED, problem) from problem
 
 
-def turn(context: JobContext, job_id: UUID, kind: FileKind, *, engine: Engine) -> bool:
-    """Write a job's file from beginning to end; tells whether it was ours to do."""
+def turn(
+    context: JobContext[ToolsT], job_id: UUID, kind: FileKind[ToolsT], *, engine: Engine
+) -> bool:
+    """Write a job's file from beginning to end; tells whether it was ours to do.
+
+    :raises Unavailable: if it is to be done later
+    """
     with database.lock_held(engine, lock_name(job_id)) as is_ours:
         if not is_ours:
             return False
@@ -90,7 +94,9 @@ def turn(context: JobContext, job_id: UUID, kind: FileKind, *, engine: Engine) -
     return True
 
 
-def _write(context: JobContext, job_id: UUID, kind: FileKind, actor: Actor, now: datetime) -> None:
+def _write(
+    context: JobContext[ToolsT], job_id: UUID, kind: FileKind[ToolsT], actor: Actor, now: datetime
+) -> None:
     with working(context, job_id, actor, now) as work:
         job = work.job
         if job.is_finished:
@@ -99,9 +105,7 @@ def _write(context: JobContext, job_id: UUID, kind: FileKind, actor: Actor, now:
         job.started_at = job.started_at or now
     try:
         with context.files.writing(str(job_id)) as file:
-            writing: Writing[Any] = Writing(
-                job=job, actor=actor, now=now, file=file, context=context, kind=kind
-            )
+            writing = Writing(job=job, actor=actor, now=now, file=file, context=context, kind=kind)
             writing.tick(0)
             kind.write(writing)
     except Stopped as stopped:

@@ -1,11 +1,13 @@
 """Alembic's environment, one for all services, without an ini file.
 
-A service's files stand in `services/<name>/migrations/`. What they must amount to is two metadatas:
-the service's own, and that of the tables which every service's database carries.
+A service's files stand in `services/<name>/migrations/`. What they must amount to is some
+metadatas: the service's own, that of the tables which every service's database carries, and, where
+the service has long acts, that of jobs.
 """
 
 import importlib
 from pathlib import Path
+from types import ModuleType
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
@@ -36,11 +38,15 @@ def scripts(service: str) -> ScriptDirectory:
 
 def own_metadata(service: str) -> MetaData:
     """Tell what the service's own tables should be."""
-    models = importlib.import_module(f"services.{service}.models")
-    metadata: MetaData = models.Base.metadata
+    metadata: MetaData = _models(service).Base.metadata
     return metadata
 
 
 def metadatas(service: str) -> list[MetaData]:
     """Tell what a service's whole database should be."""
-    return [own_metadata(service), tables.METADATA]
+    of_jobs = [tables.OF_JOBS] if getattr(_models(service), "HAS_JOBS", False) else []
+    return [own_metadata(service), tables.METADATA, *of_jobs]
+
+
+def _models(service: str) -> ModuleType:
+    return importlib.import_module(f"services.{service}.models")

@@ -66,7 +66,7 @@ def _write(service: str, message: str, body: str, imports: set[str]) -> Path:
 
 
 def _is_own(name: str | None, kind: str, parents: Any) -> bool:
-    return kind != "table" or name not in tables.METADATA.tables
+    return kind != "table" or name not in {*tables.METADATA.tables, *tables.OF_JOBS.tables}
 
 
 def _nothing(*_: Any) -> list[Any]:

@@ -17,7 +17,7 @@ from shared.edge import metrics
 from shared.edge.tracing import request_id
 from shared.erasure import Holdings
 from shared.errors import NotFound, Problem
-from shared.jobs import Kinds
+from shared.jobs import Kind
 from shared.web import (
     answers,
     bodies,
@@ -67,7 +67,7 @@ class Service(flask.Flask):
         settings: Settings,
         tools: Any = None,
         constraints: Mapping[str, type[Problem]] | None = None,
-        jobs: Kinds | None = None,
+        jobs: Mapping[str, Kind] | None = None,
         holdings: Holdings | None = None,
     ) -> None:
         super().__init__(name, static_folder=None)
@@ -84,7 +84,7 @@ class Service(flask.Flask):
         self.verifier = Verifier(settings.token_keys, settings.issuer)
         self.tools = tools
         self.constraints = dict(constraints or {})
-        self.jobs: Kinds = jobs or {}
+        self.jobs: Mapping[str, Kind] = jobs or {}
         self.holdings = holdings
         self.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
 
@@ -137,7 +137,7 @@ def create_service(
     unversioned: Sequence[Blueprint] = (),
     constraints: Mapping[str, type[Problem]] | None = None,
     checks: Sequence[health.Check] = (),
-    kinds: Kinds | None = None,
+    kinds: Mapping[str, Kind] | None = None,
     holdings_of: Holdings | None = None,
 ) -> Service:
     """Compose the HTTP process of a service; operators' routes for parked messages are in each.

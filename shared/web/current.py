@@ -1,6 +1,6 @@
 """What a view may ask about the request it answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -18,7 +18,7 @@ from shared.edge import languages
 from shared.edge.languages import Language
 from shared.erasure import Holdings
 from shared.errors import Problem
-from shared.jobs import Kinds
+from shared.jobs import Kind
 from shared.messaging import Context
 from shared.web import proxies
 
@@ -31,7 +31,7 @@ class ServiceState(Protocol):
     verifier: Verifier
     tools: Any
     constraints: dict[str, type[Problem]]
-    jobs: Kinds
+    jobs: Mapping[str, Kind]
     holdings: Holdings | None
 
     @property

@@ -18,7 +18,7 @@ def overrides() -> dict[str, str]:
     return {"AT_ONCE": "0"}
 
 
-def failing_on(number: int) -> ItemsKind:
+def failing_on(number: int) -> ItemsKind[Tools]:
     """A kind that fails, after its effects, wherever it meets one item."""
 
     def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:

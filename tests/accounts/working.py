@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.accounts.jobs import KINDS
+from services.accounts.tools import Tools
 from shared.jobs import ItemsKind, Kinds, Runner
 from shared.web.readmission import Readmission
 from tests.accounts.world import Person, World
@@ -14,7 +15,7 @@ BATCH = 50
 """So many items are done at once here, that a job of a hundred is two batches."""
 
 
-def in_small_batches(kinds: Kinds) -> Kinds:
+def in_small_batches(kinds: Kinds[Tools]) -> Kinds[Tools]:
     """Take these kinds, doing so few at once that a job needs several turns."""
     return {
         name: replace(kind, batch=BATCH) if isinstance(kind, ItemsKind) else kind

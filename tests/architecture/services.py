@@ -14,6 +14,9 @@ FOLDERS = sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py
 WITH_TABLES = [folder.name for folder in FOLDERS if (folder / "models").is_dir()]
 """All but the portal, which owns nothing."""
 
+WITH_JOBS = ["accounts", "delegation", "mailer"]
+"""Those with the tables of long acts."""
+
 
 def metadata_of(service: str) -> MetaData:
     metadata: MetaData = base_of(service).metadata

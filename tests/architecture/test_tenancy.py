@@ -13,7 +13,7 @@ from deploy.installation.provisioning import Urls
 from shared import tables
 from shared.tenancy import Reason, confine, unconfined
 from tests.architecture import rows
-from tests.architecture.services import WITH_TABLES, confined_models, metadata_of
+from tests.architecture.services import WITH_JOBS, WITH_TABLES, confined_models, metadata_of
 from tests.architecture.walls import Walls
 
 WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
@@ -41,12 +41,12 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
 FOR_THE_PLATFORM_ALONE = {"accounts": {"register_entries"}}
 """Those of them that carry a policy all the same: no tenant sees a row."""
 
-OF_EVERY_DATABASE: list[Any] = [tables.jobs.Job, tables.jobs.JobItem]
-"""The confined models that every database carries."""
+OF_JOBS: list[Any] = [tables.jobs.Job, tables.jobs.JobItem]
+"""The confined models that services share."""
 
 MODELS = [
     *((service, model) for service in WITH_TABLES for model in confined_models(service)),
-    *(("accounts", model) for model in OF_EVERY_DATABASE),
+    *((service, model) for service in WITH_JOBS for model in OF_JOBS),
 ]
 
 
@@ -111,7 +111,7 @@ class TestADatabase:
     def test_confines_each_table_that_has_a_tenant_even_for_the_owner(
         self, name: str, provisioned: Callable[[str], Urls]
     ) -> None:
-        models = [*confined_models(name), *OF_EVERY_DATABASE]
+        models = [*confined_models(name), *(OF_JOBS if name in WITH_JOBS else [])]
         confined = {model.__table__.name for model in models}
 
         assert forced(provisioned(name)) == confined | FOR_THE_PLATFORM_ALONE.get(name, set())
@@ -153,9 +153,8 @@ class TestATableForThePlatformAlone:
 
 
 class TestTheTablesThatEveryDatabaseCarries:
-    def test_have_no_tenant_but_for_jobs(self) -> None:
+    def test_have_no_tenant(self) -> None:
         assert set(tables.METADATA.tables) == {
-            *(model.__table__.name for model in OF_EVERY_DATABASE),
             *("outbox", "inbox", "backlog", "parked", "publishers", "relay_counter", "chore_runs"),
             *("access_accounts", "access_establishments", "access_terms"),
             *("access_services", "access_delegations", "revocations"),

@@ -83,7 +83,7 @@ class House:
 
     engine: Engine
     sessions: Sessions
-    runner: Runner
+    runner: Runner[Tools]
     tools: Tools
     home: UUID
     actor: Actor

@@ -8,6 +8,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from shared.db import TYPES, Record, metadata
 from shared.tenancy import Confined, Tenants
 
+HAS_JOBS = True
+"""Its database carries the tables of long acts."""
+
 
 class Base(DeclarativeBase):
     """The sample's own tables."""

@@ -10,9 +10,10 @@ from services.accounts.jobs import (
     legacy,
     renewals,
 )
+from services.accounts.tools import Tools
 from shared.jobs import Kinds
 
-KINDS: Kinds = {
+KINDS: Kinds[Tools] = {
     kind.name: kind
     for kind in (
         bulk.KIND,

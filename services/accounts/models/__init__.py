@@ -22,7 +22,11 @@ from services.accounts.models.review import Decision, Review
 from services.accounts.models.service import RESERVED, Service
 from services.accounts.models.terms import Terms, TermsAcceptance, digest_of
 
+HAS_JOBS = True
+"""Its database carries the tables of long acts: see shared/jobs."""
+
 __all__ = [
+    "HAS_JOBS",
     "LIFE",
     "PAUSE",
     "PLATFORM_SIRET",

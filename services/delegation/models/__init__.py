@@ -17,7 +17,11 @@ from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.person import Person
 from services.delegation.models.sides import Side, TwoSided
 
+HAS_JOBS = True
+"""Its database carries the tables of long acts: see shared/jobs."""
+
 __all__ = [
+    "HAS_JOBS",
     "RUNNING",
     "AccountLink",
     "Amendment",

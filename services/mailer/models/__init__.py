@@ -8,7 +8,11 @@ from services.mailer.models.letter import Letter, LetterCategory, Reading
 from services.mailer.models.mailing import Mailing
 from services.mailer.models.paper_item import PaperItem, PaperStatus
 
+HAS_JOBS = True
+"""Its database carries the tables of long acts: see shared/jobs."""
+
 __all__ = [
+    "HAS_JOBS",
     "Attempt",
     "Base",
     "Email",

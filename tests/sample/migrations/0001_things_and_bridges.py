@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared.migrations import foundation, policies
+from shared.migrations.foundation import jobs
 
 revision = "0001"
 down_revision = None
@@ -11,8 +12,10 @@ down_revision = None
 
 def upgrade():
     foundation.create()
+    jobs.create()
     foundation.count_starts()
     foundation.mark_erased()
+    foundation.find_subjects()
     foundation.note_orphans()
     foundation.assign_clients()
     foundation.name_backlog()
