@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 
 from environs import Env, validate
 
@@ -45,6 +46,7 @@ class Settings(config.Settings):
     :ivar overlap: how long a machine client's former secret is good after a rotation
     :ivar kept_for: how long codes, links and sessions are kept once they are over, to tell what
         became of them
+    :ivar portal_client: the file by which the portal is known as a machine client; None: it is not
     :ivar devices_kept_for: how long a device is known after the last sign-in from it
     """
 
@@ -69,6 +71,7 @@ class Settings(config.Settings):
     limits: "Limits"
     kept_for: timedelta
     devices_kept_for: timedelta
+    portal_client: Path | None
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -99,6 +102,7 @@ class Settings(config.Settings):
             "limits": Limits.read(env),
             "kept_for": timedelta(days=_at_least(env, "SESSION_DAYS", 30)),
             "devices_kept_for": timedelta(days=_at_least(env, "DEVICE_DAYS", 395)),
+            "portal_client": env.path("PORTAL_CLIENT", None),
         }
 
 

@@ -23,13 +23,15 @@ WITHDRAW_CLIENTS = Permission(
 )
 
 INTROSPECT = "tokens:introspect"
+CLIENT_ADDRESS = "client_address"
+"""Tells where those are whom a client works for, such as the portal."""
 
 SCOPES = frozenset(
     {
         "access:read",
         "accounts:read",
         "accounts:write",
-        "client_address",
+        CLIENT_ADDRESS,
         "jobs:own",
         "letters:deposit",
         INTROSPECT,
@@ -41,7 +43,7 @@ An establishment's clients may have `<service>:read` and `<service>:write` besid
 the catalogue that can be delegated: they bound what a delegation lets them do there.
 """
 
-PLATFORM_SCOPES = frozenset({"client_address", "letters:deposit"})
+PLATFORM_SCOPES = frozenset({CLIENT_ADDRESS, "letters:deposit"})
 """Those that only the platform's own clients are given."""
 
 ESTABLISHMENT_SCOPES = frozenset({"accounts:read", "accounts:write"})

@@ -54,7 +54,7 @@ class Portal(flask.Flask):
             self.sealer, idle_for=settings.idle_for, is_secure=settings.is_secure
         )
         self.session_interface = SealedCookie(self.sealer, is_secure=settings.is_secure)
-        self.own_token = visitors.OwnToken(settings.client_id, settings.client_secret)
+        self.own_token = visitors.OwnToken(settings.secrets)
         self.assets = assets.gather()
         self.config.update(
             MAX_CONTENT_LENGTH=LARGEST_FORM,

@@ -20,7 +20,8 @@ class Settings(config.FromEnvironment):
     """The settings of the portal.
 
     :ivar addresses: by service, where it answers, without a slash at the end
-    :ivar secrets: the folder of the portal's own secrets: the keys of its cookies
+    :ivar secrets: the folder of the portal's own secrets: the keys of its cookies, and what makes
+        it the machine client of the platform that tells the services where a visitor is
     :ivar public_url: what its own address begins with, without a slash at the end
     :ivar trusted_proxies: networks whose X-Forwarded-For and X-Forwarded-Proto are believed
     :ivar hsts: seconds for which browsers are to come by https only (RFC 6797); 0: not said
@@ -31,9 +32,6 @@ class Settings(config.FromEnvironment):
     :ivar platform_name: what the platform is called
     :ivar organisation: who runs it; empty: not told
     :ivar support_phone: whom to call, on every page
-    :ivar client_id: the machine client of the platform, with the scope `client_address`, as which
-        it tells the services where a visitor is; empty: it tells as a proxy that they trust
-    :ivar client_secret: of that client
     :ivar demo_people: where the people of the example stand; None: nobody is shown
     """
 
@@ -50,8 +48,6 @@ class Settings(config.FromEnvironment):
     platform_name: str
     organisation: str
     support_phone: str
-    client_id: str
-    client_secret: str
     demo_people: Path | None
     metrics_port: int | None = None
     metrics_host: str = "0.0.0.0"
@@ -79,8 +75,6 @@ class Settings(config.FromEnvironment):
             "platform_name": env.str("PLATFORM_NAME", "Comptoir"),
             "organisation": env.str("ORGANISATION", ""),
             "support_phone": env.str("SUPPORT_PHONE"),
-            "client_id": env.str("CLIENT_ID", ""),
-            "client_secret": env.str("CLIENT_SECRET", ""),
             "demo_people": env.path("DEMO_PEOPLE", None),
             **config.metrics_of(env),
         }

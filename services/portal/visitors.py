@@ -1,7 +1,9 @@
 """What each request brings to its page: the way to the services, and who is signed in."""
 
+import logging
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import flask
@@ -9,6 +11,7 @@ import flask
 from services.portal import languages, session
 from services.portal.clients.api import Api
 from services.portal.clients.refusals import Refused
+from shared.crypto import client_secrets
 from shared.edge import addresses, tracing
 
 if TYPE_CHECKING:
@@ -16,35 +19,50 @@ if TYPE_CHECKING:
 
 ADDRESS_HEADER = "X-Client-Address"
 RENEW_BEFORE = timedelta(seconds=30)
+WITHOUT = timedelta(seconds=10)
+"""How long it goes on without a token that it was not given."""
+
+log = logging.getLogger(__name__)
 
 
 class OwnToken:
     """The token by which the portal itself is known, as a machine client of the platform.
 
-    :param client_id: empty: it is known by none
+    Where it has none, it goes on without: services that trust it as a proxy know visitors all the
+    same.
+
+    :param folder: of its secrets; they are read again for each token
     """
 
-    def __init__(self, client_id: str, client_secret: str) -> None:
-        self._credentials = (client_id, client_secret)
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._lock = threading.Lock()
         self._token = ""
-        self._good_until: datetime | None = None
+        self._ask_again_at: datetime | None = None
 
     def get(self, api: Api, *, now: datetime) -> str:
         """Give a token that is good; empty: the portal has none."""
-        if not self._credentials[0]:
-            return ""
         with self._lock:
-            if self._good_until is None or self._good_until <= now + RENEW_BEFORE:
-                answer = api.ask(
-                    "POST",
-                    "/identity/v1/oauth/token",
-                    data={"grant_type": "client_credentials"},
-                    auth=self._credentials,
-                ).json()
-                self._token = answer["access_token"]
-                self._good_until = now + timedelta(seconds=answer["expires_in"])
+            if self._ask_again_at is None or self._ask_again_at <= now:
+                self._token, good_for = self._asked(api)
+                self._ask_again_at = now + good_for
             return self._token
+
+    def _asked(self, api: Api) -> tuple[str, timedelta]:
+        own = client_secrets.read(self._folder)
+        if own is None:
+            return "", WITHOUT
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": own.client_id,
+            "client_secret": own.secret,
+        }
+        try:
+            answer = api.ask("POST", "/identity/v1/oauth/token", data=form).json()
+        except Refused as refusal:
+            log.warning("the portal is given no token of its own", extra={"code": refusal.code})
+            return "", WITHOUT
+        return answer["access_token"], timedelta(seconds=answer["expires_in"]) - RENEW_BEFORE
 
 
 def portal() -> "Portal":

@@ -1,12 +1,17 @@
 """One port: each path to its service, the portal beside them, and nobody lies about an address."""
 
 import json
+import re
 import time
 
 import httpx
 
+from deploy.demo.chapters import opening, registering
 from deploy.installation.provisioning import SERVICES
+from tests.compose.conftest import scene_on
 from tests.compose.project import Project
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 class TestTheGateway:
@@ -42,6 +47,32 @@ class TestTheGateway:
         )
         assert line["address"] != "203.0.113.9"
         assert not any("203.0.113.9" in one for one in project.logs("accounts-api"))
+
+    def test_lets_the_services_know_where_a_visitor_of_the_portal_is(
+        self, project: Project
+    ) -> None:
+        """As a machine client, to which `identity` gives a token; nothing forged is believed."""
+        forged = {"X-Forwarded-For": "203.0.113.9", "X-Client-Address": "203.0.113.9"}
+        with scene_on(project) as scene:
+            for chapter in (opening, registering):
+                chapter.play(scene)
+            head = scene.town_head
+        told = {**forged, "X-Request-ID": "portal-visitor-1"}
+        with httpx.Client(base_url=project.url, headers=told, timeout=60) as browser:
+            hidden = dict(HIDDEN.findall(browser.get("/sign-in").text))
+            typed = {"identifier": head.identifier, "password": head.password}
+            browser.post("/sign-in", data={**hidden, **typed}).raise_for_status()
+            page = browser.get("/account/sessions").text
+
+        line = next(
+            one
+            for one in map(json.loads, project.logs("gateway"))
+            if one["request_id"] == "portal-visitor-1"
+        )
+        assert f'<span class="nowrap">{line["address"]}</span>' in page
+        assert "203.0.113.9" not in page
+        assert any("/oauth/token" in one for one in project.logs("identity-api"))
+        project.tools("keys", "rotate", "client")
 
     def test_logs_no_query_which_may_hold_a_name(self, project: Project) -> None:
         project.get("/accounts/v1/services?q=Ondine-Vasseur")

@@ -14,6 +14,7 @@ from services.identity.domain import refresh_keys
 from services.mailer.domain.sheets import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
 from services.portal import sealing as cookies
+from shared.crypto import client_secrets
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
 from tests.deploy.conftest import Comptoir
@@ -23,7 +24,7 @@ from tests.deploy.post import NOW, Post, code_issued
 @pytest.fixture(autouse=True)
 def _one_key_of_each_kind(installation: Installation) -> None:
     files = {name: ring.kind.private for name, ring in RINGS.items() if isinstance(ring, Ring)}
-    files["cookies"] = cookies.FILE
+    files |= {"cookies": cookies.FILE, "client": client_secrets.FILE}
     for name, ring in RINGS.items():
         file = files.get(name, refresh_keys.FILE)
         (installation.data / "secrets" / ring.service / file).unlink(missing_ok=True)
@@ -73,7 +74,7 @@ class TestTheList:
     def test_tells_programs_when_they_were_changed(self, run: Comptoir) -> None:
         told = json.loads(run("keys", "list", "--json").stdout)
 
-        assert set(told) == {"signing", "sealing", "refresh", "cookies"}
+        assert set(told) == {"signing", "sealing", "refresh", "cookies", "client"}
         assert len(told["refresh"]["keys"]) == 1
         assert told["signing"]["changed_at"].endswith("Z")
 
@@ -94,7 +95,11 @@ class TestTheList:
 
 class TestARotation:
     @pytest.mark.parametrize(
-        ("kind", "acts"), [("signing", "signs"), ("sealing", "seals"), ("refresh", "marks")]
+        ("kind", "acts"),
+        [
+            *(("signing", "signs"), ("sealing", "seals"), ("refresh", "marks")),
+            ("client", "is the portal's"),
+        ],
     )
     def test_puts_a_new_key_first_and_keeps_the_one_before(
         self, run: Comptoir, kind: str, acts: str

@@ -1,6 +1,7 @@
 """A visitor without script reads pages and fills forms in; each page is looked at on the way."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -66,16 +67,26 @@ class Page:
 class Visitor:
     """Somebody with a browser that has no script.
 
+    :param address: where the browser is
+    :param headers: what it writes into each request beside its language
     :ivar page: the one they look at
     """
 
-    def __init__(self, portal: Portal, *, language: str = "en", url: str = HERE) -> None:
+    def __init__(
+        self,
+        portal: Portal,
+        *,
+        language: str = "en",
+        url: str = HERE,
+        address: str = "127.0.0.1",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self._place: dict[str, Any] = {
             "base_url": url,
-            "environ_base": {"REMOTE_ADDR": "127.0.0.1"},
+            "environ_base": {"REMOTE_ADDR": address},
         }
+        self._always = {"Accept-Language": language, **(headers or {})}
         self._client = Client(portal)
-        self._language = language
         self.keep("language", language)
         self.page: Page = None  # type: ignore[assignment]
 
@@ -104,15 +115,13 @@ class Visitor:
         self._client.set_cookie(name, value)
 
     def _read(self, method: str, path: str, *, follow: bool, **options: Any) -> Page:
-        headers = {"Accept-Language": self._language, **options.pop("headers", {})}
+        headers = {**self._always, **options.pop("headers", {})}
         response = self._client.open(path, method=method, headers=headers, **self._place, **options)
         for _ in range(5):
             if not follow or response.status_code not in (301, 302, 303):
                 break
             path = response.headers["Location"]
-            response = self._client.open(
-                path, headers={"Accept-Language": self._language}, **self._place
-            )
+            response = self._client.open(path, headers=self._always, **self._place)
         self.page = Page(response, path)
         if response.mimetype == "text/html" and "<html" in response.text:
             check(self.page)

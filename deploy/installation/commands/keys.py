@@ -13,7 +13,7 @@ SESSIONS_IDLE = timedelta(minutes=30)
 
 @click.group()
 def command() -> None:
-    """List and rotate the keys of access tokens, one-time codes, refresh tokens and cookies.
+    """List and rotate the keys of tokens, one-time codes and cookies, and the portal's secret.
 
     In each set the newest key signs, seals or marks; the one before it still verifies, opens or is
     known. Running services take up a rotation by themselves: nobody is signed out, no mail is lost.
@@ -47,6 +47,7 @@ _ROLES = {
     "sealing": ("seals", "still opens"),
     "refresh": ("marks", "is still known"),
     "cookies": ("seals", "still opens"),
+    "client": ("is the portal's", "is still known"),
 }
 
 
@@ -136,6 +137,16 @@ def cookies(yes: bool, data: Path | None) -> None:
         soon=None if yes else SESSIONS_IDLE,
         warning="The last rotation is less than half an hour ago: some have to sign in again.",
     )
+
+
+@rotate.command()
+@options.data
+def client(data: Path | None) -> None:
+    """Rotate the secret by which the portal is known as a machine client of the platform.
+
+    Nobody notices: `identity` knows the new one before the portal uses it, and the one before too.
+    """
+    _rotate("client", data, soon=None, warning="")
 
 
 def _rotate(name: str, data: Path | None, *, soon: timedelta | None, warning: str) -> None:

@@ -11,6 +11,7 @@ from deploy.installation.compose.layout import OWNERS, PREFIX, Addresses, folder
 from deploy.installation.installation import PORTAL
 from deploy.installation.provisioning import SERVICES
 from services.portal import sealing
+from shared.crypto import client_secrets
 
 SERVERS = ("postgres", "grafana", "rabbitmq")
 SERVICE_READS = 0o400
@@ -34,6 +35,7 @@ def make(root: Path, addresses: Addresses, *, tell: Tell) -> None:
     for service in SERVICES:
         _draw(folder(root, service) / "broker-password", tell)
     sealing.ensure(folder(root, PORTAL))
+    client_secrets.ensure(folder(root, PORTAL), public=root / "public" / client_secrets.PUBLIC)
     derive(root, addresses, tell=tell)
 
 

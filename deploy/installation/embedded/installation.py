@@ -11,6 +11,7 @@ from deploy.installation.installation import PORTAL
 from deploy.installation.operating import keyrings
 from deploy.installation.postgres_files import write_secret
 from deploy.installation.provisioning import SERVICES, Urls
+from shared.crypto import client_secrets
 
 Tell = Callable[[str], None]
 MEMORY = "memory://comptoir"
@@ -80,6 +81,7 @@ def prepare(data: Path, choices: Choices, *, tell: Tell) -> Installation:
     _folder(data / "mails")
     _keys(data)
     environs = {service: _environ(data, service, urls[service], choices) for service in SERVICES}
+    environs["identity"]["PORTAL_CLIENT"] = str(data / "public" / client_secrets.PUBLIC)
     environs[PORTAL] = _portal_environ(data, choices)
     return Installation(data=data, environs=environs, server=server)
 

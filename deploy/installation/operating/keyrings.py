@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 from services.identity.domain import refresh_keys, server_key
 from services.identity.domain.refresh_keys import RefreshKeys
 from services.portal import sealing
-from shared.crypto import keys
+from shared.crypto import client_secrets, keys
 from shared.crypto.keys import Kind
 
 if TYPE_CHECKING:
@@ -152,19 +152,62 @@ class CookieRing:
         return data / "secrets" / self.service
 
 
+class ClientRing:
+    """The secrets by which the portal is known as a machine client, to `identity` alone."""
+
+    service = "portal"
+
+    def ensure(self, data: Path) -> None:
+        """Draw the first secret, unless there is one."""
+        client_secrets.ensure(self._folder(data), public=self._public(data))
+
+    def rotate(self, data: Path) -> None:
+        """Put a new secret first, and drop those before the last one.
+
+        :raises click.ClickException: there is none yet
+        """
+        try:
+            client_secrets.rotate(self._folder(data), public=self._public(data))
+        except FileNotFoundError:
+            raise _none_in(data) from None
+
+    def names(self, data: Path) -> list[str]:
+        """Name the secrets, the newest first.
+
+        :raises click.ClickException: there is none yet
+        """
+        try:
+            return client_secrets.names(self._folder(data))
+        except FileNotFoundError:
+            raise _none_in(data) from None
+
+    def changed_at(self, data: Path) -> datetime:
+        """Tell when the last rotation was, or when the first secret was drawn."""
+        made = (self._folder(data) / client_secrets.FILE).stat()
+        return datetime.fromtimestamp(made.st_mtime, UTC)
+
+    def _folder(self, data: Path) -> Path:
+        return data / "secrets" / self.service
+
+    def _public(self, data: Path) -> Path:
+        return data / "public" / client_secrets.PUBLIC
+
+
 SIGNING = Ring(keys.SIGNING, "identity", "token-keys.json")
 SEALING = Ring(keys.SEALING, "mailer", "sealing-keys.json")
 REFRESH = RefreshRing()
 COOKIES = CookieRing()
+CLIENT = ClientRing()
 
-RINGS: dict[str, Ring | RefreshRing | CookieRing] = {
+RINGS: dict[str, Ring | RefreshRing | CookieRing | ClientRing] = {
     "signing": SIGNING,
     "sealing": SEALING,
     "refresh": REFRESH,
     "cookies": COOKIES,
+    "client": CLIENT,
 }
 """By what they are for: signing access tokens, sealing one-time codes to the mailer, marking
-refresh tokens, sealing the portal's cookies."""
+refresh tokens, sealing the portal's cookies, the portal's own secret."""
 
 
 def sealed_codes(installation: "Installation") -> Counter[str]:

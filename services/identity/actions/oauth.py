@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.identity.errors import OAuthRefusal
 from services.identity.models import MachineClient
+from services.identity.permissions import CLIENT_ADDRESS
 from services.identity.queries import clients
 from services.identity.tools import Tools
 from shared import access
@@ -41,6 +43,16 @@ def authenticate(session: Session, *, client_id: str, secret: str, now: datetime
     return client
 
 
+def issue_to_portal(client_id: UUID, *, scope: str | None, tools: Tools, now: datetime) -> Issued:
+    """Give the portal a token: it tells where visitors are, and may do nothing else.
+
+    :param scope: what it asks for, separated by spaces; None: all it may have
+    :raises OAuthRefusal: if it asks for more
+    """
+    asked = _within(frozenset({CLIENT_ADDRESS}), scope)
+    return _issued(client_id, None, asked, ends_at=None, tools=tools, now=now)
+
+
 def issue(
     session: Session, client: MachineClient, *, scope: str | None, tools: Tools, now: datetime
 ) -> Issued:
@@ -52,14 +64,33 @@ def issue(
     session.refresh(client, with_for_update={"read": True, "key_share": True})
     if not client.is_good(now):
         raise OAuthRefusal.of_client()
-    asked = frozenset(client.scopes if scope is None else scope.split())
-    if not asked or not asked <= frozenset(client.scopes):
+    asked = _within(frozenset(client.scopes), scope)
+    return _issued(
+        client.id, client.establishment_id, asked, ends_at=client.expires_at, tools=tools, now=now
+    )
+
+
+def _within(held: frozenset[str], scope: str | None) -> frozenset[str]:
+    asked = held if scope is None else frozenset(scope.split())
+    if not asked or not asked <= held:
         raise OAuthRefusal("invalid_scope", "The client may not have this scope.")
-    ends = [now + tools.settings.access_token_for, client.expires_at]
+    return asked
+
+
+def _issued(
+    client_id: UUID,
+    establishment_id: UUID | None,
+    asked: frozenset[str],
+    *,
+    ends_at: datetime | None,
+    tools: Tools,
+    now: datetime,
+) -> Issued:
+    ends = [now + tools.settings.access_token_for, ends_at]
     claims = Claims(
-        sub=str(client.id),
-        client_id=str(client.id),
-        est=client.establishment_id,
+        sub=str(client_id),
+        client_id=str(client_id),
+        est=establishment_id,
         scope=asked,
         iat=now,
         exp=min(end for end in ends if end is not None),

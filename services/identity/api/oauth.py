@@ -12,6 +12,7 @@ from services.identity.api.tools import service_tools
 from services.identity.errors import OAuthRefusal
 from services.identity.models import MachineClient
 from services.identity.schemas import oauth as schemas
+from shared.crypto import client_secrets
 from shared.errors import TooMany
 from shared.tenancy import Reason, unconfined
 from shared.web import Blueprint, current, public, throttle
@@ -33,8 +34,11 @@ class Token(MethodView):
         """Get a token by the client's own credentials (RFC 6749 §4.4)"""
         if forms.needed("grant_type") != "client_credentials":
             raise OAuthRefusal("unsupported_grant_type", "Only client_credentials is supported.")
-        scope, client = forms.field("scope"), _client()
-        session, tools = current.session(), service_tools()
+        scope, tools, given = forms.field("scope"), service_tools(), forms.credentials()
+        portal = client_secrets.known(tools.settings.portal_client, given.client_id, given.secret)
+        if portal is not None:
+            return oauth.issue_to_portal(portal, scope=scope, tools=tools, now=current.now())
+        session, client = current.session(), _client()
         return oauth.issue(session, client, scope=scope, tools=tools, now=current.now())
 
 
