@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.accounts import queries
-from services.accounts.actions import invitations, operators, reviews
+from services.accounts.actions import code_letters, invitations, operators, reviews
 from services.accounts.actions.erasures import tombstones
 from services.accounts.actions.lifetime import reminders, renewals
 from services.accounts.actions.recoveries import by_letter, orphans
@@ -115,6 +115,24 @@ def lapse_recoveries(sessions: Sessions, now: datetime, tools: Any) -> int:
     return _some_by_some(sessions, lambda s: by_letter.lapse(s, now=now, limit=BATCH))
 
 
+def send_code_letters(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Let the letters leave that list who has asked for a code since the last, a week ago."""
+    sent, after = 0, ""
+    while found := _next_due(sessions, now, after=after):
+        for siret in found:
+            with sessions.begin() as session:
+                tenancy.unconfined(session, Reason.CHORE)
+                sent += code_letters.send_due(session, siret, sealer=tools.sealer, now=now)
+        after = found[-1]
+    return sent
+
+
+def _next_due(sessions: Sessions, now: datetime, *, after: str) -> Sequence[str]:
+    with sessions.begin() as session:
+        tenancy.unconfined(session, Reason.CHORE)
+        return queries.code_letters.due(session, now=now, after=after, limit=BATCH)
+
+
 def erase_tombstones(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Empty deleted accounts of personal data, once nobody needs their names any more."""
     before = now - timedelta(days=tools.settings.tombstone_days)
@@ -133,6 +151,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("lapse_registrations", timedelta(hours=6), lapse_registrations),
     Chore("follow_administrators", timedelta(hours=1), follow_administrators),
     Chore("lapse_recoveries", timedelta(hours=6), lapse_recoveries),
+    Chore("send_code_letters", timedelta(minutes=10), send_code_letters),
     Chore("erase_tombstones", timedelta(hours=24), erase_tombstones),
 )
 """Days end in Paris at another hour than in UTC: what is due by the day is looked at hourly."""

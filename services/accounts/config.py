@@ -37,8 +37,8 @@ class Settings(config.Settings):
     :ivar unused_months: months without a sign-in after which a review recommends deletion
     :ivar tombstone_days: days after which a deleted account is emptied of personal data
     :ivar registrations_per_hour: tries to register, or to hand in a code, from one client address
-    :ivar own_emails_per_hour: new e-mail addresses that a holder has confirmed, or tries to: each
-        is written to, whosever it is
+    :ivar own_emails_per_hour: new e-mail addresses of an account that a holder has confirmed, or
+        tries to: each is written to, whosever it is; as many again at the word of others
     :ivar own_copies_per_day: files with all that is kept of them that a holder has written
     :ivar invite_again_hours: hours after an invitation before it can be repeated
     :ivar at_once: the most accounts that a bulk act does within its request; more are a job

@@ -28,6 +28,9 @@ CHANGE_ESTABLISHMENT = Permission(
     name="establishment.change", own=ADMINISTRATORS, duty=Duty.REGISTER
 )
 CONFIRM_ESTABLISHMENT = Permission(name="establishment.confirm", duty=Duty.REGISTER)
+READ_ASKERS = Permission(name="askers.read", duty=Duty.REGISTER)
+RESET_ASKERS = Permission(name="askers.reset", duty=Duty.REGISTER)
+WITHDRAW_ASKERS = Permission(name="askers.withdraw", duty=Duty.REGISTER)
 RECOVER_ESTABLISHMENT = Permission(name="establishment.recover", duty=Duty.REGISTER)
 SUSPEND_ESTABLISHMENT = Permission(name="establishment.suspend", duty=Duty.REGISTER)
 REACTIVATE_ESTABLISHMENT = Permission(name="establishment.reactivate", duty=Duty.REGISTER)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import (
+    askers,
     codes,
     delegations,
     erasure,
@@ -86,11 +87,17 @@ def _orphaned(session: Session, event: accounts.EstablishmentOrphaned, news: New
     representatives.tell_of_orphaning(session, event, cause=cause)
 
 
-def _paper_code(session: Session, event: accounts.EstablishmentCodeIssued, news: News) -> None:
-    """Have the letter with the code made; a code that cannot be opened is parked, not printed."""
+def _paper_codes(session: Session, event: accounts.EstablishmentCodesIssued, news: News) -> None:
+    """Have the letter with the codes made, and tell each asker that it leaves.
+
+    A code that cannot be opened is parked, not printed.
+    """
     _establishment(session, event, news)
-    _tools(news).unsealer.unseal(event.sealed)
-    representatives.send_code(session, event, cause=Cause.of(news))
+    cause = Cause.of(news)
+    for asker in representatives.left_of(session, event, now=news.now):
+        _tools(news).unsealer.unseal(asker.sealed)
+    representatives.send_codes(session, event, cause=cause)
+    askers.tell(session, event, cause=cause)
 
 
 def _account_created(session: Session, event: accounts.AccountCreated, news: News) -> None:
@@ -140,7 +147,7 @@ def _settle(session: Session, event: accounts.AccountErasureCompleted, news: New
 
 _WRITTEN: Handlers = {
     accounts.EstablishmentRegistered: _establishment,
-    accounts.EstablishmentCodeIssued: _paper_code,
+    accounts.EstablishmentCodesIssued: _paper_codes,
     accounts.EstablishmentConfirmed: _establishment,
     accounts.EstablishmentChanged: _establishment,
     accounts.EstablishmentSuspended: _establishment_then(establishments.of_suspension),

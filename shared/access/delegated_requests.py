@@ -21,6 +21,7 @@ def reach_now(
     delegation_id: UUID,
     actor_id: UUID,
     service: str,
+    asked_at: datetime,
     now: datetime,
     staleness: timedelta = STALENESS,
     own: str | None = None,
@@ -28,10 +29,12 @@ def reach_now(
     """Tell what somebody may use now who asked for something by a delegation.
 
     Nothing, once that delegation has ended, is suspended, or no longer lets them write in the
-    service; another one that does makes no difference: they would ask again by it.
+    service, nor when it does again: what is void stays void. Another one that lets them makes no
+    difference: they would ask again by it.
 
     :param actor_id: the account, or the machine client, that asked
     :param service: by the right on which it was asked
+    :param asked_at: when it was
     :param staleness: how old knowledge may be to decide on a delegation
     :param own: whose facts this database owns, `accounts` or `delegation`: they are never old here
     :return: service code to level, in the delegating establishment
@@ -43,6 +46,8 @@ def reach_now(
     as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
     require_fresh(as_of, now=now, staleness=staleness)
     if delegation is None or not _is_able(subject, facts, today=today):
+        return {}
+    if not delegation.has_let_since(actor_id, asked_at):
         return {}
     by = facts.grants.get(service)
     if by is None or by.delegation_id != delegation_id or by.level is not Level.WRITE:

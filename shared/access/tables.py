@@ -123,6 +123,7 @@ class AccessDelegation(SharedBase):
     :ivar lines: service code to level
     :ivar assignments: account id to (service code to level)
     :ivar clients: the same, of machine clients
+    :ivar granted_since: account or client id to the instant since when without a break
     """
 
     __tablename__ = "access_delegations"
@@ -136,4 +137,13 @@ class AccessDelegation(SharedBase):
     lines: Mapped[dict[str, str]]
     assignments: Mapped[dict[str, Any]]
     clients: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    granted_since: Mapped[dict[str, str]] = mapped_column(server_default=text("'{}'::jsonb"))
     sequence: Mapped[int]
+
+    def has_let_since(self, actor_id: UUID, instant: datetime) -> bool:
+        """Tell whether somebody has been let by it without a break since they did something.
+
+        Statements of former releases do not tell, and are taken as before.
+        """
+        since = self.granted_since.get(str(actor_id))
+        return since is None or datetime.fromisoformat(since) <= instant

@@ -36,7 +36,7 @@ from shared.web import (
 )
 from shared.web.blueprints import Blueprint
 from shared.web.json import JSON
-from shared.web.marks import Mark
+from shared.web.marks import BESIDE_FILE, Mark
 
 BODY_LIMIT = 1024 * 1024
 """The most bytes a request may carry, unless its view says otherwise (`uploads.accepts_up_to`)."""
@@ -121,9 +121,12 @@ class Service(flask.Flask):
             return self.make_response(super().dispatch_request())
 
     def _limit_body(self, mark: Mark) -> None:
-        if mark.body_limit is not None:
-            request.max_content_length = mark.body_limit
-            request.max_form_memory_size = mark.body_limit
+        if mark.body_limit is None:
+            return
+        limit = mark.body_limit
+        if mark.body_setting is not None:
+            limit = min(limit, getattr(self.settings, mark.body_setting) + BESIDE_FILE)
+        request.max_content_length = request.max_form_memory_size = limit
 
 
 def create_service(

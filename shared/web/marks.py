@@ -9,6 +9,8 @@ from shared.auth import Permission
 View = TypeVar("View", bound=Callable[..., Any])
 
 _ATTRIBUTE = "__mark__"
+BESIDE_FILE = 64 * 1024
+"""What the fields beside a file, and what parts them, may take of a request, in bytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +21,14 @@ class Mark:
     :ivar is_public: anybody may, without a token
     :ivar has_own_transactions: it opens its own; there is no `current.session()`
     :ivar body_limit: the most bytes its request may carry; None: the service's limit
+    :ivar body_setting: the setting that may say less, in bytes, for the file in it
     """
 
     permission: Permission | None = None
     is_public: bool = False
     has_own_transactions: bool = False
     body_limit: int | None = None
+    body_setting: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -56,14 +60,17 @@ def own_transactions(view: View) -> View:
     return _mark(view, has_own_transactions=True)
 
 
-def accepts_up_to(size: int) -> Callable[[View], View]:
+def accepts_up_to(size: int, *, setting: str | None = None) -> Callable[[View], View]:
     """Let a view's requests be larger, or smaller, than the service's limit.
 
+    What is larger is refused before it is read, if it says how long it is.
+
     :param size: in bytes
+    :param setting: of the service, which says the most bytes of the file in them, if that is less
     """
 
     def decorate(view: View) -> View:
-        return _mark(view, body_limit=size)
+        return _mark(view, body_limit=size, body_setting=setting)
 
     return decorate
 

@@ -6,9 +6,9 @@ from shared.edge import refusals
 from shared.edge.messages import Bilingual
 from shared.errors import Invalid
 from shared.text.encodings import Decoded, Unreadable, decode
-from shared.web.marks import accepts_up_to
+from shared.web.marks import BESIDE_FILE, accepts_up_to
 
-__all__ = ["CSV", "accepts_up_to", "csv_text", "csv_upload"]
+__all__ = ["BESIDE_FILE", "CSV", "accepts_up_to", "csv_text", "csv_upload"]
 
 CSV = "text/csv"
 EMPTY = Bilingual("The file is empty.", "Le fichier est vide.")

@@ -38,8 +38,8 @@ class Client:
     def get(self, path: str) -> Answer:
         return self.call("GET", path)
 
-    def post(self, path: str, body: Any = None) -> Answer:
-        return self.call("POST", path, body)
+    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
+        return self.call("POST", path, body, **options)
 
     def edit(self, path: str, body: Any, method: str = "PATCH") -> Answer:
         tag = self.get(path).headers["ETag"]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account
 from shared.messaging.tables import OutboxMessage
+from tests.accounts.applications import Client
 from tests.accounts.world import Person, World
 from tests.answers import Answer
 
@@ -37,7 +38,7 @@ def fill(world: World, head: Person, number: int) -> None:
         )
 
 
-def renew_all(caller: Person, home: Person, **options: Any) -> Answer:
+def renew_all(caller: Person | Client, home: Person, **options: Any) -> Answer:
     body = {"action": "renew", "filter": {"profile": "user"}}
     return caller.post(f"{home.accounts}/bulk", body, **options)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.accounts.models import Establishment
-from shared.events import accounts
+from tests.accounts.letters import codes_in
 from tests.accounts.world import ADDRESS, Person, World, coordinates
 from tests.answers import Answer
 
@@ -26,13 +26,18 @@ def ask(world: World, pair: tuple[str, str], **said: Any) -> Answer:
     return world.call("POST", "/recoveries", body_of(pair, **said))
 
 
-def letter(world: World, person: Person) -> str:
-    """Ask for a letter, and read the code in it."""
+def letter(world: World, person: Person) -> dict[str, str]:
+    """Ask for a letter, read the code in it, and write what hands it in."""
     with world.announcing() as said:
         answer = ask(world, pair_of(world, person))
     assert answer.status_code == 201, answer.json
-    (event,) = (event for event in said if isinstance(event, accounts.EstablishmentCodeIssued))
-    return world.unsealer.unseal(event.sealed)
+    asker = answer.json["recovery_id"]
+    return {"recovery_id": asker, "code": codes_in(world, said)[asker]}
+
+
+def wrong(body: dict[str, str]) -> dict[str, str]:
+    """Write what hands in a wrong code of the same asker."""
+    return body | {"code": "WRONGWRONGWR"}
 
 
 def recover(world: World, person: Person, **body: Any) -> Answer:

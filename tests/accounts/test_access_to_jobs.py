@@ -12,6 +12,7 @@ from shared.access.tables import AccessDelegation
 from shared.events import identity
 from shared.jobs import Job
 from shared.web import housekeeping
+from tests.accounts.applications import Client
 from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import BATCH, Works, job_of
 from tests.accounts.world import NOW, Person, World, coordinates
@@ -48,7 +49,9 @@ class TestAJobOfSomebodyElse:
 class TestWhoeverMayNoLonger:
     """Each batch asks again: what is left is refused, item by item, with the reason."""
 
-    def half_done(self, world: World, caller: Person, home: Person, works: Works) -> Answer:
+    def half_done(
+        self, world: World, caller: Person | Client, home: Person, works: Works
+    ) -> Answer:
         fill(world, home, 2 * BATCH)
         answer = renew_all(caller, home)
         works.turn()
@@ -67,6 +70,36 @@ class TestWhoeverMayNoLonger:
         self.half_done(world, other, head, works)
 
         assert head.call("DELETE", other.path).status_code == 204
+        works.run()
+
+        self.assert_stopped(world, "session_ended")
+
+    @pytest.mark.parametrize("reason", ["removed", "expired"])
+    def test_stops_when_their_application_is_removed_or_expired(
+        self, world: World, head: Person, works: Works, reason: str
+    ) -> None:
+        client = Client(world, head, uuid4())
+        facts = identity.ClientFacts(
+            client_id=client.client_id,
+            establishment_id=head.home,
+            name="Paie",
+            scopes=client.scopes.split(),
+            expires_at=None,
+        )
+        world.hear(identity.ClientCreated(client=facts))
+        self.half_done(world, client, head, works)
+
+        world.hear(identity.ClientRemoved(client=facts, reason=reason))
+        world.hear(
+            identity.SessionRevoked(  # as identity tells with it
+                account_id=client.client_id,
+                establishment_id=head.home,
+                session_id=None,
+                revoked_at=NOW,
+                expires_at=NOW + timedelta(minutes=5),
+                reason="revoked",
+            )
+        )
         works.run()
 
         self.assert_stopped(world, "session_ended")

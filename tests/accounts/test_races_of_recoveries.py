@@ -1,6 +1,7 @@
 """Orphaned establishments: several look, recover and renew at once (design.md §4.1)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from services.accounts.models import Account, Establishment, Recovery
 from shared.auth import Profile
-from shared.events.accounts import EstablishmentCodeIssued
+from tests.accounts.letters import codes_in
 from tests.accounts.world import ADDRESS, Person, World, coordinates
 from tests.answers import Answer, refusal
 from tests.together import at_once
@@ -39,12 +40,10 @@ class TestTwoRecoveries:
     def newcomer(self, first_name: str) -> dict[str, Any]:
         return {"administrator": coordinates(first_name, "Solier") | {"postal_address": ADDRESS}}
 
-    def letter(self, world: World, orphan: Person) -> str:
+    def letter(self, world: World, orphan: Person) -> dict[str, str]:
         with world.announcing() as said:
-            assert self.ask(world, orphan)().status_code == 201
-        (event,) = said
-        assert isinstance(event, EstablishmentCodeIssued)
-        return world.unsealer.unseal(event.sealed)
+            asker = self.ask(world, orphan)().json["recovery_id"]
+        return {"recovery_id": asker, "code": codes_in(world, said)[asker]}
 
     def ask(self, world: World, orphan: Person) -> Call:
         with world.look() as session:
@@ -52,9 +51,9 @@ class TestTwoRecoveries:
             pair = {"siret": home.siret, "contract_number": home.contract_numbers[0]}
         return lambda: world.call("POST", "/recoveries", pair | self.newcomer("Ambre"))
 
-    def by_code(self, world: World, orphan: Person, code: str) -> Call:
+    def by_code(self, world: World, orphan: Person, body: dict[str, str]) -> Call:
         path = f"/establishments/{orphan.home}/recover"
-        return lambda: world.call("POST", path, {"code": code})
+        return lambda: world.call("POST", path, body)
 
     def administrators(self, world: World, orphan: Person) -> int:
         with world.look() as session:
@@ -107,18 +106,26 @@ class TestTwoRecoveries:
         assert (by_code.status_code, by_operator.status_code) in {(200, 409), (404, 200)}
         assert self.administrators(world, orphan) == 1
 
-    def test_asked_for_at_once_send_one_letter(self, world: World, orphan: Person) -> None:
+    def test_asked_for_at_once_send_one_letter_and_refuse_nobody(
+        self, world: World, orphan: Person, time: time_machine.Traveller
+    ) -> None:
+        before = told(world, "accounts.establishment.codes_issued.v1")
         answers = at_once(*[self.ask(world, orphan)] * 3)
 
-        assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
-        assert told(world, "accounts.establishment.code_issued.v1") == 2  # one registered it
+        assert [answer.status_code for answer in answers] == [201] * 3
+        assert told(world, "accounts.establishment.codes_issued.v1") == before + 1
+        assert len({answer.json["letter_leaves_at"] for answer in answers}) == 2
+        time.shift(timedelta(days=7))
+        counts = at_once(*[lambda: world.do_chore("send_code_letters")] * 3)
+        assert sum(counts) == 2
+        assert told(world, "accounts.establishment.codes_issued.v1") == before + 2
 
     def test_try_wrong_codes_that_are_counted_one_by_one(
         self, world: World, orphan: Person
     ) -> None:
-        self.letter(world, orphan)
+        wrong = self.letter(world, orphan) | {"code": "WRONGWRONGWR"}
 
-        at_once(*[self.by_code(world, orphan, "WRONGWRONGWR")] * 4)
+        at_once(*[self.by_code(world, orphan, wrong)] * 4)
 
         with world.look() as session:
             assert session.scalars(select(Recovery.wrong_tries)).all() == [4]

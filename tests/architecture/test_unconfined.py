@@ -9,6 +9,7 @@ UNCONFINED: dict[str, set[str]] = {
     "deploy/installation/operating/databases.py": {"COMMAND"},
     "deploy/installation/operating/shells.py": {"COMMAND"},
     "services/accounts/actions/operators.py": {"COMMAND"},
+    "services/accounts/api/askers.py": {"REGISTRATION"},
     "services/accounts/api/establishments.py": {"REGISTRATION"},
     "services/accounts/api/paper_codes.py": {"REGISTRATION"},
     "services/accounts/api/recoveries.py": {"REGISTRATION"},

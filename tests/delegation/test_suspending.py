@@ -1,5 +1,10 @@
 """Stopping a delegation for a while (design.md §4.8)."""
 
+from datetime import timedelta
+
+import time_machine
+
+from shared.clock import now, written
 from shared.events.delegation import (
     AccessChanged,
     DelegationResumed,
@@ -44,6 +49,35 @@ class TestSuspending:
             True,
             False,
             True,
+        ]
+
+    def test_tells_since_when_each_is_let_without_a_break(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        delegation_id = joined.agreed()
+        path, agreed_at = f"/delegations/{delegation_id}", now()
+        clock.shift(timedelta(seconds=1))
+        worker = joined.assigned(delegation_id)
+        assigned_at = now()
+        clock.shift(timedelta(seconds=1))
+        joined.answerer.post(f"{path}/suspend", REASON)
+        clock.shift(timedelta(seconds=1))
+        joined.answerer.post(f"{path}/resume")
+        resumed_at = now()
+        clock.shift(timedelta(seconds=1))
+        other = joined.assigned(delegation_id)
+
+        grants = joined.world.announced(AccessChanged)
+        told = [grant.granted_since for grant in grants if isinstance(grant, AccessChanged)]
+
+        assert agreed_at < assigned_at < resumed_at
+        first, second = str(worker.id), str(other.id)
+        assert told == [
+            {},
+            {first: written(assigned_at)},
+            {},
+            {first: written(resumed_at)},
+            {first: written(resumed_at), second: written(now())},
         ]
 
     def test_is_for_the_delegating_side(self, joined: Pair) -> None:

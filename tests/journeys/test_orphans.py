@@ -93,7 +93,8 @@ def recover_by_letter(scene: Scene, newcomer: Somebody) -> None:
     assert newcomer.last_name in letter
     (code,) = PRINTED.findall(letter)
     made = newcomer.client.post(
-        f"/accounts/v1/establishments/{asked['establishment_id']}/recover", json={"code": code}
+        f"/accounts/v1/establishments/{asked['establishment_id']}/recover",
+        json={"code": code, "recovery_id": asked["recovery_id"]},
     ).body
     newcomer.identifier = made["identifier"]
     scene.cast.create_password(newcomer)

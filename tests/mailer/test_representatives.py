@@ -1,17 +1,16 @@
 """What the legal representative is told on paper [S1]."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from services.mailer.models import PaperStatus
 from shared.events.accounts import (
     AccountPromoted,
-    EstablishmentCodeIssued,
     EstablishmentRegistered,
     Person,
 )
 from shared.messaging.handlers import Outcome
-from tests.mailer.world import NOW, World
+from tests.mailer.code_letters import issued
+from tests.mailer.world import World
 
 
 class TestTheLegalRepresentative:
@@ -58,15 +57,7 @@ class TestTheLegalRepresentative:
         contact = Person(title="ms", first_name="Anne", last_name="Dupré")
         world.told(EstablishmentRegistered(establishment=home, contact=contact, proof="letter"))
 
-        world.told(
-            EstablishmentCodeIssued(
-                establishment=home,
-                purpose="registration",
-                contact=contact,
-                sealed=world.sealer.seal("ABCDEFGH2345"),
-                expires_at=NOW + timedelta(days=60),
-            )
-        )
+        world.told(issued(world, home, "registration"))
 
         (item,) = world.paper()
         assert item.kind == "registration_code"

@@ -1,7 +1,6 @@
 """Whoever sends, sets letters or reaches administrators is told at once that there is work."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +8,11 @@ from sqlalchemy import func, select
 
 from services.mailer.models import Email, Mailing, PaperItem
 from shared.events import Event
-from shared.events.accounts import EstablishmentCodeIssued, EstablishmentRegistered, TermsPublished
+from shared.events.accounts import EstablishmentRegistered, TermsPublished
 from shared.messaging import wakes
 from tests.mailer.bus import REPRESENTATIVE
-from tests.mailer.world import NOW, TODAY, World
+from tests.mailer.code_letters import issued
+from tests.mailer.world import TODAY, World
 
 
 def reset(world: World) -> Event:
@@ -22,13 +22,7 @@ def reset(world: World) -> Event:
 def code_on_paper(world: World) -> Event:
     home = world.establishment(status="registered")
     world.told(EstablishmentRegistered(establishment=home, contact=REPRESENTATIVE, proof="letter"))
-    return EstablishmentCodeIssued(
-        establishment=home,
-        purpose="registration",
-        contact=REPRESENTATIVE,
-        sealed=world.sealer.seal("ABCDEFGH2345"),
-        expires_at=NOW + timedelta(days=60),
-    )
+    return issued(world, home, "registration")
 
 
 def terms(world: World) -> Event:

@@ -20,6 +20,7 @@ def keep(
         "establishment_id": client.establishment_id,
         "name": client.name,
         "removed_at": removed_at,
+        "expires_at": client.expires_at,
         "sequence": sequence,
     }
     newest.keep(session, KnownClient, [row])

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.actions import code_letters
 from services.accounts.actions.recoveries import by_letter
 from services.accounts.actions.registrations import proofs
 from services.accounts.models import Establishment, Recovery, Registration
@@ -37,12 +38,19 @@ def hand_in(session: Session, *, siret: str, code: str, now: datetime) -> Handed
     :raises RecoveryUnderWay: if an administrator is invited by now, and has not answered yet
     """
     digest = codes.digest(codes.as_typed(code))
-    registered_id = queries.paper_codes.waiting(session, Registration, siret=siret, digest=digest)
-    if registered_id is not None:
-        proven = proofs.prove(session, establishment_id=registered_id, code=code, now=now)
-        return HandedIn("registration", proven) if proven else None
-    recovered_id = queries.paper_codes.waiting(session, Recovery, siret=siret, digest=digest)
-    if recovered_id is not None:
-        recovered = by_letter.prove(session, establishment_id=recovered_id, code=code, now=now)
-        return HandedIn(by_letter.PURPOSE, recovered.establishment) if recovered else None
+    found = {"siret": siret, "digest": digest}
+    registration = queries.paper_codes.waiting(session, Registration, **found)
+    if registration is not None:
+        proven = proofs.prove(session, establishment_id=registration[0], code=code, now=now)
+        return HandedIn(code_letters.REGISTRATION, proven) if proven else None
+    recovery = queries.paper_codes.waiting(session, Recovery, **found)
+    if recovery is not None:
+        recovered = by_letter.prove(
+            session,
+            establishment_id=recovery[0],
+            recovery_id=recovery[1],
+            code=code,
+            now=now,
+        )
+        return HandedIn(code_letters.RECOVERY, recovered.establishment) if recovered else None
     return None

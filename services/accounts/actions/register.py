@@ -45,8 +45,8 @@ def import_entries(
 ) -> list[RowReport]:
     """Add to the register, or correct, what a CSV file says.
 
-    Establishments that are registered follow at once: letters go to the address of record. The code
-    of a letter that has gone to another one makes no administrator any more.
+    Establishments that are registered follow at once: letters go to the address of record. The
+    codes of a letter that has gone to another one prove nothing any more.
 
     :param is_dry_run: only tell what would become of each row
     :raises Invalid: if it is no register's file at all
@@ -118,5 +118,5 @@ def _follow(session: Session, sirets: set[str], *, now: datetime) -> None:
                 sequence=establishment.advance(),
             )
         if "address" in changed:
-            abandoning.give_up_open(session, establishment.id, now=now)
+            abandoning.void_letters(session, establishment.id)
             proofs.void_letter(session, establishment.id)

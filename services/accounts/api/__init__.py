@@ -2,6 +2,7 @@
 
 from services.accounts.api import (
     accounts,
+    askers,
     bulk,
     due,
     erasures,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     registrations.blueprint,
     recoveries.blueprint,
     paper_codes.blueprint,
+    askers.blueprint,
     accounts.blueprint,
     bulk.blueprint,
     forecasts.blueprint,

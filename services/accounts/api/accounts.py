@@ -10,10 +10,12 @@ from sqlalchemy import Select
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import accounts
 from services.accounts.actions.accounts import coordinates
+from services.accounts.api.tools import count_address
 from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
 from services.accounts.schemas import listing as lists
 from services.accounts.schemas.people import Coordinates
+from shared.errors import TooMany
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages
 
 blueprint = Blueprint("Accounts", __name__, description="The people of an establishment")
@@ -98,6 +100,7 @@ class Account(MethodView):
         errors.AdministratorAccount,
         errors.BeyondDelegation,
         errors.BeyondScopes,
+        TooMany,
     )
     @blueprint.response(200, schemas.Account)
     def patch(
@@ -105,7 +108,9 @@ class Account(MethodView):
     ) -> models.Account:
         """Change the coordinates of an account
 
-        A new e-mail address of an active account counts once whoever reads it has confirmed it.
+        A new e-mail address of an active account counts once whoever reads it has confirmed it;
+        somebody who has no password yet is invited again, there. So many addresses of an account
+        are written to in an hour, and no more.
         """
         account = queries.accounts.locked(current.session(), account_id)
         etags.check(account, Coordinates)
@@ -115,6 +120,7 @@ class Account(MethodView):
             actor=current.actor(),
             same_person=body.pop("same_person", False),
             changes=body,
+            count_address=count_address,
             now=current.now(),
         )
         etags.tag(account, Coordinates)

@@ -8,14 +8,14 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions.accounts import coordinates
-from services.accounts.api.tools import service_tools
+from services.accounts.api.tools import count_own_address
 from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.summaries import Summary
 from services.accounts.queries.workplaces import Workplace
 from services.accounts.schemas import me as schemas
 from services.accounts.schemas.history import HistoryLine, OwnHistoryQuery
 from shared.errors import TooMany
-from shared.web import Blueprint, current, etags, guarded, pages, throttle
+from shared.web import Blueprint, current, etags, guarded, pages
 
 blueprint = Blueprint("Me", __name__, description="One's own account, rights and history")
 
@@ -47,13 +47,13 @@ class Me(MethodView):
         account = queries.accounts.of_caller(current.session(), current.actor())
         account = queries.accounts.locked(current.session(), account.id)
         etags.check(account, schemas.OwnCoordinates)
-        _count_address(account, body.get("email"))
         coordinates.change(
             current.session(),
             account,
             actor=current.actor(),
             same_person=body.pop("same_person", False),
             changes=body,
+            count_address=count_own_address,
             now=current.now(),
         )
         etags.tag(account, schemas.OwnCoordinates)
@@ -120,14 +120,3 @@ class OwnEstablishments(MethodView):
             now=current.now(),
             staleness=timedelta(seconds=current.settings().staleness),
         )
-
-
-def _count_address(account: models.Account, email: str | None) -> None:
-    """Count a new address that is about to be written to, whosever it is.
-
-    :raises TooMany: past the limit
-    """
-    if email is None or email == account.email:
-        return
-    limit = service_tools().settings.own_emails_per_hour
-    throttle.by_account("own_email", account.id, limit=limit, per=timedelta(hours=1))

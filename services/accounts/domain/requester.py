@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -17,6 +18,7 @@ class Requester:
     :ivar delegation_id: the delegation that let them ask; None: they asked at home
     :ivar duties: an operator's
     :ivar reach: how far the subject may reach when it takes effect; None: any distance
+    :ivar asked_at: when; None: by a former release
     """
 
     account_id: UUID | None
@@ -24,9 +26,10 @@ class Requester:
     delegation_id: UUID | None
     duties: frozenset[Duty]
     reach: Mapping[str, Level] | None
+    asked_at: datetime | None = None
 
     @classmethod
-    def of(cls, actor: Actor, *, rights: Mapping[str, Level]) -> Self:
+    def of(cls, actor: Actor, *, rights: Mapping[str, Level], now: datetime) -> Self:
         """Take whoever acts.
 
         :param rights: the subject's own, beyond which a machine client at home has no say
@@ -38,6 +41,7 @@ class Requester:
             delegation_id=actor.delegation_id,
             duties=actor.duties,
             reach=actor.reach if actor.is_delegate else reach,
+            asked_at=now,
         )
 
     def to_data(self) -> dict[str, Any]:
@@ -50,15 +54,17 @@ class Requester:
             "reach": None
             if self.reach is None
             else {code: str(level) for code, level in sorted(self.reach.items())},
+            "asked_at": self.asked_at and self.asked_at.isoformat(),
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Read it back."""
         ids = ("account_id", "client_id", "delegation_id")
-        reach = data["reach"]
+        reach, asked_at = data["reach"], data.get("asked_at")
         return cls(
             **{name: UUID(data[name]) if data[name] else None for name in ids},
             duties=frozenset(map(Duty, data["duties"])),
             reach=None if reach is None else {code: Level(level) for code, level in reach.items()},
+            asked_at=datetime.fromisoformat(asked_at) if asked_at else None,
         )

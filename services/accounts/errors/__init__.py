@@ -17,7 +17,6 @@ Conflict
 ├── AlreadyRegistered        409  the establishment has accounts: ask these administrators
 ├── NotOrphaned              409  somebody can administer the establishment
 ├── RecoveryUnderWay         409  an administrator is invited, and has not answered yet
-├── RecoveryAsked            409  a letter is on its way, or too many were sent
 ├── EstablishmentState       409  the establishment is not in a state that allows this
 ├── RenewalRequired          409  an overdue account must be renewed before anything else
 ├── NotActivated             409  the holder has not created a password yet: invite them again
@@ -74,7 +73,6 @@ from services.accounts.errors.imports import AlreadyHere, DuplicateRow, Identifi
 from services.accounts.errors.paper_codes import WrongPaperCode
 from services.accounts.errors.recoveries import (
     NotOrphaned,
-    RecoveryAsked,
     RecoveryRefused,
     RecoveryUnderWay,
     WrongRecoveryCode,
@@ -106,7 +104,6 @@ __all__ = [
     "OperatorsOnly",
     "OwnAccount",
     "PromotionRequired",
-    "RecoveryAsked",
     "RecoveryRefused",
     "RecoveryUnderWay",
     "RenewalRequired",

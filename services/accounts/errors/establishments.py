@@ -12,12 +12,16 @@ class UnknownPair(NotFound):
 
 
 class WrongCode(NotFound):
-    """The code proves nothing: wrong, used up, void after five tries, or too old."""
+    """The code proves nothing: wrong, somebody else's, used up, void after five, or too old."""
 
     code = "wrong_code"
-    title = "This code is wrong or no longer valid. After five wrong tries, register again."
+    title = (
+        "This code is wrong or no longer valid. After five wrong tries it is void, and the next "
+        "letter brings another."
+    )
     title_fr = (
-        "Ce code est erroné ou n'est plus valable. Après cinq essais, refaites l'inscription."
+        "Ce code est erroné ou n'est plus valable. Après cinq essais il est annulé, et le prochain "
+        "courrier en apporte un autre."
     )
 
 

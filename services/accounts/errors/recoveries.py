@@ -12,12 +12,16 @@ class RecoveryRefused(NotFound):
 
 
 class WrongRecoveryCode(NotFound):
-    """The code recovers nothing: wrong, used up, void after five tries, or too old."""
+    """The code recovers nothing: wrong, somebody else's, used up, void after five, or too old."""
 
     code = "wrong_recovery_code"
-    title = "This code is wrong or no longer valid. After five wrong tries, ask for another letter."
+    title = (
+        "This code is wrong or no longer valid. After five wrong tries it is void, and the next "
+        "letter brings another."
+    )
     title_fr = (
-        "Ce code est erroné ou n'est plus valable. Après cinq essais, demandez un autre courrier."
+        "Ce code est erroné ou n'est plus valable. Après cinq essais il est annulé, et le prochain "
+        "courrier en apporte un autre."
     )
 
 
@@ -35,13 +39,3 @@ class RecoveryUnderWay(Conflict):
     code = "recovery_under_way"
     title = "An administrator has been invited and has yet to create a password: wait for them."
     title_fr = "Un administrateur invité doit encore créer son mot de passe : attendez-le."
-
-
-class RecoveryAsked(Conflict):
-    """A letter is on its way, or too many were sent; `again_from` tells when another may be."""
-
-    code = "recovery_asked"
-    title = "The legal representative has been sent a letter: wait before you ask for another."
-    title_fr = (
-        "Un courrier a été adressé au représentant légal : attendez pour en demander un autre."
-    )

@@ -14,8 +14,8 @@ from services.accounts.models.expiry_notice import ExpiryNotice
 from services.accounts.models.invitation import Invitation
 from services.accounts.models.known_client import KnownClient
 from services.accounts.models.operation import START, HistoryHead, Operation
-from services.accounts.models.paper_code import LIFE, TRIES
-from services.accounts.models.recovery import PAUSE, Recovery
+from services.accounts.models.paper_code import LIFE, PAUSE, TRIES, PaperCode
+from services.accounts.models.recovery import Recovery
 from services.accounts.models.register_entry import RegisterEntry
 from services.accounts.models.registration import Registration
 from services.accounts.models.review import Decision, Review
@@ -46,6 +46,7 @@ __all__ = [
     "Invitation",
     "KnownClient",
     "Operation",
+    "PaperCode",
     "PasswordPolicy",
     "Recovery",
     "RegisterEntry",

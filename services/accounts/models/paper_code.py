@@ -9,18 +9,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 LIFE = timedelta(days=60)
 """How long a code on paper is good, and what waits for it stays (design.md §4.1)."""
 
+PAUSE = timedelta(days=7)
+"""How long after a letter with codes the next one leaves for the same establishment."""
+
 TRIES = 5
-"""Wrong codes after which the code is void."""
+"""Wrong codes after which the code of whoever asked for it is void."""
 
 
 class PaperCode:
-    """Mixin for what waits for the code of a letter.
+    """Mixin for what waits for the code of a letter: one row for each asker, with their own code.
 
-    :ivar code_digest: SHA-256 of the code; None where the proof is an operator's word, or the code
-        proves nothing any more
-    :ivar wrong_tries: how many wrong codes were handed in
+    :ivar asked_at: when the letter was asked for
+    :ivar letter_left_at: when the last letter left that listed this asker; None: none has, to what
+        is the address of record now
+    :ivar code_digest: SHA-256 of the code; None until a letter brings one: at first, and again once
+        the code is void. None for good where the proof is an operator's word
+    :ivar wrong_tries: how many wrong codes were handed in for this asker
     """
 
+    asked_at: Mapped[datetime]
+    letter_left_at: Mapped[datetime | None]
     code_digest: Mapped[str | None] = mapped_column(String(64))
     wrong_tries: Mapped[int] = mapped_column(default=0)
     lapses_at: Mapped[datetime]
@@ -32,15 +40,36 @@ class PaperCode:
         """Tell whether it still waits for its proof."""
         return self.proven_at is None and self.lapsed_at is None
 
-    def is_void(self, *, now: datetime) -> bool:
-        """Tell whether no code proves it any more: tried too often, or too old."""
-        return self.wrong_tries >= TRIES or now >= self.lapses_at
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it waits for a letter."""
+        return self.is_open and self.code_digest is None
 
     def is_proven_by(self, digest: str, *, now: datetime) -> bool:
-        """Judge a code by its digest, and count it if it is wrong."""
-        if not self.is_open or self.code_digest is None or self.is_void(now=now):
+        """Judge a code by its digest, and count it if it is wrong: after the last, none proves it.
+
+        Nobody else's code is touched, and the next letter brings this asker another.
+        """
+        if not self.is_open or self.code_digest is None or now >= self.lapses_at:
             return False
         if hmac.compare_digest(self.code_digest, digest):
             return True
         self.wrong_tries += 1
+        if self.wrong_tries >= TRIES:
+            self.code_digest = None
         return False
+
+    def expect(self, leaves_at: datetime) -> None:
+        """Note when the letter is to leave: its code is good for as long as any other."""
+        self.lapses_at = leaves_at + LIFE
+
+    def be_sent(self, digest: str, *, now: datetime) -> None:
+        """Note that a letter leaves, with a new code."""
+        self.code_digest, self.wrong_tries = digest, 0
+        self.letter_left_at = now
+        self.expect(now)
+
+    def lose_letter(self) -> None:
+        """Note that the letter went to what is no longer the address of record."""
+        self.code_digest = self.letter_left_at = None
+        self.wrong_tries = 0

@@ -1,7 +1,7 @@
 """Somebody asks to administer an establishment that nobody administers now (design.md §4.1)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +13,12 @@ from services.accounts.domain.title import Title
 from services.accounts.models.base import Base
 from services.accounts.models.paper_code import PaperCode
 from shared.db import Record
+from shared.events.accounts import Person
 from shared.tenancy import Confined
-
-PAUSE = timedelta(days=7)
-"""How long a letter is given to arrive before another one may be asked for in its place."""
-
-MOST = 4
-WITHIN = MOST * PAUSE
-"""Letters that an establishment is sent at most, and in what time: whoever makes each void by wrong
-codes has no more of them sent than somebody who waits."""
 
 
 class Recovery(Record, PaperCode, Confined, Base):
-    """Who asked for a letter with a code, and what has become of it.
+    """Who asked for a letter with a code, and what has become of it; several may at a time.
 
     :ivar administrator: the coordinates of whom the letter names; empty once it is over
     :ivar account_id: of the account that the code makes: whom the letter names is found by it, when
@@ -35,17 +28,11 @@ class Recovery(Record, PaperCode, Confined, Base):
     __tablename__ = "recoveries"
 
     establishment_id: Mapped[UUID] = mapped_column(ForeignKey("establishments.id"))
-    asked_at: Mapped[datetime]
     account_id: Mapped[UUID]
     administrator: Mapped[dict[str, Any]]
 
     __table_args__ = (
-        Index(
-            "uq_recoveries_open",
-            "establishment_id",
-            unique=True,
-            postgresql_where=text("proven_at IS NULL AND lapsed_at IS NULL"),
-        ),
+        Index(None, "establishment_id"),
         Index(
             "ix_recoveries_lapses_at",
             "lapses_at",
@@ -53,14 +40,22 @@ class Recovery(Record, PaperCode, Confined, Base):
         ),
     )
 
-    def may_be_replaced(self, *, now: datetime) -> bool:
-        """Tell whether another letter may be sent: this one is void, or has had time to arrive."""
-        return self.is_void(now=now) or now >= self.asked_at + PAUSE
-
     def coordinates(self) -> Mapping[str, Any]:
         """Read the coordinates of whom the letter names."""
         said = self.administrator
         return {**said, "title": Title(said["title"]), "language": Language(said["language"])}
+
+    def contact(self) -> Person:
+        """Tell whom the letter names, as events do."""
+        said = self.administrator
+        return Person(
+            title=said["title"],
+            first_name=said["first_name"],
+            last_name=said["last_name"],
+            account_id=self.account_id,
+            phone=said.get("phone"),
+            email=said["email"],
+        )
 
     def become_proven(self, *, now: datetime) -> None:
         """Note that the code has made the account."""

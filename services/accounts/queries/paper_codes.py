@@ -10,13 +10,15 @@ from services.accounts.models import Establishment, Recovery, Registration
 
 def waiting(
     session: Session, kind: type[Registration | Recovery], *, siret: str, digest: str
-) -> UUID | None:
-    """Find the establishment whose registration, or recovery, waits for a code.
+) -> tuple[UUID, UUID] | None:
+    """Find the registration, or the recovery, that waits for a code: its establishment, its id.
+
+    Whoever judges the code reads the row again, locked.
 
     :param digest: of the code
     """
-    return session.scalar(
-        select(kind.establishment_id)
+    found = session.execute(
+        select(kind.establishment_id, kind.id)
         .join(Establishment, Establishment.id == kind.establishment_id)
         .where(
             Establishment.siret == siret,
@@ -26,4 +28,5 @@ def waiting(
         )
         .order_by(kind.id)
         .limit(1)
-    )
+    ).first()
+    return None if found is None else (found[0], found[1])

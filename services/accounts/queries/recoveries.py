@@ -10,23 +10,29 @@ from sqlalchemy.orm import Session
 from services.accounts.models import Recovery
 
 
-def open_for(session: Session, establishment_id: UUID) -> Recovery | None:
-    """Find and lock the recovery of an establishment that waits for its code, if one does."""
-    return session.scalar(
+def open_for(session: Session, establishment_id: UUID) -> Sequence[Recovery]:
+    """Find and lock the recoveries of an establishment that wait for their codes."""
+    return session.scalars(
         select(Recovery)
         .where(Recovery.establishment_id == establishment_id, *_is_open())
+        .order_by(Recovery.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def locked(session: Session, establishment_id: UUID, recovery_id: UUID) -> Recovery | None:
+    """Find and lock a recovery of an establishment that waits for its code."""
+    return session.scalar(
+        select(Recovery)
+        .where(
+            Recovery.id == recovery_id,
+            Recovery.establishment_id == establishment_id,
+            *_is_open(),
+        )
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-
-
-def asked_after(session: Session, establishment_id: UUID, instant: datetime) -> Sequence[datetime]:
-    """List when letters were asked for after an instant, whatever became of them; soonest first."""
-    return session.scalars(
-        select(Recovery.asked_at)
-        .where(Recovery.establishment_id == establishment_id, Recovery.asked_at > instant)
-        .order_by(Recovery.asked_at)
-    ).all()
 
 
 def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Recovery]:

@@ -42,12 +42,17 @@ class NewRegistration(Schema):
 
 
 class Registered(Schema):
-    """What became of a registration: the identifier is for the first administrator to keep."""
+    """What became of a registration: the identifier is for the first administrator to keep.
+
+    `letter_leaves_at`: when the letter with the code leaves, null where none does: one leaves each
+    week for an establishment, and lists all who have asked, each with a code of their own.
+    """
 
     establishment_id = fields.UUID(attribute="establishment.id")
     name = fields.String(attribute="establishment.name")
     status = Choice(EstablishmentStatus, attribute="establishment.status")
     proof = Choice(Proof, attribute="registration.proof")
+    letter_leaves_at = Instant(allow_none=True)
     lapses_at = Instant(attribute="registration.lapses_at")
     account_id = fields.UUID(attribute="account.id")
     identifier = fields.String(attribute="account.identifier")

@@ -1,6 +1,6 @@
 """What every change leaves: an event, a line in the delegation's log, a statement of its access."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from services.delegation.models import (
     Side,
     Status,
 )
-from shared import access
+from shared import access, clock
 from shared.auth import Actor, Basis, Level
 from shared.db import new_id
 from shared.events import Event
@@ -79,9 +79,21 @@ def announce_access(session: Session, delegation: Delegation) -> None:
             lines=written(delegation.scope) if is_granting else {},
             assignments=[assigned(each) for each in assignments if each.account_id],
             clients=[assigned_client(each) for each in assignments if each.client_id],
+            granted_since=_granted_since(delegation, assignments) if is_granting else {},
         ),
         sequence=delegation.access_sequence,
     )
+
+
+def _granted_since(delegation: Delegation, assignments: Sequence[Assignment]) -> dict[str, str]:
+    """Tell by assignee since when without a break: since it grants, or they are assigned."""
+    since = delegation.granting_since
+    return {
+        str(each.account_id or each.client_id): clock.written(
+            max(since, each.assigned_at) if since else each.assigned_at
+        )
+        for each in assignments
+    }
 
 
 def assigned(assignment: Assignment) -> AssignmentFacts:

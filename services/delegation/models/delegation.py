@@ -20,6 +20,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     """What one establishment may do for another.
 
     :ivar contract_number: the one that the request named its target by
+    :ivar granting_since: since when it grants without a break; None: it never has
     :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
         requester's e-mail address when they asked
     :ivar answer_by: the instant at which an unanswered request lapses
@@ -67,6 +68,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     same_address_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     answer_by: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    granting_since: Mapped[datetime | None]
     answered_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[Side | None]
@@ -130,6 +132,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         if status not in MOVES.get(self.status, frozenset()):
             raise errors.WrongState(delegation_status=self.status.value)
         self.status = status
+        if status is Status.ACTIVE:
+            self.granting_since = now
         if status in UNANSWERED | ENDINGS:
             self._close(now=now, by=by, reason=reason)
 

@@ -17,9 +17,9 @@ _OUT_OF_SERVICE = frozenset({"suspended", "closed"})
 def require_current(session: Session, code: OneTimeCode, *, tools: Tools, now: datetime) -> None:
     """Refuse what somebody else asked for, once they could ask for it no longer.
 
-    A delegation that has ended or is suspended, an application that is removed, an operator who
-    lacks a duty of the account: each voids what was asked by it. An administrator who leaves voids
-    nothing. A reset, which the holder asks for, is judged by nobody.
+    A delegation that has ended or was suspended since, an application that is removed or expired,
+    an operator who lacks a duty of the account: each voids what was asked by it. An administrator
+    who leaves voids nothing. A reset, which the holder asks for, is judged by nobody.
 
     :raises RequestWithdrawn: if they could not
     :raises EstablishmentSuspended: if the establishment is out of service
@@ -51,6 +51,7 @@ def _require_delegation(
         delegation_id=code.delegation_id,
         actor_id=code.asked_by_id,
         service="accounts",
+        asked_at=code.asked_at or code.created_at,
         now=now,
         staleness=timedelta(seconds=tools.settings.staleness),
     )

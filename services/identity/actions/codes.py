@@ -48,6 +48,7 @@ def issue(
         invitation=invitation.to_data() if invitation else None,
         asked_by_id=asker.actor_id if asker else None,
         delegation_id=asker.delegation_id if asker else None,
+        asked_at=asker.asked_at if asker else None,
         created_at=now,
         expires_at=expires_at or now + _lifetime(purpose, tools),
     )
@@ -94,7 +95,11 @@ def send_invitation_again(
         credential,
         purpose=Purpose.PASSWORD_CREATION,
         email=credential.email,
-        asker=Asker(actor_id=open_one.asked_by_id, delegation_id=open_one.delegation_id),
+        asker=Asker(
+            actor_id=open_one.asked_by_id,
+            delegation_id=open_one.delegation_id,
+            asked_at=open_one.asked_at or open_one.created_at,
+        ),
         invitation=InvitationFacts.from_data(open_one.invitation),
         tools=tools,
         now=now,

@@ -41,6 +41,7 @@ class OneTimeCode(Base, Record, Confined):
     :ivar asked_by_id: the account, or the machine client, that did; None: the holder, a command, or
         a registration
     :ivar delegation_id: the delegation that let them; None: they asked at home
+    :ivar asked_at: when they did; None: by a former release, or the holder did
     :ivar looked_up_at: when its link was opened for the first time
     :ivar spent_at: when it was used, or replaced by a newer one
     """
@@ -67,6 +68,7 @@ class OneTimeCode(Base, Record, Confined):
     )
     asked_by_id: Mapped[UUID | None]
     delegation_id: Mapped[UUID | None]
+    asked_at: Mapped[datetime | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     looked_up_at: Mapped[datetime | None]
     spent_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import and_, or_, update
@@ -20,12 +20,32 @@ from shared.db import new_id
 from shared.messaging import wakes
 
 
+class Addressee(Protocol):
+    """Whom an e-mail is for: a known account, or somebody who has none yet."""
+
+    @property
+    def id(self) -> UUID:
+        """The id of the account, or of the one they would have: by it they are forgotten."""
+
+    @property
+    def language(self) -> str:
+        """The language they are written to in."""
+
+    @property
+    def email(self) -> str:
+        """Their address."""
+
+    @property
+    def establishment_id(self) -> UUID:
+        """Where they are at home."""
+
+
 def queue(
     session: Session,
     mail: Mail,
     *,
     cause: Cause,
-    account: KnownAccount,
+    account: Addressee,
     recipient: str | None = None,
     sealed: str | None = None,
     lapses_at: datetime | None = None,

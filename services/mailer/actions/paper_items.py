@@ -1,6 +1,6 @@
 """Letters on paper: a row when something happens, made into a PDF by and by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from services.mailer.domain import wordings
 from services.mailer.domain.pdf import behind, count_pages
 from services.mailer.domain.sheets import Sheet
 from services.mailer.models import KnownEstablishment, Letter, PaperItem, PaperStatus
+from services.mailer.models.paper_item import SEALED
 from services.mailer.tools import Tools
 from shared import erasure, events, messaging
 from shared.db import new_id
@@ -40,7 +41,7 @@ def order(
 
     :param account_ids: whom it speaks of
     :param letter_id: the letter of the letter box that it is a copy of
-    :param sealed: a code to be printed in it
+    :param sealed: the codes to be printed in it, as `sealed` writes them
     :return: whether it is new
     """
     facts = sheet.to_data()
@@ -68,6 +69,11 @@ def order(
     return added is not None
 
 
+def sealed(codes: Iterable[str]) -> str:
+    """Write the sealed codes of one letter as its row keeps them, in the order of the askers."""
+    return SEALED.join(codes)
+
+
 def waiting(now: datetime) -> Select[PaperItem]:
     """Select the letters that wait for their PDF, the longest waiting first."""
     return (
@@ -88,11 +94,11 @@ def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) ->
     :raises CannotUnseal: if it carries a code that this service cannot open any more
     :raises shared.typesetting.CannotSet: if it cannot be set
     """
-    code = None if item.sealed is None else tools.unsealer.unseal(item.sealed)
+    codes = [tools.unsealer.unseal(one) for one in item.each_sealed]
     content = tools.typesetter.make(
         item.kind,
         language=item.language,
-        values=wordings.printed(item.kind, item.facts, language=item.language, code=code),
+        values=wordings.printed(item.kind, item.facts, language=item.language, codes=codes),
         written_at=item.created_at,
     )
     if item.letter_id is not None:

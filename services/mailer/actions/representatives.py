@@ -1,7 +1,7 @@
 """What a legal representative is told on paper, at the address of record (design.md §4.1, §4.2)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,8 @@ from shared.clock import paris_date
 from shared.events.accounts import (
     AccountCreated,
     AccountPromoted,
-    EstablishmentCodeIssued,
+    CodeAsker,
+    EstablishmentCodesIssued,
     EstablishmentOrphaned,
     PeopleImported,
 )
@@ -115,30 +116,51 @@ def tell_of_orphaning(session: Session, event: EstablishmentOrphaned, *, cause: 
     paper_items.order(session, sheet, home, cause=cause)
 
 
-def send_code(session: Session, event: EstablishmentCodeIssued, *, cause: Cause) -> None:
-    """Order the letter with the code that proves a registration, or makes an administrator.
+def send_codes(session: Session, event: EstablishmentCodesIssued, *, cause: Cause) -> None:
+    """Order the letter with the codes that prove a registration, or make an administrator.
 
-    None is made of a code that has ended, or of one given up, whose contact is erased.
+    Codes that have ended are left out, and those given up, whose asker is erased.
 
     :raises NoAddress: if there is no address of record
-    :raises UnknownPurpose: if this release has no letter for a code of this purpose
+    :raises UnknownPurpose: if this release has no letter for codes of this purpose
     """
     kind = CODES.get(event.purpose)
     if kind is None:
         raise UnknownPurpose(event.purpose)
-    contact_id = event.contact.account_id
-    if event.expires_at <= cause.now or (contact_id and erasure.is_erased(session, contact_id)):
+    askers = left_of(session, event, now=cause.now)
+    if not askers:
         return
     home = people.establishment(session, event.establishment.establishment_id)
     if home.postal_address is None:
         raise NoAddress(f"establishment {home.id} has no address of record")
     sheet = kind(
         **about(home, written_on=cause.day),
-        contact=Named.of(event.contact),
-        contact_email=event.contact.email,
-        ends_on=paris_date(event.expires_at),
+        askers=[
+            sheets.CodeAsker(
+                title=asker.title,
+                first_name=asker.first_name,
+                last_name=asker.last_name,
+                account_id=asker.account_id,
+                email=asker.email,
+                asked_on=paris_date(asker.asked_at),
+                ends_on=paris_date(asker.expires_at),
+            )
+            for asker in askers
+        ],
     )
-    paper_items.order(session, sheet, home, sealed=event.sealed, cause=cause)
+    paper_items.order(
+        session, sheet, home, sealed=paper_items.sealed(a.sealed for a in askers), cause=cause
+    )
+
+
+def left_of(session: Session, event: EstablishmentCodesIssued, *, now: datetime) -> list[CodeAsker]:
+    """Tell whose codes are still good of those that a letter is to bring."""
+    return [
+        asker
+        for asker in event.askers
+        if asker.expires_at > now
+        and not (asker.account_id and erasure.is_erased(session, asker.account_id))
+    ]
 
 
 def address_of(home: KnownEstablishment) -> list[str]:

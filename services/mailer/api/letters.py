@@ -20,7 +20,7 @@ from shared.web import Blueprint, current, guarded, idempotent, pages, pdf, uplo
 
 blueprint = Blueprint("Letters", __name__, description="Letters to establishments")
 
-LARGEST_REQUEST = LARGEST_LETTER + 64 * 1024
+LARGEST_REQUEST = LARGEST_LETTER + uploads.BESIDE_FILE
 """A letter, and the fields beside it."""
 BOX = "/establishments/<uuid:establishment_id>/letters"
 
@@ -30,7 +30,7 @@ class Deposits(MethodView):
     """Letters, as those who deposit them see it."""
 
     @guarded(permissions.DEPOSIT_LETTERS)
-    @uploads.accepts_up_to(LARGEST_REQUEST)
+    @uploads.accepts_up_to(LARGEST_REQUEST, setting="letter_bytes")
     @idempotent
     @blueprint.arguments(schemas.NewLetter, location="form")
     @blueprint.arguments(schemas.LetterFile, location="files")

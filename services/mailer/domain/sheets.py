@@ -71,17 +71,23 @@ class AccountPromoted(Sheet, kind=PaperKind.ACCOUNT_PROMOTED):
     author: Named | None
 
 
-class RegistrationCode(Sheet, kind=PaperKind.REGISTRATION_CODE):
-    """To the address of record: the code that proves a registration; the code itself stays sealed.
+class CodeAsker(Named):
+    """Somebody who has asked for a code; the code itself stays sealed.
 
-    :ivar contact: who asked for the registration
+    :ivar email: where the link to a password will go: whoever asked has written it
+    :ivar asked_on: the day they asked on
     :ivar ends_on: the code's last day
-    :ivar contact_email: where the link to a password will go; None in letters of former releases
     """
 
-    contact: Named
+    email: str | None
+    asked_on: date
     ends_on: date
-    contact_email: str | None = None
+
+
+class RegistrationCode(Sheet, kind=PaperKind.REGISTRATION_CODE):
+    """To the address of record: the codes that prove a registration, one for each who asked."""
+
+    askers: list[CodeAsker]
 
 
 class EstablishmentOrphaned(Sheet, kind=PaperKind.ESTABLISHMENT_ORPHANED):
@@ -89,16 +95,12 @@ class EstablishmentOrphaned(Sheet, kind=PaperKind.ESTABLISHMENT_ORPHANED):
 
 
 class RecoveryCode(Sheet, kind=PaperKind.RECOVERY_CODE):
-    """To the address of record: the code that makes an administrator where nobody is left.
+    """To the address of record: the codes that make an administrator where nobody is left.
 
-    :ivar contact: who is to be one
-    :ivar ends_on: the code's last day
-    :ivar contact_email: where the link to a password will go: whoever asked has written it
+    One for each who asked to be one.
     """
 
-    contact: Named
-    ends_on: date
-    contact_email: str | None = None
+    askers: list[CodeAsker]
 
 
 class LetterCopy(Sheet, kind=PaperKind.LETTER_COPY):

@@ -1,5 +1,6 @@
 """How e-mails and letters read, from the values that are kept of them."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -8,6 +9,9 @@ from services.mailer.domain.sheets import SHEETS, PaperKind
 from services.mailer.domain.templates import Templates, Wording
 from services.mailer.domain.typesetting import spoken
 from shared.events.base import Fact
+
+ASKERS = "askers"
+"""The fact that lists who asked for a code, each with their own."""
 
 BLANK = "••••••"
 """What stands for a one-time code wherever it is not for its addressee."""
@@ -30,15 +34,27 @@ def word(
 
 
 def printed(
-    kind: PaperKind, facts: dict[str, Any], *, language: str, code: str | None
+    kind: PaperKind, facts: dict[str, Any], *, language: str, codes: Sequence[str]
 ) -> dict[str, Any]:
     """Write out the values of a letter on paper as people read them.
 
     :param facts: as kept on its row
+    :param codes: those of its askers, in their order; of other letters, none
     """
     values = _values(SHEETS[kind].from_data(facts))
     told = {name: spoken(value, language) for name, value in values.items()}
-    return told if code is None else {**told, "code": code}
+    if ASKERS in values:
+        told[ASKERS] = [
+            {
+                "name": spoken(asker, language),
+                "email": asker.email or "",
+                "asked_on": spoken(asker.asked_on, language),
+                "ends_on": spoken(asker.ends_on, language),
+                "code": code,
+            }
+            for asker, code in zip(values[ASKERS], codes, strict=True)
+        ]
+    return told
 
 
 def _values(fact: Fact) -> dict[str, Any]:

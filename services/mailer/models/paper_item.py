@@ -9,12 +9,16 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.mailer.domain.sheets import PaperKind
+from services.mailer.domain.wordings import ASKERS
 from services.mailer.models.base import Base
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
 
-LISTS = ("holders", "administrators")
+LISTS = ("holders", "administrators", ASKERS)
 """The facts that list whom a letter speaks of."""
+
+SEALED = " "
+"""What stands between the sealed codes of a letter, which are in the order of its askers."""
 
 
 class PaperStatus(StrEnum):
@@ -35,7 +39,8 @@ class PaperItem(Confined, Record, Sequenced, Base):
     :ivar account_ids: whom it speaks of
     :ivar named: the ids of all whom it names, so that they are found
     :ivar facts: what it says, and the address it goes to, as they were at that moment
-    :ivar sealed: a code printed in it; erased once the PDF is made
+    :ivar sealed: the codes printed in it; erased once the PDF is made, unless it lists several:
+        then it may have to be made again without one of them
     :ivar letter_id: the letter of the letter box that it is a copy of
     :ivar due_at: when its PDF is to be made
     :ivar error: why its PDF could not be made, the last time that was tried
@@ -79,11 +84,18 @@ class PaperItem(Confined, Record, Sequenced, Base):
         lines: list[str] = self.facts["address"]
         return lines
 
+    @property
+    def each_sealed(self) -> list[str]:
+        """Tell the sealed codes it carries, in the order of its askers."""
+        return self.sealed.split(SEALED) if self.sealed else []
+
     def be_rendered(self, *, digest: str, pages: int, now: datetime) -> None:
         """Note that its PDF is made, and where it is."""
         self.status = PaperStatus.TO_PRINT
         self.digest, self.pages, self.rendered_at = digest, pages, now
-        self.sealed = self.error = None
+        self.error = None
+        if len(self.each_sealed) <= 1:
+            self.sealed = None
 
     def be_postponed(self, error: str, *, until: datetime) -> None:
         """Note why its PDF could not be made, for operators, and when that is tried again."""
@@ -102,12 +114,16 @@ class PaperItem(Confined, Record, Sequenced, Base):
             name: [one for one in people if one.get("account_id") != account_id]
             for name, people in lists.items()
         }
+        if self.sealed and ASKERS in lists:
+            askers = zip(lists[ASKERS], self.each_sealed, strict=True)
+            kept = [code for one, code in askers if one.get("account_id") != account_id]
+            self.sealed = SEALED.join(kept) or None
         self.facts = facts | left
         self.named = [each for each in self.named if each != account_id]
         self.error = None
         if self.status not in (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT):
             return
-        if any(left.values()):
+        if any(left.values()) and (ASKERS not in lists or self.sealed):
             self.status, self.due_at = PaperStatus.TO_RENDER, now
         else:
             self.status, self.sealed = PaperStatus.CANCELLED, None

@@ -17,6 +17,7 @@ class Registered:
 
     :ivar proof: what proves it: `letter` or `none`
     :ivar identifier: of the first administrator
+    :ivar letter_leaves_at: when the letter with their code leaves; None: none does
     """
 
     establishment_id: UUID
@@ -24,6 +25,7 @@ class Registered:
     status: str
     proof: str
     identifier: str
+    letter_leaves_at: datetime | None = None
     lapses_at: datetime | None = None
 
 
@@ -33,6 +35,7 @@ class Asked:
 
     establishment_id: UUID
     name: str
+    letter_leaves_at: datetime
     lapses_at: datetime
 
 

@@ -13,6 +13,7 @@ from services.portal.access import for_everybody
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.visitors import api
+from shared.clock import paris_date
 
 blueprint = flask.Blueprint("registration", __name__)
 
@@ -37,7 +38,9 @@ def register() -> Answer:
         done = clients.registrations.register(api(), facts, form.key)
     except Refused as refusal:
         return _show(form.refuse(refusal), is_recovery=False)
-    return rendering.show("registration/registered.html", done=done, siret=form["siret"])
+    return rendering.show(
+        "registration/registered.html", done=done, siret=form["siret"], is_later=_is_later(done)
+    )
 
 
 @blueprint.get("/code")
@@ -75,7 +78,9 @@ def recover() -> Answer:
         done = clients.registrations.ask_to_recover(api(), _facts(form), form.key)
     except Refused as refusal:
         return _show(form.refuse(refusal), is_recovery=True)
-    return rendering.show("registration/recovery_asked.html", done=done, siret=form["siret"])
+    return rendering.show(
+        "registration/recovery_asked.html", done=done, siret=form["siret"], is_later=_is_later(done)
+    )
 
 
 def _facts(form: Form) -> dict[str, Any]:
@@ -86,6 +91,12 @@ def _facts(form: Form) -> dict[str, Any]:
         "contract_number": form["contract_number"],
         "administrator": {**form.filled(PERSON), "postal_address": address},
     }
+
+
+def _is_later(done: clients.registrations.Registered | clients.registrations.Asked) -> bool:
+    """Tell whether the letter leaves on another day: one did less than a week ago."""
+    leaves_at = done.letter_leaves_at
+    return leaves_at is not None and paris_date(leaves_at) > paris_date(flask.g.now)
 
 
 def _show(form: Form, *, is_recovery: bool) -> Answer:

@@ -25,9 +25,10 @@ from shared.events.accounts.erasure import (
     AccountErasureRequested,
 )
 from shared.events.accounts.establishments import (
+    CodeAsker,
     EstablishmentChanged,
     EstablishmentClosed,
-    EstablishmentCodeIssued,
+    EstablishmentCodesIssued,
     EstablishmentConfirmed,
     EstablishmentReactivated,
     EstablishmentRegistered,
@@ -78,9 +79,10 @@ __all__ = [
     "AccountSnapshot",
     "AccountTakenOver",
     "AccountsExpiring",
+    "CodeAsker",
     "EstablishmentChanged",
     "EstablishmentClosed",
-    "EstablishmentCodeIssued",
+    "EstablishmentCodesIssued",
     "EstablishmentConfirmed",
     "EstablishmentFacts",
     "EstablishmentOrphaned",

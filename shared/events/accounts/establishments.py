@@ -23,25 +23,38 @@ class EstablishmentRegistered(
     proof: str
 
 
-class EstablishmentCodeIssued(
+class CodeAsker(Person):
+    """Somebody who asked for a letter with a code, and the code.
+
+    :ivar asker_id: by which the code is handed in: of a registration, the establishment that they
+        asked for; of a recovery, the recovery
+    :ivar sealed: the code (12 characters) as a compact JWE, which only the mailer can open
+    """
+
+    asker_id: UUID
+    asked_at: datetime
+    sealed: str
+    expires_at: datetime
+
+
+class EstablishmentCodesIssued(
     Event,
-    name="accounts.establishment.code_issued",
+    name="accounts.establishment.codes_issued",
     subject="establishment.establishment_id",
     tenant="establishment.establishment_id",
 ):
-    """A code is to be printed in a letter to the legal representative, at the address of record.
+    """A letter with codes leaves for the legal representative, at the address of record.
 
-    :ivar purpose: registration: whoever hands the code in has proven the registration; recovery:
-        whoever does makes an administrator of the contact, for nobody administers it any more
-    :ivar contact: who asked for it, who is to be an administrator
-    :ivar sealed: the code (12 characters) as a compact JWE, which only the mailer can open
+    One a week lists everybody who has asked since, each with a code of their own.
+
+    :ivar purpose: registration: whoever hands a code in has proven that registration; recovery:
+        whoever does makes an administrator of that asker, for nobody administers it any more
+    :ivar askers: who asked, who are to be administrators, the first one first
     """
 
     establishment: EstablishmentFacts
     purpose: str
-    contact: Person
-    sealed: str
-    expires_at: datetime
+    askers: list[CodeAsker]
 
 
 class EstablishmentConfirmed(

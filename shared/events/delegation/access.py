@@ -109,6 +109,9 @@ class AccessChanged(
     :ivar is_granting: false once it is suspended or over; then there are no lines
     :ivar lines: the active ones only, service code to level
     :ivar clients: the machine clients that are assigned; left out while there are none
+    :ivar granted_since: account or client id to the instant since when it lets them without a
+        break: what they asked for before a suspension is not good again after it; left out while it
+        lets nobody
     """
 
     delegation_id: UUID
@@ -119,6 +122,7 @@ class AccessChanged(
     lines: dict[str, str]
     assignments: list[AssignmentFacts]
     clients: list[ClientAssignmentFacts] = field(default_factory=list, metadata=LATER)
+    granted_since: dict[str, str] = field(default_factory=dict, metadata=LATER)
 
 
 class OperatorActed(

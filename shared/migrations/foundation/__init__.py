@@ -34,6 +34,11 @@ def note_orphans() -> None:
     access.note_orphans()
 
 
+def tell_breaks() -> None:
+    """Keep since when a delegation lets somebody without a break."""
+    access.tell_breaks()
+
+
 def search_establishments() -> None:
     """Keep by what establishments are looked for, folded; call `fold_establishments` after it."""
     access.search_establishments()

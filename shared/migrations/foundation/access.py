@@ -51,6 +51,14 @@ def assign_clients() -> None:
     )
 
 
+def tell_breaks() -> None:
+    """Keep since when a delegation lets somebody without a break: of those there are, unknown."""
+    op.add_column(
+        "access_delegations",
+        sa.Column("granted_since", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    )
+
+
 def _access_accounts() -> None:
     op.create_table(
         "access_accounts",

@@ -1,13 +1,12 @@
 """Handing in the code of a letter with what the letter says alone (design.md §4.1)."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 
 from services.accounts.models import Registration
-from shared.events import accounts
+from tests.accounts.letters import codes_in
 from tests.accounts.recovering import AFTER, letter
 from tests.accounts.world import Person, World
 from tests.answers import Answer, refusal, refused
@@ -18,16 +17,11 @@ def hand_in(world: World, number: str, code: str) -> Answer:
     return world.call("POST", "/paper-codes", {"siret": number, "code": code})
 
 
-def code_of(world: World, said: list[Any]) -> str:
-    (event,) = (event for event in said if isinstance(event, accounts.EstablishmentCodeIssued))
-    return world.unsealer.unseal(event.sealed)
-
-
 def registered(world: World, pair: tuple[str, str]) -> tuple[str, str]:
     """Register an establishment; give its id, and the code of its letter."""
     with world.announcing() as said:
         home = world.register(pair).json["establishment_id"]
-    return home, code_of(world, said)
+    return home, codes_in(world, said)[home]
 
 
 class TestTheCodeOfARegistration:
@@ -43,13 +37,18 @@ class TestTheCodeOfARegistration:
         shown = world.operator.get(f"/establishments/{home}").json
         assert (shown["name"], shown["status"]) == (answer.json["name"], "active")
 
-    def test_proves_that_one_of_several_whose_it_is(self, world: World) -> None:
+    def test_proves_that_one_of_several_whose_it_is(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
         pair = world.in_register()
-        registered(world, pair)
-        second, code = registered(world, pair)
-        registered(world, pair)
+        _, second, _ = (world.register(pair).json["establishment_id"] for _ in range(3))
+        time.shift(timedelta(days=7))
+        with world.announcing() as said:
+            world.do_chore("send_code_letters")
 
-        assert hand_in(world, pair[0], code).json["establishment_id"] == second
+        answer = hand_in(world, pair[0], codes_in(world, said)[second])
+
+        assert answer.json["establishment_id"] == second
 
     def test_is_good_once_and_for_its_own_establishment(self, world: World) -> None:
         pair, other = world.in_register(), world.in_register("Commune d'Ailleurs")
@@ -103,7 +102,7 @@ class TestTheCodeOfARecovery:
         time.move_to(AFTER)
         world.refresh_operator()
         world.do_chore("follow_administrators")
-        code = letter(world, head)
+        code = letter(world, head)["code"]
         number = world.operator.get(f"/establishments/{head.home}").json["siret"]
 
         answer = hand_in(world, number, code)

@@ -9,15 +9,16 @@ import time_machine
 
 from services.accounts.models import Establishment
 from shared.events import accounts
+from tests.accounts.letters import codes_in, letters_in
 from tests.accounts.world import ADDRESS, TODAY, Person, World, coordinates
 from tests.answers import refusal, refused
 from tests.sirets import siret
 
 
 def code_of(world: World, said: list[Any]) -> str:
-    """Read the letter."""
-    (event,) = (event for event in said if isinstance(event, accounts.EstablishmentCodeIssued))
-    return world.unsealer.unseal(event.sealed)
+    """Read the letter of one asker."""
+    (code,) = codes_in(world, said).values()
+    return code
 
 
 def confirm(world: World, home: str, code: str) -> Any:
@@ -37,9 +38,11 @@ class TestRegistering:
         registered, issued = said
         assert isinstance(registered, accounts.EstablishmentRegistered)
         assert registered.contact.last_name == "Auberive"
-        assert isinstance(issued, accounts.EstablishmentCodeIssued)
+        assert isinstance(issued, accounts.EstablishmentCodesIssued)
         assert issued.purpose == "registration"
-        assert len(world.unsealer.unseal(issued.sealed)) == 12
+        assert issued.askers[0].email == registered.contact.email
+        assert len(code_of(world, said)) == 12
+        assert answer.json["letter_leaves_at"] == "2026-11-16T09:30:00Z"
 
     def test_refuses_a_wrong_and_an_unknown_pair_alike(self, world: World) -> None:
         known, _ = world.in_register()
@@ -159,7 +162,9 @@ class TestProof:
         assert confirm(world, home, code).status_code == 200
         assert refusal(confirm(world, home, code)) == "wrong_code"
 
-    def test_is_void_after_five_wrong_codes(self, world: World) -> None:
+    def test_is_void_after_five_wrong_codes_and_the_next_letter_brings_another(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
         with world.announcing() as letter:
             home = world.register(world.in_register()).json["establishment_id"]
         code = code_of(world, letter)
@@ -167,6 +172,12 @@ class TestProof:
             assert refusal(confirm(world, home, "WRONGWRONGWR")) == "wrong_code"
 
         assert refusal(confirm(world, home, code)) == "wrong_code"
+        assert world.do_chore("send_code_letters") == 0
+        time.shift(timedelta(days=7))
+        with world.announcing() as another:
+            world.do_chore("send_code_letters")
+        assert refusal(confirm(world, home, code)) == "wrong_code"
+        assert confirm(world, home, code_of(world, another)).status_code == 200
 
     def test_is_void_once_the_register_has_another_address(self, world: World) -> None:
         row = "{};VF201;Mairie d'Exempleville;{};;01990;Exempleville;Mme;Louise;Lorgnon"
@@ -180,7 +191,9 @@ class TestProof:
 
         with world.announcing() as another:
             anew = world.register(pair).json["establishment_id"]
-        assert confirm(world, anew, code_of(world, another)).status_code == 200
+        codes = codes_in(world, another)
+        assert set(codes) == {home, anew}  # none has left for that address within a week
+        assert confirm(world, home, codes[home]).status_code == 200
 
     def test_is_left_to_an_operator_s_word_by_another_address(self, world: World) -> None:
         row = "{};VF201;Mairie d'Exempleville;{};;01990;Exempleville;Mme;Louise;Lorgnon"
@@ -247,6 +260,78 @@ class TestProof:
         assert closed.reason == "registration_lapsed"
         assert confirm(world, home, code_of(world, letter)).status_code == 404
         assert world.register(pair).status_code == 201
+
+
+class TestLetters:
+    def test_twelve_who_register_at_once_are_one_letter_and_one_a_week_later(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        pair = world.in_register()
+        with world.announcing() as said:
+            asked = [world.register(pair).json for _ in range(12)]
+            time.shift(timedelta(days=7))
+            world.do_chore("send_code_letters")
+
+        first, second = letters_in(said)
+        assert [len(letter.askers) for letter in (first, second)] == [1, 11]
+        assert asked[0]["letter_leaves_at"] == "2026-11-16T09:30:00Z"
+        assert {each["letter_leaves_at"] for each in asked[1:]} == {"2026-11-23T09:30:00Z"}
+        codes = codes_in(world, said)
+        assert len(set(codes.values())) == 12
+        last = asked[-1]["establishment_id"]
+        assert refusal(confirm(world, last, codes[asked[0]["establishment_id"]])) == "wrong_code"
+        assert confirm(world, last, codes[last]).status_code == 200
+
+    def test_of_one_siret_go_to_each_address_of_its_contracts(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        number = siret(1)
+        rows = [
+            f"{number};VF{n};Mairie d'Exempleville;{n} place;;01990;Exempleville;Mme;Louise;Lorgnon"
+            for n in (201, 202)
+        ]
+        world.import_register(*rows)
+        world.register((number, "VF201"))
+        with world.announcing() as said:
+            homes = [
+                world.register((number, contract)).json["establishment_id"]
+                for contract in ("VF201", "VF202", "VF201")
+            ]
+            time.shift(timedelta(days=7))
+            world.do_chore("send_code_letters")
+
+        to = {
+            letter.establishment.address.lines[0]: [str(a.asker_id) for a in letter.askers]
+            for letter in letters_in(said)
+            if letter.establishment.address
+        }
+        assert to == {"201 place": [homes[0], homes[2]], "202 place": [homes[1]]}
+
+    def test_are_not_counted_anew_for_who_is_closed_and_registers_again(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        pair = world.in_register()
+        home = world.register(pair).json["establishment_id"]
+        world.operator.post(f"/establishments/{home}/registration/withdraw")
+        with world.announcing() as said:
+            world.register(pair)
+
+        assert letters_in(said) == []
+
+
+class TestAnOperatorsWordAlone:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"REGISTRATION_PROOF": "operator"}
+
+    def test_needs_no_letter(self, world: World, time: time_machine.Traveller) -> None:
+        with world.announcing() as said:
+            answer = world.register(world.in_register())
+        time.shift(timedelta(days=8))
+
+        assert answer.json["letter_leaves_at"] is None
+        assert letters_in(said) == []
+        assert world.do_chore("send_code_letters") == 0
 
 
 class TestNoProof:

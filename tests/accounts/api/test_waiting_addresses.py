@@ -1,11 +1,13 @@
 """Whether whoever asked for an address may still have it once it is confirmed (design.md §4.2)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 
+from shared import clock
 from shared.auth import Duty, Profile
 from shared.events import delegation, identity
 from tests.accounts.applications import Client
@@ -87,6 +89,34 @@ class TestADelegatesRequest:
         world.hear(type(asked)(**{**vars(asked), **now}))
 
         assert not confirm(world, person)
+
+    def test_stays_void_once_the_delegation_is_resumed(
+        self,
+        world: World,
+        person: Person,
+        delegate: Person,
+        asked: delegation.AccessChanged,
+        time: time_machine.Traveller,
+    ) -> None:
+        time.shift(timedelta(seconds=1))
+        world.hear(replace(asked, is_granting=False, lines={}))
+        world.hear(
+            replace(asked, granted_since={str(delegate.account_id): clock.written(clock.now())})
+        )
+
+        assert not confirm(world, person)
+
+        assert delegate.edit(person.path, {"email": NEW}).status_code == 200
+        assert confirm(world, person)
+
+    def test_counts_where_the_delegation_has_let_them_since_before(
+        self, world: World, person: Person, delegate: Person, asked: delegation.AccessChanged
+    ) -> None:
+        world.hear(
+            replace(asked, granted_since={str(delegate.account_id): clock.written(clock.now())})
+        )
+
+        assert confirm(world, person)
 
     def test_is_void_by_another_delegation_than_it_was_asked_by(
         self,
@@ -224,6 +254,17 @@ class TestAnApplicationsRequest:
             world.hear(self.told(client, identity.ClientRemoved))
 
         assert confirm(world, person) is not is_removed
+
+    def test_ends_when_the_application_expires_whether_that_is_told_or_not(
+        self, world: World, person: Person, client: Client, time: time_machine.Traveller
+    ) -> None:
+        made = self.told(client, identity.ClientCreated)
+        facts = replace(made.client, expires_at=clock.now() + timedelta(seconds=30))
+        world.hear(identity.ClientCreated(client=facts))
+        assert client.edit(person.path, {"email": NEW}).status_code == 200
+        time.shift(timedelta(seconds=30))
+
+        assert not confirm(world, person)
 
 
 class TestTheHoldersOwnRequest:

@@ -7,11 +7,12 @@ from uuid import uuid4
 
 from services.accounts.app import create_app
 from services.accounts.config import Settings
-from services.accounts.models import Account, Establishment
+from services.accounts.models import LIFE, Account, Establishment, Recovery
 from shared import clock, tenancy
 from shared.auth import Duty
-from shared.events import accounts, identity
+from shared.events import identity
 from shared.jobs import Files, Job, JobItem, JobStatus
+from tests.accounts.letters import codes_in
 from tests.accounts.world import ADDRESS, COLUMNS, NOW, TODAY, Person, World, coordinates
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
@@ -141,9 +142,10 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
     pair = world.in_register("Commune de Sauzet")
     with world.announcing() as said:
         world.register(pair)
-    (letter,) = (each for each in said if isinstance(each, accounts.EstablishmentCodeIssued))
-    handed_in = {"siret": pair[0], "code": world.unsealer.unseal(letter.sealed)}
+    (code,) = codes_in(world, said).values()
+    handed_in = {"siret": pair[0], "code": code}
     post(f"{A}/paper-codes", body=handed_in)
+    tell_askers(world, scene, head, stranger)
     post(f"{ONE}/invite", path={"account_id": str(invited.account_id)})
     post(f"{ONE}/promote", body={"postal_address": ADDRESS})
     scene.calls[f"DELETE {ONE}"] = {"path": {"account_id": str(deletable.account_id)}}
@@ -169,6 +171,27 @@ def tell_recoveries(world: World, post: Callable[..., None]) -> None:
         body={"account_id": str(renewed.account_id)},
         path={"establishment_id": str(renewed.home)},
     )
+
+
+def tell_askers(world: World, scene: Scene, head: Person, stranger: Person) -> None:
+    """Let somebody wait for the code of a letter in each of two places, and elsewhere."""
+    newcomer = coordinates("Ambre", "Solier") | {"postal_address": ADDRESS, "language": "fr"}
+    with world.sessions.begin() as session:
+        tenancy.unconfined(session, tenancy.Reason.COMMAND)
+        for person, ids in ((head, scene.town), (stranger, scene.elsewhere)):
+            asked = Recovery(
+                establishment_id=person.home,
+                account_id=uuid4(),
+                asked_at=NOW,
+                lapses_at=NOW + LIFE,
+                administrator=newcomer,
+            )
+            session.add(asked)
+            session.flush()
+            ids["recovery_id"] = str(asked.id)
+    for act in ("reset", "withdraw"):
+        waiting = world.register(world.in_register(f"Commune de {act}")).json["establishment_id"]
+        scene.calls[f"POST {E}/registration/{act}"] = {"path": {"establishment_id": waiting}}
 
 
 def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:

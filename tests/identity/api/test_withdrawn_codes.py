@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
+from shared import clock
 from shared.events import accounts, delegation, identity
 from tests.answers import refused
 from tests.identity.world import PASSWORD, TODAY, Holder, World
@@ -98,6 +99,41 @@ class TestACodeThatADelegateHadSent:
         assert refused(use(world, holder, purpose)) == VOID
         if purpose == "invitation":
             assert use(world, world.invite_again(holder)).status_code == 204
+
+    def test_stays_void_once_the_delegation_is_resumed(
+        self,
+        world: World,
+        purpose: str,
+        delegate: Holder,
+        granted: delegation.AccessChanged,
+        time: time_machine.Traveller,
+    ) -> None:
+        asked_by = {"actor_id": delegate.id, "delegation_id": granted.delegation_id}
+        holder = ask(world, purpose, **asked_by)
+        time.shift(timedelta(seconds=1))
+        world.hear(replace(granted, is_granting=False, lines={}))
+        resumed = clock.written(clock.now())
+        world.hear(replace(granted, granted_since={str(delegate.id): resumed}))
+
+        assert refused(use(world, holder, purpose)) == VOID
+        assert use(world, ask(world, purpose, **asked_by), purpose).status_code == 204
+
+    def test_that_is_heard_of_only_after_a_suspension_is_void(
+        self,
+        world: World,
+        purpose: str,
+        delegate: Holder,
+        granted: delegation.AccessChanged,
+        time: time_machine.Traveller,
+    ) -> None:
+        """What is on its way between two services does not escape."""
+        resumed = clock.written(clock.now() + timedelta(seconds=1))
+        world.hear(replace(granted, granted_since={str(delegate.id): resumed}))
+
+        holder = ask(world, purpose, actor_id=delegate.id, delegation_id=granted.delegation_id)
+        time.shift(timedelta(seconds=2))
+
+        assert refused(use(world, holder, purpose)) == VOID
 
     def test_is_refused_once_the_delegate_is_gone(
         self, world: World, purpose: str, delegate: Holder, granted: delegation.AccessChanged

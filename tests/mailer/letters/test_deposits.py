@@ -10,12 +10,22 @@ from pypdf import PdfReader
 from services.mailer import chores
 from shared.events.accounts import EstablishmentFacts
 from shared.events.mailer import LetterDeposited, PaperItemMade
+from shared.web.uploads import BESIDE_FILE
 from tests.answers import refused
 from tests.mailer.letters.box import deposited, letters, new_category
 from tests.mailer.world import TODAY, Caller, World, pdf
 from tests.sirets import siret
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+class Untouchable(BytesIO):
+    """A body that must not be read."""
+
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = readinto = readlines = read  # type: ignore[assignment]
 
 
 class TestADeposit:
@@ -159,6 +169,22 @@ class TestADeposit:
         answer = operator.deposit(large, establishment_id=home.establishment_id)
 
         assert refused(answer) == (422, "bad_pdf")
+        assert letters(world) == []
+
+    def test_that_says_it_is_too_large_is_refused_before_it_is_read(
+        self, world: World, operator: Caller
+    ) -> None:
+        said = world.tools.settings.letter_bytes + BESIDE_FILE + 1
+
+        answer = operator.open(
+            "POST",
+            "/letters",
+            input_stream=Untouchable(),
+            environ_overrides={"CONTENT_LENGTH": str(said)},
+            content_type="multipart/form-data; boundary=x",
+        )
+
+        assert refused(answer) == (413, "too_large")
         assert letters(world) == []
 
     def test_for_an_unknown_establishment_is_refused(

@@ -11,10 +11,11 @@ from services.mailer.actions import representatives
 from services.mailer.domain import wordings
 from services.mailer.domain.sheets import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
-from shared.events.accounts import AccountPromoted, EstablishmentCodeIssued, Person
+from shared.events.accounts import AccountPromoted, Person
 from shared.events.mailer import PaperItemMade
+from tests.mailer.code_letters import asker, issued
 from tests.mailer.printing import content, order, placed, render, text
-from tests.mailer.world import ADDRESS, NOW, World
+from tests.mailer.world import ADDRESS, World
 
 ROUTES = Path("tests/portal/routes.txt")
 """The pages of the portal."""
@@ -83,7 +84,7 @@ class TestALetterOnPaper:
         self, world: World, clock: time_machine.Traveller
     ) -> None:
         item = order(world)
-        values = wordings.printed(item.kind, item.facts, language="fr", code=None)
+        values = wordings.printed(item.kind, item.facts, language="fr", codes=[])
 
         def make() -> bytes:
             return world.tools.typesetter.make(
@@ -113,12 +114,11 @@ class TestALetterOnPaper:
     ) -> None:
         home = world.establishment(status="registered")
         world.told(
-            EstablishmentCodeIssued(
-                establishment=home,
-                purpose="registration",
-                contact=Person(title="mr", first_name="Paul", last_name="Rey"),
-                sealed=world.sealer.seal("ABCDEFGH2345"),
-                expires_at=NOW + timedelta(days=60),
+            issued(
+                world,
+                home,
+                "registration",
+                asker(world, title="mr", first_name="Paul", last_name="Rey"),
             )
         )
 
@@ -153,15 +153,7 @@ def test_a_letter_with_a_code_names_the_page_where_it_can_be_typed_in(
     world: World, purpose: str, language: str
 ) -> None:
     home = world.establishment(language=language)
-    world.told(
-        EstablishmentCodeIssued(
-            establishment=home,
-            purpose=purpose,
-            contact=Person(title="mr", first_name="Paul", last_name="Rey"),
-            sealed=world.sealer.seal("ABCDEFGH2345"),
-            expires_at=NOW + timedelta(days=60),
-        )
-    )
+    world.told(issued(world, home, purpose))
 
     render(world)
 

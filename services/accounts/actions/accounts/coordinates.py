@@ -1,6 +1,6 @@
 """Changing who an account names, and how they are reached (design.md §4.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ def change(
     actor: Actor,
     changes: Mapping[str, Any],
     same_person: bool,
+    count_address: Callable[[Account], object],
     now: datetime,
 ) -> Account:
     """Change the coordinates of a locked account.
@@ -36,6 +37,8 @@ def change(
     somebody who has not created a password yet is invited again, there.
 
     :param changes: the coordinates to change, and perhaps `profile`, which never changes here
+    :param count_address: counts an address that is about to be written to, whosever it is, and
+        refuses if there were too many of this account; whatever the way in
     :param same_person: whether the caller vouches that the account keeps naming the same person
     :raises RenewalRequired: if the account is overdue [S1]
     :raises AnotherPerson: if first name, last name and e-mail have all changed [S0] [S2]
@@ -54,8 +57,10 @@ def change(
         limits.require_email_in_reach(session, actor, account)
         granting.require_every_duty_of(account, actor=actor)
     changed = _write(account, plain)
-    is_asked, is_corrected = _write_email(account, email, actor=actor)
+    is_asked, is_corrected = _write_email(account, email, actor=actor, now=now)
     is_identity_change = _confirm_person(account, same_person=same_person)
+    if is_asked or is_corrected:
+        count_address(account)
     account.index()
     is_own = actor.account_id == account.id
     if changed or is_corrected or is_identity_change:
@@ -127,7 +132,9 @@ def _write(account: Account, changes: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def _write_email(account: Account, email: str | None, *, actor: Actor) -> tuple[bool, bool]:
+def _write_email(
+    account: Account, email: str | None, *, actor: Actor, now: datetime
+) -> tuple[bool, bool]:
     """Note an address; tell whether it is to be confirmed, and whether it counts at once."""
     if email is None:
         return False, False
@@ -137,7 +144,7 @@ def _write_email(account: Account, email: str | None, *, actor: Actor) -> tuple[
     if account.status is AccountStatus.ACTIVE:
         is_own = actor.account_id == account.id
         rights = {code: account.level_on(code) for code in account.rights}
-        requester = Requester.of(actor, rights=rights)
+        requester = Requester.of(actor, rights=rights, now=now)
         account.wait_for_email(email, requester=requester, is_own=is_own)
         return True, False
     account.move_to(email)

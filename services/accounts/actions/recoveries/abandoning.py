@@ -23,7 +23,15 @@ def give_up(session: Session, recovery: Recovery, *, now: datetime) -> None:
 
 
 def give_up_open(session: Session, establishment_id: UUID, *, now: datetime) -> None:
-    """End the recovery of a locked establishment that waits for its code, if one does."""
-    recovery = queries.recoveries.open_for(session, establishment_id)
-    if recovery is not None:
+    """End the recoveries of a locked establishment that wait for their codes."""
+    for recovery in queries.recoveries.open_for(session, establishment_id):
         give_up(session, recovery, now=now)
+
+
+def void_letters(session: Session, establishment_id: UUID) -> None:
+    """Let no code of a letter make an administrator: it went to a former address of record.
+
+    The next letter goes to the right one, with other codes.
+    """
+    for recovery in queries.recoveries.open_for(session, establishment_id):
+        recovery.lose_letter()

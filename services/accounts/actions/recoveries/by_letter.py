@@ -9,37 +9,30 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import accounts
+from services.accounts.actions import accounts, code_letters
 from services.accounts.actions.accounts.entering import enter
 from services.accounts.actions.recoveries import abandoning, by_operator
-from services.accounts.errors import (
-    RecoveryAsked,
-    RecoveryRefused,
-)
-from services.accounts.models import (
-    LIFE,
-    PAUSE,
-    Establishment,
-    Recovery,
-)
-from services.accounts.models.recovery import MOST, WITHIN
-from shared import access
+from services.accounts.errors import RecoveryRefused
+from services.accounts.models import LIFE, Establishment, Recovery
 from shared.auth import Profile
-from shared.clock import paris_date, written
+from shared.clock import paris_date
 from shared.crypto import codes
 from shared.crypto.sealing import Sealer
 from shared.db import new_id
-from shared.events.accounts import EstablishmentCodeIssued, Person
 
-OCCASION = PURPOSE = "recovery"
+OCCASION = "recovery"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody who asks for a letter is told."""
+    """What somebody who asks for a letter is told.
+
+    :ivar letter_leaves_at: when the letter with their code leaves
+    """
 
     establishment: Establishment
     recovery: Recovery
+    letter_leaves_at: datetime
 
 
 def ask(
@@ -62,11 +55,11 @@ def ask(
     live = queries.establishments.live(session, siret)
     if live is None or contract_number not in live.contract_numbers:
         raise RecoveryRefused
+    queries.register.locked(session, siret)
     establishment = queries.establishments.locked(session, live.id)
     if not queries.orphans.is_orphaned(session, establishment, today=paris_date(now)):
         raise RecoveryRefused
     by_operator.require_nobody_expected(session, establishment)
-    _make_room(session, establishment, now=now)
     recovery = Recovery(
         establishment_id=establishment.id,
         account_id=new_id(),
@@ -75,14 +68,14 @@ def ask(
         administrator={"language": establishment.language, **administrator},
     )
     session.add(recovery)
-    _send_code(session, establishment, recovery, sealer=sealer)
-    return Asked(establishment, recovery)
+    leaves_at = code_letters.join(session, recovery, siret, sealer=sealer, now=now)
+    return Asked(establishment, recovery, leaves_at)
 
 
 def prove(
-    session: Session, *, establishment_id: UUID, code: str, now: datetime
+    session: Session, *, establishment_id: UUID, recovery_id: UUID, code: str, now: datetime
 ) -> by_operator.Recovered | None:
-    """Make an administrator of whom the letter names, by its code; count the code if it is wrong.
+    """Make an administrator of whoever asked, by their code; count it against them if it is wrong.
 
     :param code: as somebody types it
     :return: None if the code was wrong, and counted: commit that
@@ -93,7 +86,7 @@ def prove(
     if session.get(Establishment, establishment_id) is None:
         return None
     establishment = queries.establishments.locked(session, establishment_id)
-    recovery = queries.recoveries.open_for(session, establishment_id)
+    recovery = queries.recoveries.locked(session, establishment_id, recovery_id)
     digest = codes.digest(codes.as_typed(code))
     if recovery is None or not recovery.is_proven_by(digest, now=now):
         return None
@@ -129,42 +122,3 @@ def lapse(session: Session, *, now: datetime, limit: int) -> int:
     for recovery in overdue:
         abandoning.give_up(session, recovery, now=now)
     return len(overdue)
-
-
-def _make_room(session: Session, establishment: Establishment, *, now: datetime) -> None:
-    """End the letter before, if it may be replaced: one is open at a time, and few are sent."""
-    former = queries.recoveries.open_for(session, establishment.id)
-    if former is not None and not former.may_be_replaced(now=now):
-        raise RecoveryAsked(again_from=written(former.asked_at + PAUSE))
-    asked = queries.recoveries.asked_after(session, establishment.id, now - WITHIN)
-    if len(asked) >= MOST:
-        raise RecoveryAsked(again_from=written(asked[-MOST] + WITHIN))
-    if former is not None:
-        abandoning.give_up(session, former, now=now)
-        session.flush()  # the next one takes its place in the index
-
-
-def _send_code(
-    session: Session, establishment: Establishment, recovery: Recovery, *, sealer: Sealer
-) -> None:
-    code = codes.new_paper_code()
-    recovery.code_digest = codes.digest(code)
-    said = recovery.coordinates()
-    access.announce(
-        session,
-        EstablishmentCodeIssued(
-            establishment=establishment.facts(),
-            purpose=PURPOSE,
-            contact=Person(
-                title=said["title"],
-                first_name=said["first_name"],
-                last_name=said["last_name"],
-                account_id=recovery.account_id,
-                phone=said.get("phone"),
-                email=said["email"],
-            ),
-            sealed=sealer.seal(code),
-            expires_at=recovery.lapses_at,
-        ),
-        sequence=establishment.advance(),
-    )

@@ -15,6 +15,9 @@ from shared.clock import paris_date
 from shared.crypto import codes
 from shared.events.accounts import EstablishmentClosed, EstablishmentConfirmed
 
+LAPSED, WITHDRAWN = "registration_lapsed", "registration_withdrawn"
+"""Why an establishment is closed whose registration was never proven."""
+
 
 def confirm(session: Session, *, establishment_id: UUID, now: datetime) -> Establishment:
     """Confirm a registration by an operator's word.
@@ -59,14 +62,14 @@ def prove(
 def void_letter(session: Session, establishment_id: UUID) -> None:
     """Let the code of a letter prove nothing: it went to what is no longer the address of record.
 
-    An operator's word still may, and whoever registers anew has a letter sent to the right address.
+    The next letter goes to the right address, with another code.
     """
     registration = queries.registrations.locked(session, establishment_id)
     if registration is not None and registration.is_open:
-        registration.code_digest = None
+        registration.lose_letter()
 
 
-def lapse(session: Session, *, establishment_id: UUID, now: datetime) -> None:
+def lapse(session: Session, *, establishment_id: UUID, now: datetime, reason: str = LAPSED) -> None:
     """Let a registration lapse that was not proven: the establishment is closed."""
     establishment = queries.establishments.locked(session, establishment_id)
     registration = queries.registrations.locked(session, establishment_id)
@@ -76,7 +79,7 @@ def lapse(session: Session, *, establishment_id: UUID, now: datetime) -> None:
     establishment.become(EstablishmentStatus.CLOSED)
     access.announce(
         session,
-        EstablishmentClosed(establishment=establishment.facts(), reason="registration_lapsed"),
+        EstablishmentClosed(establishment=establishment.facts(), reason=reason),
         sequence=establishment.advance(),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.actions import code_letters
 from services.accounts.actions.accounts.entering import enter
 from services.accounts.actions.registrations import describing, proofs
 from services.accounts.config import Proof
@@ -17,22 +18,21 @@ from services.accounts.models import LIFE, Account, Establishment, Registration
 from services.accounts.tools import Tools
 from shared import access
 from shared.auth import Profile
-from shared.crypto import codes
-from shared.crypto.sealing import Sealer
 from shared.db import new_id
-from shared.events.accounts import (
-    EstablishmentCodeIssued,
-    EstablishmentRegistered,
-)
+from shared.events.accounts import EstablishmentRegistered
 
 
 @dataclass(frozen=True)
 class Registered:
-    """What somebody who registers an establishment is told."""
+    """What somebody who registers an establishment is told.
+
+    :ivar letter_leaves_at: when the letter with their code leaves; None: none does
+    """
 
     establishment: Establishment
     account: Account
     registration: Registration
+    letter_leaves_at: datetime | None
 
 
 def register_establishment(
@@ -47,7 +47,8 @@ def register_establishment(
 ) -> Registered:
     """Register an establishment of the register, with its first administrator.
 
-    Until it is proven nobody can sign in, no e-mail leaves, and others may register it as well.
+    Until it is proven nobody can sign in, nobody is invited, and others may register it as well:
+    the letter lists them all, each with a code of their own.
 
     :param administrator: the coordinates of the first administrator, postal address included
     :raises UnknownPair: if SIRET and contract number do not go together in the register
@@ -74,7 +75,11 @@ def register_establishment(
     )
     proof = tools.settings.registration_proof
     registration = Registration(
-        establishment_id=establishment.id, account_id=account.id, proof=proof, lapses_at=now + LIFE
+        establishment_id=establishment.id,
+        account_id=account.id,
+        proof=proof,
+        asked_at=now,
+        lapses_at=now + LIFE,
     )
     session.add(registration)
     access.announce(
@@ -84,32 +89,9 @@ def register_establishment(
         ),
         sequence=establishment.advance(),
     )
+    leaves_at = None
     if proof is Proof.LETTER:
-        _send_code(session, establishment, registration, account, sealer=tools.sealer)
+        leaves_at = code_letters.join(session, registration, siret, sealer=tools.sealer, now=now)
     if proof is Proof.NONE:
         proofs.complete(session, establishment, registration, account, now=now)
-    return Registered(establishment, account, registration)
-
-
-def _send_code(
-    session: Session,
-    establishment: Establishment,
-    registration: Registration,
-    account: Account,
-    *,
-    sealer: Sealer,
-) -> None:
-    """Have a code printed in a letter to the legal representative; only its digest is kept."""
-    code = codes.new_paper_code()
-    registration.code_digest = codes.digest(code)
-    access.announce(
-        session,
-        EstablishmentCodeIssued(
-            establishment=establishment.facts(),
-            purpose="registration",
-            contact=account.person(),
-            sealed=sealer.seal(code),
-            expires_at=registration.lapses_at,
-        ),
-        sequence=establishment.advance(),
-    )
+    return Registered(establishment, account, registration, leaves_at)

@@ -73,7 +73,7 @@ def _is_still_let(
 ) -> bool:
     if requester.client_id is not None:
         client = session.get(KnownClient, requester.client_id)
-        if client is not None and client.removed_at is not None:
+        if client is not None and not client.is_good(now):
             return False
     if requester.delegation_id is None:
         return True
@@ -84,6 +84,7 @@ def _is_still_let(
         delegation_id=requester.delegation_id,
         actor_id=actor_id,
         service="accounts",
+        asked_at=requester.asked_at or now,
         now=now,
         staleness=staleness,
         own="accounts",

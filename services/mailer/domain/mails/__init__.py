@@ -24,6 +24,7 @@ from services.mailer.domain.mails.delegations import (
 )
 from services.mailer.domain.mails.digests import Digest, Line
 from services.mailer.domain.mails.establishments import (
+    CodeLetterSent,
     EstablishmentClosed,
     EstablishmentReactivated,
     EstablishmentSuspended,
@@ -56,6 +57,7 @@ __all__ = [
     "AccountsExpiring",
     "AssignmentCreated",
     "AssignmentEnded",
+    "CodeLetterSent",
     "DelegationAccepted",
     "DelegationCancelled",
     "DelegationMail",

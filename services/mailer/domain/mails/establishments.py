@@ -1,7 +1,8 @@
-"""What administrators are told of their establishment (design.md §4.1)."""
+"""What administrators, and who would be one, are told of an establishment (design.md §4.1)."""
 
 from datetime import date
 
+from services.mailer.domain.lanes import Lane
 from services.mailer.domain.mails.base import Gathering, Mail
 
 
@@ -42,3 +43,19 @@ class EstablishmentClosed(Mail):
     closed_on: date
     reason: str
     merged_into: str | None
+
+
+class CodeLetterSent(Mail, lane=Lane.INVITATIONS):
+    """Told to whoever asked: the letter leaves that brings the legal representative their code.
+
+    :ivar is_recovery: asked for where nobody administers the establishment any more
+    :ivar ends_on: the code's last day
+    :ivar siret: with which it is typed in
+    """
+
+    establishment: str
+    is_recovery: bool
+    asked_on: date
+    left_on: date
+    ends_on: date
+    siret: str

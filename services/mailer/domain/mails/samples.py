@@ -45,6 +45,15 @@ _VALUES: dict[str, dict[str, Any]] = {
         "establishment": _HOSPITAL,
         "administrators": [_DUPRE, _VAUBRUN],
     },
+    "code_letter_sent": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "is_recovery": False,
+        "asked_on": _DAY,
+        "left_on": _DAY,
+        "ends_on": date(2027, 1, 20).isoformat(),
+        "siret": "20006541400011",
+    },
     "identifier_reminder": {
         "to": _LOUTY,
         "establishment": _HOSPITAL,

@@ -8,9 +8,10 @@ import time_machine
 
 from services.accounts.models import Recovery
 from shared.events import accounts
-from tests.accounts.recovering import ask, letter, pair_of, recover
+from tests.accounts.letters import codes_in, letters_in
+from tests.accounts.recovering import AFTER, ask, by_operator, letter, pair_of, recover, wrong
 from tests.accounts.world import Person, World
-from tests.answers import refusal, refused
+from tests.answers import refusal
 from tests.sirets import siret
 
 
@@ -22,18 +23,23 @@ class TestALetter:
             answer = ask(world, pair_of(world, town))
 
         assert answer.status_code == 201
-        assert answer.json == {
+        told = dict(answer.json)
+        recovery_id = told.pop("recovery_id")
+        assert told == {
             "establishment_id": str(town.home),
             "name": "Commune de Trifouillis",
+            "letter_leaves_at": AFTER,
             "lapses_at": "2028-07-16T12:00:00Z",
         }
         (issued,) = said
-        assert isinstance(issued, accounts.EstablishmentCodeIssued)
+        assert isinstance(issued, accounts.EstablishmentCodesIssued)
         assert issued.purpose == "recovery"
-        assert (issued.contact.first_name, issued.contact.last_name) == ("Ambre", "Solier")
-        assert issued.contact.phone == "+33199001234"
-        assert issued.contact.account_id is not None
-        assert len(world.unsealer.unseal(issued.sealed)) == 12
+        (asker,) = issued.askers
+        assert (asker.first_name, asker.last_name) == ("Ambre", "Solier")
+        assert asker.phone == "+33199001234"
+        assert asker.account_id is not None
+        assert str(asker.asker_id) == recovery_id
+        assert len(world.unsealer.unseal(asker.sealed)) == 12
 
     def test_makes_no_account_before_its_code_is_handed_in(
         self, world: World, town: Person
@@ -70,54 +76,102 @@ class TestALetter:
 
         assert refusal(ask(world, pair)) == "recovery_refused"
 
-    def test_stands_in_the_way_of_another_for_a_week(
+    def test_of_somebody_else_delays_ones_own_for_a_week_at_most(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
         first = letter(world, town)
-        time.shift(timedelta(days=7) - timedelta(seconds=1))
-        early = ask(world, pair_of(world, town))
+        time.shift(timedelta(days=2))
+        with world.announcing() as said:
+            late = [ask(world, pair_of(world, town)).json for _ in range(3)]
+        assert said == []
+        assert {asked["letter_leaves_at"] for asked in late} == {"2028-05-24T12:00:00Z"}
+        assert {asked["lapses_at"] for asked in late} == {"2028-07-23T12:00:00Z"}
+
+        time.shift(timedelta(days=5) - timedelta(seconds=1))
+        assert world.do_chore("send_code_letters") == 0
         time.shift(timedelta(seconds=1))
+        with world.announcing() as left:
+            done = (world.do_chore("send_code_letters"), world.do_chore("send_code_letters"))
 
-        second = letter(world, town)
+        assert done == (3, 0)
+        (one,) = letters_in(left)
+        assert [str(asker.asker_id) for asker in one.askers] == [a["recovery_id"] for a in late]
+        codes = codes_in(world, left)
+        assert len(set(codes.values())) == 3
+        own = late[1]["recovery_id"]
+        assert recover(world, town, **first | {"recovery_id": own}).status_code == 404
+        assert recover(world, town, recovery_id=own, code=codes[own]).status_code == 200
 
-        assert refused(early) == (409, "recovery_asked")
-        assert early.json["again_from"] == "2028-05-24T12:00:00Z"
-        assert refusal(recover(world, town, code=first)) == "wrong_recovery_code"
-        assert recover(world, town, code=second).status_code == 200
-
-    def test_that_is_void_may_be_asked_for_again_at_once(self, world: World, town: Person) -> None:
-        letter(world, town)
-        for _ in range(5):
-            recover(world, town, code="WRONGWRONGWR")
-
-        assert recover(world, town, code=letter(world, town)).status_code == 200
-
-    def test_is_not_sent_again_and_again_to_whoever_makes_each_void(
+    def test_is_not_refused_to_whoever_comes_after_one_who_asks_and_fails_again_and_again(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
         for _ in range(4):
-            letter(world, town)
-            for _ in range(5):
-                recover(world, town, code="WRONGWRONGWR")
-            time.shift(timedelta(days=1))
+            spent = ask(world, pair_of(world, town)).json["recovery_id"]
+            for _ in range(6):
+                recover(world, town, recovery_id=spent, code="WRONGWRONGWR")
+        own = ask(world, pair_of(world, town)).json
+        time.shift(timedelta(days=7))
+        with world.announcing() as said:
+            world.do_chore("send_code_letters")
 
-        early = ask(world, pair_of(world, town))
+        code = codes_in(world, said)[own["recovery_id"]]
 
-        assert refused(early) == (409, "recovery_asked")
-        assert early.json["again_from"] == "2028-06-14T12:00:00Z"
-        time.shift(timedelta(days=24))
-        assert recover(world, town, code=letter(world, town)).status_code == 200
+        assert own["letter_leaves_at"] == "2028-05-24T12:00:00Z"
+        assert recover(world, town, recovery_id=own["recovery_id"], code=code).status_code == 200
 
-    def test_may_be_asked_for_every_week(
+    def test_brings_another_code_to_whoever_has_made_theirs_void(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
+        first = letter(world, town)
         for _ in range(5):
-            code = letter(world, town)
-            time.shift(timedelta(days=7))
+            recover(world, town, **wrong(first))
+        assert refusal(recover(world, town, **first)) == "wrong_recovery_code"
+        assert world.do_chore("send_code_letters") == 0
 
-        assert recover(world, town, code=code).status_code == 200
+        time.shift(timedelta(days=7))
+        with world.announcing() as said:
+            world.do_chore("send_code_letters")
 
-    def test_is_void_once_the_register_has_another_address(
+        second = first | {"code": codes_in(world, said)[first["recovery_id"]]}
+        assert refusal(recover(world, town, **first)) == "wrong_recovery_code"
+        assert recover(world, town, **second).status_code == 200
+
+    def test_leaves_one_a_week_whoever_asks_however_often(
+        self, world: World, town: Person, time: time_machine.Traveller
+    ) -> None:
+        with world.announcing() as said:
+            for _ in range(21):
+                ask(world, pair_of(world, town))
+                world.do_chore("send_code_letters")
+                time.shift(timedelta(days=1))
+
+        assert [len(letter.askers) for letter in letters_in(said)] == [1, 7, 7]
+
+    def test_waits_while_the_establishment_is_suspended(
+        self, world: World, town: Person, time: time_machine.Traveller
+    ) -> None:
+        letter(world, town)
+        ask(world, pair_of(world, town))
+        time.shift(timedelta(days=7))
+        world.operator.post(f"/establishments/{town.home}/suspend", {"reason": "x"})
+        suspended = world.do_chore("send_code_letters")
+        world.operator.post(f"/establishments/{town.home}/reactivate")
+
+        assert (suspended, world.do_chore("send_code_letters")) == (0, 1)
+
+    def test_lists_nobody_any_more_once_somebody_is_back(
+        self, world: World, town: Person, time: time_machine.Traveller
+    ) -> None:
+        letter(world, town)
+        ask(world, pair_of(world, town))
+        assert by_operator(world, town, account_id=str(town.account_id)).status_code == 200
+        time.shift(timedelta(days=7))
+
+        assert world.do_chore("send_code_letters") == 0
+        with world.look() as session:
+            assert [row.administrator for row in session.query(Recovery)] == [{}, {}]
+
+    def test_is_void_once_the_register_has_another_address_and_leaves_again_for_that(
         self, world: World, town: Person
     ) -> None:
         pair = pair_of(world, town)
@@ -125,21 +179,26 @@ class TestALetter:
         moved = f"{';'.join(pair)};Commune de Trifouillis-les-Oies;2 rue;;01990;Exempleville"
         first = letter(world, town)
         world.import_register(f"{named};Mme;Louise;Lorgnon")
-        assert refusal(ask(world, pair)) == "recovery_asked"
+        assert world.do_chore("send_code_letters") == 0
 
         world.import_register(f"{moved};Mme;Louise;Lorgnon")
 
-        assert refusal(recover(world, town, code=first)) == "wrong_recovery_code"
-        second = letter(world, town)
-        assert recover(world, town, code=second).status_code == 200
+        assert refusal(recover(world, town, **first)) == "wrong_recovery_code"
+        with world.announcing() as said:
+            assert world.do_chore("send_code_letters") == 1
+        (left,) = letters_in(said)
+        assert left.establishment.address is not None
+        assert left.establishment.address.lines == ["2 rue"]
+        second = first | {"code": codes_in(world, said)[first["recovery_id"]]}
+        assert recover(world, town, **second).status_code == 200
 
     def test_forgets_whom_it_named_once_it_is_too_old(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
-        code = letter(world, town)
+        body = letter(world, town)
         time.shift(timedelta(days=60))
 
-        assert refusal(recover(world, town, code=code)) == "wrong_recovery_code"
+        assert refusal(recover(world, town, **body)) == "wrong_recovery_code"
         with world.announcing() as said:
             done = (world.do_chore("lapse_recoveries"), world.do_chore("lapse_recoveries"))
         with world.look() as session:
@@ -162,7 +221,8 @@ class TestAThrottle:
 
     def test_bounds_the_codes_that_one_address_tries(self, world: World) -> None:
         path = f"/establishments/{uuid4()}/recover"
+        body = {"recovery_id": str(uuid4()), "code": "WRONG"}
 
-        tried = [world.call("POST", path, {"code": "WRONG"}).status_code for _ in range(3)]
+        tried = [world.call("POST", path, body).status_code for _ in range(3)]
 
         assert tried == [404, 404, 429]

@@ -43,16 +43,16 @@ class TestAnOperator:
     def test_who_appoints_somebody_makes_a_letters_code_void(
         self, world: World, town: Person
     ) -> None:
-        code = letter(world, town)
+        body = letter(world, town)
         newcomer = coordinates("Hugo", "Perrin") | {"postal_address": ADDRESS}
 
         assert by_operator(world, town, administrator=newcomer).status_code == 200
-        assert refusal(recover(world, town, code=code)) == "wrong_recovery_code"
+        assert refusal(recover(world, town, **body)) == "wrong_recovery_code"
 
     def test_appoints_nobody_else_while_somebody_is_invited(
         self, world: World, town: Person
     ) -> None:
-        recover(world, town, code=letter(world, town))
+        recover(world, town, **letter(world, town))
         newcomer = coordinates("Hugo", "Perrin") | {"postal_address": ADDRESS}
 
         appointed = by_operator(world, town, administrator=newcomer)
@@ -65,7 +65,7 @@ class TestAnOperator:
     def test_appoints_somebody_else_once_the_invitation_has_lapsed(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
-        recover(world, town, code=letter(world, town))
+        recover(world, town, **letter(world, town))
         time.shift(timedelta(days=15))
         world.do_chore("lapse_invitations")
         newcomer = coordinates("Hugo", "Perrin") | {"postal_address": ADDRESS}
