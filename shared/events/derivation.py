@@ -20,7 +20,7 @@ LATER: Mapping[str, bool] = {"is_later": True}
 `orphaned_at: datetime | None = field(default=None, metadata=LATER)`: messages that tell nothing of
 it are, byte for byte, what they were.
 """
-EMPTY: tuple[Any, ...] = (None, [])
+EMPTY: tuple[Any, ...] = (None, [], {})
 """What tells nothing."""
 
 
