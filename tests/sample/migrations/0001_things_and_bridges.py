@@ -21,6 +21,7 @@ def upgrade():
     foundation.name_backlog()
     foundation.search_establishments()
     foundation.fold_establishments()
+    foundation.tell_breaks()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),
