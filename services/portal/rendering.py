@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 
 from services.portal import assets, languages, navigation, session
+from services.portal import help as helping
 from services.portal.forms import KEY
 from services.portal.visitors import arrived_at, portal
 from shared.edge import tracing
@@ -120,6 +121,7 @@ def _facts() -> dict[str, Any]:
         "now": arrived_at(),
         "is_fragment": is_fragment(),
         "footer_places": navigation.FOOTER,
+        "help_here": helping.of_page(flask.request.endpoint),
         "forgotten": navigation.FORGOTTEN,
         "welcome_places": navigation.WELCOME,
     }

@@ -44,6 +44,8 @@ def part_of(name: str, house: House) -> str:
         return house.job()
     if name == "review_id":
         return house.review()
+    if name == "slug":
+        return "create-account"
     if name == "act":
         return "renew"
     raise AssertionError(f"say in tests/portal/addresses.py what {name} may be")

@@ -2,17 +2,34 @@
 
 import flask
 
+from services.portal import help as helping
 from services.portal import rendering
 from services.portal.access import for_everybody
 
 blueprint = flask.Blueprint("about", __name__)
 
+LONGEST = 100
+"""Characters of what is looked for."""
+
 
 @blueprint.get("/help")
 @for_everybody
 def help() -> flask.typing.ResponseReturnValue:
-    """Show what is asked most, and whom to call."""
-    return rendering.show("about/help.html")
+    """Show what is asked most, the tasks that there is help for, and whom to call."""
+    words = flask.request.args.get("q", "").strip()[:LONGEST]
+    found = helping.matching(words) if words else None
+    return rendering.show("help/index.html", chapters=helping.CHAPTERS, words=words, found=found)
+
+
+@blueprint.get("/help/<slug>")
+@for_everybody
+def task(slug: str) -> flask.typing.ResponseReturnValue:
+    """Show how a task is done."""
+    found = helping.find(slug)
+    if found is None:
+        flask.abort(404)
+    chapter = next(chapter for chapter in helping.CHAPTERS if found in chapter.tasks)
+    return rendering.show("help/task.html", task=found, chapter=chapter)
 
 
 @blueprint.get("/data-protection")

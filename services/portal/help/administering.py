@@ -1,0 +1,144 @@
+"""What one does: as an administrator."""
+
+from services.portal.help.tasks import Task
+from services.portal.languages import marked
+
+ADMINISTERING = (
+    Task(
+        "account-management",
+        marked("Find account management"),
+        "accounts.listed",
+        (
+            marked("Press your name, at the top right, then “My establishment”."),
+            marked("Choose “Account management” in the menu."),
+        ),
+        notes=(marked("Only administrators have it: a white “a” stands beside their name."),),
+        within=("establishment.",),
+    ),
+    Task(
+        "search-accounts",
+        marked("Search, filter and group accounts"),
+        "accounts.listed",
+        (
+            marked(
+                "Type a name, a department or an identifier: each word counts by itself, and the "
+                "list follows as you type."
+            ),
+            marked("To look in one field only, choose it where “All fields” stands."),
+            marked(
+                "Under “Filters”, narrow the list by profile, status, right, or expiry. Each "
+                "filter then stands above the list, and goes away when you press it."
+            ),
+            marked(
+                "“Group by” puts the accounts together by profile, status or month of expiry, "
+                "with their number."
+            ),
+            marked("Press the head of a column to sort by it; once more turns the order round."),
+        ),
+        notes=(
+            marked("All of it stands in the address of the page: keep it among your bookmarks."),
+        ),
+        within=("accounts.listed",),
+    ),
+    Task(
+        "read-the-list",
+        marked("What the signs of the list say"),
+        "accounts.listed",
+        (
+            marked(
+                "The number of days stands on accounts that end within 60 days: renew those that "
+                "are still needed."
+            ),
+            marked(
+                "“Expired”: its last day is past, and its holder cannot sign in until you renew it."
+            ),
+            marked("“Invited”: the holder has not created a password yet."),
+            marked(
+                "“Locked”: too many wrong passwords were typed. Unlock the account, or wait for "
+                "half an hour."
+            ),
+        ),
+    ),
+    Task(
+        "create-account",
+        marked("Create an account"),
+        "accounts.create",
+        (
+            marked("In account management, press “Create an account”."),
+            marked(
+                "Give the person’s coordinates. For an administrator, the professional address is "
+                "needed too."
+            ),
+            marked(
+                "If somebody of the same name or e-mail address is there already, they are shown: "
+                "see whether it is the same person."
+            ),
+            marked(
+                "Choose how far they go on each service: none, read only, modification. You can "
+                "take the rights of a colleague."
+            ),
+            marked(
+                "Press “Create the account”: it is created now, and the e-mail to create the "
+                "password leaves at once."
+            ),
+            marked("Hand the identifier over to its holder."),
+        ),
+        notes=(marked("Nobody’s account goes to somebody else: create one for each newcomer."),),
+        within=("accounts.create",),
+    ),
+    Task(
+        "hand-over-identifier",
+        marked("Hand over an identifier"),
+        "accounts.listed",
+        (
+            marked("After the creation, or from an account, open the page of the identifier."),
+            marked("Copy it, print it, or hear it: the spelling stands beside it."),
+            marked("Give it to the holder yourself: the e-mail does not contain it."),
+        ),
+        within=("accounts.identifier",),
+    ),
+    Task(
+        "import-accounts",
+        marked("Create many accounts from a file"),
+        "imports.ask",
+        (
+            marked("Download the template, and fill in one row for each person."),
+            marked("Save it as CSV, choose it, and press “Check the file”: nothing is created."),
+            marked("Put right each cell that the report shows, and check again."),
+            marked(
+                "Choose the same file again and create the accounts. You may leave the page "
+                "meanwhile: its progress stays."
+            ),
+        ),
+        within=("imports.",),
+    ),
+    Task(
+        "change-rights",
+        marked("Change somebody’s rights"),
+        "accounts.listed",
+        (
+            marked("On the row of the account, press “Modify”. Its rights are the first tab."),
+            marked("Choose another level wherever it is needed. What changes is listed below."),
+            marked("Press “Apply the changes”: nothing counts before."),
+        ),
+        notes=(marked("An account past its last day cannot be changed: renew it first."),),
+        within=(
+            "accounts.rights",
+            "accounts.show",
+        ),
+    ),
+    Task(
+        "change-coordinates",
+        marked("Change somebody’s coordinates"),
+        "accounts.listed",
+        (
+            marked("Open the account, then the tab “Coordinates”."),
+            marked("Change what is another now, and press “Apply the changes”."),
+        ),
+        notes=(
+            marked("A new e-mail address counts once its holder has confirmed it."),
+            marked("Where somebody else was faster, both versions stand side by side: choose one."),
+        ),
+        within=("accounts.coordinates",),
+    ),
+)

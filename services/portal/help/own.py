@@ -1,0 +1,94 @@
+"""What one does: with one's own account."""
+
+from services.portal.help.tasks import Task
+from services.portal.languages import marked
+
+OWN = (
+    Task(
+        "my-profile",
+        marked("My identifier, my e-mail address, my phone"),
+        "profile.show",
+        (
+            marked(
+                "Press your name, at the top right, then “My account”: your identifier stands in "
+                "“My profile”."
+            ),
+            marked("Change your e-mail address or phone number, and press “Apply the changes”."),
+            marked("“My history” lists what you did, and what was done to your account."),
+        ),
+        notes=(
+            marked("Names and department are changed by an administrator of your establishment."),
+        ),
+        within=(
+            "profile.show",
+            "profile.change",
+            "profile.history",
+        ),
+    ),
+    Task(
+        "my-password",
+        marked("Change my password"),
+        "profile.password",
+        (
+            marked("In “My account”, choose “My password”."),
+            marked("Type the present one, then the new one, twice."),
+        ),
+        notes=(marked("Your other sessions end. If it was not you, call support."),),
+        within=(
+            "profile.password",
+            "profile.change_password",
+        ),
+    ),
+    Task(
+        "my-rights",
+        marked("See what I may use"),
+        "profile.rights",
+        (
+            marked(
+                "In “My account”, choose “My rights”: they are told in words, service by service."
+            ),
+            marked("If one is missing, “My administrators” says whom to ask."),
+        ),
+        within=(
+            "profile.rights",
+            "profile.administrators",
+        ),
+    ),
+    Task(
+        "my-sessions",
+        marked("My sessions, my devices, my data"),
+        "devices.sessions",
+        (
+            marked(
+                "In “My account”, “My sessions and devices” says where you are signed in, and "
+                "ends what you do not know."
+            ),
+            marked("“My linked accounts” joins your accounts of several establishments."),
+            marked("“What is kept of me” shows it, or makes a file of it."),
+        ),
+        within=(
+            "devices.",
+            "personal_data.",
+        ),
+    ),
+    Task(
+        "accept-terms",
+        marked("Read and accept the terms of use"),
+        "terms.show",
+        (
+            marked("The dashboard says when there are new terms, and leads to them."),
+            marked("An administrator reads them, and accepts them for the establishment."),
+            marked(
+                "“Terms accepted”, in the menu of the establishment, keeps who accepted which, "
+                "and when."
+            ),
+        ),
+        notes=(
+            marked("Until then administrators read, and change nothing; users are not held up."),
+        ),
+        within=(
+            "terms.",
+            "establishment.accepted_terms",
+        ),
+    ),
+)
