@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Engine, Row, event, exc
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import Connection, Engine, event, exc
 
 from shared.patience import Connection as Driver
 from shared.pool import WatchedPool
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -67,25 +67,22 @@ def watch(engine: Engine) -> None:
     event.listen(engine, "engine_connect", _taken)
 
 
-def ask(sessions: sessionmaker[Session], sql: str, parameters: Mapping[str, Any]) -> Row[Any]:
-    """Ask one question, answered with one row, outside of any transaction: one round trip.
+def alone(bind: Engine | Connection, ask: Callable[[Connection], T]) -> T:
+    """Ask a question outside of any transaction, once more if its connection had gone.
 
-    :param sql: with psycopg's placeholders
-    :param parameters: by name
+    :param ask: asks it without SQLAlchemy's beginning a transaction
     """
-    bind = sessions.kw["bind"]
     if isinstance(bind, Connection):  # whose transaction is somebody else's
-        return bind.exec_driver_sql(sql, dict(parameters)).one()
-    alone = _alone(bind)
+        return ask(bind)
     with saying(_ALONE):
         try:
-            with alone.connect() as connection:
-                return connection.exec_driver_sql(sql, dict(parameters)).one()
+            with bind.connect() as connection:
+                return ask(connection)
         except exc.DBAPIError as error:
             if not error.connection_invalidated:
                 raise
-        with alone.connect() as connection:  # a fresh one: all others as old have been forgotten
-            return connection.exec_driver_sql(sql, dict(parameters)).one()
+        with bind.connect() as connection:  # a fresh one: all others as old have been forgotten
+            return ask(connection)
 
 
 def _taken(connection: Connection) -> None:
@@ -99,12 +96,12 @@ def _taken(connection: Connection) -> None:
         except psycopg.OperationalError as error:
             if not _has_gone(connection):
                 raise
-            _forget(connection, error)
+            forget(connection, error)
             say(connection)
     except psycopg.Error as error:
         gone = _has_gone(connection)
         if gone:
-            _forget(connection, error)
+            forget(connection, error)
         raise exc.DBAPIError.instance(
             "BEGIN", None, error, psycopg.Error, hide_parameters=True, connection_invalidated=gone
         ) from error
@@ -120,19 +117,9 @@ def _has_gone(connection: Connection) -> bool:
     return driver is None or bool(driver.closed)
 
 
-def _forget(connection: Connection, error: psycopg.Error) -> None:
+def forget(connection: Connection, error: psycopg.Error) -> None:
     """Drop a connection that has gone, and those of the pool that are as old."""
     taken, pool = connection.connection, connection.engine.pool
     if isinstance(pool, WatchedPool):
         pool.forget(taken, error)
     connection.invalidate(error)
-
-
-_of_engines: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
-
-
-def _alone(engine: Engine) -> Engine:
-    """Return an engine on whose connections, of the same pool, each statement stands alone."""
-    if engine not in _of_engines:
-        _of_engines[engine] = engine.execution_options(isolation_level="AUTOCOMMIT")
-    return _of_engines[engine]

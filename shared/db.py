@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, func, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
@@ -97,6 +98,7 @@ def connect(url: str, *, pool_size: int = 8, patience: float = PATIENCE) -> Engi
         max_overflow=pool_size,
         pool_timeout=5,
         pool_recycle=1800,
+        json_deserializer=orjson.loads,
         hide_parameters=True,  # they hold names and addresses, and would stand in the log
     )
     limit_statement_time(engine, patience)

@@ -12,7 +12,8 @@ from typing import Any
 import psycopg
 from psycopg import capabilities, generators
 from psycopg.abc import PQGen
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 from sqlalchemy import Engine, event
 
 DEFAULTS: Mapping[str, str] = {
@@ -45,6 +46,10 @@ class Connection(psycopg.Connection[Any]):
 
     patience: float | None = None
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._questions: set[bytes] = set()
+
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for an answer; a server that only is slow is asked to leave the statement.
 
@@ -74,17 +79,66 @@ class Connection(psycopg.Connection[Any]):
         :param settings: by name; they are written into the statement
         :raises ValueError: if one is more than ids and plain words
         """
-        if not all(_PLAIN.fullmatch(value) for value in settings.values()):
-            raise ValueError("a setting is more than ids and plain words")
-        told = "".join(f"; SET LOCAL {name} = '{value}'" for name, value in settings.items())
         with self.lock:
-            self.wait(self._sent(f"BEGIN{told}".encode()))
+            self.wait(self._sent(f"BEGIN; {_written(settings)}".encode()))
 
-    def _sent(self, command: bytes) -> PQGen[None]:
+    def answers(
+        self,
+        name: bytes,
+        command: bytes,
+        parameter: bytes,
+        settings: Mapping[str, str] | None = None,
+    ) -> list[bytes]:
+        """Ask a statement with one parameter, and tell the one column of its rows, as texts.
+
+        It is prepared the first time. It begins no transaction, and is one by itself outside.
+
+        :param name: its own on this connection; letters, digits and underscores
+        :param settings: by name, to the end of the transaction
+        :raises ValueError: if a setting is more than ids and plain words
+        """
+        with self.lock:
+            if name not in self._questions:
+                self.wait(self._prepare(name, command))
+                self._questions.add(name)
+            if settings is None:
+                result = self.wait(self._answered(name, parameter))
+            else:
+                literal = Escaping(self.pgconn).escape_literal(parameter)
+                said = _written(settings).encode() + b"EXECUTE " + name + b"(" + literal + b")"
+                result = self.wait(self._sent(said))
+        return [result.get_value(row, 0) or b"null" for row in range(result.ntuples)]
+
+    def _prepare(self, name: bytes, command: bytes) -> PQGen[None]:
+        self.pgconn.send_prepare(name, command)
+        _good((yield from generators.execute(self.pgconn)))
+
+    def _answered(self, name: bytes, parameter: bytes) -> PQGen[PGresult]:
+        self.pgconn.send_query_prepared(name, [parameter])
+        return _good((yield from generators.execute(self.pgconn)))
+
+    def _deallocate(self, name: bytes | None) -> PQGen[None]:
+        """Forget our own prepared statements as psycopg has the server forget all of them."""
+        if name is None:
+            self._questions.clear()
+        return super()._deallocate(name)
+
+    def _sent(self, command: bytes) -> PQGen[PGresult]:
         self.pgconn.send_query(command)
-        for result in (yield from generators.execute(self.pgconn)):
-            if result.status == ExecStatus.FATAL_ERROR:
-                raise psycopg.errors.error_from_result(result)
+        return _good((yield from generators.execute(self.pgconn)))
+
+
+def _written(settings: Mapping[str, str]) -> str:
+    if not all(_PLAIN.fullmatch(value) for value in settings.values()):
+        raise ValueError("a setting is more than ids and plain words")
+    return "".join(f"SET LOCAL {name} = '{value}'; " for name, value in settings.items())
+
+
+def _good(results: list[PGresult]) -> PGresult:
+    for result in results:
+        if result.status == ExecStatus.FATAL_ERROR:
+            raise psycopg.errors.error_from_result(result)
+    return results[-1]
 
 
 def limit_statement_time(engine: Engine, seconds: float | None) -> None:

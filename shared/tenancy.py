@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,8 +19,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Select,
     bindparam,
     event,
+    inspect,
+    select,
     text,
 )
 from sqlalchemy.exc import DBAPIError
@@ -124,6 +127,11 @@ def unconfined(session: Session, reason: Reason) -> None:
     _enter(session, _Scope(reason=reason))
 
 
+def settings_for(reason: Reason) -> dict[str, str]:
+    """Tell the settings of a question that is a transaction by itself, and say why it sees all."""
+    return _Scope(reason=reason).settings()
+
+
 def unconfined_for_good(connection: Connection, reason: Reason) -> None:
     """Let a connection that no pool gets back see every establishment's rows, and say why.
 
@@ -189,8 +197,47 @@ def _filter(state: ORMExecuteState) -> None:
     _bound.set(scope.tenants)
     if scope.reason or state.is_column_load or state.is_relationship_load:
         return
-    for base in _bases(state):
-        state.statement = state.statement.options(*_criteria(base))
+    known = _kept.get(state.statement)
+    if known is None:
+        known = state.statement
+        for base in _bases(state):
+            known = known.options(*_criteria(base))
+        if state.statement in _kept:
+            _kept[state.statement] = known
+    state.statement = known
+
+
+M = TypeVar("M", bound=DeclarativeBase)
+S = TypeVar("S", bound=Executable)
+
+
+def kept(statement: S) -> S:
+    """Mark a statement that is made once and executed often, with parameters for its values.
+
+    What its criteria make of it is made once too.
+    """
+    _kept[statement] = None
+    return statement
+
+
+def get(session: Session, model: type[M], key: Any) -> M | None:
+    """Find a row by its one primary key, as `session.get` does, by a statement made once."""
+    mapper = cast("Mapper[M]", inspect(model))
+    identity = mapper.identity_key_from_primary_key((key,))
+    known = cast("M | None", session.identity_map.get(identity))
+    if known is not None and not inspect(known).expired:
+        return known
+    return session.scalar(cast("Select[M]", _by_key(model)), {"key": key})
+
+
+@cache
+def _by_key(model: type[DeclarativeBase]) -> Select[Any]:
+    (column,) = cast("Mapper[Any]", inspect(model)).primary_key
+    return kept(select(model).where(column == bindparam("key", type_=column.type)))
+
+
+_kept: dict[Executable, Executable | None] = {}
+"""Statements that are made once, and what their criteria make of them."""
 
 
 _bound: ContextVar[frozenset[UUID]] = ContextVar("tenancy.bound", default=frozenset())
@@ -212,6 +259,7 @@ def _criteria(base: type[DeclarativeBase]) -> tuple[ExecutableOption, ...]:
 @event.listens_for(Mapper, "mapper_configured")
 def _forget_criteria(*_: object) -> None:
     _criteria.cache_clear()
+    _kept.update(dict.fromkeys(_kept))
 
 
 def _confined(base: type[DeclarativeBase]) -> list[Any]:

@@ -10,12 +10,13 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from deploy.installation import postgres as embedded
 from deploy.installation.provisioning import Urls
 from deploy.tooling import scratch
+from shared import db
 from tests import quick, sockets, turns
 from tests.requirements import ran
 from tests.servers import broker as brokers
@@ -161,7 +162,7 @@ def engine_for() -> Iterator[Callable[[str], Engine]]:
     engines: dict[str, Engine] = {}
 
     def make(url: str) -> Engine:
-        return engines.setdefault(url, create_engine(url))
+        return engines.setdefault(url, db.connect(url))
 
     yield make
     for engine in engines.values():

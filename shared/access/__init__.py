@@ -13,7 +13,7 @@ from shared.access.decisions import (
     decide_for_client,
 )
 from shared.access.delegated_requests import reach_now
-from shared.access.facts import Facts, Subject, duties_of, facts_of
+from shared.access.facts import Facts, Subject, duties_of, facts_alone, facts_of
 from shared.access.perimeter import Reach, perimeter, perimeter_of_client
 from shared.access.projection import (
     PROJECTION,
@@ -26,7 +26,7 @@ from shared.access.projection import (
     together,
 )
 from shared.access.staleness import STALENESS, AccessKnowledgeStale
-from shared.access.terms import has_accepted_terms
+from shared.access.terms import are_accepted, has_accepted_terms
 
 __all__ = [
     "PROJECTION",
@@ -40,10 +40,12 @@ __all__ = [
     "Rule",
     "Subject",
     "announce",
+    "are_accepted",
     "covers",
     "decide",
     "decide_for_client",
     "duties_of",
+    "facts_alone",
     "facts_of",
     "find_account",
     "find_establishment",

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from shared.access.delegated import Granted, Grants, strongest
 from shared.access.tables import ACTIVE, INVITED
 from shared.auth import Duty, Level, Profile
+from shared.db import Sessions
+from shared.questions import Question, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,20 @@ class Facts:
         return frozenset(duty for duty in Duty if account.rights.get(duty) == Level.WRITE)
 
     @classmethod
-    def of_row(cls, row: Row[Any]) -> Self:
+    def of_row(cls, row: Told) -> Self:
         """Read them from a row of `COLUMNS`."""
-        place = _place(row.place_status, row.place_is_platform, row.place_terms)
+        place = _place(row["place_status"], row["place_is_platform"], row["place_terms"])
         is_open = place is not None and place.is_active
         return cls(
             account=_account(row),
-            own_home=_place(row.own_status, row.own_is_platform, row.own_terms),
-            home=_place(row.home_status, row.home_is_platform, row.home_terms),
+            own_home=_place(row["own_status"], row["own_is_platform"], row["own_terms"]),
+            home=_place(row["home_status"], row["home_is_platform"], row["home_terms"]),
             place=place,
-            grants=strongest(map(Granted.of, row.delegations or ())) if is_open else {},
-            known_as_of={"accounts": row.accounts_as_of, "delegation": row.delegation_as_of},
+            grants=strongest(map(Granted.of, row["delegations"] or ())) if is_open else {},
+            known_as_of={
+                "accounts": instant_of(row["accounts_as_of"]),
+                "delegation": instant_of(row["delegation_as_of"]),
+            },
         )
 
 
@@ -123,10 +127,11 @@ COLUMNS = """
                 -> q.subject::text AS assigned
         ) AS found
         WHERE d.centralising_id = CASE WHEN q.is_client THEN q.home ELSE a.establishment_id END
-            AND d.delegating_id = q.place AND d.is_granting AND d.ends_on >= %(today)s
+            AND d.delegating_id = q.place AND d.is_granting AND d.ends_on >= q.today
             AND found.assigned IS NOT NULL
     ) AS delegations
 """
+"""Of `q`, who is asked about: subject, is_client, home, place, and the day in Paris, today."""
 
 JOINS = """
     LEFT JOIN access_accounts AS a ON a.account_id = q.subject AND NOT q.is_client
@@ -135,14 +140,17 @@ JOINS = """
     LEFT JOIN access_establishments AS place ON place.establishment_id = q.place
 """
 
-OF_MANY = f"""
-SELECT {COLUMNS}
-FROM unnest(
-    %(subjects)s::uuid[], %(clients)s::boolean[], %(homes)s::uuid[], %(places)s::uuid[]
-) WITH ORDINALITY AS q(subject, is_client, home, place, number)
-{JOINS}
-ORDER BY q.number
-"""
+_OF_MANY = Question(f"""
+SELECT row_to_json(answer) FROM (
+    SELECT {COLUMNS}
+    FROM ROWS FROM (
+        jsonb_to_recordset($1::jsonb)
+            AS (subject uuid, is_client boolean, home uuid, place uuid, today date)
+    ) WITH ORDINALITY AS q(subject, is_client, home, place, today, number)
+    {JOINS}
+    ORDER BY q.number
+) AS answer
+""")
 
 
 def facts_of(session: Session, subjects: Sequence[Subject], *, today: date) -> list[Facts]:
@@ -150,16 +158,28 @@ def facts_of(session: Session, subjects: Sequence[Subject], *, today: date) -> l
 
     :param today: the day in Paris
     """
-    session.flush()  # what is pending may be among it
-    asked = {
-        "subjects": [subject.id for subject in subjects],
-        "clients": [subject.is_client for subject in subjects],
-        "homes": [subject.home_id for subject in subjects],
-        "places": [subject.place_id for subject in subjects],
-        "today": today,
-    }
-    rows = session.connection().exec_driver_sql(OF_MANY, asked)
-    return [Facts.of_row(row) for row in rows]
+    return [Facts.of_row(row) for row in _OF_MANY.within(session, _asked(subjects, today))]
+
+
+def facts_alone(sessions: Sessions, subjects: Sequence[Subject], *, today: date) -> list[Facts]:
+    """Read the same outside of any transaction.
+
+    :param today: the day in Paris
+    """
+    return [Facts.of_row(row) for row in _OF_MANY.alone(sessions, _asked(subjects, today))]
+
+
+def _asked(subjects: Sequence[Subject], today: date) -> list[dict[str, object]]:
+    return [
+        {
+            "subject": subject.id,
+            "is_client": subject.is_client,
+            "home": subject.home_id,
+            "place": subject.place_id,
+            "today": today,
+        }
+        for subject in subjects
+    ]
 
 
 def duties_of(session: Session, account_id: UUID) -> frozenset[Duty]:
@@ -168,11 +188,21 @@ def duties_of(session: Session, account_id: UUID) -> frozenset[Duty]:
     return facts.duties
 
 
-def _account(row: Row[Any]) -> Account | None:
-    if row.establishment_id is None:
+def instant_of(text: str | None) -> datetime | None:
+    """Read an instant that a question tells."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _account(row: Told) -> Account | None:
+    if row["establishment_id"] is None:
         return None
+    last_day = row["expires_on"]
     return Account(
-        row.establishment_id, Profile(row.profile), row.status, row.rights, row.expires_on
+        UUID(row["establishment_id"]),
+        Profile(row["profile"]),
+        row["status"],
+        row["rights"],
+        None if last_day is None else date.fromisoformat(last_day),
     )
 
 

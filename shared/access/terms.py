@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shared.access.facts import Place
 from shared.access.projection import find_establishment
-from shared.access.tables import AccessTerms
+from shared.access.tables import AccessEstablishment, AccessTerms
 
 
 def terms_in_force(session: Session, today: date) -> int | None:
@@ -28,9 +29,16 @@ def has_accepted_terms(session: Session, establishment_id: UUID, today: date) ->
     :param today: the day in Paris
     """
     number = terms_in_force(session, today)
-    if number is None:
+    return number is None or are_accepted(number, find_establishment(session, establishment_id))
+
+
+def are_accepted(in_force: int | None, home: Place | AccessEstablishment | None) -> bool:
+    """Tell the same of what is known of an establishment.
+
+    :param in_force: the number of the newest terms whose day has come; None: there are none
+    """
+    if in_force is None:
         return True
-    establishment = find_establishment(session, establishment_id)
-    if establishment is None:
+    if home is None:
         return False
-    return establishment.is_platform or (establishment.accepted_terms or 0) >= number
+    return home.is_platform or (home.accepted_terms or 0) >= in_force

@@ -50,8 +50,8 @@ def finish(response: flask.Response, *, hsts: int, trusted: Networks) -> None:
     :param hsts: seconds for which browsers are to come by https only (RFC 6797); 0: not said
     :param trusted: networks whose X-Forwarded-Proto is believed
     """
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend([each for each in ALWAYS.items() if each[0].lower() not in said])
     languages.finish(response)
     response.headers[tracing.HEADER] = tracing.request_id()
     if hsts and addresses.came_by_https(trusted):  # said over http it would count for nothing

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from typing import cast
 
 import flask
 
@@ -13,10 +12,11 @@ _TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a
 
 def request_id() -> str:
     """Tell the id of this request: the caller's own if it is well formed, else a new one."""
-    if "request_id" not in flask.g:
+    known: str | None = flask.g.get("request_id")
+    if known is None:
         given = flask.request.headers.get(HEADER, "")
-        flask.g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
-    return cast(str, flask.g.request_id)
+        known = flask.g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
+    return known
 
 
 def traceparent() -> str | None:

@@ -4,7 +4,7 @@ from shared.messaging.broker import Broker
 from shared.messaging.chores import Chore
 from shared.messaging.handlers import Defer, Handler, Handlers, News, Projection
 from shared.messaging.knowledge import known_as_of
-from shared.messaging.outbox import Context, announce, context_of, replay, set_context
+from shared.messaging.outbox import Context, announce, announced, context_of, replay, set_context
 from shared.messaging.topology import LISTENS
 from shared.messaging.worker import Worker
 
@@ -20,6 +20,7 @@ __all__ = [
     "Projection",
     "Worker",
     "announce",
+    "announced",
     "context_of",
     "known_as_of",
     "replay",

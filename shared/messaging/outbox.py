@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Self, cast
+from typing import Any, NamedTuple, Self, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, func, select, update
@@ -66,6 +66,17 @@ def announce(session: Session, event: Event, *, sequence: int) -> UUID:
     :param sequence: of the subject; take the next number with the subject's row locked
     :return: the id of the message
     """
+    row = announced(session, event, sequence=sequence)
+    session.add(OutboxMessage(**row))
+    message_id: UUID = row["id"]
+    return message_id
+
+
+def announced(session: Session, event: Event, *, sequence: int) -> dict[str, Any]:
+    """Make the outbox's row of an announcement, for whoever writes it with something else.
+
+    :param sequence: as for `announce`
+    """
     context = context_of(session)
     message = Envelope(
         id=new_id(),
@@ -81,16 +92,13 @@ def announce(session: Session, event: Event, *, sequence: int) -> UUID:
         correlation_id=context.correlation_id,
         traceparent=context.traceparent,
     )
-    session.add(
-        OutboxMessage(
-            id=message.id,
-            type=message.type,
-            subject=message.subject,
-            message=message.to_message(),
-        )
-    )
     wakes.after_commit(session, wakes.OUTBOX)
-    return message.id
+    return {
+        "id": message.id,
+        "type": message.type,
+        "subject": message.subject,
+        "message": message.to_message(),
+    }
 
 
 class Replayed(NamedTuple):

@@ -9,12 +9,17 @@ import contextlib
 import logging
 import os
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.orm import Session
+
+from shared import beginning
+from shared.questions import Question
 
 OUTBOX = "outbox"
 """What the relay waits for: something has been announced."""
@@ -30,6 +35,8 @@ log = logging.getLogger(__name__)
 _CHANNEL = "comptoir"
 _INFO = "messaging.wakes"
 _TICK = 1.0
+_GATHER = 0.01
+"""Seconds in which hints to other processes are gathered into one."""
 _LOCK = threading.Lock()
 _WAITING: dict[tuple[str, str], list[Callable[[], None]]] = defaultdict(list)
 
@@ -108,6 +115,8 @@ class _Notifier:
             with self._changed:
                 while not self._stations:
                     self._changed.wait()
+            time.sleep(_GATHER)
+            with self._changed:
                 stations, self._stations = self._stations, set()
             try:
                 self._tell(stations)
@@ -116,15 +125,21 @@ class _Notifier:
 
     def _tell(self, stations: Iterable[str]) -> None:
         pool = self._engine.pool
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for station in stations:
-                connection.execute(
-                    text("SELECT pg_notify(:channel, :station)"),
-                    {"channel": _CHANNEL, "station": station},
-                )
+
+        def tell(connection: Connection) -> None:
+            _NOTIFY.on(connection, {"stations": sorted(stations)})
             if self._engine.pool is not pool:  # disposed of meanwhile: nobody would close it
                 connection.invalidate()
 
+        beginning.alone(self._engine, tell)
+
+
+_NOTIFY = Question(f"""
+SELECT row_to_json(told) FROM (
+    SELECT station, pg_notify('{_CHANNEL}', station)
+    FROM jsonb_array_elements_text($1::jsonb -> 'stations') AS station
+) AS told
+""")
 
 _NOTIFIERS: dict[str, _Notifier] = {}
 
@@ -138,7 +153,12 @@ def _notifier(engine: Engine) -> _Notifier:
 
 
 def _key(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
+    return _text(engine.url)
+
+
+@cache
+def _text(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
 
 
 @event.listens_for(Session, "after_commit")

@@ -7,7 +7,6 @@ that a 304 hides no change.
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import flask
@@ -15,6 +14,7 @@ import marshmallow
 import orjson
 
 from shared.errors import PreconditionFailed, PreconditionRequired
+from shared.web.dumping import made
 
 _KEPT = "ETag"
 
@@ -59,13 +59,8 @@ def restore(headers: Mapping[str, str]) -> None:
 
 def digest(obj: Any, schema: SchemaLike) -> str:
     """Digest the editable fields of something, as their schema writes them."""
-    instance = _made(schema) if isinstance(schema, type) else schema
+    instance = made(schema) if isinstance(schema, type) else schema
     return _digest(orjson.dumps(instance.dump(obj), option=orjson.OPT_SORT_KEYS))
-
-
-@cache
-def _made(schema: type[marshmallow.Schema]) -> marshmallow.Schema:
-    return schema()
 
 
 def finish(response: flask.Response) -> None:

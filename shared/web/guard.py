@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import g, request
 from sqlalchemy.orm import Session
 
-from shared import beginning, messaging, tenancy
+from shared import messaging, tenancy
 from shared.access.callers import QUESTION, CallerFacts, question_about
 from shared.auth import Actor, Basis, Permission
 from shared.clock import paris_date
@@ -54,8 +54,9 @@ def admit_to(
     """
     claims = authenticate(service.verifier)
     about = question_about(claims, place_id=tenant_id, today=paris_date(now))
+    (row,) = QUESTION.alone(service.sessions, about)
     return Admission(
-        known=CallerFacts.of_row(beginning.ask(service.sessions, QUESTION, about)),
+        known=CallerFacts.of_row(row),
         service=service.name,
         staleness=service.settings.staleness,
         permission=permission,

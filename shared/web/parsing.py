@@ -13,6 +13,7 @@ from shared.edge import refusals
 from shared.edge.messages import Bilingual
 from shared.errors import Invalid
 from shared.web import queries
+from shared.web.dumping import made
 
 NUL = Bilingual("It holds a NUL character.", "Ce champ contient un caractère nul.")
 
@@ -25,6 +26,10 @@ WHOLE = {"json": "body", "form": "body", "files": "body"}
 
 class Parser(flaskparser.FlaskParser):
     """The parser of every blueprint."""
+
+    def _get_schema(self, schema: Any, req: flask.Request) -> marshmallow.Schema:
+        """Make a schema once, and not for each request."""
+        return super()._get_schema(made(schema) if isinstance(schema, type) else schema, req)
 
     def _raw_load_json(self, req: flask.Request) -> Any:
         body = req.get_data(cache=True)

@@ -37,8 +37,7 @@ class Readmission:
         claims = Claims.from_data({**job.claims, "exp": (now + timedelta(minutes=5)).timestamp()})
         today = paris_date(now)
         about = question_about(claims, place_id=job.establishment_id, today=today)
-        session.flush()  # what is pending may be among it
-        row = session.connection().exec_driver_sql(QUESTION, dict(about)).one()
+        (row,) = QUESTION.within(session, about)
         known = CallerFacts.of_row(row)
         account = known.facts.account
         if account is not None and account.is_overdue(today):

@@ -70,12 +70,14 @@ class Schema(marshmallow.Schema):
 
     def _serialize(self, obj: Any, *, many: bool = False) -> Any:
         """Write a payload as its fields say, compiled once (`shared.web.dumping`)."""
-        dump = self.__dict__.get("_dump")
-        if dump is None:
-            dump = self.__dict__["_dump"] = dumping.compiled(self)
-        if many and obj is not None:
-            return [dump(each) for each in obj]
-        return dump(obj)
+        prepared = self.__dict__.get("_prepared")
+        if prepared is None:
+            prepared = self.__dict__["_prepared"] = dumping.compiled(self)
+        if not many or obj is None:
+            return prepared()(obj)
+        things = list(obj)
+        dump = prepared() if things else None
+        return [dump(each) for each in things] if dump else []
 
 
 def _five_digits(value: str) -> None:

@@ -9,17 +9,16 @@ import hashlib
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import flask
-from sqlalchemy import Insert, case, delete, func
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
 from shared.edge import addresses
 from shared.errors import TooMany
+from shared.questions import Question, Told
 from shared.tables import ThrottleCounter
 from shared.web import current
 
@@ -58,8 +57,9 @@ def hit(sessions: Sessions, *, bucket: str, limit: int, per: timedelta, now: dat
     :param limit: tries per window, at least 1
     :param per: the window, which slides
     """
-    with sessions.begin() as session:
-        return count(session, bucket=bucket, limit=limit, per=per, now=now)
+    asked, fraction = _asked(bucket, limit, per, now)
+    (row,) = _TRY.alone(sessions, asked)
+    return _count(row, fraction, limit, per)
 
 
 def count(session: Session, *, bucket: str, limit: int, per: timedelta, now: datetime) -> Count:
@@ -67,17 +67,9 @@ def count(session: Session, *, bucket: str, limit: int, per: timedelta, now: dat
 
     :param bucket, limit, per: as for `hit`
     """
-    window, fraction = _place(now, per)
-    statement = _try(_digest(bucket), window, fraction, limit=limit, per=per)
-    hits, previous, is_open = session.execute(statement).one()
-    left = limit - hits - previous * (1 - fraction)
-    return Count(
-        is_open=is_open,
-        limit=limit,
-        remaining=max(0, math.floor(left)),
-        retry_after=0 if is_open else _wait(hits, previous, fraction, limit=limit, per=per),
-        per=per,
-    )
+    asked, fraction = _asked(bucket, limit, per, now)
+    (row,) = _TRY.within(session, asked)
+    return _count(row, fraction, limit, per)
 
 
 def by_address(name: str, *, limit: int, per: timedelta) -> Count:
@@ -158,26 +150,56 @@ def _place(now: datetime, per: timedelta) -> tuple[int, float]:
     return math.floor(windows), windows - math.floor(windows)
 
 
-def _try(bucket: str, window: int, fraction: float, *, limit: int, per: timedelta) -> Insert:
-    """Count a try in one statement: two at once wait for one another on the row."""
-    row = ThrottleCounter
-    is_same = row.period >= window  # of a process whose clock is ahead, too
-    hits = case((is_same, row.hits), else_=0)
-    previous = case((is_same, row.previous), (row.period == window - 1, row.hits), else_=0)
-    is_open = hits + previous * (1 - fraction) < limit
-    expires_at = datetime.fromtimestamp((window + 2) * per.total_seconds(), tz=UTC)
-    first: dict[str, Any] = {"bucket": bucket, "period": window, "hits": 1, "previous": 0}
-    statement = insert(row).values(first | {"is_open": True, "expires_at": expires_at})
-    return statement.on_conflict_do_update(
-        index_elements=["bucket"],
-        set_={
-            "period": func.greatest(row.period, window),
-            "hits": hits + case((is_open, 1), else_=0),
-            "previous": previous,
-            "is_open": is_open,
-            "expires_at": expires_at,
-        },
-    ).returning(row.hits, row.previous, row.is_open)
+def _asked(
+    bucket: str, limit: int, per: timedelta, now: datetime
+) -> tuple[dict[str, object], float]:
+    """Tell what is asked by `_TRY`, and how much of the present window has gone by."""
+    window, fraction = _place(now, per)
+    asked = {
+        "bucket": _digest(bucket),
+        "period": window,
+        "left": 1 - fraction,
+        "limit": limit,
+        "expires_at": datetime.fromtimestamp((window + 2) * per.total_seconds(), tz=UTC),
+    }
+    return asked, fraction
+
+
+_HITS = "CASE WHEN row.period >= excluded.period THEN row.hits ELSE 0 END"
+_PREVIOUS = """CASE
+    WHEN row.period >= excluded.period THEN row.previous
+    WHEN row.period = excluded.period - 1 THEN row.hits
+    ELSE 0
+END"""
+_IS_OPEN = f"""(
+    {_HITS} + {_PREVIOUS} * ($1::jsonb ->> 'left')::float8 < ($1::jsonb ->> 'limit')::integer
+)"""
+_TRY = Question(f"""
+INSERT INTO throttle_counters AS row (bucket, period, hits, previous, is_open, expires_at)
+SELECT q.bucket, q.period, 1, 0, true, q.expires_at
+FROM jsonb_to_record($1::jsonb) AS q(bucket text, period bigint, expires_at timestamptz)
+ON CONFLICT (bucket) DO UPDATE SET
+    period = greatest(row.period, excluded.period),
+    hits = {_HITS} + CASE WHEN {_IS_OPEN} THEN 1 ELSE 0 END,
+    previous = {_PREVIOUS},
+    is_open = {_IS_OPEN},
+    expires_at = excluded.expires_at
+RETURNING json_build_object('hits', hits, 'previous', previous, 'is_open', is_open)
+""")
+"""Counts a try in one statement: two at once wait for one another on the row. A row may be of a
+process whose clock is ahead: its period is the present one."""
+
+
+def _count(row: Told, fraction: float, limit: int, per: timedelta) -> Count:
+    hits, previous, is_open = row["hits"], row["previous"], row["is_open"]
+    left = limit - hits - previous * (1 - fraction)
+    return Count(
+        is_open=is_open,
+        limit=limit,
+        remaining=max(0, math.floor(left)),
+        retry_after=0 if is_open else _wait(hits, previous, fraction, limit=limit, per=per),
+        per=per,
+    )
 
 
 def _wait(hits: int, previous: int, fraction: float, *, limit: int, per: timedelta) -> int:

@@ -62,6 +62,7 @@ OWN_TRANSACTIONS = {
         "POST /v1/password-suggestions": "the same",
         "POST /v1/sessions": "counts, hashes outside any transaction, records",
         "POST /v1/sessions/refresh": "revokes a family and refuses all the same",
+        "POST /v1/oauth/introspect": "asks one question, which is a transaction by itself",
         "POST /v1/passwords": "hashes outside any transaction",
         "POST /v1/links": "counts, hashes outside any transaction, records",
         "PUT /v1/passwords/current": "counts, hashes outside any transaction, records",
@@ -70,7 +71,10 @@ OWN_TRANSACTIONS = {
         "POST /v1/establishments/<uuid:establishment_id>/confirm": "counts a wrong code",
         "POST /v1/establishments/<uuid:establishment_id>/recover": "counts a wrong code",
     },
-    "delegation": {},
+    "delegation": {
+        "GET /v1/access": "asks one question, which is a transaction by itself",
+        "POST /v1/access": "the same",
+    },
     "mailer": {},
 }
 """The routes that open their own transactions, and why."""

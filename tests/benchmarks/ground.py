@@ -11,7 +11,9 @@ import click
 
 from tests.benchmarks import (
     ground_accounts,
+    ground_installation,
     ground_messages,
+    ground_relay,
     ground_requests,
     standing,
 )
@@ -48,7 +50,9 @@ PARTS: dict[str, Callable[[Plan], Iterable[Line]]] = {
     "requests": requests_of("accounts"),
     "identity": identity,
     "messages": lambda plan: ground_messages.measure(rounds=plan.rounds),
+    "relay": lambda plan: [ground_relay.measure()],
     "accounts": lambda plan: ground_accounts.measure(),
+    "installation": lambda plan: ground_installation.measure(),
 }
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, event, exc, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from deploy.installation.provisioning import Urls, conninfo
-from shared import beginning, db, tenancy
+from shared import db, tenancy
+from shared.questions import Question
 from shared.tenancy import Reason
 from tests.sample.models import Thing
 from tests.shared.trips import trips
@@ -134,12 +135,13 @@ class TestAQuestion:
     def test_is_one_round_trip_and_no_transaction(
         self, engine: Engine, sessions: sessionmaker[Session]
     ) -> None:
-        warm(engine)
+        question = Question("SELECT jsonb_build_object('two', ($1::jsonb ->> 'one')::int + 1)")
+        question.alone(sessions, {"one": 1})  # it is prepared
 
         with trips(engine) as made:
-            row = beginning.ask(sessions, "SELECT %(one)s::int + 1", {"one": 1})
+            rows = question.alone(sessions, {"one": 1})
 
-        assert (tuple(row), len(made)) == ((2,), 1), made
+        assert (rows, len(made)) == ([{"two": 2}], 1), made
 
     def test_does_not_notice_that_the_pools_connections_are_lost(
         self, engine: Engine, sessions: sessionmaker[Session], lose: Callable[[], None]
@@ -147,7 +149,7 @@ class TestAQuestion:
         warm(engine)
         lose()
 
-        assert tuple(beginning.ask(sessions, "SELECT 1", {})) == (1,)
+        assert Question("SELECT $1::jsonb").alone(sessions, {"one": 1}) == [{"one": 1}]
 
     def test_that_is_wrong_is_asked_once(
         self, engine: Engine, sessions: sessionmaker[Session]
@@ -156,7 +158,7 @@ class TestAQuestion:
         event.listen(engine, "before_cursor_execute", lambda *said: tried.append(said[2]))
 
         with pytest.raises(exc.ProgrammingError):
-            beginning.ask(sessions, "SELECT nothing", {})
+            Question("SELECT nothing, $1::jsonb").alone(sessions, {})
 
         assert len(tried) == 1
 

@@ -12,6 +12,7 @@ from deploy.installation.provisioning import Urls
 from shared import tenancy
 from shared.tenancy import Reason
 from tests.sample.models import Bridge, Thing
+from tests.statements import statements
 
 OWN, OTHER = uuid4(), uuid4()
 Alias = aliased(Thing)
@@ -76,3 +77,44 @@ def test_an_object_is_found_by_its_id_by_its_own_tenant_alone(session: Session) 
     tenancy.confine(session, OWN)
 
     assert session.get(Thing, of_other) is None
+
+
+@pytest.mark.parametrize("find", [Session.get, tenancy.get], ids=["session", "tenancy"])
+def test_an_object_is_found_by_its_id_in_turns(session: Session, find: Any) -> None:
+    ids = {}
+    for tenant in (OWN, OTHER):
+        tenancy.confine(session, tenant)
+        (ids[tenant],) = session.scalars(select(Thing.id))
+    seen = []
+    for tenant in (OWN, OTHER) * 3:
+        session.expunge_all()
+        tenancy.confine(session, tenant)
+        seen.append([find(session, Thing, ids[whose]) is not None for whose in (OWN, OTHER)])
+    session.expunge_all()
+    tenancy.unconfined(session, Reason.COMMAND)
+    seen.append([find(session, Thing, ids[whose]) is not None for whose in (OWN, OTHER)])
+
+    assert seen == [[True, False], [False, True]] * 3 + [[True, True]]
+
+
+def test_an_object_that_is_at_hand_is_not_asked_for_again(session: Session) -> None:
+    (own,) = session.scalars(select(Thing))
+
+    with statements(session.get_bind()) as asked:
+        assert tenancy.get(session, Thing, own.id) is own
+        assert asked == []
+        session.expire(own)
+        assert tenancy.get(session, Thing, own.id) is own
+        assert len(asked) == 1
+
+
+def test_a_statement_that_is_kept_takes_turns_too(session: Session) -> None:
+    statement = tenancy.kept(select(func.count()).select_from(Thing))
+    seen = []
+    for _ in range(3):
+        tenancy.confine(session, OWN)
+        seen.append(session.scalar(statement))
+        tenancy.unconfined(session, Reason.COMMAND)
+        seen.append(session.scalar(statement))
+
+    assert seen == [1, 2] * 3

@@ -5,15 +5,17 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
 from services.accounts.domain.identity import Identity
-from services.accounts.models import Account, Establishment, EstablishmentStatus
+from services.accounts.models import Account, EstablishmentStatus
 from services.accounts.queries.searching import line_of
+from shared import tenancy
 from shared.auth import Actor, Profile
 from shared.errors import NotFound
+from shared.questions import Question
 from shared.text import fold, fold_name
 
 MOST_NAMESAKES = 10
@@ -24,7 +26,7 @@ def find(session: Session, account_id: UUID) -> Account:
 
     :raises NotFound: if there is none, or it is deleted
     """
-    account = session.get(Account, account_id)
+    account = tenancy.get(session, Account, account_id)
     if account is None or account.status is AccountStatus.DELETED:
         raise NotFound
     return account
@@ -205,17 +207,15 @@ def with_able_administrators(
 
     :raises NotFound: if there is no such establishment
     """
-    asked = {"in_establishment": establishment_id, "on_day": today}
-    rows = session.execute(_WITH_ABLE, asked).all()
-    if not rows:
+    asked = {"establishment": establishment_id, "today": today}
+    found = _WITH_ABLE.within(session, asked)
+    if not found:
         raise NotFound
-    able = frozenset(account_id for _, account_id in rows if account_id is not None)
-    return AbleAdministrators(rows[0].status, able)
+    able = frozenset(UUID(account_id) for account_id in found[0]["able"] or ())
+    return AbleAdministrators(EstablishmentStatus(found[0]["status"]), able)
 
 
-def _able(
-    establishment_id: UUID | BindParameter[UUID], today: date | BindParameter[date]
-) -> tuple[ColumnElement[bool], ...]:
+def _able(establishment_id: UUID, today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         Account.establishment_id == establishment_id,
         Account.profile == Profile.ADMINISTRATOR,
@@ -224,20 +224,16 @@ def _able(
     )
 
 
-_ESTABLISHMENT, _DAY = (
-    bindparam("in_establishment", type_=Uuid()),
-    bindparam("on_day", type_=Date()),
-)
-
-_WITH_ABLE = (
-    select(Establishment.status, Account.id)
-    .outerjoin(
-        Account,
-        and_(
-            *_able(bindparam("in_establishment", type_=Uuid()), bindparam("on_day", type_=Date()))
-        ),
+_WITH_ABLE = Question("""
+SELECT json_build_object(
+    'status', e.status,
+    'able', (
+        SELECT json_agg(a.id) FROM accounts AS a
+        WHERE a.establishment_id = e.id AND a.profile = 'administrator' AND a.status = 'active'
+            AND a.expires_on >= q.today
     )
-    .where(Establishment.id == _ESTABLISHMENT)
-    .order_by(Account.id)
 )
-"""Made once: each account that is shown asks it."""
+FROM jsonb_to_record($1::jsonb) AS q(establishment uuid, today date)
+JOIN establishments AS e ON e.id = q.establishment
+""")
+"""Each account that is shown asks it, of the establishment that its caller acts in: `_able`."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -65,15 +66,23 @@ class Standing:
     is_active: bool
     invite_pause: timedelta
 
-    @property
+    @cached_property
     def today(self) -> date:
         """Tell the day, in Paris."""
         return paris_date(self.now)
 
+    @cached_property
+    def within(self) -> tuple[AccountAct, ...]:
+        """List the acts that are open to such a caller at all."""
+        return tuple(act for act in AccountAct if self._is_within(act))
+
     def open_to(self, account: Account) -> list[AccountAct]:
         """List what the caller may do to an account."""
-        within = [act for act in AccountAct if self._is_within(act) and self._is_due(act, account)]
-        return [act for act in within if self.refusal(act, account) is None]
+        return [
+            act
+            for act in self.within
+            if self._is_due(act, account) and self.refusal(act, account) is None
+        ]
 
     def refusal(self, act: AccountAct, account: Account) -> Refusal | None:
         """Tell why an act on an account would be refused; None: it would not."""

@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Establishment, EstablishmentStatus
+from shared import tenancy
 from shared.errors import NotFound
 from shared.text import fold
 
@@ -18,7 +19,7 @@ def find(session: Session, establishment_id: UUID) -> Establishment:
 
     :raises NotFound: if there is none
     """
-    establishment = session.get(Establishment, establishment_id)
+    establishment = tenancy.get(session, Establishment, establishment_id)
     if establishment is None:
         raise NotFound
     return establishment

@@ -1,13 +1,13 @@
 """Accounts in requests and answers."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
-import flask
 from marshmallow import ValidationError, fields, validates_schema
 
 from services.accounts import queries
 from services.accounts.domain.lacks import NO_ADDRESS, NOT_GRANTABLE, ungrantable
-from services.accounts.queries.acts import AccountAct, Standing
+from services.accounts.queries.acts import AccountAct
 from services.accounts.schemas.people import Coordinates, NewCoordinates
 from shared.auth import Profile
 from shared.clock import paris_date
@@ -25,15 +25,23 @@ from shared.web.schemas import (
 class StatusToday(fields.String):
     """The status as people see it on the day of the request: `expired` is told by the date."""
 
+    def teller(self) -> Callable[[Any], str]:
+        """Make what tells it, for one answer."""
+        today = paris_date(current.now())
+        return lambda account: account.status_on(today).value
+
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
-        return str(obj.status_on(paris_date(current.now())))
+        return self.teller()(obj)
 
 
 class StatusOf(StatusToday):
     """The same, of the account that stands in another thing."""
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
-        return super()._serialize(value.status, attr, value, **kwargs)
+    def teller(self) -> Callable[[Any], str]:
+        """Make what tells it, for one answer."""
+        tell, attribute = super().teller(), self.attribute
+        assert attribute is not None
+        return lambda thing: tell(getattr(thing, attribute))
 
 
 class IsLocked(fields.Boolean):
@@ -42,8 +50,13 @@ class IsLocked(fields.Boolean):
     def __init__(self) -> None:
         super().__init__(attribute="locked_until")
 
+    def teller(self) -> Callable[[Any], bool]:
+        """Make what tells it, for one answer."""
+        now = current.now()
+        return lambda account: account.is_locked(now)
+
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> bool:
-        return bool(obj.is_locked(current.now()))
+        return self.teller()(obj)
 
 
 class OpenActs(fields.List[Any]):
@@ -53,21 +66,15 @@ class OpenActs(fields.List[Any]):
         described = {"description": "What the caller may do to the account now."}
         super().__init__(Choice(AccountAct), metadata=described)
 
-    def get_value(self, obj: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        """Judge by what stands in the account."""
-        return _standing().open_to(obj)
-
-
-def _standing() -> Standing:
-    """Find out once for all rows of an answer, and not before the act of the request is done."""
-    if "acts_standing" not in flask.g:
-        flask.g.acts_standing = queries.acts.standing(
+    def teller(self) -> Callable[[Any], list[str]]:
+        """Make what tells it, for one answer: not before the act of the request is done."""
+        standing = queries.acts.standing(
             current.session(),
             current.actor(),
             invite_pause=current.tools().settings.invite_pause,
             now=current.now(),
         )
-    return cast(Standing, flask.g.acts_standing)
+        return lambda account: [act.value for act in standing.open_to(account)]
 
 
 class SeenRights(LevelMap):

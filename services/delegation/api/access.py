@@ -13,7 +13,7 @@ from services.delegation.schemas import access as schemas
 from shared import access
 from shared.auth import Actor
 from shared.errors import Bilingual, Invalid
-from shared.web import Blueprint, current, guarded
+from shared.web import Blueprint, current, guarded, own_transactions
 
 blueprint = Blueprint("Access", __name__, description="Who may use what, where")
 
@@ -40,6 +40,7 @@ class Access(MethodView):
     """May somebody use this service there?"""
 
     @guarded(permissions.READ_ACCESS)
+    @own_transactions
     @blueprint.arguments(schemas.AccessQuestion, location="query")
     @blueprint.response(200, schemas.AccessAnswer)
     @blueprint.refuses(access.AccessKnowledgeStale)
@@ -49,9 +50,10 @@ class Access(MethodView):
         People ask about themselves, and applications; administrators and their establishment's
         applications also about its people and applications, and about whoever works in it.
         """
-        return queries.access.answer(current.session(), _question(query, ""), **_asking())
+        return queries.access.answer(current.sessions(), _question(query, ""), **_asking())
 
     @guarded(permissions.READ_ACCESS)
+    @own_transactions
     @blueprint.arguments(schemas.AccessQuestions)
     @blueprint.response(200, schemas.AccessAnswerOfMany(many=True))
     def post(self, body: dict[str, Any]) -> list[Answer]:
@@ -62,7 +64,7 @@ class Access(MethodView):
         """
         asked = enumerate(body["questions"])
         questions = [_question(each, f"questions.{number}.") for number, each in asked]
-        return queries.access.answer_many(current.session(), questions, **_asking())
+        return queries.access.answer_many(current.sessions(), questions, **_asking())
 
 
 def _question(given: dict[str, Any], path: str) -> Question:

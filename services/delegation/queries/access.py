@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from services.delegation.models import KnownClient
 from services.delegation.queries import clients
 from shared import access, clock
 from shared.auth import Actor, Level
+from shared.db import Sessions
 from shared.errors import NotFound, Problem
 
 OWN = "delegation"
@@ -50,7 +49,7 @@ class Answer:
 
 
 def answer(
-    session: Session, question: Question, *, asker: Actor, now: datetime, staleness: timedelta
+    sessions: Sessions, question: Question, *, asker: Actor, now: datetime, staleness: timedelta
 ) -> Answer:
     """Decide, for somebody who may know.
 
@@ -59,12 +58,12 @@ def answer(
     :raises AccessKnowledgeStale: it is a matter of delegation, and what is known is too old
     """
     rule = access.Rule(now=now, staleness=staleness, own=OWN)
-    (known,) = _known(session, [question], now=now)
+    (known,) = _known(sessions, [question], now=now)
     return known.answer(asker, rule)
 
 
 def answer_many(
-    session: Session,
+    sessions: Sessions,
     questions: list[Question],
     *,
     asker: Actor,
@@ -73,11 +72,12 @@ def answer_many(
 ) -> list[Answer]:
     """Decide each; what cannot be decided says why, and allows nothing.
 
-    What decides them is read together: one statement, and one more where clients are asked about.
+    What decides them is read together, by one statement outside of any transaction; one more, and
+    before it, where clients are asked about.
     """
     rule = access.Rule(now=now, staleness=staleness, own=OWN)
     answers = []
-    for known in _known(session, questions, now=now):
+    for known in _known(sessions, questions, now=now):
         try:
             answers.append(known.answer(asker, rule))
         except (NotFound, access.AccessKnowledgeStale) as refusal:
@@ -146,14 +146,17 @@ class _Known:
         return self.facts.account.establishment_id if self.facts.account else None
 
 
-def _known(session: Session, questions: list[Question], *, now: datetime) -> list[_Known]:
-    named = (question.client_id for question in questions if question.client_id is not None)
-    found = clients.find_many(session, named)
+def _known(sessions: Sessions, questions: list[Question], *, now: datetime) -> list[_Known]:
+    named = {question.client_id for question in questions if question.client_id is not None}
+    found: dict[UUID, KnownClient] = {}
+    if named:
+        with sessions.begin() as session:
+            found = clients.find_many(session, named)
     about = [
         found.get(question.client_id) if question.client_id else None for question in questions
     ]
     subjects = [_subject(*each) for each in zip(questions, about, strict=True)]
-    facts = access.facts_of(session, subjects, today=clock.paris_date(now))
+    facts = access.facts_alone(sessions, subjects, today=clock.paris_date(now))
     return [_Known(*each) for each in zip(questions, about, facts, strict=True)]
 
 

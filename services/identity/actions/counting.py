@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.identity.domain.server_key import ServerKey
 from services.identity.models import Counter
+from shared.questions import Question
 
 WINDOW = timedelta(minutes=10)
 
@@ -22,18 +22,17 @@ def name(key: ServerKey, what: str, of: str, *, now: datetime) -> str:
 
 def count(session: Session, name: str, *, now: datetime) -> int:
     """Count one more, and tell how many there are."""
-    counted = session.scalar(
-        insert(Counter)
-        .values(key=name, count=1, expires_at=now + WINDOW)
-        .on_conflict_do_update(index_elements=["key"], set_={"count": Counter.count + 1})
-        .returning(Counter.count)
-    )
-    return counted or 0
+    (row,) = _COUNT.within(session, {"key": name, "expires_at": now + WINDOW})
+    return int(row["count"])
 
 
-def read(session: Session, name: str) -> int:
-    """Tell how many there are."""
-    return session.scalar(select(Counter.count).where(Counter.key == name)) or 0
+_COUNT = Question("""
+INSERT INTO counters AS row (key, count, expires_at)
+SELECT q.key, 1, q.expires_at
+FROM jsonb_to_record($1::jsonb) AS q(key text, expires_at timestamptz)
+ON CONFLICT (key) DO UPDATE SET count = row.count + 1
+RETURNING json_build_object('count', count)
+""")
 
 
 def forget(session: Session, name: str) -> None:

@@ -6,48 +6,58 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import clients, sessions
+from services.identity.actions import clients, oauth, sessions
 from services.identity.errors import OAuthRefusal
 from services.identity.models import Ending, HolderSession, MachineClient
 from services.identity.permissions import INTROSPECT
 from services.identity.queries import clients as known_clients
-from services.identity.queries import credentials
+from services.identity.queries import credentials, introspection
 from services.identity.queries import sessions as known_sessions
+from services.identity.queries.introspection import Known
 from services.identity.tools import Tools
-from shared import access
-from shared.auth import denylist
 from shared.auth.tokens import Claims, Verifier
+from shared.db import Sessions
 from shared.errors import Unauthenticated
 
 INACTIVE: dict[str, Any] = {"active": False}
 
 
 def introspect(
-    session: Session,
+    transactions: Sessions,
     *,
-    client: MachineClient,
+    client_id: str,
+    secret: str,
     token: str,
     verifier: Verifier,
     tools: Tools,
     now: datetime,
 ) -> dict[str, Any]:
-    """Tell whether a token is good just now, and what it says.
+    """Tell a client whether a token is good just now, and what it says.
 
     Of others' tokens, an establishment's client learns nothing.
 
-    :raises OAuthRefusal: if the client has not the scope for it
+    :raises OAuthRefusal: if the client does not prove itself, or has not the scope for it
     """
+    claims = _claims(token, verifier, now)
+    refresh = tools.refresh_tokens.read(token) if claims is None else None
+    known = introspection.ask(
+        transactions,
+        asker_id=_id(client_id),
+        claims=claims,
+        session_id=refresh.session_id if refresh else None,
+    )
+    client = oauth.require_proof(known.asker, secret, now=now)
     if INTROSPECT not in client.scopes:
         raise OAuthRefusal("insufficient_scope", f"The client needs {INTROSPECT}.", status=403)
-    claims = _claims(token, verifier, now)
     if claims is not None:
         may_know = client.establishment_id in (None, claims.est)
-        is_good = may_know and _is_good(session, claims, tools=tools, now=now)
+        is_good = may_know and _is_good(known, claims, tools=tools, now=now)
         return _described(claims, tools) if is_good else INACTIVE
-    held = _of_refresh_token(session, token, tools=tools)
-    if held is None or client.establishment_id not in (None, held.establishment_id):
+    held = known.session
+    if refresh is None or held is None or refresh.digest != held.refresh_digest:
         return INACTIVE
-    if not _goes_on(session, held, tools=tools, now=now):
+    may_know = client.establishment_id in (None, held.establishment_id)
+    if not may_know or not held.goes_on(tools.settings, now):
         return INACTIVE
     return {"active": True, "token_type": "refresh_token", "sub": str(held.account_id)}
 
@@ -99,42 +109,20 @@ def _of_refresh_token(session: Session, text: str, *, tools: Tools) -> HolderSes
     return held if token and held and token.digest == held.refresh_digest else None
 
 
-def _is_good(session: Session, claims: Claims, *, tools: Tools, now: datetime) -> bool:
-    subject = UUID(claims.sub)
-    if denylist.is_revoked(
-        session, account_id=subject, session_id=claims.sid, issued_at=claims.iat
-    ):
+def _is_good(known: Known, claims: Claims, *, tools: Tools, now: datetime) -> bool:
+    if known.is_revoked:
         return False
     if claims.is_client:
-        client = session.get(MachineClient, subject)
-        return client is not None and client.is_good(now) and _is_at_work(session, client)
-    held = session.get(HolderSession, claims.sid) if claims.sid else None
-    return _goes_on(session, held, tools=tools, now=now)
+        client = known.client
+        return client is not None and client.is_good(now) and client.is_at_work
+    return known.session is not None and known.session.goes_on(tools.settings, now)
 
 
-def _goes_on(session: Session, held: HolderSession | None, *, tools: Tools, now: datetime) -> bool:
-    settings = tools.settings
-    if held is None or held.is_over(
-        now, idle_for=settings.idle_for, session_for=settings.session_for
-    ):
-        return False
-    credential = credentials.find(session, held.account_id)
-    home = access.find_establishment(session, held.establishment_id)
-    return (
-        credential is not None
-        and not credential.is_deleted
-        and not credential.is_expired(now)
-        and home is not None
-        and home.is_active
-    )
-
-
-def _is_at_work(session: Session, client: MachineClient) -> bool:
-    """Tell whether the establishment of a client is in service; the platform always is."""
-    if client.establishment_id is None:
-        return True
-    home = access.find_establishment(session, client.establishment_id)
-    return home is not None and home.is_active
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _described(claims: Claims, tools: Tools) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from shared.db import new_id
 from shared.errors import Problem
 from shared.events.identity import LinkCreated
 from shared.messaging import announce
+from shared.questions import asking_within
 from shared.tenancy import Reason, unconfined
 
 
@@ -44,7 +45,8 @@ def link(
     with tools.hasher.place() as place:
         with transaction() as session:
             unconfined(session, Reason.LINKING)
-            counted = tries.begin(session, identifier=identifier, tools=tools, now=now)
+            ask = asking_within(session)
+            counted = tries.begin(ask, identifier=identifier, tools=tools, now=now)
         is_right = place.matches(counted.password_hash, password, effort=counted.effort)
     with transaction() as session:
         unconfined(session, Reason.LINKING)

@@ -10,6 +10,7 @@ from services.identity.errors import OAuthRefusal
 from services.identity.models import MachineClient
 from services.identity.permissions import CLIENT_ADDRESS
 from services.identity.queries import clients
+from services.identity.queries.introspection import Client
 from services.identity.tools import Tools
 from shared import access
 from shared.auth.tokens import Claims
@@ -39,7 +40,7 @@ def authenticate(session: Session, *, client_id: str, secret: str, now: datetime
     if client.establishment_id is not None:
         home = access.find_establishment(session, client.establishment_id)
         if home is None or not home.is_active:
-            raise OAuthRefusal("unauthorized_client", "The client's establishment is not active.")
+            raise _out_of_service()
     return client
 
 
@@ -51,6 +52,22 @@ def issue_to_portal(client_id: UUID, *, scope: str | None, tools: Tools, now: da
     """
     asked = _within(frozenset({CLIENT_ADDRESS}), scope)
     return _issued(client_id, None, asked, ends_at=None, tools=tools, now=now)
+
+
+def require_proof(client: Client | None, secret: str, *, now: datetime) -> Client:
+    """Let a client go on that its secret proves.
+
+    :raises OAuthRefusal: as `authenticate`
+    """
+    if client is None or not client.is_good(now) or not client.is_proved_by(secret, now):
+        raise OAuthRefusal.of_client()
+    if not client.is_at_work:
+        raise _out_of_service()
+    return client
+
+
+def _out_of_service() -> OAuthRefusal:
+    return OAuthRefusal("unauthorized_client", "The client's establishment is not active.")
 
 
 def issue(

@@ -20,6 +20,7 @@ from services.identity.queries import sessions as known_sessions
 from services.identity.tools import Tools
 from shared import messaging
 from shared.events.identity import PasswordChanged, PasswordCreated
+from shared.questions import asking_within
 from shared.tenancy import Reason, unconfined
 
 
@@ -82,7 +83,8 @@ def change(
         with transaction() as session:
             credential = credentials.get(session, account_id)
             require_good(session, credential, password, tools=tools)
-            counted = tries.begin(session, identifier=credential.identifier, tools=tools, now=now)
+            ask = asking_within(session)
+            counted = tries.begin(ask, identifier=credential.identifier, tools=tools, now=now)
         is_right = place.matches(counted.password_hash, current_password, effort=counted.effort)
         password_hash = place.hash(password) if is_right else None
     with transaction() as session:

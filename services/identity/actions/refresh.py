@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.identity.actions import sessions
-from services.identity.actions.sessions import Granted
+from services.identity.actions.sessions import ACCEPT_TERMS, Granted, Holding
 from services.identity.actions.sign_in import why_not
 from services.identity.domain.refresh_tokens import RefreshToken
 from services.identity.errors import (
@@ -18,7 +18,9 @@ from services.identity.models import Credential, Ending, HolderSession
 from services.identity.queries import credentials
 from services.identity.queries import sessions as known
 from services.identity.tools import Tools
-from shared import messaging
+from shared import access, messaging
+from shared.auth import Profile
+from shared.clock import paris_date
 from shared.errors import Problem
 
 ENDINGS: dict[type[Problem], Ending] = {
@@ -55,7 +57,23 @@ def refresh(
     refusal = why_not(session, credential, now=now)
     if refusal is not None:
         return _end(session, credential, held, refusal, ENDINGS[type(refusal)], tools, now)
-    return sessions.grant(session, held, credential, token=following, tools=tools, now=now)
+    holding = Holding(
+        session_id=held.id,
+        account_id=held.account_id,
+        establishment_id=held.establishment_id,
+        profile=held.profile,
+        begun_at=held.created_at,
+        expires_on=credential.expires_on,
+        must=_duties(session, held, now),
+    )
+    return sessions.grant(holding, following, tools=tools, now=now)
+
+
+def _duties(session: Session, held: HolderSession, now: datetime) -> list[str]:
+    if held.profile is not Profile.ADMINISTRATOR:
+        return []
+    accepted = access.has_accepted_terms(session, held.establishment_id, paris_date(now))
+    return [] if accepted else [ACCEPT_TERMS]
 
 
 def _is_over(held: HolderSession, tools: Tools, now: datetime) -> bool:

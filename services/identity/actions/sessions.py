@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,11 +11,9 @@ from services.identity.domain.refresh_tokens import RefreshToken
 from services.identity.models import Credential, Ending, HolderSession
 from services.identity.queries import credentials, sessions
 from services.identity.tools import Tools
-from shared import access
 from shared.auth import Profile, denylist
 from shared.auth.tokens import Claims
-from shared.clock import day_ends_at, paris_date
-from shared.db import new_id
+from shared.clock import day_ends_at
 from shared.events.identity import SessionRevoked
 from shared.messaging import announce
 
@@ -51,47 +49,35 @@ class Granted:
     token_type: str = "Bearer"
 
 
-def begin(
-    session: Session, credential: Credential, *, origin: Origin, tools: Tools, now: datetime
-) -> Granted:
-    """Begin a session. Lock the credential."""
-    session_id = new_id()
-    token = tools.refresh_tokens.first(session_id)
-    begun = HolderSession(
-        id=session_id,
-        account_id=credential.account_id,
-        establishment_id=credential.establishment_id,
-        profile=credential.profile,
-        refresh_digest=token.digest,
-        refresh_key=token.key,
-        refreshed_at=now,
-        created_at=now,
-        address=origin.address,
-        device=origin.device,
-    )
-    session.add(begun)
-    return grant(session, begun, credential, token=token, tools=tools, now=now)
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """A session as far as its tokens tell of it.
+
+    :ivar begun_at: the sign-in
+    :ivar expires_on: the account's last day; None: it has none
+    :ivar must: what the holder has to do before anything else
+    """
+
+    session_id: UUID
+    account_id: UUID
+    establishment_id: UUID
+    profile: Profile
+    begun_at: datetime
+    expires_on: date | None
+    must: list[str]
 
 
-def grant(
-    session: Session,
-    going_on: HolderSession,
-    credential: Credential,
-    *,
-    token: RefreshToken,
-    tools: Tools,
-    now: datetime,
-) -> Granted:
+def grant(holding: Holding, token: RefreshToken, *, tools: Tools, now: datetime) -> Granted:
     """Make tokens; none outlives its session, nor the account's last day in Paris."""
     settings = tools.settings
-    ends = [now + settings.access_token_for, going_on.created_at + settings.session_for]
-    if credential.expires_on is not None:
-        ends.append(day_ends_at(credential.expires_on))
+    ends = [now + settings.access_token_for, holding.begun_at + settings.session_for]
+    if holding.expires_on is not None:
+        ends.append(day_ends_at(holding.expires_on))
     claims = Claims(
-        sub=str(going_on.account_id),
-        sid=going_on.id,
-        est=going_on.establishment_id,
-        profile=going_on.profile,
+        sub=str(holding.account_id),
+        sid=holding.session_id,
+        est=holding.establishment_id,
+        profile=holding.profile,
         iat=now,
         exp=min(ends),
     )
@@ -99,10 +85,10 @@ def grant(
         access_token=tools.signer.sign(claims),
         expires_in=int((claims.exp - now).total_seconds()),
         refresh_token=tools.refresh_tokens.write(token),
-        account_id=going_on.account_id,
-        establishment_id=going_on.establishment_id,
-        profile=going_on.profile,
-        must=_duties(session, going_on, now),
+        account_id=holding.account_id,
+        establishment_id=holding.establishment_id,
+        profile=holding.profile,
+        must=holding.must,
     )
 
 
@@ -182,11 +168,3 @@ def _revoke(
     )
     denylist.apply(session, event)
     announce(session, event, sequence=credential.advance())
-
-
-def _duties(session: Session, going_on: HolderSession, now: datetime) -> list[str]:
-    if going_on.profile is not Profile.ADMINISTRATOR:
-        return []
-    today = paris_date(now)
-    accepted = access.has_accepted_terms(session, going_on.establishment_id, today)
-    return [] if accepted else [ACCEPT_TERMS]

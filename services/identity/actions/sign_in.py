@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import devices, sessions, tries
+from services.identity.actions import tries
+from services.identity.actions.admission import admit
 from services.identity.actions.sessions import Granted, Origin
 from services.identity.actions.tries import Try
 from services.identity.errors import AccountExpired, EstablishmentSuspended, SignInRefused
 from services.identity.models import Credential
-from services.identity.queries import credentials
+from services.identity.queries import admission, credentials
+from services.identity.queries.admission import Holder, Surroundings
 from services.identity.tools import Tools
-from shared import access, messaging
+from shared import access, tenancy
+from shared.clock import paris_date
+from shared.db import Sessions
 from shared.errors import Problem
-from shared.events.identity import SignedIn
+from shared.questions import asking_alone
 from shared.tenancy import Reason, unconfined
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -24,6 +28,7 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 
 
 def sign_in(
+    sessions: Sessions,
     transaction: Transaction,
     *,
     identifier: str,
@@ -39,9 +44,8 @@ def sign_in(
     :raises HashingBusy: if too many passwords are being judged
     """
     with tools.hasher.place() as place:
-        with transaction() as session:
-            unconfined(session, Reason.AUTHENTICATION)
-            counted = tries.begin(session, identifier=identifier, tools=tools, now=now)
+        ask = asking_alone(sessions, tenancy.settings_for(Reason.AUTHENTICATION))
+        counted = tries.begin(ask, identifier=identifier, tools=tools, now=now)
         is_right = place.matches(counted.password_hash, password, effort=counted.effort)
         is_old = is_right and place.is_outdated(counted.password_hash or "")
         rehashed = place.hash(password) if is_old else None
@@ -68,33 +72,30 @@ def _admit(
 ) -> Granted | Problem:
     """Begin a session, unless a deletion or another password came before us."""
     assert counted.account_id is not None
-    credential = credentials.locked(session, counted.account_id)
-    if credential is None or credential.password_version != counted.password_version:
+    holder = admission.hold(session, counted.account_id)
+    if holder is None or holder.password_version != counted.password_version:
         return SignInRefused()
     tries.clear(session, counted.key)
+    around = admission.surroundings(session, holder, today=paris_date(now))
+    refusal = _why_not(holder, around, now=now)
+    if refusal is None:
+        means: dict[str, Any] = {"origin": origin, "rehashed": rehashed, "tools": tools, "now": now}
+        return admit(session, holder, around, **means)
     if rehashed is not None:
-        credential.rehash(rehashed)
-    refusal = why_not(session, credential, now=now)
-    if refusal is not None:
-        return refusal
-    messaging.set_context(
-        session, replace(messaging.context_of(session), actor_id=credential.account_id)
-    )
-    credential.last_signed_in_at = now
-    granted = sessions.begin(session, credential, origin=origin, tools=tools, now=now)
-    messaging.announce(
-        session,
-        SignedIn(
-            account_id=credential.account_id,
-            establishment_id=credential.establishment_id,
-            profile=credential.profile,
-            signed_in_at=now,
-        ),
-        sequence=credential.advance(),
-    )
-    if origin.device is not None:
-        devices.see(session, credential, origin.device, now=now)
-    return granted
+        _rehash(session, holder, rehashed)
+    return refusal
+
+
+def _why_not(holder: Holder, around: Surroundings, *, now: datetime) -> Problem | None:
+    if holder.is_expired(now):
+        return AccountExpired()
+    return None if around.home is not None and around.home.is_active else EstablishmentSuspended()
+
+
+def _rehash(session: Session, holder: Holder, rehashed: str) -> None:
+    credential = credentials.locked(session, holder.account_id)
+    assert credential is not None
+    credential.rehash(rehashed)
 
 
 def why_not(session: Session, credential: Credential, *, now: datetime) -> Problem | None:

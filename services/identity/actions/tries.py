@@ -5,17 +5,15 @@ its time tells. Rows are held in one order everywhere: the credential, a counter
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, null
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.identity.actions import counting
-from services.identity.models import Credential, Tries
-from services.identity.queries import credentials, efforts, tries
+from services.identity.queries import efforts, tries
 from services.identity.tools import Tools
+from shared.questions import Ask, Question, Told
 from shared.text import fold_code
 
 
@@ -38,31 +36,43 @@ class Try:
     failures: str
 
 
-def begin(session: Session, *, identifier: str, tools: Tools, now: datetime) -> Try:
+def begin(ask: Ask, *, identifier: str, tools: Tools, now: datetime) -> Try:
     """Count a try.
 
     While the identifier is locked, or too much is tried under it or in its establishment, nothing
     is judged.
+
+    :param ask: asks within a transaction, or each question alone
     """
     typed = fold_code(identifier)
-    credential = credentials.by_identifier(session, typed)
+    (known,) = ask(_KNOWN, {"identifier": typed})
+    credential: Told | None = known["credential"]
     key, limits = tools.key, tools.settings.limits
-    under = counting.name(key, "sign_ins", typed, now=now)
     nobodys = counting.name(key, "failures", typed, now=now)
-    where = str(credential.establishment_id) if credential else ""
+    where = credential["establishment_id"] if credential else ""
     failures = counting.name(key, "failures", where, now=now) if credential else nobodys
-    is_within = (
-        counting.count(session, under, now=now) <= limits.account_sign_ins
-        and counting.read(session, failures) < limits.establishment_failures
-    )
-    imitated = efforts.imitated(session, key=key, folded=typed)
+    imitated = efforts.nearest(known["efforts"] or {}, key=key, folded=typed)
     row = tries.name(key, typed)
-    is_judged = is_within and _count(session, row, credential=credential, tools=tools, now=now)
+    asked = {
+        "under": counting.name(key, "sign_ins", typed, now=now),
+        "under_limit": limits.account_sign_ins,
+        "expires_at": now + counting.WINDOW,
+        "failures": failures,
+        "failures_limit": limits.establishment_failures,
+        "key": row,
+        "account_id": credential and credential["account_id"],
+        "now": now,
+        "until": now + tools.settings.lock_for,
+        "lock_after": tools.settings.lock_after,
+    }
+    (counted,) = ask(_COUNT, asked)
+    is_judged = bool(counted["is_judged"])
+    password_hash = credential["password_hash"] if credential else None
     return Try(
-        account_id=credential.account_id if credential else None,
-        password_hash=credential.password_hash if credential and is_judged else None,
-        effort=credential.legacy_effort if credential and credential.has_password else imitated,
-        password_version=credential.password_version if credential else 0,
+        account_id=UUID(credential["account_id"]) if credential else None,
+        password_hash=password_hash if is_judged else None,
+        effort=credential["legacy_effort"] if credential and password_hash else imitated,
+        password_version=credential["password_version"] if credential else 0,
         key=row,
         failures=failures if is_judged else nobodys,
     )
@@ -80,47 +90,74 @@ def forget(session: Session, *, identifier: str, tools: Tools, now: datetime) ->
 
 def clear(session: Session, key: str) -> datetime | None:
     """Forget the tries under an identifier, and tell until when it would have been locked."""
-    return session.scalar(delete(Tries).where(Tries.key == key).returning(Tries.locked_until))
+    rows = _CLEAR.within(session, {"key": key})
+    until = rows[0]["locked_until"] if rows else None
+    return None if until is None else datetime.fromisoformat(until)
 
 
-def _count(
-    session: Session, key: str, *, credential: Credential | None, tools: Tools, now: datetime
-) -> bool:
-    """Count one more, lock at the limit, and tell whether this one is to be judged.
+_CLEAR = Question("""
+DELETE FROM tries USING jsonb_to_record($1::jsonb) AS q(key text) WHERE tries.key = q.key
+RETURNING json_build_object('locked_until', tries.locked_until)
+""")
 
-    The try that reaches the limit locks and is still judged: were it judged first, as many as come
-    at once would be.
-    """
-    limit, lock_for = tools.settings.lock_after, tools.settings.lock_for
-    is_over = Tries.locked_until <= now
-    count = case((is_over, 1), else_=Tries.count + 1)
-    locks = count == limit
-    statement = insert(Tries).values(
-        key=key,
-        account_id=credential and credential.account_id,
-        last_at=now,
-        is_told=False,
-        count=1,
-        **_lock(now, lock_for, when=limit == 1),
+
+_KNOWN = Question("""
+SELECT json_build_object(
+    'credential', (
+        SELECT row_to_json(found) FROM (
+            SELECT account_id, establishment_id, password_hash, legacy_effort, password_version
+            FROM credentials WHERE identifier = q.identifier
+        ) AS found
+    ),
+    'efforts', (SELECT json_object_agg(effort, passwords) FROM efforts WHERE passwords > 0)
+)
+FROM jsonb_to_record($1::jsonb) AS q(identifier text)
+""")
+
+_IS_OVER = "tries.locked_until <= excluded.last_at"
+_NEXT = f"CASE WHEN {_IS_OVER} THEN 1 ELSE tries.count + 1 END"
+_LOCKS = f"({_NEXT} = ($1::jsonb ->> 'lock_after')::integer)"
+
+_COUNT = Question(f"""
+WITH q AS (
+    SELECT * FROM jsonb_to_record($1::jsonb) AS q(
+        under text, under_limit integer, expires_at timestamptz,
+        failures text, failures_limit integer,
+        key text, account_id uuid, now timestamptz, until timestamptz, lock_after integer
     )
-    statement = statement.on_conflict_do_update(
-        index_elements=["key"],
-        set_={
-            "count": count,
-            "last_at": now,
-            "account_id": statement.excluded.account_id,
-            "locked_at": case((locks, now), (is_over, null()), else_=Tries.locked_at),
-            "locked_until": case(
-                (locks, now + lock_for), (is_over, null()), else_=Tries.locked_until
-            ),
-            "is_told": case((locks | is_over, False), else_=Tries.is_told),
-        },
+), counted AS (
+    INSERT INTO counters AS row (key, count, expires_at)
+    SELECT q.under, 1, q.expires_at FROM q
+    ON CONFLICT (key) DO UPDATE SET count = row.count + 1
+    RETURNING row.count
+), tried AS (
+    INSERT INTO tries (key, account_id, last_at, is_told, count, locked_at, locked_until)
+    SELECT q.key, q.account_id, q.now, false, 1,
+        CASE WHEN q.lock_after = 1 THEN q.now END, CASE WHEN q.lock_after = 1 THEN q.until END
+    FROM q, counted
+    WHERE counted.count <= q.under_limit AND q.failures_limit > coalesce(
+        (SELECT failed.count FROM counters AS failed WHERE failed.key = q.failures), 0
     )
-    return bool(session.scalar(statement.returning(Tries.count <= limit)))
+    ON CONFLICT (key) DO UPDATE SET
+        count = {_NEXT},
+        last_at = excluded.last_at,
+        account_id = excluded.account_id,
+        locked_at = CASE
+            WHEN {_LOCKS} THEN excluded.last_at WHEN {_IS_OVER} THEN NULL ELSE tries.locked_at
+        END,
+        locked_until = CASE
+            WHEN {_LOCKS} THEN ($1::jsonb ->> 'until')::timestamptz
+            WHEN {_IS_OVER} THEN NULL
+            ELSE tries.locked_until
+        END,
+        is_told = CASE WHEN {_LOCKS} OR {_IS_OVER} THEN false ELSE tries.is_told END
+    RETURNING count <= ($1::jsonb ->> 'lock_after')::integer AS is_judged
+)
+SELECT json_build_object('is_judged', coalesce((SELECT is_judged FROM tried), false))
+""")
+"""Counts one more under the identifier, and tells whether this one is to be judged: while it is
+not locked, nor too much is tried under it or in its establishment.
 
-
-def _lock(now: datetime, lock_for: timedelta, *, when: bool) -> dict[str, datetime | None]:
-    return {
-        "locked_at": now if when else None,
-        "locked_until": now + lock_for if when else None,
-    }
+The try that reaches the limit locks and is still judged: were it judged first, as many as come at
+once would be. The counter's row is held before that of the tries.
+"""

@@ -1,5 +1,7 @@
 """OAuth 2.0 for applications: tokens, introspection, revocation. Refusals are RFC 6749's own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import flask
@@ -15,7 +17,7 @@ from services.identity.schemas import oauth as schemas
 from shared.crypto import client_secrets
 from shared.errors import TooMany
 from shared.tenancy import Reason, unconfined
-from shared.web import Blueprint, current, public, throttle
+from shared.web import Blueprint, current, own_transactions, public, throttle
 
 blueprint = Blueprint("OAuth", __name__, description="OAuth 2.0 for applications.")
 
@@ -47,6 +49,7 @@ class Introspect(MethodView):
     """Is a token good?"""
 
     @public
+    @own_transactions
     @blueprint.doc(**forms.described("token", token_type_hint="access_token"))
     @blueprint.response(200, schemas.Introspection)
     @blueprint.alt_response(400, schema=schemas.OAuthError)
@@ -54,8 +57,15 @@ class Introspect(MethodView):
     @blueprint.refuses(TooMany)
     def post(self) -> dict[str, Any]:
         """Tell whether a token is good just now, and what it says (RFC 7662)"""
-        token, client = forms.needed("token"), _client()
-        return introspection.introspect(current.session(), **_about(client, token))
+        token, given = forms.needed("token"), forms.credentials()
+        with _wrong_secrets_counted():
+            return introspection.introspect(
+                current.sessions(),
+                client_id=given.client_id,
+                secret=given.secret,
+                token=token,
+                **_means(),
+            )
 
 
 @blueprint.route("/oauth/revoke")
@@ -71,7 +81,7 @@ class Revoke(MethodView):
     def post(self) -> dict[str, Any]:
         """End the session that a token belongs to (RFC 7009)"""
         token, client = forms.needed("token"), _client()
-        introspection.revoke(current.session(), **_about(client, token))
+        introspection.revoke(current.session(), client=client, token=token, **_means())
         return {}
 
 
@@ -83,20 +93,25 @@ def _client() -> MachineClient:
     """
     unconfined(current.session(), Reason.INTROSPECTION)
     given = forms.credentials()
-    try:
+    with _wrong_secrets_counted():
         return oauth.authenticate(
             current.session(), client_id=given.client_id, secret=given.secret, now=current.now()
         )
-    except OAuthRefusal:
-        limit = service_tools().settings.limits.address_refusals
-        throttle.by_address("clients", limit=limit, per=WINDOW)
+
+
+@contextmanager
+def _wrong_secrets_counted() -> Iterator[None]:
+    try:
+        yield
+    except OAuthRefusal as refusal:
+        if refusal.error != "insufficient_scope":  # who that is has been proved
+            limit = service_tools().settings.limits.address_refusals
+            throttle.by_address("clients", limit=limit, per=WINDOW)
         raise
 
 
-def _about(client: MachineClient, token: str) -> dict[str, Any]:
+def _means() -> dict[str, Any]:
     return {
-        "client": client,
-        "token": token,
         "verifier": current.service().verifier,
         "tools": service_tools(),
         "now": current.now(),

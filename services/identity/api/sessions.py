@@ -47,9 +47,8 @@ class Sessions(MethodView):
         tools = service_tools()
         limit = tools.settings.limits.address_sign_ins
         throttle.by_address("sign_in", limit=limit, per=WINDOW)
-        return sign_in.sign_in(
-            current.transaction, **body, origin=_origin(), tools=tools, now=current.now()
-        )
+        means: dict[str, Any] = {"origin": _origin(), "tools": tools, "now": current.now()}
+        return sign_in.sign_in(current.sessions(), current.transaction, **body, **means)
 
     @guarded(OWN_SESSIONS)
     @blueprint.response(200, schemas.HolderSession(many=True))

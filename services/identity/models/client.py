@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.identity.domain import client_rules
 from services.identity.models.base import Base
 from shared.db import Record, Sequenced
 from shared.events.identity import ClientFacts
@@ -57,13 +58,12 @@ class MachineClient(Base, Record, Sequenced, Confined):
 
     def is_good(self, now: datetime) -> bool:
         """Tell whether it may still sign in."""
-        return self.removed_at is None and (self.expires_at is None or now < self.expires_at)
+        return client_rules.is_good(self.removed_at, self.expires_at, now=now)
 
-    def digests(self, now: datetime) -> list[str]:
-        """List the digests of the secrets that are good."""
-        former = self.former_until is not None and now < self.former_until
-        both = [self.secret_digest, self.former_digest if former else None]
-        return [digest for digest in both if digest is not None]
+    def is_proved_by(self, secret: str, now: datetime) -> bool:
+        """Tell whether a secret is its own, the former one for a while included."""
+        digests = (self.secret_digest, self.former_digest, self.former_until)
+        return client_rules.is_proved_by(secret, *digests, now=now)
 
     def rotate(self, secret_digest: str, *, former_until: datetime) -> None:
         """Take another secret; the former one stays good for a while."""

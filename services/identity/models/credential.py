@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from services.identity.domain import session_rules
 from services.identity.domain.legacy_forms import LegacyHash
 from services.identity.models.base import Base
 from shared.auth import Profile
-from shared.clock import paris_date
 from shared.db import Sequenced
 from shared.events.accounts import AccountFacts
 from shared.tenancy import Confined
@@ -134,7 +134,7 @@ class Credential(Base, Sequenced, Confined):
 
     def is_expired(self, now: datetime) -> bool:
         """Tell whether the account's last day, which still counts, has gone by in Paris."""
-        return self.expires_on is not None and self.expires_on < paris_date(now)
+        return session_rules.is_expired(self.expires_on, now=now)
 
     def set_password(self, password_hash: str, *, now: datetime) -> None:
         """Take another password: what was judged by the former one no longer holds."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.identity.domain import session_rules
 from services.identity.models.base import Base
 from services.identity.models.device import LABEL_LENGTH
 from shared.auth import Profile
@@ -62,11 +63,8 @@ class HolderSession(Base, Record, Confined):
 
     def is_over(self, now: datetime, *, idle_for: timedelta, session_for: timedelta) -> bool:
         """Tell whether the session was ended, lay idle too long, or is too old."""
-        return (
-            self.ended_at is not None
-            or self.refreshed_at + idle_for <= now
-            or self.created_at + session_for <= now
-        )
+        instants = (self.ended_at, self.refreshed_at, self.created_at)
+        return session_rules.is_over(*instants, idle_for=idle_for, session_for=session_for, now=now)
 
     def end(self, ending: Ending, *, now: datetime) -> None:
         """End it; the first reason stays."""

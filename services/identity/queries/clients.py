@@ -1,6 +1,5 @@
 """Machine clients: listed, and known by their secret."""
 
-import hmac
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from services.identity.models import MachineClient
 from shared.access.tables import AccessEstablishment
-from shared.crypto import codes
 from shared.errors import NotFound
 
 
@@ -64,9 +62,7 @@ def known_by(
         return None
     if client is None or not client.is_good(now):
         return None
-    given = codes.digest(secret)
-    matches = [hmac.compare_digest(given, digest) for digest in client.digests(now)]
-    return client if any(matches) else None
+    return client if client.is_proved_by(secret, now) else None
 
 
 def tenant_of(session: Session, client: MachineClient) -> UUID:

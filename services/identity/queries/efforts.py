@@ -1,6 +1,7 @@
 """What judging a password costs where there is none: as much as for somebody (ADR 0023)."""
 
 import math
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,14 +22,18 @@ def imitated(session: Session, *, key: ServerKey, folded: str) -> str | None:
     (weighted rendezvous hashing).
     """
     rows = session.execute(select(Effort.effort, Effort.passwords).where(Effort.passwords > 0))
-    known = {effort: passwords for effort, passwords in rows}
+    return nearest({effort: passwords for effort, passwords in rows}, key=key, folded=folded)
+
+
+def nearest(known: Mapping[str, int], *, key: ServerKey, folded: str) -> str | None:
+    """Tell the same where it is known how many passwords have which effort."""
 
     def distance(effort: str) -> float:
-        drawn = int(key.pseudonym("effort", effort, folded)[:_DRAWN], 16)
-        return -math.log((drawn + 1) / 16**_DRAWN) / known[effort]
+        digits = int(key.pseudonym("effort", effort, folded)[:_DRAWN], 16)
+        return -math.log((digits + 1) / 16**_DRAWN) / known[effort]
 
-    nearest = min(sorted(known), key=distance, default=OURS)
-    return None if nearest == OURS else nearest
+    drawn = min(sorted(known), key=distance, default=OURS)
+    return None if drawn == OURS else drawn
 
 
 def counted(session: Session) -> dict[str, int]:

@@ -1,0 +1,119 @@
+"""Letting somebody in: their session, the device they come from and what is announced, at once."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.identity.actions import sessions
+from services.identity.actions.sessions import ACCEPT_TERMS, Granted, Holding, Origin
+from services.identity.queries.admission import Holder, Surroundings
+from services.identity.tools import Tools
+from shared import access, messaging
+from shared.auth import Profile
+from shared.db import new_id
+from shared.events.identity import DeviceAppeared, SignedIn
+from shared.questions import Question, Told
+
+
+def admit(
+    session: Session,
+    holder: Holder,
+    around: Surroundings,
+    *,
+    origin: Origin,
+    rehashed: str | None,
+    tools: Tools,
+    now: datetime,
+) -> Granted:
+    """Begin a session of somebody whose row is held.
+
+    :param rehashed: their password by another hash, to be kept from now on
+    """
+    context = replace(messaging.context_of(session), actor_id=holder.account_id)
+    messaging.set_context(session, context)
+    session_id, messages = new_id(), _messages(session, holder, around, origin=origin, now=now)
+    token = tools.refresh_tokens.first(session_id)
+    _ADMITTED.within(
+        session,
+        {
+            "session_id": session_id,
+            "account_id": holder.account_id,
+            "establishment_id": holder.establishment_id,
+            "profile": holder.profile,
+            "refresh_digest": token.digest,
+            "refresh_key": token.key,
+            "now": now,
+            "address": origin.address,
+            "device": origin.device,
+            "rehashed": rehashed,
+            "sequence": holder.sequence + len(messages),
+            "messages": messages,
+        },
+    )
+    holding = Holding(
+        session_id=session_id,
+        account_id=holder.account_id,
+        establishment_id=holder.establishment_id,
+        profile=holder.profile,
+        begun_at=now,
+        expires_on=holder.expires_on,
+        must=_duties(holder, around),
+    )
+    return sessions.grant(holding, token, tools=tools, now=now)
+
+
+def _messages(
+    session: Session, holder: Holder, around: Surroundings, *, origin: Origin, now: datetime
+) -> list[Told]:
+    """Announce the sign-in, and a device if the account was only known from others until now.
+
+    The first of all is no news to anybody.
+    """
+    who = {"account_id": holder.account_id, "establishment_id": holder.establishment_id}
+    signed_in = SignedIn(**who, profile=holder.profile, signed_in_at=now)
+    messages = [messaging.announced(session, signed_in, sequence=holder.sequence + 1)]
+    if origin.device is not None and around.devices and origin.device not in around.devices:
+        appeared = DeviceAppeared(**who, device=origin.device, signed_in_at=now)
+        messages.append(messaging.announced(session, appeared, sequence=holder.sequence + 2))
+    return messages
+
+
+def _duties(holder: Holder, around: Surroundings) -> list[str]:
+    if holder.profile is not Profile.ADMINISTRATOR:
+        return []
+    return [] if access.are_accepted(around.terms_in_force, around.home) else [ACCEPT_TERMS]
+
+
+_ADMITTED = Question("""
+WITH q AS (
+    SELECT * FROM jsonb_to_record($1::jsonb) AS q(
+        session_id uuid, account_id uuid, establishment_id uuid, profile text,
+        refresh_digest text, refresh_key text, now timestamptz, address text, device text,
+        rehashed text, sequence integer, messages jsonb
+    )
+), changed AS (
+    UPDATE credentials AS c SET
+        last_signed_in_at = q.now,
+        sequence = q.sequence,
+        password_hash = coalesce(q.rehashed, c.password_hash),
+        legacy_effort = CASE WHEN q.rehashed IS NULL THEN c.legacy_effort END
+    FROM q WHERE c.account_id = q.account_id
+), begun AS (
+    INSERT INTO holder_sessions (
+        id, account_id, establishment_id, profile, refresh_digest, refresh_key,
+        refreshed_at, created_at, address, device
+    )
+    SELECT session_id, account_id, establishment_id, profile, refresh_digest, refresh_key,
+        now, now, address, device
+    FROM q
+), seen AS (
+    INSERT INTO devices (account_id, label, establishment_id, last_seen_at)
+    SELECT account_id, device, establishment_id, now FROM q WHERE device IS NOT NULL
+    ON CONFLICT (account_id, label) DO UPDATE SET last_seen_at = excluded.last_seen_at
+)
+INSERT INTO outbox (id, type, subject, message)
+SELECT said.id, said.type, said.subject, said.message
+FROM q, jsonb_to_recordset(q.messages) AS said(id uuid, type text, subject text, message jsonb)
+RETURNING to_jsonb(id)
+""")

@@ -1,0 +1,101 @@
+"""What letting somebody in depends on, once their password has proved right.
+
+The row is held first, by a statement of its own: what is read after it is read as whoever held it
+before has left it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.identity.domain import session_rules
+from shared.access.facts import Place
+from shared.auth import Profile
+from shared.questions import Question, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who signs in; `Credential` has the meanings. Their row is held."""
+
+    account_id: UUID
+    establishment_id: UUID
+    profile: Profile
+    expires_on: date | None
+    password_version: int
+    sequence: int
+
+    @classmethod
+    def of_row(cls, row: Told) -> Self:
+        """Read it."""
+        last_day = row["expires_on"]
+        return cls(
+            UUID(row["account_id"]),
+            UUID(row["establishment_id"]),
+            Profile(row["profile"]),
+            None if last_day is None else date.fromisoformat(last_day),
+            row["password_version"],
+            row["sequence"],
+        )
+
+    def is_expired(self, now: datetime) -> bool:
+        """Tell whether the account's last day, which still counts, has gone by in Paris."""
+        return session_rules.is_expired(self.expires_on, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else counts.
+
+    :ivar home: what is known of their establishment; None: nothing is
+    :ivar terms_in_force: the number of the newest terms whose day has come; None: there are none
+    :ivar devices: that they have signed in from
+    """
+
+    home: Place | None
+    terms_in_force: int | None
+    devices: frozenset[str]
+
+
+_HELD = Question("""
+SELECT row_to_json(found) FROM (
+    SELECT c.account_id, c.establishment_id, c.profile, c.expires_on, c.password_version, c.sequence
+    FROM jsonb_to_record($1::jsonb) AS q(account_id uuid)
+    JOIN credentials AS c ON c.account_id = q.account_id
+    FOR NO KEY UPDATE OF c
+) AS found
+""")
+
+_SURROUNDINGS = Question("""
+SELECT row_to_json(found) FROM (
+    SELECT home.status, home.is_platform, home.accepted_terms,
+        (SELECT max(number) FROM access_terms WHERE effective_on <= q.today) AS terms_in_force,
+        (SELECT json_agg(label) FROM devices AS d WHERE d.account_id = q.account_id) AS devices
+    FROM jsonb_to_record($1::jsonb) AS q(account_id uuid, establishment_id uuid, today date)
+    LEFT JOIN access_establishments AS home ON home.establishment_id = q.establishment_id
+) AS found
+""")
+
+
+def hold(session: Session, account_id: UUID) -> Holder | None:
+    """Find who signs in, and hold their row before any that belongs to it."""
+    rows = _HELD.within(session, {"account_id": account_id})
+    return Holder.of_row(rows[0]) if rows else None
+
+
+def surroundings(session: Session, holder: Holder, *, today: date) -> Surroundings:
+    """Read what else counts.
+
+    :param today: the day in Paris
+    """
+    who = {"account_id": holder.account_id, "establishment_id": holder.establishment_id}
+    (row,) = _SURROUNDINGS.within(session, who | {"today": today})
+    status = row["status"]
+    return Surroundings(
+        None if status is None else Place(status, row["is_platform"], row["accepted_terms"]),
+        row["terms_in_force"],
+        frozenset(row["devices"] or ()),
+    )

@@ -1,0 +1,119 @@
+"""Questions that are prepared once: their walls, and what becomes of them on connections."""
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, exc, select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from deploy.installation.provisioning import Urls
+from shared import db, tenancy
+from shared.questions import Question
+from shared.tenancy import Reason
+from tests.sample.models import Thing
+
+THINGS = Question(
+    "SELECT jsonb_build_object('name', t.name) FROM things AS t, (SELECT $1::jsonb) q"
+)
+ECHO = Question("SELECT $1::jsonb")
+WALLS = Question(
+    "SELECT jsonb_build_object('scope', current_setting('app.scope', true), 'q', $1::jsonb)"
+)
+
+
+@pytest.fixture
+def engine(throwaway: Callable[[str], Urls]) -> Iterator[Engine]:
+    engine = db.connect(throwaway("sample").runtime, pool_size=1)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    return db.sessions(engine)
+
+
+def add_thing(session: Session) -> None:
+    own = uuid4()
+    tenancy.confine(session, own)
+    session.add(Thing(establishment_id=own, name="a"))
+
+
+def test_alone_sees_confined_rows_only_with_the_settings_of_a_reason(
+    sessions: sessionmaker[Session],
+) -> None:
+    with sessions.begin() as session:
+        add_thing(session)
+    unconfined = tenancy.settings_for(Reason.COMMAND)
+
+    assert THINGS.alone(sessions, {}) == []
+    assert THINGS.alone(sessions, {}, settings=unconfined) == [{"name": "a"}]
+    assert THINGS.alone(sessions, {}) == [], "the settings have outlived the question"
+
+
+def test_within_a_transaction_it_keeps_to_its_walls_and_sees_what_is_pending(
+    sessions: sessionmaker[Session],
+) -> None:
+    with sessions.begin() as session:
+        add_thing(session)
+        assert THINGS.within(session, {}) == [{"name": "a"}]
+        tenancy.confine(session, uuid4())
+        assert THINGS.within(session, {}) == []
+
+
+@pytest.mark.parametrize("is_unconfined", [False, True])
+def test_takes_any_text(sessions: sessionmaker[Session], is_unconfined: bool) -> None:
+    settings = tenancy.settings_for(Reason.COMMAND) if is_unconfined else None
+    asked = {"it's": "\\'; DROP TABLE things; -- $1 $$ é 🙂 \" \\n"}
+
+    assert ECHO.alone(sessions, asked, settings=settings) == [asked]
+
+
+def test_takes_no_setting_that_is_more_than_ids(sessions: sessionmaker[Session]) -> None:
+    with pytest.raises(ValueError, match="more than ids"):
+        ECHO.alone(sessions, {}, settings={"app.scope": "'; DROP TABLE things; --"})
+
+
+def test_is_prepared_anew_where_the_driver_has_had_all_forgotten(
+    sessions: sessionmaker[Session],
+) -> None:
+    """psycopg does so after a rollback, if it has prepared statements itself."""
+    kept = text("SELECT count(*) FROM pg_prepared_statements")
+    with sessions() as session:
+        assert ECHO.within(session, {"n": 1}) == [{"n": 1}]
+        for _ in range(8):
+            session.scalars(select(Thing.name)).all()
+        assert session.scalar(kept) == 2
+        session.rollback()
+        assert session.scalar(kept) == 0
+
+        assert ECHO.within(session, {"n": 2}) == [{"n": 2}]
+
+
+def test_that_fails_undoes_its_transaction_and_no_other(sessions: sessionmaker[Session]) -> None:
+    wrong = Question("SELECT to_jsonb(1 / ($1::jsonb ->> 'by')::int)")
+    settings = tenancy.settings_for(Reason.COMMAND)
+
+    with pytest.raises(exc.DataError):
+        wrong.alone(sessions, {"by": 0}, settings=settings)
+
+    assert WALLS.alone(sessions, {}) == [{"scope": "", "q": {}}]
+    with sessions.begin() as session:
+        add_thing(session)
+        with pytest.raises(exc.DataError):
+            wrong.within(session, {"by": 0})
+        session.rollback()
+    assert THINGS.alone(sessions, {}, settings=settings) == []
+
+
+def test_is_undone_with_a_transaction_that_it_is_the_first_to_speak_in(engine: Engine) -> None:
+    adds = Question(
+        "INSERT INTO throttle_counters (bucket, period, hits, previous, is_open, expires_at)"
+        " SELECT $1::jsonb ->> 'bucket', 0, 0, 0, true, now() RETURNING to_jsonb(bucket)"
+    )
+    with engine.connect() as connection:
+        with connection.begin() as transaction:
+            adds.on(connection, {"bucket": "a"})
+            transaction.rollback()
+        assert connection.scalar(text("SELECT count(*) FROM throttle_counters")) == 0
