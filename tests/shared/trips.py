@@ -16,8 +16,9 @@ def trips(engine: Engine) -> Iterator[list[list[str]]]:
     with tempfile.TemporaryFile("w+") as file:
 
         def trace(driver: Any, *_: object) -> None:
-            traced[id(driver)] = driver
-            driver.pgconn.trace(file.fileno())
+            if id(driver) not in traced:
+                traced[id(driver)] = driver
+                driver.pgconn.trace(file.fileno())
 
         event.listen(engine, "checkout", trace)
         try:
