@@ -79,7 +79,7 @@ def writer_of(field: fields.Field[Any]) -> Write | None:
     """Tell what writes a field of a thing straight away; None: marshmallow is to."""
     kind = type(field)
     is_usual = kind.get_value is fields.Field.get_value and kind.serialize is fields.Field.serialize
-    return _writer(field) if is_usual else None
+    return _writer(field) if is_usual and not hasattr(field, "teller") else None
 
 
 def _writer(field: fields.Field[Any]) -> Write | None:
