@@ -75,6 +75,27 @@ class Refusal(StrEnum):
     ALREADY_DELEGATED = "already_delegated"
 
 
+REFUSED: dict[Refusal, Bilingual] = {
+    Refusal.UNKNOWN_TARGET: Bilingual(
+        "No active establishment has this SIRET and this contract number: check both.",
+        "Aucun établissement actif n'a ce SIRET et ce numéro de contrat : vérifiez les deux.",
+    ),
+    Refusal.OWN_ESTABLISHMENT: Bilingual(
+        "This is your own establishment: name another.",
+        "C'est votre propre établissement : indiquez-en un autre.",
+    ),
+    Refusal.ALREADY_REQUESTED: Bilingual(
+        "You have asked it already: wait for its answer, or take that request back first.",
+        "Une demande est déjà en attente : patientez, ou annulez d'abord cette demande.",
+    ),
+    Refusal.ALREADY_DELEGATED: Bilingual(
+        "A delegation already runs for one of these services: ask for an amendment of it.",
+        "Une délégation est en cours pour l'un de ces services : demandez plutôt un avenant.",
+    ),
+}
+"""What each is told in words."""
+
+
 class NotCentralising(Forbidden):
     """Only an establishment that an operator has marked as centralising asks for delegations."""
 
@@ -107,8 +128,8 @@ class WrongState(Conflict):
     """The delegation is not in a state that allows this; `delegation_status` tells which."""
 
     code = "wrong_state"
-    title = "The delegation is not in a state that allows this: see `status`."
-    title_fr = "L'état de la délégation ne le permet pas : voyez `status`."
+    title = "The delegation is not in a state that allows this: see `delegation_status`."
+    title_fr = "L'état de la délégation ne le permet pas : voyez `delegation_status`."
 
 
 class RequestLapsed(Conflict):

@@ -80,6 +80,9 @@ ESTABLISHMENT = Section(
         Place(
             "invitations.show", marked("Invitations"), ("invitations.",), Audience.ADMINISTRATORS
         ),
+        Place(
+            "delegations.listed", marked("Delegations"), ("delegations.",), Audience.ADMINISTRATORS
+        ),
         Place("history.listed", marked("History"), audience=Audience.ADMINISTRATORS),
         Place(
             "applications.show", marked("Applications"), ("applications.",), Audience.ADMINISTRATORS

@@ -20,6 +20,9 @@ NOT_PAGES = {
 QUERIES: dict[str, dict[str, str]] = {}
 """By view, what its address has behind the `?`, where it needs something."""
 
+ACTS = {"delegations.confirm": {"act": "reduce"}, "delegations.nothing_answered": {"act": "accept"}}
+"""By view, what its act is where it is another than most have."""
+
 
 def address_of(rule: Rule, house: House) -> str:
     """Give the address of a page of the example.
@@ -27,6 +30,7 @@ def address_of(rule: Rule, house: House) -> str:
     :raises AssertionError: nobody has said what its parts may be
     """
     values = {name: part_of(name, house) for name in rule.arguments}
+    values |= ACTS.get(rule.endpoint, {})
     path = rule.rule
     for name, value in values.items():
         for kind in ("uuid:", "string:", "path:", "int:", ""):
@@ -46,6 +50,10 @@ def part_of(name: str, house: House) -> str:
         return house.review()
     if name == "slug":
         return "create-account"
+    if name == "delegation_id":
+        return house.delegation()
+    if name == "amendment_id":
+        return house.amendment()
     if name == "act":
         return "renew"
     raise AssertionError(f"say in tests/portal/addresses.py what {name} may be")

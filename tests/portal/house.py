@@ -143,6 +143,24 @@ class House:
         found = head.client.get(path).body
         return str((found[0] if found else head.client.post(path, expect=201).body)["id"])
 
+    def delegation(self) -> str:
+        """The id of the hospital's first delegation, with the centre."""
+        head = self.somebody(self.head())
+        return str(head.client.get("/delegation/v1/delegations").body[-1]["id"])
+
+    def amendment(self) -> str:
+        """The id of an amendment of that delegation, which is accepted first."""
+        if "amendment" not in self.codes:
+            centre, head = self.somebody(self.head("gestion")), self.somebody(self.head())
+            path = f"/delegation/v1/delegations/{self.delegation()}"
+            shown = head.client.get(path).body
+            if shown["status"] == "pending":
+                head.client.post(f"{path}/accept", json={"text_hash": shown["text_hash"]})
+            order = {"rights": {"finances-declarations": "read"}}
+            made = centre.client.post(f"{path}/amendments", expect=201, json=order).body
+            self.codes["amendment"] = made["id"]
+        return self.codes["amendment"]
+
     def job(self) -> str:
         """The id of a long act of the head of the hospital's."""
         if "job" not in self.codes:

@@ -18,7 +18,7 @@ from services.delegation.queries.establishments import Target
 from shared import clock
 from shared.access.tables import AccessEstablishment
 from shared.auth import Actor, Level
-from shared.errors import Invalid
+from shared.errors import Bilingual, Invalid
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Outcome:
     code: Refusal | None = None
     delegation_id: UUID | None = None
     services: list[str] | None = None
+
+    @property
+    def message(self) -> Bilingual | None:
+        """Tell in words why it is refused."""
+        return errors.REFUSED[self.code] if self.code else None
 
 
 def ask(

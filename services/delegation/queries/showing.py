@@ -3,30 +3,55 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation.domain.texts import hash_of
-from services.delegation.models import Amendment, Assignment, Delegation, DelegationEvent, Side
+from services.delegation.domain.texts import LANGUAGES, hash_of
+from services.delegation.models import (
+    Amendment,
+    Assignment,
+    Delegation,
+    DelegationEvent,
+    Line,
+    Side,
+)
+from services.delegation.queries import amendments as amendments_
 from services.delegation.queries import clients, people, texts
 from services.delegation.queries.clients import ClientName
 from services.delegation.queries.people import Name
+from shared.access.tables import AccessService
 
 Known = TypeVar("Known", Name, ClientName)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownLine:
+    """One service of a delegation, with what it is called.
+
+    :ivar labels: by language; its code, where the catalogue does not have it any more
+    :ivar domain_labels: of its domain, by language
+    """
+
+    line: Line
+    labels: Mapping[str, str]
+    domain_labels: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A delegation for a reader.
 
+    :ivar services: its lines, in their order
     :ivar side: on which side the reader is
     :ivar is_in_force: whether it grants anything today
     :ivar suspended_by: delegating, rules, both or neither
+    :ivar pending_amendment_id: of the amendment that waits for its answer, where there is one
     """
 
     delegation: Delegation
+    services: list[ShownLine]
     side: Side
     is_in_force: bool
     suspended_by: list[Side]
@@ -34,6 +59,7 @@ class Shown:
     answered_by: Name | None
     text: Mapping[str, str] | None = None
     text_hash: str | None = None
+    pending_amendment_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +109,9 @@ def listed(
     names = people.names_of(
         session, (who for each in shown for who in (each.requested_by, each.answered_by))
     )
-    return [_shown(each, names, reader_id=reader_id, today=today) for each in shown]
+    codes = {line.service for each in shown for line in each.lines}
+    catalogue = texts.catalogue(session, codes)
+    return [_shown(each, names, catalogue, reader_id=reader_id, today=today) for each in shown]
 
 
 def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: date) -> Shown:
@@ -93,10 +121,14 @@ def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: d
     return _shown(
         delegation,
         names,
+        texts.catalogue(session, {line.service for line in delegation.lines}),
         reader_id=reader_id,
         today=today,
         text=text,
         text_hash=hash_of(text) if text else delegation.text_hash,
+        pending_amendment_id=amendments_.pending_of_each(session, [delegation.id]).get(
+            delegation.id
+        ),
     )
 
 
@@ -163,22 +195,31 @@ def assigned(session: Session, assignments: Iterable[Assignment]) -> list[ShownA
 def _shown(
     delegation: Delegation,
     names: Mapping[UUID, Name],
+    catalogue: Mapping[str, AccessService],
     *,
     reader_id: UUID,
     today: date,
-    text: Mapping[str, str] | None = None,
-    text_hash: str | None = None,
+    **more: Any,
 ) -> Shown:
     causes = {Side.DELEGATING: delegation.is_paused, Side.RULES: delegation.is_held}
     return Shown(
         delegation=delegation,
+        services=[_line(line, catalogue.get(line.service)) for line in delegation.lines],
         side=delegation.side_of(reader_id),
         is_in_force=delegation.is_in_force(today),
         suspended_by=[side for side, is_cause in causes.items() if is_cause],
         requested_by=_name(names, delegation.requested_by),
         answered_by=_name(names, delegation.answered_by),
-        text=text,
-        text_hash=text_hash,
+        **more,
+    )
+
+
+def _line(line: Line, known: AccessService | None) -> ShownLine:
+    unknown = dict.fromkeys(LANGUAGES, line.service)
+    return ShownLine(
+        line=line,
+        labels=known.labels if known else unknown,
+        domain_labels=known.domain_labels if known else unknown,
     )
 
 

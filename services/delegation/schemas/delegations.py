@@ -14,6 +14,7 @@ from services.delegation.schemas.fields import (
     Rights,
 )
 from shared.auth import Level
+from shared.web import current
 from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema, Siret, Text
 
 HASH = validate.Regexp(r"[0-9a-f]{64}\Z")
@@ -37,8 +38,17 @@ class NewRequest(Schema):
     message = Text(max=2000, is_multiline=True)
 
 
+class _Why(fields.String):
+    """Why a target is refused, in the reader's language."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if value is None:
+            return None
+        return str(value.fr if current.language() == "fr" else value)
+
+
 class Outcome(Schema):
-    """What became of one target: `requested`, or `refused` with a code.
+    """What became of one target: `requested`, or `refused` for what `code` and `message` say.
 
     `delegation_id` is that of the request, or of the one that stands in the way, in `services`.
     """
@@ -47,6 +57,7 @@ class Outcome(Schema):
     contract_number = Text()
     outcome = fields.String(validate=validate.OneOf(["requested", "refused"]))
     code = Choice(Refusal)
+    message = _Why()
     delegation_id = fields.UUID()
     services = fields.List(fields.String())
 
@@ -95,11 +106,13 @@ class Filter(Schema):
 class Line(Schema):
     """One service: what was asked, and what is agreed to."""
 
-    service = fields.String()
-    asked = Choice(Level)
-    level = Choice(Level)
-    status = Choice(LineStatus)
-    is_exclusive = fields.Boolean()
+    service = fields.String(attribute="line.service")
+    labels = fields.Nested(BothLanguages)
+    domain_labels = fields.Nested(BothLanguages)
+    asked = Choice(Level, attribute="line.asked")
+    level = Choice(Level, attribute="line.level")
+    status = Choice(LineStatus, attribute="line.status")
+    is_exclusive = fields.Boolean(attribute="line.is_exclusive")
 
 
 class Editable(Schema):
@@ -120,7 +133,7 @@ class ListedDelegation(Schema):
     status = Choice(Status, attribute="delegation.status")
     is_in_force = fields.Boolean()
     suspended_by = fields.List(Choice(Side))
-    services = fields.List(fields.Nested(Line), attribute="delegation.lines")
+    services = fields.List(fields.Nested(Line))
     ends_on = Date(attribute="delegation.ends_on")
     requested_at = Instant(attribute="delegation.requested_at")
     requested_by = fields.Nested(PersonName, allow_none=True)
@@ -143,6 +156,9 @@ class Delegation(ListedDelegation):
     message = fields.String(attribute="delegation.message", allow_none=True)
     text = fields.Nested(BothLanguages)
     text_hash = fields.String()
+    pending_amendment_id = fields.UUID(
+        allow_none=True, metadata={"description": "The amendment that waits for its answer."}
+    )
     delegating_is_orphaned = fields.Boolean(attribute="delegation.delegating.is_orphaned")
     delegating_orphaned_at = Instant(attribute="delegation.delegating.orphaned_at", allow_none=True)
 

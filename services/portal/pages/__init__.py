@@ -9,6 +9,7 @@ from services.portal.pages import (
     activation,
     applications,
     dashboard,
+    delegations,
     devices,
     establishment,
     forgotten,
@@ -53,6 +54,7 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         jobs.blueprint,
         history.blueprint,
         reviews.blueprint,
+        delegations.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:
         shown.append(gallery.blueprint)

@@ -1,0 +1,236 @@
+"""Delegations: who may act for whom, on either side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.portal.clients.api import Api
+from services.portal.clients.shapes import Page, read, read_all
+
+PATH = "/delegation/v1/delegations"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two establishments."""
+
+    name: str
+    siret: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of either side."""
+
+    title: str
+    first_name: str
+    last_name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A service of a delegation.
+
+    :ivar labels: what it is called, by language
+    :ivar asked: how far the request goes
+    :ivar level: how far it is granted, or asked for while pending
+    :ivar status: pending, active, refused, superseded or ended
+    """
+
+    service: str
+    labels: dict[str, str]
+    domain_labels: dict[str, str]
+    asked: str
+    level: str
+    status: str
+    is_exclusive: bool
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A delegation in a list.
+
+    :ivar side: on which side one's establishment is: centralising or delegating
+    :ivar suspended_by: delegating, rules, both or neither
+    """
+
+    id: UUID
+    side: str
+    centralising: Side
+    delegating: Side
+    contract_number: str
+    status: str
+    is_in_force: bool
+    suspended_by: list[str]
+    services: list[Line]
+    ends_on: date
+    requested_at: datetime
+    answer_by: datetime
+    requested_by: Person | None = None
+    answered_by: Person | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    reason: str | None = None
+
+    @property
+    def other(self) -> Side:
+        """Tell which establishment is on the other side."""
+        return self.delegating if self.side == "centralising" else self.centralising
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether it is accepted and not over, be it suspended."""
+        return self.status in ("active", "suspended")
+
+    @property
+    def granted(self) -> list[Line]:
+        """List the services that it grants."""
+        return [line for line in self.services if line.status == "active"]
+
+
+@dataclass(frozen=True)
+class Delegation(Listed):
+    """A delegation in full.
+
+    :ivar text: what both sides see, by language
+    """
+
+    text: dict[str, str] | None = None
+    text_hash: str = ""
+    message: str | None = None
+    pending_amendment_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one establishment that was asked."""
+
+    siret: str
+    contract_number: str
+    outcome: str
+    message: str | None = None
+    delegation_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a delegation."""
+
+    kind: str
+    happened_at: datetime
+    side: str
+    by: Person | None = None
+    about: Person | None = None
+    about_client: dict[str, Any] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who works in a delegation, and how far.
+
+    :ivar client: an application, by name, where it is no person
+    :ivar last_acted_at: when they last changed something by it
+    """
+
+    id: UUID
+    rights: dict[str, str]
+    assigned_at: datetime
+    account_id: UUID | None = None
+    holder: Person | None = None
+    client: dict[str, Any] | None = None
+    last_acted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """More of a delegation, or longer, that is asked for.
+
+    :ivar rights: service to level, only what reaches further than what is granted
+    """
+
+    id: UUID
+    status: str
+    rights: dict[str, str]
+    requested_at: datetime
+    answer_by: datetime
+    granted: dict[str, str] = field(default_factory=dict)
+    ends_on: date | None = None
+    message: str | None = None
+    requested_by: Person | None = None
+    answered_by: Person | None = None
+    reason: str | None = None
+    text: dict[str, str] | None = None
+    text_hash: str = ""
+
+
+def listed(api: Api, query: Mapping[str, Any]) -> Page[Listed]:
+    """List those of one's establishment, newest first.
+
+    :param query: side, status, q, page
+    """
+    return api.page(Listed, PATH, **query)
+
+
+def show(api: Api, delegation_id: UUID) -> Delegation:
+    """Show one, with its text."""
+    return read(Delegation, api.get(f"{PATH}/{delegation_id}").json())
+
+
+def events(api: Api, delegation_id: UUID, page: int) -> Page[Event]:
+    """List what happened to one, oldest first."""
+    return api.page(Event, f"{PATH}/{delegation_id}/events", page=page)
+
+
+def ask(api: Api, request: Mapping[str, Any], *, key: str) -> list[Outcome]:
+    """Ask establishments; one outcome for each."""
+    return read_all(Outcome, api.post(PATH, request, key=key).json())
+
+
+def do(api: Api, delegation_id: UUID, act: str, body: Mapping[str, Any] | None = None) -> None:
+    """Accept, refuse, cancel, reduce, suspend, resume or terminate one."""
+    api.post(f"{PATH}/{delegation_id}/{act}", body)
+
+
+def assignments(api: Api, delegation_id: UUID, page: int = 1) -> Page[Assignment]:
+    """List who works in one."""
+    return api.page(Assignment, f"{PATH}/{delegation_id}/assignments", page=page)
+
+
+def assign(
+    api: Api, delegation_id: UUID, account_id: str, rights: Mapping[str, str], *, key: str
+) -> None:
+    """Let somebody of one's establishment work in one; these rights take the place of others."""
+    body = {"account_id": account_id, "rights": dict(rights)}
+    api.post(f"{PATH}/{delegation_id}/assignments", body, key=key)
+
+
+def take_out(api: Api, delegation_id: UUID, assignment_id: UUID) -> None:
+    """Take somebody out of one, at once."""
+    api.ask("DELETE", f"{PATH}/{delegation_id}/assignments/{assignment_id}")
+
+
+def amendments(api: Api, delegation_id: UUID) -> Sequence[Amendment]:
+    """List the amendments of one, newest first."""
+    return api.page(Amendment, f"{PATH}/{delegation_id}/amendments").items
+
+
+def amendment(api: Api, delegation_id: UUID, amendment_id: UUID) -> Amendment:
+    """Show an amendment, with its text."""
+    path = f"{PATH}/{delegation_id}/amendments/{amendment_id}"
+    return read(Amendment, api.get(path).json())
+
+
+def amend(api: Api, delegation_id: UUID, order: Mapping[str, Any], *, key: str) -> Amendment:
+    """Ask for more of one, or for longer."""
+    return read(Amendment, api.post(f"{PATH}/{delegation_id}/amendments", order, key=key).json())
+
+
+def answer_amendment(
+    api: Api, delegation_id: UUID, amendment_id: UUID, act: str, body: Mapping[str, Any] | None
+) -> None:
+    """Accept, refuse or cancel an amendment."""
+    api.post(f"{PATH}/{delegation_id}/amendments/{amendment_id}/{act}", body)

@@ -1,0 +1,15 @@
+"""Delegations: who acts for us, and for whom we act; asking, answering, narrowing, ending."""
+
+import flask
+
+blueprint = flask.Blueprint("delegations", __name__, url_prefix="/establishment/delegations")
+
+from services.portal.pages.delegations import (  # noqa: E402
+    acting,
+    amending,
+    asking,
+    listing,
+    people,
+)
+
+__all__ = ["acting", "amending", "asking", "blueprint", "listing", "people"]

@@ -1,0 +1,61 @@
+"""What is said of delegations: where one stands, and what can be done to it."""
+
+from services.portal.clients.delegations import Delegation
+from services.portal.languages import marked
+
+SIDES = {
+    "delegating": marked("Who acts for us"),
+    "centralising": marked("For whom we act"),
+}
+STATES = {
+    "pending": ("waiting", marked("Waits for an answer")),
+    "active": ("ok", marked("In force")),
+    "suspended": ("soon", marked("Suspended")),
+    "refused": ("none", marked("Refused")),
+    "cancelled": ("none", marked("Taken back")),
+    "lapsed": ("none", marked("Not answered in time")),
+    "terminated": ("none", marked("Ended")),
+    "expired": ("none", marked("Over: its last day has gone by")),
+    "superseded": ("none", marked("Given to another establishment")),
+}
+EVENTS = {
+    "requested": marked("Asked for"),
+    "accepted": marked("Accepted"),
+    "refused": marked("Refused"),
+    "cancelled": marked("Taken back"),
+    "lapsed": marked("Not answered in time"),
+    "terminated": marked("Ended"),
+    "expired": marked("Over: its last day has gone by"),
+    "suspended": marked("Suspended"),
+    "resumed": marked("Goes on"),
+    "reduced": marked("Narrowed"),
+    "superseded": marked("A service was given to another establishment"),
+    "assigned": marked("Somebody may work in it"),
+    "reassigned": marked("Somebody's rights in it changed"),
+    "unassigned": marked("Somebody may work in it no more"),
+    "amendment_requested": marked("An amendment was asked for"),
+    "amendment_accepted": marked("An amendment was accepted"),
+    "amendment_refused": marked("An amendment was refused"),
+    "amendment_cancelled": marked("An amendment was taken back"),
+    "amendment_lapsed": marked("An amendment was not answered in time"),
+}
+LEVELS = {"none": marked("None"), "read": marked("Read only"), "write": marked("Modification")}
+ORDER = tuple(LEVELS)
+
+
+def up_to(level: str) -> dict[str, str]:
+    """Tell the levels that may be chosen where at most one is granted."""
+    return {each: LEVELS[each] for each in ORDER[: ORDER.index(level) + 1]}
+
+
+def acts_of(delegation: Delegation) -> list[str]:
+    """Tell what one's side may do to a delegation as it stands."""
+    is_delegating = delegation.side == "delegating"
+    if delegation.status == "pending":
+        return ["accept", "refuse"] if is_delegating else ["cancel"]
+    if not delegation.is_running:
+        return []
+    if not is_delegating:
+        return ["reduce", "terminate"]
+    is_paused = "delegating" in delegation.suspended_by
+    return ["reduce", "resume" if is_paused else "suspend", "terminate"]

@@ -1,0 +1,219 @@
+"""Delegations: asked for, understood, answered, narrowed, worked in and ended, from the pages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.clock import paris_date
+from tests.portal.house import House, until
+from tests.portal.visitor import Visitor
+
+LIST = "/establishment/delegations"
+
+
+def delegations(house: House, establishment: str) -> list[dict[str, object]]:
+    """The delegations that an administrator of the example sees, newest first."""
+    head = house.somebody(house.head(establishment))
+    found: list[dict[str, object]] = head.client.get("/delegation/v1/delegations").body
+    return found
+
+
+@pytest.fixture
+def town(house: House) -> Visitor:
+    return house.signed_in(house.head("Sainte"))
+
+
+@pytest.fixture
+def centre(house: House) -> Visitor:
+    return house.signed_in(house.head("gestion"))
+
+
+def active(house: House) -> str:
+    """Where the page of the example's active delegation is."""
+    rows = delegations(house, "Sainte")
+    found = next(str(row["id"]) for row in rows if row["status"] in ("active", "suspended"))
+    return f"{LIST}/{found}"
+
+
+def asked(house: House, centre: Visitor, *, service: str = "finances-declarations") -> str:
+    """Ask the town for a service from the page, and tell where the request's page is."""
+    town = next(row for row in delegations(house, "gestion") if "Commune" in str(row["delegating"]))
+    delegating, contract = town["delegating"], town["contract_number"]
+    assert isinstance(delegating, dict)
+    centre.get(f"{LIST}/ask")
+    page = centre.send(
+        f"{LIST}/ask",
+        **{"targets": f"{delegating['siret']} {contract}", f"right.{service}": "write"},
+    )
+    assert "1 establishment is asked." in page.text, page.text
+    return next(link for link in page.links() if link.startswith(f"{LIST}/") and "ask" not in link)
+
+
+def test_the_list_says_who_acts_for_whom_and_finds_them_by_name(
+    house: House, town: Visitor
+) -> None:
+    page = town.get(LIST, query_string={"side": "delegating", "q": "gestion"})
+
+    assert "Centre de gestion du Val d'Exemple" in page.text
+    assert "acts for us" in page.text
+    assert "No delegation is like that" in town.get(LIST, query_string={"q": "zzzz"}).text
+
+
+def test_a_request_is_asked_read_in_words_and_accepted_with_less(
+    house: House, centre: Visitor, town: Visitor
+) -> None:
+    where = asked(house, centre)
+    page = town.get(where)
+    assert "asks to act for your establishment" in page.text
+    assert "DEMANDE DE" not in page.text
+    town.get(f"{where}/accept")
+    sooner = (paris_date(datetime.now(UTC)) + timedelta(days=60)).isoformat()
+
+    page = town.send(
+        f"{where}/accept", **{"right.finances-declarations": "read", "ends_on": sooner}
+    )
+
+    assert "The delegation is accepted" in page.text
+    assert "In force" in page.text
+    assert "Read only" in page.text
+    ended = town.get(f"{where}/terminate")
+    assert ended.heading == "End this delegation"
+    page = town.send(f"{where}/terminate", reason="Essai terminé.")
+    assert "The delegation has ended." in page.text
+    assert "Essai terminé." in page.text
+    history = town.get(f"{where}/history")
+    assert "Accepted" in history.text
+    assert "Ended" in history.text
+
+
+def test_a_request_is_refused_with_a_reason_that_must_be_given(
+    house: House, centre: Visitor, town: Visitor
+) -> None:
+    where = asked(house, centre)
+    town.get(f"{where}/refuse")
+
+    page = town.send(f"{where}/refuse")
+    assert page.status == 422
+    assert "Say why" in page.text
+
+    page = town.send(f"{where}/refuse", reason="Nous le faisons nous-mêmes.")
+    assert "The request is refused." in page.text
+    assert "Nous le faisons nous-mêmes." in centre.get(where).text
+
+
+def test_a_request_is_taken_back(house: House, centre: Visitor) -> None:
+    where = asked(house, centre)
+    centre.get(f"{where}/cancel")
+
+    page = centre.send(f"{where}/cancel")
+
+    assert "The request is taken back." in page.text
+    assert "Taken back" in page.text
+
+
+def test_granting_nothing_is_told_to_be_a_refusal(
+    house: House, centre: Visitor, town: Visitor
+) -> None:
+    where = asked(house, centre)
+    town.get(f"{where}/accept")
+
+    page = town.send(f"{where}/accept", **{"right.finances-declarations": "none"})
+
+    assert page.status == 422
+    assert "refuse the request instead" in page.text
+    town.get(f"{where}/refuse")
+    town.send(f"{where}/refuse", reason="Non.")
+
+
+def test_asking_tells_line_by_line_what_cannot_be_read_or_asked(
+    house: House, centre: Visitor
+) -> None:
+    centre.get(f"{LIST}/ask")
+
+    page = centre.send(f"{LIST}/ask", targets="pas un numéro")
+    assert page.status == 422
+    assert "Line 1" in page.text
+    assert "Choose at least one service." in page.text
+
+    page = centre.send(
+        f"{LIST}/ask",
+        **{"targets": "22995922600015\tVF201", "right.finances-declarations": "read"},
+    )
+    assert "not asked" in page.text or "Line 1" in page.text
+
+
+def test_a_delegation_is_suspended_and_goes_on(house: House, town: Visitor) -> None:
+    where = active(house)
+    town.get(f"{where}/suspend")
+    page = town.send(f"{where}/suspend", reason="Vérification en cours.")
+    assert "is suspended" in page.text
+    assert "Vérification en cours." in page.text
+
+    town.get(f"{where}/resume")
+    page = town.send(f"{where}/resume")
+
+    assert "The delegation goes on." in page.text
+    assert "In force" in page.text
+
+
+def test_people_are_chosen_by_name_and_taken_out(house: House, centre: Visitor) -> None:
+    where = f"{active(house)}/people"
+    page = centre.get(where, query_string={"q": "Dupond"})
+    choices = [
+        field.get("value") or ""
+        for field in page.main.iter("input")
+        if field.get("name") == "account_id"
+    ]
+    assert choices
+
+    page = centre.send(where, account_id=choices[0])
+
+    assert "They may work in this delegation from now on" in page.text
+    assert "Noémie Dupond" in page.text
+    taken = [
+        form.get("action") or ""
+        for form in page.main.iter("form")
+        if "take-out" in (form.get("action") or "") and "Noémie" in "".join(form.itertext())
+    ]
+    page = centre.send(taken[0])
+    assert "They may work in this delegation no more." in page.text
+    assert "Noémie Dupond" not in page.text
+
+
+def test_an_amendment_is_asked_shown_beside_today_and_answered(
+    house: House, centre: Visitor, town: Visitor
+) -> None:
+    where = active(house)
+    centre.get(f"{where}/amend")
+    page = centre.send(f"{where}/amend", **{"right.finances-declarations": "read"})
+    assert "The amendment is sent." in page.text
+    amendment = page.path
+
+    page = town.get(where)
+    assert "An amendment waits for an answer." in page.text
+    page = town.get(amendment)
+    assert "What it would change" in page.text
+    page = town.send(f"{amendment}/refuse", reason="Pas encore.")
+    assert "The amendment is refused" in page.text
+
+    centre.get(f"{where}/amend")
+    amendment = centre.send(f"{where}/amend", **{"right.finances-declarations": "read"}).path
+    town.get(amendment)
+    page = town.send(f"{amendment}/accept")
+    assert "The amendment is accepted" in page.text
+    town.get(f"{where}/reduce")
+    page = town.send(f"{where}/reduce", **{"right.finances-declarations": "none"})
+    assert "narrower" in page.text
+
+
+def test_what_cannot_be_done_now_says_so(house: House, centre: Visitor) -> None:
+    page = centre.get(f"{active(house)}/accept")
+
+    assert "This cannot be done to this delegation now." in page.text
+
+
+def test_nobody_but_administrators_sees_delegations(house: House) -> None:
+    until(lambda: bool(delegations(house, "Sainte")))
+    agent = house.signed_in(house.agent("Sainte"))
+
+    assert agent.get(LIST).status == 403
