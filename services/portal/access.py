@@ -51,6 +51,12 @@ def audience_of(view: Callable[..., Any]) -> Audience:
     return Audience(found)
 
 
+def is_for_everybody(endpoint: str | None) -> bool:
+    """Tell whether a page shows whoever comes; so does the one that says that there is none."""
+    view = flask.current_app.view_functions.get(endpoint or "")
+    return view is None or audience_of(view) is Audience.EVERYBODY
+
+
 def require_marks(app: flask.Flask) -> None:
     """Refuse to begin with a view that says not whom it is for.
 

@@ -11,6 +11,13 @@ from services.portal.visitors import portal
 from shared.config import Environment
 
 LOOPBACK = "localhost"
+OF_PROXIES = frozenset(
+    {
+        *("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"),
+        *("cf-connecting-ip", "cf-ray", "fastly-client-ip", "x-original-host", "x-proxyuser-ip"),
+    }
+)
+"""Headers by which proxies say that they are there, beside `X-Forwarded-…`."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +41,16 @@ def is_shown() -> bool:
 
 
 def is_near() -> bool:
-    """Tell whether the visitor is on this machine, and asks for it by a name that only it has."""
-    return _is_loopback(flask.request.remote_addr or "") and _is_loopback(_host())
+    """Tell whether the visitor is on this machine, and asks for it by a name that only it has.
+
+    Whoever comes by a proxy is not: one on this machine may send whatever name it likes.
+    """
+    is_forwarded = any(
+        name.lower() in OF_PROXIES or name.lower().startswith("x-forwarded")
+        for name, _ in flask.request.headers.items()
+    )
+    is_here = _is_loopback(flask.request.remote_addr or "") and _is_loopback(_host())
+    return is_here and not is_forwarded
 
 
 def require_near() -> None:

@@ -31,19 +31,30 @@ def page(status: int, code: str = "", **facts: Any) -> Answer:
 
 
 def _over(refusal: SessionOver) -> Answer:
-    """Ask for the password again; a form that was sent comes back filled in."""
+    """Go on with another token, if there is one; else ask for the password again.
+
+    A form that was sent comes back filled in, either way.
+    """
     signed = session.current()
-    if signed is not None and _is_going_on(signed):
-        if flask.request.method in ("GET", "HEAD"):
-            return flask.redirect(flask.request.full_path.rstrip("?"))
-        session.go_on(signed)
+    try:
+        if signed is not None and _is_going_on(signed):
+            if flask.request.method in ("GET", "HEAD"):
+                return flask.redirect(flask.request.full_path.rstrip("?"))
+            return resuming.show_again() or page(400, "stale_form")
+    except SessionOver:
+        pass
+    except Refused as failure:  # such as `identity` being away: that ends no session
+        return _refused(failure)
     if session.current() is not None or flask.g.get("before") is not None:
         session.end()
     return resuming.ask(was_signed_in=flask.g.get("before"))
 
 
 def _is_going_on(signed: session.Signed) -> bool:
-    """Tell whether `identity` gives another token, where one was refused that should be good."""
+    """Tell whether `identity` gives another token, where one was refused that should be good.
+
+    :raises Refused: it cannot be asked
+    """
     own = visitors.portal()
     if signed.refreshed_at + 5 > visitors.arrived_at().timestamp():
         return False  # just given: another would be refused as well
@@ -51,7 +62,7 @@ def _is_going_on(signed: session.Signed) -> bool:
         api = visitors.api()
         api.token = None
         session.go_on(own.sessions.refresh(signed, api, now=visitors.arrived_at()))
-    except Refused:
+    except SessionOver:
         return False
     return True
 

@@ -12,9 +12,26 @@ from services.portal.clients.refusals import Away, Refused
 from services.portal.languages import gettext as _
 
 KEY = "_key"
+GOOD_KEY = re.compile(r"[0-9a-f-]{36}")
+LONGEST_NAME = 200
+"""Signs: what is said on the next page travels in a cookie."""
+
+LONGEST_NUMBER = 9
+"""Digits: what is longer fits into no column."""
+
 SECRET = frozenset({"password", "again", "code", "token", "secret", "csrf"})
 """Words in the names of fields that no page ever shows again, nor keeps; `again` is a password
 typed twice."""
+
+
+def _key_of(form: Mapping[str, str]) -> str:
+    key = form.get(KEY, "")
+    return key if GOOD_KEY.fullmatch(key) else new_key()
+
+
+def new_key() -> str:
+    """Draw what makes that what a form asks for is done once."""
+    return str(uuid4())
 
 
 @dataclass
@@ -35,7 +52,7 @@ class Form:
     code: str = ""
     members: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
-    key: str = field(default_factory=lambda: str(uuid4()))
+    key: str = field(default_factory=new_key)
 
     @classmethod
     def shown(cls, **values: Any) -> Self:
@@ -48,11 +65,15 @@ class Form:
         """Read a form that was sent."""
         form = flask.request.form
         values = {name: value.strip() for name, value in form.items()}
-        return cls(values=values, key=form.get(KEY) or str(uuid4()))
+        return cls(values=values, key=_key_of(form))
 
     def __getitem__(self, name: str) -> Any:
         """Give the value of a field; an empty text if there is none."""
         return self.values.get(name, "")
+
+    def name(self) -> str:
+        """Give whom or what it is about, to be said once it is done."""
+        return str(self["name"])[:LONGEST_NAME]
 
     def filled(self, names: Iterable[str]) -> dict[str, Any]:
         """Give the fields that have something in them."""
@@ -81,6 +102,12 @@ class Form:
         elif refusal.errors:
             self.problem = ""
         return self
+
+
+def whole_number(text: str) -> int | None:
+    """Read a number as a field holds it; None: it is none, or no service could mean it."""
+    is_one = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_one else None
 
 
 def keepable(form: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Shows pages: templates, what each of them may use, and what a browser is told of an answer."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from werkzeug.datastructures import MultiDict
 
 from services.portal import assets, languages, navigation, session
 from services.portal import help as helping
-from services.portal.forms import KEY
+from services.portal.forms import KEY, new_key
 from services.portal.visitors import arrived_at, portal
 from shared.edge import tracing
 from shared.text.numbers import readable
 
 ROOT = Path(__file__).parent
+UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Signs that no page can hold: what was typed shows that one was there."""
 LAST_PAGE = 999_999
 """A list asked for further on than that is shown from its beginning."""
 
@@ -69,6 +72,7 @@ def prepare(app: flask.Flask) -> None:
     )
     environment = app.jinja_env
     environment.undefined = StrictUndefined
+    environment.finalize = _showable
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(  # type: ignore[attr-defined]
@@ -91,11 +95,17 @@ def prepare(app: flask.Flask) -> None:
         "asset": lambda path: portal().assets.url(path),
         "KEY": KEY,
         "colon": languages.colon,
+        "new_key": new_key,
         "page_href": page_href,
         "is_restored": lambda: bool(flask.g.get("is_restored")),
         "csrf_token": flask_wtf.csrf.generate_csrf,
     }
     app.context_processor(_facts)
+
+
+def _showable(value: Any) -> Any:
+    """Make what is put into a page something that a page can hold."""
+    return UNSHOWABLE.sub("\ufffd", value) if type(value) is str else value
 
 
 def _untranslated_values(gettext: Any) -> Any:

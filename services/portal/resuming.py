@@ -5,7 +5,9 @@ never passwords or codes. Nobody else can open it, and nobody but the same accou
 """
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 import flask
 from werkzeug.exceptions import HTTPException
@@ -58,24 +60,43 @@ def go_on(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
 
 
 def show_again(
-    path: str | None = None, fields: dict[str, str] | None = None
+    address: str | None = None, fields: dict[str, str] | None = None
 ) -> flask.typing.ResponseReturnValue | None:
     """Show the page of a form with what was typed; None: the form has no page of its own.
 
-    :param path: of the form; None: of the present request
+    :param address: of the form, with its query; None: of the present request
     """
-    path = safety.local(path or flask.request.path)
     flask.g.restored = fields if fields is not None else forms.keepable(flask.request.form)
     flask.g.is_restored = True
+    looking = _looking_at(safety.local(address or flask.request.full_path.rstrip("?")))
+    if looking is None:
+        return None
+    context = flask.globals.request_ctx
+    sent, context.request = context.request, looking
     try:
-        adapter = flask.current_app.create_url_adapter(flask.request)
-        assert adapter is not None
-        endpoint, values = adapter.match(path, method="GET")
+        access.admit_to(looking.endpoint or "")
+        view = flask.current_app.view_functions[looking.endpoint or ""]
+        answer = flask.current_app.ensure_sync(view)(**(looking.view_args or {}))
+    finally:
+        context.request = sent
+    return answer  # type: ignore[no-any-return]
+
+
+def _looking_at(address: str) -> flask.Request | None:
+    """Make the request that would show a page; None: there is no such page."""
+    path, _mark, query = address.partition("?")
+    changes = {"REQUEST_METHOD": "GET", "QUERY_STRING": query, "CONTENT_LENGTH": "0"}
+    kept = {n: v for n, v in flask.request.environ.items() if not n.startswith("werkzeug.")}
+    written = unquote(path).encode().decode("latin-1")  # as WSGI has it
+    looking = flask.Request(kept | changes | {"PATH_INFO": written, "wsgi.input": BytesIO()})
+    adapter = flask.current_app.create_url_adapter(looking)
+    assert adapter is not None
+    try:
+        looking.url_rule, values = adapter.match(method="GET", return_rule=True)
     except HTTPException:
         return None
-    access.admit_to(endpoint)
-    view = flask.current_app.view_functions[endpoint]
-    return flask.current_app.ensure_sync(view)(**values)  # type: ignore[no-any-return]
+    looking.view_args = dict(values)
+    return looking
 
 
 def _seal(signed: Signed) -> str:

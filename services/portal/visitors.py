@@ -2,13 +2,14 @@
 
 import logging
 import threading
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import flask
 
-from services.portal import languages, session
+from services.portal import access, languages, session
 from services.portal.clients.api import Api
 from services.portal.clients.refusals import Refused
 from shared.crypto import client_secrets
@@ -37,21 +38,55 @@ class OwnToken:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
+        self._asked: Future[str] | None = None
         self._token = ""
+        self._good_until: datetime | None = None
         self._ask_again_at: datetime | None = None
 
     def get(self, api: Api, *, now: datetime) -> str:
-        """Give a token that is good; empty: the portal has none."""
-        with self._lock:
-            if self._ask_again_at is None or self._ask_again_at <= now:
-                self._token, good_for = self._asked(api)
-                self._ask_again_at = now + good_for
-            return self._token
+        """Give a token that is good; empty: the portal has none.
 
-    def _asked(self, api: Api) -> tuple[str, timedelta]:
+        One visitor's request asks for the next while the others go on with the present one; if none
+        is good, all wait for the same answer, and no longer than for one.
+        """
+        with self._lock:
+            is_due = self._ask_again_at is None or self._ask_again_at <= now
+            if not is_due or (self._asked and self._present(now)):
+                return self._present(now)
+            asked, is_ours = self._asked, self._asked is None
+            if asked is None:
+                asked = self._asked = Future()
+        if is_ours:
+            self._renew(api, asked, now)
+        return asked.result()
+
+    def _present(self, now: datetime) -> str:
+        is_good = self._good_until is not None and self._good_until > now
+        return self._token if is_good else ""
+
+    def _renew(self, api: Api, asked: "Future[str]", now: datetime) -> None:
+        """Ask `identity` for another; whoever waits gets what comes of it."""
+        try:
+            given = self._ask(api)
+        except BaseException as error:
+            with self._lock:
+                self._asked = None
+            asked.set_exception(error)
+            return
+        with self._lock:
+            self._asked = None
+            if given is None:
+                self._ask_again_at = now + WITHOUT
+            else:
+                self._token, good_for = given
+                self._good_until = now + good_for
+                self._ask_again_at = self._good_until - RENEW_BEFORE
+            asked.set_result(self._present(now))
+
+    def _ask(self, api: Api) -> tuple[str, timedelta] | None:
         own = client_secrets.read(self._folder)
         if own is None:
-            return "", WITHOUT
+            return None
         form = {
             "grant_type": "client_credentials",
             "client_id": own.client_id,
@@ -61,8 +96,8 @@ class OwnToken:
             answer = api.ask("POST", "/identity/v1/oauth/token", data=form).json()
         except Refused as refusal:
             log.warning("the portal is given no token of its own", extra={"code": refusal.code})
-            return "", WITHOUT
-        return answer["access_token"], timedelta(seconds=answer["expires_in"]) - RENEW_BEFORE
+            return None
+        return str(answer["access_token"]), timedelta(seconds=answer["expires_in"])
 
 
 def portal() -> "Portal":
@@ -85,14 +120,18 @@ def welcome() -> None:
     own = portal()
     signed = own.sessions.read(flask.request)
     flask.g.signed, flask.g.before = signed, signed
+    is_for_everybody = access.is_for_everybody(flask.request.endpoint)
     if signed is None or not own.sessions.is_due(signed, now=arrived_at()):
         return
+    if is_for_everybody and flask.request.method in ("GET", "HEAD"):
+        return  # what needs no session needs no other token
     try:
         session.go_on(own.sessions.refresh(signed, _new_api(), now=arrived_at()))
     except Refused as refusal:
-        if refusal.status != 401:
-            raise
-        session.end()
+        if refusal.status == 401:
+            session.end()
+        elif not is_for_everybody and signed.expires_at <= arrived_at().timestamp():
+            raise  # nothing can be asked any more, while `identity` is away
 
 
 def arrived_at() -> datetime:

@@ -6,7 +6,7 @@ A service's `app.py` calls `create_service`; its `api/` uses the rest, by these 
 from shared.web import current, etags, jobs, pages, pdf, schemas, throttle, uploads
 from shared.web.app import Service, create_service
 from shared.web.blueprints import Blueprint
-from shared.web.idempotency import idempotent
+from shared.web.idempotency import done_once, idempotent
 from shared.web.marks import guarded, own_transactions, public
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Service",
     "create_service",
     "current",
+    "done_once",
     "etags",
     "guarded",
     "idempotent",

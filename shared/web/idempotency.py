@@ -38,12 +38,27 @@ _SPEAK_OF = text(
 _KEY = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
 
 
+TOLD_ONCE = 410
+"""The status that stands for an answer with a secret, of which nothing is kept."""
+
+
 def idempotent(view: F) -> F:
     """Let a POST accept an Idempotency-Key. Put it between `@guarded` and `@blueprint.arguments`.
 
     Never on sessions, passwords or tokens: their answers must not be kept.
     """
+    return _once(view, is_kept=True)
 
+
+def done_once(view: F) -> F:
+    """Let a POST that tells a secret accept an Idempotency-Key: that it was done is kept alone.
+
+    Sent again, it is refused.
+    """
+    return _once(view, is_kept=False)
+
+
+def _once(view: F, *, is_kept: bool) -> F:
     @wraps(view)
     def once(*args: Any, **kwargs: Any) -> Any:
         given = flask.request.headers.get(HEADER)
@@ -55,7 +70,7 @@ def idempotent(view: F) -> F:
             return _replay(kept, fingerprint)
         response = flask.make_response(view(*args, **kwargs))
         if 200 <= response.status_code < 300:
-            current.session().add(_keep(key, fingerprint, response))
+            current.session().add(_keep(key, fingerprint, response if is_kept else None))
         return response
 
     once._apidoc = deepcopy(getattr(view, "_apidoc", {})) | {"idempotent": True}  # type: ignore[attr-defined]
@@ -127,14 +142,25 @@ def _find(session: Session, key: str, *, now: datetime) -> KeptAnswer | None:
     return kept
 
 
-def _keep(key: str, fingerprint: str, response: flask.Response) -> KeptAnswer:
+def _keep(key: str, fingerprint: str, response: flask.Response | None) -> KeptAnswer:
+    """Keep an answer, or that there was one."""
+    expires_at = current.now() + KEPT_FOR
+    if response is None:
+        return KeptAnswer(
+            key=key,
+            fingerprint=fingerprint,
+            status=TOLD_ONCE,
+            headers={},
+            body=b"",
+            expires_at=expires_at,
+        )
     return KeptAnswer(
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,
         headers={k: v for k, v in response.headers.items() if k != "Content-Length"} | etags.kept(),
         body=response.get_data(),
-        expires_at=current.now() + KEPT_FOR,
+        expires_at=expires_at,
     )
 
 
@@ -144,6 +170,8 @@ def _replay(kept: KeptAnswer, fingerprint: str) -> flask.Response:
         raise kind({HEADER: [Bilingual(kind.title, kind.title_fr)]})
     if kept.status == ERASED:
         raise refusals.AnswerErased
+    if kept.status == TOLD_ONCE:
+        raise refusals.SecretTold
     etags.restore(kept.headers)
     response = flask.Response(kept.body, status=kept.status, headers=kept.headers)
     response.headers[REPLAYED] = "true"

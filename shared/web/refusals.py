@@ -57,6 +57,14 @@ class AnswerErased(Conflict):
     )
 
 
+class SecretTold(Conflict):
+    """What was done under this Idempotency-Key was answered with a secret, which is told once."""
+
+    code = "secret_told"
+    title = "This was done before; its answer held a secret, which is told only once."
+    title_fr = "Ceci a déjà été fait ; la réponse contenait un secret, qui n'est donné qu'une fois."
+
+
 class KeyReused(Invalid):
     """The Idempotency-Key was used for another request."""
 

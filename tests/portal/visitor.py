@@ -123,7 +123,8 @@ class Visitor:
             path = response.headers["Location"]
             response = self._client.open(path, headers=self._always, **self._place)
         self.page = Page(response, path)
-        if response.mimetype == "text/html" and "<html" in response.text:
+        is_page = response.mimetype == "text/html" and "<html" in response.text
+        if is_page and response.status_code not in (301, 302, 303):
             check(self.page)
         return self.page
 

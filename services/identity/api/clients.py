@@ -14,7 +14,7 @@ from services.identity.permissions import MANAGE_CLIENTS, WITHDRAW_CLIENTS
 from services.identity.queries import clients as queries
 from services.identity.schemas import clients as schemas
 from shared import clock
-from shared.web import Blueprint, current, guarded, pages
+from shared.web import Blueprint, current, done_once, guarded, pages
 
 blueprint = Blueprint(
     "Clients", __name__, description="Applications that sign in by themselves (machine clients)."
@@ -33,11 +33,15 @@ class Clients(MethodView):
         return queries.belonging_to(_owner())
 
     @guarded(MANAGE_CLIENTS)
+    @done_once
     @blueprint.arguments(schemas.NewClient)
     @blueprint.response(201, schemas.ClientWithSecret)
     @blueprint.refuses(ScopesRefused, BeyondDuties)
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Let an application in; its secret is shown this once"""
+        """Let an application in; its secret is shown this once
+
+        Sent again with the same `Idempotency-Key`, it is refused: `POST …/secret` gives another.
+        """
         client, secret = clients.create(
             current.session(),
             establishment_id=_owner(),
@@ -66,10 +70,14 @@ class ClientSecret(MethodView):
     """One client's secret."""
 
     @guarded(MANAGE_CLIENTS)
+    @done_once
     @blueprint.response(201, schemas.ClientSecret)
     @blueprint.refuses(BeyondDuties)
     def post(self, client_id: UUID) -> dict[str, Any]:
-        """Give an application another secret, shown this once; the former stays good for a day"""
+        """Give an application another secret, shown this once; the former stays good for a day
+
+        Sent again with the same `Idempotency-Key`, it is refused: twice would void the one in use.
+        """
         client = _get(client_id)
         session, tools = current.session(), service_tools()
         secret = clients.rotate(

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -49,9 +51,8 @@ class Api:
 
         :param key: what makes that it is done once, however often it is sent
         """
-        headers = {"Idempotency-Key": key} if key else {}
         body = {} if json is None else {"json": json}
-        return self.ask("POST", path, headers=headers, **body)
+        return self.ask("POST", path, key=key, **body)
 
     def page(self, kind: type[T], path: str, **query: Any) -> Page[T]:
         """Read one page of a list."""
@@ -65,19 +66,25 @@ class Api:
             size=int(query.get("page_size") or told.get("page_size") or max(1, len(items))),
         )
 
-    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, *, key: str | None = None, **options: Any
+    ) -> httpx.Response:
         """Make one call.
 
+        :param key: of a form: with the same content it is done once, however often it is sent
         :raises SessionOver: the token is good no more
         :raises Away: the service does not answer
         :raises Refused: it says no
         """
         self.calls.append(f"{method} {path}")
         own = {"Authorization": f"Bearer {self.token}"} if self.token else self.visiting()
-        headers = {**self.headers, **own, **options.pop("headers", {})}
+        told = {**self.headers, **own, **options.pop("headers", {})}
+        headers = {name: _writable(value) for name, value in told.items()}
         request = self.client.build_request(
             method, path, headers=headers, extensions={ADDRESS: self.address}, **options
         )
+        if key is not None:
+            request.headers["Idempotency-Key"] = _key_of(request, key)
         service = service_of(request)
         try:
             answer = self.client.send(request)
@@ -111,6 +118,18 @@ class Api:
         return Refused(answer.status_code, problem, retry_after=retry_after)
 
 
+def _key_of(request: httpx.Request, key: str) -> str:
+    """Bind the key of a form to what is asked: another content, or format, is another request."""
+    told = [key.encode(), request.method.encode(), request.url.raw_path, request.read()]
+    return sha256(b"\0".join(told)).hexdigest()
+
+
+def _writable(value: str) -> str:
+    """Write what a visitor's browser said so that a header can hold it."""
+    return quote(value, safe=PRINTABLE)
+
+
+PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 OF_A_PASSWORD = "sign_in_refused"
 """The 401 that speaks of what was typed; every other one speaks of the token."""
 

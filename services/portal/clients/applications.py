@@ -51,9 +51,9 @@ def let_in(api: Api, name: str, scopes: Sequence[str], expires_at: str | None, k
     return read(Secret, api.post(PATH, order, key=key).json())
 
 
-def renew_secret(api: Api, client_id: UUID) -> Secret:
+def renew_secret(api: Api, client_id: UUID, key: str) -> Secret:
     """Give an application another secret; the former stays good for a day."""
-    return read(Secret, api.post(f"{PATH}/{client_id}/secret").json())
+    return read(Secret, api.post(f"{PATH}/{client_id}/secret", key=key).json())
 
 
 def remove(api: Api, client_id: UUID) -> None:

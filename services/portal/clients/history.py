@@ -65,9 +65,12 @@ def listed(api: Api, home: str, wanted: Mapping[str, str], page: int) -> Page[Li
     return api.page(Line, _of(home), page=page, page_size=PAGE_SIZE, **wanted)
 
 
-def export(api: Api, home: str, wanted: Mapping[str, str], format_: str) -> httpx.Response:
+def export(
+    api: Api, home: str, wanted: Mapping[str, str], format_: str, *, key: str
+) -> httpx.Response:
     """Write a file of what was done there: the file, or the job that writes it."""
-    return api.post(f"{_of(home)}/export", {"format": format_, "filter": dict(wanted)})
+    order = {"format": format_, "filter": dict(wanted)}
+    return api.post(f"{_of(home)}/export", order, key=key)
 
 
 def of_account(api: Api, home: str, account_id: UUID, page: int) -> Page[Line]:

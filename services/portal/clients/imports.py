@@ -15,7 +15,8 @@ def begin(api: Api, home: str, content: bytes, *, is_rehearsal: bool, key: str) 
         f"{of(home)}/import",
         params={"dry_run": "true" if is_rehearsal else "false"},
         content=content,
-        headers={"Content-Type": "text/csv", "Idempotency-Key": key},
+        headers={"Content-Type": "text/csv"},
+        key=key,
     )
     return read(Job, answer.json())
 

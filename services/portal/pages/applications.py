@@ -46,7 +46,7 @@ def let_in() -> Answer:
     try:
         made = clients.applications.let_in(api(), form["name"], scopes, until, form.key)
     except Refused as refusal:
-        return _show(form.refuse(refusal), scopes)
+        return _show(_told(form.refuse(refusal)), scopes)
     return _reveal(made, form["name"])
 
 
@@ -54,8 +54,14 @@ def let_in() -> Answer:
 @for_administrators
 def renew_secret(client_id: UUID) -> Answer:
     """Give an application another secret, shown this once."""
-    made = clients.applications.renew_secret(api(), client_id)
-    return _reveal(made, str(Form.sent()["name"]))
+    form = Form.sent()
+    try:
+        made = clients.applications.renew_secret(api(), client_id, form.key)
+    except Refused as refusal:
+        if refusal.status != 409:
+            raise
+        return _show(_told(Form().refuse(refusal)))
+    return _reveal(made, str(form["name"]))
 
 
 @blueprint.post("/<uuid:client_id>/remove")
@@ -63,7 +69,7 @@ def renew_secret(client_id: UUID) -> Answer:
 def remove(client_id: UUID) -> Answer:
     """Let an application in no more."""
     clients.applications.remove(api(), client_id)
-    flask.flash(_("%(name)s is let in no more.", name=Form.sent()["name"]), "ok")
+    flask.flash(_("%(name)s is let in no more.", name=Form.sent().name()), "ok")
     return flask.redirect(flask.url_for("applications.show"), 303)
 
 
@@ -89,6 +95,16 @@ def _reveal(made: Secret, name: str) -> Answer:
     return rendering.show("establishment/secret.html", made=made, name=name)
 
 
+def _told(form: Form) -> Form:
+    """Say what to do where a secret was shown before, as by a double click."""
+    if form.code == "secret_told":
+        form.problem = _(
+            "This was done the first time, and its secret was shown then. If you have not copied "
+            "it, press “Another secret” beside the application below."
+        )
+    return form
+
+
 def _until(form: Form) -> str | None:
     """Read the last day on which it is let in."""
     typed = str(form["expires_on"])
@@ -99,5 +115,7 @@ def _until(form: Form) -> str | None:
     except ValueError:
         form.fail("expires_on", _("Enter a day, for instance 2026-11-30."))
         return None
+    if last == date.max:
+        return None  # which is what it comes to
     after = last + timedelta(days=1)
     return datetime(after.year, after.month, after.day, tzinfo=PLACE).isoformat()

@@ -10,7 +10,7 @@ from services.portal import clients, rendering, session
 from services.portal.access import for_administrators
 from services.portal.clients.establishments import Establishment
 from services.portal.clients.refusals import Refused
-from services.portal.forms import Form
+from services.portal.forms import Form, whole_number
 from services.portal.languages import gettext as _
 from services.portal.visitors import api
 
@@ -82,10 +82,10 @@ def _length(form: Form) -> int | None:
     typed = str(form["password_min_length"])
     if not typed:
         return None
-    if not typed.isdecimal():
+    number = whole_number(typed)
+    if number is None:
         form.fail("password_min_length", _("Enter a whole number, or nothing."))
-        return None
-    return int(typed)
+    return number
 
 
 def _show(found: Establishment, form: Form, *, was_changed: bool = False) -> Answer:

@@ -65,7 +65,8 @@ def export() -> Answer:
     """Hand out a file of what is listed, or show the job that writes it."""
     asked = flask.request.form
     format_ = asked["format"] if asked.get("format") in FORMATS else FORMATS[0]
-    answer = clients.history.export(api(), session.home(), _wanted(asked), format_)
+    key = Form.sent().key
+    answer = clients.history.export(api(), session.home(), _wanted(asked), format_, key=key)
     job = begun(answer)
     if job is not None:
         return flask.redirect(flask.url_for("jobs.show", job_id=job.id), 303)

@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+import logging
 from dataclasses import replace
 
 import flask
@@ -13,6 +14,8 @@ from services.portal.languages import COOKIE
 from services.portal.languages import gettext as _
 from services.portal.session import Signed
 from services.portal.visitors import api, arrived_at, portal
+
+log = logging.getLogger(__name__)
 
 blueprint = flask.Blueprint("sign_in", __name__)
 
@@ -72,7 +75,7 @@ def leave() -> flask.typing.ResponseReturnValue:
 
 
 def arrive(identifier: str, password: str) -> Signed:
-    """Sign somebody in, from this answer on.
+    """Sign somebody in, from this answer on; the session that the browser had ends.
 
     :raises Refused: they are not let in
     """
@@ -90,9 +93,20 @@ def arrive(identifier: str, password: str) -> Signed:
         signed = signed.named(me)
         flask.g.own_language = me.language
     if before is not None:
-        portal().sessions.forget(before)
+        _end(before)
     session.begin(portal().sessions.remember(signed))
     return signed
+
+
+def _end(former: Signed) -> None:
+    """End a session that its browser forgets."""
+    portal().sessions.forget(former)
+    asking = api()
+    asking.token = former.access_token
+    try:
+        clients.sessions.end(asking, "current")
+    except Refused:
+        log.warning("a session that its browser forgets could not be ended: it ends by itself")
 
 
 def _show(form: Form, *, where: str, kept: str = "") -> flask.typing.ResponseReturnValue:

@@ -7,7 +7,7 @@ import flask
 from services.portal import clients, rendering, session
 from services.portal.access import for_administrators, for_holders
 from services.portal.clients.refusals import Refused
-from services.portal.forms import Form
+from services.portal.forms import Form, whole_number
 from services.portal.languages import gettext as _
 from services.portal.session import Signed
 from services.portal.visitors import api, arrived_at, portal
@@ -29,8 +29,11 @@ def show() -> Answer:
 def accept() -> Answer:
     """Accept the terms for the establishment."""
     form, signed = Form.sent(), _signed()
+    number = whole_number(form["number"])
+    if number is None:
+        form.problem, form.status = _("This form was altered: read the terms once more."), 422
+        return _show(form)
     try:
-        number = int(form["number"])
         clients.terms.accept(api(), signed.establishment_id, number, form["digest"], form.key)
     except Refused as refusal:
         return _show(form.refuse(refusal))

@@ -5,14 +5,17 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from services.identity import chores
 from services.identity.models import MachineClient
 from shared.events import accounts, identity
+from shared.tables import KeptAnswer
 from tests.answers import refused
 from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
+
+KEY = {"Idempotency-Key": "0b0e6f6e-1b8e-4f0e-9a31-8a7d8d6c2f11"}
 
 
 @pytest.fixture
@@ -119,6 +122,55 @@ class TestAClient:
         rows = world.session.connection().exec_driver_sql("SELECT * FROM machine_clients")
 
         assert secret not in str(rows.all())
+
+
+class TestAClientThatIsAskedForTwice:
+    """With one Idempotency-Key, as by a double click, or after an answer that was lost."""
+
+    def test_is_one_and_its_secret_is_told_once_and_kept_nowhere(
+        self, world: World, administrator: Holder
+    ) -> None:
+        body = {"name": "Paie", "scopes": ["access:read"]}
+        first, second = (
+            world.post("/clients", body, token=administrator.token, headers=KEY) for _ in range(2)
+        )
+
+        assert first.status_code == 201
+        assert refused(second) == (409, "secret_told")
+        made = first.json or {}
+        assert len(world.session.scalars(select(MachineClient)).all()) == 1
+        (kept,) = world.session.scalars(select(KeptAnswer)).all()
+        assert (kept.body, kept.headers) == (b"", {})
+        assert ask_for_token(world, made).status_code == 200
+
+    def test_with_another_name_under_the_same_key_is_refused(
+        self, world: World, administrator: Holder
+    ) -> None:
+        answers = [
+            world.post(
+                "/clients",
+                {"name": name, "scopes": ["access:read"]},
+                token=administrator.token,
+                headers=KEY,
+            )
+            for name in ("Paie", "Courrier")
+        ]
+
+        assert refused(answers[1]) == (422, "idempotency_key_reused")
+
+    def test_another_secret_of_it_is_made_once_and_the_one_in_use_stays_good(
+        self, world: World, administrator: Holder
+    ) -> None:
+        made = make_client(world, administrator).json or {}
+        path = f"/clients/{made['client_id']}/secret"
+
+        first, second = (world.post(path, token=administrator.token, headers=KEY) for _ in range(2))
+
+        assert first.status_code == 201
+        assert refused(second) == (409, "secret_told")
+        assert ask_for_token(world, made).status_code == 200
+        renewed = (first.json or {})["client_secret"]
+        assert ask_for_token(world, made, renewed).status_code == 200
 
 
 class TestRemoving:

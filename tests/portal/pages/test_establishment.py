@@ -1,8 +1,12 @@
 """My establishment: what the register says, contracts, terms, invitations, applications."""
 
+from dataclasses import replace
 from uuid import uuid4
 
+from services.portal.session import COOKIE
 from tests.portal.house import House
+from tests.portal.test_sessions import sealed, signed_of
+from tests.portal.visitor import Page
 
 PAGES = ("", "/contracts", "/terms", "/invitations", "/applications")
 
@@ -144,3 +148,50 @@ class TestApplications:
 
         assert f"{name} is let in no more." in page.text
         assert to not in page.response.text
+
+
+class TestAFormThatIsShownAgain:
+    def test_keeps_what_stands_behind_the_question_mark_of_its_address(self, house: House) -> None:
+        """The session ends while one looks at some of the invitations, and sends the form."""
+        visitor = house.signed_in(house.head())
+        address = "/establishment/invitations?state=lapsed"
+        visitor.get(address)
+        token = visitor.page.form("/sign-out")["csrf_token"]
+        visitor.keep(COOKIE, ended(house, visitor.cookie(COOKIE) or ""))
+        asked = visitor.post(address, {"csrf_token": token, "account_ids": "x"})
+        assert asked.status == 401, asked.text
+
+        sent = asked.form("/sign-in")
+        head = house.head()
+        page = visitor.post(
+            "/sign-in", sent | {"identifier": head.identifier, "password": head.password}
+        )
+
+        assert page.status == 200
+        assert shown_tab(page) == address
+
+    def test_whose_token_against_forgery_is_too_old_does_so_too(self, house: House) -> None:
+        visitor = house.signed_in(house.head())
+
+        page = visitor.post("/establishment/invitations?state=lapsed", {"account_ids": "x"})
+
+        assert page.status == 200
+        assert shown_tab(page) == "/establishment/invitations?state=lapsed"
+
+
+def shown_tab(page: Page) -> str | None:
+    """Where the tab leads that is marked as the present one."""
+    [found] = [
+        link.get("href")
+        for link in page.main.iter("a")
+        if link.get("aria-current") == "page" and "invitations" in (link.get("href") or "")
+    ]
+    return found
+
+
+def ended(house: House, cookie: str) -> str:
+    """The same cookie, of a session that the services have ended."""
+    signed = signed_of(house, cookie)
+    house.portal.sessions.forget(signed)
+    gone = replace(signed, id="another", access_token="x", refresh_token="y")
+    return sealed(house, replace(gone, refreshed_at=signed.refreshed_at - 60))

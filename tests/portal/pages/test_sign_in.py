@@ -95,6 +95,32 @@ class TestSigningOut:
         )
 
 
+class TestSigningInOverASession:
+    def test_ends_that_one_in_the_services_too(self, house: House) -> None:
+        visitor = house.signed_in(house.agent())
+        token = house.portal.sealer.open(visitor.cookie(COOKIE) or "", purpose="session")
+        sent = {"csrf_token": visitor.get("/help").form("/sign-out")["csrf_token"]}
+
+        visitor.post(
+            "/sign-in",
+            sent | {"identifier": house.head().identifier, "password": house.head().password},
+        )
+
+        assert house.head().name in visitor.get("/account/profile").text
+        former = house.portal.client.get(
+            "/identity/v1/sessions", headers={"Authorization": f"Bearer {token['access_token']}"}
+        )
+        assert former.status_code == 401
+
+    def test_with_a_wrong_password_ends_nothing(self, house: House) -> None:
+        visitor = house.signed_in(house.agent())
+        sent = {"csrf_token": visitor.get("/help").form("/sign-out")["csrf_token"]}
+
+        visitor.post("/sign-in", sent | {"identifier": "JLOU7K3PX", "password": "Wrong 1 wrong!"})
+
+        assert visitor.get("/account/profile").path == "/account/profile"
+
+
 class TestTheDemonstration:
     def test_lets_one_be_anybody_of_the_example_with_one_click(self, house: House) -> None:
         visitor = house.visitor()
@@ -113,6 +139,24 @@ class TestTheDemonstration:
 
         page = visitor.post("/demo/sign-in", sent | {"identifier": house.head().identifier})
 
+        assert page.status == 404
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port"),
+            *("X-Forwarded-Server", "Forwarded", "Via", "X-Real-IP", "True-Client-IP"),
+            "CF-Connecting-IP",
+        ],
+    )
+    def test_is_not_for_who_comes_by_a_proxy_on_this_machine(self, house: House, name: str) -> None:
+        visitor, headers = house.visitor(url="http://127.0.0.1:8000"), {name: "127.0.0.1"}
+        sent = visitor.get("/sign-in").form("/demo/sign-in")
+
+        shown = visitor.get("/sign-in", headers=headers)
+        page = visitor.post("/demo/sign-in", sent, headers=headers)
+
+        assert house.head().name not in shown.text
         assert page.status == 404
 
     def test_changes_nothing_by_a_mere_look(self, house: House) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import flask
 
+from services.portal.forms import whole_number
 from services.portal.pages.accounts.wanted import Wanted
 
 FILTER = "filter."
@@ -33,7 +34,7 @@ class Chosen:
         return cls(
             ids=[] if is_all else form.getlist("ids"),
             wanted=Wanted.read(said),
-            expected=form.get("expected", type=int) if is_all else None,
+            expected=whole_number(form.get("expected", "")) if is_all else None,
         )
 
     @property

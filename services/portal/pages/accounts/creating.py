@@ -40,7 +40,11 @@ def go_on() -> Answer:
     """Go to another step, with all that was typed; at the last one, create the account."""
     form, levels = Form.sent(), Grid.levels_sent()
     if form["copy"]:
-        source = clients.accounts.show(api(), session.home(), form["copy"])
+        try:
+            source_id = UUID(form["copy"])
+        except ValueError:
+            flask.abort(404)
+        source = clients.accounts.show(api(), session.home(), source_id)
         return _show(form, "rights", dict(source.rights))
     if form["step"] == "create":
         return _create(form, levels)
@@ -85,15 +89,12 @@ def sheet(account_id: UUID) -> Answer:
 
 def _create(form: Form, levels: dict[str, str]) -> Answer:
     given = people.meant(form.values) | {"profile": form["profile"], "rights": levels}
-    if form["same_person"] == "no":
-        given["same_person"] = False
     try:
         account = clients.accounts.create(api(), session.home(), given, key=form.key)
     except Refused as refusal:
         people.refuse(form, refusal)
         is_of_coordinates = bool(form.errors.keys() & {*people.FIELDS, "profile"})
-        is_known = refusal.code == "already_here"
-        return _show(form, "coordinates" if is_of_coordinates or is_known else "rights", levels)
+        return _show(form, "coordinates" if is_of_coordinates else "rights", levels)
     address = flask.url_for("accounts.identifier", account_id=account.id, new="yes")
     return flask.redirect(address, 303)
 

@@ -53,7 +53,7 @@ def perform(account_id: UUID, act: str) -> Answer:
             raise
         account = clients.accounts.show(api(), home, account_id)
         return _ask(account, act, people.refuse(form, refusal))
-    flask.flash(said(act, form["name"]), "ok")
+    flask.flash(said(act, form.name()), "ok")
     if act == "delete":
         return flask.redirect(flask.url_for("accounts.listed"), 303)
     return flask.redirect(flask.url_for("accounts.rights", account_id=account_id), 303)
