@@ -54,7 +54,7 @@ def test_does_not_go_on_without_what_is_needed(head: Visitor) -> None:
     assert page.status == 422
     assert "Last name: Fill this in to go on." in page.text
     page = head.send(CREATE, **SOMEBODY, profile="administrator", step="rights")
-    assert "Work address : Fill this in to go on." in page.text
+    assert "Work address: Fill this in to go on." in page.text
 
 
 def test_tells_what_the_service_finds_wrong_at_its_field(head: Visitor) -> None:
