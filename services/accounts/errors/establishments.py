@@ -43,6 +43,13 @@ class AlreadyRegistered(Conflict):
         "la plateforme.",
     )
 
+    SUSPENDED = Bilingual(
+        "This establishment is registered, but none of its administrators can act at present: ask "
+        "the platform's support.",
+        "Cet établissement est déjà inscrit, mais aucun de ses administrateurs ne peut agir "
+        "actuellement : contactez l'assistance de la plateforme.",
+    )
+
 
 class EstablishmentState(Conflict):
     """The establishment is not in a state that allows this; `establishment_status` tells which."""

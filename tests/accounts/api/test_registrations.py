@@ -87,6 +87,21 @@ class TestRegistering:
         assert overdue.json["administrators"] == []
         assert "recovery" in overdue.json["detail"]
 
+    def test_names_nobody_of_an_establishment_that_is_suspended(
+        self, world: World, head: Person
+    ) -> None:
+        with world.look() as session:
+            home = session.get_one(Establishment, head.home)
+            pair = home.siret, home.contract_numbers[0]
+        world.operator.post(f"/establishments/{head.home}/suspend", {"reason": "x"})
+
+        refused_one = world.register(pair)
+
+        assert refused(refused_one) == (409, "already_registered")
+        assert refused_one.json["administrators"] == []
+        assert "recovery" not in refused_one.json["detail"]
+        assert "support" in refused_one.json["detail"]
+
     @pytest.mark.parametrize(
         ("changes", "fields"),
         [

@@ -119,11 +119,14 @@ def give_up(session: Session, registration: Registration, *, now: datetime) -> N
 def require_free(session: Session, siret: str, *, now: datetime) -> None:
     """Refuse to register twice, naming the administrators: the caller has shown the right pair.
 
-    Those who can make an account are named; where there is none, what to do instead is told.
+    Those who can make an account are named; where there is none, what to do instead is told: nobody
+    signs in to one that is suspended, and a letter does not recover it.
     """
     live = queries.establishments.live(session, siret)
     if live is None:
         return
+    if live.status is EstablishmentStatus.SUSPENDED:
+        raise AlreadyRegistered(AlreadyRegistered.SUSPENDED, administrators=[])
     administrators = queries.accounts.administrators_to_ask(session, live.id, today=paris_date(now))
     raise AlreadyRegistered(
         None if administrators else AlreadyRegistered.NOBODY,
