@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from services.delegation import queries
-from services.delegation.actions import amendment_ends, endings, erasure
+from services.delegation.actions import amendment_ends, endings, erasure, warnings
 from services.delegation.tools import Tools
 from shared import clock, tenancy
 from shared.db import Sessions
@@ -43,6 +45,17 @@ def lapse_amendments(sessions: Sessions, now: datetime, tools: Tools) -> int:
     )
 
 
+def warn_due(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Warn both sides of delegations that end soon, and of requests that lapse soon (§4.8)."""
+    limits = tools.settings.limits
+
+    def warn_some(session: Session) -> int:
+        due = queries.delegations.locked_to_be_warned(session, now=now, limits=limits, limit=BATCH)
+        return sum(warnings.warn_if_due(session, each, limits=limits, now=now) for each in due)
+
+    return batch_by_batch(sessions, warn_some, at_once=1)
+
+
 def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Forget what people wrote in delegations that have been over for as long as it is kept."""
     before = now - timedelta(days=tools.settings.limits.text_days)
@@ -56,5 +69,6 @@ def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
 CHORES = (
     Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),
     Chore("lapse_amendments", every=timedelta(minutes=5), run=lapse_amendments),
+    Chore("warn_of_ends", every=timedelta(minutes=10), run=warn_due),
     Chore("forget_texts", every=timedelta(hours=24), run=forget_texts),
 )

@@ -15,6 +15,8 @@ class Limits:
     :ivar term_months: the term of a request that names no last day
     :ivar longest_term: the longest term, in days from the day of the request
     :ivar answer_days: how long a request waits for an answer
+    :ivar reminder_days: how many days before a request lapses both sides are reminded
+    :ivar warning_days: how many days before a delegation's last day both sides are warned
     :ivar targets: the most establishments named in one request
     :ivar tries: how many requests an hour an establishment may make, each target that it gets wrong
         counting as one more
@@ -25,6 +27,8 @@ class Limits:
     term_months: int = 18
     longest_term: int = 730
     answer_days: int = 30
+    reminder_days: int = 7
+    warning_days: tuple[int, ...] = (30, 7, 1)
     targets: int = 500
     tries: int = 600
     text_days: int = 1825
@@ -58,6 +62,8 @@ class Settings(config.Settings):
                 term_months=_count(env, "DELEGATION_TERM_MONTHS", Limits.term_months),
                 longest_term=_count(env, "DELEGATION_LONGEST_TERM_DAYS", Limits.longest_term),
                 answer_days=_count(env, "DELEGATION_ANSWER_DAYS", Limits.answer_days),
+                reminder_days=_count(env, "DELEGATION_REMINDER_DAYS", Limits.reminder_days),
+                warning_days=_warning_days(env),
                 targets=_count(env, "DELEGATION_TARGETS", Limits.targets),
                 tries=_count(env, "DELEGATION_TRIES", Limits.tries),
                 text_days=_count(env, "DELEGATION_TEXT_DAYS", Limits.text_days),
@@ -68,3 +74,13 @@ class Settings(config.Settings):
 
 def _count(env: Env, name: str, default: int) -> int:
     return env.int(name, default, validate=validate.Range(min=1))
+
+
+def _warning_days(env: Env) -> tuple[int, ...]:
+    days: list[int] = env.list(
+        "DELEGATION_WARNING_DAYS",
+        list(Limits.warning_days),
+        subcast=int,
+        validate=validate.ContainsOnly(range(1, 366)),
+    )
+    return tuple(days)

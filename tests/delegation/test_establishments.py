@@ -39,13 +39,17 @@ class TestASuspendedEstablishment:
         shown = joined.show(delegation_id)
         assert shown.status.value == "suspended"
         assert shown.is_held
-        assert len(joined.world.announced(DelegationSuspended)) == 1
+        (suspended,) = joined.world.announced(DelegationSuspended)
+        assert isinstance(suspended, DelegationSuspended)
+        assert (suspended.by, suspended.because_of) == ("rules", facts.establishment_id)
 
         joined.world.told(EstablishmentReactivated(establishment=joined.with_status(side)))
 
         assert joined.may(worker)
         assert joined.status(delegation_id) == "active"
-        assert len(joined.world.announced(DelegationResumed)) == 1
+        (resumed,) = joined.world.announced(DelegationResumed)
+        assert isinstance(resumed, DelegationResumed)
+        assert (resumed.by, resumed.because_of) == ("rules", facts.establishment_id)
 
     def test_is_not_overruled_by_the_delegating_side(self, joined: Pair) -> None:
         path = f"/delegations/{joined.agreed()}"
@@ -132,7 +136,9 @@ class TestAClosedEstablishment:
         assert isinstance(ended, DelegationTerminated)
         assert ended.delegation.ended_by == "rules"
         assert ended.delegation.reason == "establishment_closed"
-        assert len(joined.world.announced(DelegationLapsed)) == 1
+        (lapsed,) = joined.world.announced(DelegationLapsed)
+        assert isinstance(lapsed, DelegationLapsed)
+        assert {ended.because_of, lapsed.because_of} == {facts.establishment_id}
 
 
 class TestAnOrphanedEstablishment:

@@ -14,6 +14,8 @@ TAKEN = frozenset(
         *("EXPORT_AT_ONCE", "DELEGATION_TERM_MONTHS", "DELEGATION_LONGEST_TERM_DAYS"),
         *(
             "DELEGATION_ANSWER_DAYS",
+            "DELEGATION_REMINDER_DAYS",
+            "DELEGATION_WARNING_DAYS",
             "DELEGATION_TARGETS",
             "DELEGATION_TRIES",
             "DELEGATION_LINK_DAYS",

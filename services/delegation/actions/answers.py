@@ -63,6 +63,7 @@ def accept(
     delegation.answered_at, delegation.answered_by = now, actor.account_id
     delegation.become(Status.ACTIVE, now=now, by=Side.DELEGATING)
     is_narrowed = granted != delegation.asked or until != asked_until
+    delegation.end_told_on = clock.paris_date(now)
     delegation.agree(granted, until, exclusive=exclusive)
     records.announce(
         session,

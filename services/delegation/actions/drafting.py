@@ -11,6 +11,7 @@ from services.delegation import queries
 from services.delegation.actions import records
 from services.delegation.domain import texts
 from services.delegation.models import Delegation, Kind, Line, LineStatus, Status
+from shared import clock
 from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
 from shared.db import new_id
@@ -53,6 +54,7 @@ def draft(
         requested_by=by.account_id,
         same_address_ids=list(map(str, terms.at_same_address.get(target.establishment_id, ()))),
         answer_by=terms.answer_by,
+        end_told_on=clock.paris_date(now),
         access_sequence=0,
         sequence=0,
     )

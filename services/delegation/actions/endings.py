@@ -82,15 +82,19 @@ def close(
     actor: Actor,
     now: datetime,
     reason: str | None = None,
+    because_of: UUID | None = None,
 ) -> None:
     """End a held delegation, with its assignments and all that it grants.
 
+    :param because_of: the establishment that is closed, where that is why
     :raises WrongState: it cannot end like this from the state it is in
     """
     was_running = delegation.is_running
     side = records.side_of(actor, delegation)
     delegation.become(status, now=now, by=side, reason=reason)
-    records.announce(session, delegation, EVENTS[status](delegation=records.facts_of(delegation)))
+    told = {} if because_of is None else {"because_of": because_of}
+    event = EVENTS[status](delegation=records.facts_of(delegation), **told)
+    records.announce(session, delegation, event)
     records.note(session, delegation, Kind(status.value), actor=actor, now=now, reason=reason)
     if was_running:
         assignment_ends.end_all(session, delegation, actor=actor, now=now)

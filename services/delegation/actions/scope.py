@@ -36,10 +36,12 @@ def reduce(
     if not delegation.is_running:
         raise errors.WrongState(delegation_status=delegation.status.value)
     kept = narrowing.within(delegation.scope, rights)
-    until = narrowing.until(delegation.ends_on, ends_on, today=clock.paris_date(now))
+    today = clock.paris_date(now)
+    until = narrowing.until(delegation.ends_on, ends_on, today=today)
     if kept == delegation.scope and until == delegation.ends_on:
         raise errors.NothingReduced
     delegation.narrow(kept, until)
+    delegation.end_told_on = today
     by = records.side_of(actor, delegation)
     facts = records.facts_of(delegation)
     records.announce(session, delegation, DelegationReduced(delegation=facts, by=by.value))

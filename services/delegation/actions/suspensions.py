@@ -53,28 +53,44 @@ def stop(
     actor: Actor,
     now: datetime,
     reason: str | None = None,
+    because_of: UUID | None = None,
 ) -> None:
     """Suspend a held delegation for one more cause; others are told if it was not suspended yet.
 
+    :param because_of: the establishment that is suspended, where the rules do it
     :raises WrongState: it has not been accepted, or is over
     """
     was_active = delegation.status is Status.ACTIVE
-    delegation.suspend(now=now, by=records.side_of(actor, delegation), reason=reason)
+    by = records.side_of(actor, delegation)
+    delegation.suspend(now=now, by=by, reason=reason)
     records.note(session, delegation, Kind.SUSPENDED, actor=actor, now=now, reason=reason)
     if was_active:
-        facts = records.facts_of(delegation)
-        records.announce(session, delegation, DelegationSuspended(delegation=facts))
+        event = DelegationSuspended(
+            delegation=records.facts_of(delegation), by=by.value, because_of=because_of
+        )
+        records.announce(session, delegation, event)
         records.announce_access(session, delegation)
 
 
-def start(session: Session, delegation: Delegation, *, actor: Actor, now: datetime) -> None:
+def start(
+    session: Session,
+    delegation: Delegation,
+    *,
+    actor: Actor,
+    now: datetime,
+    because_of: UUID | None = None,
+) -> None:
     """Take back one cause of a held delegation's suspension; others are told if it was the last.
 
+    :param because_of: the establishment that is active again, where the rules do it
     :raises WrongState: it is not suspended
     """
-    delegation.resume(now=now, by=records.side_of(actor, delegation))
+    by = records.side_of(actor, delegation)
+    delegation.resume(now=now, by=by)
     records.note(session, delegation, Kind.RESUMED, actor=actor, now=now)
     if delegation.status is Status.ACTIVE:
-        facts = records.facts_of(delegation)
-        records.announce(session, delegation, DelegationResumed(delegation=facts))
+        event = DelegationResumed(
+            delegation=records.facts_of(delegation), by=by.value, because_of=because_of
+        )
+        records.announce(session, delegation, event)
         records.announce_access(session, delegation)

@@ -1,18 +1,20 @@
 """A delegation: one establishment works for another, service by service, until a day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.delegation import errors
+from services.delegation.config import Limits
 from services.delegation.domain.status import ENDINGS, MOVES, RUNNING, UNANSWERED, Status
 from services.delegation.models.base import Base
 from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.sides import Side, TwoSided
 from shared.access.tables import AccessEstablishment
 from shared.auth import Level
+from shared.clock import paris_date
 from shared.db import Record, Sequenced
 
 
@@ -24,6 +26,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
         requester's e-mail address when they asked
     :ivar answer_by: the instant at which an unanswered request lapses
+    :ivar end_told_on: the day on which both sides last heard of its end: when it was asked for,
+        agreed to or changed, or in a warning
     :ivar text: what both sides saw, by language: as requested, then as it was when accepted; empty
         once it is forgotten
     :ivar text_hash: SHA-256 of that text (`domain.texts`)
@@ -67,6 +71,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     requested_by: Mapped[UUID | None]
     same_address_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     answer_by: Mapped[datetime]
+    end_told_on: Mapped[date]
     answered_at: Mapped[datetime | None]
     granting_since: Mapped[datetime | None]
     answered_by: Mapped[UUID | None]
@@ -111,6 +116,22 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         if self.status is Status.PENDING:
             return self.ends_on < today or self.answer_by <= now
         return self.is_running and self.ends_on < today
+
+    @property
+    def lapses_on(self) -> date:
+        """Tell on which day a request lapses that nobody answers."""
+        return min(paris_date(self.answer_by), self.ends_on + timedelta(days=1))
+
+    def is_end_to_be_told(self, today: date, limits: Limits) -> bool:
+        """Tell whether a warning is due: its day has come since both sides last heard of the end.
+
+        :param limits: how many days before an end, or before a request lapses, there is one
+        """
+        if self.status is Status.PENDING:
+            days = [self.lapses_on - timedelta(days=limits.reminder_days)]
+        else:
+            days = [self.ends_on - timedelta(days=each) for each in limits.warning_days]
+        return any(self.end_told_on < day <= today for day in days)
 
     def is_in_force(self, today: date) -> bool:
         """Tell whether it grants anything today."""

@@ -1,12 +1,14 @@
 """Finding delegations, and locking them while they change."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from services.delegation.config import Limits
 from services.delegation.models import (
     RUNNING,
     Delegation,
@@ -15,6 +17,7 @@ from services.delegation.models import (
     LineStatus,
     Status,
 )
+from shared.clock import PARIS, paris_date
 from shared.errors import NotFound
 
 WHOLE = (
@@ -135,6 +138,52 @@ def locked_due(session: Session, *, now: datetime, today: date, limit: int) -> l
         .limit(limit)
     )
     due = {*session.scalars(over), *session.scalars(unanswered)}
+    return locked_all(session, Delegation.id.in_(due), skip_locked=True) if due else []
+
+
+def locked_to_be_warned(
+    session: Session, *, now: datetime, limits: Limits, limit: int
+) -> list[Delegation]:
+    """Lock some of the delegations whose end, or whose lapse, is near and is to be told again.
+
+    Those locked by others are left out. What runs and what nobody has answered are looked for
+    apart, by an index each, as far as warnings reach ahead.
+
+    :param limit: at most so many of each
+    """
+    today = paris_date(now)
+
+    def is_to_be_told(last: Any, days: int) -> ColumnElement[bool]:
+        return and_(last <= today + timedelta(days=days), Delegation.end_told_on < last - days)
+
+    running = (
+        select(Delegation.id)
+        .where(
+            Delegation.status.in_(RUNNING),
+            Delegation.ends_on.between(today, today + timedelta(days=max(limits.warning_days))),
+            or_(*(is_to_be_told(Delegation.ends_on, days) for days in limits.warning_days)),
+        )
+        .order_by(Delegation.ends_on, Delegation.id)
+        .limit(limit)
+    )
+    reach = limits.reminder_days + 1
+    lapses_on = func.least(
+        cast(func.timezone(PARIS.key, Delegation.answer_by), Date), Delegation.ends_on + 1
+    )
+    unanswered = (
+        select(Delegation.id)
+        .where(
+            Delegation.status == Status.PENDING,
+            or_(
+                Delegation.answer_by.between(now, now + timedelta(days=reach)),
+                Delegation.ends_on.between(today, today + timedelta(days=reach)),
+            ),
+            is_to_be_told(lapses_on, limits.reminder_days),
+        )
+        .order_by(Delegation.id)
+        .limit(limit)
+    )
+    due = {*session.scalars(running), *session.scalars(unanswered)}
     return locked_all(session, Delegation.id.in_(due), skip_locked=True) if due else []
 
 

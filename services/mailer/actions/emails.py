@@ -98,12 +98,17 @@ def queue_to_each(
     mail: Callable[[KnownAccount], Mail],
     *,
     cause: Cause,
+    lapses_at: datetime | None = None,
 ) -> int:
     """Queue an e-mail to each of several people, and tell how many are new.
 
     :param mail: what to write to one of them
+    :param lapses_at: when there is no more point in sending it
     """
-    return sum(queue(session, mail(person), cause=cause, account=person) for person in accounts)
+    return sum(
+        queue(session, mail(person), cause=cause, account=person, lapses_at=lapses_at)
+        for person in accounts
+    )
 
 
 def cancel_superseded(session: Session, *, account_id: UUID, template: str, by: UUID) -> None:

@@ -1,8 +1,13 @@
 """What happens to delegations."""
 
+from dataclasses import field
+from datetime import date
+from uuid import UUID
+
 from shared.events.accounts import Person
 from shared.events.base import Event
 from shared.events.delegation.facts import DelegationFacts
+from shared.events.derivation import LATER
 
 
 class DelegationRequested(
@@ -57,9 +62,28 @@ class DelegationLapsed(
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """Nobody answered within 30 days, or the end date has passed."""
+    """Nobody answered within 30 days, or the end date has passed.
+
+    :ivar because_of: the establishment that is closed, where that is why; left out otherwise
+    """
 
     delegation: DelegationFacts
+    because_of: UUID | None = field(default=None, metadata=LATER)
+
+
+class DelegationLapsing(
+    Event,
+    name="delegation.delegation.lapsing",
+    subject="delegation.delegation_id",
+    tenant="delegation.delegating_id",
+):
+    """Nobody has answered, and soon it will be too late; told once.
+
+    :ivar lapses_on: the day on which the request lapses
+    """
+
+    delegation: DelegationFacts
+    lapses_on: date
 
 
 class DelegationTerminated(
@@ -68,9 +92,13 @@ class DelegationTerminated(
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """Either side, or an operator, has ended it at once."""
+    """Either side, or an operator, has ended it at once; or one of them is closed.
+
+    :ivar because_of: the establishment that is closed, where that is why; left out otherwise
+    """
 
     delegation: DelegationFacts
+    because_of: UUID | None = field(default=None, metadata=LATER)
 
 
 class DelegationExpired(
@@ -84,15 +112,33 @@ class DelegationExpired(
     delegation: DelegationFacts
 
 
+class DelegationEnding(
+    Event,
+    name="delegation.delegation.ending",
+    subject="delegation.delegation_id",
+    tenant="delegation.delegating_id",
+):
+    """Its last day is near: told some days before (30, 7, 1), or as soon as can be after these."""
+
+    delegation: DelegationFacts
+
+
 class DelegationSuspended(
     Event,
     name="delegation.delegation.suspended",
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """It grants nothing for now."""
+    """It grants nothing for now.
+
+    :ivar by: delegating or rules
+    :ivar because_of: the establishment that is suspended, where the rules have done it; left out
+        otherwise
+    """
 
     delegation: DelegationFacts
+    by: str = field(default="", metadata=LATER)
+    because_of: UUID | None = field(default=None, metadata=LATER)
 
 
 class DelegationResumed(
@@ -101,9 +147,16 @@ class DelegationResumed(
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """It grants again."""
+    """It grants again.
+
+    :ivar by: delegating or rules
+    :ivar because_of: the establishment that is active again, where the rules have done it; left
+        out otherwise
+    """
 
     delegation: DelegationFacts
+    by: str = field(default="", metadata=LATER)
+    because_of: UUID | None = field(default=None, metadata=LATER)
 
 
 class DelegationReduced(

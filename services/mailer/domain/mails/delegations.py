@@ -29,7 +29,7 @@ class DelegationRequested(DelegationMail, gathering=Gathering.AFTER_FIRST):
     requester: Named | None
 
 
-class DelegationAccepted(DelegationMail):
+class DelegationAccepted(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To the centralising side; `is_narrowed`: less than was asked."""
 
     rights: list[Right]
@@ -37,24 +37,87 @@ class DelegationAccepted(DelegationMail):
     is_narrowed: bool
 
 
-class DelegationRefused(DelegationMail):
+class DelegationRefused(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To the centralising side."""
 
     reason: str | None
 
 
-class DelegationCancelled(DelegationMail):
+class DelegationCancelled(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To the delegating side: the request is taken back."""
 
 
-class DelegationTerminated(DelegationMail):
-    """To both sides; `ended_by`: centralising, delegating, operator or rules."""
+class DelegationTerminated(DelegationMail, gathering=Gathering.AFTER_FIRST):
+    """To both sides; but of a closing to those alone who are not closed.
+
+    :ivar ended_by: centralising, delegating, operator or rules
+    :ivar closed: the establishment that is closed, where that is why
+    """
 
     ended_by: str | None
     reason: str | None
+    closed: str | None = None
 
 
-class DelegationSuperseded(DelegationMail):
+class DelegationReduced(DelegationMail, gathering=Gathering.AFTER_FIRST):
+    """To both sides: what is left of it, and until when.
+
+    :ivar reduced_by: centralising or delegating
+    """
+
+    rights: list[Right]
+    ends_on: date
+    reduced_by: str
+
+
+class DelegationSuspended(DelegationMail, gathering=Gathering.AFTER_FIRST):
+    """To both sides; but of an establishment's suspension to those alone who are not suspended.
+
+    :ivar stopped: the establishment that is suspended, where that is why
+    """
+
+    reason: str | None
+    stopped: str | None
+
+
+class DelegationResumed(DelegationMail, gathering=Gathering.AFTER_FIRST):
+    """To both sides; but where an establishment is active again, to the other alone.
+
+    :ivar reopened: the establishment that is active again, where that is why
+    """
+
+    ends_on: date
+    reopened: str | None
+
+
+class DelegationLapsing(DelegationMail, gathering=Gathering.ALWAYS):
+    """To both sides: nobody has answered the request, and soon it will be too late."""
+
+    lapses_on: date
+
+
+class DelegationLapsed(DelegationMail, gathering=Gathering.ALWAYS):
+    """To both sides: nobody has answered the request in time.
+
+    :ivar closed: the establishment that is closed, where that is why
+    """
+
+    closed: str | None
+
+
+class DelegationEnding(DelegationMail, gathering=Gathering.ALWAYS):
+    """To both sides: its last day is near."""
+
+    ends_on: date
+
+
+class DelegationExpired(DelegationMail, gathering=Gathering.ALWAYS):
+    """To both sides: its last day has gone by."""
+
+    ends_on: date
+
+
+class DelegationSuperseded(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To both sides: exclusive services have been given to another establishment."""
 
     services: list[str]

@@ -1,0 +1,181 @@
+"""What both sides of a delegation read when it reaches less far, stops, or ends."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from services.mailer import chores
+from services.mailer.models import Email, EmailStatus
+from shared.clock import day_ends_at
+from shared.events.accounts import AccountFacts, EstablishmentFacts
+from shared.events.delegation import (
+    DelegationEnding,
+    DelegationExpired,
+    DelegationFacts,
+    DelegationLapsed,
+    DelegationLapsing,
+    DelegationReduced,
+    DelegationResumed,
+    DelegationSuspended,
+    DelegationTerminated,
+    LineFacts,
+)
+from tests.mailer.outgoing import later
+from tests.mailer.world import NOW, TODAY, World
+
+SOON = TODAY + timedelta(days=7)
+
+
+@dataclass
+class Joined:
+    """Two establishments, an administrator in each, and a delegation between them."""
+
+    world: World
+    centre: EstablishmentFacts
+    town: EstablishmentFacts
+    asker: AccountFacts
+    answerer: AccountFacts
+
+    def facts(self, status: str = "active", **facts: Any) -> DelegationFacts:
+        given: dict[str, Any] = {
+            "delegation_id": uuid4(),
+            "centralising_id": self.centre.establishment_id,
+            "delegating_id": self.town.establishment_id,
+            "status": status,
+            "lines": [
+                LineFacts(service="carriere", level="read", status="active"),
+                LineFacts(service="retraite", level="read", status="ended"),
+            ],
+            "ends_on": SOON,
+            "requested_at": NOW,
+        }
+        return DelegationFacts(**given | facts)
+
+    def said(self, template: str) -> dict[str, Any]:
+        """Tell what a template said, the same to all."""
+        first, *others = [email.facts for email in self.world.emails(template)]
+        assert all({**other, "to": 0} == {**first, "to": 0} for other in others)
+        return first
+
+    @property
+    def everybody(self) -> set[str]:
+        return {self.asker.email, self.answerer.email}
+
+
+@pytest.fixture
+def joined(world: World) -> Joined:
+    world.service("carriere")
+    centre, town = world.establishment("Centre"), world.establishment("Mairie")
+    return Joined(world, centre, town, world.administrator(centre), world.administrator(town))
+
+
+class TestBothSides:
+    def test_are_told_of_a_reduction_by_whom_and_what_is_left(self, joined: Joined) -> None:
+        joined.world.told(DelegationReduced(delegation=joined.facts(), by="centralising"))
+
+        assert joined.world.recipients("delegation_reduced") == joined.everybody
+        said = joined.said("delegation_reduced")
+        assert said["reduced_by"] == "centralising"
+        assert [right["service"] for right in said["rights"]] == ["Service carriere"]
+
+    def test_are_told_of_a_suspension_by_the_delegating_side_and_of_its_end(
+        self, joined: Joined
+    ) -> None:
+        facts = joined.facts("suspended", reason="Contrôle.")
+        joined.world.told(DelegationSuspended(delegation=facts, by="delegating"))
+        joined.world.told(DelegationResumed(delegation=joined.facts(), by="delegating"))
+
+        assert joined.world.recipients("delegation_suspended") == joined.everybody
+        assert joined.world.recipients("delegation_resumed") == joined.everybody
+        said = joined.said("delegation_suspended")
+        assert (said["reason"], said["stopped"]) == ("Contrôle.", None)
+
+    @pytest.mark.parametrize(
+        ("event", "template", "lapses_at"),
+        [
+            (DelegationEnding, "delegation_ending", day_ends_at(SOON)),
+            (DelegationExpired, "delegation_expired", None),
+            (DelegationLapsed, "delegation_lapsed", None),
+        ],
+    )
+    def test_are_told_of_what_time_does(
+        self, joined: Joined, event: Any, template: str, lapses_at: Any
+    ) -> None:
+        joined.world.told(event(delegation=joined.facts()))
+
+        assert joined.world.recipients(template) == joined.everybody
+        assert {email.lapses_at for email in joined.world.emails(template)} == {lapses_at}
+
+    def test_are_reminded_of_a_request_while_it_can_be_answered(self, joined: Joined) -> None:
+        facts = joined.facts("pending")
+        joined.world.told(DelegationLapsing(delegation=facts, lapses_on=SOON))
+
+        assert joined.world.recipients("delegation_lapsing") == joined.everybody
+        (lapses_at,) = {email.lapses_at for email in joined.world.emails("delegation_lapsing")}
+        assert lapses_at == day_ends_at(SOON - timedelta(days=1))
+
+
+class TestTheOtherSide:
+    """Of an establishment that is suspended or closed its own people are told by another e-mail."""
+
+    def test_alone_is_told_of_a_suspension_by_the_rules_and_who_is_suspended(
+        self, joined: Joined
+    ) -> None:
+        by: dict[str, Any] = {"by": "rules", "because_of": joined.town.establishment_id}
+        facts = joined.facts("suspended", reason="establishment_suspended")
+        joined.world.told(DelegationSuspended(delegation=facts, **by))
+        joined.world.told(DelegationResumed(delegation=joined.facts(), **by))
+
+        assert joined.world.recipients("delegation_suspended") == {joined.asker.email}
+        assert joined.world.recipients("delegation_resumed") == {joined.asker.email}
+        said = joined.said("delegation_suspended")
+        assert (said["reason"], said["stopped"]) == (None, "Mairie")
+
+    @pytest.mark.parametrize("event", [DelegationTerminated, DelegationLapsed])
+    def test_alone_is_told_of_a_closing_in_words(self, joined: Joined, event: Any) -> None:
+        facts = joined.facts(
+            "terminated" if event is DelegationTerminated else "lapsed",
+            ended_by="rules",
+            reason="establishment_closed",
+        )
+        joined.world.told(event(delegation=facts, because_of=joined.centre.establishment_id))
+
+        (email,) = joined.world.emails()
+        assert email.recipient == joined.answerer.email
+        assert email.facts["closed"] == "Centre"
+        joined.world.now += timedelta(minutes=11)
+        chores.release_held(joined.world.sessions, joined.world.now, joined.world.tools)
+        joined.world.send()
+        assert "Centre est fermé sur la plateforme" in (body := said(joined.world))
+        assert "establishment_closed" not in body
+
+
+def said(world: World) -> str:
+    (email,) = world.emails()
+    return email.body or ""
+
+
+def test_the_end_of_55_on_one_day_is_one_email(world: World, clock: time_machine.Traveller) -> None:
+    centre = world.establishment("Centre")
+    asker = world.administrator(centre)
+    for number in range(55):
+        town = world.establishment(f"Mairie {number}")
+        pair = Joined(world, centre, town, asker, asker)
+        world.told(DelegationExpired(delegation=pair.facts("expired")))
+    later(world, clock, minutes=11)
+
+    chores.release_held(world.sessions, world.now, world.tools)
+
+    assert world.send() == 1
+    (digest,) = [email for email in world.emails("digest") if is_sent(email)]
+    assert digest.recipient == asker.email
+    assert "55 délégations arrivées à leur terme" in (digest.subject or "")
+    assert "Mairie 54" in (digest.body or "")
+
+
+def is_sent(email: Email) -> bool:
+    return email.status is EmailStatus.SENT
