@@ -21,7 +21,7 @@ LONGEST = {
     "siret": 20,
     "contract_number": 20,
     "name": 120,
-    **dict.fromkeys(LINES, 38),
+    **dict.fromkeys(LINES, 43),
     "postcode": 10,
     "city": 38,
     "representative_title": 10,
@@ -37,7 +37,7 @@ MOST_COLUMNS = 2 * len(LONGEST)
 """Among as many, one at least is unknown or stands twice: there is no need to look at more."""
 
 LINE = 38
-"""Of an address, in characters (NF Z 10-011)."""
+"""Of an envelope, in characters (NF Z 10-011); lines of record may be longer: paper wraps them."""
 
 _AS_NUMBER = re.compile(r"[eE+,]|\.0+$")
 _CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9/._-]*")

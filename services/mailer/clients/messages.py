@@ -2,12 +2,36 @@
 
 import hashlib
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 
 from services.mailer.domain.templates import Wording
 from shared.text import travelling
+
+
+LONGEST_WORD = 60
+"""Characters of a word that still fits on a line of a header as it is."""
+
+
+class _Subject(str):
+    """A subject as its reader is to see it (RFC 2047).
+
+    Written by `EmailMessage`, it would lose the space between two words where it is folded, and
+    what looks like an encoded word in it, such as a title that somebody made up, would be decoded.
+    """
+
+    __slots__ = ()
+    name = "Subject"
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write the header."""
+        has_room = max(map(len, self.split()), default=0) < LONGEST_WORD
+        is_plain = self.isascii() and "=?" not in self and has_room
+        charset = "us-ascii" if is_plain else "utf-8"
+        encoded = Header(str(self), charset=charset, header_name=self.name)
+        return f"{self.name}: {encoded.encode(linesep=policy.linesep)}{policy.linesep}"
 
 
 def compose(
@@ -30,7 +54,7 @@ def compose(
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = Address(addr_spec=travelling(recipient))
-    message["Subject"] = wording.subject
+    message["Subject"] = _Subject(wording.subject)
     message["Date"] = written_at
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"

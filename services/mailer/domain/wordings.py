@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from services.mailer.domain.envelopes import postal
 from services.mailer.domain.mails import MAILS
 from services.mailer.domain.sheets import SHEETS, PaperKind
 from services.mailer.domain.templates import Templates, Wording
@@ -43,6 +44,7 @@ def printed(
     """
     values = _values(SHEETS[kind].from_data(facts))
     told = {name: spoken(value, language) for name, value in values.items()}
+    told["address"] = postal(told["address"])
     if ASKERS in values:
         told[ASKERS] = [
             {
