@@ -137,7 +137,7 @@ class DelegationSuspended(
     """
 
     delegation: DelegationFacts
-    by: str = field(default="", metadata=LATER)
+    by: str | None = field(default=None, metadata=LATER)
     because_of: UUID | None = field(default=None, metadata=LATER)
 
 
@@ -155,7 +155,7 @@ class DelegationResumed(
     """
 
     delegation: DelegationFacts
-    by: str = field(default="", metadata=LATER)
+    by: str | None = field(default=None, metadata=LATER)
     because_of: UUID | None = field(default=None, metadata=LATER)
 
 
