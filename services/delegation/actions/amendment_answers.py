@@ -17,6 +17,7 @@ from services.delegation.actions import (
 from services.delegation.config import Limits
 from services.delegation.domain import texts
 from services.delegation.models import Amendment, Delegation, Kind, Side
+from shared import clock
 from shared.auth import Actor, Level
 from shared.events.delegation import AmendmentAccepted
 
@@ -69,6 +70,7 @@ def accept(
     is_narrowed = granted != amendment.asked or until != (amendment.ends_on or delegation.ends_on)
     amendment.text, amendment.text_hash = text, text_hash
     amendment.agree(granted, until, by=actor.account_id, now=now)
+    delegation.end_told_on = clock.paris_date(now)
     delegation.widen(granted, until, exclusive=exclusive)
     session.flush()  # the database has the last word on who holds which service
     amendment_records.tell(

@@ -10,7 +10,6 @@ from email.policy import SMTP, Policy
 from services.mailer.domain.templates import Wording
 from shared.text import travelling
 
-
 LONGEST_WORD = 60
 """Characters of a word that still fits on a line of a header as it is."""
 
