@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import (
+    amendments,
     askers,
     codes,
     delegation_ends,
@@ -198,6 +199,11 @@ _WRITTEN: Handlers = {
     delegation.DelegationExpired: _told(delegation_ends.of_expiry),
     delegation.DelegationTerminated: _told(delegation_ends.of_termination),
     delegation.DelegationSuperseded: _told(delegation_ends.of_supersession),
+    delegation.AmendmentRequested: _told(amendments.of_request),
+    delegation.AmendmentAccepted: _told(amendments.of_acceptance),
+    delegation.AmendmentRefused: _told(amendments.of_refusal),
+    delegation.AmendmentCancelled: _told(amendments.of_cancellation),
+    delegation.AmendmentLapsed: _told(amendments.of_lapse),
     delegation.AssignmentCreated: _told(delegations.of_assignment),
     delegation.AssignmentEnded: _told(delegations.of_ended_assignment),
 }

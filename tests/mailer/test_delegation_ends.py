@@ -13,6 +13,12 @@ from services.mailer.models import Email, EmailStatus
 from shared.clock import day_ends_at
 from shared.events.accounts import AccountFacts, EstablishmentFacts
 from shared.events.delegation import (
+    AmendmentAccepted,
+    AmendmentCancelled,
+    AmendmentFacts,
+    AmendmentLapsed,
+    AmendmentRefused,
+    AmendmentRequested,
     DelegationEnding,
     DelegationExpired,
     DelegationFacts,
@@ -117,6 +123,55 @@ class TestBothSides:
         assert joined.world.recipients("delegation_lapsing") == joined.everybody
         (lapses_at,) = {email.lapses_at for email in joined.world.emails("delegation_lapsing")}
         assert lapses_at == day_ends_at(SOON - timedelta(days=1))
+
+
+class TestAnAmendment:
+    def facts_of(self, status: str = "pending", **facts: Any) -> AmendmentFacts:
+        given: dict[str, Any] = {
+            "amendment_id": uuid4(),
+            "status": status,
+            "rights": {"carriere": "write"},
+            "ends_on": SOON,
+            "granted": {},
+            "digest": "0" * 64,
+            "requested_at": NOW,
+            "answer_by": NOW + timedelta(days=30),
+        }
+        return AmendmentFacts(**given | facts)
+
+    def test_that_is_asked_for_is_told_to_who_is_to_answer(self, joined: Joined) -> None:
+        told: dict[str, Any] = {"delegation": joined.facts(), "amendment": self.facts_of()}
+        joined.world.told(AmendmentRequested(**told))
+        joined.world.told(AmendmentCancelled(**told))
+
+        assert joined.world.recipients("amendment_requested") == {joined.answerer.email}
+        assert joined.world.recipients("amendment_cancelled") == {joined.answerer.email}
+        said = joined.said("amendment_requested")
+        assert [right["level"] for right in said["rights"]] == ["write"]
+        assert said["ends_on"] == SOON.isoformat()
+
+    def test_that_is_answered_is_told_to_who_asked(self, joined: Joined) -> None:
+        accepted = self.facts_of("accepted", granted={"carriere": "read"}, granted_until=SOON)
+        refused = self.facts_of("refused", reason="Non.")
+        facts = joined.facts()
+        joined.world.told(AmendmentAccepted(delegation=facts, amendment=accepted, is_narrowed=True))
+        joined.world.told(AmendmentRefused(delegation=facts, amendment=refused))
+
+        assert joined.world.recipients("amendment_accepted") == {joined.asker.email}
+        assert joined.world.recipients("amendment_refused") == {joined.asker.email}
+        assert joined.said("amendment_accepted")["rights"][0]["level"] == "read"
+        assert joined.said("amendment_refused")["reason"] == "Non."
+
+    @pytest.mark.parametrize("status", ["active", "terminated"])
+    def test_that_lapses_is_told_to_both_unless_the_end_of_all_tells_it(
+        self, joined: Joined, status: str
+    ) -> None:
+        joined.world.told(
+            AmendmentLapsed(delegation=joined.facts(status), amendment=self.facts_of("lapsed"))
+        )
+
+        told = joined.everybody if status == "active" else set()
+        assert joined.world.recipients("amendment_lapsed") == told
 
 
 class TestTheOtherSide:

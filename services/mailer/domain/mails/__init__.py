@@ -10,6 +10,13 @@ from services.mailer.domain.mails.accounts import (
     TermsPublished,
     TermsPublishedForUsers,
 )
+from services.mailer.domain.mails.amendments import (
+    AmendmentAccepted,
+    AmendmentCancelled,
+    AmendmentLapsed,
+    AmendmentRefused,
+    AmendmentRequested,
+)
 from services.mailer.domain.mails.base import MAILS, Gathering, Mail, Named, Right
 from services.mailer.domain.mails.delegations import (
     AssignmentCreated,
@@ -62,6 +69,11 @@ __all__ = [
     "AccountPromoted",
     "AccountRenewed",
     "AccountsExpiring",
+    "AmendmentAccepted",
+    "AmendmentCancelled",
+    "AmendmentLapsed",
+    "AmendmentRefused",
+    "AmendmentRequested",
     "AssignmentCreated",
     "AssignmentEnded",
     "CodeLetterSent",

@@ -196,6 +196,17 @@ _VALUES: dict[str, dict[str, Any]] = {
     "delegation_ending": {**_SIDES, "ends_on": _DAY},
     "delegation_expired": {**_SIDES, "ends_on": _DAY},
     "delegation_superseded": {**_SIDES, "services": ["Affiliation"], "is_over": True},
+    "amendment_requested": {
+        **_SIDES,
+        "rights": _RIGHTS,
+        "ends_on": _END,
+        "message": "Pour l'année prochaine aussi.",
+        "requester": _VAUBRUN,
+    },
+    "amendment_accepted": {**_SIDES, "rights": _RIGHTS, "ends_on": _END, "is_narrowed": True},
+    "amendment_refused": {**_SIDES, "reason": "Ce qui est convenu suffit."},
+    "amendment_cancelled": _SIDES,
+    "amendment_lapsed": _SIDES,
     "assignment_ended": _SIDES,
     "assignment_created": {**_SIDES, "rights": _RIGHTS, "ends_on": _END},
     "letter_deposited": {
