@@ -115,15 +115,16 @@ def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]
             tools.templates, claimed.template, claimed.facts, language=claimed.language, code=code
         )
 
+    wording = word(code)
     message = compose(
-        word(code),
+        wording,
         sender=tools.settings.sender,
         recipient=claimed.recipient,
         message_id=claimed.message_id,
         written_at=claimed.written_at,
         language=claimed.language,
     )
-    blanked = word(wordings.BLANK)
+    blanked = wording if code is None else word(wordings.BLANK)
     return message, {
         "version": tools.templates.versions[claimed.template],
         "subject": blanked.subject,

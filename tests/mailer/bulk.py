@@ -11,6 +11,7 @@ from services.mailer.domain.lanes import Lane
 from services.mailer.domain.mails.samples import SAMPLES
 from services.mailer.models import Email, EmailStatus
 from shared.db import new_id
+from shared.events.accounts import AccountFacts
 from tests.mailer.mail_server import MailServer
 from tests.mailer.world import World
 
@@ -60,12 +61,18 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def reset_amidst(world: World, server: MailServer, *, after: int) -> Overtaking:
-    """Ask for a reset once the server has taken some, and wait until it has taken that too."""
-    person = world.account(world.establishment())
+def reset_amidst(
+    world: World, server: MailServer, person: AccountFacts, *, after: int
+) -> Overtaking:
+    """Ask for a reset once the server has taken some, and wait until it has taken that too.
+
+    Whether this process handles the message, or the worker that is running, is all the same.
+
+    :param person: whose, known before the worker began
+    """
     until(lambda: len(server.mails) >= after)
 
-    world.told(world.code_for(person, purpose="password_reset"))
+    world.receive(world.message(world.code_for(person, purpose="password_reset")))
     asked, taken = time.perf_counter(), len(server.mails)
     until(lambda: place_of(server, person.email) is not None)
 

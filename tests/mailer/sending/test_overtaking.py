@@ -62,6 +62,7 @@ def test_a_reset_is_taken_before_what_waits_in_bulk(
     others_at_most: int,
 ) -> None:
     queue_many(world, waiting)
+    person = world.account(world.establishment())
     mail_url = f"smtp://127.0.0.1:{server.port}"
     worker = create_worker(
         replace(settings, database_url=url, mail_url=mail_url), Broker("memory://overtaking-mails")
@@ -69,7 +70,7 @@ def test_a_reset_is_taken_before_what_waits_in_bulk(
 
     worker.start()
     try:
-        found = reset_amidst(world, server, after=TAKEN_FIRST)
+        found = reset_amidst(world, server, person, after=TAKEN_FIRST)
     finally:
         worker.stop()
 
