@@ -238,6 +238,16 @@ ADDRESS = st.builds(
     st.lists(LINE, min_size=1, max_size=4),
     taken_by(Text(max=32)),
 )
+ASKER = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(["mr", "ms"]),
+        "first_name": NAME,
+        "last_name": NAME,
+        "email": taken_by(field_of(NewCoordinates, "email")),
+        "asked_on": st.just("2026-11-21"),
+        "ends_on": st.just("2027-01-20"),
+    }
+)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "address": ADDRESS,
     "written_on": st.just("2026-11-21"),
@@ -250,8 +260,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "author": st.none() | PERSON,
     "author_establishment": st.none() | ESTABLISHMENT,
     "is_recovery": st.booleans(),
-    "contact": PERSON,
-    "contact_email": taken_by(field_of(NewCoordinates, "email")) | st.none(),
+    "askers": st.lists(ASKER, min_size=1, max_size=3),
     "ends_on": st.just("2027-01-20"),
     "category": LABEL,
     "title": WRITTEN["letter_title"],
@@ -274,7 +283,8 @@ def test_a_letter_on_paper_is_set_whatever_was_taken(
     names = SHEETS[kind].schema.fields
     facts = {name: data.draw(VALUES[name], label=name) for name in names}
 
-    values = wordings.printed(kind, facts, language=language, code="ABCDEFGHJKMN")
+    codes = ["ABCDEFGHJKMN" for _ in facts.get("askers", ())]
+    values = wordings.printed(kind, facts, language=language, codes=codes)
     content = typesetter.make(
         kind, language=language, values=values, written_at=datetime(2026, 11, 21, tzinfo=UTC)
     )
