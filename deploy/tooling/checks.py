@@ -31,6 +31,7 @@ def all_checks(root: Path) -> list[Check]:
         Check("ruff check", program("ruff", "check", *folders)),
         Check("ruff format", program("ruff", "format", "--check", *folders)),
         Check("mypy", (sys.executable, "-m", "mypy", *typed)),
+        Check("djlint", program("djlint", "--lint", "--quiet", "services/portal")),
         Check("import contracts", program("lint-imports")),
         Check("hygiene", (sys.executable, "-P", "deploy/tooling/hygiene.py", *_texts(root))),
         Check("documents", (sys.executable, "-m", "deploy", "documents")),

@@ -1,4 +1,6 @@
 // What lists gain with script: boxes that are counted, groups that fold, results that are told as they come.
+import "./said.js";
+
 const form = () => document.querySelector("[data-selection]");
 const boxes = (of) => [...of.querySelectorAll('input[name="ids"]')];
 
@@ -40,13 +42,7 @@ document.addEventListener("click", (event) => {
   for (const row of group.parentElement.rows) if (row !== group) row.hidden = !isOpen;
 });
 
-// The region that is replaced cannot tell that it was: another one, which stays, does.
-new MutationObserver(() => {
-  const words = document.querySelector("[data-said]")?.textContent;
-  const said = document.getElementById("said");
-  if (words && said && said.textContent !== words) said.textContent = words;
-  count();
-}).observe(document.getElementById("main"), { childList: true, subtree: false });
+new MutationObserver(count).observe(document.getElementById("main"), { childList: true, subtree: false });
 
 addEventListener("pageshow", count);
 count();

@@ -1,0 +1,94 @@
+"""Each act of a page is a form or a link: it works in a browser that runs no script."""
+
+from xml.etree.ElementTree import Element
+
+import pytest
+from werkzeug.exceptions import HTTPException
+
+from tests.portal import states
+from tests.portal.house import House
+from tests.portal.visitor import Page
+
+ONLY_WITH = "needs-script"
+GAINS = ("data-level-for-all", "data-fold", "data-copy", "data-reveal", "data-aloud")
+"""What a page merely gains: it is hidden without script, and nothing is missing."""
+
+OF_ONE = "/establishment/applications/<uuid:client_id>"
+NOT_SEEN = {
+    "/account/links/<uuid:link_id>": "of a link that somebody has made: test_profile.py",
+    f"{OF_ONE}/remove": "of an application: test_establishment.py",
+    f"{OF_ONE}/secret": "of an application: test_establishment.py",
+    "/establishment/jobs/<uuid:job_id>/cancel": "while a job goes on: test_fragments.py",
+    "/activate/email": "by the link of an e-mail: test_profile.py",
+    "/establishment/reviews": "while no review is open: test_reviews.py",
+    "/terms": "until terms are accepted: test_sign_in.py",
+}
+"""Forms that the example has no page for."""
+
+
+@pytest.fixture(scope="module")
+def pages(house: House) -> list[Page]:
+    """All but the one of components, whose samples do nothing."""
+    every = [page for _, _, page in states.every_page(house, "fr")]
+    return [page for page in every if page.path != "/components"]
+
+
+def test_whatever_can_be_pressed_sends_a_form_or_is_a_mere_gain(pages: list[Page]) -> None:
+    found = []
+    for page in pages:
+        forms = {each.get("id") for each in page.document.iter("form")}
+        for element, parents in walked(page.document, ()):
+            if element.tag in ("a", "button") and not works(element, parents, forms):
+                found.append(f"{page.path}: {element.tag} {sorted(element.attrib.items())}")
+
+    assert found == []
+
+
+def works(element: Element, parents: tuple[Element, ...], forms: set[str | None]) -> bool:
+    """Tell whether something does what it says without script, or is not shown without."""
+    if element.tag == "a":
+        return bool(element.get("href"))
+    if element.get("type") != "button":
+        return any(each.tag == "form" for each in parents) or element.get("form") in forms
+    is_hidden = any(ONLY_WITH in (each.get("class") or "") for each in (*parents, element))
+    return is_hidden and any(name in element.attrib for name in GAINS)
+
+
+def test_every_form_leads_to_a_page_that_takes_it(house: House, pages: list[Page]) -> None:
+    adapter = house.portal.url_map.bind("localhost")
+    for page in pages:
+        for form in page.document.iter("form"):
+            path, method = (
+                (form.get("action") or page.path).split("?")[0],
+                form.get("method", "get"),
+            )
+            try:
+                adapter.match(path, method=method.upper())
+            except HTTPException as error:
+                raise AssertionError(f"{page.path}: {method} {path}: {error}") from error
+
+
+def test_everything_that_can_be_done_is_done_by_some_form(house: House, pages: list[Page]) -> None:
+    adapter = house.portal.url_map.bind("localhost")
+    sent = {
+        adapter.match((form.get("action") or "").split("?")[0], method="POST", return_rule=True)[
+            0
+        ].rule
+        for page in pages
+        for form in page.document.iter("form")
+        if form.get("method") == "post"
+    }
+    wanted = {
+        rule.rule for rule in house.portal.url_map.iter_rules() if "POST" in (rule.methods or ())
+    }
+
+    assert wanted - sent - NOT_SEEN.keys() == set()
+
+
+def walked(
+    element: Element, parents: tuple[Element, ...]
+) -> list[tuple[Element, tuple[Element, ...]]]:
+    found = [(element, parents)]
+    for child in element:
+        found += walked(child, (*parents, element))
+    return found
