@@ -3,8 +3,9 @@
 At home, administrators manage accounts and users do not [S1]; everybody sees who the
 administrators are. For another establishment, a delegation of the service `accounts` lets an
 assigned person read or manage accounts, within the limits that the actions keep (design.md §4.2):
-users' accounts only, but for renewing. What is due is listed and renewed across all of these, and
-wherever a linked account administers: anybody may ask, each gets what they administer. Machine
+users' accounts only, but for renewing. What is due is listed and renewed, and reviews are held,
+across all of these and wherever a linked account administers: anybody may ask, each gets what they
+administer. Machine
 clients of an establishment (`accounts:read`, `accounts:write`) work at home within the same limits
 as a delegate, and elsewhere as they are assigned; reviews are held by people. Operators
 keep the register and the establishments; support reads accounts and history, and helps where no
@@ -96,6 +97,8 @@ READ_REVIEWS = Permission(
     name="reviews.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT, scope=_READS
 )
 CONDUCT_REVIEWS = Permission(name="reviews.conduct", own=ADMINISTRATORS, delegated=_MANAGING)
+READ_REVIEWS_ACROSS = Permission(name="reviews.read_across", own=EVERYONE)
+REVIEW_ACROSS = Permission(name="reviews.conduct_across", own=EVERYONE)
 READ_HISTORY = Permission(name="history.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
 
 READ_ERASURES = Permission(name="erasures.read", duty=Duty.SUPPORT)

@@ -90,8 +90,9 @@ class Person:
         return self.call(method, path, body, headers={"If-Match": tag})
 
     def create(self, person: dict[str, Any] | None = None, **said: Any) -> "Person":
-        """Give somebody an account here."""
-        given = {"profile": "user", "rights": {}} | (person or coordinates()) | said
+        """Give somebody an account here, whoever has the same names."""
+        given = {"profile": "user", "rights": {}, "same_person": False}
+        given |= (person or coordinates()) | said
         if given["profile"] == "administrator":
             given.setdefault("postal_address", ADDRESS)
         answer = self.post(self.accounts, given)

@@ -120,7 +120,12 @@ class TestAnImport:
             (3, "created", None),
             (4, "refused", "duplicate_row"),
         ]
-        assert lines[0]["facts"] == {"identifier": here.identifier}
+        assert lines[0]["facts"] == {
+            "identifier": here.identifier,
+            "account_id": str(here.account_id),
+            "first_name": "Odile",
+            "last_name": "Essai",
+        }
         assert lines[2]["facts"] == {"row": 3}
         assert outcomes(report_of(head, meant)) == [(2, "created", None)]
 

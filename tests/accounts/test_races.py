@@ -126,8 +126,16 @@ class TestTwoAdministrators:
 
 
 class TestTwoCreations:
+    def test_of_one_person_make_one_account(self, world: World, head: Person) -> None:
+        body = coordinates("Paule", "Vidal") | {"profile": "user"}
+
+        answers = at_once(*[lambda: head.post(head.accounts, body)] * 4)
+
+        assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+        assert {answer.json.get("code") for answer in answers} == {None, "already_here"}
+
     def test_get_two_identifiers(self, world: World, head: Person) -> None:
-        body = coordinates() | {"profile": "user"}
+        body = coordinates() | {"profile": "user", "same_person": False}
 
         answers = at_once(*[lambda: head.post(head.accounts, body)] * 4)
 

@@ -26,7 +26,7 @@ from deploy.installation import provisioning
 from deploy.tooling import scratch
 from services.accounts.actions import bulk, imports, reviews
 from services.accounts.actions.bulk import BulkOrder
-from services.accounts.config import ExpiryBasis, Settings
+from services.accounts.config import Settings
 from services.accounts.domain import AccountStatus, Act, Verdict, import_file
 from services.accounts.jobs import KINDS
 from services.accounts.models import Account, Establishment, EstablishmentStatus, Service
@@ -191,9 +191,7 @@ def decide(house: House) -> None:
             review,
             verdicts,
             actor=house.actor,
-            basis=ExpiryBasis.RENEWAL,
-            language="fr",
-            now=NOW,
+            rules=reviews.Rules.of(house.tools.settings, language="fr", now=NOW),
         )
     assert [result.outcome for result in results] == ["done"] * DECIDED
 

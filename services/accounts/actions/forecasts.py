@@ -1,7 +1,7 @@
 """What an act on many accounts would do, and whom it would leave out, told before it is done."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import rights
 from services.accounts.actions.bulk import BulkOrder
+from services.accounts.actions.foretelling import Forecast, accounts_of, tallied
 from services.accounts.actions.rights import granting
 from services.accounts.domain import Act
 from services.accounts.models import Account
@@ -17,32 +18,7 @@ from services.accounts.queries.acts import AccountAct, Standing
 from shared.auth import Actor, Level
 from shared.errors import NotFound, Problem
 
-MOST_NAMED = 5
-"""Of how many of those who are left out for one reason the names are told."""
-
 _OF = {Act.RENEW: AccountAct.RENEW, Act.INVITE: AccountAct.INVITE, Act.DELETE: AccountAct.DELETE}
-_AT_ONCE = 500
-
-
-@dataclass
-class Exclusion:
-    """Accounts that an act would be refused for, for one reason.
-
-    :ivar accounts: the first of them
-    """
-
-    problem: type[Problem]
-    count: int = 0
-    accounts: list[Account] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Forecast:
-    """What would become of many: how many there are, how many it would be done to, and the rest."""
-
-    count: int
-    done: int
-    excluded: Sequence[Exclusion]
 
 
 def foresee(
@@ -66,25 +42,10 @@ def foresee(
         queries.acts.standing(session, actor, invite_pause=invite_pause, now=now),
         wanted,
     )
-    excluded: dict[type[Problem], Exclusion] = {}
-    for account in _accounts(session, ids):
-        refusal = NotFound if account is None else judge.refusal(account)
-        if refusal is not None:
-            left = excluded.setdefault(refusal, Exclusion(refusal))
-            left.count += 1
-            if account is not None and len(left.accounts) < MOST_NAMED:
-                left.accounts.append(account)
-    most = sorted(excluded.values(), key=lambda left: (-left.count, left.problem.code))
-    left_out = sum(left.count for left in most)
-    return Forecast(count=len(ids), done=len(ids) - left_out, excluded=most)
-
-
-def _accounts(session: Session, ids: Sequence[UUID]) -> Iterator[Account | None]:
-    for first in range(0, len(ids), _AT_ONCE):
-        some = ids[first : first + _AT_ONCE]
-        found = {account.id: account for account in queries.choosing.there(session, some)}
-        for account_id in some:
-            yield found.get(account_id)
+    return tallied(
+        (account, NotFound if account is None else judge.refusal(account))
+        for account in accounts_of(session, ids)
+    )
 
 
 def _rights_of(session: Session, order: BulkOrder, *, actor: Actor) -> Mapping[str, Level]:

@@ -40,7 +40,12 @@ class Accounts(MethodView):
     @guarded(permissions.CREATE_ACCOUNTS)
     @idempotent
     @blueprint.arguments(schemas.NewAccount)
-    @blueprint.refuses(errors.AdministratorAccount, errors.BeyondDelegation, errors.BeyondScopes)
+    @blueprint.refuses(
+        errors.AdministratorAccount,
+        errors.AlreadyHere,
+        errors.BeyondDelegation,
+        errors.BeyondScopes,
+    )
     @blueprint.response(201, schemas.Account)
     def post(self, body: dict[str, Any], establishment_id: UUID) -> models.Account:
         """Create an account
@@ -54,6 +59,7 @@ class Accounts(MethodView):
             establishment=queries.establishments.find(current.session(), establishment_id),
             profile=body.pop("profile"),
             rights=body.pop("rights"),
+            same_person=body.pop("same_person"),
             coordinates=body,
             now=current.now(),
         )

@@ -8,6 +8,7 @@ from flask.views import MethodView
 from services.accounts import models, permissions, queries
 from services.accounts.actions import forecasts
 from services.accounts.actions.bulk import BulkOrder
+from services.accounts.actions.foretelling import Forecast
 from services.accounts.api.tools import service_tools
 from services.accounts.schemas import bulk, listing
 from services.accounts.schemas import forecasts as schemas
@@ -24,7 +25,7 @@ class BulkForecast(MethodView):
     @guarded(permissions.ACT_ON_MANY)
     @blueprint.arguments(schemas.ForeseenAct)
     @blueprint.response(200, schemas.Forecast)
-    def post(self, body: dict[str, Any], establishment_id: UUID) -> forecasts.Forecast:
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> Forecast:
         """Tell how many an act on many would be done to, and whom it would leave out, and why
 
         Nothing is done. Send the `count` as `expected` with the act itself. `examples` names the

@@ -9,11 +9,10 @@ from flask_smorest.pagination import PaginationParameters
 from services.accounts import errors, permissions, queries
 from services.accounts.actions import reviews
 from services.accounts.api.tools import service_tools
-from services.accounts.queries.reviews import Line, Summary
-from services.accounts.schemas import items
+from services.accounts.queries.reviewed import Judging, Line
+from services.accounts.queries.reviews import Summary
 from services.accounts.schemas import reviews as schemas
-from shared.clock import paris_date
-from shared.jobs import Result
+from services.accounts.schemas.listing import Group
 from shared.web import Blueprint, current, guarded, idempotent, pages
 
 blueprint = Blueprint(
@@ -77,41 +76,30 @@ class ReviewedAccounts(MethodView):
         review_id: UUID,
         pagination_parameters: PaginationParameters,
     ) -> list[Line]:
-        """List the accounts with their last sign-in, a recommendation and the decision"""
-        review = queries.reviews.find(current.session(), review_id)
-        wanted = queries.reviews.rows(review, verdict=query.get("decision"))
-        return queries.reviews.lines(
-            current.session(),
-            pages.page(wanted, pagination_parameters),
-            actor=current.actor(),
-            today=paris_date(current.now()),
-            unused_months=service_tools().settings.unused_months,
-        )
+        """List the accounts with their last sign-in, a recommendation and the decision
 
-
-@blueprint.route(f"{_REVIEWS}/<uuid:review_id>/decisions")
-class Decisions(MethodView):
-    """What is decided in a review."""
-
-    @guarded(permissions.CONDUCT_REVIEWS)
-    @blueprint.arguments(schemas.Decisions)
-    @blueprint.refuses(errors.ReviewClosed)
-    @blueprint.response(200, items.Item(many=True))
-    def put(self, body: dict[str, Any], establishment_id: UUID, review_id: UUID) -> list[Result]:
-        """Decide on accounts: renew, delete or leave; each is carried out at once
-
-        The answer is account by account. Whoever is not named is not decided on.
+        Searched, filtered, sorted and grouped as the list of accounts is. Whoever is only invited
+        is no part of a review.
         """
-        queries.establishments.locked(current.session(), establishment_id)
-        return reviews.decide(
-            current.session(),
-            queries.reviews.locked(current.session(), review_id),
-            {given["account_id"]: given["decision"] for given in body["decisions"]},
-            actor=current.actor(),
-            basis=service_tools().settings.expiry_basis,
-            language=current.language(),
-            now=current.now(),
-        )
+        review = queries.reviews.find(current.session(), review_id)
+        wanted = queries.reviewed.rows(review, schemas.wanted_of(query), _judging())
+        found = pages.page(wanted, pagination_parameters)
+        return queries.reviewed.lines(current.session(), found, actor=current.actor())
+
+
+@blueprint.route(f"{_REVIEWS}/<uuid:review_id>/accounts/groups")
+class ReviewedGroups(MethodView):
+    """How many accounts of a review there are of each kind."""
+
+    @guarded(permissions.READ_REVIEWS)
+    @blueprint.arguments(schemas.ReviewedGroupQuery, location="query")
+    @blueprint.response(200, Group(many=True))
+    def get(self, query: dict[str, Any], establishment_id: UUID, review_id: UUID) -> list[Any]:
+        """Count a review's accounts by recommendation, decision, profile, status or expiry month"""
+        review = queries.reviews.find(current.session(), review_id)
+        by = query["group_by"]
+        counted = queries.reviewed.groups(review, by, schemas.wanted_of(query), _judging())
+        return list(current.session().execute(counted))
 
 
 @blueprint.route(f"{_REVIEWS}/<uuid:review_id>/close")
@@ -124,11 +112,16 @@ class Closing(MethodView):
     @blueprint.response(200, schemas.Review)
     def post(self, establishment_id: UUID, review_id: UUID) -> Summary:
         """Close a review; accounts that nobody decided on stay as they are"""
-        queries.establishments.locked(current.session(), establishment_id)
-        review = queries.reviews.locked(current.session(), review_id)
+        session = current.session()
+        establishment = queries.establishments.locked(session, establishment_id)
+        review = queries.reviews.locked(session, review_id)
         return _summary(
-            reviews.close(current.session(), review, actor=current.actor(), now=current.now())
+            reviews.close(session, review, establishment, actor=current.actor(), now=current.now())
         )
+
+
+def _judging() -> Judging:
+    return Judging(now=current.now(), unused_months=service_tools().settings.unused_months)
 
 
 def _summary(review: Any) -> Summary:

@@ -26,6 +26,16 @@ class Grouping(StrEnum):
     EXPIRY_MONTH = "expiry_month"
 
 
+class ReviewGrouping(StrEnum):
+    """What the accounts of a review may be grouped by, beside what the list may."""
+
+    PROFILE = Grouping.PROFILE.value
+    STATUS = Grouping.STATUS.value
+    EXPIRY_MONTH = Grouping.EXPIRY_MONTH.value
+    RECOMMENDATION = "recommendation"
+    DECISION = "decision"
+
+
 class Criteria(Order):
     """Which accounts are wanted, in which order.
 

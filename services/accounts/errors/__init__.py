@@ -31,6 +31,9 @@ Conflict
 ├── ServiceExists            409  the code is taken
 ├── ReviewOpen               409  a review is under way: close it first
 ├── ReviewClosed             409  the review is over: open another
+├── NoReviewOpen             409  there is no review under way
+├── OnlyInvited              409  who is only invited is no part of a review
+├── RecommendationChanged    409  something else is recommended by now
 ├── TermsChanged             409  these are not the terms in force
 ├── SelectionChanged         409  another number of accounts match than was expected
 ├── NoSheets                 409  of the accounts that were chosen, none is there
@@ -48,6 +51,7 @@ from services.accounts.errors.accounts import (
     AdministratorAccount,
     AlreadyActive,
     AlreadyAdministrator,
+    AlreadyHere,
     AnotherPerson,
     BeyondDelegation,
     BeyondDuties,
@@ -69,7 +73,7 @@ from services.accounts.errors.establishments import (
     WrongCode,
 )
 from services.accounts.errors.identifiers import NoSheets, SettingBusy, TooManySheets
-from services.accounts.errors.imports import AlreadyHere, DuplicateRow, IdentifierTaken
+from services.accounts.errors.imports import DuplicateRow, IdentifierTaken
 from services.accounts.errors.paper_codes import WrongPaperCode
 from services.accounts.errors.recoveries import (
     NotOrphaned,
@@ -77,7 +81,13 @@ from services.accounts.errors.recoveries import (
     RecoveryUnderWay,
     WrongRecoveryCode,
 )
-from services.accounts.errors.reviews import ReviewClosed, ReviewOpen
+from services.accounts.errors.reviews import (
+    NoReviewOpen,
+    OnlyInvited,
+    RecommendationChanged,
+    ReviewClosed,
+    ReviewOpen,
+)
 from services.accounts.errors.services import ServiceExists
 from services.accounts.errors.terms import TermsChanged, TermsNotAcceptedThere
 
@@ -98,12 +108,15 @@ __all__ = [
     "InvitedLately",
     "LastAdministrator",
     "NoIdentifier",
+    "NoReviewOpen",
     "NoSheets",
     "NotActivated",
     "NotOrphaned",
+    "OnlyInvited",
     "OperatorsOnly",
     "OwnAccount",
     "PromotionRequired",
+    "RecommendationChanged",
     "RecoveryRefused",
     "RecoveryUnderWay",
     "RenewalRequired",

@@ -111,6 +111,24 @@ class AnotherPerson(Conflict):
     )
 
 
+class AlreadyHere(Conflict):
+    """Somebody with these names and this e-mail address has an account here.
+
+    `identifier`, `account_id`, `first_name` and `last_name` tell who, unless they are about to get
+    it by the same file.
+    """
+
+    code = "already_here"
+    title = (
+        "Somebody with these names and this e-mail address has an account here already:"
+        " change that one, or say that this is another person."
+    )
+    title_fr = (
+        "Une personne de mêmes nom, prénom et adresse électronique a déjà un compte ici :"
+        " modifiez ce compte, ou précisez qu'il s'agit d'une autre personne."
+    )
+
+
 class LastAdministrator(Conflict):
     """No administrator who is active and not overdue would be left [S0]."""
 

@@ -3,14 +3,6 @@
 from shared.errors import Conflict
 
 
-class AlreadyHere(Conflict):
-    """A row of a file names somebody who has an account here; `identifier` tells which."""
-
-    code = "already_here"
-    title = "Somebody with these names and this e-mail address has an account here already."
-    title_fr = "Une personne de mêmes nom, prénom et adresse électronique a déjà un compte ici."
-
-
 class DuplicateRow(Conflict):
     """A row of a file names the same person as one higher up; `row` tells which."""
 

@@ -9,6 +9,7 @@ from services.accounts.jobs import (
     imports,
     legacy,
     renewals,
+    reviews,
 )
 from services.accounts.tools import Tools
 from shared.jobs import Kinds
@@ -20,6 +21,8 @@ KINDS: Kinds[Tools] = {
         imports.KIND,
         legacy.KIND,
         renewals.KIND,
+        reviews.KIND,
+        reviews.ACROSS,
         exports.KIND,
         identifier_sheets.KIND,
         history.KIND,

@@ -178,6 +178,14 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
             email=self.email,
         )
 
+    def naming(self) -> dict[str, str]:
+        """Tell whose it is, as reports do."""
+        return {
+            "identifier": self.identifier,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+        }
+
     def level_on(self, code: str) -> Level:
         """Tell how far its right on a service goes."""
         return Level(self.rights.get(code, Level.NONE))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
@@ -104,13 +104,19 @@ def locked_even_deleted(session: Session, account_id: UUID) -> Account | None:
     )
 
 
-def identifiers_of(
+def await_other_creations(session: Session, establishment_id: UUID) -> None:
+    """Wait until nobody else is giving people accounts here, and have others wait for this."""
+    key = func.hashtextextended(f"accounts.creation.{establishment_id}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def holders(
     session: Session, establishment_id: UUID, people: Collection[Identity]
-) -> dict[Identity, str]:
-    """Tell the identifiers of those of these people who have an account, the oldest of each."""
+) -> dict[Identity, Account]:
+    """Find those of these people who have an account, by the oldest of each."""
     names = {person.name for person in people}
-    found = session.execute(
-        select(Account.first_name, Account.last_name, Account.email, Account.identifier)
+    found = session.scalars(
+        select(Account)
         .where(
             Account.establishment_id == establishment_id,
             Account.sort_name.in_(names),
@@ -118,7 +124,7 @@ def identifiers_of(
         )
         .order_by(Account.id.desc())
     )
-    here = {Identity.of(first, last, email): name for first, last, email, name in found}
+    here = {Identity.of(each.first_name, each.last_name, each.email): each for each in found}
     return {person: here[person] for person in people if person in here}
 
 

@@ -94,6 +94,12 @@ class Standing:
         """Judge as if an account were deleted by now."""
         return replace(self, able=self.able - {account.id})
 
+    def with_renewed(self, account: Account) -> "Standing":
+        """Judge as if an account were renewed by now."""
+        if account.profile is Profile.USER:
+            return self
+        return replace(self, able=self.able | {account.id})
+
     def _is_within(self, act: AccountAct) -> bool:
         """Tell whether such an act is open to such a caller at all."""
         match self.actor.basis:

@@ -44,6 +44,18 @@ def locked(session: Session, establishment_id: UUID) -> Establishment:
     return establishment
 
 
+def locked_among(session: Session, ids: Collection[UUID]) -> dict[UUID, Establishment]:
+    """Find establishments and lock their rows, as `locked`, in the order of their ids."""
+    found = session.scalars(
+        select(Establishment)
+        .where(Establishment.id.in_(ids))
+        .order_by(Establishment.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {establishment.id: establishment for establishment in found}
+
+
 def live(session: Session, siret: str) -> Establishment | None:
     """Find the establishment that is registered, and proven, under a SIRET."""
     return session.scalar(

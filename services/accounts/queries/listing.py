@@ -33,6 +33,9 @@ SORTS: dict[str, Any] = {
 """What a list may be sorted by, beside the status, which depends on the day."""
 
 
+_IS_THERE = Account.status != AccountStatus.DELETED
+
+
 def status_on(today: date) -> ColumnElement[str]:
     """Tell in SQL the status as people see it on a day."""
     overdue = (Account.status == AccountStatus.ACTIVE) & (Account.expires_on < today)
@@ -41,10 +44,20 @@ def status_on(today: date) -> ColumnElement[str]:
 
 def rows(criteria: Criteria, *, now: datetime) -> Select[Account]:
     """Select the accounts; those of one group stand together, and carry it as `group`."""
-    statement, today = select(Account), paris_date(now)
+    group = group_of(criteria.group_by, paris_date(now)) if criteria.group_by else None
+    statement = select(Account).where(_IS_THERE)
+    return arranged(statement, criteria, group=group, now=now)
+
+
+def arranged(
+    statement: Select[Any], criteria: Criteria, *, group: ColumnElement[Any] | None, now: datetime
+) -> Select[Any]:
+    """Narrow a select of accounts to those that are wanted, in the order in which they are.
+
+    :param group: what those of one group have in common, which each carries as `group`
+    """
     order: list[Any] = []
-    if criteria.group_by:
-        group = _group(criteria.group_by, today)
+    if group is not None:
         statement = statement.options(with_expression(Account.group, group))
         statement = statement.execution_options(populate_existing=True)
         order.append(group.nulls_last())
@@ -52,23 +65,23 @@ def rows(criteria: Criteria, *, now: datetime) -> Select[Account]:
     if found is not None:
         statement = statement.join(found, found.c.account_id == Account.id)
     if criteria.sort:
-        order.append(_sorted(criteria.sort, today))
+        order.append(_sorted(criteria.sort, paris_date(now)))
     elif found is not None:
         order.append(found.c.matched.desc())
-    statement = statement.where(*conditions(criteria, now))
+    statement = statement.where(*_narrowing(criteria, now))
     return statement.order_by(*order, Account.sort_name)
 
 
 def ids(criteria: Criteria, *, now: datetime) -> Select[UUID]:
     """Select the ids of all that match, in the order of birth."""
-    return _found(select(Account.id), criteria, now=now).order_by(Account.id)
+    return narrowed(select(Account.id).where(_IS_THERE), criteria, now=now).order_by(Account.id)
 
 
 def groups(by: Grouping, criteria: Criteria, *, now: datetime) -> Select[Any]:
     """Count the accounts of each group: rows of `group` and `count`."""
-    group = _group(by, paris_date(now))
+    group = group_of(by, paris_date(now))
     statement = select(group.label("group"), func.count().label("count")).select_from(Account)
-    counted = _found(statement, criteria, now=now)
+    counted = narrowed(statement.where(_IS_THERE), criteria, now=now)
     return counted.group_by(group).order_by(group.nulls_last())
 
 
@@ -78,11 +91,12 @@ def undeliverable(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Account).where(*lost)) or 0
 
 
-def _found(statement: Select[Any], criteria: Criteria, *, now: datetime) -> Select[Any]:
+def narrowed(statement: Select[Any], criteria: Criteria, *, now: datetime) -> Select[Any]:
+    """Narrow a select that has accounts in it to those that are wanted, in whatever order."""
     found = matching(criteria)
     if found is not None:
         statement = statement.join(found, found.c.account_id == Account.id)
-    return statement.where(*conditions(criteria, now))
+    return statement.where(*_narrowing(criteria, now))
 
 
 def needs_review(today: date) -> ColumnElement[bool]:
@@ -94,8 +108,12 @@ def needs_review(today: date) -> ColumnElement[bool]:
 
 def conditions(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool]]:
     """Tell in SQL which accounts are wanted, but for the terms that they are searched by."""
+    yield _IS_THERE
+    yield from _narrowing(criteria, now)
+
+
+def _narrowing(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool]]:
     today = paris_date(now)
-    yield Account.status != AccountStatus.DELETED
     if criteria.profile:
         yield Account.profile == criteria.profile
     if criteria.status:
@@ -129,7 +147,8 @@ def _reaching(service: str, level: Level) -> ColumnElement[bool]:
     return func.coalesce(Account.rights[service].astext, Level.NONE.value).in_(enough)
 
 
-def _group(by: Grouping, today: date) -> ColumnElement[Any]:
+def group_of(by: Grouping, today: date) -> ColumnElement[Any]:
+    """Tell in SQL what the accounts of a group have in common."""
     if by is Grouping.STATUS:
         return status_on(today)
     if by is Grouping.PROFILE:

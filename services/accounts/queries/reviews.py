@@ -1,22 +1,19 @@
-"""Reviews: which there are, and what each shows of the accounts (design.md §4.3)."""
+"""Reviews: which there are, and how far they have gone (design.md §4.3)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from services.accounts.domain import AccountStatus, Recommendation, Verdict, recommend
-from services.accounts.models import Account, Decision, Review
-from services.accounts.queries import accounts, people
+from services.accounts.domain import Verdict
+from services.accounts.models import Decision, Review
+from services.accounts.queries import people, reviewed
 from services.accounts.queries.people import Named
+from services.accounts.queries.reviewed import UNDECIDED
 from shared.auth import Actor
 from shared.errors import NotFound
-
-UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +24,6 @@ class Summary:
     opened_by: Named | None
     closed_by: Named | None
     counts: Mapping[str, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """An account in a review; the recommendation is gone once the account is."""
-
-    account: Account
-    recommendation: Recommendation | None
-    decision: Decision | None
-    decided_by: Named | None
 
 
 def listed() -> Select[Review]:
@@ -82,32 +69,63 @@ def under_way(session: Session, establishment_id: UUID) -> Review | None:
 
 def undecided(session: Session, review: Review) -> int:
     """Count the accounts of a review on which nobody has decided."""
-    left = rows(review, verdict=UNDECIDED).with_only_columns(func.count()).order_by(None)
-    return session.scalar(left) or 0
+    left = reviewed.within([review]).where(Decision.id.is_(None))
+    return session.scalar(left.with_only_columns(func.count())) or 0
+
+
+def open_in(session: Session, establishments: Collection[UUID]) -> dict[UUID, Review]:
+    """Find the reviews under way in establishments, and lock their rows in the order of ids."""
+    found = session.scalars(
+        select(Review)
+        .where(Review.establishment_id.in_(establishments), Review.closed_at.is_(None))
+        .order_by(Review.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {review.establishment_id: review for review in found}
+
+
+def all_under_way(session: Session, establishments: Collection[UUID]) -> dict[UUID, Review]:
+    """Find the reviews under way in establishments."""
+    found = session.scalars(
+        select(Review)
+        .where(Review.establishment_id.in_(establishments), Review.closed_at.is_(None))
+        .order_by(Review.id)
+    )
+    return {review.establishment_id: review for review in found}
 
 
 def summarised(session: Session, reviews: Sequence[Review], *, actor: Actor) -> list[Summary]:
     """Tell how far reviews have gone, and who opened and closed them."""
-    ids = [review.id for review in reviews]
-    decided = session.execute(
-        select(Decision.review_id, Decision.verdict, func.count())
-        .where(Decision.review_id.in_(ids))
-        .group_by(Decision.review_id, Decision.verdict)
-    ).all()
     by = {i for review in reviews for i in (review.opened_by_id, review.closed_by_id) if i}
     names = people.named(session, actor, by)
+    counts = counted(session, reviews)
     return [
         Summary(
             review=review,
             opened_by=names.get(review.opened_by_id) if review.opened_by_id else None,
             closed_by=names.get(review.closed_by_id) if review.closed_by_id else None,
-            counts=_counts(
-                {verdict: n for review_id, verdict, n in decided if review_id == review.id},
-                total=_total(session, review),
-            ),
+            counts=counts[review.id],
         )
         for review in reviews
     ]
+
+
+def counted(session: Session, reviews: Sequence[Review]) -> dict[UUID, Mapping[str, int]]:
+    """Count, of each review, the accounts by what was decided, and those nobody decided on."""
+    decided = session.execute(
+        select(Decision.review_id, Decision.verdict, func.count())
+        .where(Decision.review_id.in_([review.id for review in reviews]))
+        .group_by(Decision.review_id, Decision.verdict)
+    ).all()
+    totals = _totals(session, [review for review in reviews if review.accounts is None])
+    return {
+        review.id: _counts(
+            {verdict: n for review_id, verdict, n in decided if review_id == review.id},
+            total=totals.get(review.id, 0) if review.accounts is None else review.accounts,
+        )
+        for review in reviews
+    }
 
 
 def _counts(decided: Mapping[Verdict, int], *, total: int) -> dict[str, int]:
@@ -115,10 +133,12 @@ def _counts(decided: Mapping[Verdict, int], *, total: int) -> dict[str, int]:
     return {**counts, UNDECIDED: total - sum(decided.values())}
 
 
-def _total(session: Session, review: Review) -> int:
-    if review.accounts is not None:
-        return review.accounts
-    return session.scalar(select(func.count()).select_from(_within(review).subquery())) or 0
+def _totals(session: Session, reviews: Sequence[Review]) -> dict[UUID, int]:
+    """Count the accounts of reviews that are not closed, whose number is not kept yet."""
+    if not reviews:
+        return {}
+    each = reviewed.within(reviews).with_only_columns(Review.id, func.count())
+    return {review_id: count for review_id, count in session.execute(each.group_by(Review.id))}
 
 
 def decisions_on(session: Session, review: Review, ids: Collection[UUID]) -> dict[UUID, Decision]:
@@ -127,62 +147,3 @@ def decisions_on(session: Session, review: Review, ids: Collection[UUID]) -> dic
         select(Decision).where(Decision.review_id == review.id, Decision.account_id.in_(ids))
     )
     return {decision.account_id: decision for decision in found}
-
-
-def rows(review: Review, *, verdict: str | None) -> Select[Any]:
-    """Select accounts with the decisions on them, by name.
-
-    :param verdict: those decided on so, or `undecided`; None: all
-    """
-    statement = _within(review).add_columns(Decision).order_by(Account.sort_name)
-    if verdict == UNDECIDED:
-        return statement.where(Decision.id.is_(None))
-    return statement.where(Decision.verdict == Verdict(verdict)) if verdict else statement
-
-
-def _within(review: Review) -> Select[Any]:
-    """Select the accounts that a review is about: those there meanwhile, or deleted by it."""
-    return (
-        select(Account)
-        .outerjoin(
-            Decision, (Decision.account_id == Account.id) & (Decision.review_id == review.id)
-        )
-        .where(
-            or_(Account.status != AccountStatus.DELETED, Decision.id.is_not(None)),
-            Account.created_at <= (review.closed_at or func.clock_timestamp()),
-        )
-    )
-
-
-def lines(
-    session: Session,
-    found: Sequence[tuple[Account, Decision | None]],
-    *,
-    actor: Actor,
-    today: date,
-    unused_months: int,
-) -> list[Line]:
-    """Tell of each account what is recommended, and what was decided by whom."""
-    able = accounts.able_administrators(session, actor.acting_tenant, today=today)
-    by = {decision.decided_by_id for _, decision in found if decision and decision.decided_by_id}
-    names = people.named(session, actor, by)
-
-    def recommended(account: Account) -> Recommendation | None:
-        if account.status is AccountStatus.DELETED:
-            return None
-        is_only = list(able) == [account.id]
-        return recommend(
-            account, today=today, unused_months=unused_months, is_only_administrator=is_only
-        )
-
-    return [
-        Line(
-            account=account,
-            recommendation=recommended(account),
-            decision=decision,
-            decided_by=names.get(decision.decided_by_id)
-            if decision and decision.decided_by_id
-            else None,
-        )
-        for account, decision in found
-    ]

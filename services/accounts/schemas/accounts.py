@@ -86,10 +86,15 @@ class SeenRights(LevelMap):
 
 
 class NewAccount(NewCoordinates):
-    """Coordinates and rights, in one act [S1]."""
+    """Coordinates and rights, in one act [S1].
+
+    Where somebody with the same names and e-mail address has an account here, it is refused, unless
+    `same_person: false` vouches that this is another person.
+    """
 
     profile = Choice(Profile, required=True)
     rights = LevelMap(load_default=dict)
+    same_person = fields.Boolean(load_default=True)
 
     @validates_schema(pass_original=False, skip_on_field_errors=False)
     def _require_postal_address(self, data: dict[str, Any], **_: Any) -> None:

@@ -90,13 +90,20 @@ class AccountFilter(Schema):
 _COLUMNS = (*SORTS, "status")
 
 
+class Sort(fields.String):
+    """By which column of the list accounts are sorted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            validate=validate.OneOf([*_COLUMNS, *(f"-{column}" for column in _COLUMNS)]),
+            metadata={"description": "The order; a minus sign turns it round."},
+        )
+
+
 class AccountQuery(AccountFilter):
     """Which accounts are wanted, and in which order; `-` before a column reverses it."""
 
-    sort = fields.String(
-        validate=validate.OneOf([*_COLUMNS, *(f"-{column}" for column in _COLUMNS)]),
-        metadata={"description": "The order; a minus sign turns it round."},
-    )
+    sort = Sort()
     group_by = Choice(
         Grouping,
         metadata={"description": "Tell the group of each account, and list group by group."},

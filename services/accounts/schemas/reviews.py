@@ -4,9 +4,13 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.accounts.domain import Title, Verdict, Why
-from services.accounts.queries.reviews import UNDECIDED
+from services.accounts.domain import CHOICES, Title, Verdict, Why
+from services.accounts.domain.criteria import Criteria, ReviewGrouping
+from services.accounts.queries.reviewed import UNDECIDED, Wanted
 from services.accounts.schemas.accounts import StatusOf
+from services.accounts.schemas.bulk import MOST_IDS, ONE_OF_TWO
+from services.accounts.schemas.forecasts import Exclusion
+from services.accounts.schemas.listing import AccountFilter, Sort
 from services.accounts.schemas.people import NamedPerson
 from shared.auth import Profile
 from shared.errors import Bilingual
@@ -40,22 +44,43 @@ class ReviewedAccount(Schema):
     status = StatusOf(attribute="account")
     expires_on = Date(attribute="account.expires_on", allow_none=True)
     last_signed_in_at = Instant(attribute="account.last_signed_in_at", allow_none=True)
-    recommendation = Choice(
-        Verdict, attribute="recommendation.verdict", dump_default=None, allow_none=True
-    )
-    why = Choice(Why, attribute="recommendation.why", dump_default=None, allow_none=True)
+    recommendation = Choice(Verdict, allow_none=True)
+    why = Choice(Why, allow_none=True)
     decision = Choice(Verdict, attribute="decision.verdict", dump_default=None, allow_none=True)
     decided_at = Instant(attribute="decision.decided_at", dump_default=None, allow_none=True)
     decided_by = fields.Nested(NamedPerson, allow_none=True)
+    group = fields.String(attribute="account.group", allow_none=True)
 
 
-class ReviewedQuery(Schema):
-    """Which accounts of a review are wanted."""
+class ReviewedFilter(AccountFilter):
+    """Which accounts of a review are wanted: as in the list, and by recommendation and decision.
+
+    Whoever was deleted by the review is found by the decision, not by a search.
+    """
 
     decision = fields.String(
         validate=validate.OneOf([*Verdict, UNDECIDED]),
         metadata={"description": "Only accounts decided on so, or `undecided`."},
     )
+    recommendation = Choice(
+        Verdict, metadata={"description": "Only accounts about which this is recommended."}
+    )
+
+
+class ReviewedQuery(ReviewedFilter):
+    """Which accounts of a review are wanted; in which order: `-` before a column reverses it."""
+
+    sort = Sort()
+    group_by = Choice(
+        ReviewGrouping,
+        metadata={"description": "Tell the group of each account, and list group by group."},
+    )
+
+
+class ReviewedGroupQuery(ReviewedFilter):
+    """Which accounts of a review are to be counted, and by what."""
+
+    group_by = Choice(ReviewGrouping, required=True, metadata={"description": "By what to count."})
 
 
 class OneDecision(Schema):
@@ -77,3 +102,47 @@ class Decisions(Schema):
         ids = [given["account_id"] for given in data["decisions"]]
         if len(ids) != len(set(ids)):
             raise ValidationError({"decisions": [TWICE]})
+
+
+class ForeseenDecision(Schema):
+    """What is to be decided on some accounts by id, or on all that match a filter.
+
+    `recommended`: on each, what is recommended about it. To follow it for those that remain, send
+    the filter `{"decision": "undecided"}`.
+    """
+
+    decision = fields.String(required=True, validate=validate.OneOf(CHOICES))
+    ids = List(fields.UUID(), validate=validate.Length(min=1, max=MOST_IDS))
+    filter = fields.Nested(ReviewedFilter)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _require_one_of_two(self, data: dict[str, Any], **_: Any) -> None:
+        if ("ids" in data) == ("filter" in data):
+            raise ValidationError({"ids": [ONE_OF_TWO]})
+
+
+class DecisionOnMany(ForeseenDecision):
+    """What is decided on many accounts. A dry run only tells what would become of each.
+
+    `expected` is how many accounts there are, as far as the caller knows: where there are more or
+    fewer by now, nothing is done.
+    """
+
+    dry_run = fields.Boolean(load_default=False)
+    expected = fields.Integer(strict=True, validate=validate.Range(min=0))
+
+
+class DecisionForecast(Schema):
+    """How many accounts are meant, how many would be decided on how, and who would be left out."""
+
+    count = fields.Integer(attribute="forecast.count")
+    done = fields.Integer(attribute="forecast.done")
+    decisions = fields.Dict(keys=fields.String(), values=fields.Integer())
+    excluded = fields.List(fields.Nested(Exclusion), attribute="forecast.excluded")
+
+
+def wanted_of(said: dict[str, Any]) -> Wanted:
+    """Tell which accounts of a review are wanted."""
+    left = dict(said)
+    of_review = {name: left.pop(name, None) for name in ("decision", "recommendation", "group_by")}
+    return Wanted(criteria=Criteria(**left), **of_review)

@@ -1,11 +1,15 @@
 """Reviews of the accounts: who still needs one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from services.portal.clients.accounts import Group
 from services.portal.clients.api import Api
-from services.portal.clients.jobs import Line
+from services.portal.clients.bulk import Forecast
+from services.portal.clients.jobs import Job, Line, begun
 from services.portal.clients.shapes import Page, read, read_all
 
 AT_ONCE = 50
@@ -50,6 +54,16 @@ class Reviewed:
     undeliverable_since: datetime | None = None
 
 
+@dataclass(frozen=True)
+class DecisionForecast(Forecast):
+    """What a decision on many would do.
+
+    :ivar decisions: how many accounts would be decided on how
+    """
+
+    decisions: dict[str, int]
+
+
 def of(home: str, review_id: UUID | str = "") -> str:
     """Name the path of the reviews of an establishment, or of one of them."""
     path = f"/accounts/v1/establishments/{home}/reviews"
@@ -71,12 +85,29 @@ def show(api: Api, home: str, review_id: UUID) -> Review:
     return read(Review, api.get(of(home, review_id)).json())
 
 
-def accounts(
-    api: Api, home: str, review_id: UUID, *, page: int, decision: str | None
-) -> Page[Reviewed]:
-    """List the accounts that it is about."""
-    path = f"{of(home, review_id)}/accounts"
-    return api.page(Reviewed, path, page=page, page_size=AT_ONCE, decision=decision)
+def accounts(api: Api, home: str, review_id: UUID, query: Mapping[str, Any]) -> Page[Reviewed]:
+    """List the accounts that it is about, and that are wanted."""
+    return api.page(Reviewed, f"{of(home, review_id)}/accounts", **query)
+
+
+def groups(api: Api, home: str, review_id: UUID, query: Mapping[str, Any]) -> list[Group]:
+    """Count the accounts of each group."""
+    path = f"{of(home, review_id)}/accounts/groups"
+    return read_all(Group, api.get(path, **query).json())
+
+
+def forecast(api: Api, home: str, review_id: UUID, order: Mapping[str, Any]) -> DecisionForecast:
+    """Tell what a decision on many would do."""
+    answer = api.post(f"{of(home, review_id)}/decide/forecast", order)
+    return read(DecisionForecast, answer.json())
+
+
+def decide_many(
+    api: Api, home: str, review_id: UUID, order: Mapping[str, Any], *, key: str
+) -> Job | list[Line]:
+    """Take it: each one's outcome, or the job that does it."""
+    answer = api.post(f"{of(home, review_id)}/decide", order, key=key)
+    return begun(answer) or read_all(Line, answer.json())
 
 
 def decide(api: Api, home: str, review_id: UUID, decisions: dict[str, str]) -> list[Line]:

@@ -18,7 +18,7 @@ class TestTheEndOfAReview:
         with world.announcing() as said:
             closed = head.post(f"{review}/close")
 
-        assert closed.json["counts"] == {"renew": 1, "delete": 0, "leave": 0, "undecided": 3}
+        assert closed.json["counts"] == {"renew": 1, "delete": 0, "leave": 0, "undecided": 2}
         assert closed.json["closed_by"]["last_name"] == "Auberive"
         assert [type(event) for event in said] == [accounts.ReviewClosed]
         assert world.account(staff["unused"]).reviewed_on is None

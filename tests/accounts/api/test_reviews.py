@@ -28,7 +28,6 @@ class TestAReview:
             ("Auberive", "renew", "only_administrator"),
             ("Chopin", "delete", "never_signed_in"),
             ("Dupont", "renew", "in_use"),
-            ("Échard", "leave", "invited"),
         ]
         assert rows[2]["last_signed_in_at"] == "2027-11-20T08:00:00Z"
         assert all(row["decision"] is None for row in rows)
@@ -79,23 +78,34 @@ class TestDecisions:
     def test_are_carried_out_at_once(
         self, world: World, head: Person, staff: dict[str, Person], time: time_machine.Traveller
     ) -> None:
-        review = open_review(head)
+        review, before = open_review(head), world.account(head).expires_on
         time.move_to("2026-12-16T10:00:00Z")
 
-        items = decide(
-            head, review, renew=staff["used"], delete=staff["unused"], leave=staff["invited"]
-        )
+        items = decide(head, review, renew=staff["used"], delete=staff["unused"], leave=head)
 
         assert [item["outcome"] for item in items] == ["done"] * 3
         assert str(world.account(staff["used"]).expires_on) == "2028-06-16"
         assert world.account(staff["unused"]).status == "deleted"
-        assert world.account(staff["invited"]).status == "invited"
+        assert world.account(head).expires_on == before
         rows = {row["last_name"]: row for row in head.get(f"{review}/accounts").json}
         assert rows["Chopin"]["decision"] == "delete"
         assert rows["Chopin"]["recommendation"] is None
         assert rows["Dupont"]["decided_by"]["last_name"] == "Auberive"
         assert rows["Dupont"]["decided_at"] == "2026-12-16T10:00:00Z"
-        assert rows["Auberive"]["decision"] is None
+        assert rows["Auberive"]["decision"] == "leave"
+
+    def test_are_for_nobody_who_is_only_invited(
+        self, world: World, head: Person, staff: dict[str, Person]
+    ) -> None:
+        review = open_review(head)
+
+        for verdict in ("renew", "delete", "leave"):
+            (item,) = decide(head, review, **{verdict: staff["invited"]})
+            assert (item["outcome"], item["code"]) == ("refused", "only_invited")
+        assert world.account(staff["invited"]).status == "invited"
+        assert head.get(review).json["counts"]["undecided"] == 3
+        world.activate(staff["invited"])
+        assert head.get(review).json["counts"]["undecided"] == 4
 
     def test_are_refused_one_by_one_by_the_guards_of_each_act(
         self, world: World, head: Person, staff: dict[str, Person]
@@ -106,7 +116,7 @@ class TestDecisions:
 
         by_id = {item["id"]: item for item in items}
         assert by_id[str(head.account_id)]["code"] == "own_account"
-        assert by_id[str(staff["invited"].account_id)]["code"] == "not_activated"
+        assert by_id[str(staff["invited"].account_id)]["code"] == "only_invited"
         assert by_id[str(staff["used"].account_id)] == {
             "id": str(staff["used"].account_id),
             "outcome": "done",
@@ -117,7 +127,7 @@ class TestDecisions:
             "renew": 1,
             "delete": 0,
             "leave": 0,
-            "undecided": 3,
+            "undecided": 2,
         }
 
     def test_never_leave_an_establishment_without_an_administrator(
@@ -147,7 +157,7 @@ class TestDecisions:
 
         assert [row["last_name"] for row in rows] == ["Dupont"]
         assert head.get(review).json["counts"]["leave"] == 0
-        assert len(head.get(f"{review}/accounts?decision=undecided").json) == 3
+        assert len(head.get(f"{review}/accounts?decision=undecided").json) == 2
 
     def test_name_each_account_once(self, head: Person, staff: dict[str, Person]) -> None:
         review = open_review(head)

@@ -133,6 +133,10 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
             f"PUT {E}/reviews/{{review_id}}/decisions",
             f"POST {E}/invitations",
             f"POST {A}/renewals",
+            f"POST {A}/reviews",
+            f"POST {A}/reviews/close",
+            f"POST {A}/reviews/decide",
+            f"POST {A}/reviews/decide/forecast",
         }
     )
     post(f"{A}/register-entries", data=f"{COLUMNS}\n".encode(), query={"dry_run": "true"})
@@ -247,6 +251,10 @@ def tell_reviews(scene: Scene, head: Person, stranger: Person) -> None:
         ids["review_id"] = person.post(f"/establishments/{person.home}/reviews").json["id"]
     neighbour = {"establishment_id": str(scene.people["neighbour"].home)}
     scene.calls[f"POST {E}/reviews"] = {"by": "neighbour", "path": neighbour}
+    decision = {"decision": "leave", "filter": {"decision": "undecided"}}
+    for act in ("decide", "decide/forecast"):
+        scene.calls[f"POST {E}/reviews/{{review_id}}/{act}"] = {"body": decision}
+        scene.calls[f"POST {A}/reviews/{act}"] = {"body": {"establishments": "all", **decision}}
 
 
 def end_sessions(world: World, scene: Scene, head: Person) -> None:

@@ -92,6 +92,26 @@ def test_asks_whether_it_is_the_same_person(head: Visitor) -> None:
     assert "Is this the same person?" in page.text
 
 
+def test_makes_nobody_twice_unless_one_says_that_it_is_another_person(head: Visitor) -> None:
+    person = {**SOMEBODY, "last_name": f"Twice{letters(7)}", "email": "twice@example.org"}
+    for _ in range(2):
+        head.get(CREATE)
+        head.send(CREATE, **person, step="rights")
+        page = head.send(CREATE, **{"right.carriere-affiliation": "read"}, step="create")
+
+    assert page.status == 409
+    assert "has an account here already" in page.text
+    assert "Is this the same person?" in page.text
+    assert page.form(CREATE)["last_name"] == person["last_name"]
+    assert "It is another person of the same name" in page.text
+    page = head.send(CREATE, same_person="no", step="rights")
+    assert page.form(CREATE)["right.carriere-affiliation"] == "read"
+
+    page = head.send(CREATE, step="create")
+
+    assert page.heading == f"Identifier of Mr Jean {person['last_name']}"
+
+
 def test_takes_the_rights_of_a_colleague(house: House, head: Visitor) -> None:
     head.get(CREATE)
     head.send(CREATE, **SOMEBODY, step="rights")

@@ -9,12 +9,14 @@ from services.accounts.actions.accounts.creating import (
     tell_created,
 )
 from services.accounts.actions.accounts.deleting import Deletion, delete, require_still_there
+from services.accounts.actions.accounts.newcomers import Newcomers
 
 __all__ = [
     "FIRST",
     "Creation",
     "Deletion",
     "NewAccount",
+    "Newcomers",
     "create",
     "delete",
     "require_postal_address",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions.accounts.entering import enter_all
+from services.accounts.actions.accounts.newcomers import Newcomers
 from services.accounts.actions.invitations import progress
 from services.accounts.actions.rights import granting, limits
 from services.accounts.domain.lacks import NO_ADDRESS
@@ -113,6 +114,7 @@ def create(
     profile: Profile,
     rights: Mapping[str, Level],
     coordinates: Mapping[str, Any],
+    same_person: bool = True,
     now: datetime,
 ) -> Account:
     """Give somebody an account: coordinates and rights in one act.
@@ -120,12 +122,17 @@ def create(
     The identifier is for the caller to hand over; the link goes by e-mail to the holder [S1].
 
     :param coordinates: title, first_name, last_name, email, and what else is known
+    :param same_person: whether somebody here with these names and this e-mail address would be
+        the same person; False: the caller vouches that it is another
     :raises Invalid: if a service cannot be given, or an administrator has no postal address [S1]
     :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
+    :raises AlreadyHere: if the same person has an account here
     """
     creation = Creation(session=session, actor=actor, establishment=establishment, now=now)
     wanted = NewAccount(profile=profile, rights=rights, coordinates=coordinates)
     creation.require_good(wanted)
+    if same_person:
+        Newcomers(session, establishment.id, [coordinates]).require(coordinates)
     (account,) = creation.carry_out([wanted])
     return account
 

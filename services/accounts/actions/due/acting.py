@@ -16,8 +16,18 @@ def acting(session: Session, actor: Actor, *, home: Actor) -> Iterator[None]:
 
     :param home: the caller, as whom the session goes on afterwards
     """
-    context = messaging.context_of(session)
     tenancy.confine(session, actor.acting_tenant)
+    try:
+        with speaking_as(session, actor):
+            yield
+    finally:
+        tenancy.confine(session, home.acting_tenant)
+
+
+@contextmanager
+def speaking_as(session: Session, actor: Actor) -> Iterator[None]:
+    """Let events name an actor; then as before."""
+    context = messaging.context_of(session)
     messaging.set_context(
         session,
         replace(
@@ -31,4 +41,3 @@ def acting(session: Session, actor: Actor, *, home: Actor) -> Iterator[None]:
         yield
     finally:
         messaging.set_context(session, context)
-        tenancy.confine(session, home.acting_tenant)

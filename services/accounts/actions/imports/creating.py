@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import accounts
 from services.accounts.domain import import_file
-from services.accounts.domain.identity import Identity
-from services.accounts.errors import AlreadyHere
 from services.accounts.models import Account
 from shared import access, jobs
 from shared.auth import Actor
@@ -87,7 +85,7 @@ def create_all(
     creation = accounts.Creation(
         session=session, actor=actor, establishment=home, is_one_of_many=True, now=now
     )
-    newcomers = _Newcomers(session, home.id, () if order.allow_duplicates else rows)
+    newcomers = accounts.Newcomers(session, home.id, () if order.allow_duplicates else rows)
     outcomes: list[Account | Problem | None] = []
     wanted: dict[int, accounts.NewAccount] = {}
     for place, row in enumerate(rows):
@@ -108,36 +106,6 @@ def create_all(
         for place, account in zip(wanted, made, strict=True):
             outcomes[place] = account
     return outcomes
-
-
-class _Newcomers:
-    """Knows who of the people in some rows has an account here already, or is getting one."""
-
-    def __init__(
-        self, session: Session, establishment_id: UUID, rows: Sequence[Mapping[str, Any]]
-    ) -> None:
-        self._is_asked = bool(rows)
-        people = {_identity(row) for row in rows}
-        self._here: dict[Identity, str | None] = dict(
-            queries.accounts.identifiers_of(session, establishment_id, people) if people else {}
-        )
-
-    def require(self, row: Mapping[str, Any]) -> None:
-        """Check that nobody here has the same names and e-mail address.
-
-        :raises AlreadyHere: if somebody has; it tells the identifier, if there is one yet
-        """
-        person = _identity(row)
-        if self._is_asked and person in self._here:
-            raise AlreadyHere(identifier=self._here[person])
-
-    def note(self, row: Mapping[str, Any]) -> None:
-        """Note that somebody is getting an account."""
-        self._here.setdefault(_identity(row), None)
-
-
-def _identity(row: Mapping[str, Any]) -> Identity:
-    return Identity.of(row["first_name"], row["last_name"], row["email"])
 
 
 def _coordinates(row: Mapping[str, Any]) -> dict[str, Any]:

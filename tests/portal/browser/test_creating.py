@@ -1,0 +1,41 @@
+"""Creating an account, as one sees it in a browser."""
+
+from playwright.sync_api import Page, expect
+
+from tests.portal.browser.conftest import Browse
+from tests.portal.house import House
+from tests.portal.pages.test_accounts import letters
+
+
+def fill_in(page: Page, last_name: str) -> None:
+    page.goto("/establishment/accounts/create")
+    page.get_by_label("M.", exact=True).check()
+    page.get_by_label("Prénom").fill("Jean")
+    page.get_by_label("Nom", exact=True).fill(last_name)
+    page.locator("[name=email]").fill("jean.deux@example.org")
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Créer le compte").click()
+
+
+class TestTheSamePerson:
+    def test_is_noticed_while_one_types_and_made_twice_only_on_purpose(
+        self, house: House, browse: Browse
+    ) -> None:
+        name = f"Deux{letters(7)}"
+        with browse(house.head(), width=320) as page:
+            fill_in(page, name)
+            go_on(page)
+            expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+            fill_in(page, name)
+            expect(page.locator("#namesakes")).to_contain_text("Est-ce la même personne")
+            go_on(page)
+
+            expect(page.get_by_role("alert")).to_be_focused()
+            expect(page.get_by_role("alert")).to_contain_text("a déjà un compte ici")
+            page.get_by_label("une autre personne").check()
+            go_on(page)
+            expect(page.get_by_role("heading", level=1)).to_contain_text(name)
