@@ -1,14 +1,20 @@
 """What is done to many asks the database as often as what is done to a few."""
 
+from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import select
 
+from services.accounts.domain import AccountStatus
+from services.accounts.models import Account, Invitation
 from tests.accounts.crowds import fill
 from tests.accounts.importing import upload
 from tests.accounts.people import coordinates
 from tests.accounts.working import Works, job_of
-from tests.accounts.world import Person, World
+from tests.accounts.world import NOW, Person, World
 from tests.statements import statements
 
 FEW, MANY = 3, 40
@@ -39,14 +45,56 @@ def letters(*numbers: int) -> str:
     return "".join("abcdefghij"[int(digit)] for number in numbers for digit in f"{number:02}")
 
 
+def let_wait(world: World) -> None:
+    """Have all users be invited long ago, half of them once before."""
+    with world.look() as session:
+        users = session.scalars(select(Account).where(Account.profile == "user")).all()
+        for number, account in enumerate(users):
+            account.status = AccountStatus.INVITED
+            account.expires_on = account.activated_on = None
+            account.invited_at = NOW - timedelta(days=3)
+            if number % 2:
+                former = Invitation(establishment_id=account.establishment_id)
+                former.account_id, former.invited_at = account.id, account.invited_at
+                session.add(former)
+
+
 class TestAnActOnMany:
-    @pytest.mark.parametrize("action", ["renew", "delete"])
+    @pytest.mark.parametrize("action", ["renew", "delete", "invite", "set_rights", "copy_rights"])
     def test_asks_as_often_as_one_on_a_few(self, world: World, head: Person, action: str) -> None:
+        few, many = a_few_and_many(world, head)
+        said: dict[str, object] = {"action": action}
+        if action == "set_rights":
+            said["rights"] = {"paie": "write"}
+        if action == "copy_rights":
+            model = head.create(coordinates("Anne", "Modèle"), rights={"paie": "read"})
+            said["source_id"] = str(model.account_id)
+        if action == "invite":
+            let_wait(world)
         counts = []
 
-        for ids in a_few_and_many(world, head):
-            body = {"action": action, "ids": ids}
-            counts.append(asked(world, lambda body=body: head.post(f"{head.accounts}/bulk", body)))  # type: ignore[misc]
+        outcomes: Counter[str] = Counter()
+
+        def act(ids: list[str]) -> None:
+            answer = head.post(f"{head.accounts}/bulk", {**said, "ids": ids})
+            outcomes.update(line["outcome"] for line in answer.json)
+
+        for ids in (few, many):
+            counts.append(asked(world, partial(act, ids)))
+
+        assert outcomes == {"done": FEW + MANY}
+        assert counts[0] == counts[1]
+
+    def test_by_their_ids_asks_as_often_to_invite_many_as_a_few(
+        self, world: World, head: Person
+    ) -> None:
+        few, many = a_few_and_many(world, head)
+        let_wait(world)
+        counts = []
+
+        for ids in (few, many):
+            path = f"/establishments/{head.home}/invitations"
+            counts.append(asked(world, partial(head.post, path, {"account_ids": ids})))
 
         assert counts[0] == counts[1]
 

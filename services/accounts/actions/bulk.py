@@ -1,8 +1,9 @@
 """One act on many accounts: never all or nothing, never silent [S0] [S1]."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions import accounts, invitations, rights
 from services.accounts.actions.lifetime import renewals
+from services.accounts.actions.rights import granting
 from services.accounts.config import ExpiryBasis, Settings
 from services.accounts.domain import Act
 from services.accounts.models import Account
@@ -73,9 +75,13 @@ def begin(
     :param ids: which accounts, in the order of the report
     :param settings: tell how many are a few
     :raises NotFound: if the account to copy the rights of is not there
+    :raises Invalid: if a service cannot be given to anybody here
     """
     if order.source_id is not None:
         queries.accounts.find(session, order.source_id)
+    if order.rights:
+        actor = requester.actor
+        granting.require_grantable(session, actor.acting_tenant, order.rights, actor=actor)
     if len(ids) <= settings.at_once:
         context = BulkContext.of(
             settings, actor=requester.actor, language=requester.language, now=now
@@ -90,19 +96,22 @@ def perform(
 ) -> list[Result]:
     """Act on accounts, each judged by itself: what is refused for one spoils no other.
 
-    Every guard of the single act holds. The rows are locked in the order of their ids, behind the
-    establishment's where the single act takes that lock too.
+    Every guard of the single act holds, under the locks that it is judged under. The rows are
+    locked in the order of their ids, that of the account whose rights are copied among them;
+    behind the establishment's where its state, or who else is there, counts. What is the same for
+    all is asked once.
     """
+    source = [order.source_id] if order.source_id is not None else []
     with jobs.rehearsing(session, is_rehearsal=order.dry_run):
-        if order.action is Act.DELETE:
+        if order.action in (Act.DELETE, Act.INVITE):
             queries.establishments.locked(session, context.actor.acting_tenant)
-        found = queries.accounts.locked_among(session, ids)
-        deletion = accounts.Deletion(session=session, actor=context.actor, now=context.now)
+        found = queries.accounts.locked_among(session, [*ids, *source])
+        act = _ACTS[order.action](session, order, found, context)
 
         def act_on(account_id: UUID) -> None:
             if account_id not in found:
                 raise NotFound
-            _act(session, order, found[account_id], context, deletion)
+            act(found[account_id])
 
         with access.together(session):
             results = jobs.each(ids, act_on, language=context.language)
@@ -111,31 +120,57 @@ def perform(
 
 def _telling_whom(result: Result, found: Mapping[UUID, Account]) -> Result:
     account = found.get(result.subject_id) if result.subject_id else None
-    return result.telling(identifier=account.identifier) if account else result
+    return result.telling(**account.naming()) if account else result
 
 
-def _act(
-    session: Session,
-    order: BulkOrder,
-    account: Account,
-    context: BulkContext,
-    deletion: accounts.Deletion,
-) -> None:
-    actor, now = context.actor, context.now
-    match order.action:
-        case Act.RENEW:
-            renewals.renew(session, account, actor=actor, basis=context.basis, now=now)
-        case Act.DELETE:
-            deletion.carry_out(account)
-        case Act.INVITE:
-            pause = context.invite_pause
-            invitations.invite(session, account, actor=actor, pause=pause, now=now)
-        case Act.SET_RIGHTS:
-            wanted = rights.with_those_kept(account, order.rights or {}, actor=actor)
-            rights.put(session, account, actor=actor, rights=wanted, now=now)
-        case Act.COPY_RIGHTS:
-            assert order.source_id is not None
-            source = queries.accounts.find(session, order.source_id)
-            seen = queries.rights.seen(actor, source.rights)
-            wanted = {code: Level(level) for code, level in seen.items()}
-            rights.put(session, account, actor=actor, rights=wanted, now=now)
+_Act = Callable[[Account], object]
+_Found = Mapping[UUID, Account]
+"""The accounts that the act is about, all of them locked."""
+
+
+def _renewing(session: Session, order: BulkOrder, found: _Found, context: BulkContext) -> _Act:
+    return partial(
+        renewals.renew, session, actor=context.actor, basis=context.basis, now=context.now
+    )
+
+
+def _deleting(session: Session, order: BulkOrder, found: _Found, context: BulkContext) -> _Act:
+    return accounts.Deletion(session=session, actor=context.actor, now=context.now).carry_out
+
+
+def _inviting(session: Session, order: BulkOrder, found: _Found, context: BulkContext) -> _Act:
+    act = invitations.inviting(session, found, actor=context.actor, now=context.now)
+    return partial(act.again, pause=context.invite_pause)
+
+
+def _setting(session: Session, order: BulkOrder, found: _Found, context: BulkContext) -> _Act:
+    setting = rights.Setting(session=session, actor=context.actor, now=context.now)
+
+    def act(account: Account) -> None:
+        wanted = rights.with_those_kept(account, order.rights or {}, actor=context.actor)
+        setting.put(account, wanted)
+
+    return act
+
+
+def _copying(session: Session, order: BulkOrder, found: _Found, context: BulkContext) -> _Act:
+    setting = rights.Setting(session=session, actor=context.actor, now=context.now)
+    source = found.get(order.source_id) if order.source_id else None
+    seen = queries.rights.seen(context.actor, source.rights) if source else {}
+    wanted = {code: Level(level) for code, level in seen.items()}
+
+    def act(account: Account) -> None:
+        if source is None:
+            raise NotFound
+        setting.put(account, wanted)
+
+    return act
+
+
+_ACTS: Mapping[Act, Callable[[Session, BulkOrder, _Found, BulkContext], _Act]] = {
+    Act.RENEW: _renewing,
+    Act.DELETE: _deleting,
+    Act.INVITE: _inviting,
+    Act.SET_RIGHTS: _setting,
+    Act.COPY_RIGHTS: _copying,
+}

@@ -1,6 +1,6 @@
 """Invitations that wait for their answer: who was invited by whom, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,12 @@ class Pending:
 def of_account(session: Session, account_id: UUID) -> Invitation | None:
     """Find the newest invitation of an account."""
     return session.scalar(select(Invitation).where(Invitation.account_id == account_id))
+
+
+def of_accounts(session: Session, ids: Collection[UUID]) -> dict[UUID, Invitation]:
+    """Find the newest invitation of each of these accounts."""
+    found = session.scalars(select(Invitation).where(Invitation.account_id.in_(ids)))
+    return {invitation.account_id: invitation for invitation in found}
 
 
 def rows(*, state: InvitationState | None, now: datetime) -> Any:

@@ -67,3 +67,31 @@ class TestAnOrder:
 
         assert second.json == first.json
         assert outcomes(second) == [("done", None)]
+
+
+class TestRightsForMany:
+    def test_refuse_a_service_that_nobody_can_have_once(self, world: World, head: Person) -> None:
+        ids = [str(head.create(coordinates("Jean", name)).account_id) for name in ("Un", "Deux")]
+        body = {
+            "action": "set_rights",
+            "ids": ids,
+            "rights": {"nothing": "read", "letters": "read"},
+        }
+
+        for path in (f"{head.accounts}/bulk", f"{head.accounts}/bulk/forecast"):
+            answer = head.post(path, body)
+            assert answer.status_code == 422
+            assert set(answer.json["errors"]) == {"rights.nothing", "rights.letters"}
+
+    def test_name_each_account_in_the_outcome(self, world: World, head: Person) -> None:
+        person = head.create(coordinates("Jean", "Louty"))
+        body = {"action": "renew", "ids": [str(person.account_id)]}
+
+        (line,) = head.post(f"{head.accounts}/bulk", body).json
+
+        assert line["code"] == "not_activated"
+        assert line["facts"] == {
+            "identifier": person.identifier,
+            "first_name": "Jean",
+            "last_name": "Louty",
+        }

@@ -5,7 +5,8 @@ from services.accounts.actions.invitations.inviting import (
     invite,
     invite_again,
     invite_at_new_address,
+    inviting,
     lapse,
 )
 
-__all__ = ["activate", "invite", "invite_again", "invite_at_new_address", "lapse"]
+__all__ = ["activate", "invite", "invite_again", "invite_at_new_address", "inviting", "lapse"]

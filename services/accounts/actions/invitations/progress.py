@@ -19,15 +19,6 @@ def begin_first(session: Session, account: Account, *, by: UUID | None, now: dat
     session.add(invitation)
 
 
-def begin(session: Session, account: Account, *, by: UUID | None, now: datetime) -> None:
-    """Note that somebody is invited, or invited again."""
-    invitation = queries.invitations.of_account(session, account.id)
-    if invitation is None:
-        begin_first(session, account, by=by, now=now)
-    else:
-        invitation.renew(by=by, now=now)
-
-
 def note_sent(session: Session, *, account_id: UUID, template: str, at: datetime) -> None:
     """Note that the mail server took the e-mail; of a former invitation, nothing is noted."""
     invitation = _concerned(session, account_id, at) if template == TEMPLATE else None

@@ -49,7 +49,15 @@ def require_grantable(
     if not any(level is not Level.NONE for level in rights.values()):
         return
     home = queries.establishments.find(session, establishment_id)
-    grantable = queries.services.grantable_in(session, home)
+    require(rights, grantable=queries.services.grantable_in(session, home), actor=actor)
+
+
+def require(rights: Mapping[str, Level], *, grantable: Collection[str], actor: Actor) -> None:
+    """Check that services can be given, duties by operators who have them.
+
+    :param grantable: the services that can be given in the establishment
+    :raises Invalid: naming those that cannot
+    """
     if wrong := faults(rights, grantable=grantable, actor=actor):
         raise Invalid(wrong)
 

@@ -1,16 +1,57 @@
 """Changing the rights of an account (design.md §4.2, §4.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from services.accounts import queries
 from services.accounts.actions.rights import granting, limits
 from services.accounts.models import Account
 from shared import access
 from shared.auth import Actor, Level
 from shared.clock import paris_date
 from shared.events.accounts import AccountRightsChanged
+
+
+@dataclass(kw_only=True)
+class Setting:
+    """One act that sets rights in one establishment: what is alike for all is asked once."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+    @cached_property
+    def grantable(self) -> Collection[str]:
+        """Tell which services can be given where the caller acts."""
+        home = queries.establishments.find(self.session, self.actor.acting_tenant)
+        return queries.services.grantable_in(self.session, home)
+
+    def put(self, account: Account, rights: Mapping[str, Level]) -> Account:
+        """Set the rights of a locked account; a service that is not named goes to none.
+
+        A delegate sets the services in reach only: the others, and those that go farther than the
+        delegation does, stay as they are.
+
+        :raises RenewalRequired: if the account is overdue [S1]
+        :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
+        :raises Invalid: if a service cannot be given
+        """
+        changed = changes(account, rights, actor=self.actor, now=self.now)
+        if any(level is not Level.NONE for level in changed.values()):
+            granting.require(changed, grantable=self.grantable, actor=self.actor)
+        previous = dict(account.rights)
+        account.rights = granting.stored({**previous, **changed})
+        if account.rights != previous:
+            access.announce(
+                self.session,
+                AccountRightsChanged(account=account.facts(), previous=previous),
+                sequence=account.advance(),
+            )
+        return account
 
 
 def put(
@@ -21,26 +62,8 @@ def put(
     rights: Mapping[str, Level],
     now: datetime,
 ) -> Account:
-    """Set the rights of a locked account; a service that is not named goes to none.
-
-    A delegate sets the services in reach only: the others, and those that go farther than the
-    delegation does, stay as they are.
-
-    :raises RenewalRequired: if the account is overdue [S1]
-    :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
-    :raises Invalid: if a service cannot be given
-    """
-    changed = changes(account, rights, actor=actor, now=now)
-    previous = dict(account.rights)
-    granting.require_grantable(session, account.establishment_id, changed, actor=actor)
-    account.rights = granting.stored({**previous, **changed})
-    if account.rights != previous:
-        access.announce(
-            session,
-            AccountRightsChanged(account=account.facts(), previous=previous),
-            sequence=account.advance(),
-        )
-    return account
+    """Set the rights of a locked account, as `Setting.put`."""
+    return Setting(session=session, actor=actor, now=now).put(account, rights)
 
 
 def changes(
