@@ -92,6 +92,7 @@ INVITE_ACCOUNTS = Permission(
 )
 READ_DUE = Permission(name="accounts.read_due", own=EVERYONE)
 RENEW_DUE = Permission(name="accounts.renew_due", own=EVERYONE)
+FIND_PEOPLE = Permission(name="accounts.find", own=EVERYONE)
 PROMOTE_ACCOUNTS = Permission(name="accounts.promote", own=ADMINISTRATORS)
 READ_REVIEWS = Permission(
     name="reviews.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT, scope=_READS

@@ -6,7 +6,6 @@ from io import TextIOWrapper
 from typing import IO, Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -16,26 +15,39 @@ from shared.jobs.cells import neutral
 from shared.jobs.tables import Job, JobItem
 
 COLUMNS = {
-    "en": ("number", "id", "outcome", "code", "message", "facts"),
-    "fr": ("numéro", "id", "résultat", "code", "message", "précisions"),
+    "en": (
+        *("number", "id", "identifier", "last name", "first name", "establishment"),
+        *("outcome", "code", "message", "details"),
+    ),
+    "fr": (
+        *("numéro", "id", "identifiant", "nom", "prénom", "établissement"),
+        *("résultat", "code", "message", "précisions"),
+    ),
 }
+WHO = ("identifier", "last_name", "first_name", "establishment")
+"""Of what is told, what has a column of its own: whom it is about, and where."""
+
 FRENCH = {
     "cancelled": "annulé",
     "created": "créé",
     "done": "fait",
     "failed": "échec",
     "refused": "refusé",
-    "establishment": "établissement",
+    "account_id": "id du compte",
+    "again_from": "de nouveau à partir du",
     "establishment_id": "id de l'établissement",
-    "first_name": "prénom",
-    "identifier": "identifiant",
-    "last_name": "nom",
+    "establishment_status": "état de l'établissement",
     "row": "ligne",
+    "services": "services",
+    "decision": "décision",
+    "renew": "renouveler",
+    "delete": "supprimer",
+    "leave": "laisser",
 }
 """What becomes of things, and what is told of it; the names of services' own facts stay."""
 
 WRONG_FIELDS = {
-    "en": "Some fields are wrong: see the facts.",
+    "en": "Some fields are wrong: see the details.",
     "fr": "Certains champs sont erronés : voyez les précisions.",
 }
 """A table has no `errors` to look at."""
@@ -85,14 +97,18 @@ def write_csv(session: Session, job: Job, file: IO[bytes]) -> None:
 def _cells(item: JobItem, *, is_french: bool) -> Iterator[str]:
     words = FRENCH if is_french else {}
     outcome = item.outcome or ""
+    facts = dict(item.facts or {})
     yield str(item.number)
     yield str(item.subject_id or "")
+    for name in WHO:
+        yield str(facts.pop(name, None) or "")
     yield words.get(outcome, outcome)
     yield item.code or ""
     yield _message(item, is_french=is_french)
     colon = "\N{NO-BREAK SPACE}: " if is_french else ": "
-    told = _told(item.facts or {})
-    yield "; ".join(f"{words.get(name, name)}{colon}{value}" for name, value in told)
+    if "decision" in facts:
+        facts["decision"] = words.get(facts["decision"], facts["decision"])
+    yield "; ".join(f"{words.get(name, name)}{colon}{value}" for name, value in _told(facts))
 
 
 def _message(item: JobItem, *, is_french: bool) -> str:
@@ -107,8 +123,10 @@ def _told(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in facts.items():
         if isinstance(value, str):
             yield name, value
-        elif name == "errors" and isinstance(value, Mapping):
-            for field, messages in value.items():
-                yield field, " ".join(map(str, messages))
-        else:
-            yield name, orjson.dumps(value).decode()
+        elif isinstance(value, Mapping):
+            for field, told in value.items():
+                yield field, " ".join(map(str, told)) if isinstance(told, list) else str(told)
+        elif isinstance(value, list):
+            yield name, ", ".join(map(str, value))
+        elif value is not None:
+            yield name, str(value)

@@ -86,12 +86,15 @@ class TestAnImport:
         path = answer.headers["Location"].removeprefix("/accounts/v1")
         text = head.get(f"{path}/report.csv").data.decode("utf-8-sig")
 
-        _, refused, created = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-        assert (refused[2], refused[3]) == ("refusé", "invalid")
-        assert refused[4] == "Certains champs sont erronés : voyez les précisions."
-        assert refused[5] == "civilité\N{NO-BREAK SPACE}: Écrivez Madame ou Monsieur."
-        assert created[2] == "créé"
-        assert "identifiant\N{NO-BREAK SPACE}: " in created[5]
+        refused, created = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+        assert (refused["résultat"], refused["code"]) == ("refusé", "invalid")
+        assert refused["message"] == "Certains champs sont erronés : voyez les précisions."
+        told = "civilité\N{NO-BREAK SPACE}: Écrivez Madame ou Monsieur."
+        assert refused["précisions"] == told
+        assert created["résultat"] == "créé"
+        assert (created["nom"], created["prénom"]) == ("Essai", "Odile")
+        assert created["identifiant"].startswith("OESS")
+        assert created["précisions"] == ""
 
     def test_refuses_what_a_single_creation_refuses(
         self, world: World, head: Person, works: Works

@@ -1,5 +1,7 @@
 """Long acts: what the worker does, and what whoever asked sees of it (design.md §4.2, §5)."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -116,11 +118,14 @@ class TestAJob:
 
         assert told.mimetype == "text/csv"
         assert told.headers["Content-Disposition"].startswith("attachment; filename=bulk-")
-        lines = told.data.decode("utf-8-sig").splitlines()
-        assert len(lines) == 3
-        assert lines[1].startswith("1;")
-        assert lines[1].split(";")[2] == "done"
-        assert "identifier: A00000000" in lines[1]
+        text = told.data.decode("utf-8-sig")
+        lines = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+        assert [line["number"] for line in lines] == ["1", "2"]
+        named = [(line["identifier"], line["last name"], line["first name"]) for line in lines]
+        assert named == [("A00000000", "Louty 0", "Jean"), ("A00000001", "Louty 1", "Jean")]
+        assert {(line["outcome"], line["code"], line["details"]) for line in lines} == {
+            ("done", "", "")
+        }
 
     def test_without_a_file_says_so(self, world: World, head: Person, works: Works) -> None:
         fill(world, head, 1)

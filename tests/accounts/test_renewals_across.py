@@ -1,5 +1,7 @@
 """Renewing everything due across many establishments, as a job (design.md §4.3)."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -65,6 +67,23 @@ class TestRenewingManyAcross:
         places = {line["facts"]["establishment"] for line in lines}
         assert places >= {"Ville", "Village"}
         assert set(renewed(world).values()) == {1}
+
+    def test_is_reported_with_names_and_places_in_columns_of_their_own(
+        self, centre: Person, works: Works
+    ) -> None:
+        answer = centre.post(
+            "/renewals", {"establishments": "all"}, headers={"Accept-Language": "fr"}
+        )
+        works.run()
+
+        path = answer.headers["Location"].removeprefix("/accounts/v1")
+        text = centre.get(f"{path}/report.csv").data.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+        assert len(rows) == BATCH + 13
+        assert {row["établissement"] for row in rows} == {"Centre", "Ville", "Village"}
+        assert {row["résultat"] for row in rows} == {"fait"}
+        assert all(row["identifiant"] and row["nom"] and row["prénom"] for row in rows)
+        assert not any("{" in cell or "[" in cell for row in rows for cell in row.values())
 
     def test_is_rehearsed_without_a_trace(self, world: World, centre: Person, works: Works) -> None:
         answer = centre.post("/renewals", {"establishments": "all", "dry_run": True})

@@ -1,5 +1,7 @@
 """Decisions on many accounts of reviews, as jobs (design.md §4.3)."""
 
+import csv
+import io
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -90,6 +92,25 @@ class TestFollowingTheRecommendationsOnMany:
         assert states(world)[AccountStatus.ACTIVE] == left
         codes = Counter(line["code"] for line in report_of(head, answer, "&outcome=refused"))
         assert codes == {"recommendation_changed": left}
+
+    def test_is_reported_in_words(self, world: World, head: Person, works: Works) -> None:
+        answer = head.post(
+            f"{open_review(head)}/decide",
+            {"decision": "recommended", "filter": REMAINING},
+            headers={"Accept-Language": "fr"},
+        )
+        works.run()
+
+        path = answer.headers["Location"].removeprefix("/accounts/v1")
+        text = head.get(f"{path}/report.csv").data.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+        told = Counter(row["précisions"] for row in rows)
+        space = "\N{NO-BREAK SPACE}"
+        assert told == {
+            f"décision{space}: supprimer": MANY,
+            f"décision{space}: renouveler": 1,
+        }
+        assert all(row["identifiant"] and row["nom"] for row in rows)
 
     def test_stops_with_the_review(self, world: World, head: Person, works: Works) -> None:
         review = open_review(head)

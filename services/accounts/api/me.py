@@ -69,7 +69,8 @@ class OwnRights(MethodView):
     def get(self) -> dict[str, Any]:
         """Show what one may use at home"""
         account = queries.accounts.of_caller(current.session(), current.actor())
-        return {"rights": queries.rights.at_home(account)}
+        rights = queries.rights.at_home(account)
+        return {"rights": rights, "services": queries.services.usable(current.session(), rights)}
 
 
 @blueprint.route("/me/summary")
@@ -113,7 +114,7 @@ class OwnEstablishments(MethodView):
     @guarded(permissions.READ_SELF)
     @blueprint.response(200, schemas.Workplace(many=True))
     def get(self) -> list[Workplace]:
-        """List the establishments one may act in: one's own, then by delegation"""
+        """List the establishments one may act in: one's own, as a linked account, by delegation"""
         return queries.workplaces.of(
             current.session(),
             queries.accounts.of_caller(current.session(), current.actor()),

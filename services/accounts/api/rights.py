@@ -19,7 +19,7 @@ class Rights(MethodView):
 
     @guarded(permissions.READ_ACCOUNTS)
     @blueprint.etagged
-    @blueprint.response(200, schemas.SeenRightsOf)
+    @blueprint.response(200, schemas.ShownRights)
     def get(self, establishment_id: UUID, account_id: UUID) -> models.Account:
         """Show the rights of an account"""
         account = queries.accounts.find(current.session(), account_id)
@@ -35,7 +35,7 @@ class Rights(MethodView):
         errors.BeyondDelegation,
         errors.BeyondScopes,
     )
-    @blueprint.response(200, schemas.SeenRightsOf)
+    @blueprint.response(200, schemas.ShownRights)
     def put(self, body: dict[str, Any], establishment_id: UUID, account_id: UUID) -> models.Account:
         """Set the rights of an account; a service that is not named goes to none
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
@@ -64,12 +63,7 @@ def _all(
     account = accounts.of_caller(session, actor)
     if actor.is_administrator:
         yield _place(session, By.OWN, actor)
-    links = session.scalars(
-        select(AccountLink)
-        .where(AccountLink.account_id == account.id, AccountLink.ended_at.is_(None))
-        .order_by(AccountLink.link_id)
-    ).all()
-    for link in links:
+    for link in workplaces.links_of(session, account):
         if _administers(session, link.linked_account_id, today=paris_date(now)):
             yield _place(session, By.LINK, _as_linked(actor, link))
     if not workplaces.is_assigned(session, account):

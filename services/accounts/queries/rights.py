@@ -15,7 +15,12 @@ def seen(actor: Actor, rights: Mapping[str, str]) -> dict[str, str]:
 
 def at_home(account: Account) -> dict[str, Level]:
     """Tell all that an account may use at home: administrators hold both of the platform's."""
-    own = {code: account.level_on(code) for code in account.rights}
-    if account.profile is Profile.ADMINISTRATOR:
+    return of(account.profile, account.rights)
+
+
+def of(profile: Profile, rights: Mapping[str, str]) -> dict[str, Level]:
+    """Tell the same by what stands in an account."""
+    own = {code: Level(level) for code, level in rights.items()}
+    if profile is Profile.ADMINISTRATOR:
         own |= dict.fromkeys(sorted(RESERVED), Level.WRITE)
     return own

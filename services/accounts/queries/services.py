@@ -1,12 +1,13 @@
 """Finding services of the catalogue."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import RESERVED, Establishment, Service
-from shared.auth import Actor, Duty
+from shared.auth import Actor, Duty, Level
 from shared.errors import NotFound
 
 
@@ -50,6 +51,21 @@ def of_domain(session: Session, domain: str) -> Sequence[Service]:
 def of_codes(session: Session, codes: Collection[str]) -> Sequence[Service]:
     """List those of these services that there are, by domain and code."""
     return session.scalars(listed().where(Service.code.in_(codes))).all()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usable:
+    """A service that somebody may use, and how far."""
+
+    service: Service
+    level: Level
+
+
+def usable(session: Session, rights: Mapping[str, Level]) -> list[Usable]:
+    """Name the services of rights that go somewhere, by domain and code."""
+    levels = {code: level for code, level in rights.items() if level is not Level.NONE}
+    found = of_codes(session, levels)
+    return [Usable(service=service, level=levels[service.code]) for service in found]
 
 
 def grantable(session: Session, actor: Actor) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts.domain import InvitationState
 from services.accounts.domain.criteria import Criteria
-from services.accounts.models import Account, Establishment, Service
+from services.accounts.models import Establishment
 from services.accounts.queries import (
     accounts,
     advice,
@@ -25,17 +25,10 @@ from services.accounts.queries import (
 )
 from services.accounts.queries.advice import Advice
 from services.accounts.queries.due import Narrowing
+from services.accounts.queries.services import Usable
 from shared import access
-from shared.auth import Actor, Level
+from shared.auth import Actor
 from shared.clock import paris_date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Usable:
-    """A service that one may use at home, and how far."""
-
-    service: Service
-    level: Level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +84,7 @@ def of(
         waiting=_waiting(session, home, now=now) if actor.is_administrator else Waiting(),
         due=at_home,
         due_elsewhere=sum(there.values()) - at_home if are_all else None,
-        services=_usable(session, account),
+        services=services.usable(session, rights.at_home(account)),
     )
 
 
@@ -125,11 +118,3 @@ def _waiting(session: Session, home: Establishment, *, now: datetime) -> Waiting
         invitations=invitations.failed(session, now=now),
         undeliverable=listing.undeliverable(session),
     )
-
-
-def _usable(session: Session, account: Account) -> list[Usable]:
-    levels = {
-        code: level for code, level in rights.at_home(account).items() if level is not Level.NONE
-    }
-    found = services.of_codes(session, levels)
-    return [Usable(service=service, level=levels[service.code]) for service in found]

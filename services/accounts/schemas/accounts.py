@@ -9,7 +9,8 @@ from services.accounts import queries
 from services.accounts.domain.lacks import NO_ADDRESS, NOT_GRANTABLE, ungrantable
 from services.accounts.queries.acts import AccountAct
 from services.accounts.schemas.people import Coordinates, NewCoordinates
-from shared.auth import Profile
+from services.accounts.schemas.services import Labels
+from shared.auth import Level, Profile
 from shared.clock import paris_date
 from shared.web import current
 from shared.web.schemas import (
@@ -164,6 +165,35 @@ class SeenRightsOf(Schema):
     """The rights of an account, as far as the caller sees them."""
 
     rights = SeenRights()
+
+
+class UsableService(Schema):
+    """A service that somebody may use, how far, and where."""
+
+    code = fields.String(attribute="service.code")
+    labels = fields.Nested(Labels, attribute="service.labels")
+    domain = fields.String(attribute="service.domain")
+    domain_labels = fields.Nested(Labels, attribute="service.domain_labels")
+    address = fields.String(attribute="service.address", allow_none=True)
+    level = Choice(Level)
+
+
+class _Named(fields.List[Any]):
+    """The services of the rights that the caller sees, as people call them."""
+
+    def __init__(self) -> None:
+        super().__init__(fields.Nested(UsableService))
+
+    def get_value(self, obj: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        seen = queries.rights.seen(current.actor(), obj.rights)
+        levels = {code: Level(level) for code, level in seen.items()}
+        return queries.services.usable(current.session(), levels)
+
+
+class ShownRights(SeenRightsOf):
+    """The same, and in `services`, by domain, what they are called."""
+
+    services = _Named()
 
 
 class Promotion(Schema):

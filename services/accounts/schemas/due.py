@@ -9,7 +9,7 @@ from services.accounts.domain.criteria import Criteria
 from services.accounts.queries.due import WITHIN, Narrowing
 from services.accounts.queries.places import By
 from services.accounts.schemas.accounts import StatusOf
-from services.accounts.schemas.items import Item
+from services.accounts.schemas.bulk import BulkLine
 from shared.auth import Profile
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, Date, Instant, List, Schema, Text
@@ -123,11 +123,16 @@ class RenewalsOfDue(Schema):
 
 
 class RenewedThere(Schema):
-    """What became of the accounts of one establishment; `code` where it is not administered."""
+    """What became of the accounts of one establishment; `code` where it is not administered.
+
+    Of each account, `facts` tell whose it is.
+    """
 
     establishment_id = fields.UUID()
-    code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
-    accounts = fields.List(fields.Nested(Item), attribute="items")
+    establishment_name = fields.String(allow_none=True)
+    code = fields.String(attribute="result.code", allow_none=True)
+    message = fields.String(attribute="result.message", allow_none=True)
+    accounts = fields.List(fields.Nested(BulkLine), attribute="items")
 
 
 class Renewals(Schema):

@@ -8,9 +8,7 @@ from services.accounts import queries
 from services.accounts.domain import Language
 from services.accounts.queries.advice import Advice
 from services.accounts.queries.due import WITHIN
-from services.accounts.schemas.accounts import Account
-from services.accounts.schemas.services import Labels
-from shared.auth import Level
+from services.accounts.schemas.accounts import Account, UsableService
 from shared.web import current
 from shared.web.schemas import Choice, KnownEmail, LevelMap, Phone, Schema
 
@@ -54,18 +52,26 @@ class Me(Account):
 
 
 class OwnRights(Schema):
-    """What one may use at home, `accounts` and `letters` included for administrators."""
+    """What one may use at home, `accounts` and `letters` included for administrators.
+
+    `services` tells, by domain, what they are called.
+    """
 
     rights = LevelMap()
+    services = fields.List(fields.Nested(UsableService))
 
 
 class Workplace(Schema):
-    """An establishment one may act in, by which right, and how far."""
+    """An establishment one may act in, by which right, as which account, and how far.
+
+    `basis`: `own`, `link` (as another account of one's own), `delegation`.
+    """
 
     establishment_id = fields.UUID()
     siret = fields.String()
     name = fields.String()
     basis = fields.String()
+    acting_as = fields.UUID(attribute="account_id")
     rights = LevelMap()
 
 
@@ -77,17 +83,6 @@ class SummaryQuery(Schema):
         validate=validate.Range(min=0, max=366),
         metadata={"description": "How many days ahead an account may expire to be due."},
     )
-
-
-class UsableService(Schema):
-    """A service that one may use, how far, and where."""
-
-    code = fields.String(attribute="service.code")
-    labels = fields.Nested(Labels, attribute="service.labels")
-    domain = fields.String(attribute="service.domain")
-    domain_labels = fields.Nested(Labels, attribute="service.domain_labels")
-    address = fields.String(attribute="service.address", allow_none=True)
-    level = Choice(Level)
 
 
 class ReviewUnderWay(Schema):

@@ -269,6 +269,24 @@ class TestRenewingAcross:
 
         assert [e["code"] for e in answer["establishments"]] == ["not_found"] * 2
         assert [e["accounts"] for e in answer["establishments"]] == [[], []]
+        assert [e["establishment_name"] for e in answer["establishments"]] == [None] * 2
+
+    def test_names_where_and_whose_each_account_is(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        link(world, town, other)
+        before = due(town)
+
+        answer = renew(town)
+
+        named = {
+            (e["establishment_name"], line["facts"]["last_name"], line["outcome"])
+            for e in answer["establishments"]
+            for line in e["accounts"]
+        }
+        assert named == {(place, name, "done") for place, name, _ in before}
+        lines = [line for e in answer["establishments"] for line in e["accounts"]]
+        assert all(line["facts"]["identifier"] for line in lines)
 
     def test_waits_for_the_terms_of_each_establishment(
         self, world: World, town: Person, other: Person

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from shared.events import accounts, identity
+from tests.accounts.due import link, unlink
 from tests.accounts.world import NOW, Person, World
 
 
@@ -66,8 +67,12 @@ class TestMe:
         assert said == []
 
     def test_tells_what_one_may_use(self, world: World, head: Person) -> None:
-        assert head.get("/me/rights").json == {"rights": {"accounts": "write", "letters": "write"}}
-        assert world.activate(head.create()).get("/me/rights").json == {"rights": {}}
+        whole = head.get("/me/rights").json
+        assert whole["rights"] == {"accounts": "write", "letters": "write"}
+        assert [each["code"] for each in whole["services"]] == ["accounts", "letters"]
+        shown = world.activate(head.create()).get("/me/rights").json
+
+        assert shown == {"rights": {}, "services": []}
 
     def test_tells_which_services_one_may_use_and_how_far(self, world: World, head: Person) -> None:
         for code in ("affiliation", "paie", "retraite"):
@@ -75,7 +80,14 @@ class TestMe:
         rights = {"affiliation": "read", "paie": "write"}
         user = world.activate(head.create(rights=rights))
 
-        assert user.get("/me/rights").json == {"rights": rights}
+        shown = user.get("/me/rights").json
+
+        assert shown["rights"] == rights
+        told = [(each["code"], each["labels"]["en"], each["level"]) for each in shown["services"]]
+        assert told == [
+            ("affiliation", "The affiliation service", "read"),
+            ("paie", "The paie service", "write"),
+        ]
 
     def test_tells_where_one_may_act(self, world: World, head: Person) -> None:
         town = world.establishment("Commune de Brindas")
@@ -85,8 +97,32 @@ class TestMe:
         own, theirs = user.get("/me/establishments").json
 
         assert (own["basis"], own["establishment_id"]) == ("own", str(head.home))
+        assert own["acting_as"] == theirs["acting_as"] == str(user.account_id)
         assert (theirs["basis"], theirs["rights"]) == ("delegation", {"accounts": "read"})
         assert theirs["name"] == "Commune de Brindas"
+
+    def test_tells_where_one_has_a_linked_account_while_it_is_good(
+        self, world: World, head: Person, time: time_machine.Traveller
+    ) -> None:
+        town = world.establishment("Commune de Brindas")
+        world.service("paie")
+        user = world.activate(head.create(rights={"paie": "read"}))
+        made = link(world, head, town)
+        link(world, user, head)
+
+        def places(person: Person) -> list[tuple[str, str, dict[str, str]]]:
+            rows = person.get("/me/establishments").json
+            return [(row["basis"], row["acting_as"], row["rights"]) for row in rows[1:]]
+
+        whole = {"accounts": "write", "letters": "write"}
+        assert places(head) == [("link", str(town.account_id), whole)]
+        assert places(user) == [("link", str(head.account_id), whole)]  # and no farther
+        assert places(town) == []
+        world.operator.post(f"/establishments/{town.home}/suspend", {"reason": "Impayés"})
+        assert places(head) == []
+        world.operator.post(f"/establishments/{town.home}/reactivate")
+        unlink(world, head, town, made)
+        assert places(head) == []
 
     def test_tells_ones_own_history_and_no_other(self, world: World, head: Person) -> None:
         user = world.activate(head.create())

@@ -25,11 +25,15 @@ from shared.jobs import Job, Requester, Result
 
 @dataclass(frozen=True, kw_only=True)
 class Renewed:
-    """What became of the accounts of one establishment; one without any is not theirs to know."""
+    """What became of the accounts of one establishment; one without a name is not theirs to know.
+
+    :ivar result: whether it was done there, or why not
+    """
 
     establishment_id: UUID
+    establishment_name: str | None
     items: Sequence[Result]
-    problem: NotFound | None = None
+    result: Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +98,11 @@ def begin(
     if count > at_once:
         queued = Queued(dry_run=order.dry_run)
         return _ask(session, due, strange, queued, requester=requester, now=rules.now)
-    done = [Renewed(establishment_id=each, items=[], problem=NotFound()) for each in strange]
+    unknown = jobs.refusal(NotFound(), language=requester.language)
+    done = [
+        Renewed(establishment_id=each, establishment_name=None, items=[], result=unknown)
+        for each in strange
+    ]
     with rehearsing(session, is_rehearsal=order.dry_run):
         for establishment_id, ids in due.items():
             items = renew(
@@ -105,7 +113,14 @@ def begin(
                 rules=rules,
                 language=requester.language,
             )
-            done.append(Renewed(establishment_id=establishment_id, items=items))
+            done.append(
+                Renewed(
+                    establishment_id=establishment_id,
+                    establishment_name=known[establishment_id].name,
+                    items=items,
+                    result=Result(outcome=jobs.DONE),
+                )
+            )
     return done
 
 
@@ -144,7 +159,11 @@ def renew(
             renewals.renew(session, account, actor=place.actor, basis=rules.basis, now=rules.now)
 
         with access.together(session):
-            return jobs.each(ids, one, language=language)
+            done = jobs.each(ids, one, language=language)
+    return [
+        result.telling(**found[each].naming()) if each in found else result
+        for each, result in zip(ids, done, strict=True)
+    ]
 
 
 def _ask(

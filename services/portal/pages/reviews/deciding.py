@@ -6,6 +6,7 @@ import flask
 
 from services.portal import clients, session
 from services.portal.access import for_administrators
+from services.portal.languages import colon
 from services.portal.languages import gettext as _
 from services.portal.pages.reviews import blueprint
 from services.portal.pages.reviews.wanted import Wanted
@@ -35,7 +36,7 @@ def decide(review_id: UUID) -> flask.typing.ResponseReturnValue:
     if line.outcome == "done":
         flask.flash(_DONE[verdict](name), "ok")
     elif line.message:
-        flask.flash(f"{name} : {line.message}", "warn")
+        flask.flash(f"{name}{colon()}{line.message}", "warn")
         following = account_id
     anchor = f"#a-{following}" if following else ""
     return flask.redirect(f"{asked.here()}{anchor}", 303)
