@@ -20,6 +20,7 @@ _MANAGING = Delegated("accounts", Level.WRITE)
 _READING = Delegated("accounts", Level.READ)
 _READS, _MANAGES = "accounts:read", "accounts:write"
 
+READ_REGISTER = Permission(name="register.read", duty=Duty.REGISTER)
 IMPORT_REGISTER = Permission(name="register.import", duty=Duty.REGISTER)
 LIST_ESTABLISHMENTS = Permission(name="establishments.list", duty=Duty.REGISTER)
 READ_ESTABLISHMENT = Permission(

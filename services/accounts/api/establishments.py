@@ -43,7 +43,11 @@ class Establishments(MethodView):
 
         Each word of `q` must be in name, SIRET or contract numbers.
         """
-        return queries.establishments.listed(**query)
+        number = None
+        if "has_accepted_terms" in query:
+            in_force = queries.terms.in_force(current.session(), today=paris_date(current.now()))
+            number = in_force.number if in_force else None
+        return queries.establishments.listed(**query, terms_in_force=number)
 
     @public
     @idempotent

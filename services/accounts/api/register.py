@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask.views import MethodView
+from sqlalchemy import Select
 
-from services.accounts import permissions
+from services.accounts import permissions, queries
 from services.accounts.actions import register
 from services.accounts.schemas import register as schemas
-from shared.web import Blueprint, current, guarded, uploads
+from shared.web import Blueprint, current, guarded, pages, uploads
 
 LARGEST = 4 * 1024 * 1024
 _FILE = {"required": True, "content": {uploads.CSV: {"schema": {"type": "string"}}}}
@@ -17,7 +18,18 @@ blueprint = Blueprint("Register", __name__, description="The reference of establ
 
 @blueprint.route("/register-entries")
 class RegisterEntries(MethodView):
-    """The register, as a file."""
+    """The register: looked up entry by entry, imported as a file."""
+
+    @guarded(permissions.READ_REGISTER)
+    @blueprint.arguments(schemas.EntryQuery, location="query")
+    @blueprint.response(200, schemas.Entry(many=True))
+    @blueprint.paginate(pages.SelectPage)
+    def get(self, query: dict[str, Any]) -> Select[Any]:
+        """Look the register up: what it holds of a SIRET, of a contract number, or all of it
+
+        With the address that letters go to and the legal representative of record.
+        """
+        return queries.register.listed(**query)
 
     @guarded(permissions.IMPORT_REGISTER)
     @uploads.accepts_up_to(LARGEST)

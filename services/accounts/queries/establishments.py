@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Establishment, EstablishmentStatus
@@ -84,8 +84,14 @@ def listed(
     status: EstablishmentStatus | None = None,
     is_centralising: bool | None = None,
     is_orphaned: bool | None = None,
+    has_accepted_terms: bool | None = None,
+    terms_in_force: int | None = None,
 ) -> Select[Establishment]:
-    """List establishments by name; each word of `q` must be in name, SIRET or contract numbers."""
+    """List establishments by name; each word of `q` must be in name, SIRET or contract numbers.
+
+    :param has_accepted_terms: those that have, or have not, accepted the terms in force, or newer
+    :param terms_in_force: their number; None: there are none, and nobody has to accept any
+    """
     listing = select(Establishment).order_by(Establishment.search_text)
     if q:
         words = fold(q).split()
@@ -99,4 +105,8 @@ def listed(
     if is_orphaned is not None:
         known = Establishment.orphaned_at.is_not(None)
         listing = listing.where(known if is_orphaned else ~known)
+    if has_accepted_terms is not None:
+        enough = func.coalesce(Establishment.accepted_terms, 0) >= (terms_in_force or 0)
+        accepted = or_(enough, Establishment.is_platform)
+        listing = listing.where(accepted if has_accepted_terms else ~accepted)
     return listing

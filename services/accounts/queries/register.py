@@ -1,8 +1,9 @@
 """Looking up the register."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.accounts.models import RegisterEntry
@@ -15,6 +16,16 @@ def find(session: Session, *, siret: str, contract_number: str) -> RegisterEntry
             RegisterEntry.siret == siret, RegisterEntry.contract_number == contract_number
         )
     )
+
+
+def listed(*, siret: str | None = None, contract_number: str | None = None) -> Select[Any]:
+    """List the register, or what it holds of a SIRET or a contract number."""
+    listing = select(RegisterEntry).order_by(RegisterEntry.siret, RegisterEntry.contract_number)
+    if siret is not None:
+        listing = listing.where(RegisterEntry.siret == siret)
+    if contract_number is not None:
+        listing = listing.where(RegisterEntry.contract_number == contract_number)
+    return listing
 
 
 def locked(session: Session, siret: str) -> Sequence[RegisterEntry]:

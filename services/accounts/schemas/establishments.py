@@ -161,6 +161,9 @@ class EstablishmentQuery(Schema):
     is_orphaned = fields.Boolean(
         metadata={"description": "Only those that nobody administers any more, or all others."}
     )
+    has_accepted_terms = fields.Boolean(
+        metadata={"description": "Only those that have, or have not, accepted the terms in force."}
+    )
 
 
 class Reason(Schema):

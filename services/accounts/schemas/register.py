@@ -4,9 +4,10 @@ from typing import Any
 
 from marshmallow import fields
 
+from services.accounts.schemas.establishments import ContractNumber
 from shared.edge.messages import in_language
 from shared.web import current
-from shared.web.schemas import Schema
+from shared.web.schemas import PostalAddress, Schema, Siret
 
 
 class _Words(fields.Dict):
@@ -14,6 +15,31 @@ class _Words(fields.Dict):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> dict[str, str]:
         return {column: in_language(words, current.language()) for column, words in value.items()}
+
+
+class EntryQuery(Schema):
+    """Which entries are wanted."""
+
+    siret = Siret(metadata={"description": "Only the contracts of this SIRET."})
+    contract_number = ContractNumber(metadata={"description": "Only this contract number."})
+
+
+class RepresentativeOfRecord(Schema):
+    """The legal representative of record."""
+
+    title = fields.String()
+    first_name = fields.String()
+    last_name = fields.String()
+
+
+class Entry(Schema):
+    """One contract of one establishment, as it was imported last."""
+
+    siret = fields.String()
+    contract_number = fields.String()
+    name = fields.String()
+    address = fields.Nested(PostalAddress)
+    representative = fields.Nested(RepresentativeOfRecord, allow_none=True)
 
 
 class RegisterQuery(Schema):

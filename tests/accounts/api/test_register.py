@@ -17,6 +17,33 @@ def count(world: World) -> int:
         return session.scalar(select(func.count()).select_from(RegisterEntry)) or 0
 
 
+class TestLookingUp:
+    def test_tells_what_the_register_holds_of_a_siret_or_a_contract(self, world: World) -> None:
+        first, second = world.in_register("Commune d'Un"), world.in_register("Commune de Deux")
+
+        def found(query: str) -> list[tuple[str, str, str]]:
+            answer = world.operator.get(f"/register-entries?{query}")
+            assert answer.status_code == 200, answer.json
+            return [(row["siret"], row["contract_number"], row["name"]) for row in answer.json]
+
+        assert found(f"siret={first[0]}") == [(*first, "Commune d'Un")]
+        assert found(f"contract_number={second[1].lower()}") == [(*second, "Commune de Deux")]
+        assert found(f"siret={first[0]}&contract_number={second[1]}") == []
+        assert {(*first, "Commune d'Un"), (*second, "Commune de Deux")} <= set(
+            found("page_size=100")
+        )
+        (row,) = world.operator.get(f"/register-entries?siret={first[0]}").json
+        assert row["address"]["city"] == "Exempleville"
+        assert row["representative"]["last_name"] == "Lorgnon"
+
+    def test_is_for_operators_with_the_duty(self, world: World, head: Person) -> None:
+        other = world.activate(world.make_operator(frozenset({Duty.SUPPORT})))
+
+        assert head.get("/register-entries").status_code == 403
+        assert other.get("/register-entries").status_code == 403
+        assert world.operator.get("/register-entries?siret=123").status_code == 422
+
+
 class TestImport:
     def test_tells_what_became_of_each_row(self, world: World) -> None:
         first = world.import_register(GOOD).json

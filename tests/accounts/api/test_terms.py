@@ -29,6 +29,24 @@ def accept(person: Person, terms: dict[str, Any], **said: Any) -> Any:
     return person.post(f"/establishments/{person.home}/terms-acceptances", body)
 
 
+class TestWhoHasNotAccepted:
+    def test_is_found_among_the_establishments(self, world: World, head: Person) -> None:
+        slow = world.establishment("Commune de Brindas")
+
+        def names(has: str) -> set[str]:
+            path = f"/establishments?has_accepted_terms={has}&page_size=100"
+            return {row["id"] for row in world.operator.get(path).json}
+
+        assert names("false") == set()
+        terms = publish(world)
+        assert {str(head.home), str(slow.home)} <= names("false")
+        assert accept(head, terms).status_code in (200, 201)
+        assert str(head.home) in names("true")
+        assert str(slow.home) in names("false")
+        assert str(head.home) not in names("false")
+        assert str(world.operator.home) in names("true")
+
+
 class TestPublishing:
     def test_numbers_and_digests_the_text(self, world: World, head: Person) -> None:
         with world.announcing() as said:
