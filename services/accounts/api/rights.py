@@ -35,7 +35,7 @@ class Rights(MethodView):
         errors.BeyondDelegation,
         errors.BeyondScopes,
     )
-    @blueprint.response(200, schemas.ShownRights)
+    @blueprint.response(200, schemas.SeenRightsOf)
     def put(self, body: dict[str, Any], establishment_id: UUID, account_id: UUID) -> models.Account:
         """Set the rights of an account; a service that is not named goes to none
 
