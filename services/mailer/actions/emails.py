@@ -14,7 +14,7 @@ from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import Mail
 from services.mailer.models import Email, EmailStatus, KnownAccount
 from services.mailer.models.email import MOST_ATTEMPTS
-from services.mailer.queries import emails
+from services.mailer.queries import emails, people
 from shared import erasure
 from shared.db import new_id
 from shared.messaging import wakes
@@ -109,6 +109,21 @@ def queue_to_each(
         queue(session, mail(person), cause=cause, account=person, lapses_at=lapses_at)
         for person in accounts
     )
+
+
+def queue_to_administrators(
+    session: Session,
+    establishment_id: UUID,
+    mail: Callable[[KnownAccount], Mail],
+    *,
+    cause: Cause,
+) -> None:
+    """Queue an e-mail to each administrator of an establishment who can sign in.
+
+    :param mail: what to write to one of them
+    """
+    able = people.administrators(session, establishment_id, today=cause.today)
+    queue_to_each(session, able, mail, cause=cause)
 
 
 def cancel_superseded(session: Session, *, account_id: UUID, template: str, by: UUID) -> None:

@@ -20,9 +20,9 @@ def of_suspension(
 ) -> None:
     """Tell them that nobody signs in any more, and why."""
     home = event.establishment
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, home.establishment_id, today=cause.today),
+        home.establishment_id,
         lambda to: EstablishmentSuspended(
             to=Named.of(to),
             establishment=home.name,
@@ -38,9 +38,9 @@ def of_reactivation(
 ) -> None:
     """Tell them that people can sign in again."""
     home = event.establishment
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, home.establishment_id, today=cause.today),
+        home.establishment_id,
         lambda to: EstablishmentReactivated(
             to=Named.of(to), establishment=home.name, reactivated_on=cause.day
         ),
@@ -59,9 +59,9 @@ def of_closing(
     """
     home, heir = event.establishment, event.merged_into
     merged_into = people.establishment(session, heir).name if heir else None
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, home.establishment_id, today=cause.today),
+        home.establishment_id,
         lambda to: EstablishmentClosed(
             to=Named.of(to),
             establishment=home.name,
@@ -78,9 +78,9 @@ def of_overdue_review(
 ) -> None:
     """Tell them that a review of the accounts is overdue."""
     home = event.establishment
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, home.establishment_id, today=cause.today),
+        home.establishment_id,
         lambda to: ReviewOverdue(
             to=Named.of(to),
             establishment=home.name,

@@ -64,9 +64,9 @@ def tell_administrators(
     others = event.total - len(event.accounts)
     if not endings and not others:
         return
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, home.id, today=cause.today),
+        home.id,
         lambda administrator: AccountsExpiring(
             to=Named.of(administrator),
             establishment=home.name,

@@ -17,9 +17,9 @@ def of_lapsed(
     """Tell the administrators that somebody has let their link end [S1]."""
     holder = Named.of(event.account)
     home = people.establishment(session, event.account.establishment_id)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, home.id, today=cause.today),
+        home.id,
         lambda administrator: InvitationLapsed(
             to=Named.of(administrator), establishment=home.name, holder=holder
         ),

@@ -14,9 +14,9 @@ def of_warning(
 ) -> None:
     """Tell all administrators until when somebody can act."""
     home = people.establishment(session, event.establishment.establishment_id)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, home.id, today=cause.today),
+        home.id,
         lambda to: OrphaningForeseen(
             to=Named.of(to), establishment=home.name, last_on=event.last_on
         ),
