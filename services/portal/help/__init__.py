@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.portal.help.administering import ADMINISTERING
+from services.portal.help.delegating import DELEGATING
 from services.portal.help.entering import ENTERING
 from services.portal.help.keeping import KEEPING
 from services.portal.help.own import OWN
@@ -15,6 +16,7 @@ CHAPTERS = (
     Chapter(marked("My own account"), OWN),
     Chapter(marked("Create accounts and give rights"), ADMINISTERING),
     Chapter(marked("Keep accounts up to date"), KEEPING),
+    Chapter(marked("Act for other establishments"), DELEGATING),
 )
 
 

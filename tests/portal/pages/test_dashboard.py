@@ -71,7 +71,7 @@ class TestWhatWaits:
 
         house.reach.told.clear()
         links = {"".join(a.itertext()): a.get("href", "") for a in of_tasks(page)}
-        accounts = "/establishment/accounts"
+        accounts, delegations = "/establishment/accounts", "/establishment/delegations"
         assert links == {
             "Have a second administrator": f"{accounts}/create?profile=administrator",
             "All your administrators’ accounts end soon": f"{accounts}"
@@ -84,10 +84,11 @@ class TestWhatWaits:
             "1 invitation is too old": "/establishment/invitations?state=lapsed",
             "2 invitations did not arrive": "/establishment/invitations?state=undeliverable",
             "E-mails to 5 people do not arrive": f"{accounts}?is_undeliverable=true",
+            "6 requests for a delegation wait for your answer": f"{delegations}?side=delegating"
+            "&status=pending",
+            "7 delegations end within 60 days": f"{delegations}?status=active",
         }
         assert "3 accounts end within 60 days elsewhere" in page.text
-        assert "6 requests for a delegation wait for your answer" in page.text
-        assert "7 delegations end within 60 days" in page.text
         assert "/account/terms" in page.links() or "terms of use have to be accepted" in page.text
         of_here = {link for link in links.values() if "/reviews/" not in link}
         assert {head.get(link).status for link in of_here} == {200}

@@ -1,0 +1,73 @@
+"""What one does with delegations: as an administrator, on either side."""
+
+from services.portal.help.tasks import Task
+from services.portal.languages import marked
+
+DELEGATING = (
+    Task(
+        "answer-a-request",
+        marked("Answer a request for a delegation"),
+        "delegations.listed",
+        (
+            marked("Open the request: it says who asks, what they could do, and until when."),
+            marked(
+                "Press “Accept, or accept less”, choose how far each service goes, and press "
+                "“Accept”."
+            ),
+            marked("To say no, press “Refuse” and say why: the other establishment reads it."),
+        ),
+        notes=(
+            marked(
+                "Only people whom the other establishment chooses by name may act for you. What "
+                "they do stands in your history."
+            ),
+        ),
+        within=("delegations.confirm", "delegations.listed", "delegations.show"),
+    ),
+    Task(
+        "narrow-or-end-a-delegation",
+        marked("Narrow, suspend or end a delegation"),
+        "delegations.listed",
+        (
+            marked("Open the delegation: it says who works in it, and when they last acted."),
+            marked("Press “Narrow it”, “Suspend it” or “End it”: what will happen is said first."),
+        ),
+        notes=(marked("It counts at once. A delegation that has ended is asked for anew."),),
+        within=("delegations.history",),
+    ),
+    Task(
+        "ask-for-delegations",
+        marked("Ask establishments for a delegation"),
+        "delegations.ask",
+        (
+            marked("Paste the SIRET and a contract number of each establishment, one a line."),
+            marked("Choose the services and how far each goes, and press “Send the request”."),
+            marked("The next page says which were asked, and why the others were not."),
+        ),
+        notes=(marked("Each of them has 30 days to answer; you can take a request back."),),
+        within=("delegations.ask",),
+    ),
+    Task(
+        "choose-who-works",
+        marked("Choose who works in a delegation"),
+        "delegations.listed",
+        (
+            marked("Open the delegation, and press “Choose who works in it”."),
+            marked("Look for the person, choose how far each service goes, and confirm."),
+        ),
+        notes=(marked("Nobody has access before being chosen, nor further than is granted."),),
+        within=("delegations.people",),
+    ),
+    Task(
+        "amend-a-delegation",
+        marked("Widen or prolong a delegation"),
+        "delegations.listed",
+        (
+            marked("Open the delegation, and press “Ask for more, or for longer”."),
+            marked("Choose what is to be added, or a later last day, and send the amendment."),
+            marked("The other establishment reads what would change, and accepts it or not."),
+        ),
+        notes=(marked("Until it has answered, and if it refuses, nothing changes."),),
+        within=("delegations.amend", "delegations.amendment", "delegations.nothing_answered"),
+    ),
+)
