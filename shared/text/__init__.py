@@ -6,7 +6,7 @@ codes and the contents of files are neither cleaned nor folded before they are u
 """
 
 from shared.text.addresses import CannotBeWrittenTo, address_fault, travelling
-from shared.text.cleaning import clean, clean_lines, compose, has_control, is_heaped, is_seen
+from shared.text.cleaning import clean, clean_lines, compose, has_control, is_heaped, is_seen, width
 from shared.text.folding import (
     MOST_TERMS,
     fold,
@@ -48,4 +48,5 @@ __all__ = [
     "terms",
     "travelling",
     "unacceptable_in_name",
+    "width",
 ]

@@ -61,6 +61,11 @@ def is_heaped(text: str) -> bool:
     return False
 
 
+def width(text: str) -> int:
+    """Count the characters of a line as they are seen: marks stand on those before them."""
+    return sum(not unicodedata.combining(character) for character in text)
+
+
 def is_seen(character: str) -> bool:
     """Tell whether a character leaves a mark: a field of others alone is not filled in."""
     return unicodedata.category(character) not in ("Cf", "Zs", "Mn", "Me")

@@ -35,6 +35,7 @@ from services.mailer.domain.sheets import SHEETS, PaperKind
 from services.mailer.domain.templates import LANGUAGES, Templates
 from services.mailer.domain.typesetting import Typesetter
 from services.mailer.schemas.letters import NewLetter
+from shared.text import width
 from shared.web.fields import Text
 
 NASTY = (
@@ -301,7 +302,7 @@ def bare(text: str) -> str:
 def test_an_envelope_carries_all_of_an_address_in_lines_of_38(address: list[str]) -> None:
     written = envelopes.postal(address)
 
-    assert max(map(envelopes.width, written)) <= envelopes.WIDTH
+    assert max(map(width, written)) <= envelopes.WIDTH
     whole = "".join(map(bare, written)).replace(",", "")
     for line in address:
         for word in line.split():

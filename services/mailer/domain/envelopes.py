@@ -5,9 +5,10 @@ wrapped. Nothing of it is left out; beyond six lines the letter is set in a smal
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+
+from shared.text import fold_word, width
 
 WIDTH = 38
 LINES = 6
@@ -56,18 +57,13 @@ def postal(lines: Sequence[str]) -> list[str]:
     return [*head, *place, *town]
 
 
-def width(text: str) -> int:
-    """Count the characters of a line as they are seen: marks stand on those before them."""
-    return sum(not unicodedata.combining(character) for character in text)
-
-
 def _shortened(line: str) -> str:
     """Write words of a line shorter, from its beginning, until it is short enough."""
     words = re.split(r"(\s+|(?<=-))", line)
     for place, word in enumerate(words):
         if width("".join(words)) <= WIDTH:
             break
-        words[place] = SHORTER.get(word.casefold(), word)
+        words[place] = SHORTER.get(fold_word(word), word)
     return "".join(words)
 
 
