@@ -19,7 +19,7 @@ class Rights(MethodView):
 
     @guarded(permissions.READ_ACCOUNTS)
     @blueprint.etagged
-    @blueprint.response(200, schemas.ShownRights)
+    @blueprint.response(200, schemas.SeenRightsOf)
     def get(self, establishment_id: UUID, account_id: UUID) -> models.Account:
         """Show the rights of an account"""
         account = queries.accounts.find(current.session(), account_id)

@@ -178,24 +178,6 @@ class UsableService(Schema):
     level = Choice(Level)
 
 
-class _Named(fields.List[Any]):
-    """The services of the rights that the caller sees, as people call them."""
-
-    def __init__(self) -> None:
-        super().__init__(fields.Nested(UsableService))
-
-    def get_value(self, obj: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        seen = queries.rights.seen(current.actor(), obj.rights)
-        levels = {code: Level(level) for code, level in seen.items()}
-        return queries.services.usable(current.session(), levels)
-
-
-class ShownRights(SeenRightsOf):
-    """The same, and in `services`, by domain, what they are called."""
-
-    services = _Named()
-
-
 class Promotion(Schema):
     """The professional postal address, where none is known yet [S1]."""
 

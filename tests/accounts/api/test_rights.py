@@ -18,29 +18,6 @@ def put(head: Person, person: Person, rights: dict[str, str]) -> tuple[int, dict
     return answer.status_code, answer.json.get("rights", answer.json)
 
 
-class TestShowingThem:
-    def test_tells_what_the_services_are_called(self, world: World, head: Person) -> None:
-        person = head.create(rights={"paie": "write", "affiliation": "read"})
-
-        shown = head.get(f"{person.path}/rights").json
-
-        told = [(each["code"], each["labels"]["en"], each["level"]) for each in shown["services"]]
-        assert told == [
-            ("affiliation", "The affiliation service", "read"),
-            ("paie", "The paie service", "write"),
-        ]
-        assert {each["domain_labels"]["fr"] for each in shown["services"]} == {"Carrière"}
-
-    def test_tells_a_delegate_of_those_in_reach_only(self, world: World, head: Person) -> None:
-        person = head.create(rights={"paie": "write", "affiliation": "read"})
-        centre = world.establishment("Centre de gestion")
-        world.delegate(centre, head, centre, {"accounts": "read", "paie": "read"})
-
-        shown = centre.get(f"{person.path}/rights").json
-
-        assert [each["code"] for each in shown["services"]] == ["paie"]
-
-
 class TestRights:
     def test_are_set_as_a_whole(self, world: World, head: Person) -> None:
         person = head.create(rights={"affiliation": "write"})
