@@ -89,12 +89,15 @@ def sheet(account_id: UUID) -> Answer:
 
 def _create(form: Form, levels: dict[str, str]) -> Answer:
     given = people.meant(form.values) | {"profile": form["profile"], "rights": levels}
+    if form["same_person"] == "no":
+        given["same_person"] = False
     try:
         account = clients.accounts.create(api(), session.home(), given, key=form.key)
     except Refused as refusal:
         people.refuse(form, refusal)
         is_of_coordinates = bool(form.errors.keys() & {*people.FIELDS, "profile"})
-        return _show(form, "coordinates" if is_of_coordinates else "rights", levels)
+        is_known = refusal.code == "already_here"
+        return _show(form, "coordinates" if is_of_coordinates or is_known else "rights", levels)
     address = flask.url_for("accounts.identifier", account_id=account.id, new="yes")
     return flask.redirect(address, 303)
 
