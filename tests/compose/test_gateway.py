@@ -61,7 +61,7 @@ class TestTheGateway:
         with httpx.Client(base_url=project.url, headers=told, timeout=60) as browser:
             hidden = dict(HIDDEN.findall(browser.get("/sign-in").text))
             typed = {"identifier": head.identifier, "password": head.password}
-            browser.post("/sign-in", data={**hidden, **typed}).raise_for_status()
+            assert browser.post("/sign-in", data={**hidden, **typed}).status_code == 303
             page = browser.get("/account/sessions").text
 
         line = next(

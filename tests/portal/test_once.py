@@ -181,13 +181,14 @@ class TestAFormWhoseAnswerWasLost:
         first, second = asked.of("/accounts")
         assert lost.status == 503
         assert first != second
-        assert page.status == 200, page.text
+        assert page.status == 409, page.text
+        assert "has an account here already" in page.text
         assert "Idempotency" not in page.text
 
     def test_has_the_same_key_if_nothing_was_changed(
         self, house: House, asked: Remembering
     ) -> None:
-        visitor = house.signed_in(house.head())
+        visitor = house.signed_in(house.agent("gestion"))
         visitor.get("/account/data")
         form = visitor.page.form("/account/data")
         asked.are_lost = True

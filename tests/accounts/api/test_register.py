@@ -63,7 +63,7 @@ class TestImport:
         assert [row["outcome"] for row in renamed] == ["updated"]
 
     def test_names_row_and_column_and_spoils_no_other_row(self, world: World) -> None:
-        bad = f"12345678901234;V F;;{'x' * 39};;;;Dr;;Martin"
+        bad = f"12345678901234;V F;;{'x' * 44};;;;Dr;;Martin"
         answer = world.call(
             "POST",
             "/register-entries",

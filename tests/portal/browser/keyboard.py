@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-FURTHEST = 120
+FURTHEST = 600
 """Presses of the tabulator after which something is taken to be out of reach."""
 
 WHERE = """() => {
