@@ -137,25 +137,27 @@ class House:
         return self.somebody(self.agent()).account_id
 
     def review(self) -> str:
-        """The id of the newest review of the hospital, which is opened if there is none."""
+        """The id of the hospital's review that is under way, which is opened if there is none."""
         head = self.somebody(self.head())
         path = f"/accounts/v1/establishments/{head.establishment_id}/reviews"
-        found = head.client.get(path).body
+        found = [one for one in head.client.get(path).body if not one["closed_at"]]
         return str((found[0] if found else head.client.post(path, expect=201).body)["id"])
 
     def delegation(self) -> str:
-        """The id of the hospital's first delegation, with the centre."""
+        """The id of the hospital's first delegation, with the centre; it is accepted."""
         head = self.somebody(self.head())
-        return str(head.client.get("/delegation/v1/delegations").body[-1]["id"])
+        found = head.client.get("/delegation/v1/delegations").body[-1]
+        if found["status"] == "pending":
+            path = f"/delegation/v1/delegations/{found['id']}"
+            shown = head.client.get(path).body
+            head.client.post(f"{path}/accept", json={"text_hash": shown["text_hash"]})
+        return str(found["id"])
 
     def amendment(self) -> str:
-        """The id of an amendment of that delegation, which is accepted first."""
+        """The id of an amendment of that delegation."""
         if "amendment" not in self.codes:
-            centre, head = self.somebody(self.head("gestion")), self.somebody(self.head())
+            centre = self.somebody(self.head("gestion"))
             path = f"/delegation/v1/delegations/{self.delegation()}"
-            shown = head.client.get(path).body
-            if shown["status"] == "pending":
-                head.client.post(f"{path}/accept", json={"text_hash": shown["text_hash"]})
             order = {"rights": {"finances-declarations": "read"}}
             made = centre.client.post(f"{path}/amendments", expect=201, json=order).body
             self.codes["amendment"] = made["id"]

@@ -14,6 +14,7 @@ GAINS = ("data-level-for-all", "data-fold", "data-copy", "data-reveal", "data-al
 """What a page merely gains: it is hidden without script, and nothing is missing."""
 
 OF_ONE = "/establishment/applications/<uuid:client_id>"
+DELEGATION = "/establishment/delegations/<uuid:delegation_id>"
 NOT_SEEN = {
     "/account/links/<uuid:link_id>": "of a link that somebody has made: test_profile.py",
     f"{OF_ONE}/remove": "of an application: test_establishment.py",
@@ -21,6 +22,9 @@ NOT_SEEN = {
     "/establishment/jobs/<uuid:job_id>/cancel": "while a job goes on: test_fragments.py",
     "/activate/email": "by the link of an e-mail: test_profile.py",
     "/establishment/reviews": "while no review is open: test_reviews.py",
+    f"{DELEGATION}/people": "of the side that works: test_delegations.py",
+    f"{DELEGATION}/people/<uuid:assignment_id>/take-out": "of the same: test_delegations.py",
+    "/establishment/reviews/<uuid:review_id>/many/do": "once told of many: test_reviews.py",
     "/terms": "until terms are accepted: test_sign_in.py",
 }
 """Forms that the example has no page for."""
@@ -29,6 +33,7 @@ NOT_SEEN = {
 @pytest.fixture(scope="module")
 def pages(house: House) -> list[Page]:
     """All but the one of components, whose samples do nothing."""
+    house.newcomer("Chalandon")  # whose invitation waits
     every = [page for _, _, page in states.every_page(house, "fr")]
     return [page for page in every if page.path != "/components"]
 

@@ -130,7 +130,7 @@ def test_the_focus_stays_while_the_progress_of_a_long_act_is_told(
 def test_a_review_is_decided_by_the_keyboard(house: House, browse: Browse) -> None:
     person = colleague(house, "Revue")
     with browse(house.head()) as page:
-        page.goto(f"/establishment/reviews/{house.review()}")
+        page.goto(f"/establishment/reviews/{house.review()}?q={person.identifier}")
         row = page.locator("tbody tr").filter(has_text=person.identifier)
         reach(page, row.get_by_role("button", name="Renouveler"))
         page.keyboard.press("r")
