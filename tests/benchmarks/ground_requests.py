@@ -151,6 +151,8 @@ def _call(scene: Scene, row: Row) -> Request:
         good = good.with_header("Authorization", f"Bearer {scene.people[caller].token}")
     if row.words.startswith("two hundred"):
         good = good.but(body={"questions": good.body["questions"][:1] * 200})
+    if row.words == "an account created":  # again and again, of the same person
+        good = good.but(body={**good.body, "same_person": False})
     for name, value in good.path.items():
         good = good.but(template=good.template.replace(f"{{{name}}}", value))
     return good.but(path={}, query={**good.query, **row.query})
