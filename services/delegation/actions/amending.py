@@ -8,23 +8,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import amendment_records, catalogue, locking, records
+from services.delegation.actions import amendment_drafts, catalogue, locking
+from services.delegation.actions.amendment_drafts import Wanted
 from services.delegation.config import Limits
-from services.delegation.domain import amendment_texts, texts
 from services.delegation.models import (
     Amendment,
     AmendmentResult,
-    AmendmentStatus,
     Delegation,
-    Kind,
     Side,
 )
 from shared import clock
-from shared.access.tables import AccessService
 from shared.auth import Actor, Level
-from shared.db import new_id
 from shared.errors import Invalid, NotFound, Problem
-from shared.events.delegation import AmendmentRequested
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,22 +33,6 @@ class Outcome:
     outcome: AmendmentResult
     amendment_id: UUID | None = None
     problem: Problem | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Wanted:
-    """What is asked of every delegation named in one call.
-
-    :ivar services: the catalogue's entries of all that the texts name
-    :ivar at_same_address: who is reached at the requester's e-mail address, by establishment
-    """
-
-    rights: Mapping[str, Level]
-    ends_on: date | None
-    message: str | None
-    answer_by: datetime
-    services: Mapping[str, AccessService]
-    at_same_address: Mapping[UUID, Sequence[UUID]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +114,7 @@ def ask(
         raise Invalid({"ends_on": [errors.term_out_of_bounds(limits.longest_term)]})
     held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
     homes = {each.delegating_id for each in held.values()}
-    wanted = _Wanted(
+    wanted = Wanted(
         rights=rights or {},
         ends_on=ends_on,
         message=message,
@@ -146,6 +125,7 @@ def ask(
     pending = queries.amendments.pending_of_each(session, held)
     joined = queries.amendments.joined_elsewhere(session, held.values(), rights or {})
     outcomes: dict[UUID, Outcome] = {}
+    drafts: list[tuple[Delegation, Amendment]] = []
     for delegation_id in delegation_ids:
         try:
             judged = _judged(held.get(delegation_id), wanted, actor=actor, now=now)
@@ -158,12 +138,19 @@ def ask(
                 delegation_id=delegation_id, outcome=AmendmentResult.REFUSED, problem=problem
             )
             continue
-        asked = None
+        amendment_id = None
         if not is_dry_run:
-            asked = _write(session, judged, wanted, actor=actor, now=now).id
+            amendment = amendment_drafts.draft(
+                judged.delegation, wanted, judged.rights, judged.ends_on, by=actor, now=now
+            )
+            drafts.append((judged.delegation, amendment))
+            amendment_id = amendment.id
         outcomes[delegation_id] = Outcome(
-            delegation_id=delegation_id, outcome=AmendmentResult.REQUESTED, amendment_id=asked
+            delegation_id=delegation_id,
+            outcome=AmendmentResult.REQUESTED,
+            amendment_id=amendment_id,
         )
+    amendment_drafts.announce(session, drafts, by=actor, now=now)
     return [outcomes[delegation_id] for delegation_id in delegation_ids]
 
 
@@ -172,7 +159,7 @@ def _named(held: Iterable[Delegation]) -> set[str]:
 
 
 def _judged(
-    delegation: Delegation | None, wanted: _Wanted, *, actor: Actor, now: datetime
+    delegation: Delegation | None, wanted: Wanted, *, actor: Actor, now: datetime
 ) -> _Judged:
     if delegation is None:
         raise NotFound
@@ -191,43 +178,3 @@ def _judged(
     return _Judged(
         delegation=delegation, rights=further, ends_on=wanted.ends_on if is_longer else None
     )
-
-
-def _write(
-    session: Session, judged: _Judged, wanted: _Wanted, *, actor: Actor, now: datetime
-) -> Amendment:
-    delegation = judged.delegation
-    at_same_address = wanted.at_same_address.get(delegation.delegating_id, ())
-    amendment = Amendment(
-        id=new_id(),
-        delegation_id=delegation.id,
-        centralising_id=delegation.centralising_id,
-        delegating_id=delegation.delegating_id,
-        status=AmendmentStatus.PENDING,
-        rights=records.written(judged.rights),
-        ends_on=judged.ends_on,
-        message=wanted.message,
-        granted={},
-        requested_at=now,
-        requested_by=actor.account_id,
-        same_address_ids=list(map(str, at_same_address)),
-        answer_by=wanted.answer_by,
-    )
-    amendment.text = amendment_texts.render(amendment, delegation, wanted.services)
-    amendment.text_hash = texts.hash_of(amendment.text)
-    session.add(amendment)
-    session.flush()  # what is logged refers to it
-    amendment_records.tell(
-        session,
-        delegation,
-        amendment,
-        AmendmentRequested,
-        Kind.AMENDMENT_REQUESTED,
-        actor=actor,
-        now=now,
-        details={"requested_by": queries.people.introduce(session, actor.account_id)},
-        rights=dict(amendment.rights),
-        ends_on=amendment.ends_on and amendment.ends_on.isoformat(),
-        text_hash=amendment.text_hash,
-    )
-    return amendment

@@ -68,13 +68,16 @@ def joined_elsewhere(
             Line.status.in_((LineStatus.PENDING, LineStatus.ACTIVE)),
         )
     ).all()
+    between: dict[tuple[UUID, UUID], list[tuple[UUID, str]]] = {}
+    for centralising_id, delegating_id, delegation_id, service in rows:
+        between.setdefault((centralising_id, delegating_id), []).append((delegation_id, service))
     return {
         each.id: frozenset(
-            row.service
-            for row in rows
-            if (row.centralising_id, row.delegating_id)
-            == (each.centralising_id, each.delegating_id)
-            and row.delegation_id != each.id
+            service
+            for delegation_id, service in between.get(
+                (each.centralising_id, each.delegating_id), ()
+            )
+            if delegation_id != each.id
         )
         for each in by_id.values()
     }

@@ -31,7 +31,7 @@ class AmendmentsOfMany(OfMany, NewAmendment):
 class AmendmentOutcome(Schema):
     """What became of one delegation: `requested`, or `refused` for what `code` and `message` say.
 
-    `services` and `status` tell more, where there is more to tell, as for assignments.
+    `status`: where the delegation stands (`wrong_state`).
     """
 
     delegation_id = fields.UUID()
