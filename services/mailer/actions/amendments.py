@@ -23,9 +23,9 @@ def of_request(
 ) -> None:
     """Tell the delegating side that it is to answer."""
     facts, names = event.delegation, sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        sides.administrators(session, facts, cause, but=facts.centralising_id),
+        facts.delegating_id,
         lambda to: AmendmentRequested(
             to=Named.of(to),
             **names,
@@ -43,9 +43,9 @@ def of_acceptance(
 ) -> None:
     """Tell the centralising side what it may do beside, and until when."""
     facts, names = event.delegation, sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        sides.administrators(session, facts, cause, but=facts.delegating_id),
+        facts.centralising_id,
         lambda to: AmendmentAccepted(
             to=Named.of(to),
             **names,
@@ -62,9 +62,9 @@ def of_refusal(
 ) -> None:
     """Tell the centralising side that the answer is no, and why."""
     facts, names = event.delegation, sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        sides.administrators(session, facts, cause, but=facts.delegating_id),
+        facts.centralising_id,
         lambda to: AmendmentRefused(to=Named.of(to), **names, reason=event.amendment.reason),
         cause=cause,
     )
@@ -75,9 +75,9 @@ def of_cancellation(
 ) -> None:
     """Tell the delegating side that there is nothing to answer any more."""
     facts, names = event.delegation, sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        sides.administrators(session, facts, cause, but=facts.centralising_id),
+        facts.delegating_id,
         lambda to: AmendmentCancelled(to=Named.of(to), **names),
         cause=cause,
     )

@@ -32,9 +32,9 @@ def of_request(
 ) -> None:
     """Tell the delegating side that it is to answer."""
     facts, names = event.delegation, sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, facts.delegating_id, today=cause.today),
+        facts.delegating_id,
         lambda to: DelegationRequested(
             to=Named.of(to),
             **names,
@@ -52,9 +52,9 @@ def of_acceptance(
 ) -> None:
     """Tell the centralising side what it may do, and until when."""
     facts, names = event.delegation, sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, facts.centralising_id, today=cause.today),
+        facts.centralising_id,
         lambda to: DelegationAccepted(
             to=Named.of(to),
             **names,
@@ -71,9 +71,9 @@ def of_refusal(
 ) -> None:
     """Tell the centralising side that the answer is no, and why."""
     facts, names = event.delegation, sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, facts.centralising_id, today=cause.today),
+        facts.centralising_id,
         lambda to: DelegationRefused(to=Named.of(to), **names, reason=facts.reason),
         cause=cause,
     )
@@ -84,9 +84,9 @@ def of_cancellation(
 ) -> None:
     """Tell the delegating side that there is nothing to answer any more."""
     names = sides.names(session, event.delegation)
-    emails.queue_to_each(
+    emails.queue_to_administrators(
         session,
-        people.administrators(session, event.delegation.delegating_id, today=cause.today),
+        event.delegation.delegating_id,
         lambda to: DelegationCancelled(to=Named.of(to), **names),
         cause=cause,
     )
