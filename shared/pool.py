@@ -9,7 +9,7 @@ from prometheus_client import REGISTRY, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import exc
-from sqlalchemy.pool import PoolProxiedConnection, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 WAIT = Histogram(
     "comptoir_db_connection_wait_seconds",
@@ -30,6 +30,7 @@ class WatchedPool(QueuePool):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.called = str(options.get("logging_name"))
+        self._is_disposed = False
         _POOLS.add(self)
 
     def connect(self) -> PoolProxiedConnection:
@@ -46,6 +47,16 @@ class WatchedPool(QueuePool):
     def forget(self, connection: PoolProxiedConnection, error: BaseException) -> None:
         """Drop a connection that has gone, and all as old: the server, or the way to it, has."""
         self._invalidate(connection, error)
+
+    def dispose(self) -> None:
+        """Close what waits here, and from now on what others still use once they give it back."""
+        self._is_disposed = True
+        super().dispose()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        super()._do_return_conn(record)
+        if self._is_disposed:  # nobody would ever take it again, nor close it
+            super().dispose()
 
     @property
     def limit(self) -> int:

@@ -124,14 +124,8 @@ class _Notifier:
                 log.warning("Nobody was woken", extra={"error": type(error).__name__})
 
     def _tell(self, stations: Iterable[str]) -> None:
-        pool = self._engine.pool
-
-        def tell(connection: Connection) -> None:
-            _NOTIFY.on(connection, {"stations": sorted(stations)})
-            if self._engine.pool is not pool:  # disposed of meanwhile: nobody would close it
-                connection.invalidate()
-
-        beginning.alone(self._engine, tell)
+        asked = {"stations": sorted(stations)}
+        beginning.alone(self._engine, lambda connection: _NOTIFY.on(connection, asked))
 
 
 _NOTIFY = Question(f"""

@@ -1,6 +1,7 @@
 """The use of a pool of connections can be watched."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
@@ -39,6 +40,19 @@ def test_what_is_in_use_and_what_was_waited_for_in_vain(
         assert value("connection_wait_seconds_count", "of a test") == 1
     assert value("pool_in_use", "of a test") == 0
     engine.dispose()
+
+
+def test_what_is_in_use_while_it_is_disposed_of_is_closed_when_given_back(
+    provisioned: Callable[[str], Urls],
+) -> None:
+    engine = create_engine(provisioned("sample").runtime, poolclass=WatchedPool)
+    with engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+
+        engine.dispose()
+
+        assert connection.scalar(text("SELECT 1")) == 1
+    assert driver.closed
 
 
 def test_the_release_told_is_that_of_the_project() -> None:
