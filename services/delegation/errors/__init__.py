@@ -1,0 +1,109 @@
+"""What this service refuses.
+
+Forbidden
+├── NotCentralising            not_centralising
+├── OtherSideDecides           other_side_decides
+└── SamePerson                 same_person
+Conflict
+├── WrongState                 wrong_state               + delegation_status
+├── RequestLapsed              request_lapsed
+├── ChangedSinceShown          changed_since_shown
+├── WouldWiden                 would_widen               + services
+├── NothingReduced             nothing_reduced
+├── CounterpartNotActive       counterpart_not_active
+├── ServiceNotDelegable        service_not_delegable     + services
+├── AlreadySuspended           already_suspended
+├── SuspendedByRules           suspended_by_rules
+├── BeyondScope                beyond_scope              + services
+├── AlreadyJoined              already_joined
+├── ExclusivelyHeld            exclusively_held
+├── AccountNotActive           account_not_active
+├── NothingAsked               nothing_asked
+├── NothingAgreed              nothing_agreed
+├── AmendmentPending           amendment_pending         + amendment_id
+├── AmendmentAnswered          amendment_answered        + amendment_status
+└── ClientExpired              client_expired
+
+One target of a request, among many, is refused by one of the codes of `Refusal`.
+"""
+
+from services.delegation.errors.amendments import (
+    AmendmentAnswered,
+    AmendmentPending,
+    NothingAgreed,
+    NothingAsked,
+)
+from services.delegation.errors.assignments import (
+    NOT_YOUR_ACCOUNT,
+    NOT_YOUR_CLIENT,
+    ONE_ASSIGNEE,
+    AccountNotActive,
+    BeyondScope,
+    ClientExpired,
+)
+from services.delegation.errors.delegations import (
+    DAY_GONE_BY,
+    NOT_DELEGABLE,
+    AlreadyJoined,
+    AlreadySuspended,
+    ChangedSinceShown,
+    CounterpartNotActive,
+    ExclusivelyHeld,
+    NothingReduced,
+    OtherSideDecides,
+    RequestLapsed,
+    SamePerson,
+    ServiceNotDelegable,
+    SuspendedByRules,
+    WouldWiden,
+    WrongState,
+    term_out_of_bounds,
+)
+from services.delegation.errors.requests import (
+    REFUSED,
+    TOO_MANY_TARGETS,
+    NotCentralising,
+    Refusal,
+)
+from shared.errors import Problem
+
+CONSTRAINTS: dict[str, type[Problem]] = {
+    "uq_delegation_lines_open": AlreadyJoined,
+    "uq_delegation_lines_exclusive": ExclusivelyHeld,
+    "uq_amendments_pending": AmendmentPending,
+}
+"""What a violation of the database's own rules means, should the courtesy checks be outrun."""
+
+__all__ = [
+    "CONSTRAINTS",
+    "DAY_GONE_BY",
+    "NOT_DELEGABLE",
+    "NOT_YOUR_ACCOUNT",
+    "NOT_YOUR_CLIENT",
+    "ONE_ASSIGNEE",
+    "REFUSED",
+    "TOO_MANY_TARGETS",
+    "AccountNotActive",
+    "AlreadyJoined",
+    "AlreadySuspended",
+    "AmendmentAnswered",
+    "AmendmentPending",
+    "BeyondScope",
+    "ChangedSinceShown",
+    "ClientExpired",
+    "CounterpartNotActive",
+    "ExclusivelyHeld",
+    "NotCentralising",
+    "NothingAgreed",
+    "NothingAsked",
+    "NothingReduced",
+    "OtherSideDecides",
+    "Refusal",
+    "RequestLapsed",
+    "SamePerson",
+    "ServiceNotDelegable",
+    "SuspendedByRules",
+    "WouldWiden",
+    "WrongState",
+    "term_out_of_bounds",
+]
