@@ -79,6 +79,26 @@ def joined(world: World) -> Joined:
     return Joined(world, centre, town, world.administrator(centre), world.administrator(town))
 
 
+class TestTheLink:
+    def test_leads_to_the_delegation(self, joined: Joined) -> None:
+        facts = joined.facts()
+        joined.world.told(DelegationReduced(delegation=facts, by="centralising"))
+
+        page = joined.said("delegation_reduced")["page"]
+        assert page == f"/establishment/delegations/{facts.delegation_id}"
+
+    def test_leads_to_the_list_where_there_are_several(
+        self, joined: Joined, clock: time_machine.Traveller
+    ) -> None:
+        for _ in range(3):
+            joined.world.told(DelegationExpired(delegation=joined.facts("expired")))
+        later(joined.world, clock, hours=2)
+        chores.release_held(joined.world.sessions, joined.world.now, joined.world.tools)
+
+        pages = {email.facts["page"] for email in joined.world.emails("digest")}
+        assert pages == {"/establishment/delegations"}
+
+
 class TestBothSides:
     def test_are_told_of_a_reduction_by_whom_and_what_is_left(self, joined: Joined) -> None:
         joined.world.told(DelegationReduced(delegation=joined.facts(), by="centralising"))

@@ -84,6 +84,38 @@ class TestEveryTemplate:
             assert settings.organisation in body
 
 
+ROUTES = Path(__file__).parent.parent / "portal" / "routes.txt"
+
+
+def _is_page(path: str) -> bool:
+    """Tell whether the portal shows something at a path."""
+    routes = (line.split()[:2] for line in ROUTES.read_text().splitlines())
+    pages = (page for method, page in routes if method == "GET")
+    shown = re.sub(r"[0-9a-f-]{36}", "<id>", path)
+    return shown in {re.sub(r"<uuid:\w+>", "<id>", page) for page in pages}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", [name for name, mail in MAILS.items() if "page" in mail.schema.fields]
+)
+def test_what_is_told_of_a_delegation_leads_once_to_the_page_that_answers(
+    templates: Templates, name: str, language: str, settings: Settings
+) -> None:
+    page = SAMPLES[name].to_data()["page"]
+    wording = word(templates, name, language)
+
+    assert _is_page(page)
+    assert wording.text.count(settings.public_url + page) == 1
+    assert wording.html.count(f'<a href="{settings.public_url}{page}">') == 1
+
+
+def test_every_mail_on_a_delegation_to_its_administrators_has_a_page() -> None:
+    about = {name for name in MAILS if name.startswith(("delegation_", "amendment_", "extension_"))}
+
+    assert all("page" in MAILS[name].schema.fields for name in about)
+
+
 class TestThePasswordCreation:
     """Every fact of [S1]."""
 

@@ -22,7 +22,8 @@ def of_request(
     session: Session, event: events.delegation.AmendmentRequested, *, cause: Cause
 ) -> None:
     """Tell the delegating side that it is to answer."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
+    names["page"] += f"/amendments/{event.amendment.amendment_id}"
     emails.queue_to_administrators(
         session,
         facts.delegating_id,
@@ -42,7 +43,7 @@ def of_acceptance(
     session: Session, event: events.delegation.AmendmentAccepted, *, cause: Cause
 ) -> None:
     """Tell the centralising side what it may do beside, and until when."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_administrators(
         session,
         facts.centralising_id,
@@ -61,7 +62,7 @@ def of_refusal(
     session: Session, event: events.delegation.AmendmentRefused, *, cause: Cause
 ) -> None:
     """Tell the centralising side that the answer is no, and why."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_administrators(
         session,
         facts.centralising_id,
@@ -74,7 +75,7 @@ def of_cancellation(
     session: Session, event: events.delegation.AmendmentCancelled, *, cause: Cause
 ) -> None:
     """Tell the delegating side that there is nothing to answer any more."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_administrators(
         session,
         facts.delegating_id,
@@ -85,7 +86,7 @@ def of_cancellation(
 
 def of_lapse(session: Session, event: events.delegation.AmendmentLapsed, *, cause: Cause) -> None:
     """Tell both sides that nobody has answered; of a delegation that is over, its end tells it."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     if facts.status not in RUNNING:
         return
     emails.queue_to_each(

@@ -33,7 +33,7 @@ def of_termination(
     session: Session, event: events.delegation.DelegationTerminated, *, cause: Cause
 ) -> None:
     """Tell both sides that it is over, by whom and why; of a closing, only who is not closed."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     closed = sides.name_of(session, event.because_of)
     reason = None if facts.ended_by == RULES else facts.reason  # the rules' are no words
     emails.queue_to_each(
@@ -50,7 +50,7 @@ def of_supersession(
     session: Session, event: events.delegation.DelegationSuperseded, *, cause: Cause
 ) -> None:
     """Tell both sides which exclusive services went to another establishment."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_each(
         session,
         sides.administrators(session, facts, cause),
@@ -68,7 +68,7 @@ def of_reduction(
     session: Session, event: events.delegation.DelegationReduced, *, cause: Cause
 ) -> None:
     """Tell both sides who has narrowed it, what is left and until when."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_each(
         session,
         sides.administrators(session, facts, cause),
@@ -87,7 +87,7 @@ def of_suspension(
     session: Session, event: events.delegation.DelegationSuspended, *, cause: Cause
 ) -> None:
     """Tell that it grants nothing for now, and why."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     stopped = sides.name_of(session, event.because_of)
     reason = None if event.by == RULES else facts.reason
     emails.queue_to_each(
@@ -102,7 +102,7 @@ def of_resumption(
     session: Session, event: events.delegation.DelegationResumed, *, cause: Cause
 ) -> None:
     """Tell that it grants again, and why."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     reopened = sides.name_of(session, event.because_of)
     emails.queue_to_each(
         session,
@@ -118,7 +118,7 @@ def of_coming_lapse(
     session: Session, event: events.delegation.DelegationLapsing, *, cause: Cause
 ) -> None:
     """Remind both sides that nobody has answered; once it is too late, there is no more point."""
-    names = sides.names(session, event.delegation)
+    names = sides.about(session, event.delegation)
     emails.queue_to_each(
         session,
         sides.administrators(session, event.delegation, cause),
@@ -130,7 +130,7 @@ def of_coming_lapse(
 
 def of_lapse(session: Session, event: events.delegation.DelegationLapsed, *, cause: Cause) -> None:
     """Tell both sides that nobody has answered in time; of a closing, only who is not closed."""
-    names = sides.names(session, event.delegation)
+    names = sides.about(session, event.delegation)
     closed = sides.name_of(session, event.because_of)
     emails.queue_to_each(
         session,
@@ -144,7 +144,7 @@ def of_coming_end(
     session: Session, event: events.delegation.DelegationEnding, *, cause: Cause
 ) -> None:
     """Warn both sides of its last day; once that is over, there is no more point."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_each(
         session,
         sides.administrators(session, facts, cause),
@@ -158,7 +158,7 @@ def of_expiry(
     session: Session, event: events.delegation.DelegationExpired, *, cause: Cause
 ) -> None:
     """Tell both sides that its last day has gone by."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_each(
         session,
         sides.administrators(session, facts, cause),

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.mailer.actions.cause import Cause
-from services.mailer.domain.mails import Right
+from services.mailer.domain.mails import DELEGATIONS, Right
 from services.mailer.models import KnownAccount
 from services.mailer.queries import people
 from shared.events.delegation import DelegationFacts
@@ -22,6 +22,14 @@ def names(session: Session, facts: DelegationFacts) -> dict[str, str]:
         "delegating": facts.delegating_id,
     }
     return {side: people.establishment(session, its_id).name for side, its_id in ids.items()}
+
+
+def about(session: Session, facts: DelegationFacts) -> dict[str, str]:
+    """Name both sides, and the page of the portal that shows the delegation and answers.
+
+    :raises Defer: if one of them is not known yet
+    """
+    return names(session, facts) | {"page": f"{DELEGATIONS}/{facts.delegation_id}"}
 
 
 def name_of(session: Session, establishment_id: UUID | None) -> str | None:

@@ -31,7 +31,7 @@ def of_request(
     session: Session, event: events.delegation.DelegationRequested, *, cause: Cause
 ) -> None:
     """Tell the delegating side that it is to answer."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_administrators(
         session,
         facts.delegating_id,
@@ -51,7 +51,7 @@ def of_acceptance(
     session: Session, event: events.delegation.DelegationAccepted, *, cause: Cause
 ) -> None:
     """Tell the centralising side what it may do, and until when."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_administrators(
         session,
         facts.centralising_id,
@@ -70,7 +70,7 @@ def of_refusal(
     session: Session, event: events.delegation.DelegationRefused, *, cause: Cause
 ) -> None:
     """Tell the centralising side that the answer is no, and why."""
-    facts, names = event.delegation, sides.names(session, event.delegation)
+    facts, names = event.delegation, sides.about(session, event.delegation)
     emails.queue_to_administrators(
         session,
         facts.centralising_id,
@@ -83,7 +83,7 @@ def of_cancellation(
     session: Session, event: events.delegation.DelegationCancelled, *, cause: Cause
 ) -> None:
     """Tell the delegating side that there is nothing to answer any more."""
-    names = sides.names(session, event.delegation)
+    names = sides.about(session, event.delegation)
     emails.queue_to_administrators(
         session,
         event.delegation.delegating_id,

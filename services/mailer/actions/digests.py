@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.mailer.domain import wordings
-from services.mailer.domain.mails import Digest, Gathering, Line, Mail, Named
+from services.mailer.domain.mails import MAILS, Digest, Gathering, Line, Mail, Named
 from services.mailer.domain.mails.digests import MOST_LINES
 from services.mailer.domain.templates import Templates
 from services.mailer.models import Email, EmailStatus, KnownEstablishment
@@ -149,6 +149,7 @@ def _gather(
     digest = Digest(
         to=Named.from_data(first.facts["to"]),
         kind=first.template,
+        page=MAILS[first.template].gathered_on,
         establishment=_name_of(session, homes.copy().pop()) if len(homes) == 1 else None,
         count=len(held),
         items=items,

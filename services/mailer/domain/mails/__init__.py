@@ -19,6 +19,7 @@ from services.mailer.domain.mails.amendments import (
 )
 from services.mailer.domain.mails.base import MAILS, Gathering, Mail, Named, Right
 from services.mailer.domain.mails.delegations import (
+    DELEGATIONS,
     AssignmentCreated,
     AssignmentEnded,
     DelegationAccepted,
@@ -61,6 +62,7 @@ from services.mailer.domain.mails.passwords import (
 )
 
 __all__ = [
+    "DELEGATIONS",
     "MAILS",
     "AccountDeleted",
     "AccountExpiring",

@@ -38,6 +38,8 @@ class RightsChanged(Mail):
 class InvitationLapsed(Mail, gathering=Gathering.AFTER_FIRST):
     """Told to administrators: the holder has let the link end, and must be invited again [S1]."""
 
+    gathered_on = "/establishment/accounts"
+
     establishment: str
     holder: Named
 

@@ -84,6 +84,8 @@ class Mail(Fact):
 
     gathering: ClassVar[Gathering] = Gathering.AFTER_SOME
     """When those to one person wait for one another."""
+    gathered_on: ClassVar[str] = ""
+    """The page of the portal that shows many of them at once; none: the first one."""
 
     to: Named
 

@@ -5,8 +5,11 @@ from datetime import date
 
 from services.mailer.domain.mails.base import Gathering, Mail, Named, Right
 
+DELEGATIONS = "/establishment/delegations"
+"""Where the portal lists an establishment's delegations; each has its page below."""
 
-class DelegationMail(Mail, is_template=False):
+
+class SidesMail(Mail, is_template=False):
     """What each of them says: who works for whom.
 
     :ivar centralising: the establishment that asks, and works
@@ -15,6 +18,18 @@ class DelegationMail(Mail, is_template=False):
 
     centralising: str
     delegating: str
+
+
+class DelegationMail(SidesMail, is_template=False):
+    """What administrators are told of a delegation, with the way to it.
+
+    :ivar page: the page of the portal that shows it and answers, below the platform's address; the
+        first page where an earlier release has kept none
+    """
+
+    gathered_on = DELEGATIONS
+
+    page: str = ""
 
 
 class DelegationRequested(DelegationMail, gathering=Gathering.AFTER_FIRST):
@@ -124,7 +139,7 @@ class DelegationSuperseded(DelegationMail, gathering=Gathering.AFTER_FIRST):
     is_over: bool
 
 
-class AssignmentEnded(DelegationMail):
+class AssignmentEnded(SidesMail):
     """To the person who may no longer work for the delegating establishment, and perhaps others.
 
     :ivar others: the first of the other establishments
@@ -135,7 +150,7 @@ class AssignmentEnded(DelegationMail):
     more: int = 0
 
 
-class AssignmentCreated(DelegationMail):
+class AssignmentCreated(SidesMail):
     """To the person who may now work for the delegating establishment, and perhaps for others.
 
     :ivar ends_on: the last day, where it is the one only

@@ -28,9 +28,11 @@ class Digest(Mail):
     :ivar establishment: None where they are about several
     :ivar count: how many e-mails it replaces
     :ivar more: how many of these are not told one by one
+    :ivar page: the page of the portal that shows them all, below the platform's address
     """
 
     kind: str = ""
+    page: str = ""
     establishment: str | None
     count: int
     items: list[Line]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.mailer.domain.mails.base import MAILS, Mail
+from services.mailer.domain.mails.delegations import DELEGATIONS
 
 _LOUTY = {"title": "mr", "first_name": "Jean", "last_name": "Louty"}
 _DUPRE = {"title": "ms", "first_name": "Anne", "last_name": "Dupré"}
@@ -13,6 +14,8 @@ _ACT = datetime(2026, 11, 21, 9, 5, tzinfo=UTC).isoformat()
 _SOON = datetime(2026, 12, 6, 9, 5, tzinfo=UTC).isoformat()
 _DAY, _END = date(2026, 11, 21).isoformat(), date(2028, 5, 20).isoformat()
 _SIDES = {"to": _DUPRE, "centralising": _CENTRE, "delegating": _HOSPITAL}
+_DELEGATION = f"{DELEGATIONS}/01935a6c-0000-7000-8000-000000000001"
+_ABOUT = {**_SIDES, "page": _DELEGATION}
 _RIGHTS = [
     {"service": "Affiliation", "level": "write"},
     {"service": "Comptes individuels retraite", "level": "read"},
@@ -130,6 +133,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "digest": {
         "to": _DUPRE,
         "kind": "invitation_lapsed",
+        "page": "/establishment/accounts",
         "establishment": _HOSPITAL,
         "count": 103,
         "items": [
@@ -173,40 +177,41 @@ _VALUES: dict[str, dict[str, Any]] = {
     "terms_published": {"to": _DUPRE, "number": 2, "effective_on": _DAY},
     "terms_published_for_users": {"to": _LOUTY, "number": 2, "effective_on": _DAY},
     "delegation_requested": {
-        **_SIDES,
+        **_ABOUT,
         "rights": _RIGHTS,
         "ends_on": _END,
         "message": "Comme convenu au téléphone.",
         "requester": _VAUBRUN,
     },
-    "delegation_accepted": {**_SIDES, "rights": _RIGHTS, "ends_on": _END, "is_narrowed": True},
-    "delegation_refused": {**_SIDES, "reason": "Nous le faisons nous-mêmes."},
-    "delegation_cancelled": _SIDES,
-    "delegation_terminated": {**_SIDES, "ended_by": "delegating", "reason": "Fin de mission."},
+    "delegation_accepted": {**_ABOUT, "rights": _RIGHTS, "ends_on": _END, "is_narrowed": True},
+    "delegation_refused": {**_ABOUT, "reason": "Nous le faisons nous-mêmes."},
+    "delegation_cancelled": _ABOUT,
+    "delegation_terminated": {**_ABOUT, "ended_by": "delegating", "reason": "Fin de mission."},
     "delegation_reduced": {
-        **_SIDES,
+        **_ABOUT,
         "rights": _RIGHTS[1:],
         "ends_on": _END,
         "reduced_by": "delegating",
     },
-    "delegation_suspended": {**_SIDES, "reason": "Le temps d'un contrôle.", "stopped": None},
-    "delegation_resumed": {**_SIDES, "ends_on": _END, "reopened": None},
-    "delegation_lapsing": {**_SIDES, "lapses_on": _DAY},
-    "delegation_lapsed": {**_SIDES, "closed": None},
-    "delegation_ending": {**_SIDES, "ends_on": _DAY},
-    "delegation_expired": {**_SIDES, "ends_on": _DAY},
-    "delegation_superseded": {**_SIDES, "services": ["Affiliation"], "is_over": True},
+    "delegation_suspended": {**_ABOUT, "reason": "Le temps d'un contrôle.", "stopped": None},
+    "delegation_resumed": {**_ABOUT, "ends_on": _END, "reopened": None},
+    "delegation_lapsing": {**_ABOUT, "lapses_on": _DAY},
+    "delegation_lapsed": {**_ABOUT, "closed": None},
+    "delegation_ending": {**_ABOUT, "ends_on": _DAY},
+    "delegation_expired": {**_ABOUT, "ends_on": _DAY},
+    "delegation_superseded": {**_ABOUT, "services": ["Affiliation"], "is_over": True},
     "amendment_requested": {
         **_SIDES,
+        "page": f"{_DELEGATION}/amendments/01935a6c-0000-7000-8000-000000000002",
         "rights": _RIGHTS,
         "ends_on": _END,
         "message": "Pour l'année prochaine aussi.",
         "requester": _VAUBRUN,
     },
-    "amendment_accepted": {**_SIDES, "rights": _RIGHTS, "ends_on": _END, "is_narrowed": True},
-    "amendment_refused": {**_SIDES, "reason": "Ce qui est convenu suffit."},
-    "amendment_cancelled": _SIDES,
-    "amendment_lapsed": _SIDES,
+    "amendment_accepted": {**_ABOUT, "rights": _RIGHTS, "ends_on": _END, "is_narrowed": True},
+    "amendment_refused": {**_ABOUT, "reason": "Ce qui est convenu suffit."},
+    "amendment_cancelled": _ABOUT,
+    "amendment_lapsed": _ABOUT,
     "assignment_ended": _SIDES,
     "assignment_created": {**_SIDES, "rights": _RIGHTS, "ends_on": _END},
     "letter_deposited": {
