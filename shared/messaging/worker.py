@@ -58,6 +58,7 @@ class Worker:
     :param further: what else it does in threads of its own, by name: `body(engine, stop)`
     :param delays: between the tries of a message that fails
     :ivar sessions: of the service's own database
+    :ivar handling: how it handles what arrives
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Worker:
         self._owns_engine = engine is None
         self._engine = engine or db.connect(database_url or "")
         self.sessions = sessions = db.sessions(self._engine)
-        handling = Handling(
+        self.handling = Handling(
             service,
             sessions=sessions,
             handlers=handlers,
@@ -102,9 +103,9 @@ class Worker:
         self._further = {
             name: partial(body, self._engine) for name, body in (further or {}).items()
         }
-        self._handler_loop = HandlerLoop(handling)
+        self._handler_loop = HandlerLoop(self.handling)
         self._storing_loop = StoringLoop(
-            handling, self._listener, broker.memory, self._handler_loop
+            self.handling, self._listener, broker.memory, self._handler_loop
         )
         self._broker = broker
         if broker.memory:
