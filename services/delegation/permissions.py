@@ -15,6 +15,7 @@ from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
 READ = Permission(name="delegations.read", own=ADMINISTRATORS)
 REQUEST = Permission(name="delegations.request", own=ADMINISTRATORS)
+REFER = Permission(name="delegations.refer", own=ADMINISTRATORS)
 ACCEPT = Permission(name="delegations.accept", own=ADMINISTRATORS)
 REFUSE = Permission(name="delegations.refuse", own=ADMINISTRATORS, despite_terms=True)
 CANCEL = Permission(name="delegations.cancel", own=ADMINISTRATORS, despite_terms=True)

@@ -41,7 +41,7 @@ class AccessAccount(SharedBase):
     __tablename__ = "access_accounts"
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
-    establishment_id: Mapped[UUID]
+    establishment_id: Mapped[UUID] = mapped_column(index=True)
     profile: Mapped[Profile]
     status: Mapped[str]
     rights: Mapped[dict[str, str]]

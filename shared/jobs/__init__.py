@@ -10,7 +10,7 @@ from shared.jobs.cells import neutral, plain
 from shared.jobs.files import Files
 from shared.jobs.kinds import FileKind, ItemsKind, Kind, Kinds, Result, Work
 from shared.jobs.orders import Order
-from shared.jobs.refusals import JobFinished, NoContent, TooManyJobs
+from shared.jobs.refusals import JobFinished, NoContent, TooManyJobs, TooManyLines
 from shared.jobs.requester import Requester
 from shared.jobs.running import Readmit, Runner
 from shared.jobs.savepoints import DONE, REFUSED, attempt, each, refusal, rehearsing
@@ -38,6 +38,7 @@ __all__ = [
     "Runner",
     "Stopped",
     "TooManyJobs",
+    "TooManyLines",
     "Work",
     "Writing",
     "ask",

@@ -3,7 +3,8 @@
 Conflict
 ├── JobFinished   409  nothing is left to cancel
 ├── NoContent     409  it has no file, or not yet
-└── TooManyJobs   409  too many others are under way
+├── TooManyJobs   409  too many others are under way
+└── TooManyLines  409  a workbook has no room for so many lines
 """
 
 from shared.errors import Conflict
@@ -34,4 +35,14 @@ class TooManyJobs(Conflict):
     title = "Too many of your long acts are under way: ask again once some have ended."
     title_fr = (
         "Trop de vos traitements sont en cours : redemandez-le quand certains seront terminés."
+    )
+
+
+class TooManyLines(Conflict):
+    """A worksheet holds no more lines than `most`; CSV holds any number."""
+
+    code = "too_many_lines"
+    title = "A workbook has no room for so many lines: narrow the choice, or ask for CSV."
+    title_fr = (
+        "Un classeur ne peut contenir autant de lignes : restreignez le choix, ou prenez CSV."
     )

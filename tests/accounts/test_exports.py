@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from services.accounts.domain import table_files
-from services.accounts.domain.table_files import Format
 from services.accounts.models import Account
+from shared.jobs import table_files
+from shared.jobs.table_files import Format
 from tests.accounts.crowds import fill
 from tests.accounts.working import Works, job_of
 from tests.accounts.world import Person, World, coordinates

@@ -20,10 +20,10 @@ from sqlalchemy import make_url
 from deploy.installation import provisioning
 from deploy.tooling import scratch
 from services.accounts import queries
-from services.accounts.domain import table_files
 from services.accounts.domain.selection import Selection
-from services.accounts.domain.table_files import Format
 from shared import db, migrations, tenancy
+from shared.jobs import table_files
+from shared.jobs.table_files import Format
 from tests.benchmarks import crowd
 
 SIZES = (10, 1_000, 10_000, 100_000)

@@ -1,7 +1,6 @@
 """Accounts as a table."""
 
-from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 import flask
@@ -9,16 +8,13 @@ from flask.views import MethodView
 
 from services.accounts import permissions
 from services.accounts.actions import exports
-from services.accounts.actions.exports import table_exports
-from services.accounts.actions.exports.table_exports import Asking
 from services.accounts.api.tools import service_tools
-from services.accounts.domain.table_files import TYPES, Format
-from services.accounts.errors import TooManyLines
 from services.accounts.schemas import bulk
 from services.accounts.schemas import exports as schemas
-from shared.clock import paris_date
-from shared.jobs import Job, TooManyJobs
-from shared.web import Blueprint, attachments, current, guarded, idempotent, jobs
+from shared.jobs import TooManyJobs, TooManyLines
+from shared.jobs.table_exports import Asking
+from shared.jobs.table_files import Format
+from shared.web import Blueprint, current, guarded, idempotent, jobs, tables
 
 blueprint = Blueprint("Export", __name__, description="Accounts as a table")
 
@@ -45,7 +41,7 @@ class Export(MethodView):
             bulk.selection_of(body),
             asking=asking(body["format"]),
         )
-        return handed_out(begun, body["format"], exports.NAMES)
+        return tables.handed_out(begun, body["format"], exports.NAMES)
 
 
 def asking(format_: Format) -> Asking:
@@ -56,16 +52,3 @@ def asking(format_: Format) -> Asking:
         at_once=service_tools().settings.export_at_once,
         now=current.now(),
     )
-
-
-def handed_out(begun: Job | IO[bytes], format_: Format, names: Mapping[str, str]) -> flask.Response:
-    """Answer with a table, or with the job that writes it.
-
-    :param names: what is in it, by language
-    """
-    if isinstance(begun, Job):
-        return jobs.accepted(begun)
-    name = table_exports.name_of(
-        names, format_, language=current.language(), today=paris_date(current.now())
-    )
-    return attachments.answer_file(begun, name=name, media_type=TYPES[format_])

@@ -9,12 +9,11 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import models, permissions, queries
 from services.accounts.actions.history import exports
-from services.accounts.api.exports import asking, handed_out
-from services.accounts.errors import TooManyLines
+from services.accounts.api.exports import asking
 from services.accounts.queries.history import Criteria, Line
 from services.accounts.schemas import history as schemas
-from shared.jobs import TooManyJobs
-from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
+from shared.jobs import TooManyJobs, TooManyLines
+from shared.web import Blueprint, current, guarded, idempotent, jobs, pages, tables
 
 blueprint = Blueprint(
     "History", __name__, description="Who did what to whom, when, on whose behalf"
@@ -66,7 +65,7 @@ class HistoryExport(MethodView):
             Criteria(**body["filter"]),
             asking=asking(body["format"]),
         )
-        return handed_out(begun, body["format"], exports.NAMES)
+        return tables.handed_out(begun, body["format"], exports.NAMES)
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/history/end")

@@ -38,7 +38,6 @@ Conflict
 ├── SelectionChanged         409  another number of accounts match than was expected
 ├── NoSheets                 409  of the accounts that were chosen, none is there
 ├── TooManySheets            409  a file holds no more sheets
-├── TooManyLines             409  a workbook has no room for so many lines
 ├── AlreadyHere              409  somebody of this name has an account here
 ├── DuplicateRow             409  a row before it in the file is of the same person
 └── IdentifierTaken          409  the identifier of a former platform is somebody else's
@@ -65,7 +64,7 @@ from services.accounts.errors.accounts import (
     PromotionRequired,
     RenewalRequired,
 )
-from services.accounts.errors.bulk import InvitedLately, SelectionChanged, TooManyLines
+from services.accounts.errors.bulk import InvitedLately, SelectionChanged
 from services.accounts.errors.establishments import (
     AlreadyRegistered,
     EstablishmentState,
@@ -127,7 +126,6 @@ __all__ = [
     "SettingBusy",
     "TermsChanged",
     "TermsNotAcceptedThere",
-    "TooManyLines",
     "TooManySheets",
     "UnknownPair",
     "WrongCode",

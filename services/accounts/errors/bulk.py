@@ -21,13 +21,3 @@ class InvitedLately(Conflict):
     title_fr = (
         "Le titulaire vient d'être invité : attendez `again_from` avant de l'inviter à nouveau."
     )
-
-
-class TooManyLines(Conflict):
-    """A worksheet holds no more lines than `most`; CSV holds any number."""
-
-    code = "too_many_lines"
-    title = "A workbook has no room for so many lines: narrow the choice, or ask for CSV."
-    title_fr = (
-        "Un classeur ne peut contenir autant de lignes : restreignez le choix, ou prenez CSV."
-    )

@@ -1,14 +1,13 @@
 """The history as a table, as a job."""
 
 from services.accounts import permissions, queries
-from services.accounts.actions.exports.table_exports import name_of
 from services.accounts.actions.history.exports import NAMES, HistoryExport
-from services.accounts.domain import table_files
-from services.accounts.domain.table_files import TYPES
-from services.accounts.jobs.progress import with_progress
 from services.accounts.tools import Tools
 from shared.clock import paris_date
-from shared.jobs import FileKind, Writing
+from shared.jobs import FileKind, Writing, table_files
+from shared.jobs.progress import with_progress
+from shared.jobs.table_exports import name_of
+from shared.jobs.table_files import TYPES
 
 
 def write(writing: Writing[Tools]) -> None:

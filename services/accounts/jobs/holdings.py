@@ -6,10 +6,10 @@ import orjson
 
 from services.accounts import permissions, queries
 from services.accounts.actions.holdings import HoldingsOrder
-from services.accounts.jobs.progress import with_progress
 from services.accounts.tools import Tools
 from shared.erasure import Row
 from shared.jobs import FileKind, Writing
+from shared.jobs.progress import with_progress
 
 JSON = "application/json"
 

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from services.accounts.domain.table_files import Cell
 from services.accounts.models import Operation
 from services.accounts.queries import history, history_facts
 from services.accounts.queries.history import Line
 from services.accounts.queries.people import Named
 from shared.auth import Actor
 from shared.clock import PARIS
+from shared.jobs.table_files import Cell
 
 HEADERS: Mapping[str, tuple[str, str]] = {
     "number": ("Numéro", "Number"),

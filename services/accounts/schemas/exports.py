@@ -1,7 +1,7 @@
 """Exports of accounts in requests."""
 
-from services.accounts.domain.table_files import Format
 from services.accounts.schemas.bulk import Chosen
+from shared.jobs.table_files import Format
 from shared.web.schemas import Choice
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.domain import OF_OPERATION
-from services.accounts.domain.table_files import Format
 from services.accounts.schemas.moments import Moment
 from services.accounts.schemas.people import NamedClient, NamedPerson
 from shared.errors import Bilingual
+from shared.jobs.table_files import Format
 from shared.web import current
 from shared.web.schemas import Choice, Instant, Schema, Text
 

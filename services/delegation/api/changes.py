@@ -7,7 +7,7 @@ import flask
 from flask.views import MethodView
 
 from services.delegation import errors, permissions, queries
-from services.delegation.actions import answers, endings, scope, suspensions
+from services.delegation.actions import answers, endings, references, scope, suspensions
 from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
 from services.delegation.queries.showing import Shown
@@ -152,3 +152,17 @@ class Reduce(MethodView):
         if flask.request.headers.get("If-Match"):
             etags.check(queries.delegations.locked(session, delegation_id), schemas.Editable)
         return shown(scope.reduce(session, delegation_id=delegation_id, **acting(), **body))
+
+
+@blueprint.route("/refer")
+class Refer(MethodView):
+    """The centralising side calls it something."""
+
+    @guarded(permissions.REFER)
+    @blueprint.arguments(schemas.OwnReference)
+    @blueprint.response(200, schemas.Delegation)
+    @blueprint.refuses(errors.OtherSideDecides)
+    def post(self, body: dict[str, Any], delegation_id: UUID) -> Shown:
+        """Keep what one's own establishment calls a delegation by; the other side is not told"""
+        session, actor = current.session(), current.actor()
+        return shown(references.refer(session, delegation_id=delegation_id, actor=actor, **body))

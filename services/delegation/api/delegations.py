@@ -11,9 +11,10 @@ from services.delegation.actions import requests
 from services.delegation.api import throttles
 from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
+from services.delegation.domain.criteria import Criteria
 from services.delegation.queries.establishments import Target
-from services.delegation.queries.lists import Waiting
 from services.delegation.queries.showing import Shown, ShownEvent
+from services.delegation.queries.summaries import Waiting
 from services.delegation.schemas import delegations as schemas
 from shared import clock
 from shared.errors import Invalid, TooMany
@@ -27,15 +28,16 @@ class Delegations(MethodView):
     """The delegations of the caller's establishment, on either side."""
 
     @guarded(permissions.READ)
-    @blueprint.arguments(schemas.Filter, location="query")
+    @blueprint.arguments(schemas.Query, location="query")
     @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
     def get(
-        self, filters: dict[str, Any], pagination_parameters: PaginationParameters
+        self, query: dict[str, Any], pagination_parameters: PaginationParameters
     ) -> list[Shown]:
-        """List the delegations of one's establishment"""
+        """List the delegations of one's establishment, on either side"""
         reader_id = current.actor().acting_tenant
-        found = pages.page(queries.lists.listed(reader_id, **filters), pagination_parameters)
+        wanted = queries.lists.listed(reader_id, Criteria(**query), now=current.now())
+        found = pages.page(wanted, pagination_parameters)
         today = clock.paris_date(current.now())
         return queries.showing.listed(current.session(), found, reader_id=reader_id, today=today)
 
@@ -77,7 +79,7 @@ class OwnSummary(MethodView):
     def get(self, query: dict[str, Any]) -> Waiting:
         """Count the requests to answer, and the delegations that end soon, as a first page does"""
         home = current.actor().acting_tenant
-        return queries.lists.waiting(current.session(), home, **query, now=current.now())
+        return queries.summaries.waiting(current.session(), home, **query, now=current.now())
 
 
 @blueprint.route("/delegations/<uuid:delegation_id>")

@@ -9,6 +9,7 @@ from flask_smorest.pagination import PaginationParameters
 from services.delegation import errors, permissions, queries
 from services.delegation.actions import endings
 from services.delegation.api.showing import shown
+from services.delegation.domain.criteria import Criteria
 from services.delegation.queries.showing import Shown, ShownEvent
 from services.delegation.schemas import delegations as schemas
 from services.delegation.schemas.fields import Reason
@@ -28,17 +29,18 @@ class Delegations(MethodView):
     """An establishment's delegations, for the platform's staff."""
 
     @guarded(permissions.READ_ANY)
-    @blueprint.arguments(schemas.Filter, location="query")
+    @blueprint.arguments(schemas.Query, location="query")
     @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
     def get(
         self,
-        filters: dict[str, Any],
+        query: dict[str, Any],
         establishment_id: UUID,
         pagination_parameters: PaginationParameters,
     ) -> list[Shown]:
         """List the delegations of an establishment (operators with the support duty)"""
-        found = pages.page(queries.lists.listed(establishment_id, **filters), pagination_parameters)
+        wanted = queries.lists.listed(establishment_id, Criteria(**query), now=current.now())
+        found = pages.page(wanted, pagination_parameters)
         today = clock.paris_date(current.now())
         return queries.showing.listed(
             current.session(), found, reader_id=establishment_id, today=today

@@ -16,12 +16,15 @@ from shared.access.tables import AccessEstablishment
 from shared.auth import Level
 from shared.clock import paris_date
 from shared.db import Record, Sequenced
+from shared.text import fold
 
 
 class Delegation(Record, Sequenced, TwoSided, Base):
     """What one establishment may do for another.
 
     :ivar contract_number: the one that the request named its target by
+    :ivar own_reference: what the centralising side calls it by, for itself alone
+    :ivar own_reference_key: the same, folded
     :ivar granting_since: since when it grants without a break; None: it never has
     :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
         requester's e-mail address when they asked
@@ -60,6 +63,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     )
 
     contract_number: Mapped[str]
+    own_reference: Mapped[str | None]
+    own_reference_key: Mapped[str | None]
     status: Mapped[Status] = mapped_column(default=Status.PENDING)
     is_paused: Mapped[bool] = mapped_column(default=False)
     is_held: Mapped[bool] = mapped_column(default=False)
@@ -227,9 +232,15 @@ class Delegation(Record, Sequenced, TwoSided, Base):
             self.reason = None  # it was the delegating side's, or is over
         self.is_held, self.is_paused = held, paused
 
+    def refer_to_it_as(self, reference: str | None) -> None:
+        """Keep what the centralising side calls it by, here and nowhere else."""
+        self.own_reference = reference
+        self.own_reference_key = fold(reference) if reference else None
+
     def forget_texts(self) -> None:
         """Keep nothing that people wrote in it: it is long over, and the hash is proof enough."""
         self.message = self.reason = None
+        self.refer_to_it_as(None)
         self.text = {}
 
     def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:

@@ -1,21 +1,14 @@
 """The two establishments that a delegation joins, and that both see it."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.delegation.domain.side import Side
 from shared.tenancy import Confined, Tenants
 
-
-class Side(StrEnum):
-    """Who acts in a delegation: one of its establishments, the platform's staff, or the rules."""
-
-    CENTRALISING = "centralising"
-    DELEGATING = "delegating"
-    OPERATOR = "operator"
-    RULES = "rules"
+__all__ = ["OfDelegation", "Side", "TwoSided", "belongs_to_delegation"]
 
 
 class TwoSided(Confined):

@@ -4,6 +4,7 @@ from services.delegation.queries import (
     access,
     amendments,
     assignments,
+    attention,
     clients,
     delegations,
     establishments,
@@ -12,6 +13,7 @@ from services.delegation.queries import (
     locks,
     people,
     showing,
+    summaries,
     texts,
 )
 
@@ -19,6 +21,7 @@ __all__ = [
     "access",
     "amendments",
     "assignments",
+    "attention",
     "clients",
     "delegations",
     "establishments",
@@ -27,5 +30,6 @@ __all__ = [
     "locks",
     "people",
     "showing",
+    "summaries",
     "texts",
 ]

@@ -1,101 +1,109 @@
-"""The list of delegations, as one of the two sides sees it."""
+"""The list of delegations, as one of the two sides sees it: searched, filtered and sorted."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select
+from sqlalchemy.orm import aliased
 
-from services.delegation.models import RUNNING, Delegation, Side, Status
+from services.delegation.domain.criteria import Criteria
+from services.delegation.models import Delegation, Line, Side, Status
+from services.delegation.queries import attention
 from services.delegation.queries.delegations import WHOLE
 from shared import text
 from shared.access.tables import AccessEstablishment
 from shared.clock import paris_date
 
+OTHER = aliased(AccessEstablishment)
+"""The establishment on the other side of a delegation."""
 
-def listed(
-    establishment_id: UUID,
-    *,
-    side: Side | None = None,
-    status: Status | None = None,
-    q: str | None = None,
-) -> Select[Delegation]:
-    """Select the delegations of an establishment, newest first.
+SORTS: Mapping[str, Any] = {
+    "name": OTHER.search_text,
+    "ends_on": Delegation.ends_on,
+    "status": case({status: place for place, status in enumerate(Status)}, value=Delegation.status),
+    "requested_at": Delegation.requested_at,
+}
+"""What the list may be sorted by: of states, what waits for an answer comes first."""
+
+_OWN = {Side.CENTRALISING: Delegation.centralising_id, Side.DELEGATING: Delegation.delegating_id}
+
+
+def listed(establishment_id: UUID, criteria: Criteria, *, now: datetime) -> Select[Delegation]:
+    """Select the delegations of an establishment, newest first unless it is wanted otherwise.
+
+    What is searched is the other establishment's name, SIRET and contract number, and what the
+    establishment calls it by itself, where it is the centralising one: each term counts alone, and
+    what matches more of them comes first.
 
     :param establishment_id: whose list it is
-    :param side: only those where it is on this side
-    :param q: words to look for in the other establishment's name, SIRET and contract number; each
-        counts by itself, and what matches more of them comes first
     """
-    statement = select(Delegation).options(*WHOLE)
-    if side is not None:
-        own = {
-            Side.CENTRALISING: Delegation.centralising_id,
-            Side.DELEGATING: Delegation.delegating_id,
-        }
-        statement = statement.where(own[side] == establishment_id)
-    if status is not None:
-        statement = statement.where(Delegation.status == status)
-    if q and text.terms(q):
-        statement = _searching(statement, establishment_id, q)
-    return statement.order_by(Delegation.requested_at.desc(), Delegation.id.desc())
+    statement = matching(establishment_id, criteria, now=now).options(*WHOLE)
+    newest = (Delegation.requested_at.desc(), Delegation.id.desc())
+    if criteria.sort:
+        column = SORTS[criteria.sort.removeprefix("-")]
+        order = column.desc() if criteria.sort.startswith("-") else column.asc()
+        return statement.order_by(order, *newest)
+    if found := _found(establishment_id, criteria.q):
+        score: Any = sum((case((each, 1), else_=0) for each in found), literal(0))
+        return statement.order_by(score.desc(), *newest)
+    return statement.order_by(*newest)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """What waits for the administrators of an establishment.
-
-    :ivar requests_to_answer: asked of it
-    :ivar ends_soon: delegations in force, on either side
-    """
-
-    requests_to_answer: int
-    ends_soon: int
-
-
-def waiting(
-    session: Session, establishment_id: UUID, *, within_days: int, now: datetime
-) -> Waiting:
-    """Count what waits for an establishment.
-
-    :param within_days: how many days ahead a delegation may end to end soon
-    """
-    today = paris_date(now)
-    is_asked = and_(
-        Delegation.delegating_id == establishment_id,
-        Delegation.status == Status.PENDING,
-        Delegation.answer_by > now,
-        Delegation.ends_on >= today,
-    )
-    soon = today, today + timedelta(days=within_days)
-    is_ending = and_(Delegation.status.in_(RUNNING), Delegation.ends_on.between(*soon))
-    is_own = or_(
-        Delegation.centralising_id == establishment_id,
-        Delegation.delegating_id == establishment_id,
-    )
-    counts = select(func.count().filter(is_asked), func.count().filter(is_ending))
-    of_either = Delegation.status.in_({Status.PENDING, *RUNNING})
-    asked, ending = session.execute(counts.where(is_own, of_either)).one()
-    return Waiting(requests_to_answer=asked, ends_soon=ending)
-
-
-def _searching(statement: Select[Delegation], establishment_id: UUID, q: str) -> Select[Delegation]:
-    other = aliased(AccessEstablishment)
-    other_id = case(
-        (Delegation.centralising_id == establishment_id, Delegation.delegating_id),
-        else_=Delegation.centralising_id,
-    )
-    matches = [other.search_text.contains(term, autoescape=True) for term in text.terms(q)]
-    matches += [
-        Delegation.contract_number.contains(text.fold_code(number), autoescape=True)
-        for number in text.clean(q).split()[: text.MOST_TERMS]
-    ]
-    score = sum(
-        (case((match, 1), else_=0) for match in matches[1:]), case((matches[0], 1), else_=0)
-    )
+def matching(establishment_id: UUID, criteria: Criteria, *, now: datetime) -> Select[Delegation]:
+    """Select the delegations of an establishment that match, in no order."""
     return (
-        statement.join(other, other.establishment_id == other_id)
-        .where(or_(*matches))
-        .order_by(score.desc())
+        select(Delegation)
+        .join(
+            OTHER,
+            OTHER.establishment_id
+            == case(
+                (Delegation.centralising_id == establishment_id, Delegation.delegating_id),
+                else_=Delegation.centralising_id,
+            ),
+        )
+        .where(*_conditions(establishment_id, criteria, now))
     )
+
+
+def _conditions(
+    establishment_id: UUID, criteria: Criteria, now: datetime
+) -> Iterator[ColumnElement[bool]]:
+    if criteria.side is not None:
+        yield _OWN[criteria.side] == establishment_id
+    if criteria.status is not None:
+        yield Delegation.status == criteria.status
+    if criteria.service is not None:
+        yield Delegation.id.in_(select(Line.delegation_id).where(Line.service == criteria.service))
+    if criteria.ends_before is not None:
+        yield Delegation.ends_on < criteria.ends_before
+    if criteria.ends_after is not None:
+        yield Delegation.ends_on > criteria.ends_after
+    if criteria.attention is not None:
+        today = paris_date(now)
+        yield attention.needs(
+            criteria.attention, within_days=criteria.within_days, now=now, today=today
+        )
+    if found := _found(establishment_id, criteria.q):
+        yield or_(*found)
+
+
+def _found(establishment_id: UUID, q: str | None) -> list[ColumnElement[bool]]:
+    """Tell in SQL, term by term, what is found by it."""
+    terms = text.terms(q) if q else []
+    if not q or not terms:
+        return []
+    is_ours = Delegation.centralising_id == establishment_id
+    numbers = text.clean(q).split()[: text.MOST_TERMS]
+    return [
+        *(OTHER.search_text.contains(term, autoescape=True) for term in terms),
+        *(
+            Delegation.contract_number.contains(text.fold_code(number), autoescape=True)
+            for number in numbers
+        ),
+        *(
+            and_(is_ours, Delegation.own_reference_key.contains(term, autoescape=True))
+            for term in terms
+        ),
+    ]

@@ -45,6 +45,7 @@ class Shown:
 
     :ivar services: its lines, in their order
     :ivar side: on which side the reader is
+    :ivar own_reference: what the centralising side calls it by, where the reader is on it
     :ivar is_in_force: whether it grants anything today
     :ivar suspended_by: delegating, rules, both or neither
     :ivar pending_amendment_id: of the amendment that waits for its answer, where there is one
@@ -57,6 +58,7 @@ class Shown:
     suspended_by: list[Side]
     requested_by: Name | None
     answered_by: Name | None
+    own_reference: str | None = None
     text: Mapping[str, str] | None = None
     text_hash: str | None = None
     pending_amendment_id: UUID | None = None
@@ -201,11 +203,13 @@ def _shown(
     today: date,
     **more: Any,
 ) -> Shown:
+    side = delegation.side_of(reader_id)
     causes = {Side.DELEGATING: delegation.is_paused, Side.RULES: delegation.is_held}
     return Shown(
         delegation=delegation,
         services=[_line(line, catalogue.get(line.service)) for line in delegation.lines],
-        side=delegation.side_of(reader_id),
+        side=side,
+        own_reference=delegation.own_reference if side is Side.CENTRALISING else None,
         is_in_force=delegation.is_in_force(today),
         suspended_by=[side for side, is_cause in causes.items() if is_cause],
         requested_by=_name(names, delegation.requested_by),

@@ -4,8 +4,10 @@ from typing import Any
 
 from marshmallow import fields, post_dump, validate
 
+from services.delegation.domain.criteria import SOON, Attention
 from services.delegation.errors import Refusal
 from services.delegation.models import Kind, LineStatus, Side, Status
+from services.delegation.queries.lists import SORTS
 from services.delegation.schemas.fields import (
     BothLanguages,
     ClientName,
@@ -70,7 +72,7 @@ class SummaryQuery(Schema):
     """How far ahead to look."""
 
     within_days = fields.Integer(
-        load_default=60,
+        load_default=SOON,
         validate=validate.Range(min=0, max=366),
         metadata={"description": "How many days ahead a delegation may end to end soon."},
     )
@@ -84,7 +86,7 @@ class Summary(Schema):
 
 
 class Filter(Schema):
-    """Which delegations to list."""
+    """Which delegations are wanted: of several terms in `q`, each counts by itself."""
 
     side = Choice(
         Side,
@@ -98,9 +100,39 @@ class Filter(Schema):
     q = Text(
         max=100,
         metadata={
-            "description": "What to look for in the other side's name, SIRET and contract numbers."
+            "description": "What to look for in the other side's name, SIRET and contract numbers, "
+            "and in one's own references."
         },
     )
+    service = Text(
+        max=80, metadata={"description": "Only those that ask for, or grant, this service."}
+    )
+    ends_before = Date(metadata={"description": "Only those whose last day is before this day."})
+    ends_after = Date(metadata={"description": "Only those whose last day is after this day."})
+    attention = Choice(
+        Attention, metadata={"description": "Only those that need attention for this reason."}
+    )
+    within_days = fields.Integer(
+        load_default=SOON,
+        validate=validate.Range(min=0, max=366),
+        metadata={"description": "How many days ahead one may end to end soon."},
+    )
+
+
+class Sort(fields.String):
+    """By what delegations are sorted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            validate=validate.OneOf([*SORTS, *(f"-{column}" for column in SORTS)]),
+            metadata={"description": "The order; a minus sign turns it round."},
+        )
+
+
+class Query(Filter):
+    """Which delegations are wanted, in which order."""
+
+    sort = Sort()
 
 
 class Line(Schema):
@@ -130,6 +162,10 @@ class ListedDelegation(Schema):
     centralising = fields.Nested(Establishment, attribute="delegation.centralising")
     delegating = fields.Nested(Establishment, attribute="delegation.delegating")
     contract_number = fields.String(attribute="delegation.contract_number")
+    own_reference = fields.String(
+        allow_none=True,
+        metadata={"description": "What the centralising side calls it by; null to the other."},
+    )
     status = Choice(Status, attribute="delegation.status")
     is_in_force = fields.Boolean()
     suspended_by = fields.List(Choice(Side))
@@ -169,6 +205,12 @@ class Acceptance(Schema):
     text_hash = Text(max=64, required=True, validate=HASH)
     rights = Rights()
     ends_on = Date()
+
+
+class OwnReference(Schema):
+    """What the centralising side calls a delegation by, for itself alone; null: nothing."""
+
+    own_reference = Text(max=80, required=True, allow_none=True)
 
 
 class Reduction(Schema):

@@ -39,6 +39,11 @@ def tell_breaks() -> None:
     access.tell_breaks()
 
 
+def find_accounts_by_home() -> None:
+    """Find what is known of the accounts of an establishment without reading that of all."""
+    access.find_by_home()
+
+
 def search_establishments() -> None:
     """Keep by what establishments are looked for, folded; call `fold_establishments` after it."""
     access.search_establishments()

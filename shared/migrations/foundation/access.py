@@ -59,6 +59,11 @@ def tell_breaks() -> None:
     )
 
 
+def find_by_home() -> None:
+    """Find the accounts of an establishment without reading those of all."""
+    op.create_index("ix_access_accounts_establishment_id", "access_accounts", ["establishment_id"])
+
+
 def _access_accounts() -> None:
     op.create_table(
         "access_accounts",

@@ -162,6 +162,7 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
     post("/accept", path=here(pending), body={"text_hash": shown["text_hash"]})
     post("/refuse", path=here(refused))
     post("/cancel", path=here(cancelled), by="centre")
+    post("/refer", by="centre")
     post("/resume", path=here(suspended))
     post("/reduce", body={"rights": {"affiliation": "read"}})
     post(

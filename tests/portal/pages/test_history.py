@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from services.accounts.domain.table_files import TYPES, Format
+from shared.jobs.table_files import TYPES, Format
 from tests.portal.house import until
 from tests.portal.pages.test_accounts import head, lines, made
 from tests.portal.visitor import Page, Visitor

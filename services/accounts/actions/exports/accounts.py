@@ -5,12 +5,11 @@ from typing import IO
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions.exports import table_exports
-from services.accounts.actions.exports.table_exports import Asking
 from services.accounts.domain.selection import Selection
-from services.accounts.domain.table_files import Format
 from shared.clock import paris_date
-from shared.jobs import Job
+from shared.jobs import Job, table_exports
+from shared.jobs.table_exports import Asking
+from shared.jobs.table_files import Format
 
 
 class AccountsExport(Selection):

@@ -6,11 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions.exports import table_exports
-from services.accounts.actions.exports.table_exports import Asking
-from services.accounts.domain.table_files import Format
 from services.accounts.queries.history import Criteria
-from shared.jobs import Job, Order
+from shared.jobs import Job, Order, table_exports
+from shared.jobs.table_exports import Asking
+from shared.jobs.table_files import Format
 
 
 class HistoryExport(Order):

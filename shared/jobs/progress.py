@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from services.accounts.tools import Tools
-from shared.jobs import Writing
+from shared.jobs.kinds import ToolsT
+from shared.jobs.writing import Writing
 
 LINES_BETWEEN = 1000
 
 Row = TypeVar("Row")
 
 
-def with_progress(writing: Writing[Tools], lines: Iterator[Row]) -> Iterator[Row]:
+def with_progress(writing: Writing[ToolsT], lines: Iterator[Row]) -> Iterator[Row]:
     """Tell, every thousand lines and at the end, how many of them have been written.
 
     :raises Stopped: where whoever asked may no longer, or has cancelled it

@@ -8,10 +8,12 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
-from services.accounts.domain import table_files
-from services.accounts.domain.table_files import Cell, Format
-from shared import jobs
-from shared.jobs import Job, Order, Requester
+from shared.jobs import asking as jobs
+from shared.jobs import table_files
+from shared.jobs.orders import Order
+from shared.jobs.requester import Requester
+from shared.jobs.table_files import Cell, Format
+from shared.jobs.tables import Job
 
 
 @dataclass(frozen=True, kw_only=True)

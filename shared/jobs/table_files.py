@@ -7,8 +7,8 @@ from enum import StrEnum
 from io import TextIOWrapper
 from typing import IO
 
-from services.accounts.errors import TooManyLines
-from shared.jobs import neutral
+from shared.jobs.cells import neutral
+from shared.jobs.refusals import TooManyLines
 
 Cell = str | date | None
 
