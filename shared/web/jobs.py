@@ -80,10 +80,10 @@ class ShownJob(schemas.Schema):
 
 
 class ReportLine(schemas.Schema):
-    """What became of one thing: `id` is whom or what it was about, `code` why it was refused."""
+    """What became of one thing: `account_id` tells whom it was about, `code` why it was refused."""
 
     number = fields.Integer()
-    id = fields.UUID(attribute="subject_id", allow_none=True)
+    account_id = fields.UUID(attribute="subject_id", allow_none=True)
     outcome = fields.String()
     code = fields.String(allow_none=True)
     message = fields.String(allow_none=True)

@@ -32,7 +32,7 @@ class TestAnImport:
         lines = report_of(head, answer)
         assert outcomes(lines) == [(2, "created", None), (3, "created", None)]
         assert job_of(head, answer)["outcomes"] == {"created": 2}
-        made = world.account(Person(world, lines[0]["id"], head.home))
+        made = world.account(Person(world, lines[0]["account_id"], head.home))
         assert made.identifier == lines[0]["facts"]["identifier"]
         assert (made.phone, made.department, made.rights) == (
             *("+33199001234", "Paie"),
@@ -53,7 +53,9 @@ class TestAnImport:
         assert all(not event.informs_representative for event in created)  # type: ignore[attr-defined]
         assert isinstance(told, accounts.PeopleImported)
         assert told.informs_representative
-        assert [str(account_id) for account_id in told.account_ids] == [x["id"] for x in lines]
+        assert [str(account_id) for account_id in told.account_ids] == [
+            x["account_id"] for x in lines
+        ]
         assert told.imported_by is not None
         assert told.imported_by.account_id == head.account_id
 

@@ -37,10 +37,10 @@ class TestALegacyImport:
         lines = report_of(world.operator, answer)
         assert outcomes(lines) == [(2, "created", None), (3, "created", None)]
         assert [type(event) for event in said] == [accounts.AccountTakenOver] * 2
-        shown = head.get(f"{head.accounts}/{lines[0]['id']}").json
+        shown = head.get(f"{head.accounts}/{lines[0]['account_id']}").json
         assert (shown["identifier"], shown["status"]) == ("SPUY4C8MN", "active")
         assert shown["expires_on"] == "2027-12-31"
-        assert head.get(f"{head.accounts}/{lines[1]['id']}").json["status"] == "expired"
+        assert head.get(f"{head.accounts}/{lines[1]['account_id']}").json["status"] == "expired"
 
     def test_invites_again_those_who_were_invited(
         self, world: World, head: Person, works: Works
@@ -53,7 +53,10 @@ class TestALegacyImport:
         event, _ = said
         assert isinstance(event, accounts.AccountCreated)
         assert event.account.identifier == "ABCD123456"
-        assert world.account(Person(world, line["id"], head.home)).status is AccountStatus.INVITED
+        assert (
+            world.account(Person(world, line["account_id"], head.home)).status
+            is AccountStatus.INVITED
+        )
 
     def test_has_one_letter_for_all_who_get_in_by_it(
         self, world: World, head: Person, works: Works
@@ -70,7 +73,7 @@ class TestALegacyImport:
         lines = report_of(world.operator, answer)
         told = said[-1]
         assert isinstance(told, accounts.PeopleImported)
-        assert [str(account_id) for account_id in told.account_ids] == [lines[1]["id"]]
+        assert [str(account_id) for account_id in told.account_ids] == [lines[1]["account_id"]]
         assert told.informs_representative
         assert told.imported_by is not None
         assert told.imported_by.account_id == world.operator.account_id

@@ -100,12 +100,11 @@ def _outcome(row: Row, entry: RegisterEntry | None) -> Outcome:
 
 
 def _put(session: Session, row: Row, entry: RegisterEntry | None) -> None:
-    siret, contract_number = row.key
     if entry is None:
-        session.add(RegisterEntry(siret=siret, contract_number=contract_number, **row.entry()))
-        return
-    for fact, value in row.entry().items():
-        setattr(entry, fact, value)
+        siret, contract_number = row.key
+        entry = RegisterEntry(siret=siret, contract_number=contract_number)
+        session.add(entry)
+    entry.describe(**row.entry())
 
 
 def _follow(session: Session, sirets: set[str], *, now: datetime) -> None:

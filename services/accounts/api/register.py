@@ -25,7 +25,7 @@ class RegisterEntries(MethodView):
     @blueprint.response(200, schemas.Entry(many=True))
     @blueprint.paginate(pages.SelectPage)
     def get(self, query: dict[str, Any]) -> Select[Any]:
-        """Look the register up: what it holds of a SIRET, of a contract number, or all of it
+        """Look the register up: by words, by SIRET, by contract number, or all of it
 
         With the address that letters go to and the legal representative of record.
         """

@@ -51,7 +51,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     """An establishment: name, address and legal representative are those of the register.
 
     :ivar contract_numbers: the one it registered with first
-    :ivar address: {lines, postcode, city}
+    :ivar address: {lines, postcode, city}: where letters go; the platform alone has none
     :ivar representative: {title, first_name, last_name}
     :ivar accepted_terms: the number of the newest terms accepted for it
     :ivar last_reviewed_on: the day the last review of its accounts was closed
@@ -87,6 +87,7 @@ class Establishment(Record, Sequenced, Confined, Base):
 
     __table_args__ = (
         CheckConstraint("siret ~ '^[0-9]{14}$'", name="siret"),
+        CheckConstraint("is_platform OR address IS NOT NULL", name="address_of_record"),
         Index(
             "uq_establishments_live_siret",
             "siret",

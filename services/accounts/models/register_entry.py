@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.accounts.models.base import Base
 from shared.db import Record
+from shared.text import fold
 
 
 class RegisterEntry(Record, Base):
@@ -15,6 +16,7 @@ class RegisterEntry(Record, Base):
 
     :ivar address: {lines, postcode, city}
     :ivar representative: {title, first_name, last_name}, or None where the register names nobody
+    :ivar search_text: name, SIRET, contract number and town, folded
     """
 
     __tablename__ = "register_entries"
@@ -24,8 +26,16 @@ class RegisterEntry(Record, Base):
     name: Mapped[str]
     address: Mapped[dict[str, Any]]
     representative: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
+    search_text: Mapped[str]
 
     __table_args__ = (
         CheckConstraint("siret ~ '^[0-9]{14}$'", name="siret"),
         Index(None, "siret", "contract_number", unique=True),
     )
+
+    def describe(
+        self, *, name: str, address: dict[str, Any], representative: dict[str, str] | None
+    ) -> None:
+        """Take over what a row of the register's file says."""
+        self.name, self.address, self.representative = name, address, representative
+        self.search_text = fold(f"{name} {self.siret} {self.contract_number} {address['city']}")

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import Establishment, EstablishmentStatus
+from services.accounts.queries.searching import with_each_word
 from shared import tenancy
 from shared.errors import NotFound
-from shared.text import fold
 
 LIVE = (EstablishmentStatus.ACTIVE, EstablishmentStatus.SUSPENDED)
 
@@ -94,10 +94,7 @@ def listed(
     """
     listing = select(Establishment).order_by(Establishment.search_text)
     if q:
-        words = fold(q).split()
-        listing = listing.where(
-            and_(*(Establishment.search_text.contains(word, autoescape=True) for word in words))
-        )
+        listing = listing.where(with_each_word(Establishment.search_text, q))
     if status:
         listing = listing.where(Establishment.status == status)
     if is_centralising is not None:

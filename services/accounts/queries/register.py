@@ -7,6 +7,7 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.accounts.models import RegisterEntry
+from services.accounts.queries.searching import with_each_word
 
 
 def find(session: Session, *, siret: str, contract_number: str) -> RegisterEntry | None:
@@ -18,9 +19,16 @@ def find(session: Session, *, siret: str, contract_number: str) -> RegisterEntry
     )
 
 
-def listed(*, siret: str | None = None, contract_number: str | None = None) -> Select[Any]:
-    """List the register, or what it holds of a SIRET or a contract number."""
+def listed(
+    *, q: str | None = None, siret: str | None = None, contract_number: str | None = None
+) -> Select[Any]:
+    """List the register, or what it holds of a SIRET, a contract number, or words.
+
+    :param q: words that must each be in name, SIRET, contract number or town
+    """
     listing = select(RegisterEntry).order_by(RegisterEntry.siret, RegisterEntry.contract_number)
+    if q:
+        listing = listing.where(with_each_word(RegisterEntry.search_text, q))
     if siret is not None:
         listing = listing.where(RegisterEntry.siret == siret)
     if contract_number is not None:

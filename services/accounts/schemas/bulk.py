@@ -68,7 +68,7 @@ class BulkAct(ActOnMany):
 class BulkLine(Schema):
     """What became of one account: done, or refused for what `code` says."""
 
-    id = fields.UUID(attribute="subject_id")
+    account_id = fields.UUID(attribute="subject_id")
     outcome = fields.String()
     code = fields.String(allow_none=True)
     message = fields.String(allow_none=True)

@@ -24,7 +24,7 @@ class ForeseenAct(ActOnMany):
 class Example(Schema):
     """One of those who are left out."""
 
-    id = fields.UUID()
+    account_id = fields.UUID(attribute="id")
     title = fields.String()
     first_name = fields.String()
     last_name = fields.String()

@@ -7,7 +7,7 @@ from marshmallow import fields
 from services.accounts.schemas.establishments import ContractNumber
 from shared.edge.messages import in_language
 from shared.web import current
-from shared.web.schemas import PostalAddress, Schema, Siret
+from shared.web.schemas import PostalAddress, Schema, Siret, Text
 
 
 class _Words(fields.Dict):
@@ -20,6 +20,12 @@ class _Words(fields.Dict):
 class EntryQuery(Schema):
     """Which entries are wanted."""
 
+    q = Text(
+        max=200,
+        metadata={
+            "description": "Words that must each be in name, SIRET, contract number or town."
+        },
+    )
     siret = Siret(metadata={"description": "Only the contracts of this SIRET."})
     contract_number = ContractNumber(metadata={"description": "Only this contract number."})
 

@@ -17,7 +17,7 @@ from services.portal.clients.shapes import read, read_all
 class Somebody:
     """One of those whom an act would leave out."""
 
-    id: UUID
+    account_id: UUID
     title: str
     first_name: str
     last_name: str

@@ -47,7 +47,7 @@ class Outcome:
     :ivar code: why not; None: they were invited
     """
 
-    id: UUID
+    account_id: UUID
     outcome: str
     code: str | None = None
     message: str | None = None

@@ -45,7 +45,7 @@ class Line:
     """What became of one of those that an act was about."""
 
     outcome: str
-    id: UUID | None = None
+    account_id: UUID | None = None
     number: int | None = None
     code: str | None = None
     message: str | None = None

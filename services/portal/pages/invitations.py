@@ -62,5 +62,5 @@ def _show(form: Form, *, done: int = 0, refused: list[Outcome] | None = None) ->
         state=state,
         states=STATES,
         done=done,
-        refused={str(one.id): one for one in refused or []},
+        refused={str(one.account_id): one for one in refused or []},
     )

@@ -22,7 +22,7 @@ class TestManyAccounts:
             answer = bulk(head, head, "renew", *users, invited)
 
         assert outcomes(answer) == [("done", None)] * 3 + [("refused", "not_activated")]
-        assert [line["id"] for line in answer.json] == [
+        assert [line["account_id"] for line in answer.json] == [
             str(person.account_id) for person in (*users, invited)
         ]
         assert [type(event) for event in said] == [accounts.AccountRenewed] * 3
@@ -104,7 +104,7 @@ class TestManyAccounts:
         answer = bulk(head, head, "delete", filter={"q": "bazin", "profile": "user"})
         none = bulk(head, head, "delete", filter={"q": "personne"})
 
-        assert [line["id"] for line in answer.json] == [str(users[1].account_id)]
+        assert [line["account_id"] for line in answer.json] == [str(users[1].account_id)]
         assert none.json == []
 
     def test_are_all_of_the_establishment_where_the_filter_is_empty(
@@ -116,7 +116,7 @@ class TestManyAccounts:
         answer = bulk(head, head, "renew", filter={})
 
         assert outcomes(answer) == [("done", None)] * 4
-        assert {line["id"] for line in answer.json} == {
+        assert {line["account_id"] for line in answer.json} == {
             str(person.account_id) for person in (head, *users)
         }
         assert world.account(elsewhere).renewed_on is None

@@ -170,7 +170,7 @@ class TestInvitingAgain:
                 {"account_ids": [str(person.account_id) for person in people]},
             )
 
-        codes = {item["id"]: item["code"] for item in answer.json}
+        codes = {item["account_id"]: item["code"] for item in answer.json}
         assert [codes[str(person.account_id)] for person in people] == [
             None,
             "already_active",
@@ -192,7 +192,7 @@ class TestInvitingAgain:
             {"account_ids": [str(boss.account_id), str(invited.account_id)]},
         )
 
-        codes = {item["id"]: item["code"] for item in answer.json}
+        codes = {item["account_id"]: item["code"] for item in answer.json}
         assert codes[str(boss.account_id)] == "administrator_account"
         assert codes[str(invited.account_id)] is None
         by = {row["account_id"]: row["invited_by"] for row in pending(head)}

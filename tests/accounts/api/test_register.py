@@ -2,11 +2,14 @@
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
-from services.accounts.models import RegisterEntry
+from services.accounts.models import PLATFORM_SIRET, Establishment, RegisterEntry
+from shared import tenancy
 from shared.auth import Duty
 from shared.events import accounts
-from tests.accounts.world import COLUMNS, Person, World
+from shared.tenancy import Reason
+from tests.accounts.world import ADDRESS, COLUMNS, Person, World, coordinates
 from tests.sirets import siret
 
 GOOD = f"{siret(1)};VF201;Mairie de Brindas;1 place;;01990;Brindas;Mme;Louise;Lorgnon"
@@ -35,6 +38,36 @@ class TestLookingUp:
         (row,) = world.operator.get(f"/register-entries?siret={first[0]}").json
         assert row["address"]["city"] == "Exempleville"
         assert row["representative"]["last_name"] == "Lorgnon"
+
+    @pytest.mark.parametrize(
+        "q",
+        [
+            "ville d'ixé",
+            "VILLE D’IXE",
+            "ixe%20ville",
+            "d%E2%80%99ixe%20exempleville",
+            "ville%20ixe\u0301",
+            "vil\u00adle ixe",
+        ],
+    )
+    def test_finds_an_establishment_by_its_name(self, world: World, q: str) -> None:
+        """Folded as every search is; each word counts."""
+        first = world.in_register("Ville d'Ixé")
+        world.in_register("Ville de Zède")
+
+        answer = world.operator.get(f"/register-entries?q={q}")
+
+        assert [row["siret"] for row in answer.json] == [first[0]]
+
+    def test_finds_it_by_a_new_name_once_it_has_one(self, world: World) -> None:
+        world.import_register(GOOD)
+        world.import_register(GOOD.replace("Mairie de Brindas", "Ville de Sezanne"))
+
+        def found(q: str) -> int:
+            return len(world.operator.get(f"/register-entries?q={q}").json)
+
+        assert (found("sézanne"), found("brindas"), found(siret(1)), found("vf201")) == (1, 1, 1, 1)
+        assert found("mairie") == found("sézanne 100%") == 0
 
     def test_is_for_operators_with_the_duty(self, world: World, head: Person) -> None:
         other = world.activate(world.make_operator(frozenset({Duty.SUPPORT})))
@@ -161,3 +194,35 @@ class TestFollowing:
         assert event.establishment.contract_numbers == ["VF201", "VF202"]
         assert event.establishment.address is not None
         assert event.establishment.address.lines == ["2 quai"]
+
+
+class TestAnAddressOfRecord:
+    """So that no letter with a code waits for an address that nobody has."""
+
+    def test_is_there_for_every_establishment_but_the_platform(
+        self, world: World, head: Person
+    ) -> None:
+        with world.sessions.begin() as session:
+            tenancy.unconfined(session, Reason.REGISTRATION)
+            session.get_one(Establishment, head.home).address = None
+            with pytest.raises(IntegrityError, match="ck_establishments_address_of_record"):
+                session.flush()
+            session.rollback()
+
+    @pytest.mark.parametrize("address", [";;01990;Brindas", " ;;01990;Brindas", "1 place;;01990; "])
+    def test_is_asked_of_each_row(self, world: World, address: str) -> None:
+        answer = world.import_register(GOOD.replace("1 place;;01990;Brindas", address))
+
+        assert [row["outcome"] for row in answer.json] == ["refused"]
+        assert count(world) == 0
+
+    @pytest.mark.parametrize("path", ["/establishments", "/recoveries"])
+    def test_is_why_nobody_asks_for_a_letter_to_the_platform(self, world: World, path: str) -> None:
+        newcomer = coordinates("Ambre", "Solier") | {"postal_address": ADDRESS}
+        said = {"siret": PLATFORM_SIRET, "contract_number": "X", "administrator": newcomer}
+
+        with world.announcing() as told:
+            answer = world.call("POST", path, said)
+
+        assert 400 <= answer.status_code < 500
+        assert told == []

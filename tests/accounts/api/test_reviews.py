@@ -114,11 +114,11 @@ class TestDecisions:
 
         items = decide(head, review, delete=head, renew=staff["invited"], renew_=staff["used"])
 
-        by_id = {item["id"]: item for item in items}
+        by_id = {item["account_id"]: item for item in items}
         assert by_id[str(head.account_id)]["code"] == "own_account"
         assert by_id[str(staff["invited"].account_id)]["code"] == "only_invited"
         assert by_id[str(staff["used"].account_id)] == {
-            "id": str(staff["used"].account_id),
+            "account_id": str(staff["used"].account_id),
             "outcome": "done",
             "code": None,
             "message": None,
