@@ -46,9 +46,20 @@ class Blueprint(flask_smorest.Blueprint):
         return decorate
 
     def arguments(
-        self, schema: SchemaLike, *, location: str = "json", **options: Any
+        self,
+        schema: SchemaLike,
+        *,
+        location: str = "json",
+        further: parsing.Further | None = None,
+        **options: Any,
     ) -> Callable[[F], F]:
-        """Read body or query by a schema, and pass the result as the first argument after self."""
+        """Read body or query by a schema, and pass the result as the first argument after self.
+
+        :param further: tells what else is wrong with a payload that the schema refuses, so that all
+            is told at once: a rule that needs the database, which whoever acts asks of a good one
+        """
+        if further is not None:
+            schema = parsing.telling_further(schema, further)
         decorate: Callable[[F], F] = super().arguments(schema, location=location, **options)
         if location == "json" and queries.takes_rehearsals(schema):
             return lambda view: _rehearsable(decorate(view))

@@ -1,6 +1,6 @@
 """Reading bodies and queries: each way in which they can be wrong is refused by its name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
@@ -22,6 +22,20 @@ MOST_TOLD = 20
 
 WHOLE = {"json": "body", "form": "body", "files": "body"}
 """Under which name a message about a whole payload stands, by location; else the location's own."""
+
+Further = Callable[[Mapping[str, Any]], Mapping[str, Sequence[str]]]
+"""What tells, of the good part of a payload, the fields that are wrong for another reason."""
+
+_FURTHER = "told_further"
+
+
+def telling_further(
+    schema: type[marshmallow.Schema] | marshmallow.Schema, further: Further
+) -> marshmallow.Schema:
+    """Have refusals by a schema tell what else is wrong."""
+    made = schema() if isinstance(schema, type) else schema
+    setattr(made, _FURTHER, further)
+    return made
 
 
 class Parser(flaskparser.FlaskParser):
@@ -67,7 +81,12 @@ class Parser(flaskparser.FlaskParser):
         """Refuse a payload, field by field."""
         messages = error.messages
         assert isinstance(messages, dict)  # webargs puts them under the location
-        raise Invalid(flatten(messages)) from None
+        told: dict[str, Any] = dict(flatten(messages))
+        further: Further | None = vars(schema).get(_FURTHER)
+        if further is not None:
+            good = error.valid_data
+            told = {**further(good if isinstance(good, dict) else {}), **told}
+        raise Invalid(told) from None
 
 
 def flatten(messages: Mapping[str, Any]) -> dict[str, list[str]]:

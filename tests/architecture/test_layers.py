@@ -27,6 +27,11 @@ class TestAService:
     def test_leaves_the_end_of_a_transaction_to_the_edge(self) -> None:
         assert found(modules("services"), "commit", "rollback") == []
 
+    def test_asks_nothing_of_the_database_in_a_schema(self) -> None:
+        schemas = [(name, tree) for name, tree in modules("services") if "/schemas/" in name]
+
+        assert found(schemas, "session", "sessions", "execute", "scalar", "scalars") == []
+
     def test_asks_the_clock_in_the_ways_in_alone(self) -> None:
         asked = {
             Path(name).parts[2]

@@ -1,15 +1,17 @@
 """The accounts of an establishment."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import flask
 from flask.views import MethodView
-from sqlalchemy import Select
+from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import accounts
 from services.accounts.actions.accounts import coordinates
+from services.accounts.api.beside import with_acts
 from services.accounts.api.tools import count_address
 from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
@@ -17,8 +19,21 @@ from services.accounts.schemas import listing as lists
 from services.accounts.schemas.people import Coordinates
 from shared.errors import TooMany
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages
+from shared.web.beside import Beside
 
 blueprint = Blueprint("Accounts", __name__, description="The people of an establishment")
+
+
+def _faults(good: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """Tell what else keeps somebody from an account, where fields are wrong already."""
+    session, actor = current.session(), current.actor()
+    home = queries.establishments.find(session, actor.acting_tenant)
+    creation = accounts.Creation(
+        session=session, actor=actor, establishment=home, now=current.now()
+    )
+    return creation.faults(
+        good.get("profile"), good.get("rights", {}), address=good.get("postal_address")
+    )
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/accounts")
@@ -28,18 +43,24 @@ class Accounts(MethodView):
     @guarded(permissions.READ_ACCOUNTS)
     @blueprint.arguments(lists.AccountQuery, location="query")
     @blueprint.response(200, lists.AccountRow(many=True))
-    @blueprint.paginate(pages.SelectPage)
-    def get(self, query: dict[str, Any], establishment_id: UUID) -> Select[models.Account]:
+    @blueprint.paginate()
+    def get(
+        self,
+        query: dict[str, Any],
+        establishment_id: UUID,
+        pagination_parameters: PaginationParameters,
+    ) -> list[Beside]:
         """List the accounts of an establishment
 
         Of several terms in `q`, each counts by itself: a row matches if any does, those that
         match more come first. With `group_by`, rows of one group stand together and carry it.
         """
-        return queries.listing.rows(Criteria(**query), now=current.now())
+        rows = queries.listing.rows(Criteria(**query), now=current.now())
+        return with_acts(pages.page(rows, pagination_parameters))
 
     @guarded(permissions.CREATE_ACCOUNTS)
     @idempotent
-    @blueprint.arguments(schemas.NewAccount)
+    @blueprint.arguments(schemas.NewAccount, further=_faults)
     @blueprint.refuses(
         errors.AdministratorAccount,
         errors.AlreadyHere,
@@ -89,11 +110,12 @@ class Account(MethodView):
     @guarded(permissions.READ_ACCOUNTS)
     @blueprint.etagged
     @blueprint.response(200, schemas.ShownAccount)
-    def get(self, establishment_id: UUID, account_id: UUID) -> models.Account:
+    def get(self, establishment_id: UUID, account_id: UUID) -> Beside:
         """Show an account"""
         account = queries.accounts.find(current.session(), account_id)
         etags.tag(account, Coordinates)
-        return account
+        (shown,) = with_acts([account])
+        return shown
 
     @guarded(permissions.CHANGE_ACCOUNTS)
     @blueprint.etagged

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 
 from services.accounts import models, permissions, queries
 from services.accounts.actions import establishments, registrations
+from services.accounts.api.beside import with_advice
 from services.accounts.api.tools import service_tools
 from services.accounts.errors import (
     AlreadyRegistered,
@@ -24,6 +25,7 @@ from shared.clock import paris_date
 from shared.errors import TooMany
 from shared.tenancy import Reason
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages, public, throttle
+from shared.web.beside import Beside
 
 blueprint = Blueprint(
     "Establishments", __name__, description="The public employers on the platform"
@@ -77,18 +79,18 @@ class Establishment(MethodView):
     @guarded(permissions.READ_ESTABLISHMENT)
     @blueprint.etagged
     @blueprint.response(200, schemas.EstablishmentInFull)
-    def get(self, establishment_id: UUID) -> models.Establishment:
+    def get(self, establishment_id: UUID) -> Beside:
         """Show an establishment"""
         establishment = queries.establishments.find(current.session(), establishment_id)
         etags.tag(establishment, schemas.EstablishmentChanges)
-        return establishment
+        return with_advice(establishment)
 
     @guarded(permissions.CHANGE_ESTABLISHMENT)
     @blueprint.etagged
     @blueprint.arguments(schemas.EstablishmentChanges(partial=True))
     @blueprint.refuses(OperatorsOnly)
     @blueprint.response(200, schemas.EstablishmentInFull)
-    def patch(self, body: dict[str, Any], establishment_id: UUID) -> models.Establishment:
+    def patch(self, body: dict[str, Any], establishment_id: UUID) -> Beside:
         """Change the language, what passwords must be, or (operators) whether it is centralising
 
         What is asked of passwords counts from each holder's next choice of one.
@@ -97,7 +99,7 @@ class Establishment(MethodView):
         etags.check(establishment, schemas.EstablishmentChanges)
         establishments.change(current.session(), establishment, actor=current.actor(), changes=body)
         etags.tag(establishment, schemas.EstablishmentChanges)
-        return establishment
+        return with_advice(establishment)
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/administrators")

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from flask.views import MethodView
 
-from services.accounts import models, permissions, queries
+from services.accounts import permissions, queries
 from services.accounts.actions import forecasts
 from services.accounts.actions.bulk import BulkOrder
 from services.accounts.actions.foretelling import Forecast
+from services.accounts.api.beside import with_acts
 from services.accounts.api.tools import service_tools
 from services.accounts.schemas import bulk, listing
 from services.accounts.schemas import forecasts as schemas
 from shared.web import Blueprint, current, guarded
+from shared.web.beside import Beside
 
 blueprint = Blueprint("Forecasts", __name__, description="What an act would do, told beforehand")
 _ACCOUNTS = "/establishments/<uuid:establishment_id>/accounts"
@@ -54,9 +56,10 @@ class Namesakes(MethodView):
     @guarded(permissions.READ_ACCOUNTS)
     @blueprint.arguments(schemas.NamesakeQuery, location="query")
     @blueprint.response(200, listing.AccountRow(many=True))
-    def get(self, query: dict[str, Any], establishment_id: UUID) -> list[models.Account]:
+    def get(self, query: dict[str, Any], establishment_id: UUID) -> list[Beside]:
         """List who has the same names, or the same e-mail address: is it the same person?
 
         Names are compared however they are written, and either way round.
         """
-        return list(queries.accounts.namesakes(current.session(), establishment_id, **query))
+        found = queries.accounts.namesakes(current.session(), establishment_id, **query)
+        return with_acts(list(found))

@@ -6,8 +6,9 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
-from services.accounts import errors, models, permissions, queries
+from services.accounts import errors, permissions, queries
 from services.accounts.actions.accounts import coordinates
+from services.accounts.api.beside import with_home
 from services.accounts.api.tools import count_own_address
 from services.accounts.queries.history import Criteria, Line
 from services.accounts.queries.summaries import Summary
@@ -16,6 +17,7 @@ from services.accounts.schemas import me as schemas
 from services.accounts.schemas.history import HistoryLine, OwnHistoryQuery
 from shared.errors import TooMany
 from shared.web import Blueprint, current, etags, guarded, pages
+from shared.web.beside import Beside
 
 blueprint = Blueprint("Me", __name__, description="One's own account, rights and history")
 
@@ -27,18 +29,18 @@ class Me(MethodView):
     @guarded(permissions.READ_SELF)
     @blueprint.etagged
     @blueprint.response(200, schemas.Me)
-    def get(self) -> models.Account:
+    def get(self) -> Beside:
         """Show one's own account"""
         account = queries.accounts.of_caller(current.session(), current.actor())
         etags.tag(account, schemas.OwnCoordinates)
-        return account
+        return with_home(account)
 
     @guarded(permissions.CHANGE_SELF)
     @blueprint.etagged
     @blueprint.arguments(schemas.OwnChanges(partial=True))
     @blueprint.refuses(errors.AnotherPerson, TooMany)
     @blueprint.response(200, schemas.Me)
-    def patch(self, body: dict[str, Any]) -> models.Account:
+    def patch(self, body: dict[str, Any]) -> Beside:
         """Change one's own e-mail address, phone number or language
 
         A new e-mail address counts once it is confirmed there; the old one is told. So many are
@@ -57,7 +59,7 @@ class Me(MethodView):
             now=current.now(),
         )
         etags.tag(account, schemas.OwnCoordinates)
-        return account
+        return with_home(account)
 
 
 @blueprint.route("/me/rights")

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import fields
 
 from services.accounts import queries
-from services.accounts.domain.lacks import NO_ADDRESS, NOT_GRANTABLE, ungrantable
 from services.accounts.queries.acts import AccountAct
 from services.accounts.schemas.people import Coordinates, NewCoordinates
 from services.accounts.schemas.services import Labels
@@ -67,16 +66,6 @@ class OpenActs(fields.List[Any]):
         described = {"description": "What the caller may do to the account now."}
         super().__init__(Choice(AccountAct), metadata=described)
 
-    def teller(self) -> Callable[[Any], list[str]]:
-        """Make what tells it, for one answer: not before the act of the request is done."""
-        standing = queries.acts.standing(
-            current.session(),
-            current.actor(),
-            invite_pause=current.tools().settings.invite_pause,
-            now=current.now(),
-        )
-        return lambda account: [act.value for act in standing.open_to(account)]
-
 
 class SeenRights(LevelMap):
     """The rights that the caller sees."""
@@ -96,21 +85,6 @@ class NewAccount(NewCoordinates):
     profile = Choice(Profile, required=True)
     rights = LevelMap(load_default=dict)
     same_person = fields.Boolean(load_default=True)
-
-    @validates_schema(pass_original=False, skip_on_field_errors=False)
-    def _require_postal_address(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("profile") is Profile.ADMINISTRATOR and not data.get("postal_address"):
-            raise ValidationError({"postal_address": [NO_ADDRESS]})
-
-    @validates_schema(pass_original=False, skip_on_field_errors=False)
-    def _require_known_services(self, data: dict[str, Any], **_: Any) -> None:
-        session, rights = current.session(), data.get("rights")
-        if not rights:
-            return
-        home = queries.establishments.find(session, current.actor().acting_tenant)
-        wrong = ungrantable(rights, queries.services.grantable_in(session, home))
-        if wrong:
-            raise ValidationError({"rights": {code: [NOT_GRANTABLE] for code in wrong}})
 
 
 class AccountChanges(Coordinates):

@@ -4,15 +4,12 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from services.accounts import queries
 from services.accounts.config import Proof
 from services.accounts.domain import Language
 from services.accounts.models import EstablishmentStatus, PasswordPolicy
 from services.accounts.queries.advice import Advice
 from services.accounts.schemas.people import NewCoordinates
-from shared.clock import paris_date
 from shared.text import fold_code
-from shared.web import current
 from shared.web.schemas import Choice, Date, Instant, PostalAddress, Schema, Secret, Siret, Text
 
 
@@ -119,21 +116,6 @@ class Establishment(EstablishmentChanges):
     created_at = Instant()
 
 
-class _NeedsAdministrators(fields.Boolean):
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> bool:
-        able = queries.accounts.able_administrators(
-            current.session(), obj.id, today=paris_date(current.now())
-        )
-        return len(able) < 2
-
-
-class _Advice(fields.List[Any]):
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> list[Any] | None:
-        today = paris_date(current.now())
-        given = queries.advice.of(current.session(), obj, today=today)
-        return super()._serialize(given, attr, obj, **kwargs)
-
-
 class EstablishmentInFull(Establishment):
     """An establishment, with advice, and no more: to have two administrators [S0], for instance.
 
@@ -141,8 +123,8 @@ class EstablishmentInFull(Establishment):
     """
 
     last_reviewed_on = Date(allow_none=True)
-    needs_administrators = _NeedsAdministrators(attribute="id", dump_only=True)
-    advice = _Advice(Choice(Advice), attribute="id", dump_only=True)
+    needs_administrators = fields.Boolean(dump_only=True)
+    advice = fields.List(Choice(Advice), dump_only=True)
 
 
 class EstablishmentQuery(Schema):

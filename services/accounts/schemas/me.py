@@ -1,15 +1,11 @@
 """One's own account in requests and answers."""
 
-from typing import Any
-
 from marshmallow import fields, validate
 
-from services.accounts import queries
 from services.accounts.domain import Language
 from services.accounts.queries.advice import Advice
 from services.accounts.queries.due import WITHIN
 from services.accounts.schemas.accounts import Account, UsableService
-from shared.web import current
 from shared.web.schemas import Choice, KnownEmail, LevelMap, Phone, Schema
 
 
@@ -37,18 +33,10 @@ class OwnEstablishment(Schema):
     is_centralising = fields.Boolean()
 
 
-class _Home(fields.Nested):
-    def _serialize(  # type: ignore[override]
-        self, nested_obj: Any, attr: Any, obj: Any, **kwargs: Any
-    ) -> Any:
-        home = queries.establishments.find(current.session(), nested_obj)
-        return super()._serialize(home, attr, obj, **kwargs)  # type: ignore[no-untyped-call]
-
-
 class Me(Account):
     """One's own account."""
 
-    establishment = _Home(OwnEstablishment, attribute="establishment_id", dump_only=True)
+    establishment = fields.Nested(OwnEstablishment, dump_only=True)
 
 
 class OwnRights(Schema):

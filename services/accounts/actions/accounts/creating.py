@@ -18,7 +18,7 @@ from services.accounts.models import Account, Establishment
 from shared import access
 from shared.auth import Actor, Level, Profile
 from shared.clock import paris_date
-from shared.errors import Invalid
+from shared.errors import Bilingual, Invalid
 from shared.events.accounts import AccountCreated, Person
 
 FIRST = 1
@@ -70,13 +70,25 @@ class Creation:
         limits.require_users_profile(self.actor, wanted.profile)
         limits.require_named_in_reach(self.actor, wanted.rights)
         limits.require_within(self.actor, wanted.rights)
-        faults: dict[str, Any] = {}
-        if wanted.profile is Profile.ADMINISTRATOR and not wanted.coordinates.get("postal_address"):
-            faults["postal_address"] = [NO_ADDRESS]
-        if wanted.rights:
-            faults |= granting.faults(wanted.rights, grantable=self.grantable, actor=self.actor)
-        if faults:
+        if faults := self.faults(
+            wanted.profile, wanted.rights, address=wanted.coordinates.get("postal_address")
+        ):
             raise Invalid(faults)
+
+    def faults(
+        self,
+        profile: Profile | None,
+        rights: Mapping[str, Level],
+        *,
+        address: Mapping[str, Any] | None,
+    ) -> dict[str, list[Bilingual]]:
+        """Tell, by field, what an account lacks, and which services cannot be given."""
+        told: dict[str, list[Bilingual]] = {}
+        if profile is Profile.ADMINISTRATOR and not address:
+            told["postal_address"] = [NO_ADDRESS]
+        if rights:
+            told |= granting.faults(rights, grantable=self.grantable, actor=self.actor)
+        return told
 
     def carry_out(self, wanted: Sequence[NewAccount]) -> list[Account]:
         """Make accounts that were found good, and announce them."""
