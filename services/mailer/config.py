@@ -29,6 +29,7 @@ class Settings(config.Settings):
     :ivar data_protection_url: where people read how their data is treated
     :ivar sender_address: the lines above a paper letter: who writes, and where returns go
     :ivar letter_bytes: the largest PDF that the letter box takes
+    :ivar letter_pages: the most pages that it has
     :ivar digest_quiet_minutes: minutes without a further e-mail of a kind to one person, after
         which those that were held leave as one
     :ivar emails_at_once: as many of a kind that no digest gathers leave at once within a day
@@ -45,6 +46,7 @@ class Settings(config.Settings):
     data_protection_url: str
     sender_address: tuple[str, ...]
     letter_bytes: int
+    letter_pages: int
     email_days: int
     digest_quiet_minutes: int
     emails_at_once: int
@@ -86,6 +88,7 @@ class Settings(config.Settings):
             "emails_of_a_kind": env.int(
                 "EMAILS_OF_A_KIND_PER_DAY", 20, validate=validate.Range(min=1)
             ),
+            "letter_pages": env.int("LETTER_PAGES", 500, validate=validate.Range(min=1, max=5_000)),
             "email_days": env.int("EMAIL_DAYS", 365, validate=validate.Range(min=30)),
             "paper_days": env.int("PAPER_DAYS", 365, validate=validate.Range(min=30)),
         }

@@ -26,6 +26,11 @@ ENCRYPTED = Bilingual(
 )
 DAMAGED = Bilingual("It is damaged.", "Il est endommagé.")
 TOO_LARGE = Bilingual("At most {most} bytes.", "Au plus {most} octets.")
+TOO_MANY_PAGES = Bilingual(
+    "At most {most} pages: it has more, or unpacks to far more than a letter.",
+    "Au plus {most} pages : il en compte davantage, ou occupe bien plus qu'un courrier une fois "
+    "décompressé.",
+)
 NO_PAGE = Bilingual("It has no page.", "Il n'a aucune page.")
 
 

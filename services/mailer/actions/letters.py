@@ -12,7 +12,7 @@ from services.mailer.actions import emails, paper_items, representatives
 from services.mailer.actions.cause import Cause
 from services.mailer.clients.storage import Storage
 from services.mailer.domain.mails import LetterDeposited, Named
-from services.mailer.domain.pdf import count_pages
+from services.mailer.domain.pdf import checked_pages
 from services.mailer.domain.sheets import LetterCopy
 from services.mailer.errors import TOO_LARGE, UNKNOWN_CATEGORY, BadPdf, LetterBoxClosed
 from services.mailer.models import (
@@ -52,6 +52,7 @@ def deposit(
     actor: Actor,
     storage: Storage,
     most_bytes: int,
+    most_pages: int,
     now: datetime,
     reference: str | None = None,
 ) -> Letter:
@@ -59,7 +60,8 @@ def deposit(
 
     :param content: a PDF
     :param most_bytes: the largest that is taken
-    :raises BadPdf: if it is none that people can open, or too large
+    :param most_pages: the longest that is taken
+    :raises BadPdf: if it is none that people can open, too large, or too long
     :raises Invalid: if there is no such category
     :raises NotFound: if the establishment is not known, or not this caller's
     :raises LetterBoxClosed: if nobody of the establishment could read it
@@ -69,7 +71,7 @@ def deposit(
         raise Invalid({"category": [UNKNOWN_CATEGORY]})
     if len(content) > most_bytes:
         raise BadPdf(TOO_LARGE.format(most=most_bytes))
-    pages = count_pages(content)
+    pages = checked_pages(content, most=most_pages)
     home = _establishment(session, addressee)
     letter = Letter(
         id=new_id(),

@@ -51,6 +51,7 @@ class Deposits(MethodView):
             now=current.now(),
             storage=service_tools().storage,
             most_bytes=service_tools().settings.letter_bytes,
+            most_pages=service_tools().settings.letter_pages,
             **form,
         )
 

@@ -1,5 +1,6 @@
 """Depositing: who puts letters in, and what is refused."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from shared.events.mailer import LetterDeposited, PaperItemMade
 from shared.web.uploads import BESIDE_FILE
 from tests.answers import refused
 from tests.mailer.letters.box import deposited, letters, new_category
+from tests.mailer.letters.growing import GROWING
 from tests.mailer.world import TODAY, Caller, World, pdf
 from tests.sirets import siret
 
@@ -169,6 +171,31 @@ class TestADeposit:
         answer = operator.deposit(large, establishment_id=home.establishment_id)
 
         assert refused(answer) == (422, "bad_pdf")
+        assert letters(world) == []
+
+    def test_of_as_many_pages_as_may_be_is_taken(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        most = world.tools.settings.letter_pages
+
+        answer = operator.deposit(pdf(most), establishment_id=home.establishment_id)
+
+        assert answer.json["pages"] == most
+
+    @pytest.mark.parametrize("grow", GROWING.values(), ids=GROWING)
+    def test_that_has_too_many_pages_or_grows_without_end_is_refused(
+        self,
+        world: World,
+        operator: Caller,
+        home: EstablishmentFacts,
+        grow: Callable[[int], bytes],
+    ) -> None:
+        most = world.tools.settings.letter_pages
+
+        answer = operator.deposit(grow(most), establishment_id=home.establishment_id)
+
+        assert refused(answer) == (422, "bad_pdf")
+        assert f"{most} pages" in answer.json["errors"]["file"][0]
         assert letters(world) == []
 
     def test_that_says_it_is_too_large_is_refused_before_it_is_read(
