@@ -64,7 +64,7 @@ class Usable:
 def usable(session: Session, rights: Mapping[str, Level]) -> list[Usable]:
     """Name the services of rights that go somewhere, by domain and code."""
     levels = {code: level for code, level in rights.items() if level is not Level.NONE}
-    found = of_codes(session, levels)
+    found = of_codes(session, levels) if levels else ()
     return [Usable(service=service, level=levels[service.code]) for service in found]
 
 

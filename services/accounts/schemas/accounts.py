@@ -75,6 +75,17 @@ class SeenRights(LevelMap):
         return dict(sorted(seen.items()))
 
 
+class UsableService(Schema):
+    """A service that somebody may use, how far, and where."""
+
+    code = fields.String(attribute="service.code")
+    labels = fields.Nested(Labels, attribute="service.labels")
+    domain = fields.String(attribute="service.domain")
+    domain_labels = fields.Nested(Labels, attribute="service.domain_labels")
+    address = fields.String(attribute="service.address", allow_none=True)
+    level = Choice(Level)
+
+
 class NewAccount(NewCoordinates):
     """Coordinates and rights, in one act [S1].
 
@@ -124,9 +135,10 @@ class Account(Coordinates):
 
 
 class ShownAccount(Account):
-    """An account in full, and what the caller may do to it."""
+    """An account in full, what the caller may do to it, and what its rights are called."""
 
     acts = OpenActs()
+    services = fields.List(fields.Nested(UsableService), dump_only=True)
 
 
 class Rights(Schema):
@@ -139,17 +151,6 @@ class SeenRightsOf(Schema):
     """The rights of an account, as far as the caller sees them."""
 
     rights = SeenRights()
-
-
-class UsableService(Schema):
-    """A service that somebody may use, how far, and where."""
-
-    code = fields.String(attribute="service.code")
-    labels = fields.Nested(Labels, attribute="service.labels")
-    domain = fields.String(attribute="service.domain")
-    domain_labels = fields.Nested(Labels, attribute="service.domain_labels")
-    address = fields.String(attribute="service.address", allow_none=True)
-    level = Choice(Level)
 
 
 class Promotion(Schema):

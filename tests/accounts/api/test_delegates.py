@@ -148,7 +148,9 @@ class TestRights:
         user = town.create(rights={"affiliation": "read", "retraite": "write"})
 
         assert delegate.get(f"{user.path}/rights").json == {"rights": {"affiliation": "read"}}
-        assert delegate.get(user.path).json["rights"] == {"affiliation": "read"}
+        shown = delegate.get(user.path).json
+        assert shown["rights"] == {"affiliation": "read"}
+        assert [each["code"] for each in shown["services"]] == ["affiliation"]
 
     def test_beyond_the_delegation_stay_as_they_are(
         self, world: World, town: Person, delegate: Person

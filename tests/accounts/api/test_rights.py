@@ -30,6 +30,17 @@ class TestRights:
         assert event.previous == {"affiliation": "write"}
         assert event.account.rights == {"paie": "read"}
 
+    def test_come_with_what_the_services_are_called(self, head: Person) -> None:
+        """Where the account is shown: rights alone are read to be sent back."""
+        person = head.create(rights={"affiliation": "write", "paie": "none"})
+
+        told = head.get(person.path).json["services"]
+        put(head, person, {})
+
+        assert [(each["code"], each["level"]) for each in told] == [("affiliation", "write")]
+        assert told[0]["labels"]["fr"]
+        assert head.get(person.path).json["services"] == []
+
     def test_say_nothing_when_nothing_changes(self, world: World, head: Person) -> None:
         person = head.create(rights={"affiliation": "write"})
         with world.announcing() as said:
