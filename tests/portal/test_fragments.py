@@ -7,6 +7,7 @@ import html5lib
 import pytest
 
 from tests.portal import states
+from tests.portal.conftest import Seen
 from tests.portal.house import House
 from tests.portal.visitor import Page, Visitor
 
@@ -84,9 +85,9 @@ def visited(house: House, status: str) -> tuple[Visitor, Page]:
     return head, head.get(f"/establishment/jobs/{job}")
 
 
-def test_every_part_that_a_script_asks_for_is_compared_here(house: House) -> None:
+def test_every_part_that_a_script_asks_for_is_compared_here(seen: Seen) -> None:
     found = set()
-    for _, _, page in states.every_page(house, "fr"):
+    for _, _, page in seen("fr"):
         found |= {
             re.sub("[0-9a-f-]{36}", "…", each.get("hx-get", "").split("?")[0])
             for each in page.document.iter()

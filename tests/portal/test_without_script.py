@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from werkzeug.exceptions import HTTPException
 
-from tests.portal import states
+from tests.portal.conftest import Seen
 from tests.portal.house import House
 from tests.portal.visitor import Page
 
@@ -30,12 +30,10 @@ NOT_SEEN = {
 """Forms that the example has no page for."""
 
 
-@pytest.fixture(scope="module")
-def pages(house: House) -> list[Page]:
+@pytest.fixture
+def pages(seen: Seen) -> list[Page]:
     """All but the one of components, whose samples do nothing."""
-    house.newcomer("Chalandon")  # whose invitation waits
-    every = [page for _, _, page in states.every_page(house, "fr")]
-    return [page for page in every if page.path != "/components"]
+    return [page for _, _, page in seen("fr") if page.path != "/components"]
 
 
 def test_whatever_can_be_pressed_sends_a_form_or_is_a_mere_gain(pages: list[Page]) -> None:

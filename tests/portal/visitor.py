@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -28,9 +29,16 @@ class Page:
     def status(self) -> int:
         return self.response.status_code
 
-    @property
+    @cached_property
+    def parser(self) -> html5lib.HTMLParser:
+        """What has read it, with the faults that it found."""
+        made = html5lib.HTMLParser(namespaceHTMLElements=False)
+        made.parse(self.response.text)
+        return made
+
+    @cached_property
     def document(self) -> Element:
-        return html5lib.parse(self.response.text, namespaceHTMLElements=False)  # type: ignore[no-any-return]
+        return self.parser.tree.getDocument()  # type: ignore[no-any-return]
 
     @property
     def text(self) -> str:
@@ -131,11 +139,9 @@ class Visitor:
 
 def check(page: Page) -> None:
     """Have a page be as every page must be."""
-    html = page.response.text
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    document = parser.parse(html)
+    document, faults = page.document, page.parser.errors
     where = f"{page.path} ({page.status})"
-    assert not parser.errors, f"{where}: {parser.errors[:3]}"
+    assert not faults, f"{where}: {faults[:3]}"
     assert document.get("lang") in ("fr", "en"), where
     assert len(document.findall(".//h1")) == 1, where
     assert len((document.findtext(".//title") or "").split("–")) >= 2, where
