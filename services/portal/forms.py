@@ -7,8 +7,9 @@ from typing import Any, Self
 from uuid import uuid4
 
 import flask
+from werkzeug.datastructures import MultiDict
 
-from services.portal.clients.refusals import Away, Refused
+from services.portal.clients.refusals import Away, Refused, SessionOver
 from services.portal.languages import gettext as _
 
 KEY = "_key"
@@ -39,6 +40,7 @@ class Form:
     """A form as it is shown.
 
     :ivar values: what stands in the fields
+    :ivar several: all that stands in those that may have several values, such as boxes
     :ivar errors: messages by field
     :ivar problem: what is said above the form
     :ivar code: of the refusal
@@ -53,23 +55,28 @@ class Form:
     members: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
     key: str = field(default_factory=new_key)
+    several: Mapping[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def shown(cls, **values: Any) -> Self:
         """Show a form with values, or with those typed before the session ended."""
-        restored: Mapping[str, Any] | None = flask.g.get("restored")
-        return cls(values=values if restored is None else {**values, **restored})
+        restored: Mapping[str, Any] = flask.g.get("restored") or {}
+        return cls(values={**values, **restored}, several=flask.g.get("restored_boxes") or {})
 
     @classmethod
     def sent(cls) -> Self:
         """Read a form that was sent."""
         form = flask.request.form
         values = {name: value.strip() for name, value in form.items()}
-        return cls(values=values, key=_key_of(form))
+        return cls(values=values, key=_key_of(form), several=dict(form.lists()))
 
     def __getitem__(self, name: str) -> Any:
         """Give the value of a field; an empty text if there is none."""
         return self.values.get(name, "")
+
+    def ticked(self, name: str) -> list[str]:
+        """Give the values of the boxes of one name that are ticked."""
+        return list(self.several.get(name, []))
 
     def name(self) -> str:
         """Give whom or what it is about, to be said once it is done."""
@@ -88,7 +95,10 @@ class Form:
         """Say what a service said.
 
         :param fields: what the service calls a field, to what the form does; others are as they are
+        :raises SessionOver: it speaks of whoever was signed in, and of nothing that was typed
         """
+        if isinstance(refusal, SessionOver):
+            raise refusal
         renamed = fields or {}
         for name, messages in refusal.errors.items():
             self.errors.setdefault(renamed.get(name, name.rpartition(".")[2]), []).extend(messages)
@@ -110,10 +120,10 @@ def whole_number(text: str) -> int | None:
     return int(text) if is_one else None
 
 
-def keepable(form: Mapping[str, str]) -> dict[str, str]:
-    """Give what may be kept of a form: no secret, and nothing of ours."""
+def keepable(form: Mapping[str, str]) -> dict[str, list[str]]:
+    """Give what may be kept of a form, by field: no secret, and nothing of ours."""
     return {
-        name: value
-        for name, value in form.items()
+        name: values
+        for name, values in MultiDict(form).lists()
         if not name.startswith("_") and not SECRET & set(re.split(r"[^a-z]+", name.lower()))
     }

@@ -60,13 +60,15 @@ def go_on(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
 
 
 def show_again(
-    address: str | None = None, fields: dict[str, str] | None = None
+    address: str | None = None, fields: dict[str, list[str]] | None = None
 ) -> flask.typing.ResponseReturnValue | None:
     """Show the page of a form with what was typed; None: the form has no page of its own.
 
     :param address: of the form, with its query; None: of the present request
     """
-    flask.g.restored = fields if fields is not None else forms.keepable(flask.request.form)
+    boxes = fields if fields is not None else forms.keepable(flask.request.form)
+    flask.g.restored_boxes = boxes
+    flask.g.restored = {name: values[0] for name, values in boxes.items()}
     flask.g.is_restored = True
     looking = _looking_at(safety.local(address or flask.request.full_path.rstrip("?")))
     if looking is None:

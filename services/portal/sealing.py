@@ -60,7 +60,7 @@ class Sealer:
             if opened.headers().get("typ") != purpose:
                 raise CannotOpen("it was sealed for something else")
             return json.loads(opened.plaintext or b"null")
-        except (JoseError, ValueError) as error:
+        except (JoseError, TypeError, ValueError) as error:
             raise CannotOpen(str(error)) from error
 
     def _read(self) -> KeySet:

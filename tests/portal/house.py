@@ -176,6 +176,18 @@ class House:
             self.codes["job"] = answer.body["id"]
         return self.codes["job"]
 
+    def application(self) -> str:
+        """The id of an application of the hospital's."""
+        head, path = self.somebody(self.head()).client, "/identity/v1/clients"
+        if not head.get(path).body:
+            order = {"name": "Paie", "scopes": ["accounts:read"]}
+            head.post(path, expect=201, json=order)
+        return str(head.get(path).body[0]["client_id"])
+
+    def session(self) -> str:
+        """The id of a session of the head of the hospital's."""
+        return str(self.somebody(self.head()).client.get("/identity/v1/sessions").body[0]["id"])
+
     def change(self, service: str, statement: str, **facts: Any) -> None:
         """Change rows of a service's database as nothing in the product does."""
         own = make_url(self.installation.environs[service]["OWNER_DATABASE_URL"])

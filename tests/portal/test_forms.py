@@ -1,6 +1,7 @@
 """What is typed: kept where it may be, never where it is secret, and never a reason to fail."""
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from services.portal import forms, safety
 
@@ -15,7 +16,12 @@ class TestAFormThatIsKept:
 
     @pytest.mark.parametrize("name", ["postcode", "email", "right.ATIACL", "siret"])
     def test_holds_all_else(self, name: str) -> None:
-        assert forms.keepable({name: "44035", "_key": "ours"}) == {name: "44035"}
+        assert forms.keepable({name: "44035", "_key": "ours"}) == {name: ["44035"]}
+
+    def test_holds_each_box_that_was_ticked(self) -> None:
+        sent = MultiDict([("scopes", "accounts:read"), ("scopes", "history:read")])
+
+        assert forms.keepable(sent) == {"scopes": ["accounts:read", "history:read"]}
 
 
 class TestAnAddressToGoOnTo:

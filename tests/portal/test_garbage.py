@@ -1,10 +1,16 @@
 """Whatever is sent, a form that makes no sense is refused as such: the portal never fails."""
 
 import pytest
+from werkzeug.test import Client
 
+from services.portal.pages.accounts.wanted import SIZE_COOKIE
 from services.portal.session import COOKIE
+from tests.portal import states
 from tests.portal.house import House
 from tests.portal.posting import GOOD, READ_BY, addresses, fields, posts, visitor_of
+from tests.portal.states import ACCOUNTS
+from tests.portal.test_sessions import ended
+from tests.portal.visitor import HERE
 
 GARBAGE = {
     "nothing": "",
@@ -67,3 +73,48 @@ def test_no_page_fails_over_a_header_in_another_alphabet(house: House) -> None:
     visitor = house.signed_in(house.agent())
 
     assert visitor.get("/account/profile", headers=headers).status == 200
+
+
+class TestWhatIsTooLarge:
+    def test_is_told_so_though_the_session_has_ended_meanwhile(self, house: House) -> None:
+        visitor = house.signed_in(house.head())
+        form = visitor.get("/establishment/applications").form("/establishment/applications")
+        ended(house, visitor)
+
+        page = visitor.post("/establishment/applications", {**form, "name": "a" * 3_000_000})
+
+        assert page.status == 413
+
+    def test_is_told_so_of_a_file_of_a_thousand_parts(self, house: House) -> None:
+        visitor = house.signed_in(house.head())
+        path = "/establishment/accounts/import"
+        sent = [*visitor.get(path).form(path).items(), *[("a", "b")] * 2_000]
+
+        assert visitor.post(path, sent, content_type="multipart/form-data").status == 413
+
+    @pytest.mark.parametrize("name", ["q", "department", "page", "sort", "service"])
+    def test_as_a_word_to_look_for_finds_nobody_and_breaks_nothing(
+        self, house: House, name: str
+    ) -> None:
+        head = house.signed_in(house.head())
+
+        assert head.get(ACCOUNTS, query_string={name: "x" * 70_000}).status < 500
+
+    def test_as_a_colleague_to_look_for_breaks_nothing(self, house: House) -> None:
+        head = house.signed_in(house.head())
+        states.STATES["create-rights"][1](house, head)
+
+        page = head.send(f"{ACCOUNTS}/create", step="like", like="x" * 70_000)
+
+        assert page.status < 500
+        assert page.form(f"{ACCOUNTS}/create")["last_name"] == states.NEWCOMER["last_name"]
+
+    def test_of_a_cookie_is_as_if_there_were_none(self, house: House) -> None:
+        names = (COOKIE, "comptoir-page", "language", SIZE_COOKIE)
+        cookies = "; ".join(f"{name}={'x' * 60_000}" for name in names)
+
+        answer = Client(house.portal, use_cookies=False).get(
+            "/sign-in", headers={"Cookie": cookies}, base_url=HERE
+        )
+
+        assert answer.status_code == 200

@@ -80,9 +80,12 @@ class Api:
         own = {"Authorization": f"Bearer {self.token}"} if self.token else self.visiting()
         told = {**self.headers, **own, **options.pop("headers", {})}
         headers = {name: _writable(value) for name, value in told.items()}
-        request = self.client.build_request(
-            method, path, headers=headers, extensions={ADDRESS: self.address}, **options
-        )
+        try:
+            request = self.client.build_request(
+                method, path, headers=headers, extensions={ADDRESS: self.address}, **options
+            )
+        except httpx.InvalidURL as error:  # longer than any service reads
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"code": "too_long"}) from error
         if key is not None:
             request.headers["Idempotency-Key"] = _key_of(request, key)
         service = service_of(request)

@@ -35,18 +35,19 @@ def show() -> Answer:
 @for_administrators
 def let_in() -> Answer:
     """Let an application in; its secret is shown this once."""
-    form, scopes = Form.sent(), flask.request.form.getlist("scopes")
+    form = Form.sent()
+    scopes = form.ticked("scopes")
     if not form["name"]:
         form.fail("name", _("Give the application a name."))
     if not scopes:
         form.fail("scopes", _("Choose at least one thing that it may do."))
     until = _until(form)
     if form.errors:
-        return _show(form, scopes)
+        return _show(form)
     try:
         made = clients.applications.let_in(api(), form["name"], scopes, until, form.key)
     except Refused as refusal:
-        return _show(_told(form.refuse(refusal)), scopes)
+        return _show(_told(form.refuse(refusal)))
     return _reveal(made, form["name"])
 
 
@@ -73,7 +74,7 @@ def remove(client_id: UUID) -> Answer:
     return flask.redirect(flask.url_for("applications.show"), 303)
 
 
-def _show(form: Form, scopes: list[str] | None = None) -> Answer:
+def _show(form: Form) -> Answer:
     asking = api()
     calls: list[Callable[[], Any]] = [
         partial(clients.applications.every, asking, rendering.page_number()),
@@ -84,7 +85,7 @@ def _show(form: Form, scopes: list[str] | None = None) -> Answer:
         "establishment/applications.html",
         form.status,
         form=form,
-        scopes=scopes or [],
+        scopes=form.ticked("scopes"),
         page=page,
         services=[one for one in catalogue if one.is_delegable],
         own=OWN,

@@ -27,7 +27,8 @@ def show() -> Answer:
 @for_administrators
 def send_again() -> Answer:
     """Invite those again who were chosen, and tell what became of each."""
-    form, chosen = Form.sent(), flask.request.form.getlist("account_ids")
+    form = Form.sent()
+    chosen = form.ticked("account_ids")
     if not chosen:
         form.problem = _("Choose at least one person.")
         form.status = 422

@@ -1,8 +1,5 @@
 """Long acts: how far they are, and what came of them."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 import flask
@@ -20,17 +17,15 @@ Answer = flask.typing.ResponseReturnValue
 @for_administrators
 def show(job_id: UUID) -> Answer:
     """Show how far a long act is, and what became of each."""
-    calls: list[Callable[[], Any]] = [
-        partial(clients.jobs.show, api(), job_id),
-        partial(clients.jobs.report, api(), job_id, page=rendering.page_number()),
-    ]
-    job, report = api().together(*calls)
+    job = clients.jobs.show(api(), job_id)
+    page = rendering.page_number()  # of what is final: read before the end, it would miss some
+    report = clients.jobs.report(api(), job_id, page=page) if job.is_over else None
     template = "jobs/progress.html" if rendering.is_fragment() else "jobs/show.html"
     return rendering.show(
         template,
         job=job,
         report=report,
-        lines=report.items,
+        lines=report.items if report else [],
         action=job.parameters.get("action", ""),
     )
 

@@ -23,6 +23,9 @@ Answer = flask.typing.ResponseReturnValue
 MOST_ALIKE = 8
 """How many colleagues a search for one shows."""
 
+LONGEST_SEARCH = 200
+"""Signs: nobody is called by more."""
+
 
 @blueprint.get("/create")
 @for_administrators
@@ -116,7 +119,7 @@ def _show(form: Form, step: str, levels: dict[str, str]) -> Answer:
     calls: list[Any] = [partial(clients.services.grantable, api(), current())]
     calls.append(partial(_alike, form.values))
     if form["like"] and form["step"] == "like":
-        query = {"q": form["like"], "page_size": MOST_ALIKE}
+        query = {"q": form["like"][:LONGEST_SEARCH], "page_size": MOST_ALIKE}
         calls.append(partial(clients.accounts.listed, api(), session.home(), query))
     services: list[Service]
     services, alike, *found = api().together(*calls)

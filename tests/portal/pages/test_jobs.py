@@ -1,0 +1,52 @@
+"""Long acts: how far they are, and what came of each."""
+
+import threading
+
+import httpx
+import pytest
+
+from tests.portal.house import House
+
+ROW = {"outcome": "refused", "number": 2, "facts": {"errors": {"courriel": ["Faux."]}}}
+
+
+@pytest.fixture
+def path(house: House, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of a job that ends, with a line, in the moment after its report was asked for."""
+    job, asked = house.job(), house.reach.handle_request
+    body = house.somebody(house.head()).client.get(f"/accounts/v1/jobs/{job}").body
+    is_asked, is_over = threading.Event(), threading.Event()
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith(f"/jobs/{job}/report"):
+            rows = [ROW] if is_over.is_set() else []
+            is_asked.set()
+            return httpx.Response(200, json=rows, headers={"X-Pagination": '{"total": 1}'})
+        if request.url.path.endswith(f"/jobs/{job}"):
+            is_asked.wait(0.5)
+            is_over.set()
+            return httpx.Response(200, json={**body, "status": "done"})
+        return asked(request)
+
+    monkeypatch.setattr(house.reach, "handle_request", handle)
+    return f"/establishment/jobs/{job}"
+
+
+def test_what_came_of_each_is_told_as_soon_as_it_is_done(house: House, path: str) -> None:
+    page = house.signed_in(house.head()).get(path)
+
+    assert "It is done." in page.text
+    assert "Faux." in page.text
+
+
+def test_while_it_goes_on_nothing_is_asked_that_is_not_shown(house: House) -> None:
+    job = house.job()
+    path = f"/accounts/v1/jobs/{job}"
+    body = house.somebody(house.head()).client.get(path).body
+    house.reach.told[path] = ({**body, "status": "running", "done": 1, "total": 2}, 1)
+    head = house.signed_in(house.head())
+    house.reach.asked.clear()
+
+    head.get(f"/establishment/jobs/{job}", headers={"HX-Request": "true"})
+
+    assert house.reach.asked == [f"GET {path}"]
