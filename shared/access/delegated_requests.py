@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared import clock
+from shared.access.delegated import Grant
 from shared.access.facts import Facts, Subject, facts_of
 from shared.access.projection import PUBLISHERS
 from shared.access.staleness import STALENESS, known_as_of, require_fresh
@@ -30,7 +31,8 @@ def reach_now(
 
     Nothing, once that delegation has ended, is suspended, or no longer lets them write in the
     service, nor when it does again: what is void stays void. Another one that lets them makes no
-    difference: they would ask again by it.
+    difference: they would ask again by it. Of what other delegations let them use besides, only
+    what they have let them since then counts.
 
     :param actor_id: the account, or the machine client, that asked
     :param service: by the right on which it was asked
@@ -47,12 +49,20 @@ def reach_now(
     require_fresh(as_of, now=now, staleness=staleness)
     if delegation is None or not _is_able(subject, facts, today=today):
         return {}
-    if not delegation.has_let_since(actor_id, asked_at):
-        return {}
-    by = facts.grants.get(service)
+    held = {
+        code: grant
+        for code, grant in facts.grants.items()
+        if _has_let_since(session, grant, actor_id, asked_at)
+    }
+    by = held.get(service)
     if by is None or by.delegation_id != delegation_id or by.level is not Level.WRITE:
         return {}
-    return {code: grant.level for code, grant in facts.grants.items()}
+    return {code: grant.level for code, grant in held.items()}
+
+
+def _has_let_since(session: Session, grant: Grant, actor_id: UUID, asked_at: datetime) -> bool:
+    by = session.get(AccessDelegation, grant.delegation_id)
+    return by is not None and by.has_let_since(actor_id, asked_at)
 
 
 def _subject(actor_id: UUID, delegation: AccessDelegation) -> Subject:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared.access.delegated import Granted, Grants, strongest
-from shared.access.tables import ACTIVE, INVITED
+from shared.access.tables import ACTIVE, INVITED, AccessAccount
 from shared.auth import Duty, Level, Profile
 from shared.db import Sessions
 from shared.questions import Question, Told
@@ -182,10 +182,18 @@ def _asked(subjects: Sequence[Subject], today: date) -> list[dict[str, object]]:
     ]
 
 
-def duties_of(session: Session, account_id: UUID) -> frozenset[Duty]:
-    """Tell the duties of an account."""
+def duties_of(
+    session: Session, account_id: UUID, *, since: datetime | None = None
+) -> frozenset[Duty]:
+    """Tell the duties of an account.
+
+    :param since: only those that it has had since then without a break; None: all
+    """
     (facts,) = facts_of(session, [Subject(account_id)], today=date.max)  # there is no place
-    return facts.duties
+    account = session.get(AccessAccount, account_id)
+    if since is None or account is None:
+        return facts.duties
+    return frozenset(duty for duty in facts.duties if account.has_had_duty_since(duty, since))
 
 
 def instant_of(text: str | None) -> datetime | None:

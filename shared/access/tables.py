@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.auth import Level, Profile
+from shared.auth import Duty, Level, Profile
 from shared.db import SharedBase
 
 ACTIVE = "active"
@@ -36,6 +36,7 @@ class AccessAccount(SharedBase):
 
     :ivar status: invited, invitation_lapsed, active, deleted
     :ivar rights: service code to level
+    :ivar duties_since: duty to the instant since when without a break; not of those it began with
     """
 
     __tablename__ = "access_accounts"
@@ -45,8 +46,14 @@ class AccessAccount(SharedBase):
     profile: Mapped[Profile]
     status: Mapped[str]
     rights: Mapped[dict[str, str]]
+    duties_since: Mapped[dict[str, str]] = mapped_column(server_default=text("'{}'::jsonb"))
     expires_on: Mapped[date | None]
     sequence: Mapped[int]
+
+    def has_had_duty_since(self, duty: Duty, instant: datetime) -> bool:
+        """Tell whether a duty that it has was not lost since it did something."""
+        since = self.duties_since.get(duty)
+        return since is None or datetime.fromisoformat(since) <= instant
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether its last day, which still counts, has gone by."""

@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from services.accounts import queries
+from services.accounts.actions import establishments
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account, Establishment
+from shared import tenancy
 from shared.auth import Profile
 from shared.messaging.tables import OutboxMessage
+from shared.tenancy import Reason
 from tests.accounts.world import ADDRESS, NOW, Person, World, coordinates
-from tests.answers import Answer
-from tests.together import at_once
+from tests.answers import Answer, refused
+from tests.together import aside, at_once, is_anybody_waiting, until
 
 Call = Callable[[], Answer]
 
@@ -205,6 +209,33 @@ class TestTwoEdits:
         )
 
         assert sorted(answer.status_code for answer in answers) == [200, 412]
+
+
+class TestOneInvitation:
+    @pytest.mark.parametrize("way", ["invite", "email"])
+    def test_waits_while_the_establishment_is_being_suspended(
+        self, world: World, head: Person, way: str
+    ) -> None:
+        """As one among many does: none leaves after the establishment was suspended."""
+        person = head.create()
+        with world.look() as session:
+            session.get_one(Account, person.account_id).invited_at = NOW - timedelta(days=3)
+
+        def invite() -> Answer:
+            if way == "invite":
+                return head.post(f"{person.path}/invite")
+            return head.edit(person.path, {"email": "corrigee@example.org"})
+
+        with world.sessions.begin() as session:
+            tenancy.unconfined(session, Reason.COMMAND)
+            home = queries.establishments.locked(session, head.home)
+            establishments.suspend(session, home, reason="Impayés")
+            session.flush()
+            answer = aside(invite)
+            until(lambda: answer.done() or is_anybody_waiting(world.sessions))
+
+        assert refused(answer.result()) == (409, "establishment_state")
+        assert "accounts.account.invited.v1" not in [message.type for message in world.outbox()]
 
 
 class TestAnActOnMany:

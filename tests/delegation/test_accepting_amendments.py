@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from shared.clock import now, written
 from shared.events.accounts import EstablishmentSuspended
 from shared.events.delegation import AccessChanged, AmendmentAccepted
 from tests.answers import refused
@@ -58,6 +59,29 @@ class TestAccepting:
         assert isinstance(grant, AccessChanged)
         assert grant.lines == {"affiliation": "write", "carriere": "read", "letters": "read"}
         assert grant.ends_on.isoformat() == LATER
+
+    def test_lets_those_that_a_narrowing_cut_anew_from_when_they_are_given_it_again(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        """So that what they had asked for before it stays void (design.md §4.12)."""
+        delegation_id = joined.agreed({"affiliation": "write", "letters": "read"})
+        worker = joined.assigned(delegation_id, {"affiliation": "write", "letters": "read"})
+        where, rights = f"/delegations/{delegation_id}", {"affiliation": "write"}
+        clock.shift(timedelta(seconds=1))
+        joined.answerer.post(f"{where}/reduce", {"rights": {"letters": "read"}})
+        clock.shift(timedelta(seconds=1))
+        accept(joined, delegation_id, asked(joined, delegation_id, rights=rights))
+
+        assert not joined.may(worker, "affiliation", "write")
+
+        clock.shift(timedelta(seconds=1))
+        body = {"account_id": str(worker.id), "rights": rights}
+        joined.asker.post(f"{where}/assignments", body)
+
+        assert joined.may(worker, "affiliation", "write")
+        grant = joined.world.announced(AccessChanged)[-1]
+        assert isinstance(grant, AccessChanged)
+        assert grant.granted_since == {str(worker.id): written(now())}
 
     def test_may_be_to_less(self, joined: Pair, delegation_id: UUID) -> None:
         amendment_id = asked(joined, delegation_id, rights=MORE, ends_on=LATER)

@@ -181,11 +181,11 @@ class Suite:
         )
         return Holder(invited)
 
-    def invite_again(self, holder: Holder) -> Holder:
-        """Let an administrator at home invite somebody again."""
+    def invite_again(self, holder: Holder, *, actor_id: UUID | None = None) -> Holder:
+        """Let somebody, or an administrator at home, invite somebody again."""
         self.hear(
             accounts.AccountInvited(account=holder.account, invited_by=None, invited_on=TODAY),
-            actor_id=uuid4(),
+            actor_id=actor_id or uuid4(),
         )
         return holder
 

@@ -13,8 +13,8 @@ from services.identity.actions import clients
 from services.identity.queries import clients as known_clients
 from tests.answers import refused
 from tests.identity.machine import GRANT, Machine, error
-from tests.identity.racing import aside, is_anybody_waiting, until
 from tests.identity.world import World
+from tests.together import aside, is_anybody_waiting, until
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ class TestAClientThatIsRemoved:
         def slow(*args: Any, **facts: Any) -> None:
             remove(*args, **facts)
             asked.append(aside(partial(client.ask, "token", **GRANT)))
-            until(lambda: asked[0].done() or is_anybody_waiting(world))
+            until(lambda: asked[0].done() or is_anybody_waiting(world.app.sessions))
 
         monkeypatch.setattr(clients, "remove", slow)
         self.remove(world, client)

@@ -127,6 +127,7 @@ class Account(MethodView):
         errors.AdministratorAccount,
         errors.BeyondDelegation,
         errors.BeyondScopes,
+        errors.EstablishmentState,
         TooMany,
     )
     @blueprint.response(200, schemas.Account)
@@ -139,6 +140,8 @@ class Account(MethodView):
         somebody who has no password yet is invited again, there. So many addresses of an account
         are written to in an hour, and no more.
         """
+        if "email" in body:  # somebody may be invited by it: not while it is being suspended
+            queries.establishments.locked(current.session(), establishment_id)
         account = queries.accounts.locked(current.session(), account_id)
         etags.check(account, Coordinates)
         coordinates.change(

@@ -36,6 +36,7 @@ class Invitation(MethodView):
 
         Who was invited less than a day ago is refused, here as among many.
         """
+        queries.establishments.locked(current.session(), establishment_id)
         account = queries.accounts.locked(current.session(), account_id)
         return invitations.invite(
             current.session(),

@@ -1,5 +1,6 @@
 """An account: one person in one establishment."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,8 @@ from services.accounts.domain.language import Language
 from services.accounts.domain.requester import Requester
 from services.accounts.models.base import Base
 from services.accounts.models.lifetime import Lifetime
-from shared.auth import Level
+from shared.auth import Duty, Level
+from shared.clock import written
 from shared.db import Record, Sequenced
 from shared.events.accounts import AccountFacts, Person
 from shared.tenancy import Confined
@@ -27,6 +29,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     """An account; once deleted, a tombstone that keeps the identifier from being given again.
 
     :ivar rights: service code to level; a service that is not there is at none
+    :ivar duties_since: of an operator, duty to the instant since when, of those given afterwards
     :ivar pending_email: an address that waits to be confirmed by whoever reads it
     :ivar pending_requester: who asked for that address, a `Requester`
     :ivar pending_is_own: whether the holder asked for it
@@ -55,6 +58,9 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
     postal_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     language: Mapped[Language] = mapped_column(default=Language.FR)
     rights: Mapped[dict[str, str]] = mapped_column(default=dict)
+    duties_since: Mapped[dict[str, str]] = mapped_column(
+        default=dict, server_default=text("'{}'::jsonb")
+    )
     reviewed_on: Mapped[date | None]
     undeliverable_since: Mapped[datetime | None]
     locked_until: Mapped[datetime | None]
@@ -103,7 +109,15 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
         """Make a tombstone of it."""
         self.end(now)
         self.wait_for_email(None)
-        self.rights = {}
+        self.rights, self.duties_since = {}, {}
+
+    def give(self, rights: Mapping[str, str], *, now: datetime) -> None:
+        """Set its rights; of a duty that it did not have, note since when."""
+        duties = {code for code in rights if code in set(Duty)}
+        gained = {duty for duty in duties if rights[duty] != self.rights.get(duty)}
+        kept = {duty: at for duty, at in self.duties_since.items() if duty in duties - gained}
+        self.duties_since = kept | dict.fromkeys(sorted(gained), written(now))
+        self.rights = dict(rights)
 
     def erase(self, *, now: datetime) -> None:
         """Empty a tombstone of personal data; the identifier stays, so that it never comes back."""
@@ -165,6 +179,7 @@ class Account(Record, Sequenced, Lifetime, Confined, Base):
             rights=dict(self.rights),
             expires_on=self.expires_on,
             language=self.language,
+            duties_since=dict(self.duties_since),
         )
 
     def person(self) -> Person:

@@ -60,9 +60,10 @@ def _require_delegation(
 
 
 def _require_duties(session: Session, code: OneTimeCode) -> None:
-    """Keep an operator who has lost a duty from handing it out all the same."""
+    """Keep an operator who has lost a duty, or lost it and got it back, from handing it out."""
     assert code.asked_by_id is not None
     account = access.find_account(session, code.account_id)
     needed = {duty for duty in Duty if account and account.level_on(duty) is not Level.NONE}
-    if needed and not needed <= access.duties_of(session, code.asked_by_id):
+    asked_at = code.asked_at or code.created_at
+    if needed and not needed <= access.duties_of(session, code.asked_by_id, since=asked_at):
         raise RequestWithdrawn

@@ -64,6 +64,9 @@ class AccountFacts(Fact):
     :ivar status: invited, invitation_lapsed, active, deleted (expired is read from `expires_on`)
     :ivar title: `mr` or `ms`
     :ivar rights: service code to level; a service that is not there is at none
+    :ivar duties_since: of an operator, duty to the instant since when without a break, where it was
+        given after the account was made: what was asked for before it was lost stays void; left out
+        while there is none
     """
 
     account_id: UUID
@@ -80,6 +83,7 @@ class AccountFacts(Fact):
     rights: dict[str, str]
     expires_on: date | None = None
     language: str = "fr"
+    duties_since: dict[str, str] = field(default_factory=dict, metadata=LATER)
 
 
 class ServiceFacts(Fact):

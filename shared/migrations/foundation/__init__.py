@@ -39,6 +39,11 @@ def tell_breaks() -> None:
     access.tell_breaks()
 
 
+def tell_duties() -> None:
+    """Keep since when an operator has each duty without a break."""
+    access.tell_duties()
+
+
 def find_accounts_by_home() -> None:
     """Find what is known of the accounts of an establishment without reading that of all."""
     access.find_by_home()

@@ -59,6 +59,14 @@ def tell_breaks() -> None:
     )
 
 
+def tell_duties() -> None:
+    """Keep since when an operator has each duty without a break: those there are began with it."""
+    op.add_column(
+        "access_accounts",
+        sa.Column("duties_since", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
+    )
+
+
 def find_by_home() -> None:
     """Find the accounts of an establishment without reading those of all."""
     op.create_index("ix_access_accounts_establishment_id", "access_accounts", ["establishment_id"])

@@ -14,6 +14,7 @@ from tests.accounts.applications import Client
 from tests.accounts.world import TODAY, Person, World, coordinates
 
 NEW = "elle@example.org"
+OTHER = "autre@example.org"
 RIGHTS = {"accounts": "write", "affiliation": "write"}
 
 
@@ -33,16 +34,16 @@ def person(world: World, town: Person) -> Person:
     return world.activate(town.create(rights={"affiliation": "write"}))
 
 
-def confirm(world: World, person: Person) -> bool:
+def confirm(world: World, person: Person, email: str = NEW) -> bool:
     """Confirm the address that waits, and tell whether it counts from now on."""
     world.hear(
         identity.EmailConfirmed(
-            account_id=person.account_id, establishment_id=person.home, email=NEW
+            account_id=person.account_id, establishment_id=person.home, email=email
         )
     )
     account = world.account(person)
     assert account.pending_email is None
-    return account.email == NEW
+    return account.email == email
 
 
 class TestADelegatesRequest:
@@ -108,6 +109,38 @@ class TestADelegatesRequest:
 
         assert delegate.edit(person.path, {"email": NEW}).status_code == 200
         assert confirm(world, person)
+
+    def test_stays_void_once_another_delegation_that_it_leaned_on_is_resumed(
+        self,
+        world: World,
+        centre: Person,
+        town: Person,
+        person: Person,
+        delegate: Person,
+        asked: delegation.AccessChanged,
+        time: time_machine.Traveller,
+    ) -> None:
+        """The right of the holder was in reach by another delegation than the accounts."""
+        assigned = {"account_id": delegate.account_id}
+        lines = {"accounts": "write"}
+        accounts_only = [delegation.AssignmentFacts(**assigned, rights=lines)]
+        world.hear(replace(asked, lines=lines, assignments=accounts_only))
+        lines = {"affiliation": "write"}
+        beside = replace(
+            asked,
+            delegation_id=uuid4(),
+            lines=lines,
+            assignments=[delegation.AssignmentFacts(**assigned, rights=lines)],
+        )
+        world.hear(beside)
+        assert confirm(world, person)
+
+        assert delegate.edit(person.path, {"email": OTHER}).status_code == 200
+        time.shift(timedelta(seconds=1))
+        since = {str(delegate.account_id): clock.written(clock.now())}
+        world.hear(replace(beside, granted_since=since))
+
+        assert not confirm(world, person, OTHER)
 
     def test_counts_where_the_delegation_has_let_them_since_before(
         self, world: World, person: Person, delegate: Person, asked: delegation.AccessChanged
@@ -225,6 +258,26 @@ class TestAnOperatorsRequest:
         self.give(world, asker, Duty.SUPPORT)
 
         assert not confirm(world, subject)
+
+    def test_stays_void_once_they_have_the_duty_again(
+        self, world: World, asker: Person, subject: Person, time: time_machine.Traveller
+    ) -> None:
+        time.shift(timedelta(seconds=1))
+        self.give(world, asker, Duty.SUPPORT)
+        self.give(world, asker, Duty.SUPPORT, Duty.PRINT)
+
+        assert not confirm(world, subject)
+
+        assert asker.edit(subject.path, {"email": NEW}).status_code == 200
+        assert confirm(world, subject)
+
+    def test_counts_where_they_are_given_another_duty(
+        self, world: World, asker: Person, subject: Person, time: time_machine.Traveller
+    ) -> None:
+        time.shift(timedelta(seconds=1))
+        self.give(world, asker, Duty.SUPPORT, Duty.PRINT, Duty.CATALOGUE)
+
+        assert confirm(world, subject)
 
 
 class TestAnApplicationsRequest:

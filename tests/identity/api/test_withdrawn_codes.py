@@ -194,6 +194,26 @@ class TestAnInvitationOfAnOperator:
 
         assert refused(use(world, invited)) == VOID
 
+    def test_is_refused_where_they_have_lost_it_and_got_it_back(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        asker, invited = self.asked(world)
+        time.shift(timedelta(seconds=1))
+        regained = {"duty:print": clock.written(clock.now())}
+        world.change(asker, duties_since=regained)
+
+        assert refused(use(world, invited)) == VOID
+        assert use(world, world.invite_again(invited, actor_id=asker.id)).status_code == 204
+
+    def test_is_good_where_they_have_another_duty_since(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        asker, invited = self.asked(world)
+        time.shift(timedelta(seconds=1))
+        world.change(asker, duties_since={"duty:register": clock.written(clock.now())})
+
+        assert use(world, invited).status_code == 204
+
     def test_is_refused_once_they_are_gone(self, world: World) -> None:
         asker, invited = self.asked(world)
         world.delete(asker)

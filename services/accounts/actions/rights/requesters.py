@@ -55,7 +55,8 @@ def _covers_duties(session: Session, requester: Requester, account: Account) -> 
     if not needed:
         return True
     assert requester.account_id is not None
-    return needed <= requester.duties & access.duties_of(session, requester.account_id)
+    held = access.duties_of(session, requester.account_id, since=requester.asked_at)
+    return needed <= requester.duties & held
 
 
 def _covers(requester: Requester, account: Account) -> bool:

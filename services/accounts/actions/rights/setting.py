@@ -44,7 +44,7 @@ class Setting:
         if any(level is not Level.NONE for level in changed.values()):
             granting.require(changed, grantable=self.grantable, actor=self.actor)
         previous = dict(account.rights)
-        account.rights = granting.stored({**previous, **changed})
+        account.give(granting.stored({**previous, **changed}), now=self.now)
         if account.rights != previous:
             access.announce(
                 self.session,
