@@ -9,12 +9,9 @@ from sqlalchemy import delete
 
 from deploy.installation.embedded.installation import Installation
 from deploy.installation.operating.databases import session
-from deploy.installation.operating.keyrings import RINGS, Ring
-from services.identity.domain import refresh_keys
+from deploy.installation.operating.keyrings import RINGS
 from services.mailer.domain.sheets import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
-from services.portal import sealing as cookies
-from shared.crypto import client_secrets
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
 from tests.deploy.conftest import Comptoir
@@ -23,11 +20,8 @@ from tests.deploy.post import NOW, Post, code_issued
 
 @pytest.fixture(autouse=True)
 def _one_key_of_each_kind(installation: Installation) -> None:
-    files = {name: ring.kind.private for name, ring in RINGS.items() if isinstance(ring, Ring)}
-    files |= {"cookies": cookies.FILE, "client": client_secrets.FILE}
-    for name, ring in RINGS.items():
-        file = files.get(name, refresh_keys.FILE)
-        (installation.data / "secrets" / ring.service / file).unlink(missing_ok=True)
+    for ring in RINGS.values():
+        (installation.data / "secrets" / ring.service / ring.file).unlink(missing_ok=True)
         ring.ensure(installation.data)
 
 

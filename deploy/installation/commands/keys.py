@@ -103,13 +103,14 @@ def sealing(yes: bool, data: Path | None) -> None:
     key that goes could not: should there be any, in e-mails and letters that wait or in messages
     that were parked, you are told how many. Links that were sent already hang on no key.
     """
-    from deploy.installation.operating.keyrings import RINGS, sealed_codes
+    from deploy.installation.operating import sealed_codes
+    from deploy.installation.operating.keyrings import RINGS
     from deploy.installation.operating.places import opened
 
     ring = RINGS["sealing"]
     with opened(data) as installation:
         going = ring.names(installation.data)[1:]
-        waiting = sealed_codes(installation)
+        waiting = sealed_codes.count(installation)
         lost = sum(waiting[name] for name in going)
         if lost and not yes:
             click.echo(f"{lost} codes that wait are sealed to the key that goes: they would never")
