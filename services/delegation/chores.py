@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import amendment_ends, endings, erasure, warnings
+from services.delegation.actions import amendment_ends, endings, erasure, extending, warnings
 from services.delegation.tools import Tools
 from shared import clock, tenancy
 from shared.db import Sessions
@@ -56,6 +56,19 @@ def warn_due(sessions: Sessions, now: datetime, tools: Tools) -> int:
     return batch_by_batch(sessions, warn_some, at_once=1)
 
 
+def tell_extensions(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Tell both sides of delegations that are extended by themselves soon, or have been (§4.8)."""
+    limits = tools.settings.limits
+
+    def tell_some(session: Session) -> int:
+        due = queries.delegations.locked_to_be_extended(
+            session, today=clock.paris_date(now), limits=limits, limit=BATCH
+        )
+        return sum(extending.tell_if_due(session, each, limits=limits, now=now) for each in due)
+
+    return batch_by_batch(sessions, tell_some, at_once=1)
+
+
 def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Forget what people wrote in delegations that have been over for as long as it is kept."""
     before = now - timedelta(days=tools.settings.limits.text_days)
@@ -70,5 +83,6 @@ CHORES = (
     Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),
     Chore("lapse_amendments", every=timedelta(minutes=5), run=lapse_amendments),
     Chore("warn_of_ends", every=timedelta(minutes=10), run=warn_due),
+    Chore("tell_of_extensions", every=timedelta(minutes=10), run=tell_extensions),
     Chore("forget_texts", every=timedelta(hours=24), run=forget_texts),
 )

@@ -17,6 +17,9 @@ class Limits:
     :ivar answer_days: how long a request waits for an answer
     :ivar reminder_days: how many days before a request lapses both sides are reminded
     :ivar warning_days: how many days before a delegation's last day both sides are warned
+    :ivar extension_days: the longest automatic extension
+    :ivar extension_notice_days: how many days before it begins both sides are told, and until when
+        it can be allowed
     :ivar targets: the most establishments named in one request
     :ivar tries: how many requests an hour an establishment may make, each target that it gets wrong
         counting as one more
@@ -29,6 +32,8 @@ class Limits:
     answer_days: int = 30
     reminder_days: int = 7
     warning_days: tuple[int, ...] = (30, 7, 1)
+    extension_days: int = 180
+    extension_notice_days: int = 30
     targets: int = 500
     tries: int = 600
     text_days: int = 1825
@@ -64,6 +69,10 @@ class Settings(config.Settings):
                 answer_days=_count(env, "DELEGATION_ANSWER_DAYS", Limits.answer_days),
                 reminder_days=_count(env, "DELEGATION_REMINDER_DAYS", Limits.reminder_days),
                 warning_days=_warning_days(env),
+                extension_days=_count(env, "DELEGATION_EXTENSION_DAYS", Limits.extension_days),
+                extension_notice_days=_count(
+                    env, "DELEGATION_EXTENSION_NOTICE_DAYS", Limits.extension_notice_days
+                ),
                 targets=_count(env, "DELEGATION_TARGETS", Limits.targets),
                 tries=_count(env, "DELEGATION_TRIES", Limits.tries),
                 text_days=_count(env, "DELEGATION_TEXT_DAYS", Limits.text_days),

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import clients, erasure, establishments, people
+from services.delegation.actions import clients, erasure, establishments, extension_ends, people
 from services.delegation.models import AccountLink
 from shared import erasure as erased
 from shared import links
@@ -18,6 +18,7 @@ from shared.events.accounts import (
     AccountPromoted,
     AccountSnapshot,
     EstablishmentClosed,
+    EstablishmentOrphaned,
     EstablishmentReactivated,
     EstablishmentSuspended,
 )
@@ -54,6 +55,16 @@ def remove_person(session: Session, event: AccountDeleted, news: News) -> None:
 def follow_establishment(session: Session, event: AboutState, news: News) -> None:
     """Suspend, resume or end an establishment's delegations with it."""
     establishments.follow(session, event.establishment.establishment_id, now=news.now)
+
+
+def follow_orphan(session: Session, event: EstablishmentOrphaned, news: News) -> None:
+    """Extend nothing by itself where nobody administers one side any more."""
+    extension_ends.follow_orphan(
+        session,
+        event.establishment.establishment_id,
+        orphaned_at=event.orphaned_at,
+        now=news.now,
+    )
 
 
 def erase(session: Session, event: AccountErasureRequested, news: News) -> None:
@@ -104,5 +115,6 @@ HANDLERS: Handlers = {
     EstablishmentSuspended: follow_establishment,
     EstablishmentReactivated: follow_establishment,
     EstablishmentClosed: follow_establishment,
+    EstablishmentOrphaned: follow_orphan,
 }
 """What is told of an account that is erased has no effect."""

@@ -23,6 +23,8 @@ TERMINATE = Permission(name="delegations.terminate", own=ADMINISTRATORS, despite
 SUSPEND = Permission(name="delegations.suspend", own=ADMINISTRATORS, despite_terms=True)
 RESUME = Permission(name="delegations.resume", own=ADMINISTRATORS)
 REDUCE = Permission(name="delegations.reduce", own=ADMINISTRATORS, despite_terms=True)
+ALLOW_EXTENSION = Permission(name="extensions.allow", own=ADMINISTRATORS)
+WITHDRAW_EXTENSION = Permission(name="extensions.withdraw", own=ADMINISTRATORS, despite_terms=True)
 AMEND = Permission(name="amendments.request", own=ADMINISTRATORS)
 ACCEPT_AMENDMENT = Permission(name="amendments.accept", own=ADMINISTRATORS)
 REFUSE_AMENDMENT = Permission(name="amendments.refuse", own=ADMINISTRATORS, despite_terms=True)

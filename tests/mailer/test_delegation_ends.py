@@ -21,6 +21,7 @@ from shared.events.delegation import (
     AmendmentRequested,
     DelegationEnding,
     DelegationExpired,
+    DelegationExtended,
     DelegationFacts,
     DelegationLapsed,
     DelegationLapsing,
@@ -28,6 +29,9 @@ from shared.events.delegation import (
     DelegationResumed,
     DelegationSuspended,
     DelegationTerminated,
+    ExtensionAllowed,
+    ExtensionForeseen,
+    ExtensionWithdrawn,
     LineFacts,
 )
 from tests.mailer.outgoing import later
@@ -97,6 +101,36 @@ class TestTheLink:
 
         pages = {email.facts["page"] for email in joined.world.emails("digest")}
         assert pages == {"/establishment/delegations"}
+
+
+class TestAnAutomaticExtension:
+    @pytest.mark.parametrize(
+        ("event", "template", "lapses_at"),
+        [
+            (ExtensionForeseen, "extension_foreseen", day_ends_at(TODAY)),
+            (DelegationExtended, "delegation_extended", None),
+        ],
+    )
+    def test_is_told_to_both_sides_with_both_days(
+        self, joined: Joined, event: Any, template: str, lapses_at: Any
+    ) -> None:
+        joined.world.told(event(delegation=joined.facts(), agreed_until=TODAY))
+
+        assert joined.world.recipients(template) == joined.everybody
+        said = joined.said(template)
+        assert (said["agreed_until"], said["ends_on"]) == (TODAY.isoformat(), SOON.isoformat())
+        assert {email.lapses_at for email in joined.world.emails(template)} == {lapses_at}
+
+    def test_is_told_to_both_sides_when_it_is_allowed_and_taken_away(self, joined: Joined) -> None:
+        facts = joined.facts()
+        allowed = ExtensionAllowed(delegation=facts, agreed_until=TODAY, digest="0" * 64)
+        joined.world.told(allowed)
+        joined.world.told(ExtensionWithdrawn(delegation=facts, by="rules", because="orphaned"))
+
+        assert joined.world.recipients("extension_allowed") == joined.everybody
+        assert joined.world.recipients("extension_withdrawn") == joined.everybody
+        said = joined.said("extension_withdrawn")
+        assert (said["because"], said["ends_on"]) == ("orphaned", SOON.isoformat())
 
 
 class TestBothSides:

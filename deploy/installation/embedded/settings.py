@@ -21,6 +21,8 @@ TAKEN = frozenset(
         *(
             "DELEGATION_ANSWER_DAYS",
             "DELEGATION_REMINDER_DAYS",
+            "DELEGATION_EXTENSION_DAYS",
+            "DELEGATION_EXTENSION_NOTICE_DAYS",
             "DELEGATION_WARNING_DAYS",
             "DELEGATION_TARGETS",
             "DELEGATION_TRIES",

@@ -148,6 +148,15 @@ KINDS: Mapping[type[Event], Kind] = {
     delegation.DelegationSuperseded: about_delegation(
         "Délégation remplacée", "Delegation superseded"
     ),
+    delegation.ExtensionAllowed: about_delegation(
+        "Prolongation automatique permise", "Automatic extension allowed"
+    ),
+    delegation.ExtensionWithdrawn: about_delegation(
+        "Prolongation automatique retirée", "Automatic extension taken back"
+    ),
+    delegation.DelegationExtended: about_delegation(
+        "Délégation prolongée automatiquement", "Delegation extended automatically"
+    ),
     delegation.AmendmentRequested: about_delegation(
         "Avenant à une délégation demandé", "Amendment of a delegation requested"
     ),

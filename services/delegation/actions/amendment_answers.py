@@ -10,6 +10,7 @@ from services.delegation import errors, queries
 from services.delegation.actions import (
     agreeing,
     amendment_records,
+    extension_ends,
     locking,
     narrowing,
     records,
@@ -71,7 +72,12 @@ def accept(
     amendment.text, amendment.text_hash = text, text_hash
     amendment.agree(granted, until, by=actor.account_id, now=now)
     delegation.end_told_on = clock.paris_date(now)
+    is_replaced = until > delegation.ends_on and delegation.is_extension_ahead(
+        clock.paris_date(now)
+    )
     delegation.widen(granted, until, exclusive=exclusive)
+    if is_replaced:
+        delegation.forgo_extension()
     session.flush()  # the database has the last word on who holds which service
     amendment_records.tell(
         session,
@@ -86,6 +92,10 @@ def accept(
         ends_on=until.isoformat(),
         text_hash=text_hash,
     )
+    if is_replaced:
+        extension_ends.tell(
+            session, delegation, because=extension_ends.PROLONGED, actor=actor, now=now
+        )
     records.announce_access(session, delegation)
     return amendment
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import assignment_ends, locking, narrowing, records
+from services.delegation.actions import assignment_ends, extension_ends, locking, narrowing, records
 from services.delegation.models import Delegation, Kind, Side
 from shared import clock
 from shared.auth import Actor, Level
@@ -40,6 +40,7 @@ def reduce(
     until = narrowing.until(delegation.ends_on, ends_on, today=today)
     if kept == delegation.scope and until == delegation.ends_on:
         raise errors.NothingReduced
+    was_to_be_extended = delegation.is_extension_ahead(today)
     delegation.narrow(kept, until)
     delegation.end_told_on = today
     by = records.side_of(actor, delegation)
@@ -54,6 +55,10 @@ def reduce(
         rights=records.written(kept),
         ends_on=until.isoformat(),
     )
+    if was_to_be_extended and delegation.agreed_until is None:
+        extension_ends.tell(
+            session, delegation, because=extension_ends.REDUCED, actor=actor, now=now
+        )
     assignment_ends.fit(session, delegation, actor=actor, now=now)
     records.announce_access(session, delegation)
     return delegation

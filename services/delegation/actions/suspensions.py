@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import locking, records
+from services.delegation.actions import extension_ends, locking, records
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared.auth import Actor
 from shared.events.delegation import DelegationResumed, DelegationSuspended
@@ -70,6 +70,9 @@ def stop(
         )
         records.announce(session, delegation, event)
         records.announce_access(session, delegation)
+        extension_ends.take_away_if_ahead(
+            session, delegation, because=extension_ends.SUSPENDED, actor=actor, now=now
+        )
 
 
 def start(

@@ -7,12 +7,14 @@ from services.delegation.api import (
     assignments,
     changes,
     delegations,
+    extensions,
     support,
 )
 
 BLUEPRINTS = (
     delegations.blueprint,
     changes.blueprint,
+    extensions.blueprint,
     amendments.blueprint,
     assignments.blueprint,
     assigning.blueprint,

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from shared.access.tables import AccessService
 
 NO_ACCESS = {"fr": "aucun accès", "en": "no access"}
+EXTENDED = {
+    "fr": ", prolongation automatique comprise ({before} sans elle)",
+    "en": ", automatic extension included ({before} without it)",
+}
 NOTHING = {"fr": "- rien d'autre", "en": "- nothing else"}
 ADDED = {"fr": "Services :\n{lines}\n", "en": "Services:\n{lines}\n"}
 LONGER = {
@@ -86,7 +90,7 @@ def _form(
         if code not in asked
     ]
     if amendment.ends_on is None:
-        kept.append(f"- {_last_day(delegation.ends_on, language)}")
+        kept.append(f"- {_last_day(delegation, language)}")
     message = amendment.message
     return FORMS[language].format(
         id=amendment.id,
@@ -132,9 +136,12 @@ def _step(before: Level | None, after: Level, language: str) -> str:
     return f"{levels[before] if before else NO_ACCESS[language]} → {levels[after]}"
 
 
-def _last_day(day: date, language: str) -> str:
+def _last_day(delegation: "Delegation", language: str) -> str:
     words = {"fr": "dernier jour", "en": "last day"}
-    return f"{words[language]}{COLON[language]} {_day(day, language)}"
+    told = f"{words[language]}{COLON[language]} {_day(delegation.ends_on, language)}"
+    if delegation.agreed_until is None:
+        return told
+    return told + EXTENDED[language].format(before=_day(delegation.agreed_until, language))
 
 
 def _day(day: date, language: str) -> str:

@@ -22,6 +22,10 @@ Conflict
 ├── NothingAgreed              nothing_agreed
 ├── AmendmentPending           amendment_pending         + amendment_id
 ├── AmendmentAnswered          amendment_answered        + amendment_status
+├── AlreadyExtended            already_extended
+├── NoExtension                no_extension
+├── TooLateToExtend            too_late_to_extend        + days
+├── NobodyThere                nobody_there
 └── ClientExpired              client_expired
 
 One target of a request, among many, is refused by one of the codes of `Refusal`.
@@ -59,6 +63,13 @@ from services.delegation.errors.delegations import (
     WrongState,
     term_out_of_bounds,
 )
+from services.delegation.errors.extensions import (
+    AlreadyExtended,
+    NobodyThere,
+    NoExtension,
+    TooLateToExtend,
+    extension_out_of_bounds,
+)
 from services.delegation.errors.requests import (
     REFUSED,
     TOO_MANY_TARGETS,
@@ -84,6 +95,7 @@ __all__ = [
     "REFUSED",
     "TOO_MANY_TARGETS",
     "AccountNotActive",
+    "AlreadyExtended",
     "AlreadyJoined",
     "AlreadySuspended",
     "AmendmentAnswered",
@@ -93,6 +105,8 @@ __all__ = [
     "ClientExpired",
     "CounterpartNotActive",
     "ExclusivelyHeld",
+    "NoExtension",
+    "NobodyThere",
     "NotCentralising",
     "NothingAgreed",
     "NothingAsked",
@@ -103,7 +117,9 @@ __all__ = [
     "SamePerson",
     "ServiceNotDelegable",
     "SuspendedByRules",
+    "TooLateToExtend",
     "WouldWiden",
     "WrongState",
+    "extension_out_of_bounds",
     "term_out_of_bounds",
 ]

@@ -10,6 +10,7 @@ from services.delegation import errors
 from services.delegation.config import Limits
 from services.delegation.domain.status import ENDINGS, MOVES, RUNNING, UNANSWERED, Status
 from services.delegation.models.base import Base
+from services.delegation.models.extension import Extensible
 from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.sides import Side, TwoSided
 from shared.access.tables import AccessEstablishment
@@ -19,7 +20,7 @@ from shared.db import Record, Sequenced
 from shared.text import fold
 
 
-class Delegation(Record, Sequenced, TwoSided, Base):
+class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
     """What one establishment may do for another.
 
     :ivar contract_number: the one that the request named its target by
@@ -59,6 +60,13 @@ class Delegation(Record, Sequenced, TwoSided, Base):
             "id",
             postgresql_where=text("status = 'pending'"),
         ),
+        CheckConstraint("agreed_until < ends_on", name="extension_is_later"),
+        Index(
+            "ix_delegations_extensions",
+            "agreed_until",
+            "id",
+            postgresql_where=text("agreed_until IS NOT NULL AND extended_at IS NULL"),
+        ),
         Index("ix_delegations_with_text", "ended_at", postgresql_where=text("text <> '{}'::jsonb")),
     )
 
@@ -68,7 +76,6 @@ class Delegation(Record, Sequenced, TwoSided, Base):
     status: Mapped[Status] = mapped_column(default=Status.PENDING)
     is_paused: Mapped[bool] = mapped_column(default=False)
     is_held: Mapped[bool] = mapped_column(default=False)
-    ends_on: Mapped[date]
     message: Mapped[str | None]
     text: Mapped[dict[str, str]]
     text_hash: Mapped[str]
@@ -199,6 +206,8 @@ class Delegation(Record, Sequenced, TwoSided, Base):
             elif line.status is LineStatus.ACTIVE:
                 line.status = LineStatus.ENDED
         self.ends_on = ends_on
+        if self.agreed_until is not None and ends_on <= self.agreed_until:
+            self.forgo_extension()
 
     def yield_services(self, services: frozenset[str]) -> list[str]:
         """Give up services that another establishment has been given, and tell which it held."""
@@ -241,7 +250,7 @@ class Delegation(Record, Sequenced, TwoSided, Base):
         """Keep nothing that people wrote in it: it is long over, and the hash is proof enough."""
         self.message = self.reason = None
         self.refer_to_it_as(None)
-        self.text = {}
+        self.text, self.extension_text = {}, {}
 
     def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:
         self.ended_at, self.ended_by, self.reason = now, by, reason

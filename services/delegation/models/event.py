@@ -35,6 +35,9 @@ class Kind(StrEnum):
     AMENDMENT_REFUSED = "amendment_refused"
     AMENDMENT_CANCELLED = "amendment_cancelled"
     AMENDMENT_LAPSED = "amendment_lapsed"
+    EXTENSION_ALLOWED = "extension_allowed"
+    EXTENSION_WITHDRAWN = "extension_withdrawn"
+    EXTENDED = "extended"
 
 
 class DelegationEvent(Record, OfDelegation, Base):
@@ -44,8 +47,8 @@ class DelegationEvent(Record, OfDelegation, Base):
 
     :ivar side: on whose part it was done
     :ivar account_id: the person who did it; None for the rules
-    :ivar facts: what it was about: rights, ends_on, reason, services, text_hash, account_id,
-        amendment_id
+    :ivar facts: what it was about: rights, ends_on, reason, because, services, text_hash,
+        account_id, amendment_id
     """
 
     __tablename__ = "delegation_events"

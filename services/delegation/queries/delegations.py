@@ -187,6 +187,29 @@ def locked_to_be_warned(
     return locked_all(session, Delegation.id.in_(due), skip_locked=True) if due else []
 
 
+def locked_to_be_extended(
+    session: Session, *, today: date, limits: Limits, limit: int
+) -> list[Delegation]:
+    """Lock some of the delegations whose extension is near, or has begun, and is to be told.
+
+    :param limits: how many days before it begins both sides are told
+    """
+    near = today + timedelta(days=limits.extension_notice_days)
+    due = (
+        select(Delegation.id)
+        .where(
+            Delegation.status.in_(RUNNING),
+            Delegation.extended_at.is_(None),
+            Delegation.agreed_until <= near,
+            or_(Delegation.extension_told_at.is_(None), Delegation.agreed_until < today),
+        )
+        .order_by(Delegation.agreed_until, Delegation.id)
+        .limit(limit)
+    )
+    wanted = list(session.scalars(due))
+    return locked_all(session, Delegation.id.in_(wanted), skip_locked=True) if wanted else []
+
+
 def locked_forgettable(session: Session, *, ended_before: datetime, limit: int) -> list[Delegation]:
     """Lock some of the delegations whose texts are kept although they ended long ago."""
     old = (

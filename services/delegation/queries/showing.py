@@ -40,6 +40,15 @@ class ShownLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownExtension:
+    """An extension that was allowed, for a reader."""
+
+    delegation: Delegation
+    has_begun: bool
+    allowed_by: Name | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """A delegation for a reader.
 
@@ -62,6 +71,7 @@ class Shown:
     text: Mapping[str, str] | None = None
     text_hash: str | None = None
     pending_amendment_id: UUID | None = None
+    extension: ShownExtension | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +128,8 @@ def listed(
 
 def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: date) -> Shown:
     """Show one delegation, with its text and the hash by which it is accepted."""
-    names = people.names_of(session, (delegation.requested_by, delegation.answered_by))
+    allowed_by = delegation.extension_allowed_by
+    names = people.names_of(session, (delegation.requested_by, delegation.answered_by, allowed_by))
     text = texts.shown(session, delegation)
     return _shown(
         delegation,
@@ -131,6 +142,7 @@ def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: d
         pending_amendment_id=amendments_.pending_of_each(session, [delegation.id]).get(
             delegation.id
         ),
+        extension=_extension(delegation, names, today=today),
     )
 
 
@@ -215,6 +227,18 @@ def _shown(
         requested_by=_name(names, delegation.requested_by),
         answered_by=_name(names, delegation.answered_by),
         **more,
+    )
+
+
+def _extension(
+    delegation: Delegation, names: Mapping[UUID, Name], *, today: date
+) -> ShownExtension | None:
+    if delegation.agreed_until is None:
+        return None
+    return ShownExtension(
+        delegation=delegation,
+        has_begun=not delegation.is_extension_ahead(today),
+        allowed_by=_name(names, delegation.extension_allowed_by),
     )
 
 

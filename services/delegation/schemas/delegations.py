@@ -8,6 +8,7 @@ from services.delegation.domain.criteria import SOON, Attention
 from services.delegation.errors import Refusal
 from services.delegation.models import Kind, LineStatus, Side, Status
 from services.delegation.queries.lists import SORTS
+from services.delegation.schemas.extensions import Extension
 from services.delegation.schemas.fields import (
     BothLanguages,
     ClientName,
@@ -171,6 +172,13 @@ class ListedDelegation(Schema):
     suspended_by = fields.List(Choice(Side))
     services = fields.List(fields.Nested(Line))
     ends_on = Date(attribute="delegation.ends_on")
+    agreed_until = Date(
+        attribute="delegation.agreed_until",
+        allow_none=True,
+        metadata={
+            "description": "The last day without the automatic extension that `ends_on` counts."
+        },
+    )
     requested_at = Instant(attribute="delegation.requested_at")
     requested_by = fields.Nested(PersonName, allow_none=True)
     answer_by = Instant(attribute="delegation.answer_by")
@@ -192,6 +200,7 @@ class Delegation(ListedDelegation):
     message = fields.String(attribute="delegation.message", allow_none=True)
     text = fields.Nested(BothLanguages)
     text_hash = fields.String()
+    extension = fields.Nested(Extension, allow_none=True)
     pending_amendment_id = fields.UUID(
         allow_none=True, metadata={"description": "The amendment that waits for its answer."}
     )
@@ -234,5 +243,9 @@ class DelegationEvent(Schema):
     ends_on = fields.String(attribute="event.facts.ends_on")
     services = fields.List(fields.String(), attribute="event.facts.services")
     reason = fields.String(attribute="event.facts.reason")
+    because = fields.String(
+        attribute="event.facts.because",
+        metadata={"description": "Why, where the rules or another act did it."},
+    )
     text_hash = fields.String(attribute="event.facts.text_hash")
     amendment_id = fields.UUID(attribute="event.facts.amendment_id")

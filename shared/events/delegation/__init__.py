@@ -34,6 +34,12 @@ from shared.events.delegation.delegations import (
     DelegationSuspended,
     DelegationTerminated,
 )
+from shared.events.delegation.extensions import (
+    DelegationExtended,
+    ExtensionAllowed,
+    ExtensionForeseen,
+    ExtensionWithdrawn,
+)
 from shared.events.delegation.facts import (
     AmendmentFacts,
     AssignmentFacts,
@@ -63,6 +69,7 @@ __all__ = [
     "DelegationCancelled",
     "DelegationEnding",
     "DelegationExpired",
+    "DelegationExtended",
     "DelegationFacts",
     "DelegationLapsed",
     "DelegationLapsing",
@@ -73,6 +80,9 @@ __all__ = [
     "DelegationSuperseded",
     "DelegationSuspended",
     "DelegationTerminated",
+    "ExtensionAllowed",
+    "ExtensionForeseen",
+    "ExtensionWithdrawn",
     "Heartbeat",
     "LineFacts",
     "OperatorActed",

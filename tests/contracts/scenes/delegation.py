@@ -20,6 +20,7 @@ CATALOGUE = (
     *("accounts", "letters", "affiliation", "carriere", "paie", "retraite"),
     *("declarations", "etudes"),
     *("avenant_accept", "avenant_refuse", "avenant_cancel", "avenant"),
+    "prolongation",
 )
 EVERY_DUTY = frozenset(map(str, Duty))
 
@@ -164,6 +165,11 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
     post("/cancel", path=here(cancelled), by="centre")
     post("/refer", by="centre")
     post("/resume", path=here(suspended))
+    extended = asked(centre, town, "prolongation")
+    accepted(town, extended)
+    town.head.post(f"/delegations/{extended}/allow-extension", {"days": 30})
+    post("/allow-extension", body={"days": 90})
+    post("/withdraw-extension", path=here(extended))
     post("/reduce", body={"rights": {"affiliation": "read"}})
     post(
         "/assignments",

@@ -46,6 +46,12 @@ from services.mailer.domain.mails.establishments import (
     ReviewOverdue,
 )
 from services.mailer.domain.mails.expiry import AccountExpiring, AccountsExpiring, Ending
+from services.mailer.domain.mails.extensions import (
+    DelegationExtended,
+    ExtensionAllowed,
+    ExtensionForeseen,
+    ExtensionWithdrawn,
+)
 from services.mailer.domain.mails.letters import LetterDeposited
 from services.mailer.domain.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
 from services.mailer.domain.mails.passwords import (
@@ -83,6 +89,7 @@ __all__ = [
     "DelegationCancelled",
     "DelegationEnding",
     "DelegationExpired",
+    "DelegationExtended",
     "DelegationLapsed",
     "DelegationLapsing",
     "DelegationMail",
@@ -101,6 +108,9 @@ __all__ = [
     "EstablishmentOrphaned",
     "EstablishmentReactivated",
     "EstablishmentSuspended",
+    "ExtensionAllowed",
+    "ExtensionForeseen",
+    "ExtensionWithdrawn",
     "Gathering",
     "IdentifierReminder",
     "InvitationLapsed",

@@ -200,6 +200,10 @@ _VALUES: dict[str, dict[str, Any]] = {
     "delegation_ending": {**_ABOUT, "ends_on": _DAY},
     "delegation_expired": {**_ABOUT, "ends_on": _DAY},
     "delegation_superseded": {**_ABOUT, "services": ["Affiliation"], "is_over": True},
+    "extension_allowed": {**_ABOUT, "agreed_until": _DAY, "ends_on": _END},
+    "extension_withdrawn": {**_ABOUT, "ends_on": _DAY, "because": "withdrawn"},
+    "extension_foreseen": {**_ABOUT, "agreed_until": _DAY, "ends_on": _END},
+    "delegation_extended": {**_ABOUT, "agreed_until": _DAY, "ends_on": _END},
     "amendment_requested": {
         **_SIDES,
         "page": f"{_DELEGATION}/amendments/01935a6c-0000-7000-8000-000000000002",
