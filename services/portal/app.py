@@ -16,9 +16,11 @@ from services.portal.config import Settings
 from services.portal.keeping import SealedCookie
 from services.portal.sealing import Sealer
 from services.portal.session import Sessions
+from services.portal.templating import Spoken
 from shared import clock
 from shared import logging as lines_of_log
 from shared.edge import headers, lines, metrics, tracing
+from shared.edge.languages import Language
 
 NAME = "portal"
 LARGEST_FORM = 2 * 1024 * 1024
@@ -36,7 +38,11 @@ class Portal(flask.Flask):
     :ivar sealer: of what browsers keep for it
     :ivar sessions: who is signed in
     :ivar assets: what its pages load
+    :ivar spoken: its templates, by language
     """
+
+    jinja_environment = Spoken
+    spoken: dict[Language, Spoken]
 
     def __init__(self, settings: Settings, services: httpx.BaseTransport) -> None:
         super().__init__(NAME, static_folder=None, template_folder=None)

@@ -5,7 +5,7 @@ Texts stand in the code in English; `translations/fr/*.po` hold their French, a 
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -26,15 +26,17 @@ COOKIE = "language"
 PLACE = ZoneInfo("Europe/Paris")
 UNBROKEN = "\u00a0"
 BEFORE_SIGNS = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
+LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
 
 
 def current() -> Language:
     """Tell the language of the present page: the one chosen here, else what the browser prefers."""
-    if "spoken" not in flask.g:
+    known = flask.g.get("spoken")
+    if known is None:
         chosen = flask.request.cookies.get(COOKIE)
-        flask.g.spoken = chosen if chosen in SPOKEN else languages.preferred()
-    return cast(Language, flask.g.spoken)
+        known = flask.g.spoken = chosen if chosen in SPOKEN else languages.preferred()
+    return cast(Language, known)
 
 
 def other() -> Language:
@@ -49,7 +51,7 @@ def marked(text: str) -> str:
 
 def gettext(text: str, **values: object) -> str:
     """Say a text in the language of the page."""
-    said = _texts(current()).ugettext(text)
+    said = texts(current()).ugettext(text)
     return said % values if values else said
 
 
@@ -60,7 +62,7 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 def plural(one: str, many: str, number: int) -> str:
     """Choose the form of a text for a number, with nothing filled in yet."""
-    return _texts(current()).ungettext(one, many, number)
+    return texts(current()).ungettext(one, many, number)
 
 
 def colon() -> str:
@@ -74,8 +76,7 @@ def day(value: date | datetime | None) -> str:
         return "–"
     if isinstance(value, datetime):
         value = value.astimezone(PLACE).date()
-    pattern = "dd/MM/yyyy" if current() == "fr" else "d MMM yyyy"
-    return dates.format_date(value, pattern, locale=_locale())
+    return _written(value, current())
 
 
 def long_day(value: date | datetime) -> str:
@@ -106,7 +107,7 @@ def clock(value: datetime) -> str:
 
 def number(value: int) -> str:
     """Write a number: `2 340` or `2,340`."""
-    return numbers.format_decimal(value, locale=_locale())
+    return _counted(value, current())
 
 
 def catalogue(language: Language) -> Catalog:
@@ -120,8 +121,21 @@ def catalogue(language: Language) -> Catalog:
     return whole
 
 
+@lru_cache(maxsize=4096)
+def _written(value: date, language: Language) -> str:
+    """Write a day; a list of people has few of them, many times."""
+    pattern = "dd/MM/yyyy" if language == "fr" else "d MMM yyyy"
+    return dates.format_date(value, pattern, locale=LOCALES[language])
+
+
+@lru_cache(maxsize=4096)
+def _counted(value: int, language: Language) -> str:
+    return numbers.format_decimal(value, locale=LOCALES[language])
+
+
 @cache
-def _texts(language: Language) -> NullTranslations:
+def texts(language: Language) -> NullTranslations:
+    """Give the texts of a language, typeset."""
     if language == "en":
         return NullTranslations()
     compiled, texts = BytesIO(), catalogue(language)
@@ -141,4 +155,4 @@ def _typeset(text: str) -> str:
 
 
 def _locale() -> str:
-    return "fr_FR" if current() == "fr" else "en_GB"
+    return LOCALES[current()]

@@ -3,21 +3,26 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 import flask
 import flask_wtf.csrf
 import httpx
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
 
 from services.portal import assets, languages, navigation, session
 from services.portal import help as helping
 from services.portal.forms import KEY, new_key
+from services.portal.templating import Spoken
 from services.portal.visitors import arrived_at, portal
 from shared.edge import tracing
+from shared.edge.languages import SPOKEN, Language
 from shared.text.numbers import readable
+
+if TYPE_CHECKING:
+    from services.portal.app import Portal
 
 ROOT = Path(__file__).parent
 UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -31,7 +36,9 @@ def show(template: str, status: int = 200, /, **facts: Any) -> tuple[str, int]:
 
     :param facts: what the template calls by name
     """
-    return flask.render_template(template, **facts), status
+    own = portal()
+    own.update_template_context(facts)
+    return own.spoken[languages.current()].get_template(template).render(facts), status
 
 
 def page_number(said: Mapping[str, str] | None = None) -> int:
@@ -65,21 +72,19 @@ def file_of(answer: httpx.Response) -> flask.Response:
     return handed
 
 
-def prepare(app: flask.Flask) -> None:
+def prepare(app: "Portal") -> None:
     """Give templates what they use."""
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "components")]
     )
-    environment = app.jinja_env
-    environment.undefined = StrictUndefined
-    environment.finalize = _showable
-    environment.trim_blocks = environment.lstrip_blocks = True
-    environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        _untranslated_values(languages.gettext),
-        lambda one, many, n: languages.plural(one, many, n),
-        newstyle=True,
-    )
+    app.spoken = {language: _environment(app, language) for language in SPOKEN}
+    app.context_processor(_facts)
+
+
+def _environment(app: "Portal", language: Language) -> Spoken:
+    environment = cast(Spoken, app.create_jinja_environment())
+    environment.speak(language)
+    environment.finalize = showable
     for filter_ in (
         languages.day,
         languages.long_day,
@@ -99,17 +104,14 @@ def prepare(app: flask.Flask) -> None:
         "page_href": page_href,
         "is_restored": lambda: bool(flask.g.get("is_restored")),
         "csrf_token": flask_wtf.csrf.generate_csrf,
+        "support_phone": readable(app.settings.support_phone),
     }
-    app.context_processor(_facts)
+    return environment
 
 
-def _showable(value: Any) -> Any:
+def showable(value: Any) -> Any:
     """Make what is put into a page something that a page can hold."""
     return UNSHOWABLE.sub("\ufffd", value) if type(value) is str else value
-
-
-def _untranslated_values(gettext: Any) -> Any:
-    return lambda text: gettext(text)
 
 
 def _facts() -> dict[str, Any]:

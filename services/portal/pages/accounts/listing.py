@@ -1,25 +1,32 @@
 """The list of accounts: searched, filtered, sorted, grouped."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import flask
+from markupsafe import Markup
 
 from services.portal import clients, rendering, session
 from services.portal.access import for_administrators
+from services.portal.clients.accounts import Row
 from services.portal.clients.services import Service
-from services.portal.languages import current, month
+from services.portal.languages import current, day, month
 from services.portal.languages import gettext as _
 from services.portal.pages.accounts import blueprint, wanted
 from services.portal.pages.accounts.wanted import SIZE_COOKIE, Wanted
+from services.portal.rows import Rows, stand_in
 from services.portal.visitors import api, arrived_at, portal
 from shared.clock import paris_date
 
 YEAR = 365 * 24 * 3600
 SOON = timedelta(days=60)
 """An account that ends within it is said to end soon."""
+
+NAMES = ("first_name", "last_name", "identifier", "department")
+"""What a row shows that is its own; all else it has in common with others."""
 
 NEW_FOR = timedelta(days=180)
 """How long a service is called new."""
@@ -50,6 +57,7 @@ def listed() -> flask.typing.ResponseReturnValue:
         turn=lambda number: asked.address(page=number),
         selected=flask.request.args.get("select") == "page",
         words=wanted,
+        drawn=partial(_drawn, Rows(rendering.showable)),
         **standing(),
     )
     response = flask.make_response(shown)
@@ -64,6 +72,22 @@ def listed() -> flask.typing.ResponseReturnValue:
             samesite="Lax",
         )
     return response
+
+
+def _drawn(rows: Rows, row: Row, shown: Callable[..., str]) -> Markup:
+    """Draw the row of an account.
+
+    :param shown: the macro that renders one, of an account and the day of its last sign-in
+    """
+    kind = (row.title, row.profile, row.status, row.expires_on, row.is_locked, tuple(row.acts))
+    words = {name: getattr(row, name) or "" for name in NAMES}
+    words |= {"id": str(row.id), "last": day(row.last_signed_in_at)}
+
+    def once() -> str:
+        standing_in: dict[str, Any] = {name: stand_in(name) for name in ("id", *NAMES)}
+        return shown(replace(row, **standing_in), stand_in("last"))
+
+    return rows.render((*kind, row.undeliverable_since is None), words, once)
 
 
 def group_name(by: str, group: str | None) -> str:

@@ -1,0 +1,49 @@
+"""Rows of a list that differ in a few words only: what they share is rendered once.
+
+A row of people is a hundred small pieces, and a page has up to a hundred rows; of each kind of row
+(a user who is active until that day, whom one may renew …) there are few.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+BEGIN, END = "\ue000", "\ue001"
+"""Around the name of what differs, where a row is rendered with names in the place of words. They
+are signs for private use: nobody's."""
+
+MARK = re.compile(f"{BEGIN}([a-z_]+){END}")
+
+
+def stand_in(name: str) -> str:
+    """Give what stands for something that differs from row to row."""
+    return f"{BEGIN}{name}{END}"
+
+
+@dataclass
+class Rows:
+    """Renders rows of one page.
+
+    :ivar clean: makes a text one that a page can hold
+    """
+
+    clean: Callable[[str], str]
+
+    def __post_init__(self) -> None:
+        self._kinds: dict[Hashable, list[str]] = {}
+
+    def render(self, kind: Hashable, words: Mapping[str, str], once: Callable[[], str]) -> Markup:
+        """Render a row.
+
+        :param kind: all that it shows, but for `words`
+        :param words: what else it shows, by name
+        :param once: renders a row of this kind, with `stand_in(name)` in the place of each word
+        """
+        parts = self._kinds.get(kind)
+        if parts is None:
+            parts = self._kinds[kind] = MARK.split(once())
+        told = {name: escape(self.clean(word)) for name, word in words.items()}
+        filled = [told[part] if at % 2 else part for at, part in enumerate(parts)]
+        return Markup("".join(filled))
