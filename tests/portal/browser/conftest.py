@@ -31,14 +31,19 @@ def browse(chromium: Browser, house: House) -> Browse:
 
     @contextmanager
     def opened(
-        who: Person | None = None, *, width: int = 1280, scheme: str = "light", script: bool = True
+        who: Person | None = None,
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        script: bool = True,
+        language: str = "fr",
     ) -> Iterator[Page]:
         context = chromium.new_context(
             base_url=house.url,
             viewport={"width": width, "height": 800},
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=script,
-            locale="fr-FR",
+            locale=language,
         )
         if who is not None:
             cookie = house.signed_in(who).cookie(COOKIE) or ""

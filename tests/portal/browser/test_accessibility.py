@@ -1,7 +1,7 @@
 """Every page at the width of a small phone: axe finds nothing, and nothing is wider than the page.
 
-CI visits each page once, at 320 px in light colours; with `--portal-matrix` at 1280 px and in dark
-colours too.
+CI visits each page once, at 320 px, in light colours and in French; with `--portal-matrix` at
+1280 px, in dark colours and in English too.
 """
 
 import pytest
@@ -12,7 +12,12 @@ from tests.portal.addresses import NOT_PAGES, address_of
 from tests.portal.browser.conftest import Browse
 from tests.portal.house import House
 
-MATRIX = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+MATRIX = [
+    (width, scheme, language)
+    for language in ("fr", "en")
+    for width in (320, 1280)
+    for scheme in ("light", "dark")
+]
 RUN = "async () => (await axe.run(document)).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
 WIDE = "document.documentElement.scrollWidth > innerWidth"
 LENGTHEN = """() => {
@@ -52,8 +57,8 @@ def test_no_page_has_a_fault_that_axe_finds(
     matrix = MATRIX if request.config.getoption("portal_matrix") else MATRIX[:1]
 
     found = []
-    for width, scheme in matrix:
-        with browse(person, width=width, scheme=scheme) as page:
+    for width, scheme, language in matrix:
+        with browse(person, width=width, scheme=scheme, language=language) as page:
             for path in addresses(house):
                 found += faults(page, path, axe)
 
