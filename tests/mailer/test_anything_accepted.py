@@ -10,15 +10,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.headerregistry import Address
+from functools import cache
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from marshmallow import ValidationError
-from marshmallow.fields import Field
+from pypdf import PdfReader
 
 from services.accounts.domain.register_file import LINES, LONGEST
 from services.accounts.schemas.establishments import Reason
@@ -30,47 +31,13 @@ from services.mailer.config import Settings
 from services.mailer.domain import envelopes, wordings
 from services.mailer.domain.mails import MAILS
 from services.mailer.domain.mails.samples import SAMPLES
-from services.mailer.domain.pdf import count_pages
 from services.mailer.domain.sheets import SHEETS, PaperKind
 from services.mailer.domain.templates import LANGUAGES, Templates
 from services.mailer.domain.typesetting import Typesetter
 from services.mailer.schemas.letters import NewLetter
 from shared.text import width
 from shared.web.fields import Text
-
-NASTY = (
-    *("{{ to }}", "{% raw %}", "{#", "<b>", "</p><script>", "&amp;", "&", "\\", "#let x = 1"),
-    *("$x$", "\r\nBcc: a@b.example", "\n", "\t", "=?utf-8?q?x?=", "@", "*", "_", "`", "«", "»"),
-    *("\u200b", "\u00ad", "\u202e", "\u2066", "\u200d", "\ufeff", "\u0301", "e\u0301", "\u00e9"),
-    *("李 王", "สมชาย", "Шевченко", "مُحَمَّد", "שָׁלוֹם", "नमस्ते", "𠮷", "＝", "ﬁ", "ǅ", "😀"),
-    *("\uffff", "\ue000", "\u00a0", "\u2028", "\x00", "\x1b[31m", "ß", "İ", "Ⅷ", "½", "．"),
-    *(" ", "-", ".", "'", '"', "’"),
-)
-LETTERS = st.text(
-    st.one_of(st.characters(categories=("L", "M")), st.sampled_from(" -'.’éÉß")), max_size=8
-)
-TYPED = st.lists(
-    st.one_of(st.text(max_size=12), st.sampled_from(NASTY), LETTERS), min_size=1, max_size=6
-).map("".join)
-
-
-def taken_by(field: Field[Any]) -> st.SearchStrategy[str]:
-    """What a field makes of what somebody types; a plain word where it takes none of that."""
-
-    def take(typed: str) -> str:
-        try:
-            taken: str = field.deserialize(typed)
-        except ValidationError:
-            return "Dupré"
-        return taken
-
-    return st.one_of(TYPED, LETTERS).map(take)
-
-
-def field_of(schema: Any, name: str) -> Field[Any]:
-    found: Field[Any] = schema().fields[name]
-    return found
-
+from tests.typed import field_of, legible, shows, taken_by
 
 NAME = taken_by(field_of(NewCoordinates, "last_name"))
 ESTABLISHMENT = taken_by(Text(max=LONGEST["name"]))
@@ -290,7 +257,77 @@ def test_a_letter_on_paper_is_set_whatever_was_taken(
         kind, language=language, values=values, written_at=datetime(2026, 11, 21, tzinfo=UTC)
     )
 
-    assert count_pages(content) >= 1
+    read = text_of(content)
+    shown = shown_in(typesetter, kind, language)
+    for under, value in texts_in(facts):
+        if under in shown and legible(value):
+            assert shows(read, value), under
+
+
+def text_of(pdf: bytes) -> str:
+    """Read the words of a PDF."""
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+@cache
+def shown_in(typesetter: Typesetter, kind: PaperKind, language: str) -> frozenset[str]:
+    """Name the values whose words stand in a letter of a kind: each has its own here."""
+    facts = {name: EXAMPLES.get(name, name) for name in SHEETS[kind].schema.fields}
+    codes = ["ABCDEFGHJKMN"]
+    values = wordings.printed(kind, facts, language=language, codes=codes)
+    content = typesetter.make(
+        kind, language=language, values=values, written_at=datetime(2026, 11, 21, tzinfo=UTC)
+    )
+    read = text_of(content)
+    return frozenset(under for under, value in texts_in(facts) if shows(read, value))
+
+
+def texts_in(facts: Any, under: str = "") -> list[tuple[str, str]]:
+    """List all texts in a letter's values, with their names."""
+    if isinstance(facts, dict):
+        return [each for key, value in facts.items() for each in texts_in(value, key)]
+    if isinstance(facts, list):
+        return [each for value in facts for each in texts_in(value, under)]
+    return [(under, facts)] if isinstance(facts, str) and under in WORDS else []
+
+
+WORDS = {
+    *("first_name", "last_name", "establishment", "author_establishment", "category", "title"),
+    "reference",
+}
+"""The values of letters that are somebody's words; of an address see the test of envelopes."""
+
+_PERSON = {"title": "ms", "first_name": "Prenomine", "last_name": "Nomdelune"}
+EXAMPLES: dict[str, Any] = {
+    "address": ["Madame Une Telle", "Mairie", "1 place", "44035 Ville"],
+    "written_on": "2026-11-21",
+    "siret": "26440001500017",
+    "contract_numbers": ["VF201"],
+    "holders": [_PERSON],
+    "administrators": [],
+    "profile": "user",
+    "author": None,
+    "is_recovery": False,
+    "askers": [
+        _PERSON | {"email": "a@b.example", "asked_on": "2026-11-21", "ends_on": "2027-01-20"}
+    ],
+    "ends_on": "2027-01-20",
+    "dated_on": "2026-11-20",
+    "establishment": "Etablissementaire",
+    "author_establishment": "Auteuriale",
+    "category": "Categorielle",
+    "title": "Intitulement",
+    "reference": "Referentielle",
+}
+
+
+def test_letters_show_names_establishments_titles_and_categories(
+    typesetter: Typesetter,
+) -> None:
+    """So that the property above is about something."""
+    shown = {under for kind in SHEETS for under in shown_in(typesetter, kind, "fr")}
+
+    assert shown == WORDS - {"author_establishment"}
 
 
 def bare(text: str) -> str:
