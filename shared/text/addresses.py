@@ -3,6 +3,7 @@
 import idna
 
 from shared.errors import Bilingual
+from shared.text.names import mixture_fault
 
 _STRAIGHT = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u02b9\u2032\u00b4\uff07", "'"))
 
@@ -16,6 +17,18 @@ NOT_ASCII = Bilingual(
     "La plupart des serveurs de messagerie refusent {character} avant le @ : utilisez des lettres "
     "sans accent.",
 )
+ROUTED = Bilingual(
+    "{character} is not accepted before the @: write the address itself, not a way to it.",
+    "{character} n'est pas accepté avant le @ : écrivez l'adresse elle-même, pas un chemin vers "
+    "elle.",
+)
+TOO_LONG = Bilingual(
+    "At most {most} characters before the @: no mail server takes more.",
+    "Au plus {most} caractères avant le @ : les serveurs de messagerie n'en prennent pas "
+    "davantage.",
+)
+LONGEST_LOCAL = 64
+"""Of what stands before the @ (RFC 5321 §4.5.3.1.1)."""
 
 
 def address_fault(email: str) -> Bilingual | None:
@@ -26,11 +39,20 @@ def address_fault(email: str) -> Bilingual | None:
     local, _, domain = email.rpartition("@")
     beyond = [character for character in local if not character.isascii()]
     if not beyond:
-        return None
+        return _fault_of_local(local) or next(
+            filter(None, map(mixture_fault, domain.split("."))), None
+        )
     straight = local.translate(_STRAIGHT)
     if straight.isascii():
         return TYPOGRAPHIC.format(character=beyond[0], proposed=f"{straight}@{domain}")
     return NOT_ASCII.format(character=beyond[0])
+
+
+def _fault_of_local(local: str) -> Bilingual | None:
+    if len(local) > LONGEST_LOCAL:
+        return TOO_LONG.format(most=LONGEST_LOCAL)
+    ways = [character for character in local if character in "%!"]
+    return ROUTED.format(character=ways[0]) if ways else None
 
 
 class CannotBeWrittenTo(ValueError):

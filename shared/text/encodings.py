@@ -13,7 +13,15 @@ from shared.errors import Bilingual
 EXCEL = "windows-1252"
 OTHERS = {"cp850": "CP850 (MS-DOS)", "mac_roman": "Mac OS Roman"}
 
-NOT_TEXT = Bilingual("The file is not text.", "Le fichier n'est pas du texte.")
+NOT_TEXT = Bilingual(
+    "The file is not text: save the table as CSV UTF-8.",
+    "Le fichier n'est pas du texte : enregistrez le tableau au format CSV UTF-8.",
+)
+SPREADSHEET = Bilingual(
+    "The file is a spreadsheet: save it as CSV UTF-8, and send that.",
+    "Le fichier est un classeur de tableur : enregistrez-le au format CSV UTF-8, et envoyez ce "
+    "dernier.",
+)
 LIKELY = Bilingual(
     "The file seems to be written in {encoding}, in which names would be garbled: save it as "
     "CSV UTF-8.",
@@ -26,6 +34,12 @@ TWICE = Bilingual(
     "Ses accents sont déjà abîmés (de l'UTF-8 lu comme du Windows-1252, comme dans {example}) : "
     "enregistrez-le de nouveau, au format CSV UTF-8.",
 )
+
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How XLSX and ODS begin, and XLS."""
+
+_OTHER_FILES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
+"""PDF, pictures, what is packed by gzip: made of bytes that would pass for an encoding."""
 
 _FREQUENT = {**dict.fromkeys("éÉ", 3), **dict.fromkeys("èàçÈÀÇ", 2)}
 _FRENCH = frozenset("âäêëîïôöùûüÿœæÂÄÊËÎÏÔÖÙÛÜŸŒÆ")
@@ -57,8 +71,12 @@ def decode(body: bytes) -> Decoded:
 
     :raises Unreadable: naming the encoding that it seems to be in, if it is another one
     """
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable(LIKELY.format(encoding="UTF-16"))
+    if body.startswith(_SPREADSHEETS):
+        raise Unreadable(SPREADSHEET)
+    if body.startswith(_OTHER_FILES):
+        raise Unreadable(NOT_TEXT)
+    if wide := _wide(body):
+        raise Unreadable(LIKELY.format(encoding=wide))
     if b"\x00" in body:
         raise Unreadable(NOT_TEXT)
     try:
@@ -71,8 +89,21 @@ def decode(body: bytes) -> Decoded:
     return Decoded(text, "utf-8")
 
 
+def _wide(body: bytes) -> str | None:
+    """Tell whether characters take two or four bytes each, with a mark of it or without."""
+    if body.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "UTF-32"
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    begins = body[:200]
+    halves = (begins[place::2] for place in (0, 1))
+    is_wide = len(begins) > 8 and any(half.count(0) > 0.8 * len(half) for half in halves)
+    return "UTF-16" if is_wide else None
+
+
 def _as_excel_writes(body: bytes) -> str:
     text = body.decode("cp1252", errors="replace")
+    _require_read_once(text)  # rows of UTF-8 among others
     scores = {name: _likeness(body.decode(name, errors="replace")) for name in OTHERS}
     likely = max(scores, key=lambda name: scores[name])
     if scores[likely] > max(_likeness(text), 0):

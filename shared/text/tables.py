@@ -1,6 +1,7 @@
 """Files of rows as they come in (CSV): their cells cleaned, and what is wrong told in words."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -25,9 +26,18 @@ class UnreadableRow(ValueError):
         self.reason = reason
 
 
+_SAID = re.compile('"?sep=([;,\t])"?[;,\t]*(\r\n|\r|\n)', re.IGNORECASE)
+"""A line of its own before the header, by which spreadsheets are told what separates columns."""
+
+_KEPT_AS_TEXT = re.compile('="(.*)"', re.DOTALL)
+"""How tools keep a spreadsheet from making a number of a cell."""
+
+
 def delimiter_of(text: str) -> str:
-    """Tell what separates the columns, by the header: `;`, `,` or a tab."""
-    header = text.partition("\n")[0]
+    """Tell what separates the columns: what the first line says, or the most of `;`, `,`, tab."""
+    if said := _SAID.match(text):
+        return said[1]
+    header = re.split("[\r\n]", text, maxsplit=1)[0]
     return max(";,\t", key=header.count)
 
 
@@ -37,14 +47,24 @@ def rows(text: str) -> Iterator[tuple[int, list[str]]]:
     :raises UnreadableRow: if the file is no CSV
     """
     text = text.removeprefix("\ufeff")
-    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    begins = 1
+    delimiter, said = delimiter_of(text), _SAID.match(text)
+    before = 1 if said else 0
+    without = text[said.end() :] if said else text
+    lines = csv.reader(StringIO(without, newline=""), delimiter=delimiter, strict=True)
+    begins = 1 + before
     try:
         for cells in lines:
-            cleaned = [clean(cell) for cell in cells]
+            cleaned = [_cell(cell) for cell in cells]
             if any(cleaned):
                 yield begins, cleaned
-            begins = lines.line_num + 1
+            begins = lines.line_num + 1 + before
     except csv.Error as error:
         reason = ENDLESS if "limit" in str(error) else QUOTES
         raise UnreadableRow(reason.format(row=begins)) from None
+
+
+def _cell(written: str) -> str:
+    """Clean a cell; of one that was kept as text for a spreadsheet, take the text."""
+    cleaned = clean(written)
+    kept = _KEPT_AS_TEXT.fullmatch(cleaned)
+    return clean(kept[1].replace('""', '"')) if kept else cleaned

@@ -63,7 +63,7 @@ def payload(values: Mapping[str, str]) -> dict[str, Any]:
         if name in values:
             said[name] = words.get(_word(values[name]), values[name])
     if "phone" in values:
-        said["phone"] = zero_put_back(values["phone"], digits=9)
+        said["phone"] = zero_put_back(as_typed(values["phone"]), digits=9)
     if "expires_on" in values:
         said["expires_on"] = _DATE.sub(_iso, values["expires_on"])
     for column, value in values.items():
@@ -96,8 +96,13 @@ def _address(values: Mapping[str, str]) -> dict[str, Any] | None:
     lines = [values[line] for line in LINES if line in values]
     rest = {name: values[name] for name in ("postcode", "city") if name in values}
     if "postcode" in rest:
-        rest["postcode"] = zero_put_back(rest["postcode"], digits=4)
+        rest["postcode"] = zero_put_back(as_typed(rest["postcode"]), digits=4)
     return {"lines": lines, **rest} if lines or rest else None
+
+
+def as_typed(number: str) -> str:
+    """Take away the apostrophe by which somebody kept a spreadsheet from making a number of it."""
+    return number.removeprefix("'").removeprefix("\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def zero_put_back(text: str, *, digits: int) -> str:

@@ -10,7 +10,7 @@ from stdnum.fr import siret as sirets
 
 from services.accounts.domain import Title
 from services.accounts.domain import register_faults as wrong_with
-from services.accounts.domain.import_rows import zero_put_back
+from services.accounts.domain.import_rows import as_typed, zero_put_back
 from shared.errors import Bilingual, Invalid
 from shared.text import fold_code, fold_word, tables
 from shared.text.numbers import siret_fault
@@ -30,6 +30,7 @@ LONGEST = {
 }
 """The columns, and the most characters each may hold."""
 
+NUMBERS = ("siret", "contract_number", "postcode")
 REQUIRED = ("siret", "contract_number", "name", "address_1", "postcode", "city")
 OPTIONAL = ("address_2", "address_3", "address_4", *REPRESENTATIVE)
 MOST_ROWS = 10_000
@@ -137,6 +138,7 @@ def _no_register(*faults: Bilingual) -> Invalid:
 
 def _normalised(values: dict[str, str]) -> dict[str, str]:
     said = {column: values.get(column, "") for column in LONGEST}
+    said |= {column: as_typed(said[column]) for column in NUMBERS}
     if not _AS_NUMBER.search(said["siret"]):
         said["siret"] = re.sub(r"[\s.]", "", said["siret"])
     said["postcode"] = zero_put_back(said["postcode"], digits=4)

@@ -69,4 +69,33 @@ def test_accents_that_are_garbled_already_are_told_with_the_word() -> None:
 
 @pytest.mark.parametrize("body", [b"a\x00b", "a\ufffdb".encode()])
 def test_what_is_no_text_is_refused(body: bytes) -> None:
-    assert reason(body) == "Le fichier n'est pas du texte."
+    assert reason(body).startswith("Le fichier n'est pas du texte")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_characters_of_several_bytes_are_named(encoding: str) -> None:
+    told = reason("Prénom;Nom\r\nZoé;Martin\r\n".encode(encoding))
+
+    assert "UTF-32" in told if encoding == "utf-32" else "UTF-16" in told
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"PK\x03\x04" + bytes(range(256)), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99],
+    ids=["xlsx, ods", "xls"],
+)
+def test_a_spreadsheet_is_told_to_be_saved_as_csv(body: bytes) -> None:
+    assert "classeur" in reason(body)
+
+
+@pytest.mark.parametrize(
+    "body", [b"%PDF-1.7\n\xe2\xe3\xcf\xd3", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"\x1f\x8b\x08"]
+)
+def test_another_file_passes_for_no_encoding(body: bytes) -> None:
+    assert "n'est pas du texte" in reason(body)
+
+
+def test_rows_of_two_encodings_are_told_with_a_word() -> None:
+    rows = "Zoé;Lefèvre\n"
+
+    assert "Ã©" in reason(rows.encode() + rows.encode("cp1252"))
