@@ -8,6 +8,7 @@ from services.delegation.api import (
     changes,
     delegations,
     extensions,
+    previews,
     support,
 )
 
@@ -15,6 +16,7 @@ BLUEPRINTS = (
     delegations.blueprint,
     changes.blueprint,
     extensions.blueprint,
+    previews.blueprint,
     amendments.blueprint,
     assignments.blueprint,
     assigning.blueprint,

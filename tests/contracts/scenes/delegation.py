@@ -160,6 +160,7 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
         "ends_on": (TODAY + timedelta(days=90)).isoformat(),
     }
     scene.calls[f"POST {D}"] = {"by": "centre"}
+    scene.calls[f"GET {ONE}/preview"] = {"path": here(pending)}
     post("/accept", path=here(pending), body={"text_hash": shown["text_hash"]})
     post("/refuse", path=here(refused))
     post("/cancel", path=here(cancelled), by="centre")
@@ -209,6 +210,9 @@ def tell_of_amendments(scene: Scene, centre: Side, town: Side) -> None:
         later = {"ends_on": (TODAY + timedelta(days=700)).isoformat()}
         amendment_id = centre.head.post(amendments, later).json["id"]
         shown = town.head.get(f"{amendments}/{amendment_id}").json
+        scene.calls[f"GET {ONE}/amendments/{{amendment_id}}/preview"] = {
+            "path": {"delegation_id": delegation_id, "amendment_id": amendment_id}
+        }
         said = {"text_hash": shown["text_hash"]} if last == "accept" else None
         scene.calls[f"POST {ONE}/amendments/{{amendment_id}}/{last}"] = {
             "by": by,
