@@ -177,9 +177,8 @@ def _tell_postgres(
     scope = _Scope.of(session)
     if transaction.nested and session.info.get(_TOLD) is scope:
         return
-    begin = beginning.said()
-    if begin is None:
-        begin = Begin(scope.settings())
+    begin = beginning.said() or Begin(scope.settings())
+    if not begin.is_said:  # nothing was to be said when the connection was taken
         begin.say(connection)
     if not begin.is_said:  # it was begun otherwise
         connection.execute(_SET, scope.parameters())

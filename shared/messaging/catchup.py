@@ -33,7 +33,7 @@ def _heard_by(engine: Engine | None, service: str) -> int:
     if engine is None:
         return 0
     try:
-        with engine.connect() as connection, relaying(connection) as session:
+        with relaying(engine) as session:
             return knowledge.contiguous(session, service)
     except SQLAlchemyError as error:
         if not is_outage(error):
@@ -89,7 +89,7 @@ class CatchUp:
         if publisher not in self._given:
             with handling(self._sessions) as session:
                 self._given[publisher] = knowledge.contiguous(session, publisher)
-        with engine.connect() as connection, relaying(connection) as session:
+        with relaying(engine) as session:
             rows = session.execute(
                 select(OutboxMessage.message, OutboxMessage.position)
                 .where(OutboxMessage.position > self._given[publisher])

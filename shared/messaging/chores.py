@@ -17,6 +17,7 @@ from shared.messaging import wakes
 from shared.messaging.locks import Locks
 from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
 from shared.messaging.tables import ChoreRun
+from shared.messaging.threads import GATHER
 from shared.tenancy import Reason, unconfined
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,9 @@ class ChoreLoop:
         with wakes.waiting(self._engine, wakes.CHORES, self.ring):
             while not stop.is_set():
                 self._bell.clear()
-                self._bell.wait(self.look(clock.now()))
+                next_in = self.look(clock.now())
+                stop.wait(GATHER)
+                self._bell.wait(max(0.0, next_in - GATHER))
 
     def look(self, now: datetime) -> float:
         """Have the chores done that are due; tells how many seconds to wait for the next."""
@@ -204,8 +207,7 @@ class Rounds:
             except Exception:
                 CHORE_RUNS.labels(self._service, self.chore.name, "failed").inc()
                 raise
-            with self._sessions.begin() as session:
-                _record(session, [self.name], now)
+            in_one(self._sessions, lambda session: _record(session, [self.name], now))
             CHORE_RUNS.labels(self._service, self.chore.name, "done").inc()
         if count:
             log.info("A chore is done", extra={"chore": self.chore.name, "count": count})
@@ -213,8 +215,7 @@ class Rounds:
         return self.chore.every
 
     def _due_in(self, now: datetime) -> timedelta:
-        with self._sessions.begin() as session:
-            last = session.get(ChoreRun, self.chore.name)
+        last = in_one(self._sessions, lambda session: session.get(ChoreRun, self.chore.name))
         if last is None or last.last_run_at > now:  # never, or the clock has been set back
             return timedelta()
         return last.last_run_at + self.chore.every - now

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, exc, text
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
+from shared.questions import Question
 from shared.tenancy import Reason, unconfined
 
 _CLASSES = frozenset({"08", "53"})
@@ -51,36 +52,33 @@ def _says_so(error: BaseException) -> bool:
 @contextlib.contextmanager
 def handling(sessions: Sessions) -> Iterator[Session]:
     """Begin the transaction of a message: committed at the end, undone by what is raised."""
-    with sessions() as session:
+    with sessions.begin() as session:
         unconfined(session, Reason.HANDLER)
-        with session.begin():
-            yield session
+        yield session
 
 
 @contextlib.contextmanager
-def relaying(bind: Connection) -> Iterator[Session]:
-    """Begin a transaction of the relay on its own connection."""
-    with Session(bind) as session:
+def relaying(bind: Connection | Engine) -> Iterator[Session]:
+    """Begin a transaction of the relay on its own connection, or on one of an outbox's database."""
+    with Session(bind) as session, session.begin():
         unconfined(session, Reason.RELAY)
-        with session.begin():
-            yield session
+        yield session
 
 
-_TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_NAME = "hashtextextended($1::jsonb ->> 'name', 0)"
+_TAKE = Question(f"SELECT to_jsonb(pg_try_advisory_lock({_NAME}))")
+_RELEASE = Question(f"SELECT to_jsonb(pg_advisory_unlock({_NAME}))")
 _TAKE_UNTIL_END = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
-_RELEASE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 
 
 def take_lock(connection: Connection, name: str) -> bool:
     """Take a lock for as long as a connection lives, unless somebody else has it."""
-    with connection.begin():
-        return bool(connection.scalar(_TAKE, {"name": name}))
+    return bool(_TAKE.on(connection, {"name": name})[0])
 
 
 def release_lock(connection: Connection, name: str) -> None:
     """Give back a lock that a connection has; nothing if it has it no more."""
-    with connection.begin():
-        connection.execute(_RELEASE, {"name": name})
+    _RELEASE.on(connection, {"name": name})
 
 
 def take_lock_until_end(session: Session, name: str) -> bool:

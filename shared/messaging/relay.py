@@ -19,7 +19,7 @@ from shared.messaging.catchup import heard_by_all
 from shared.messaging.database import relaying
 from shared.messaging.numbering import Row
 from shared.messaging.publishing import Outgoing, Outlet
-from shared.messaging.threads import Backoff, Pulse
+from shared.messaging.threads import GATHER, Backoff, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +103,7 @@ class Relay:
                     continue
                 trouble.reset()
                 if turn.sent < BATCH:
+                    stop.wait(GATHER if turn.sent else 0)
                     self._rest(connection, outlet, stop)
 
     def _rest(self, connection: Connection, outlet: Outlet, stop: threading.Event) -> None:

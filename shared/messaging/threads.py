@@ -40,6 +40,10 @@ class Pulse:
 
 log = logging.getLogger(__name__)
 
+GATHER = 0.25
+"""Seconds that a thread lets go by after it has found something to do, before it looks again: the
+first of a rush is done at once, the others in company."""
+
 
 class Backoff:
     """Waits that double from one failure to the next, drawn so that nobody waits in step.
