@@ -97,7 +97,7 @@ def connect(url: str, *, pool_size: int = 8, patience: float = PATIENCE) -> Engi
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,
-        pool_use_lifo=True,  # few connections know their statements, instead of all being new to them
+        pool_use_lifo=True,  # few connections, which know their statements, instead of all in turn
         pool_recycle=1800,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # they hold names and addresses, and would stand in the log
