@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CursorResult, Update, and_, or_, select, text, update
+from sqlalchemy import CursorResult, Update, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import OutboxMessage, RelayCounter
 
 _COUNTER = 1
-_IS_ASKED_FOR = and_(OutboxMessage.again_for.is_not(None), OutboxMessage.position.is_not(None))
 _LAST = select(RelayCounter.last_position).where(RelayCounter.id == _COUNTER)
 _NUMBER = text(
     """
@@ -40,12 +39,15 @@ class Numbered(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A numbered outbox row that is to be sent."""
+    """A numbered outbox row that is to be sent.
+
+    :ivar body: as it travels: the message with its position, written by PostgreSQL
+    """
 
     id: Any
     position: int
     type: str
-    message: dict[str, Any]
+    body: str
     is_unpublished: bool
     again_for: str | None
 
@@ -70,25 +72,26 @@ def last_position(session: Session) -> int:
     return session.scalars(_LAST).one()
 
 
+_TO_SEND = text(
+    """
+    SELECT id, position, type,
+           (message || jsonb_build_object('position', position::text))::text AS body,
+           published_at IS NULL AND position > :after, again_for
+    FROM outbox
+    WHERE published_at IS NULL AND position > :after
+        OR again_for IS NOT NULL AND position IS NOT NULL
+    ORDER BY position LIMIT :limit
+    """
+)
+
+
 def to_send(session: Session, *, after: int, limit: int) -> list[Row]:
     """List the rows that are to be sent, in the order of their positions.
 
     :param after: leave out those up to this position, unless one service is to have them again
     """
-    is_unsent = and_(OutboxMessage.published_at.is_(None), OutboxMessage.position > after)
-    rows = session.execute(
-        select(
-            OutboxMessage.id,
-            OutboxMessage.position,
-            OutboxMessage.type,
-            OutboxMessage.message,
-            is_unsent,
-            OutboxMessage.again_for,
-        )
-        .where(or_(is_unsent, _IS_ASKED_FOR))
-        .order_by(OutboxMessage.position)
-        .limit(limit)
-    )
+    about = {"after": after, "limit": limit}
+    rows = session.connection().execute(_TO_SEND, about)
     return [Row(*row) for row in rows]
 
 
@@ -96,7 +99,9 @@ def stamp(session: Session, positions: Sequence[int], *, now: datetime) -> None:
     """Record that the broker has these rows."""
     _change(
         session,
-        update(OutboxMessage).where(OutboxMessage.position.in_(positions)).values(published_at=now),
+        update(OutboxMessage)
+        .where(OutboxMessage.position == func.any(positions))
+        .values(published_at=now),
     )
 
 
@@ -114,7 +119,9 @@ def repeated(session: Session, positions: Sequence[int]) -> None:
     """Record that these rows have been sent again to the service that was to have them."""
     _change(
         session,
-        update(OutboxMessage).where(OutboxMessage.position.in_(positions)).values(again_for=None),
+        update(OutboxMessage)
+        .where(OutboxMessage.position == func.any(positions))
+        .values(again_for=None),
     )
 
 

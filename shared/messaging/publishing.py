@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from amqp import spec
+
 from shared.messaging import topology
 from shared.messaging.broker import BROKER_ERRORS, Broker, Link
 from shared.messaging.memory import Memory
@@ -83,7 +85,7 @@ class Confirms:
         deadline = time.monotonic() + within
         try:
             for message in messages:
-                self._send(message, within)
+                self._send(message)
             while self._is_undecided():
                 self._link.wait(max(0.001, deadline - time.monotonic()))
                 if time.monotonic() > deadline:
@@ -98,17 +100,22 @@ class Confirms:
         first_refused = min(self._refused, default=self._last_tag + 1)
         return any(tag < first_refused for tag in self._waited_for)
 
-    def _send(self, message: Outgoing, within: float) -> None:
+    def _send(self, message: Outgoing) -> None:
+        """Write a message to the socket, as `basic_publish` does.
+
+        That would also look, before each message, for what the broker says, and set the socket's
+        timeout and set it back: half of what a message costs. What it says is read with the
+        confirms; the connection has a timeout of its own.
+        """
         self._last_tag += 1
         self._waited_for[self._last_tag] = None
         self._tags.setdefault(message.id, self._last_tag)
-        exchange, key = message.route
-        self._channel.basic_publish(
+        is_mandatory, is_immediate = True, False
+        self._channel.send_method(
+            spec.Basic.Publish,
+            "Bssbb",
+            (0, *message.route, is_mandatory, is_immediate),
             message.prepared(self._channel),
-            exchange=exchange,
-            routing_key=key,
-            mandatory=True,
-            timeout=within,
         )
 
     def _acked(self, tag: int, multiple: bool) -> None:

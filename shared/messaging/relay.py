@@ -1,6 +1,5 @@
 """From the outbox to the broker: one relay per service, in the order of positions."""
 
-import json
 import logging
 import threading
 import time
@@ -219,6 +218,4 @@ def _readers(row: Row) -> list[str | None]:
 
 
 def _outgoing(row: Row, only_for: str | None) -> Outgoing:
-    message = row.message | {"position": str(row.position)}
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-    return Outgoing(str(row.id), row.type, body, only_for)
+    return Outgoing(str(row.id), row.type, row.body, only_for)
