@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import exists, select, text
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
@@ -22,6 +22,7 @@ from shared.messaging.tables import BacklogMessage
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 1800, 3600))
 """How long to wait after each failed try; when a try after the last of these fails: parked."""
 
+_NEXT = text("SELECT min(due_at) FROM backlog")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('backlog', 0))")
 _ADD = text(
     """
@@ -116,7 +117,8 @@ def is_waiting(session: Session, message_id: UUID) -> bool:
 
 def next_due_at(session: Session) -> datetime | None:
     """Tell when the next message is to be tried; None: none waits for an instant."""
-    return session.scalar(select(func.min(BacklogMessage.due_at)))
+    found: datetime | None = session.connection().scalar(_NEXT)
+    return found
 
 
 def failed(

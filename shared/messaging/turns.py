@@ -10,10 +10,11 @@ from datetime import datetime
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ARRAY, Uuid, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import BacklogMessage
+from shared.tenancy import kept
 
 STARTS_AT_MOST = 20
 """How often a worker may die of a message, or lose its database over it, before it is parked."""
@@ -42,7 +43,19 @@ _BEHIND = text(
     WHERE is_new ORDER BY number LIMIT :limit
     """
 )
-_BEGIN = text("UPDATE backlog SET starts = starts + 1 WHERE id = ANY(:ids)")
+_TAKE = kept(
+    select(BacklogMessage)
+    .where(BacklogMessage.id == func.any(bindparam("ids", type_=ARRAY(Uuid))))
+    .order_by(BacklogMessage.number)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+_BEGIN = text(
+    """
+    WITH fast AS (SELECT set_config('synchronous_commit', 'off', true))
+    UPDATE backlog SET starts = starts + 1 FROM fast WHERE id = ANY(:ids)
+    """
+)
 
 
 def begin(session: Session, *, now: datetime, limit: int = TOGETHER) -> list[UUID]:
@@ -63,7 +76,6 @@ def begin(session: Session, *, now: datetime, limit: int = TOGETHER) -> list[UUI
             more = {"heads": begun, "limit": limit - len(begun)}
             begun += connection.execute(_BEHIND, more).scalars()
     connection.execute(_BEGIN, {"ids": begun})
-    connection.execute(select(func.set_config("synchronous_commit", "off", True)))
     return begun
 
 
@@ -72,13 +84,7 @@ def take(session: Session, ids: Collection[UUID], *, now: datetime) -> Sequence[
 
     Left out is what somebody else is at, or has been, and what stands behind it.
     """
-    rows = session.scalars(
-        select(BacklogMessage)
-        .where(BacklogMessage.id.in_(ids))
-        .order_by(BacklogMessage.number)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    rows = session.scalars(_TAKE, {"ids": list(ids)}).all()
     lines: dict[tuple[str, str], bool] = {}
     for row in rows:
         lines.setdefault((row.publisher, row.subject), row.due_at is not None and row.due_at <= now)
