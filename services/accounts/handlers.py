@@ -14,7 +14,7 @@ from services.accounts.actions.invitations import progress
 from services.accounts.actions.lifetime import renewals
 from services.accounts.actions.recoveries import orphans
 from services.accounts.domain import KINDS
-from services.accounts.models import AccountLink
+from services.accounts.models import Account, AccountLink
 from shared import links
 from shared.auth import Profile
 from shared.events import Event, accounts, delegation, identity, mailer
@@ -85,23 +85,26 @@ def take_over_email(session: Session, event: identity.EmailConfirmed, news: News
 
 def note_sent(session: Session, event: mailer.EmailSent, news: News) -> None:
     """Keep that e-mails reach the holder, and that an invitation has left."""
-    if event.account_id is not None:
-        progress.note_sent(
-            session, account_id=event.account_id, template=event.template, at=event.sent_at
-        )
-        deliveries.note_sent(session, account_id=event.account_id, template=event.template)
+    account = _holder(session, event)
+    if account is not None:
+        progress.note_sent(session, account, template=event.template, at=event.sent_at)
+        deliveries.note_sent(account, template=event.template)
 
 
 def note_failed(session: Session, event: mailer.EmailFailed, news: News) -> None:
     """Keep that they do not."""
     record(session, event, news)
-    if event.account_id is not None:
-        progress.note_failed(
-            session, account_id=event.account_id, template=event.template, at=news.message.time
-        )
-        deliveries.note_failed(
-            session, account_id=event.account_id, template=event.template, at=news.message.time
-        )
+    account = _holder(session, event)
+    if account is not None:
+        progress.note_failed(session, account, template=event.template, at=news.message.time)
+        deliveries.note_failed(account, template=event.template, at=news.message.time)
+
+
+def _holder(session: Session, event: mailer.EmailSent | mailer.EmailFailed) -> Account | None:
+    """Find and lock the account that an e-mail was for, deleted ones included."""
+    if event.account_id is None:
+        return None
+    return queries.accounts.locked_even_deleted(session, event.account_id)
 
 
 def note_looked_at(session: Session, event: identity.CodeLookedUp, news: News) -> None:

@@ -2,13 +2,15 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
 from uuid import UUID
 
 from prometheus_client import Counter, Histogram
+from sqlalchemy.orm import Session
 
 from services.mailer.actions import digests, emails, forgetting, mailings, paper_items, sending
 from services.mailer.actions.sending import Claim, Result
@@ -22,7 +24,7 @@ from services.mailer.tools import Tools
 from shared.crypto.sealing import CannotUnseal
 from shared.db import Sessions
 from shared.messaging import Chore
-from shared.messaging.chores import batch_by_batch
+from shared.messaging.chores import batch_by_batch, in_one
 from shared.metrics import SLOW
 from shared.tenancy import Reason, unconfined
 from shared.text import CannotBeWrittenTo
@@ -48,11 +50,11 @@ Clock = Callable[[], datetime]
 def send_emails(sessions: Sessions, now: datetime, tools: Tools, *, lane: Lane) -> int:
     """Send what is due in a lane, one mail after the other over one conversation.
 
-    Each is claimed in a transaction, handed over in none, and recorded in another: whenever this
-    process dies, one mail at most is in doubt.
+    Each is claimed in a transaction, handed over in none, and recorded in another, with the claim
+    of the next: whenever this process dies, one mail at most is in doubt.
     """
     clock = _from(now)
-    claimed = _claim(sessions, lane, tools, clock)
+    claimed = in_one(sessions, lambda session: _claim(session, lane, tools, clock))
     if claimed is None:
         return 0
     count = 0
@@ -61,32 +63,37 @@ def send_emails(sessions: Sessions, now: datetime, tools: Tools, *, lane: Lane) 
             while claimed is not None:
                 with ATTEMPT_SECONDS.time():
                     result = _hand_over(claimed, conversation, tools)
-                _record(sessions, claimed, result, clock)
                 count += 1
                 is_over = count == MAILS_IN_A_RUN or not conversation.is_open
-                claimed = None if is_over else _claim(sessions, lane, tools, clock)
+                with _recorded(sessions, claimed, result, clock) as session:
+                    claimed = None if is_over else _claim(session, lane, tools, clock)
     except Postponed as error:  # nobody is there
         assert claimed is not None
-        _record(sessions, claimed, Result(outcome=Outcome.POSTPONED, answer=str(error)), clock)
+        result = Result(outcome=Outcome.POSTPONED, answer=str(error))
+        with _recorded(sessions, claimed, result, clock):
+            pass
     return count
 
 
-def _claim(sessions: Sessions, lane: Lane, tools: Tools, clock: Clock) -> Claim | None:
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        return sending.claim(
-            session,
-            lane=lane,
-            now=clock(),
-            lease=tools.transport.lease,
-            domain=tools.settings.sender.domain,
-        )
+def _claim(session: Session, lane: Lane, tools: Tools, clock: Clock) -> Claim | None:
+    return sending.claim(
+        session,
+        lane=lane,
+        now=clock(),
+        lease=tools.transport.lease,
+        domain=tools.settings.sender.domain,
+    )
 
 
-def _record(sessions: Sessions, claimed: Claim, result: Result, clock: Clock) -> None:
+@contextmanager
+def _recorded(
+    sessions: Sessions, claimed: Claim, result: Result, clock: Clock
+) -> Iterator[Session]:
+    """Record how a try ended, in one transaction with what is done meanwhile."""
     with sessions.begin() as session:
         unconfined(session, Reason.CHORE)
         sending.record(session, claimed, result, now=clock())
+        yield session
     ATTEMPTS.labels(result.outcome).inc()
 
 

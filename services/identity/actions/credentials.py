@@ -63,8 +63,7 @@ def invite(
     credential, is_news = keep(session, account=account, sequence=sequence, now=now)
     if credential.is_deleted or credential.has_password:
         return
-    is_missing = credential.status is Status.INVITED and not _was_ever_sent(session, credential)
-    if is_news or is_missing:
+    if is_news or (credential.status is Status.INVITED and not _was_ever_sent(session, credential)):
         codes.issue(
             session,
             credential,

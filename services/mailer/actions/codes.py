@@ -49,10 +49,13 @@ def write(session: Session, event: CodeIssued, *, cause: Cause) -> None:
 
 
 def _mail(session: Session, event: CodeIssued, account: KnownAccount, cause: Cause) -> Mail:
-    name = people.establishment(session, account.establishment_id).name
+    establishment = people.establishment(session, account.establishment_id)
+    name = establishment.name
     match event.purpose:
         case "password_creation" if event.invitation is not None:
-            return _password_creation(session, event, event.invitation, account, cause)
+            return _password_creation(
+                session, event, event.invitation, account, establishment, cause
+            )
         case "password_reset":
             return PasswordReset(to=Named.of(account), establishment=name, ends_at=event.expires_at)
         case "email_confirmation":
@@ -70,9 +73,9 @@ def _password_creation(
     event: CodeIssued,
     invitation: InvitationFacts,
     account: KnownAccount,
+    establishment: KnownEstablishment,
     cause: Cause,
 ) -> PasswordCreation:
-    establishment = people.establishment(session, account.establishment_id)
     inviter = invitation.invited_by
     return PasswordCreation(
         to=Named.of(account),

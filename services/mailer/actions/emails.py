@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import Table, and_, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,9 @@ from services.mailer.queries import emails, people
 from shared import erasure
 from shared.db import new_id
 from shared.messaging import wakes
+
+_ADD = insert(cast(Table, Email.__table__)).on_conflict_do_nothing().returning(Email.id)
+"""Made once; what it writes is given as it is executed."""
 
 
 class Addressee(Protocol):
@@ -84,9 +87,8 @@ def queue(
         "last_try": MOST_ATTEMPTS,
         "created_at": cause.now,
     }
-    added = session.scalar(
-        insert(Email).values(values).on_conflict_do_nothing().returning(Email.id)
-    )
+    session.flush()
+    added = session.connection().scalar(_ADD, values)
     if added is not None:
         wakes.after_commit(session, wakes.CHORES)
     return added is not None

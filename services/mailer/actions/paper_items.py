@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,9 @@ from services.mailer.tools import Tools
 from shared import erasure, events, messaging
 from shared.db import new_id
 from shared.messaging import wakes
+
+_ADD = insert(cast(Table, PaperItem.__table__)).on_conflict_do_nothing().returning(PaperItem.id)
+"""Made once; what it writes is given as it is executed."""
 
 AFTER_FAILURE = timedelta(hours=1)
 """A letter that cannot be made waits, so that it does not stand in the way of the others."""
@@ -61,9 +65,8 @@ def order(
         "due_at": cause.now,
         "created_at": cause.now,
     }
-    added = session.scalar(
-        insert(PaperItem).values(values).on_conflict_do_nothing().returning(PaperItem.id)
-    )
+    session.flush()
+    added = session.connection().scalar(_ADD, values)
     if added is not None:
         wakes.after_commit(session, wakes.CHORES)
     return added is not None

@@ -65,13 +65,15 @@ def claim(
 
     :param domain: what a first Message-ID ends with
     """
-    while email := session.scalar(_next_due(lane, now)):
-        close_open_attempts(session, [email.id], now=now)
+    while found := session.execute(_next_due(lane, now)).first():
+        email, has_news = found
+        if email.status is EmailStatus.SENDING:
+            close_open_attempts(session, [email.id], now=now)
         if email.tries < email.last_try:
             message_id = f"<{email.id}@{domain}>"
             attempt = email.take_up(message_id=message_id, now=now, until=now + lease)
             session.add(attempt)
-            if session.scalar(select(_has_news(email.account_id))):
+            if has_news:
                 log.warning(
                     "An e-mail leaves although news of its holder waits: see what fails before it",
                     extra={"email_id": str(email.id), "account_id": str(email.account_id)},
@@ -85,12 +87,12 @@ def claim(
 def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -> None:
     """Note how a try ended; if the e-mail has been claimed anew meanwhile, on the try alone."""
     email = session.get_one(Email, claimed.email_id, with_for_update=True)
-    attempt = session.scalars(
-        select(Attempt).where(
-            Attempt.email_id == claimed.email_id, Attempt.number == claimed.number
-        )
-    ).one()
-    attempt.end(result.outcome, result.answer, now=now)
+    session.execute(
+        update(Attempt)
+        .where(Attempt.email_id == claimed.email_id, Attempt.number == claimed.number)
+        .values(outcome=result.outcome, answer=result.answer, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
     if email.status is not EmailStatus.SENDING or email.tries != claimed.number:
         return
     match result.outcome:
@@ -142,8 +144,14 @@ def _has_news(account_id: Any) -> Exists:
     )
 
 
-def _next_due(lane: Lane, now: datetime) -> Select[Email]:
-    return waiting(lane, now).limit(1).with_for_update(skip_locked=True)
+def _next_due(lane: Lane, now: datetime) -> Select[Email, bool]:
+    """Select the next e-mail of a lane, and whether news of its holder waits that it did not."""
+    return (
+        waiting(lane, now)
+        .add_columns(_has_news(Email.account_id))
+        .limit(1)
+        .with_for_update(of=Email, skip_locked=True)
+    )
 
 
 def _claim_of(email: Email, attempt: Attempt) -> Claim:

@@ -217,10 +217,6 @@ class Attempt(Confined, Record, Base):
 
     email: Mapped[Email] = relationship(back_populates="attempts", lazy="raise")
 
-    def end(self, outcome: Outcome, answer: str | None, *, now: datetime) -> None:
-        """Note how it ended."""
-        self.outcome, self.answer, self.ended_at = outcome, answer, now
-
 
 IS_KEPT = text(KEPT)
 """The condition that an e-mail still says what it said, and to whom."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.mailer.models import KnownAccount, KnownEstablishment
 from shared.access import find_service
 from shared.messaging import Defer
+from shared.tenancy import get
 
 
 def account(session: Session, account_id: UUID) -> KnownAccount:
@@ -17,7 +18,7 @@ def account(session: Session, account_id: UUID) -> KnownAccount:
 
     :raises Defer: if `accounts` has not told of them yet
     """
-    found = session.get(KnownAccount, account_id, populate_existing=True)
+    found = get(session, KnownAccount, account_id)
     if found is None:
         raise Defer(f"account {account_id} is not known yet")
     return found
@@ -28,7 +29,7 @@ def establishment(session: Session, establishment_id: UUID) -> KnownEstablishmen
 
     :raises Defer: if `accounts` has not told of it yet
     """
-    found = session.get(KnownEstablishment, establishment_id, populate_existing=True)
+    found = get(session, KnownEstablishment, establishment_id)
     if found is None:
         raise Defer(f"establishment {establishment_id} is not known yet")
     return found
@@ -69,10 +70,10 @@ def readers(
 
 def elsewhere(session: Session, account_id: UUID | None, *, home_id: UUID) -> str | None:
     """Name the establishment somebody works in, if it is neither this one nor the platform's."""
-    person = account_id and session.get(KnownAccount, account_id)
+    person = account_id and get(session, KnownAccount, account_id)
     if not person or person.establishment_id == home_id:
         return None
-    works_in = session.get(KnownEstablishment, person.establishment_id)
+    works_in = get(session, KnownEstablishment, person.establishment_id)
     return None if works_in is None or works_in.is_platform else works_in.name
 
 

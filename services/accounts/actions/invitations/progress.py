@@ -19,29 +19,29 @@ def begin_first(session: Session, account: Account, *, by: UUID | None, now: dat
     session.add(invitation)
 
 
-def note_sent(session: Session, *, account_id: UUID, template: str, at: datetime) -> None:
+def note_sent(session: Session, account: Account, *, template: str, at: datetime) -> None:
     """Note that the mail server took the e-mail; of a former invitation, nothing is noted."""
-    invitation = _concerned(session, account_id, at) if template == TEMPLATE else None
+    invitation = _concerned(session, account, at) if template == TEMPLATE else None
     if invitation is not None:
         invitation.sent_at, invitation.failed_at = at, None
 
 
-def note_failed(session: Session, *, account_id: UUID, template: str, at: datetime) -> None:
+def note_failed(session: Session, account: Account, *, template: str, at: datetime) -> None:
     """Note that the e-mail was given up."""
-    invitation = _concerned(session, account_id, at) if template == TEMPLATE else None
+    invitation = _concerned(session, account, at) if template == TEMPLATE else None
     if invitation is not None:
         invitation.failed_at = at
 
 
 def note_looked_at(session: Session, *, account_id: UUID, purpose: str, at: datetime) -> None:
     """Note that the link was opened for the first time."""
-    invitation = _concerned(session, account_id, at) if purpose == PURPOSE else None
+    account = queries.accounts.locked_even_deleted(session, account_id)
+    invitation = _concerned(session, account, at) if account and purpose == PURPOSE else None
     if invitation is not None:
         invitation.looked_at = invitation.looked_at or at
 
 
-def _concerned(session: Session, account_id: UUID, at: datetime) -> Invitation | None:
+def _concerned(session: Session, account: Account, at: datetime) -> Invitation | None:
     """Find the invitation that this is about; not one that began only later."""
-    account = queries.accounts.locked_even_deleted(session, account_id)
-    invitation = queries.invitations.of_account(session, account_id) if account else None
+    invitation = queries.invitations.of_account(session, account.id)
     return invitation if invitation and at >= invitation.invited_at else None
