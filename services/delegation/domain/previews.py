@@ -21,10 +21,7 @@ TAKEN = {
     "fr": "le service est retiré à {names}, qui l'a aujourd'hui",
     "en": "the service is taken from {names}, who has it today",
 }
-KEPT = {
-    "fr": "{names} y a déjà accès, et le garde",
-    "en": "{names} has access already, and keeps it",
-}
+KEPT = {"fr": "aussi confié à {names}, comme aujourd'hui", "en": "also with {names}, as today"}
 SOONER = {"fr": "Jusqu'au {ends} inclus.", "en": "Until {ends} included."}
 LONGER = {
     "fr": "Jusqu'au {ends} inclus, au lieu du {before}.",
