@@ -52,6 +52,9 @@ WRONG_FIELDS = {
 }
 """A table has no `errors` to look at."""
 
+CELLS = "cells"
+"""Of what is told: a row as it was sent, for pages. Whoever has the file has it already."""
+
 AT_ONCE = 500
 
 
@@ -121,6 +124,8 @@ def _message(item: JobItem, *, is_french: bool) -> str:
 def _told(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """List facts as people read them; what is wrong, by the name of the field."""
     for name, value in facts.items():
+        if name == CELLS:
+            continue
         if isinstance(value, str):
             yield name, value
         elif isinstance(value, Mapping):

@@ -16,6 +16,9 @@ _COMPOSED_OF = 4
 """How many characters one is written with at the most, before it is composed (UAX 15)."""
 
 
+_A_SECRET = Bilingual("Enter it: at most {max} characters.", "À saisir : au plus {max} caractères.")
+
+
 class Text(fields.String):
     """A line of text, cleaned (`shared/text`).
 
@@ -85,7 +88,7 @@ class Secret(fields.String):
     """
 
     def __init__(self, *, max: int = 1000, **options: Any) -> None:
-        length = validate.Length(min=1, max=max)
+        length = validate.Length(min=1, max=max, error=_A_SECRET)
         super().__init__(validate=length, load_only=True, **options)
 
 

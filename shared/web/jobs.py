@@ -40,7 +40,7 @@ PERMISSIONS = (READ, CANCEL)
 """The same in every service that has jobs, beside those of its own `permissions.py`."""
 
 CSV = "text/csv"
-_LONG = frozenset({"ids", "headers"})
+_LONG = frozenset({"ids", "headers", "columns"})
 
 blueprint = Blueprint(
     "Jobs", __name__, url_prefix="/jobs", description="Long acts: progress, report, result"
@@ -80,7 +80,11 @@ class ShownJob(schemas.Schema):
 
 
 class ReportLine(schemas.Schema):
-    """What became of one thing: `account_id` tells whom it was about, `code` why it was refused."""
+    """What became of one thing: `account_id` tells whom it was about, `code` why it was refused.
+
+    Of a refused row of a file, `facts.cells` shows it as it stands there, and `facts.errors` says
+    what is wrong, by column.
+    """
 
     number = fields.Integer()
     account_id = fields.UUID(attribute="subject_id", allow_none=True)

@@ -85,9 +85,14 @@ def _five_digits(value: str) -> None:
         raise ValidationError(Bilingual("Five digits.", "Cinq chiffres."))
 
 
+_LINES = Bilingual(
+    "Enter the street: {min} to {max} lines.", "Indiquez la rue : de {min} à {max} lignes."
+)
+
+
 class PostalAddress(Schema):
     """Where a letter goes: one to four lines above the postcode and the town (NF Z 10-011)."""
 
-    lines = List(Text(max=38), required=True, validate=validate.Length(min=1, max=4))
+    lines = List(Text(max=38), required=True, validate=validate.Length(min=1, max=4, error=_LINES))
     postcode = Text(max=5, required=True, validate=_five_digits)
     city = Text(max=32, required=True)

@@ -88,7 +88,12 @@ def _begin(
         current.session(),
         kind=kind,
         table=table,
-        order=imports.ImportOrder(**query, encoding=upload.encoding, headers=dict(table.headers)),
+        order=imports.ImportOrder(
+            **query,
+            encoding=upload.encoding,
+            headers=dict(table.headers),
+            columns=list(table.headers),
+        ),
         requester=jobs.requester(),
         now=current.now(),
     )

@@ -107,10 +107,16 @@ def read(text: str, *, is_of_former_platform: bool = False) -> Table:
     return Table(headers, rows)
 
 
+def names(language: str) -> dict[str, str]:
+    """Tell what each column is called in a language, as the template has it."""
+    place = 0 if language == "fr" else 1
+    return {column: said[place] for column, said in NAMES.items()}
+
+
 def template(codes: Sequence[str], *, language: str) -> str:
     """Write the header of a file, in a language, with a column for each of these services."""
-    place, word = (0, "droit") if language == "fr" else (1, "right")
-    header = [*(names[place] for names in NAMES.values()), *(f"{word}: {code}" for code in codes)]
+    word = "droit" if language == "fr" else "right"
+    header = [*names(language).values(), *(f"{word}: {code}" for code in codes)]
     text = StringIO()
     csv.writer(text, delimiter=";" if language == "fr" else ",").writerow(header)
     return text.getvalue()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.accounts import permissions
 from services.accounts.actions import imports
 from services.accounts.actions.imports import ImportOrder
+from services.accounts.domain import import_file
 from services.accounts.domain.import_rows import payload, unknown_words
 from services.accounts.errors import DuplicateRow
 from services.accounts.models import Account
@@ -47,15 +48,17 @@ def outcomes(
 
     :param make: makes those of the rows that say something sensible
     """
+    headers = {**import_file.names(work.job.language), **order.headers}
     rows = [_read(item, order, schema) for item in items]
     made = iter(make([row for row in rows if not isinstance(row, Problem)]))
     results = []
-    for row in rows:
+    for item, row in zip(items, rows, strict=True):
         outcome = row if isinstance(row, Problem) else next(made)
         if isinstance(row, Problem) or isinstance(outcome, Problem):
             assert isinstance(outcome, Problem)
             refused = jobs.refusal(outcome, language=work.job.language)
-            results.append(by_headers(refused, order.headers))
+            told = by_headers(refused, headers)
+            results.append(told.telling(cells=_cells(item, order)))
         else:
             results.append(_created(row, outcome, order))
     return results
@@ -71,6 +74,13 @@ def _read(item: JobItem, order: ImportOrder, schema: Schema) -> Mapping[str, Any
         return checked(given.get("values", {}), schema)
     except Problem as problem:
         return problem
+
+
+def _cells(item: JobItem, order: ImportOrder) -> list[dict[str, str]]:
+    """Show a row as it stands in the file, cell by cell: whoever mends it sees it."""
+    values = (item.given or {}).get("values", {})
+    columns = order.columns or list(order.headers)
+    return [{"column": order.headers[one], "value": values.get(one, "")} for one in columns]
 
 
 def _created(row: Mapping[str, Any], account: Account | None, order: ImportOrder) -> Result:
@@ -113,7 +123,7 @@ def conclude(work: Work[Tools]) -> None:
 
 
 def by_headers(result: Result, headers: Mapping[str, str]) -> Result:
-    """Tell faults by the header that stands above the value in the file."""
+    """Tell faults by the header that stands above the value, or would, in the file."""
     if not result.facts or "errors" not in result.facts:
         return result
     errors = {_header(name, headers): said for name, said in result.facts["errors"].items()}

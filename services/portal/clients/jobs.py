@@ -12,6 +12,7 @@ from services.portal.clients.shapes import Page, read
 
 PATH = "/accounts/v1/jobs"
 ENDED = ("done", "failed", "cancelled")
+REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Job:
     content_name: str | None = None
     outcomes: dict[str, int] = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> int:
+        """Tell how many were left out, with a reason."""
+        return self.outcomes.get(REFUSED, 0)
 
     @property
     def is_over(self) -> bool:
@@ -68,9 +74,10 @@ def show(api: Api, job_id: UUID) -> Job:
     return read(Job, api.get(f"{PATH}/{job_id}").json())
 
 
-def report(api: Api, job_id: UUID, *, page: int) -> Page[Line]:
-    """Tell what became of each."""
-    return api.page(Line, f"{PATH}/{job_id}/report", page=page, page_size=100)
+def report(api: Api, job_id: UUID, *, page: int, outcome: str | None = None) -> Page[Line]:
+    """Tell what became of each, or of those only that have ended so."""
+    asked = {"page": page, "page_size": 100} | ({"outcome": outcome} if outcome else {})
+    return api.page(Line, f"{PATH}/{job_id}/report", **asked)
 
 
 def content(api: Api, job_id: UUID) -> httpx.Response:

@@ -6,10 +6,12 @@ import flask
 
 from services.portal import rendering
 from services.portal.access import for_everybody
+from services.portal.clients.jobs import Line
 from services.portal.clients.passwords import Policy
 from services.portal.clients.services import Service
 from services.portal.clients.shapes import Page
 from services.portal.forms import Form
+from services.portal.pages import faulty_rows
 from services.portal.pages.accounts.levels import Grid
 
 blueprint = flask.Blueprint("gallery", __name__)
@@ -32,9 +34,19 @@ def show() -> flask.typing.ResponseReturnValue:
         form=form,
         sample_page=Page(items=list(range(25)), total=2340, number=2, size=25),
         sample_grid=Grid.of(_services(), {"b": "read", "c": "write"}),
+        sample_rows=faulty_rows.table(_refused()),
         sample_policy=Policy(12, 128, ["digit", "upper"], is_raised=True),
         sample_href=lambda number: f"#{number}",
     )
+
+
+def _refused() -> list[Line]:
+    cells = [{"column": "nom", "value": "Petit"}, {"column": "courriel", "value": "anna@"}]
+    errors = {"courriel": ["Adresse électronique incorrecte."]}
+    return [
+        Line("refused", number=2, facts={"cells": cells, "errors": errors}),
+        Line("refused", number=3, message="Ligne déjà présente.", facts={"cells": cells}),
+    ]
 
 
 def _services() -> list[Service]:

@@ -6,9 +6,15 @@ import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_administrators
+from services.portal.clients.jobs import REFUSED, Job, Line
+from services.portal.clients.shapes import Page
+from services.portal.pages import faulty_rows
 from services.portal.visitors import api
 
 blueprint = flask.Blueprint("jobs", __name__, url_prefix="/establishment/jobs")
+
+ALL = "all"
+"""In the address: all are to be shown, not those only that were left out."""
 
 Answer = flask.typing.ResponseReturnValue
 
@@ -16,16 +22,19 @@ Answer = flask.typing.ResponseReturnValue
 @blueprint.get("/<uuid:job_id>")
 @for_administrators
 def show(job_id: UUID) -> Answer:
-    """Show how far a long act is, and what became of each."""
+    """Show how far a long act is, and what became of each: of those first who were left out."""
     job = clients.jobs.show(api(), job_id)
-    page = rendering.page_number()  # of what is final: read before the end, it would miss some
-    report = clients.jobs.report(api(), job_id, page=page) if job.is_over else None
+    is_all = flask.request.args.get("show") == ALL or not job.refused
+    report = _report(job, None if is_all else REFUSED) if job.is_over else None
+    lines = report.items if report else []
     template = "jobs/progress.html" if rendering.is_fragment() else "jobs/show.html"
     return rendering.show(
         template,
         job=job,
         report=report,
-        lines=report.items if report else [],
+        lines=lines,
+        is_all=is_all,
+        faulty=faulty_rows.table(lines) if job.kind == "import" else None,
         action=job.parameters.get("action", ""),
     )
 
@@ -35,6 +44,11 @@ def show(job_id: UUID) -> Answer:
 def file(job_id: UUID) -> Answer:
     """Hand out the file that it wrote."""
     return rendering.file_of(clients.jobs.content(api(), job_id))
+
+
+def _report(job: Job, outcome: str | None) -> Page[Line]:
+    page = rendering.page_number()
+    return clients.jobs.report(api(), job.id, page=page, outcome=outcome)
 
 
 @blueprint.post("/<uuid:job_id>/cancel")

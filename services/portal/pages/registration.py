@@ -18,6 +18,7 @@ from shared.clock import paris_date
 blueprint = flask.Blueprint("registration", __name__)
 
 Answer = flask.typing.ResponseReturnValue
+STREET = ("street", "street_more")
 PERSON = ("title", "first_name", "last_name", "email", "phone", "department")
 
 
@@ -37,7 +38,7 @@ def register() -> Answer:
         facts = _facts(form) | {"language": languages.current()}
         done = clients.registrations.register(api(), facts, form.key)
     except Refused as refusal:
-        return _show(form.refuse(refusal), is_recovery=False)
+        return _show(_refused(form, refusal), is_recovery=False)
     return rendering.show(
         "registration/registered.html", done=done, siret=form["siret"], is_later=_is_later(done)
     )
@@ -77,20 +78,28 @@ def recover() -> Answer:
     try:
         done = clients.registrations.ask_to_recover(api(), _facts(form), form.key)
     except Refused as refusal:
-        return _show(form.refuse(refusal), is_recovery=True)
+        return _show(_refused(form, refusal), is_recovery=True)
     return rendering.show(
         "registration/recovery_asked.html", done=done, siret=form["siret"], is_later=_is_later(done)
     )
 
 
 def _facts(form: Form) -> dict[str, Any]:
-    lines = [line for line in (form["street"], form["street_more"]) if line]
+    lines = [form[name] for name in STREET if form[name]]
     address = {"lines": lines, "postcode": form["postcode"], "city": form["city"]}
     return {
         "siret": form["siret"],
         "contract_number": form["contract_number"],
         "administrator": {**form.filled(PERSON), "postal_address": address},
     }
+
+
+def _refused(form: Form, refusal: Refused) -> Form:
+    """Say what is wrong at the field that it is about; each line of an address has its own."""
+    filled = [name for name in STREET if form[name]] or ["street"]
+    lines = "administrator.postal_address.lines"
+    at = {f"{lines}.{place}": name for place, name in enumerate(filled)}
+    return form.refuse(refusal, {lines: "street", **at})
 
 
 def _is_later(done: clients.registrations.Registered | clients.registrations.Asked) -> bool:
@@ -100,8 +109,6 @@ def _is_later(done: clients.registrations.Registered | clients.registrations.Ask
 
 
 def _show(form: Form, *, is_recovery: bool) -> Answer:
-    if "lines" in form.errors:
-        form.errors["street"] = form.errors.pop("lines")
     return rendering.show(
         "registration/register.html", form.status, form=form, is_recovery=is_recovery
     )

@@ -62,15 +62,19 @@ def enter() -> flask.typing.ResponseReturnValue:
 @blueprint.post("/sign-out")
 @for_everybody
 def leave() -> flask.typing.ResponseReturnValue:
-    """Sign out, here and in the services."""
-    if session.current() is not None:
-        try:
-            clients.sessions.end(api(), "current")
-        except Refused as refusal:
-            if refusal.status != 401:  # it has ended already
-                raise
+    """Sign out, here and in the services; where these cannot be told, here all the same."""
+    before = session.current()
     session.end()
-    flask.flash(_("You are signed out."), "ok")
+    if before is None or _end(before):
+        flask.flash(_("You are signed out."), "ok")
+    else:
+        flask.flash(
+            _(
+                "You are signed out in this browser. The platform could not be told just now: "
+                "what is left of this session there ends by itself."
+            ),
+            "warn",
+        )
     return flask.redirect(flask.url_for("sign_in.ask"), 303)
 
 
@@ -98,15 +102,19 @@ def arrive(identifier: str, password: str) -> Signed:
     return signed
 
 
-def _end(former: Signed) -> None:
-    """End a session that its browser forgets."""
+def _end(former: Signed) -> bool:
+    """End a session that its browser forgets; tell whether it has ended."""
     portal().sessions.forget(former)
     asking = api()
     asking.token = former.access_token
     try:
         clients.sessions.end(asking, "current")
-    except Refused:
+    except Refused as refusal:
+        if refusal.status == 401:
+            return True  # it has ended already
         log.warning("a session that its browser forgets could not be ended: it ends by itself")
+        return False
+    return True
 
 
 def _show(form: Form, *, where: str, kept: str = "") -> flask.typing.ResponseReturnValue:

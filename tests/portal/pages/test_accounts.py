@@ -69,6 +69,14 @@ class TestList:
         assert f"{ACCOUNTS}?q={one}+{other}" in page.links()
         assert f"{ACCOUNTS}?profile=user" in page.links()
 
+    def test_says_how_far_a_right_on_a_service_is_to_go(self, head: Visitor) -> None:
+        query = {"service": "carriere-affiliation", "level": "read"}
+
+        page = head.get(ACCOUNTS, query_string=query)
+
+        assert page.status == 200
+        assert "Affiliation – Read only" in page.text
+
     def test_leaves_out_what_makes_no_sense(self, head: Visitor) -> None:
         page = head.get(ACCOUNTS, query_string={"status": "x", "sort": "no", "page": "-3"})
 
@@ -195,6 +203,24 @@ class TestMany:
         assert page.path == ACCOUNTS
         assert "Tick the accounts first" in page.text
 
+    def test_get_the_rights_of_a_colleague(
+        self, house: House, head: Visitor, some: list[tuple[str, str]]
+    ) -> None:
+        many = f"{ACCOUNTS}/many"
+        head.get(ACCOUNTS, query_string={"q": some[0][0]})
+        head.send(many, action="set_rights", all="yes")
+        page = head.send(many, step="like", like=house.agent().identifier)
+        copies = [b.get("value") for b in page.document.iter("button") if b.get("name") == "copy"]
+        assert copies == [house.account()]
+
+        page = head.send(many, copy=copies[0] or "")
+        assert "1 account will get the same rights" in page.text
+        assert "Done for 1 account." in head.send(f"{many}/do").text
+
+        path = f"{ACCOUNTS}/{some[0][1]}/rights"
+        own = f"{ACCOUNTS}/{house.account()}/rights"
+        assert levels(head.get(path).form(path)) == levels(head.get(own).form(own))
+
     def test_are_handed_out_as_a_file(self, head: Visitor, some: list[tuple[str, str]]) -> None:
         head.get(ACCOUNTS, query_string={"q": some[0][0]})
         head.send(f"{ACCOUNTS}/many", action="export", all="yes")
@@ -202,6 +228,10 @@ class TestMany:
 
         assert page.response.mimetype == "text/csv"
         assert some[0][0] in page.response.get_data(as_text=True)
+
+
+def levels(form: dict[str, str]) -> dict[str, str]:
+    return {name: level for name, level in form.items() if name.startswith("right.")}
 
 
 def send_ids(head: Visitor, action: str, ids: list[str]) -> Page:
@@ -231,6 +261,14 @@ class TestOne:
 
         assert page.status == 409
         assert "has not created a password yet" in page.text
+
+    def test_that_does_not_allow_it_is_not_told_what_would_happen(self, head: Visitor) -> None:
+        _, account_id = made(head)
+
+        page = head.get(f"{ACCOUNTS}/{account_id}/renew")
+
+        assert "This cannot be done to this account now." in page.text
+        assert "What will happen" not in page.text
 
     def test_becomes_an_administrator_with_a_postal_address(
         self, house: House, head: Visitor

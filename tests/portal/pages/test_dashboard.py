@@ -77,7 +77,6 @@ class TestWhatWaits:
             "All your administrators’ accounts end soon": f"{accounts}"
             f"?profile=administrator&expires_before={soon}",
             "New services wait for rights": accounts,
-            "The review of accounts is overdue": "/establishment/reviews",
             "The review of accounts is open: 4 accounts are left": "/establishment/reviews/"
             f"{review['review_id']}",
             "2 accounts end within 60 days": f"{accounts}?expires_before={soon}",
@@ -90,10 +89,21 @@ class TestWhatWaits:
         }
         assert "3 accounts end within 60 days elsewhere" in page.text
         assert "/account/terms" in page.links() or "terms of use have to be accepted" in page.text
+        assert "It is overdue: decide on each" in page.text
         of_here = {link for link in links.values() if "/reviews/" not in link}
         assert {head.get(link).status for link in of_here} == {200}
         create = head.get(links["Have a second administrator"])
         assert create.form(f"{accounts}/create")["profile"] == "administrator"
+
+    def test_leads_to_the_reviews_where_one_is_overdue_and_none_is_open(
+        self, house: House, head: Visitor
+    ) -> None:
+        told(house, advice=["review_overdue"], review=None)
+
+        (link,) = (a for a in of_tasks(head.get("/")) if "review" in "".join(a.itertext()))
+
+        assert "".join(link.itertext()) == "The review of accounts is overdue"
+        assert link.get("href") == "/establishment/reviews"
 
     @pytest.mark.parametrize("service", ["accounts", "delegation", "mailer"])
     def test_is_told_as_far_as_services_answer(

@@ -91,3 +91,40 @@ def test_what_was_done_to_an_account_is_listed(head: Visitor, account: str) -> N
 
 def test_all_of_an_establishment_is_in_its_history(house: House, head: Visitor) -> None:
     assert "Account created" in head.get("/establishment/history").text
+
+
+def test_takes_the_rights_of_a_colleague_and_shows_what_changes(
+    house: House, head: Visitor, account: str
+) -> None:
+    path = f"{ACCOUNTS}/{account}/rights"
+    head.get(path)
+    page = head.send(path, like=house.agent().identifier, step="like")
+    copies = [b.get("value") for b in page.document.iter("button") if b.get("name") == "copy"]
+    assert copies == [house.account()]
+    page = head.send(path, copy=copies[0] or "", **{AFFILIATION: "none"})
+    assert page.form(path)[AFFILIATION] == "write"
+    changed = [e for e in page.main.iter("fieldset") if "changed" in (e.get("class") or "").split()]
+    assert [e.get("data-service") for e in changed] == ["Affiliation"]
+    assert head.get(path).form(path)[AFFILIATION] == "none"
+
+    head.send(path, copy=copies[0] or "")
+    head.send(path)
+    page = head.send(path)
+
+    assert "The changes are applied." in page.text
+    assert page.form(path)[AFFILIATION] == "write"
+
+
+def test_a_search_for_a_colleague_keeps_what_was_chosen(
+    house: House, head: Visitor, account: str
+) -> None:
+    path = f"{ACCOUNTS}/{account}/rights"
+    head.get(path)
+    house.reach.asked.clear()
+
+    page = head.send(path, like=house.agent().identifier, step="like", **{AFFILIATION: "read"})
+
+    assert len(house.reach.asked) <= 3, house.reach.asked
+    assert page.form(path)[AFFILIATION] == "read"
+    assert "No account matches" in head.send(path, like="zzzz", step="like").text
+    assert head.send(path, copy="nobody").status == 404

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from tests.portal.house import House, until
-from tests.portal.pages.test_accounts import ACCOUNTS, head
+from tests.portal.pages.test_accounts import ACCOUNTS, head, lines
 from tests.portal.visitor import Page, Visitor
 
 __all__ = ["head"]
@@ -37,8 +37,16 @@ def test_a_rehearsal_tells_the_faulty_cell_in_its_row_and_creates_nothing(head: 
     page = send(head, BAD, "check")
 
     assert "1 row must be put right." in page.text
-    (faulty,) = [cell for cell in page.main.iter("li") if cell.get("class") == "faulty"]
-    assert "".join(faulty.itertext()).startswith("courriel: ")
+    heads = [
+        "".join(cell.itertext()) for cell in page.main.iter("th") if cell.get("scope") == "col"
+    ]
+    assert heads == ["Row", "civilité", "prénom", "nom", "courriel"]
+    (row,) = lines(page)
+    assert row[:4] == ["Row 2", "Mme", "Inès", "Importée"]
+    (faulty,) = [cell for cell in page.main.iter("td") if cell.get("class") == "faulty"]
+    assert faulty.get("data-label") == "courriel"
+    assert "".join(faulty.find("mark").itertext()) == "nobody"  # type: ignore[union-attr]
+    assert "Error:" in "".join(faulty.itertext())
     name = {"q": "Importée", "field": "last_name"}
     assert "0 accounts match" in head.get(ACCOUNTS, query_string=name).text
 
@@ -57,3 +65,23 @@ def test_no_file_is_asked_for(head: Visitor) -> None:
 
     assert page.status == 422
     assert "Choose a file first." in page.text
+
+
+def test_faulty_rows_come_first_and_all_on_demand(head: Visitor) -> None:
+    row = BAD.splitlines()[1]
+    twin = GOOD.splitlines()[1].replace("Inès", "Iris").replace("ines@", "iris@")
+    page = send(head, "\n".join([BAD.splitlines()[0], twin, twin, row]), "check")
+
+    assert [cells[0] for cells in lines(page)] == ["Row 3", "Row 4"]
+    assert "1 row is good." in page.text
+    assert "2 rows must be put right." in page.text
+    (twice,) = [cell for cell in page.main.iter("td") if "faulty" in (cell.get("class") or "")][:1]
+    assert "".join(twice.itertext()).strip()
+
+    page = head.get(page.path, query_string={"show": "all"})
+
+    assert [cells[:2] for cells in lines(page)] == [
+        ["2", "Good"],
+        ["3", "To put right"],
+        ["4", "To put right"],
+    ]

@@ -82,6 +82,30 @@ class TestRegistering:
         assert page.status == 422
         assert {"#siret", "#email"} <= page.links()
 
+    @pytest.mark.parametrize(
+        ("changes", "field", "told"),
+        [
+            ({"street": ""}, "street", "Indiquez la rue : de 1 à 4 lignes."),
+            ({"street": "1 place " + "x" * 38}, "street", "Au plus 38 caractères."),
+            ({"street_more": "x" * 39}, "street_more", "Au plus 38 caractères."),
+            ({"postcode": "12"}, "postcode", "Cinq chiffres."),
+            ({"city": ""}, "city", "Ce champ ne peut pas être vide."),
+        ],
+    )
+    def test_says_what_is_wrong_with_an_address_at_the_line_that_is(
+        self, house: House, entry: Entry, changes: dict[str, str], field: str, told: str
+    ) -> None:
+        visitor = house.visitor("fr")
+        visitor.get("/register")
+        pair = {"siret": entry.siret, "contract_number": entry.contract_number}
+
+        page = visitor.send("/register", **pair, **WHO | {"email": "y@example.org"} | changes)
+
+        assert page.status == 422
+        (error,) = (e for e in page.main.iter("span") if e.get("id") == f"{field}-error")
+        assert told in " ".join("".join(error.itertext()).replace("\xa0", " ").split())
+        assert f"#{field}" in page.links()
+
     def test_with_a_wrong_code_of_the_letter_says_what_to_do(self, house: House) -> None:
         visitor = house.visitor()
         visitor.get("/code")

@@ -111,6 +111,18 @@ class TestAReview:
         assert "left as it is." in head.page.text
         assert len(rows(head.page)) == 1
 
+    def test_goes_on_with_what_is_left_after_the_last_of_a_page(self, house: House) -> None:
+        name = newcomers(house, 1)
+        head = opened(house)
+        page = head.get(head.page.path, query_string={"q": name, "decision": "undecided"})
+
+        page = decide(head, buttons(page, "leave")[0])
+
+        assert page.path.endswith("#left")
+        (left,) = (e for e in page.main.iter("div") if e.get("id") == "left")
+        assert left.get("tabindex") == "-1"
+        assert "No account here" in "".join(left.itertext())
+
     def test_tells_why_a_decision_is_refused(self, house: House) -> None:
         head = opened(house)
         path = head.page.path

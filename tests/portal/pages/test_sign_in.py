@@ -94,6 +94,18 @@ class TestSigningOut:
             == 401
         )
 
+    def test_ends_here_while_identity_is_away(self, house: House) -> None:
+        visitor = house.signed_in(house.agent())
+        visitor.get("/")
+        house.reach.away.add("identity")
+
+        page = visitor.send("/sign-out")
+
+        house.reach.away.clear()
+        assert "You are signed out in this browser." in page.text
+        assert not visitor.cookie(COOKIE)
+        assert visitor.get("/account/profile").heading == "Sign in"
+
 
 class TestSigningInOverASession:
     def test_ends_that_one_in_the_services_too(self, house: House) -> None:

@@ -107,7 +107,7 @@ class TestAListOrAMap:
         [
             (
                 {"address": {"lines": [1] * 5, "postcode": "75001", "city": "Paris"}},
-                {"address": {"lines": ["Length must be between 1 and 4."]}},
+                {"address": {"lines": ["Enter the street: 1 to 4 lines."]}},
             ),
             (
                 {"rights": {f"s{number}": 1 for number in range(201)}},

@@ -26,12 +26,14 @@ class ImportOrder(Order):
     :ivar allow_duplicates: whether a row may name somebody who is here already
     :ivar encoding: how the file was written
     :ivar headers: by column, the header as it is written in the file
+    :ivar columns: in the order of the file
     """
 
     dry_run: bool
     allow_duplicates: bool | None = None
     encoding: str
     headers: dict[str, str]
+    columns: list[str] | None = None
 
 
 def begin(

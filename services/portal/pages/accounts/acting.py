@@ -1,5 +1,6 @@
 """One act on many accounts: told beforehand, done, and told of each."""
 
+from functools import partial
 from typing import Any
 
 import flask
@@ -11,9 +12,10 @@ from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import current
 from services.portal.languages import gettext as _
-from services.portal.pages.accounts import blueprint
+from services.portal.pages.accounts import alike, blueprint
 from services.portal.pages.accounts.chosen import Chosen
 from services.portal.pages.accounts.levels import Grid
+from services.portal.pages.accounts.listing import fresh_since
 from services.portal.visitors import api
 
 ACTS = ("renew", "invite", "delete", "set_rights", "copy_rights")
@@ -42,8 +44,11 @@ def many() -> Answer:
         return rendering.show(
             "accounts/export.html", chosen=chosen, count=count, form=Form.shown(format="xlsx")
         )
-    if action == "set_rights" and "levels" not in flask.request.form:
-        return _ask_for_rights(chosen)
+    form = Form.sent()
+    if action == "set_rights" and form["copy"]:
+        return _foretell(chosen, "copy_rights")
+    if action == "set_rights" and (form["step"] == "like" or not form["levels"]):
+        return _ask_for_rights(chosen, form)
     return _foretell(chosen, action)
 
 
@@ -94,14 +99,19 @@ def export() -> Answer:
     return rendering.file_of(answer)
 
 
-def _ask_for_rights(chosen: Chosen) -> Answer:
-    services = clients.services.grantable(api(), current())
+def _ask_for_rights(chosen: Chosen, form: Form) -> Answer:
+    calls: list[Any] = [partial(clients.services.grantable, api(), current())]
+    if alike.is_looked_for(form):
+        calls.append(partial(alike.found, form))
+    services, *found = api().together(*calls)
     return rendering.show(
         "accounts/rights_of_many.html",
         chosen=chosen,
         count=chosen.expected if chosen.is_all else len(chosen.ids),
-        grid=Grid.of(services, {}, leaves=True),
-        form=Form.shown(),
+        grid=Grid.of(services, Grid.levels_sent(), leaves=True),
+        form=form,
+        colleagues=found[0] if found else None,
+        fresh=fresh_since(services),
     )
 
 
@@ -109,7 +119,7 @@ def _foretell(chosen: Chosen, action: str) -> Answer:
     order = _order(chosen, action)
     if action == "set_rights" and not order.get("rights"):
         flask.flash(_("Choose at least one right to change."), "warn")
-        return _ask_for_rights(chosen)
+        return _ask_for_rights(chosen, Form.sent())
     forecast = clients.bulk.forecast(api(), session.home(), order)
     return rendering.show(
         "accounts/confirm_many.html",
@@ -125,7 +135,8 @@ def _order(chosen: Chosen, action: str) -> dict[str, Any]:
     if action == "set_rights":
         order["rights"] = Grid.levels_sent()
     if action == "copy_rights":
-        order["source_id"] = flask.request.form.get("source_id", "")
+        sent = flask.request.form
+        order["source_id"] = sent.get("source_id") or sent.get("copy", "")
     return order
 
 

@@ -14,17 +14,12 @@ from services.portal.clients.services import Service
 from services.portal.forms import Form
 from services.portal.languages import current
 from services.portal.languages import gettext as _
-from services.portal.pages.accounts import blueprint, people
+from services.portal.pages.accounts import alike, blueprint, people
 from services.portal.pages.accounts.levels import Grid
 from services.portal.pages.accounts.listing import fresh_since, standing
 from services.portal.visitors import api
 
 Answer = flask.typing.ResponseReturnValue
-MOST_ALIKE = 8
-"""How many colleagues a search for one shows."""
-
-LONGEST_SEARCH = 200
-"""Signs: nobody is called by more."""
 
 
 @blueprint.get("/create")
@@ -43,12 +38,7 @@ def go_on() -> Answer:
     """Go to another step, with all that was typed; at the last one, create the account."""
     form, levels = Form.sent(), Grid.levels_sent()
     if form["copy"]:
-        try:
-            source_id = UUID(form["copy"])
-        except ValueError:
-            flask.abort(404)
-        source = clients.accounts.show(api(), session.home(), source_id)
-        return _show(form, "rights", dict(source.rights))
+        return _show(form, "rights", alike.copied(form))
     if form["step"] == "create":
         return _create(form, levels)
     if form["step"] == "coordinates":
@@ -62,7 +52,7 @@ def go_on() -> Answer:
 def namesakes() -> Answer:
     """Show who may be the same person, while one types."""
     return rendering.show(
-        "accounts/_namesakes.html", namesakes=_alike(flask.request.args), **standing()
+        "accounts/_namesakes.html", namesakes=_namesakes(flask.request.args), **standing()
     )
 
 
@@ -117,20 +107,19 @@ def _require_coordinates(form: Form) -> None:
 
 def _show(form: Form, step: str, levels: dict[str, str]) -> Answer:
     calls: list[Any] = [partial(clients.services.grantable, api(), current())]
-    calls.append(partial(_alike, form.values))
-    if form["like"] and form["step"] == "like":
-        query = {"q": form["like"][:LONGEST_SEARCH], "page_size": MOST_ALIKE}
-        calls.append(partial(clients.accounts.listed, api(), session.home(), query))
+    calls.append(partial(_namesakes, form.values))
+    if alike.is_looked_for(form):
+        calls.append(partial(alike.found, form))
     services: list[Service]
-    services, alike, *found = api().together(*calls)
+    services, namesakes, *colleagues = api().together(*calls)
     return rendering.show(
         "accounts/create.html",
         form.status,
         form=form,
         step=step,
         grid=Grid.of(services, levels),
-        namesakes=alike,
-        colleagues=found[0].items if found else None,
+        namesakes=namesakes,
+        colleagues=colleagues[0] if colleagues else None,
         fresh=fresh_since(services),
         labels=labels(),
         **standing(),
@@ -153,7 +142,7 @@ def labels() -> dict[str, str]:
     }
 
 
-def _alike(values: Any) -> list[Row]:
+def _namesakes(values: Any) -> list[Row]:
     who = {name: values.get(name, "")[:80] for name in ("first_name", "last_name")}
     who["email"] = values.get("email", "")[:254]
     return clients.accounts.namesakes(api(), session.home(), **who)

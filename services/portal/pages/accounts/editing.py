@@ -8,13 +8,13 @@ import flask
 
 from services.portal import clients, rendering, session
 from services.portal.access import for_administrators
-from services.portal.clients.accounts import Account, Held
+from services.portal.clients.accounts import Account, Held, Row
 from services.portal.clients.refusals import Refused
 from services.portal.clients.services import Service
 from services.portal.forms import Form
 from services.portal.languages import current
 from services.portal.languages import gettext as _
-from services.portal.pages.accounts import blueprint, people
+from services.portal.pages.accounts import alike, blueprint, people
 from services.portal.pages.accounts.levels import LEVELS, Grid
 from services.portal.pages.accounts.listing import fresh_since, standing
 from services.portal.visitors import api
@@ -37,6 +37,8 @@ def rights(account_id: UUID) -> Answer:
 def apply_rights(account_id: UUID) -> Answer:
     """Apply the rights that were chosen, once what changes has been seen."""
     form, levels = Form.sent(), Grid.levels_sent()
+    if form["copy"] or form["step"] == "like":
+        return _show_alike(account_id, form, levels)
     if not form["confirmed"]:
         account, held, services = _read(account_id)
         grid = Grid.of(services, levels)
@@ -104,6 +106,24 @@ def _read(account_id: UUID) -> tuple[Account, Held, list[Service]]:
     return found[0], found[1], found[2]
 
 
+def _show_alike(account_id: UUID, form: Form, levels: dict[str, str]) -> Answer:
+    """Show colleagues whose rights can be taken, or the grid with those of one; nothing is done."""
+    calls: list[Any] = [
+        partial(clients.accounts.show, api(), session.home(), account_id),
+        partial(clients.services.grantable, api(), current()),
+    ]
+    if form["copy"]:
+        calls.append(partial(alike.copied, form))
+    elif alike.is_looked_for(form):
+        calls.append(partial(alike.found, form))
+    account, services, *more = api().together(*calls)
+    if form["copy"]:
+        levels = {service.code: more[0].get(service.code, "none") for service in services}
+    found = more[0] if more and not form["copy"] else None
+    held = Held(account.rights, form["version"])
+    return _show_rights(account, services, Grid.of(services, levels), form, held, colleagues=found)
+
+
 def _show_rights(
     account: Account,
     services: list[Service],
@@ -113,6 +133,7 @@ def _show_rights(
     *,
     is_review: bool = False,
     is_stale: bool = False,
+    colleagues: list[Row] | None = None,
 ) -> Answer:
     names = {level: _(words) for level, words in LEVELS.items()}
     changes = [
@@ -130,6 +151,7 @@ def _show_rights(
         changes=changes,
         is_review=is_review,
         is_stale=is_stale,
+        colleagues=colleagues,
         fresh=fresh_since(services),
         **standing(),
     )

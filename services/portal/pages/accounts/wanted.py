@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import flask
 
 from services.portal.clients.services import Service
-from services.portal.languages import current, day, marked
+from services.portal.languages import colon, current, day, marked
 from services.portal.languages import gettext as _
 from services.portal.rendering import page_number
 
@@ -143,7 +143,7 @@ class Wanted:
         if "q" in self.asked:
             words = f"« {self.asked['q']} »" if current() == "fr" else f"“{self.asked['q']}”"
             if "field" in self.asked:
-                words = f"{_(FIELDS[self.asked['field']])} : {words}"
+                words = f"{_(FIELDS[self.asked['field']])}{colon()}{words}"
             yield words, self.address(q=None, field=None)
         for name in FILTERS:
             if name in self.asked and name != "level":
@@ -159,8 +159,9 @@ class Wanted:
         if name == "department":
             return _("Department: %(name)s", name=value)
         if name == "service":
-            level = _(LEVELS[self.asked[name]]) if "level" in self.asked else ""
-            return " – ".join(filter(None, (labels.get(value, value), level)))
+            level = self.asked.get("level")
+            said = [labels.get(value, value), *([_(LEVELS[level])] if level else [])]
+            return " – ".join(said)
         return _(CHOICES[name][value])
 
 

@@ -16,6 +16,9 @@ from services.portal.visitors import api
 FILTER = "filter."
 """Before the name of a filter, in the fields of a form."""
 
+LEFT = "left"
+"""Of the page, what is left of it: the keyboard goes on there where no account comes next."""
+
 _DONE = {
     "renew": lambda name: _("%(name)s: renewed.", name=name),
     "delete": lambda name: _("%(name)s: deleted.", name=name),
@@ -38,7 +41,7 @@ def decide(review_id: UUID) -> flask.typing.ResponseReturnValue:
     elif line.message:
         flask.flash(f"{name}{colon()}{line.message}", "warn")
         following = account_id
-    anchor = f"#a-{following}" if following else ""
+    anchor = f"#a-{following}" if following else f"#{LEFT}"
     return flask.redirect(f"{asked.here()}{anchor}", 303)
 
 

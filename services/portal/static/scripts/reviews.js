@@ -13,6 +13,14 @@ document.querySelector("[data-review]")?.addEventListener("keydown", (event) => 
   else row[way]?.focus();
 });
 
-// After a decision the address names who comes next: the keyboard goes on there; else, it begins at the first.
-const next = location.hash.startsWith("#a-") && document.getElementById(location.hash.slice(1));
-if (next) next.focus();
+// After a decision the address names who comes next: the keyboard goes on there. Where nobody does, or they are gone
+// meanwhile, it goes on with the first who waits for a decision, and at last with what says that nobody does.
+if (/^#(a-.+|left)$/.test(location.hash)) {
+  const row = (of) => of?.closest("[data-row]");
+  const next = row(document.getElementById(location.hash.slice(1))) ?? row(document.querySelector("[data-verdict]")) ?? document.getElementById("left");
+  const told = document.querySelector("main > [role=status]");
+  if (told) next.setAttribute("aria-describedby", (told.id = "told"));
+  next.focus();
+  // The browser itself goes to what the address names, once it has drawn the page: that is not always who comes next.
+  addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => next.focus())), { once: true });
+}
