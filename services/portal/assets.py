@@ -11,7 +11,12 @@ from markupsafe import Markup
 ROOT = Path(__file__).parent
 STYLES = "portal.css"
 ICONS = ROOT / "components" / "icon" / "shapes"
-TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
 
 
 @dataclass(frozen=True)

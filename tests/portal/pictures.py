@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Route, sync_playwright
 
 from deploy.checkout import ROOT
 from deploy.tooling import scratch
-from tests.portal import crowd, states
+from tests.portal import crowd, help_pictures, states
 from tests.portal.browser.chromium import launched
 from tests.portal.house import House, opened
 from tests.portal.visitor import HERE, Page
@@ -44,10 +44,22 @@ class Look:
 @click.option("--language", type=click.Choice(LANGUAGES), help="Only this one.")
 @click.option("--size", type=click.Choice(list(SIZES)), help="Only this one.")
 @click.option("--scheme", type=click.Choice(SCHEMES), help="Only this one.")
+@click.option("--help-pages", is_flag=True, help="Those on the pages of help, which are committed.")
 def main(
-    folder: Path, only: str, language: str | None, size: str | None, scheme: str | None
+    folder: Path,
+    only: str,
+    language: str | None,
+    size: str | None,
+    scheme: str | None,
+    help_pages: bool,
 ) -> None:
     """Write a picture of each page of an installation that is made for it, and an index of them."""
+    if help_pages:
+        with house() as made, sync_playwright() as playwright, launched(playwright) as browser:
+            files = list(help_pictures.take(made, browser, only=only))
+        size_of_all = sum(file.stat().st_size for file in files) // 1024
+        click.echo(f"{len(files)} pictures, {size_of_all} kB: {help_pictures.FOLDER / 'help'}")
+        return
     looks = [
         Look(spoken, wide, colours)
         for spoken in ([language] if language else LANGUAGES)

@@ -10,7 +10,8 @@ def command(options: tuple[str, ...]) -> None:
 
     An installation is made for it, with people of every kind, and removed again. The pictures, and
     an index.html that shows them beside one another, are put into .comptoir/screenshots, which is
-    not committed. It needs Debian's `chromium`. OPTIONS: see `./comptoir screenshots --help`.
+    not committed. With --help-pages, the pictures on the pages of help are taken anew; these are
+    committed. It needs Debian's `chromium`. OPTIONS: see `./comptoir screenshots --help`.
     """
     import os
     import subprocess

@@ -7,9 +7,11 @@ from services.portal.help.delegating import DELEGATING
 from services.portal.help.entering import ENTERING
 from services.portal.help.keeping import KEEPING
 from services.portal.help.own import OWN
-from services.portal.help.tasks import Chapter, Task
+from services.portal.help.tasks import PICTURE, Chapter, Task, picture
 from services.portal.languages import gettext, marked
 from shared.text import fold, terms
+
+__all__ = ["CHAPTERS", "PICTURE", "find", "matching", "of_page", "picture", "tasks"]
 
 CHAPTERS = (
     Chapter(marked("Sign in, and get an account"), ENTERING),

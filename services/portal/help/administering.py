@@ -14,6 +14,9 @@ ADMINISTERING = (
         ),
         notes=(marked("Only administrators have it: a white “a” stands beside their name."),),
         within=("establishment.",),
+        shows=marked(
+            "The menu under your name, at the top right: my account, my establishment, sign out."
+        ),
     ),
     Task(
         "search-accounts",
@@ -39,6 +42,10 @@ ADMINISTERING = (
             marked("All of it stands in the address of the page: keep it among your bookmarks."),
         ),
         within=("accounts.listed",),
+        shows=marked(
+            "The list after a search: the filters that are on, each with a cross, and the accounts "
+            "put together by status."
+        ),
     ),
     Task(
         "read-the-list",
@@ -58,6 +65,7 @@ ADMINISTERING = (
                 "half an hour."
             ),
         ),
+        shows=marked("The list of accounts: a sign and words in the column of the status."),
     ),
     Task(
         "create-account",
@@ -85,6 +93,10 @@ ADMINISTERING = (
         ),
         notes=(marked("Nobody’s account goes to somebody else: create one for each newcomer."),),
         within=("accounts.create",),
+        shows=marked(
+            "The second step of a creation: a level for each service, and beside them, in words, "
+            "what the person will be able to do."
+        ),
     ),
     Task(
         "hand-over-identifier",
@@ -96,6 +108,9 @@ ADMINISTERING = (
             marked("Give it to the holder yourself: the e-mail does not contain it."),
         ),
         within=("accounts.identifier",),
+        shows=marked(
+            "An identifier in large type, with buttons to copy and print it, and its spelling."
+        ),
     ),
     Task(
         "import-accounts",
@@ -111,6 +126,10 @@ ADMINISTERING = (
             ),
         ),
         within=("imports.",),
+        shows=marked(
+            "The report on a file: its rows to put right, with the faulty cells marked and what is "
+            "wrong in each."
+        ),
     ),
     Task(
         "change-rights",
@@ -126,6 +145,10 @@ ADMINISTERING = (
             "accounts.rights",
             "accounts.show",
         ),
+        shows=marked(
+            "The rights of an account: a level was changed, and what changes is listed above the "
+            "button."
+        ),
     ),
     Task(
         "change-coordinates",
@@ -140,5 +163,6 @@ ADMINISTERING = (
             marked("Where somebody else was faster, both versions stand side by side: choose one."),
         ),
         within=("accounts.coordinates",),
+        shows=marked("The tab of the coordinates, with the fields to change."),
     ),
 )

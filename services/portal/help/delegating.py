@@ -23,6 +23,10 @@ DELEGATING = (
             ),
         ),
         within=("delegations.confirm", "delegations.listed", "delegations.show"),
+        shows=marked(
+            "A request for a delegation: what is asked for, and the buttons to accept or to "
+            "decline."
+        ),
     ),
     Task(
         "narrow-or-end-a-delegation",
@@ -34,6 +38,7 @@ DELEGATING = (
         ),
         notes=(marked("It counts at once. A delegation that has ended is asked for anew."),),
         within=("delegations.history",),
+        shows=marked("A delegation in force, with the buttons to narrow, suspend or end it."),
     ),
     Task(
         "ask-for-delegations",
@@ -46,6 +51,9 @@ DELEGATING = (
         ),
         notes=(marked("Each of them has 30 days to answer; you can take a request back."),),
         within=("delegations.ask",),
+        shows=marked(
+            "The form that asks establishments for a delegation: which, and on which services."
+        ),
     ),
     Task(
         "choose-who-works",
@@ -57,6 +65,7 @@ DELEGATING = (
         ),
         notes=(marked("Nobody has access before being chosen, nor further than is granted."),),
         within=("delegations.people",),
+        shows=marked("Who works in a delegation, and the search for a further person."),
     ),
     Task(
         "amend-a-delegation",
@@ -69,5 +78,6 @@ DELEGATING = (
         ),
         notes=(marked("Until it has answered, and if it refuses, nothing changes."),),
         within=("delegations.amend", "delegations.amendment", "delegations.nothing_answered"),
+        shows=marked("The form of an amendment: further services or rights, another last day."),
     ),
 )

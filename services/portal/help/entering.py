@@ -25,6 +25,9 @@ ENTERING = (
                 "an administrator unlock your account."
             ),
         ),
+        shows=marked(
+            "The sign-in page: identifier, password, and the links for what was forgotten."
+        ),
     ),
     Task(
         "create-my-password",
@@ -49,6 +52,10 @@ ENTERING = (
             ),
         ),
         within=("activation.",),
+        shows=marked(
+            "The page where a password is created: the rules, ticked as one types, and the button "
+            "that makes one up."
+        ),
     ),
     Task(
         "forgotten",
@@ -68,6 +75,7 @@ ENTERING = (
             ),
         ),
         within=("forgotten.",),
+        shows=marked("The page that asks for your identifier, to send you a link."),
     ),
     Task(
         "register",
@@ -90,5 +98,8 @@ ENTERING = (
             ),
         ),
         within=("registration.",),
+        shows=marked(
+            "The first fields of a registration: SIRET, contract number, and who is to administer."
+        ),
     ),
 )

@@ -19,6 +19,9 @@ KEEPING = (
             ),
         ),
         within=("accounts.confirm",),
+        shows=marked(
+            "What becoming an administrator means, and the work address that is needed for it."
+        ),
     ),
     Task(
         "renew-accounts",
@@ -33,6 +36,7 @@ KEEPING = (
         ),
         notes=(marked("If you act for several establishments, renew in each of them."),),
         within=("accounts.confirm",),
+        shows=marked("The acts of a row under the pointer: modify, renew, delete."),
     ),
     Task(
         "act-on-many",
@@ -56,6 +60,7 @@ KEEPING = (
             "accounts.nothing_done",
             "jobs.",
         ),
+        shows=marked("Accounts are ticked; the bar at the foot tells how many, and has the acts."),
     ),
     Task(
         "somebody-leaves",
@@ -72,6 +77,7 @@ KEEPING = (
             ),
         ),
         within=("accounts.confirm",),
+        shows=marked("What deleting an account does, before it is done."),
     ),
     Task(
         "administrator-leaves",
@@ -89,6 +95,7 @@ KEEPING = (
         notes=(
             marked("Have two administrators, whenever you can: one acts while the other is away."),
         ),
+        shows=marked("The creation of an account, with the profile of an administrator chosen."),
     ),
     Task(
         "review-accounts",
@@ -103,6 +110,10 @@ KEEPING = (
             marked("Close the review once every account has been decided on."),
         ),
         within=("reviews.",),
+        shows=marked(
+            "A review: each account with its last sign-in, the recommendation, and the three "
+            "decisions."
+        ),
     ),
     Task(
         "invite-again",
@@ -119,6 +130,7 @@ KEEPING = (
             ),
         ),
         within=("invitations.",),
+        shows=marked("The invitations, with the state of each, and the button that invites again."),
     ),
     Task(
         "see-history",
@@ -129,6 +141,7 @@ KEEPING = (
             marked("Look for a name, or choose days; export what is listed."),
         ),
         within=("history.",),
+        shows=marked("The history: when, what, by whom and about whom, and how to narrow it."),
     ),
     Task(
         "applications",
@@ -149,5 +162,6 @@ KEEPING = (
             ),
         ),
         within=("applications.",),
+        shows=marked("The form by which an application is let in: its name, and what it may do."),
     ),
 )

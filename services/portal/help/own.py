@@ -24,6 +24,7 @@ OWN = (
             "profile.change",
             "profile.history",
         ),
+        shows=marked("My profile: the identifier, and below it the e-mail address and the phone."),
     ),
     Task(
         "my-password",
@@ -37,6 +38,9 @@ OWN = (
         within=(
             "profile.password",
             "profile.change_password",
+        ),
+        shows=marked(
+            "My password: the present one, and the new one twice, under the rules it follows."
         ),
     ),
     Task(
@@ -53,6 +57,7 @@ OWN = (
             "profile.rights",
             "profile.administrators",
         ),
+        shows=marked("My rights: the services of each domain, and how far one goes on them."),
     ),
     Task(
         "my-sessions",
@@ -70,6 +75,7 @@ OWN = (
             "devices.",
             "personal_data.",
         ),
+        shows=marked("My sessions and devices, each with the button that ends it."),
     ),
     Task(
         "accept-terms",
@@ -90,5 +96,6 @@ OWN = (
             "terms.",
             "establishment.accepted_terms",
         ),
+        shows=marked("The terms of use, and what your establishment has said to them."),
     ),
 )

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+PICTURE = (1040, 650)
+"""How wide and high the picture of a task is."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -13,6 +16,7 @@ class Task:
     :ivar steps: in their order
     :ivar notes: what is good to know beside them
     :ivar within: further views that this is the help of; `noun.` for all of it
+    :ivar shows: what its picture shows, for whoever does not see it
     """
 
     slug: str
@@ -21,6 +25,7 @@ class Task:
     steps: tuple[str, ...]
     notes: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    shows: str = ""
 
     def is_of(self, endpoint: str) -> bool:
         """Tell whether this is the help of a view."""
@@ -28,6 +33,11 @@ class Task:
             endpoint.startswith(name) if name.endswith(".") else endpoint == name
             for name in self.within
         )
+
+
+def picture(slug: str, language: str) -> str:
+    """Name the picture of a task among the files that pages load."""
+    return f"help/{language}/{slug}.webp"
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import flask
 
 from services.portal import help as helping
-from services.portal import rendering
+from services.portal import languages, rendering
 from services.portal.access import for_everybody
+from services.portal.visitors import portal
 
 blueprint = flask.Blueprint("about", __name__)
 
@@ -29,7 +30,14 @@ def task(slug: str) -> flask.typing.ResponseReturnValue:
     if found is None:
         flask.abort(404)
     chapter = next(chapter for chapter in helping.CHAPTERS if found in chapter.tasks)
-    return rendering.show("help/task.html", task=found, chapter=chapter)
+    file = helping.picture(slug, languages.current())
+    return rendering.show(
+        "help/task.html",
+        task=found,
+        chapter=chapter,
+        picture=file if file in portal().assets.files else "",
+        size=helping.PICTURE,
+    )
 
 
 @blueprint.get("/data-protection")

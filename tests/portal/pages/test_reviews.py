@@ -225,6 +225,8 @@ def test_a_review_is_closed(house: House) -> None:
     head = opened(house)
     path = head.page.path
 
+    page = head.get(f"{path}/close")
+    assert "stay as they are." in page.text
     page = head.send(f"{path}/close")
 
     assert "The review is closed." in page.text

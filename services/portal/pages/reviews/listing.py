@@ -64,6 +64,14 @@ def show(review_id: UUID) -> Answer:
     )
 
 
+@blueprint.get("/<uuid:review_id>/close")
+@for_administrators
+def ask_close(review_id: UUID) -> Answer:
+    """Say what closing a review means: it cannot be opened again."""
+    review = clients.reviews.show(api(), session.home(), review_id)
+    return rendering.show("reviews/close.html", review=review, form=Form.shown())
+
+
 @blueprint.post("/<uuid:review_id>/close")
 @for_administrators
 def close(review_id: UUID) -> Answer:
