@@ -73,7 +73,7 @@ ESTABLISHMENT = Section(
         Place(
             "accounts.listed",
             marked("Account management"),
-            ("accounts.", "imports.", "jobs.", "history.of_account"),
+            ("accounts.", "imports.", "history.of_account"),
             Audience.ADMINISTRATORS,
         ),
         Place("reviews.listed", marked("Account reviews"), ("reviews.",), Audience.ADMINISTRATORS),
@@ -84,6 +84,7 @@ ESTABLISHMENT = Section(
             "delegations.listed", marked("Delegations"), ("delegations.",), Audience.ADMINISTRATORS
         ),
         Place("history.listed", marked("History"), audience=Audience.ADMINISTRATORS),
+        Place("jobs.listed", marked("Long acts"), ("jobs.",), Audience.ADMINISTRATORS),
         Place(
             "applications.show", marked("Applications"), ("applications.",), Audience.ADMINISTRATORS
         ),

@@ -63,6 +63,11 @@ def begun(answer: httpx.Response) -> Job | None:
     return read(Job, answer.json()) if answer.status_code == httpx.codes.ACCEPTED else None
 
 
+def listed(api: Api, page: int) -> Page[Job]:
+    """List one's own, newest first."""
+    return api.page(Job, PATH, page=page)
+
+
 def own(api: Api, kind: str) -> list[Job]:
     """List one's own of a kind, newest first."""
     found = api.page(dict, PATH, page_size=100).items

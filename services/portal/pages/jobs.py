@@ -8,6 +8,7 @@ from services.portal import clients, rendering
 from services.portal.access import for_administrators
 from services.portal.clients.jobs import REFUSED, Job, Line
 from services.portal.clients.shapes import Page
+from services.portal.languages import marked
 from services.portal.pages import faulty_rows
 from services.portal.visitors import api
 
@@ -16,7 +17,25 @@ blueprint = flask.Blueprint("jobs", __name__, url_prefix="/establishment/jobs")
 ALL = "all"
 """In the address: all are to be shown, not those only that were left out."""
 
+KINDS = {
+    "bulk": marked("Act on many accounts"),
+    "import": marked("Import of accounts"),
+    "export": marked("Export of accounts"),
+    "identifier_sheets": marked("Identifier sheets"),
+    "history_export": marked("Export of the history"),
+    "review": marked("Decisions of a review"),
+    "own_data": marked("What is kept of me"),
+}
+
 Answer = flask.typing.ResponseReturnValue
+
+
+@blueprint.get("")
+@for_administrators
+def listed() -> Answer:
+    """List one's own long acts of the last days: those that go on, and what came of the others."""
+    page = clients.jobs.listed(api(), rendering.page_number())
+    return rendering.show("jobs/list.html", page=page, kinds=KINDS)
 
 
 @blueprint.get("/<uuid:job_id>")
@@ -31,6 +50,7 @@ def show(job_id: UUID) -> Answer:
     return rendering.show(
         template,
         job=job,
+        kinds=KINDS,
         report=report,
         lines=lines,
         is_all=is_all,

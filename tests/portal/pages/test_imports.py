@@ -85,3 +85,16 @@ def test_faulty_rows_come_first_and_all_on_demand(head: Visitor) -> None:
         ["3", "To put right"],
         ["4", "To put right"],
     ]
+
+
+def test_a_long_act_is_found_again(house: House, head: Visitor) -> None:
+    """Whoever has left its page comes back to it by the menu."""
+    path = send(head, BAD, "check").path
+    page = head.get("/establishment/accounts")
+    assert "/establishment/jobs" in page.links()
+
+    page = head.get("/establishment/jobs")
+
+    assert path in page.links()
+    assert "Import of accounts" in page.text
+    assert "Done, 1 left out" in page.text
