@@ -115,7 +115,7 @@ def _create(page: Page, house: House) -> None:
     page.locator(f"#title-{NEWCOMER['title']}").check()
     for name in ("last_name", "first_name", "email", "department"):
         page.locator(f"#{name}").fill(NEWCOMER[name])
-    page.locator("button.main").click()
+    page.locator("main button.main").click()
     page.locator("[name='right.carriere-affiliation'][value=write]").check()
     page.locator("[name='right.finances-declarations'][value=read]").check()
     page.locator(".like").evaluate("e => e.scrollIntoView()")
@@ -133,7 +133,7 @@ def _change_rights(page: Page, house: House) -> None:
     page.goto(f"{ACCOUNTS}/{house.account()}/rights")
     page.locator("[name='right.finances-declarations'][value=read]").check()
     page.locator("[data-changes]").wait_for()
-    page.locator("form button.main").scroll_into_view_if_needed()
+    page.locator("main form button.main").scroll_into_view_if_needed()
 
 
 def _row(page: Page, house: House) -> None:

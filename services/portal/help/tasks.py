@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PICTURE = (1040, 650)
+PICTURE = (1280, 800)
 """How wide and high the picture of a task is."""
 
 
