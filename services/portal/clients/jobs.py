@@ -36,6 +36,11 @@ class Job:
     parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def is_rehearsal(self) -> bool:
+        """Tell whether it only tells what would become of each."""
+        return self.parameters.get("dry_run") is True
+
+    @property
     def refused(self) -> int:
         """Tell how many were left out, with a reason."""
         return self.outcomes.get(REFUSED, 0)

@@ -40,6 +40,11 @@ class Page(Generic[T]):
         return self.first + len(self.items) - 1 if self.items else 0
 
     @property
+    def is_beyond(self) -> bool:
+        """Tell whether there are items, all of them on pages before this one."""
+        return not self.items and self.total > 0
+
+    @property
     def pages(self) -> int:
         """Tell how many pages there are; at least one."""
         return max(1, -(-self.total // self.size))

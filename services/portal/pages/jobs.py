@@ -8,6 +8,7 @@ from services.portal import clients, rendering
 from services.portal.access import for_administrators
 from services.portal.clients.jobs import REFUSED, Job, Line
 from services.portal.clients.shapes import Page
+from services.portal.languages import gettext as _
 from services.portal.languages import marked
 from services.portal.pages import faulty_rows
 from services.portal.visitors import api
@@ -17,6 +18,8 @@ blueprint = flask.Blueprint("jobs", __name__, url_prefix="/establishment/jobs")
 ALL = "all"
 """In the address: all are to be shown, not those only that were left out."""
 
+OTHER = marked("Long act")
+REHEARSAL = marked("Check of a file")
 KINDS = {
     "bulk": marked("Act on many accounts"),
     "import": marked("Import of accounts"),
@@ -35,7 +38,7 @@ Answer = flask.typing.ResponseReturnValue
 def listed() -> Answer:
     """List one's own long acts of the last days: those that go on, and what came of the others."""
     page = clients.jobs.listed(api(), rendering.page_number())
-    return rendering.show("jobs/list.html", page=page, kinds=KINDS)
+    return rendering.show("jobs/list.html", page=page, called=_called)
 
 
 @blueprint.get("/<uuid:job_id>")
@@ -50,7 +53,7 @@ def show(job_id: UUID) -> Answer:
     return rendering.show(
         template,
         job=job,
-        kinds=KINDS,
+        called=_called(job),
         report=report,
         lines=lines,
         is_all=is_all,
@@ -64,6 +67,11 @@ def show(job_id: UUID) -> Answer:
 def file(job_id: UUID) -> Answer:
     """Hand out the file that it wrote."""
     return rendering.file_of(clients.jobs.content(api(), job_id))
+
+
+def _called(job: Job) -> str:
+    """Say what a long act is."""
+    return _(REHEARSAL if job.is_rehearsal else KINDS.get(job.kind, OTHER))
 
 
 def _report(job: Job, outcome: str | None) -> Page[Line]:

@@ -77,6 +77,14 @@ class TestList:
         assert page.status == 200
         assert "Affiliation – Read only" in page.text
 
+    def test_leads_to_the_last_page_that_there_is(self, head: Visitor) -> None:
+        name, _ = made(head)
+
+        page = head.get(ACCOUNTS, query_string={"q": name, "page": "7"})
+
+        assert page.path == f"{ACCOUNTS}?q={name}&page=1"
+        assert rows(page) == [name]
+
     def test_leaves_out_what_makes_no_sense(self, head: Visitor) -> None:
         page = head.get(ACCOUNTS, query_string={"status": "x", "sort": "no", "page": "-3"})
 

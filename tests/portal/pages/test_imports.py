@@ -20,7 +20,7 @@ def send(head: Visitor, text: str, action: str) -> Page:
     form = head.page.form(IMPORT) | {"action": action}
     file = (io.BytesIO(text.encode()), "comptes.csv")
     page = head.post(IMPORT, [*form.items(), ("file", file)], content_type="multipart/form-data")
-    until(lambda: "is done" in head.get(page.path).text)
+    until(lambda: head.get(page.path).response.text.count("hx-trigger") == 0)
     return head.page
 
 
@@ -96,5 +96,5 @@ def test_a_long_act_is_found_again(house: House, head: Visitor) -> None:
     page = head.get("/establishment/jobs")
 
     assert path in page.links()
-    assert "Import of accounts" in page.text
+    assert "Check of a file" in page.text
     assert "Done, 1 left out" in page.text

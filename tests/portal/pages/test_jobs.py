@@ -35,7 +35,7 @@ def path(house: House, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_what_came_of_each_is_told_as_soon_as_it_is_done(house: House, path: str) -> None:
     page = house.signed_in(house.head()).get(path)
 
-    assert "It is done." in page.text
+    assert "The file is checked; nothing was created." in page.text
     assert "Faux." in page.text
 
 

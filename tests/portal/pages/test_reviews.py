@@ -123,6 +123,15 @@ class TestAReview:
         assert left.get("tabindex") == "-1"
         assert "No account here" in "".join(left.itertext())
 
+    def test_leads_to_the_last_page_that_there_is(self, house: House) -> None:
+        name = newcomers(house, 1)
+        head = opened(house)
+
+        page = head.get(head.page.path, query_string={"q": name, "page": "7"})
+
+        assert page.path.endswith(f"?q={name}&page=1")
+        assert len(rows(page)) == 1
+
     def test_tells_why_a_decision_is_refused(self, house: House) -> None:
         head = opened(house)
         path = head.page.path

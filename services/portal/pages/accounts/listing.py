@@ -46,6 +46,8 @@ def listed() -> flask.typing.ResponseReturnValue:
         counted = {**asked.filter, "group_by": asked.asked["group_by"]}
         calls.append(partial(clients.accounts.groups, api(), home, counted))
     page, services, *groups = api().together(*calls)
+    if page.is_beyond:
+        return flask.redirect(asked.address(page=page.pages))
     shown = rendering.show(
         "accounts/results.html" if rendering.is_fragment() else "accounts/list.html",
         asked=asked,

@@ -47,6 +47,8 @@ def show(review_id: UUID) -> Answer:
         partial(clients.reviews.groups, api(), session.home(), review_id, remaining),
     ]
     review, page, groups = api().together(*calls)
+    if page.is_beyond:  # whoever stood on it has been decided on
+        return flask.redirect(asked.address(page=page.pages))
     following = [row.id for row in page.items[1:]]
     return rendering.show(
         "reviews/show.html",
