@@ -138,6 +138,7 @@ ADMINISTERING = (
         (
             marked("On the row of the account, press “Modify”. Its rights are the first tab."),
             marked("Choose another level wherever it is needed. What changes is listed below."),
+            marked("Or press “The same rights as a colleague…”, and look for them by name."),
             marked("Press “Apply the changes”: nothing counts before."),
         ),
         notes=(marked("An account past its last day cannot be changed: renew it first."),),

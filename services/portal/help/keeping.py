@@ -51,7 +51,8 @@ KEEPING = (
                 "Before anything is done, the page says for how many, and who is left out and why."
             ),
             marked(
-                "A long act goes on if you leave the page; afterwards each person has a result."
+                "A long act goes on if you leave the page: you find it again under “Long acts”, "
+                "with a result for each person."
             ),
         ),
         within=(
@@ -106,6 +107,10 @@ KEEPING = (
             marked(
                 "For each account, the last sign-in and a recommendation are shown: renew, "
                 "delete, or leave it."
+            ),
+            marked(
+                "For many at once, press “Follow the recommendations”, or decide on all that a "
+                "search shows; what will happen is said first."
             ),
             marked("Close the review once every account has been decided on."),
         ),

@@ -39,3 +39,33 @@ class TestTheSamePerson:
             page.get_by_label("une autre personne").check()
             go_on(page)
             expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+class TestTheRightsOfAColleague:
+    def test_are_looked_for_by_enter_and_nothing_else_is_done(
+        self, house: House, browse: Browse
+    ) -> None:
+        with browse(house.head()) as page:
+            fill_in(page, f"Pareil{letters(8)}")
+            page.get_by_role("button", name="Continuer").click()
+            page.get_by_text("Les mêmes droits qu’un collègue…").click()
+            page.locator("#like").fill(house.agent().identifier)
+            page.keyboard.press("Enter")
+            page.get_by_role("button", name="Reprendre les droits de").click()
+
+            expect(page.locator("[name='right.carriere-affiliation'][value=write]")).to_be_checked()
+            expect(page.locator("[data-in-words]")).to_contain_text("Affiliation")
+
+    def test_are_told_as_changes_before_they_count(self, house: House, browse: Browse) -> None:
+        path = f"/establishment/accounts/{house.somebody(house.head()).account_id}/rights"
+        with browse(house.head()) as page:
+            page.goto(path)
+            page.get_by_text("Les mêmes droits qu’un collègue…").click()
+            page.locator("#like").fill(house.agent().identifier)
+            page.keyboard.press("Enter")
+            page.get_by_role("button", name="Reprendre les droits de").click()
+
+            changes = page.locator("[data-changes]")
+            expect(changes).to_contain_text("Affiliation\N{NO-BREAK SPACE}: Aucun → Modification")
+            page.goto(path)
+            expect(page.locator("[name='right.carriere-affiliation'][value=none]")).to_be_checked()
