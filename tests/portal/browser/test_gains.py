@@ -71,3 +71,26 @@ class TestTheEndOfASession:
             page.get_by_role("button", name="Rester connecté").click()
 
             expect(page.locator("#ending")).to_be_hidden()
+
+
+class TestCoordinates:
+    def test_are_listed_as_they_change_before_they_count(
+        self, house: House, browse: Browse
+    ) -> None:
+        with browse(house.head()) as page:
+            page.goto(f"/establishment/accounts/{house.account()}/coordinates")
+            changes = page.locator("[data-changes]")
+            expect(changes).to_be_hidden()
+
+            page.locator("#department").fill("Direction des achats")
+            page.get_by_label("M.", exact=True).check()
+
+            expect(changes.locator("li")).to_have_text(
+                [
+                    "Civilité\N{NO-BREAK SPACE}: Mme → M.",
+                    "Service\N{NO-BREAK SPACE}: Ressources humaines → Direction des achats",
+                ]
+            )
+            page.locator("#department").fill("Ressources humaines")
+            page.get_by_label("Mme", exact=True).check()
+            expect(changes).to_be_hidden()
