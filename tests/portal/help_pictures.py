@@ -19,26 +19,29 @@ FOLDER = ROOT / "services" / "portal" / "static"
 QUALITY = 62
 """Of 100: letters stay sharp, and a picture has some thirty kilobytes."""
 
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36"
+)
 DELEGATIONS = "/establishment/delegations"
 Come = Callable[[Page, House], None]
 
 
 def take(house: House, browser: Browser, folder: Path = FOLDER, only: str = "") -> Iterator[Path]:
     """Write a picture of each task in each language; tell each file."""
-    for language in SPOKEN:
-        place = folder / "help" / language
-        if not only:
-            shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True, exist_ok=True)
-        for task in helping.tasks():
-            if only not in task.slug:
-                continue
-            who, come = SCENES[task.slug]
+    if not only:
+        shutil.rmtree(folder / "help", ignore_errors=True)
+    for task in helping.tasks():
+        if only not in task.slug:
+            continue
+        who, come = SCENES[task.slug]
+        for language in SPOKEN:  # of one task after the other: a later one changes what is there
+            file = folder / helping.picture(task.slug, language)
+            file.parent.mkdir(parents=True, exist_ok=True)
             with _opened(house, browser, who(house) if who else None, language) as page:
                 come(page, house)
-                file = folder / helping.picture(task.slug, language)
                 file.write_bytes(_picture(page))
-                yield file
+            yield file
 
 
 @contextmanager
@@ -93,6 +96,20 @@ def _sign_in(page: Page, house: House) -> None:
     page.locator("form[action='/demo/sign-in']").first.locator("xpath=ancestor::section").evaluate(
         "e => e.remove()"
     )
+
+
+def _sessions(page: Page, house: House) -> None:
+    """As somebody who has signed in with this machine and with a phone."""
+    browser = page.context.browser
+    assert browser is not None
+    phone = browser.new_context(base_url=house.url, user_agent=PHONE)
+    for opened in (phone.new_page(), page):
+        opened.goto("/sign-in")
+        opened.locator("#identifier").fill(house.agent("Sainte").identifier)
+        opened.locator("#password").fill(house.agent("Sainte").password)
+        opened.locator("main form button.main").click()
+        opened.goto("/account/sessions")
+    phone.close()
 
 
 def _create_password(page: Page, house: House) -> None:
@@ -172,10 +189,6 @@ def _agent(house: House) -> Person:
     return house.agent()
 
 
-def _town(house: House) -> Person:
-    return house.head("Sainte")
-
-
 def _centre(house: House) -> Person:
     return house.head("gestion")
 
@@ -188,7 +201,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "my-profile": (_head, _at("/account/profile")),
     "my-password": (_head, _at("/account/password")),
     "my-rights": (_agent, _at("/account/rights")),
-    "my-sessions": (_head, _at("/account/sessions")),
+    "my-sessions": (None, _sessions),
     "accept-terms": (_head, _at("/terms")),
     "account-management": (_head, _menu),
     "search-accounts": (_head, _search),
@@ -207,7 +220,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "invite-again": (_head, _at("/establishment/invitations")),
     "see-history": (_head, _at("/establishment/history", ".table")),
     "applications": (_head, _at("/establishment/applications")),
-    "answer-a-request": (_town, _request),
+    "answer-a-request": (_head, _request),
     "narrow-or-end-a-delegation": (_head, _of_delegation()),
     "ask-for-delegations": (_centre, _at(f"{DELEGATIONS}/ask")),
     "choose-who-works": (_centre, _of_delegation("/people")),

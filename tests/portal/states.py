@@ -78,6 +78,12 @@ def _like_a_colleague(house: House, visitor: Visitor) -> Page:
     return visitor.send(f"{ACCOUNTS}/create", step="like", like="a")
 
 
+def _rights_like(house: House, visitor: Visitor) -> Page:
+    path = f"{ACCOUNTS}/{house.account()}/rights"
+    visitor.get(path)
+    return visitor.send(path, step="like", like="a")
+
+
 def _nothing_ticked(house: House, visitor: Visitor) -> Page:
     visitor.get(ACCOUNTS)
     return visitor.send(f"{ACCOUNTS}/many", action="renew")
@@ -186,6 +192,7 @@ STATES: dict[str, tuple[str, Callable[[House, Visitor], Page]]] = {
     "create-rights": ("head", _rights_of_new),
     "create-like": ("head", _like_a_colleague),
     "rights-changed": ("head", _rights_changed),
+    "rights-like": ("head", _rights_like),
     **{
         f"one-{act}": ("head", _act_on_one(act))
         for act in ("invite", "promote", "unlock", "delete")
