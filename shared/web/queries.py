@@ -21,7 +21,16 @@ CONTRADICTION = Bilingual(
     "The body and the query string say otherwise: send it once.",
     "Le corps et l'adresse se contredisent : ne l'envoyez qu'une fois.",
 )
+REPEATED = Bilingual(
+    "Given more than once: send it once.", "Indiqué plusieurs fois : ne l'envoyez qu'une fois."
+)
 DRY_RUN = "dry_run"
+_READ: dict[str, bool] = {
+    **{str(said).lower(): True for said in marshmallow.fields.Boolean.truthy},
+    **{str(said).lower(): False for said in marshmallow.fields.Boolean.falsy},
+}
+"""How what a query string says is read, wherever it stands."""
+
 _EXTENSION = "comptoir.query-parameters"
 _LENIENT = ("/.well-known/", "/v1/oauth/", "/docs")
 """Pages, and where standards have a server ignore what it does not know (RFC 6749, RFC 8414)."""
@@ -48,10 +57,11 @@ def with_rehearsal(body: Any, schema: marshmallow.Schema, request: flask.Request
     asked = request.args.get(DRY_RUN)
     if asked is None or not isinstance(body, Mapping) or not takes_rehearsals(schema):
         return body
-    said = body.get(DRY_RUN)
-    if DRY_RUN in body and said is not (asked.lower() in ("true", "1")):
+    if DRY_RUN not in body:
+        return {**body, DRY_RUN: asked}
+    if body[DRY_RUN] is not _READ.get(asked.lower()):
         raise Invalid({DRY_RUN: [CONTRADICTION]})
-    return {**body, DRY_RUN: asked} if DRY_RUN not in body else body
+    return body
 
 
 def collect(app: flask.Flask) -> None:
@@ -64,16 +74,22 @@ def collect(app: flask.Flask) -> None:
 
 
 def require_known(app: flask.Flask) -> None:
-    """Refuse a request with a parameter that its operation does not know.
+    """Refuse a request with a parameter that its operation does not know, or one given twice.
+
+    Of two, one would count and the other be passed over in silence.
 
     :raises Invalid: naming each
     """
     request = flask.request
     method = "GET" if request.method == "HEAD" else request.method
     declared = app.extensions[_EXTENSION].get((request.endpoint, method))
-    unknown = set(request.args) - declared if declared is not None else ()
-    if unknown:
-        raise Invalid({name: [UNKNOWN] for name in sorted(unknown)})
+    if declared is None:
+        return
+    faults = {name: [UNKNOWN] for name in sorted(set(request.args) - declared)}
+    repeated = sorted(name for name, values in request.args.lists() if len(values) > 1)
+    faults |= {name: [REPEATED] for name in repeated if name not in faults}
+    if faults:
+        raise Invalid(faults)
 
 
 def _declared(documented: dict[str, Any]) -> frozenset[str]:

@@ -19,3 +19,19 @@ def test_an_unknown_parameter_is_refused(operation: Operation, scene: Scene) -> 
 
     assert answer.status_code == 422, answer.text
     assert list(answer.get_json()["errors"]) == ["dry-run"]
+
+
+FILTERED = [each for each in STRICT if each.parameters["query"]]
+
+
+@pytest.mark.parametrize("operation", FILTERED, ids=str)
+def test_a_parameter_that_is_given_twice_is_refused(operation: Operation, scene: Scene) -> None:
+    """Of two, one would count and the other be passed over: of two rehearsals, the wrong one."""
+    good, caller = scene.good(operation), scene.caller_of(operation)
+    name = next(iter(operation.parameters["query"]))
+    value = str(good.query.get(name, "true"))
+
+    answer = scene.call(good.but(query={**good.query, name: [value, value]}), caller)
+
+    assert answer.status_code == 422, answer.text
+    assert name in answer.get_json()["errors"]

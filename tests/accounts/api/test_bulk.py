@@ -200,12 +200,30 @@ class TestARehearsal:
         assert [line["outcome"] for line in rehearsed.json] == ["done"]
         assert head.get(person.path).status_code == 200
 
-    @pytest.mark.parametrize(("said", "asked"), [(False, "true"), (True, "false")])
+    @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            *((False, each) for each in ("true", "1", "yes", "on", "T", "maybe", "")),
+            *((True, each) for each in ("false", "0", "no", "maybe")),
+            *(("false", each) for each in ("true", "yes")),
+        ],
+    )
     def test_that_is_asked_for_here_and_not_there_is_refused(
-        self, world: World, head: Person, said: bool, asked: str
+        self, world: World, head: Person, said: bool | str, asked: str
     ) -> None:
         person = head.create()
         body = {"action": "delete", "ids": [str(person.account_id)], "dry_run": said}
+
+        answer = head.post(f"{head.accounts}/bulk?dry_run={asked}", body)
+
+        assert answer.status_code == 422
+        assert list(answer.json["errors"]) == ["dry_run"]
+        assert head.get(person.path).status_code == 200
+
+    @pytest.mark.parametrize("asked", ["maybe", "", "false&dry_run=true", "true&dry_run=true"])
+    def test_that_is_not_clear_does_nothing(self, world: World, head: Person, asked: str) -> None:
+        person = head.create()
+        body = {"action": "delete", "ids": [str(person.account_id)]}
 
         answer = head.post(f"{head.accounts}/bulk?dry_run={asked}", body)
 
