@@ -2,10 +2,16 @@
 
 import gzip
 import re
+import threading
+from collections.abc import Iterator
 
+import httpx
+import pytest
+
+from services.portal.config import SERVICES
 from tests.portal import states
 from tests.portal.addresses import NOT_PAGES, address_of
-from tests.portal.house import House
+from tests.portal.house import House, Person
 
 MOST_CALLS = 3
 MOST_BYTES = 60_000
@@ -15,19 +21,71 @@ OF_THE_SESSION = {"POST /identity/v1/sessions/refresh", "POST /identity/v1/token
 ROWS = 25
 
 
-def test_no_page_asks_more_than_three_times(house: House) -> None:
-    head, found = house.signed_in(house.head()), []
+ONE_AFTER_THE_OTHER = {
+    "jobs.show": "what came of each is read once it is final, or it would miss some",
+}
+"""Pages that ask again once they know an answer, and why."""
+
+
+class Together:
+    """Counts the calls that are on their way at once; each waits a moment for others."""
+
+    def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.most = self.now = 0
+        self._changed = threading.Condition()
+        self._asked = house.reach.handle_request
+        monkeypatch.setattr(house.reach, "handle_request", self._handle)
+
+    def _handle(self, request: httpx.Request) -> httpx.Response:
+        with self._changed:
+            self.now += 1
+            self.most = max(self.most, self.now)
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self.most > 1, timeout=0.3)
+        try:
+            return self._asked(request)
+        finally:
+            with self._changed:
+                self.now -= 1
+
+
+def shown_to(house: House, person: Person) -> Iterator[tuple[str, list[str]]]:
+    """Visit every page as somebody, and tell what each has asked."""
+    visitor = house.signed_in(person)
     for rule in house.portal.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
             continue
         address = address_of(rule, house)
         house.reach.asked.clear()
-        head.get(address)
-        asked = [call for call in house.reach.asked if call not in OF_THE_SESSION]
-        if len(asked) > MOST_CALLS:
-            found.append((address, asked))
+        visitor.get(address)
+        yield rule.endpoint, [one for one in house.reach.asked if one not in OF_THE_SESSION]
 
-    assert found == []
+
+@pytest.mark.parametrize("who", ["hospitalier", "gestion", "agent"])
+def test_no_page_asks_more_than_three_times(house: House, who: str) -> None:
+    """Whichever side of a delegation one is on; the dashboard asks each service once."""
+    person = house.agent() if who == "agent" else house.head(who)
+    asked = dict(shown_to(house, person))
+    dashboard = [one.split("/")[1] for one in asked.pop("dashboard.show")]
+
+    assert len(dashboard) == len(set(dashboard)) <= len(SERVICES)
+    assert {name: calls for name, calls in asked.items() if len(calls) > MOST_CALLS} == {}
+
+
+def test_what_a_page_asks_it_asks_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    head, found = house.signed_in(house.head()), set()
+    together = Together(house, monkeypatch)
+    for rule in house.portal.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
+            continue
+        address = address_of(rule, house)
+        house.reach.asked.clear()
+        together.most = 0
+        head.get(address)
+        if len(house.reach.asked) > 1 and together.most < 2:
+            found.add(rule.endpoint)
+
+    assert found == ONE_AFTER_THE_OTHER.keys()
 
 
 def test_the_list_comes_in_sixty_kilobytes(house: House) -> None:
