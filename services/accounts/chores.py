@@ -1,10 +1,8 @@
 """What this service does because time passes."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from services.accounts import queries
 from services.accounts.actions import code_letters, invitations, operators, reviews
@@ -14,12 +12,10 @@ from services.accounts.actions.recoveries import by_letter, orphans
 from services.accounts.actions.registrations import proofs
 from services.accounts.domain import Span
 from services.accounts.tools import Tools
-from shared import tenancy
 from shared.clock import paris_date
 from shared.db import Sessions
 from shared.messaging import Chore
-from shared.messaging.chores import batch_by_batch
-from shared.tenancy import Reason
+from shared.messaging.chores import batch_by_batch, in_one
 
 BATCH = 200
 """How many rows one transaction changes."""
@@ -34,9 +30,7 @@ def lapse_invitations(sessions: Sessions, now: datetime, tools: Any) -> int:
 
 def keep_an_operator(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Let no expiry lock the last operator out."""
-    with sessions.begin() as session:
-        tenancy.unconfined(session, Reason.CHORE)
-        return operators.keep_one(session, basis=tools.settings.expiry_basis, now=now)
+    return in_one(sessions, partial(operators.keep_one, basis=tools.settings.expiry_basis, now=now))
 
 
 def tell_expired(sessions: Sessions, now: datetime, tools: Any) -> int:
@@ -60,9 +54,9 @@ def tell_of_expiring(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """
     today, basis = paris_date(now), tools.settings.expiry_basis
     _some_by_some(sessions, lambda s: reminders.forget_notices(s, today=today, limit=BATCH))
-    with sessions.begin() as session:
-        tenancy.unconfined(session, Reason.CHORE)
-        spans = queries.expiring.spans_of_ends(session, Span.due(today), today=today)
+    spans = in_one(
+        sessions, lambda s: queries.expiring.spans_of_ends(s, Span.due(today), today=today)
+    )
     return sum(
         _some_by_some(
             sessions,
@@ -82,32 +76,22 @@ def tell_overdue_reviews(sessions: Sessions, now: datetime, tools: Any) -> int:
 
 def lapse_registrations(sessions: Sessions, now: datetime, tools: Any) -> int:
     """Close the establishments whose registration was not proven within 60 days."""
-    with sessions.begin() as session:
-        tenancy.unconfined(session, Reason.CHORE)
-        overdue = queries.registrations.overdue(session, now=now, limit=BATCH)
+    overdue = in_one(sessions, partial(queries.registrations.overdue, now=now, limit=BATCH))
     for establishment_id in overdue:
-        with sessions.begin() as session:
-            tenancy.unconfined(session, Reason.CHORE)
-            proofs.lapse(session, establishment_id=establishment_id, now=now)
+        in_one(sessions, partial(proofs.lapse, establishment_id=establishment_id, now=now))
     return len(overdue)
 
 
 def follow_administrators(sessions: Sessions, now: datetime, tools: Any) -> int:
     """Tell which establishments nobody administers any more, soon will not, or does again."""
-    done, after = 0, None
-    while found := _next_concerned(sessions, now, after=after):
+    done, after, today = 0, None, paris_date(now)
+    some = partial(queries.orphans.concerned, today=today, limit=BATCH)
+    while found := in_one(sessions, partial(some, after=after)):
         for establishment_id in found:
-            with sessions.begin() as session:
-                tenancy.unconfined(session, Reason.CHORE)
-                done += orphans.follow(session, establishment_id=establishment_id, now=now)
+            follow = partial(orphans.follow, establishment_id=establishment_id, now=now)
+            done += in_one(sessions, follow)
         after = found[-1]
     return done
-
-
-def _next_concerned(sessions: Sessions, now: datetime, *, after: UUID | None) -> Sequence[UUID]:
-    with sessions.begin() as session:
-        tenancy.unconfined(session, Reason.CHORE)
-        return queries.orphans.concerned(session, today=paris_date(now), after=after, limit=BATCH)
 
 
 def lapse_recoveries(sessions: Sessions, now: datetime, tools: Any) -> int:
@@ -118,19 +102,13 @@ def lapse_recoveries(sessions: Sessions, now: datetime, tools: Any) -> int:
 def send_code_letters(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Let the letters leave that list who has asked for a code since the last, a week ago."""
     sent, after = 0, ""
-    while found := _next_due(sessions, now, after=after):
+    some = partial(queries.code_letters.due, now=now, limit=BATCH)
+    while found := in_one(sessions, partial(some, after=after)):
         for siret in found:
-            with sessions.begin() as session:
-                tenancy.unconfined(session, Reason.CHORE)
-                sent += code_letters.send_due(session, siret, sealer=tools.sealer, now=now)
+            send = partial(code_letters.send_due, siret=siret, sealer=tools.sealer, now=now)
+            sent += in_one(sessions, send)
         after = found[-1]
     return sent
-
-
-def _next_due(sessions: Sessions, now: datetime, *, after: str) -> Sequence[str]:
-    with sessions.begin() as session:
-        tenancy.unconfined(session, Reason.CHORE)
-        return queries.code_letters.due(session, now=now, after=after, limit=BATCH)
 
 
 def erase_tombstones(sessions: Sessions, now: datetime, tools: Tools) -> int:

@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 from services.delegation import queries
 from services.delegation.actions import amendment_ends, endings, erasure, extending, warnings
 from services.delegation.tools import Tools
-from shared import clock, tenancy
+from shared import clock
 from shared.db import Sessions
 from shared.messaging import Chore
 from shared.messaging.chores import batch_by_batch
-from shared.tenancy import Reason
 
 BATCH = 50
 
@@ -21,19 +20,13 @@ def end_due(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
     Nobody waits for it: access stops by the date itself. Each is announced once.
     """
-    ended = 0
-    while batch := _end_some(sessions, now):
-        ended += batch
-    return ended
 
-
-def _end_some(sessions: Sessions, now: datetime) -> int:
-    with sessions.begin() as session:
-        tenancy.unconfined(session, Reason.CHORE)
-        due = queries.delegations.locked_due(
-            session, now=now, today=clock.paris_date(now), limit=BATCH
-        )
+    def end_some(session: Session) -> int:
+        today = clock.paris_date(now)
+        due = queries.delegations.locked_due(session, now=now, today=today, limit=BATCH)
         return sum(endings.end_if_due(session, delegation, now=now) for delegation in due)
+
+    return batch_by_batch(sessions, end_some, at_once=1)
 
 
 def lapse_amendments(sessions: Sessions, now: datetime, tools: Tools) -> int:

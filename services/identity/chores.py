@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import ColumnElement, and_, delete, or_
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from services.identity.actions import clients, efforts, locks, reminders, resets
 from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
@@ -12,8 +12,7 @@ from services.identity.queries import tries
 from services.identity.tools import Tools
 from shared.db import Sessions
 from shared.messaging import Chore
-from shared.messaging.chores import batch_by_batch
-from shared.tenancy import Reason, unconfined
+from shared.messaging.chores import batch_by_batch, in_one
 
 FORGOTTEN = timedelta(days=1)
 """Wrong tries are forgotten when none was made for so long: a lock lets through more in a day."""
@@ -32,22 +31,17 @@ def answer_reminders(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 def tell_locks(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Announce new locks, so that their holders are told by e-mail."""
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        waiting = tries.untold(session, now=now, settled=locks.SETTLED)
-    told = 0
-    for account_id in waiting:
-        with sessions.begin() as session:
-            unconfined(session, Reason.CHORE)
-            told += locks.tell(session, account_id=account_id, tools=tools, now=now)
-    return told
+    untold = partial(tries.untold, now=now, settled=locks.SETTLED)
+    tell = partial(locks.tell, tools=tools, now=now)
+    return sum(
+        in_one(sessions, partial(tell, account_id=account_id))
+        for account_id in in_one(sessions, untold)
+    )
 
 
 def count_efforts(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Count how many passwords of a former platform are left, for refusals to imitate them."""
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        return efforts.count(session)
+    return in_one(sessions, efforts.count)
 
 
 def introduce_clients(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -76,21 +70,22 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
         ),
         Counter: Counter.expires_at < now,
     }
-    return sum(_remove(sessions, model, condition) for model, condition in over.items())
+    return sum(
+        in_one(sessions, partial(_remove, model=model, condition=condition))
+        for model, condition in over.items()
+    )
 
 
 def _remove(
-    sessions: Sessions, model: type[DeclarativeBase], condition: ColumnElement[bool]
+    session: Session, *, model: type[DeclarativeBase], condition: ColumnElement[bool]
 ) -> int:
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        removed = session.execute(
-            delete(model)
-            .where(condition)
-            .returning(*model.__table__.primary_key)
-            .execution_options(synchronize_session=False)
-        )
-        return len(removed.all())
+    removed = session.execute(
+        delete(model)
+        .where(condition)
+        .returning(*model.__table__.primary_key)
+        .execution_options(synchronize_session=False)
+    )
+    return len(removed.all())
 
 
 CHORES: tuple[Chore, ...] = (

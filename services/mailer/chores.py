@@ -167,19 +167,15 @@ def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
         if item_id is None:
             raise
         log.exception("a letter could not be set", extra={"paper_item_id": str(item_id)})
-        with sessions.begin() as session:
-            unconfined(session, Reason.CHORE)
-            paper_items.postpone(session, item_id, error, now=now)
+        why, failed_id = error, item_id
+        in_one(sessions, lambda s: paper_items.postpone(s, failed_id, why, now=now))
     return True
 
 
 def reach_people(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Go on with the news that are for every establishment."""
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        return mailings.reach_more(
-            session, now=now, batch=REACHED_AT_ONCE, some=tools.settings.emails_at_once
-        )
+    some = tools.settings.emails_at_once
+    return in_one(sessions, partial(mailings.reach_more, now=now, batch=REACHED_AT_ONCE, some=some))
 
 
 def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -188,10 +184,9 @@ def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
     limits = digests.Limits(
         quiet=timedelta(minutes=settings.digest_quiet_minutes), per_day=settings.emails_of_a_kind
     )
+    release = partial(digests.release, templates=tools.templates, limits=limits, now=now)
     for _ in range(DIGESTS_IN_A_RUN):
-        with sessions.begin() as session:
-            unconfined(session, Reason.CHORE)
-            held = digests.release(session, templates=tools.templates, limits=limits, now=now)
+        held = in_one(sessions, release)
         count += held
         if not held:
             break
@@ -200,9 +195,7 @@ def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 def lapse_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Cancel what waits past its point, and forget the codes that have ended."""
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        return emails.lapse(session, now=now)
+    return in_one(sessions, partial(emails.lapse, now=now))
 
 
 def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:

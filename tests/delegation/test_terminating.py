@@ -145,9 +145,12 @@ class TestAnOperator:
         delegation_id = joined.agreed()
         base = f"/establishments/{joined.town.establishment_id}/delegations"
 
-        for who in (joined.asker, joined.answerer):
-            assert who.get(base).status_code in (403, 404)
-            assert who.post(f"{base}/{delegation_id}/terminate", REASON).status_code in (403, 404)
+        for who, refusal in (
+            (joined.asker, (404, "not_found")),
+            (joined.answerer, (403, "forbidden")),
+        ):
+            assert refused(who.get(base)) == refusal
+            assert refused(who.post(f"{base}/{delegation_id}/terminate", REASON)) == refusal
         assert joined.status(delegation_id) == "active"
 
 

@@ -237,7 +237,7 @@ class TestProof:
         path = f"/establishments/{home}/confirm"
 
         assert world.call("POST", path, {}).status_code == 401
-        assert head.post(path, {}).status_code in (403, 404)
+        assert refused(head.post(path, {})) == (404, "not_found")
         assert world.operator.post(path, {}).json["status"] == "active"
         assert refusal(world.operator.post(path, {})) == "establishment_state"
 

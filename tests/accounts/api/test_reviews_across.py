@@ -51,7 +51,7 @@ def everywhere(caller: Person, act: str = "", establishments: Any = "all", **sai
 
 
 def by_name(answer: Answer) -> dict[str, dict[str, Any]]:
-    assert answer.status_code == 200 or answer.status_code == 201, answer.json
+    assert answer.status_code == 200, answer.json
     return {there["establishment_name"]: there for there in answer.json}
 
 

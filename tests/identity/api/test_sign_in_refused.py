@@ -33,13 +33,16 @@ class TestSigningIn:
         assert refused(answer) == (422, "invalid")
         assert set((answer.json or {})["errors"]) == {missing}
 
-    @pytest.mark.parametrize("identifier", ["é" * 64, "x\u0000y", "’ OR 1=1 --", "ﬀ" * 40, "🙂"])
+    @pytest.mark.parametrize(
+        ("identifier", "status"),
+        [("é" * 64, 401), ("x\u0000y", 422), ("’ OR 1=1 --", 401), ("ﬀ" * 40, 401), ("🙂", 401)],
+    )
     def test_takes_any_characters_for_unknown_or_invalid(
-        self, world: World, identifier: str
+        self, world: World, identifier: str, status: int
     ) -> None:
         answer = world.post("/sessions", {"identifier": identifier, "password": "x"})
 
-        assert answer.status_code in (401, 422)
+        assert answer.status_code == status
 
 
 class TestTheOneGenericAnswer:
