@@ -135,6 +135,43 @@ class TestAnImport:
         assert {n: v for n, v in lines[2]["facts"].items() if n != "cells"} == {"row": 3}
         assert outcomes(report_of(head, meant)) == [(2, "created", None)]
 
+    @pytest.mark.parametrize("query", ["", "?dry_run=true"], ids=["real", "dry"])
+    def test_tells_the_same_of_every_kind_of_trouble_dry_or_not(
+        self, world: World, head: Person, works: Works, query: str
+    ) -> None:
+        rows = [
+            ("Mme;{};Essai;a{}@example.org;;;;;;;", None),
+            ("Mme;{}\N{NO-BREAK SPACE};\N{THIN SPACE}Essai;b{}@example.org;;;;;;;", None),
+            ('Mme;{};Essai;c{}@example.org;="0199001234";="Paie";;;;;', None),
+            ("Mme;{};Essai;d{}@example.org;'0199001234;;;;;;", None),
+            ("Mme;{};Essai;e{}@mairie-évry.example;;;;;;;", None),
+            ('Mme;{};"Es\nsai";f{}@example.org;;;;;;;', None),
+            ("Mme;{};王;g{}@example.org;;;;;;;", None),
+            ("Mme;{};Essai;" + "h" * 320 + "{}@example.org;;;;;;;", "courriel"),
+            ("Mme;{};Essai;" + "i" * 65 + "{}@example.org;;;;;;;", "courriel"),
+            ("Mme;{};Essai;j{}@exаmple.org;;;;;;;", "courriel"),
+            ("Mme;{};Essai;k%{}@example.org;;;;;;;", "courriel"),
+            ("Mme;{};Essаi;l{}@example.org;;;;;;;", "nom"),
+            ("Mme;{};=1+1;m{}@example.org;;;;;;;", "nom"),
+            ("Mme;{};\N{RIGHT-TO-LEFT OVERRIDE}Essai;n{}@example.org;;;;;;;", "nom"),
+            ("Mme;{};" + "x" * 200 + ";o{}@example.org;;;;;;;", "nom"),
+            ("Mme;{};Essai;p{}@example.org;" + "9" * 5000 + ";;;;;;", "téléphone"),
+            ("Mme;{};Essai;q{}@example.org" + ";x" * 100, None),
+        ]
+        names = ["".join(chr(97 + int(d)) for d in str(n)) for n in range(10, 10 + len(rows))]
+        lines = [row.format(name, name) for (row, _), name in zip(rows, names, strict=True)]
+
+        answer = upload(head, head, *lines, query=query)
+        works.run()
+
+        told = report_of(head, answer)
+        assert len(told) == len(rows)
+        for (row, column), line in zip(rows, told, strict=True):
+            refused = column is not None or row.endswith(";x")
+            assert line["outcome"] == ("refused" if refused else "created"), (row[:60], line)
+            if column is not None:
+                assert list(line["facts"]["errors"]) == [column], (row[:60], line)
+
     def test_dry_tells_what_would_be_and_changes_nothing(
         self, world: World, head: Person, works: Works
     ) -> None:

@@ -22,6 +22,12 @@ def named(name: str) -> tuple[str, dict[str, str]]:
         ("../../etc/passwd", "etc-passwd.pdf"),
         ('a";b\r\nSet-Cookie: x', "a-b-Set-Cookie-x.pdf"),
         ("", "document.pdf"),
+        ("...", "document.pdf"),
+        ("a\u202egpj.exe", "a-gpj.exe.pdf"),
+        ("a%00b%2e%2e", "a-00b-2e-2e.pdf"),
+        ("été\u00a0; filename*=UTF-8''x", "été-filename-UTF-8-x.pdf"),
+        ("x" * 79 + "-y", f"{'x' * 79}.pdf"),
+        ("𠮷" * 80, f"{'𠮷' * 60}.pdf"),
     ],
 )
 def test_a_file_keeps_its_name(name: str, saved: str) -> None:
@@ -35,4 +41,6 @@ def test_every_title_makes_a_header_that_travels(name: str) -> None:
 
     assert header.isascii()
     assert header.isprintable()
-    assert parse_options_header(header)[1]["filename"].endswith(".pdf")
+    saved = parse_options_header(header)[1]["filename"]
+    assert saved.endswith(".pdf")
+    assert len(saved.encode()) <= 255
