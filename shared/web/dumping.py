@@ -59,11 +59,16 @@ def _dump(steps: list[tuple[str, str, Any, Write]]) -> Dump:
     def dump(thing: Any) -> dict[str, Any]:
         written = {}
         is_row = hasattr(thing, "__getitem__")
+        loaded = getattr(thing, "__dict__", {})  # of an entity, without asking its mapper for each
         for key, attribute, write, general in steps:
             if write is None:
                 value = missing
+            elif is_row:
+                value = _item(thing, attribute)
+            elif attribute in loaded:
+                value = loaded[attribute]
             else:
-                value = _item(thing, attribute) if is_row else getattr(thing, attribute, missing)
+                value = getattr(thing, attribute, missing)
             if value is missing:
                 told = general(thing)
                 if told is not missing:

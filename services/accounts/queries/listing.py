@@ -133,13 +133,13 @@ def _narrowing(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool
 
 def _flagged(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]]:
     flags = (
-        (criteria.has_signed_in, Account.last_signed_in_at.is_not(None)),
-        (criteria.is_undeliverable, Account.undeliverable_since.is_not(None)),
-        (criteria.needs_review, needs_review(today)),
+        (criteria.has_signed_in, lambda: Account.last_signed_in_at.is_not(None)),
+        (criteria.is_undeliverable, lambda: Account.undeliverable_since.is_not(None)),
+        (criteria.needs_review, lambda: needs_review(today)),
     )
     for wanted, flag in flags:
         if wanted is not None:
-            yield flag if wanted else ~flag
+            yield flag() if wanted else ~flag()
 
 
 def _reaching(service: str, level: Level) -> ColumnElement[bool]:
