@@ -1,6 +1,6 @@
 """The list of an establishment's accounts: searched, filtered, sorted, grouped [S0] [S1]."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -132,7 +132,7 @@ def _narrowing(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool
 
 
 def _flagged(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]]:
-    flags = (
+    flags: tuple[tuple[bool | None, Callable[[], ColumnElement[bool]]], ...] = (
         (criteria.has_signed_in, lambda: Account.last_signed_in_at.is_not(None)),
         (criteria.is_undeliverable, lambda: Account.undeliverable_since.is_not(None)),
         (criteria.needs_review, lambda: needs_review(today)),

@@ -35,8 +35,10 @@ def note_failed(session: Session, account: Account, *, template: str, at: dateti
 
 def note_looked_at(session: Session, *, account_id: UUID, purpose: str, at: datetime) -> None:
     """Note that the link was opened for the first time."""
+    if purpose != PURPOSE:
+        return
     account = queries.accounts.locked_even_deleted(session, account_id)
-    invitation = _concerned(session, account, at) if account and purpose == PURPOSE else None
+    invitation = _concerned(session, account, at) if account else None
     if invitation is not None:
         invitation.looked_at = invitation.looked_at or at
 
