@@ -37,6 +37,8 @@ _INFO = "messaging.wakes"
 _TICK = 1.0
 _GATHER = 0.01
 """Seconds in which hints to other processes are gathered into one."""
+_IDLE = 30.0
+"""Seconds without a hint after which a notifier's thread ends; the next hint begins another."""
 _LOCK = threading.Lock()
 _WAITING: dict[tuple[str, str], list[Callable[[], None]]] = defaultdict(list)
 
@@ -91,14 +93,17 @@ def listen(engine: Engine, stop: threading.Event) -> None:
 
 
 class _Notifier:
-    """Tells other processes, in a thread of its own: many hints in a short while become one."""
+    """Tells other processes, in a thread of its own: many hints in a short while become one.
+
+    The thread ends when there has been nothing to tell for a while, and keeps no engine longer.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._process = os.getpid()
         self._stations: set[str] = set()
         self._changed = threading.Condition()
-        threading.Thread(target=self._run, name="wakes", daemon=True).start()
+        self._is_running = False
 
     @property
     def is_ours(self) -> bool:
@@ -109,12 +114,12 @@ class _Notifier:
         with self._changed:
             self._stations |= set(stations)
             self._changed.notify()
+            if not self._is_running:
+                self._is_running = True
+                threading.Thread(target=self._run, name="wakes", daemon=True).start()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                while not self._stations:
-                    self._changed.wait()
+        while self._is_asked():
             time.sleep(_GATHER)
             with self._changed:
                 stations, self._stations = self._stations, set()
@@ -122,6 +127,13 @@ class _Notifier:
                 self._tell(stations)
             except Exception as error:  # whoever waits looks by itself, later
                 log.warning("Nobody was woken", extra={"error": type(error).__name__})
+        _forget(self)
+
+    def _is_asked(self) -> bool:
+        """Wait for something to tell; False: there is nothing, and the thread is to end."""
+        with self._changed:
+            self._is_running = self._changed.wait_for(lambda: bool(self._stations), _IDLE)
+            return self._is_running
 
     def _tell(self, stations: Iterable[str]) -> None:
         asked = {"stations": sorted(stations)}
@@ -144,6 +156,12 @@ def _notifier(engine: Engine) -> _Notifier:
         if found is None or not found.is_ours:
             found = _NOTIFIERS[_key(engine)] = _Notifier(engine)
         return found
+
+
+def _forget(notifier: _Notifier) -> None:
+    with _LOCK:
+        for key in [key for key, each in _NOTIFIERS.items() if each is notifier]:
+            del _NOTIFIERS[key]
 
 
 def _key(engine: Engine) -> str:

@@ -1,6 +1,5 @@
 """Messages are stored and handled many at a time, and lose nothing by it (design.md §4.4)."""
 
-import threading
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ from sqlalchemy import text
 from shared.auth import denylist
 from shared.auth.denylist import Revocation
 from shared.events import Envelope, accounts
-from shared.messaging import chores, handler_loop, relay, wakes
+from shared.messaging import chores, handler_loop, relay
 from shared.messaging.handlers import Outcome, Projection
 from shared.messaging.knowledge import contiguous
 from shared.messaging.tables import Publisher
@@ -265,49 +264,6 @@ class TestEveryWakeUpThatIsLost:
     def test_waits_less_than_a_revocation_may_take(self) -> None:
         assert relay.SWEEP_EVERY + handler_loop.SWEEP_EVERY <= 12
         assert chores.LOOK_EVERY + handler_loop.LOOK_EVERY + relay.SWEEP_EVERY <= 30
-
-
-class TestAnAnnouncement:
-    def test_wakes_nobody_before_it_is_committed(self, in_memory: House) -> None:
-        rung = threading.Event()
-        with wakes.waiting(in_memory.engine("accounts"), wakes.OUTBOX, rung.set):
-            in_memory.announce_and_undo("accounts", acted("undone"))
-            is_rung_too_early = rung.is_set()
-            in_memory.announce("accounts", acted("done"))
-
-        assert (is_rung_too_early, rung.is_set()) == (False, True)
-
-    def test_wakes_others_although_that_has_failed_before(
-        self, in_memory: House, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        told: list[set[str]] = []
-
-        def tell(_: object, stations: set[str]) -> None:
-            told.append(stations)
-            if len(told) == 1:
-                raise RuntimeError("whatever it is")
-
-        monkeypatch.setattr(wakes._Notifier, "_tell", tell)
-        notifier = wakes._Notifier(in_memory.engine("accounts"))
-        notifier.notify([wakes.OUTBOX])
-        until(lambda: told)
-        notifier.notify([wakes.CHORES])
-
-        until(lambda: told == [{wakes.OUTBOX}, {wakes.CHORES}])
-
-    def test_wakes_the_relay_of_another_process(self, in_memory: House) -> None:
-        engine, stop, rung = in_memory.engine("accounts"), threading.Event(), threading.Event()
-        listener = threading.Thread(target=wakes.listen, args=(engine, stop))
-        listener.start()
-
-        def ring_far() -> bool:
-            wakes._notifier(engine).notify([wakes.OUTBOX])
-            return rung.wait(0.1)
-
-        with wakes.waiting(engine, wakes.OUTBOX, rung.set):
-            until(ring_far)
-        stop.set()
-        listener.join()
 
 
 class TestTheStatementsOfAMessage:
