@@ -18,7 +18,7 @@ from shared.messaging.threads import Backoff, Pulse
 log = logging.getLogger(__name__)
 
 PREFETCH = 200
-"""Messages in hand at most: as many are taken in at once, when there is a backlog."""
+"""Messages in hand at most: as many are stored at once, when there is a backlog."""
 
 TICK = 1.0
 """Seconds after which the connection is looked after even if nothing happens."""

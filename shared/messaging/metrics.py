@@ -42,7 +42,7 @@ def handled(service: str, type: str, outcome: str, seconds: float) -> None:
 
 
 def counted(service: str, type: str, outcome: str) -> None:
-    """Count a message that was taken in with others, so that it has no time of its own."""
+    """Count a message that was stored with others, so that it has no time of its own."""
     MESSAGES.labels(service, _known(type), outcome).inc()
 
 

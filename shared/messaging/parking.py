@@ -45,7 +45,7 @@ class NotParked(NotFound):
 
 
 class NotProjected(Conflict):
-    """Who has access depends on it, and it has not been taken in."""
+    """Who has access depends on it, and what it says is not known yet."""
 
     code = "message_not_projected"
     title = "Access depends on what this message says: it cannot be discarded, only replayed."

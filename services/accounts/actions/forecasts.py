@@ -14,7 +14,7 @@ from services.accounts.actions.foretelling import Forecast, accounts_of, tallied
 from services.accounts.actions.rights import granting
 from services.accounts.domain import Act
 from services.accounts.models import Account
-from services.accounts.queries.acts import AccountAct, Standing
+from services.accounts.queries.acts import AccountAct, ActRules
 from shared.auth import Actor, Level
 from shared.errors import NotFound, Problem
 
@@ -39,7 +39,7 @@ def foresee(
     judge = _Judge(
         session,
         order,
-        queries.acts.standing(session, actor, invite_pause=invite_pause, now=now),
+        queries.acts.rules(session, actor, invite_pause=invite_pause, now=now),
         wanted,
     )
     return tallied(
@@ -66,24 +66,24 @@ class _Judge:
 
     session: Session
     order: BulkOrder
-    standing: Standing
+    act_rules: ActRules
     rights: Mapping[str, Level]
 
     def refusal(self, account: Account) -> type[Problem] | None:
         """Tell why the act would be refused for an account; None: it would be done."""
         if self.order.action in (Act.SET_RIGHTS, Act.COPY_RIGHTS):
             return self._of_rights(account)
-        refusal = self.standing.refusal(_OF[self.order.action], account)
+        refusal = self.act_rules.refusal(_OF[self.order.action], account)
         if self.order.action is Act.DELETE and refusal is None:
-            self.standing = self.standing.without(account)
+            self.act_rules = self.act_rules.without(account)
         return refusal
 
     def _of_rights(self, account: Account) -> type[Problem] | None:
         wanted = dict(self.rights)
         if self.order.action is Act.SET_RIGHTS:
-            wanted = rights.with_those_kept(account, wanted, actor=self.standing.actor)
+            wanted = rights.with_those_kept(account, wanted, actor=self.act_rules.actor)
         try:
-            rights.changes(account, wanted, actor=self.standing.actor, now=self.standing.now)
+            rights.changes(account, wanted, actor=self.act_rules.actor, now=self.act_rules.now)
         except Problem as problem:
             return type(problem)
         return None

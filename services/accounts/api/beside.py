@@ -5,7 +5,7 @@ from typing import Any
 
 from services.accounts import models, queries
 from services.accounts.api.tools import service_tools
-from services.accounts.queries.acts import AccountAct, Standing
+from services.accounts.queries.acts import AccountAct, ActRules
 from services.accounts.queries.advice import Advice
 from shared.auth import Level
 from shared.clock import paris_date
@@ -17,17 +17,17 @@ def with_acts(accounts: Sequence[models.Account]) -> list[Beside]:
     """Show accounts with what the caller may do to each now."""
     if not accounts:
         return []
-    standing = _standing()
-    return [Beside(account, acts=standing.open_to(account)) for account in accounts]
+    act_rules = _rules()
+    return [Beside(account, acts=act_rules.open_to(account)) for account in accounts]
 
 
 def acts_on(account: models.Account) -> Sequence[AccountAct]:
     """Tell what the caller may do to an account now."""
-    return _standing().open_to(account)
+    return _rules().open_to(account)
 
 
-def _standing() -> Standing:
-    return queries.acts.standing(
+def _rules() -> ActRules:
+    return queries.acts.rules(
         current.session(),
         current.actor(),
         invite_pause=service_tools().settings.invite_pause,

@@ -52,7 +52,7 @@ AT_HOME = frozenset({AccountAct.PROMOTE, AccountAct.UNLOCK})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class ActRules:
     """By what the acts of one caller in one establishment are judged.
 
     :ivar able: the administrators who can act
@@ -90,11 +90,11 @@ class Standing:
             return AdministratorAccount
         return _REFUSALS[act](self, account)
 
-    def without(self, account: Account) -> "Standing":
+    def without(self, account: Account) -> "ActRules":
         """Judge as if an account were deleted by now."""
         return replace(self, able=self.able - {account.id})
 
-    def with_renewed(self, account: Account) -> "Standing":
+    def with_renewed(self, account: Account) -> "ActRules":
         """Judge as if an account were renewed by now."""
         if account.profile is Profile.USER:
             return self
@@ -157,20 +157,20 @@ class Standing:
         return LastAdministrator if self.able == {account.id} else None
 
 
-_REFUSALS: Mapping[AccountAct, Callable[[Standing, Account], Refusal | None]] = {
-    AccountAct.CHANGE: Standing._of_change,
-    AccountAct.RENEW: Standing._of_renewal,
-    AccountAct.INVITE: Standing._of_invitation,
-    AccountAct.PROMOTE: Standing._of_promotion,
-    AccountAct.UNLOCK: Standing._of_unlocking,
-    AccountAct.DELETE: Standing._of_deletion,
+_REFUSALS: Mapping[AccountAct, Callable[[ActRules, Account], Refusal | None]] = {
+    AccountAct.CHANGE: ActRules._of_change,
+    AccountAct.RENEW: ActRules._of_renewal,
+    AccountAct.INVITE: ActRules._of_invitation,
+    AccountAct.PROMOTE: ActRules._of_promotion,
+    AccountAct.UNLOCK: ActRules._of_unlocking,
+    AccountAct.DELETE: ActRules._of_deletion,
 }
 
 MANAGING = Delegated("accounts", Level.WRITE)
 """What a delegation must carry for acts on accounts."""
 
 
-def standing(session: Session, actor: Actor, *, invite_pause: timedelta, now: datetime) -> Standing:
+def rules(session: Session, actor: Actor, *, invite_pause: timedelta, now: datetime) -> ActRules:
     """Find out by what the acts of a caller are judged where they act, by one statement.
 
     :param invite_pause: how long after an invitation it is not repeated
@@ -179,6 +179,6 @@ def standing(session: Session, actor: Actor, *, invite_pause: timedelta, now: da
     """
     found = accounts.with_able_administrators(session, actor.acting_tenant, today=paris_date(now))
     is_active = found.status is EstablishmentStatus.ACTIVE
-    return Standing(
+    return ActRules(
         actor=actor, now=now, able=found.able, is_active=is_active, invite_pause=invite_pause
     )

@@ -126,7 +126,7 @@ class House:
     def inbox(self, service: str) -> list[InboxMessage]:
         return sorted(self.rows(service, InboxMessage), key=lambda row: row.position or 0)
 
-    def deferred(self, service: str) -> list[BacklogMessage]:
+    def backlog(self, service: str) -> list[BacklogMessage]:
         return sorted(self.rows(service, BacklogMessage), key=lambda row: row.number)
 
     def parked(self, service: str) -> list[ParkedMessage]:

@@ -90,7 +90,7 @@ class TestABatch:
 
         assert sorted(outcomes) == [Outcome.DEFERRED] + [Outcome.HANDLED] * 9
         assert in_memory.effects(LISTENER) == [str(n) for n in range(10) if n != 5]
-        assert [row.tries for row in in_memory.deferred(LISTENER)] == [1]
+        assert [row.tries for row in in_memory.backlog(LISTENER)] == [1]
 
     def test_keeps_what_stands_behind_one_that_fails_behind_it(self, in_memory: House) -> None:
         failing = Failing("2")
@@ -139,7 +139,7 @@ class TestAMessageThatIsHandledAtOnce:
         with pytest.raises(Killed):
             listening(in_memory, die).receive(letter("one"), now=NOW)
 
-        assert [row.starts for row in in_memory.deferred(LISTENER)] == [1]
+        assert [row.starts for row in in_memory.backlog(LISTENER)] == [1]
         assert retry(listening(in_memory), now=NOW) is Outcome.HANDLED
         assert in_memory.effects(LISTENER) == ["one"]
 
@@ -154,7 +154,7 @@ class TestWhatStandsBehindWhenItArrives:
             [letter("two", subject=uuid4()), letter("behind too")], now=NOW, is_begun=True
         )
 
-        rows = in_memory.deferred(LISTENER)
+        rows = in_memory.backlog(LISTENER)
         assert [(row.message["data"]["operation"], row.starts) for row in rows] == [
             ("bad", 0),
             ("behind", 0),

@@ -21,7 +21,7 @@ class TestAFailingHandler:
     def test_defers_the_message_and_keeps_nothing_else(self, in_memory: House) -> None:
         outcome = listening(in_memory, Failing("bad")).receive(letter("bad"), now=NOW)
 
-        (row,) = in_memory.deferred(LISTENER)
+        (row,) = in_memory.backlog(LISTENER)
         assert outcome is Outcome.DEFERRED
         assert (row.tries, row.due_at, row.error) == (1, SOON, "LookupError: no such thing")
         assert in_memory.effects(LISTENER) == []
@@ -55,7 +55,7 @@ class TestAFailingHandler:
         assert before is None
         assert outcomes == [Outcome.HANDLED] * 3 + [None]
         assert in_memory.effects(LISTENER) == ["first", "second", "third"]
-        assert in_memory.deferred(LISTENER) == []
+        assert in_memory.backlog(LISTENER) == []
 
     def test_is_parked_after_its_last_try_and_releases_the_others(self, in_memory: House) -> None:
         handling = listening(in_memory, Failing("bad"))
@@ -63,7 +63,7 @@ class TestAFailingHandler:
         handling.receive(letter("behind"), now=NOW)
 
         first = retry(handling, now=SOON)
-        (waits, _) = in_memory.deferred(LISTENER)
+        (waits, _) = in_memory.backlog(LISTENER)
         rest = [retry(handling, now=LATER) for _ in range(3)]
 
         assert (first, waits.tries, waits.due_at) == (
@@ -83,7 +83,7 @@ class TestAFailingHandler:
         outcome = listening(in_memory, trip).receive(letter("bad"), now=NOW)
 
         assert outcome is Outcome.DEFERRED
-        assert "DivisionByZero" in str(in_memory.deferred(LISTENER)[0].error)
+        assert "DivisionByZero" in str(in_memory.backlog(LISTENER)[0].error)
 
     def test_may_fail_as_late_as_at_the_commit(self, in_memory: House) -> None:
         def trip(session, facts, news):  # type: ignore[no-untyped-def]
@@ -95,7 +95,7 @@ class TestAFailingHandler:
         outcome = listening(in_memory, trip).receive(letter("bad"), now=NOW)
 
         assert outcome is Outcome.DEFERRED
-        assert in_memory.deferred(LISTENER)[0].error == "RuntimeError: not now"
+        assert in_memory.backlog(LISTENER)[0].error == "RuntimeError: not now"
 
     def test_is_not_blamed_for_a_database_that_goes_away(self, in_memory: House) -> None:
         def lose(session, event, news):  # type: ignore[no-untyped-def]
@@ -104,7 +104,7 @@ class TestAFailingHandler:
         with pytest.raises(DBAPIError):
             listening(in_memory, lose).receive(letter("good"), now=NOW)
 
-        (row,) = in_memory.deferred(LISTENER)
+        (row,) = in_memory.backlog(LISTENER)
         assert (row.tries, row.error) == (0, None)
         assert in_memory.effects(LISTENER) == []
         assert retry(listening(in_memory), now=NOW) is Outcome.HANDLED
@@ -116,7 +116,7 @@ class TestFactsThatHaveNotArrived:
 
         handling.receive(letter("early", by=identity), now=NOW)
 
-        (row,) = in_memory.deferred(LISTENER)
+        (row,) = in_memory.backlog(LISTENER)
         assert (row.awaits_facts, row.error) == (True, "the account is not known")
 
     def test_are_looked_for_as_soon_as_there_is_news_of_the_subject(self, in_memory: House) -> None:
@@ -157,4 +157,4 @@ class TestAMessageThatComesTwice:
         outcome = handling.receive(bad, now=NOW, again=True)
 
         assert outcome is Outcome.DUPLICATE
-        assert len(in_memory.deferred(LISTENER)) == 1
+        assert len(in_memory.backlog(LISTENER)) == 1

@@ -95,7 +95,7 @@ class TestABacklog:
         assert (before, known, outcomes) == ([], 1, [Outcome.HANDLED] * 6)
         assert in_memory.effects(LISTENER, other) == ["0", "2", "4"]
         assert in_memory.effects(LISTENER, one) == ["1", "3", "5"]
-        assert in_memory.deferred(LISTENER) == []
+        assert in_memory.backlog(LISTENER) == []
 
     def test_counts_as_known_before_it_is_handled(self, in_memory: House) -> None:
         handling = listening(in_memory)
@@ -147,7 +147,7 @@ class TestABacklog:
         assert [row.is_projected for row in in_memory.inbox(LISTENER) if row.position == 2] == [
             False
         ]
-        assert [row.error for row in in_memory.deferred(LISTENER)] == [
+        assert [row.error for row in in_memory.backlog(LISTENER)] == [
             None,
             "LookupError: no such thing",
         ]

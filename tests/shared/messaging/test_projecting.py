@@ -1,4 +1,4 @@
-"""Access and revocations are taken in first, whatever becomes of the service's own handler."""
+"""Access and revocations are kept first, whatever becomes of the service's own handler."""
 
 from datetime import timedelta
 from typing import Any

@@ -69,7 +69,7 @@ class TestTheDatabase:
 
         until(lambda: len(house.effects("mailer")) == 3)
         assert house.effects("mailer") == ["before", "meanwhile", "after"]
-        assert house.deferred("mailer") == []
+        assert house.backlog("mailer") == []
         assert connected == (True, True)
 
     def test_of_the_publisher_may_go_away_too(self, house: House, postgres: str) -> None:

@@ -14,7 +14,7 @@ from services.accounts.actions.reviews.deciding import Rules
 from services.accounts.domain import AccountStatus, Verdict
 from services.accounts.errors import OnlyInvited
 from services.accounts.models import Account
-from services.accounts.queries.acts import AccountAct, Standing
+from services.accounts.queries.acts import AccountAct, ActRules
 from shared.auth import Actor
 from shared.errors import NotFound, Problem
 
@@ -41,8 +41,8 @@ def foresee(
     invite_pause: timedelta,
 ) -> DecisionForecast:
     """Tell what decisions on accounts of one establishment would do; nothing is done."""
-    standing = queries.acts.standing(session, actor, invite_pause=invite_pause, now=rules.now)
-    judge = _Judge(standing, Counter({verdict.value: 0 for verdict in Verdict}))
+    act_rules = queries.acts.rules(session, actor, invite_pause=invite_pause, now=rules.now)
+    judge = _Judge(act_rules, Counter({verdict.value: 0 for verdict in Verdict}))
     forecast = tallied(judge.judged(session, verdicts))
     return DecisionForecast(forecast=forecast, decisions=judge.decisions)
 
@@ -51,7 +51,7 @@ def foresee(
 class _Judge:
     """Judges one account after the other, in the order in which decisions come to them."""
 
-    standing: Standing
+    act_rules: ActRules
     decisions: Counter[str]
 
     def judged(self, session: Session, verdicts: Mapping[UUID, Verdict]) -> Iterator[Judged]:
@@ -67,9 +67,9 @@ class _Judge:
             return OnlyInvited
         if verdict is Verdict.LEAVE:
             return None
-        refusal = self.standing.refusal(_ACTS[verdict], account)
+        refusal = self.act_rules.refusal(_ACTS[verdict], account)
         if refusal is None:
             is_deleted = verdict is Verdict.DELETE
-            after = self.standing.without if is_deleted else self.standing.with_renewed
-            self.standing = after(account)
+            after = self.act_rules.without if is_deleted else self.act_rules.with_renewed
+            self.act_rules = after(account)
         return refusal
