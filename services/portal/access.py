@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import flask
 
-from services.portal import session
+from services.portal import acting, session
 from services.portal.clients.refusals import Refused, SessionOver
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -19,6 +19,8 @@ class Audience(StrEnum):
     EVERYBODY = "everybody"
     HOLDERS = "holders"
     ADMINISTRATORS = "administrators"
+    CENTRALISING = "centralising"
+    CENTRE = "centre"
 
 
 class Unmarked(TypeError):
@@ -38,6 +40,16 @@ def for_holders(view: View) -> View:
 def for_administrators(view: View) -> View:
     """Show a page to those who administer their establishment."""
     return _marked(view, Audience.ADMINISTRATORS)
+
+
+def for_centralising(view: View) -> View:
+    """Show a page to whoever is of an establishment that acts for others."""
+    return _marked(view, Audience.CENTRALISING)
+
+
+def for_centre(view: View) -> View:
+    """Show a page to those who administer an establishment that acts for others."""
+    return _marked(view, Audience.CENTRE)
 
 
 def audience_of(view: Callable[..., Any]) -> Audience:
@@ -80,16 +92,25 @@ def admit_to(endpoint: str) -> None:
     """Let the visitor see a page, or not.
 
     :raises SessionOver: nobody is signed in
-    :raises Refused: they are not among those whom the page is for
+    :raises Refused: they are not among those whom the page is for, or it is no page that is there
+        for another establishment
     """
     audience = audience_of(flask.current_app.view_functions[endpoint])
+    is_elsewhere = acting.establishment_id() is not None
+    if is_elsewhere and not acting.is_open(endpoint):
+        raise Refused(404, {"code": "not_found"})
     if audience is Audience.EVERYBODY:
         return
     signed = session.current()
     if signed is None:
         raise SessionOver
-    if audience is Audience.ADMINISTRATORS and not signed.is_administrator:
+    if is_elsewhere:
+        return  # the delegation says
+    is_of_head = audience in (Audience.ADMINISTRATORS, Audience.CENTRE)
+    if is_of_head and not signed.is_administrator:
         raise Refused(403, {"code": "for_administrators"})
+    if audience in (Audience.CENTRALISING, Audience.CENTRE) and not signed.is_centralising:
+        raise Refused(403, {"code": "for_centralising"})
 
 
 def _marked(view: View, audience: Audience) -> View:

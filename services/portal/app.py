@@ -3,14 +3,26 @@
 import logging
 import os
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import flask
 import httpx
 import structlog
 from flask_wtf.csrf import CSRFProtect
 
-from services.portal import access, assets, failures, pages, rendering, safety, visitors
+from services.portal import (
+    access,
+    acting,
+    assets,
+    failures,
+    pages,
+    places,
+    rendering,
+    safety,
+    visitors,
+)
 from services.portal.clients.reach import OverHttp
 from services.portal.config import Settings
 from services.portal.keeping import SealedCookie
@@ -21,6 +33,9 @@ from shared import clock
 from shared import logging as lines_of_log
 from shared.edge import headers, lines, metrics, tracing
 from shared.edge.languages import Language
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 NAME = "portal"
 LARGEST_FORM = 2 * 1024 * 1024
@@ -70,6 +85,14 @@ class Portal(flask.Flask):
             WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         )
 
+    def wsgi_app(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        """Answer a request: of one's own establishment, or of another that its address names."""
+        return super().wsgi_app(acting.mounted(environ), start)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Give the address of a page: where one acts for another, of theirs if it is there."""
+        return acting.placed(endpoint, super().url_for(endpoint, **values))
+
     def full_dispatch_request(self) -> flask.Response:
         """Answer a request; whatever is logged meanwhile says which request."""
         flask.g.now, flask.g.began = clock.now(), time.perf_counter()
@@ -95,6 +118,7 @@ def create_app(
     portal.before_request(safety.require_same_origin)
     portal.before_request(visitors.welcome)
     portal.before_request(access.admit)
+    portal.before_request(places.require)
     CSRFProtect(portal)
     portal.after_request(_finish)
     rendering.prepare(portal)

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from services.portal import rendering, resuming, session, visitors
+from services.portal import places, rendering, resuming, session, visitors
 from services.portal.clients.refusals import Away, Refused, SessionOver
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,8 @@ def register(app: flask.Flask) -> None:
 
 def page(status: int, code: str = "", **facts: Any) -> Answer:
     """Show a page that says what is wrong, and what to do."""
-    return rendering.show("failure.html", status, **{"status": status, "code": code, **facts})
+    told = {"status": status, "code": code, "former": "", **facts}
+    return rendering.show("failure.html", status, **told)
 
 
 def _over(refusal: SessionOver) -> Answer:
@@ -39,7 +40,7 @@ def _over(refusal: SessionOver) -> Answer:
     try:
         if signed is not None and _is_going_on(signed):
             if flask.request.method in ("GET", "HEAD"):
-                return flask.redirect(flask.request.full_path.rstrip("?"))
+                return flask.redirect(rendering.here())
             return resuming.show_again() or page(400, "stale_form")
     except SessionOver:
         pass
@@ -68,6 +69,10 @@ def _is_going_on(signed: session.Signed) -> bool:
 
 
 def _refused(refusal: Refused) -> Answer:
+    try:
+        refusal = places.judge(refusal)
+    except SessionOver as over:
+        return _over(over)
     if isinstance(refusal, Away):
         log.warning("a service does not answer", extra={"asked": refusal.service})
         answer = flask.make_response(page(503, "away"))
@@ -75,7 +80,9 @@ def _refused(refusal: Refused) -> Answer:
         return answer
     if refusal.status >= 500 and refusal.status != 503:
         return page(502, refusal.code)
-    answer = flask.make_response(page(refusal.status, refusal.code, text=refusal.text))
+    former = flask.g.get("former_place")
+    facts = {"text": refusal.text, "former": former.name if former else ""}
+    answer = flask.make_response(page(refusal.status, refusal.code, **facts))
     if refusal.retry_after:
         answer.headers["Retry-After"] = str(refusal.retry_after)
     return answer

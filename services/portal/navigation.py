@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import flask
 
-from services.portal import session
+from services.portal import acting, places, session
 from services.portal.access import Audience
 from services.portal.languages import marked
 
@@ -117,20 +117,35 @@ WELCOME: tuple[tuple[str, str], ...] = (
 )
 """Views for whoever has no account yet."""
 
-SECTIONS = (ACCOUNT, ESTABLISHMENT)
+OTHERS = Section(
+    marked("Other establishments"),
+    (Place("others.choose", marked("Act for an establishment"), audience=Audience.CENTRALISING),),
+)
+SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS)
 
 
 def here() -> Section | None:
-    """Tell the section of the present page."""
+    """Tell the section of the present page; None: none, or one cannot go on in it."""
+    if acting.establishment_id() is not None:
+        return ESTABLISHMENT if places.present() else None
     return next((section for section in SECTIONS if section.is_here), None)
 
 
 def seen(section: Section) -> list[Place]:
-    """List the places of a section that the visitor may go to."""
+    """List the places of a section that the visitor may go to, where they are."""
+    if acting.establishment_id() is not None:
+        return [place for place in section.places if places.offers(place.endpoint)]
+    return own(section)
+
+
+def own(section: Section) -> list[Place]:
+    """List the places of a section that the visitor may go to at home."""
     signed = session.current()
     is_administrator = signed is not None and signed.is_administrator
-    return [
-        place
-        for place in section.places
-        if is_administrator or place.audience is not Audience.ADMINISTRATORS
-    ]
+    is_centralising = signed is not None and signed.is_centralising
+    may = {
+        Audience.ADMINISTRATORS: is_administrator,
+        Audience.CENTRALISING: is_centralising,
+        Audience.CENTRE: is_administrator and is_centralising,
+    }
+    return [place for place in section.places if may.get(place.audience, True)]

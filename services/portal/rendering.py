@@ -12,7 +12,7 @@ import httpx
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
 
-from services.portal import assets, languages, navigation, session
+from services.portal import acting, assets, languages, navigation, places, session
 from services.portal import help as helping
 from services.portal.forms import KEY, new_key
 from services.portal.templating import Spoken
@@ -57,7 +57,7 @@ def page_href(number: int) -> str:
     """Give the address of another page of the list that is shown."""
     query = MultiDict(flask.request.args)
     query["page"] = str(number)
-    return f"{flask.request.path}?{urlencode(list(query.items(multi=True)))}"
+    return f"{acting.path()}?{urlencode(list(query.items(multi=True)))}"
 
 
 def is_fragment() -> bool:
@@ -102,6 +102,9 @@ def _environment(app: "Portal", language: Language) -> Spoken:
         "colon": languages.colon,
         "new_key": new_key,
         "page_href": page_href,
+        "place_of": acting.address,
+        "at_home": acting.home_address,
+        "offers": places.offers,
         "is_restored": lambda: bool(flask.g.get("is_restored")),
         "csrf_token": flask_wtf.csrf.generate_csrf,
         "support_phone": readable(app.settings.support_phone),
@@ -119,12 +122,14 @@ def _facts() -> dict[str, Any]:
     own, signed = portal(), session.current()
     return {
         "signed": signed,
+        "acting": places.present(),
         "settings": own.settings,
         "language": languages.current(),
         "other_language": languages.other(),
         "language_names": languages.NAMES,
         "section": navigation.here(),
         "places_of": navigation.seen,
+        "own_places": navigation.own,
         "sections": navigation.SECTIONS,
         "reference": tracing.request_id(),
         "here": here(),
@@ -143,5 +148,5 @@ def here() -> str:
     """Tell the path of the present page, with its query."""
     request = flask.request
     if request.method not in ("GET", "HEAD"):
-        return request.path
-    return request.full_path.rstrip("?")
+        return acting.path()
+    return acting.full_path()

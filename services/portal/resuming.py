@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import flask
 from werkzeug.exceptions import HTTPException
 
-from services.portal import access, forms, rendering, safety, visitors
+from services.portal import access, acting, forms, places, rendering, safety, visitors
 from services.portal.languages import gettext as _
 from services.portal.sealing import CannotOpen
 from services.portal.session import Signed
@@ -70,13 +70,14 @@ def show_again(
     flask.g.restored_boxes = boxes
     flask.g.restored = {name: values[0] for name, values in boxes.items()}
     flask.g.is_restored = True
-    looking = _looking_at(safety.local(address or flask.request.full_path.rstrip("?")))
+    looking = _looking_at(safety.local(address or acting.full_path()))
     if looking is None:
         return None
     context = flask.globals.request_ctx
     sent, context.request = context.request, looking
     try:
         access.admit_to(looking.endpoint or "")
+        places.require()
         view = flask.current_app.view_functions[looking.endpoint or ""]
         answer = flask.current_app.ensure_sync(view)(**(looking.view_args or {}))
     finally:
@@ -88,9 +89,12 @@ def _looking_at(address: str) -> flask.Request | None:
     """Make the request that would show a page; None: there is no such page."""
     path, _mark, query = address.partition("?")
     changes = {"REQUEST_METHOD": "GET", "QUERY_STRING": query, "CONTENT_LENGTH": "0"}
-    kept = {n: v for n, v in flask.request.environ.items() if not n.startswith("werkzeug.")}
+    theirs = ("werkzeug.", acting.FOR)
+    kept = {n: v for n, v in flask.request.environ.items() if not n.startswith(theirs)}
+    kept["SCRIPT_NAME"] = ""
     written = unquote(path).encode().decode("latin-1")  # as WSGI has it
-    looking = flask.Request(kept | changes | {"PATH_INFO": written, "wsgi.input": BytesIO()})
+    environ = kept | changes | {"PATH_INFO": written, "wsgi.input": BytesIO()}
+    looking = flask.Request(acting.mounted(environ))
     adapter = flask.current_app.create_url_adapter(looking)
     assert adapter is not None
     try:
@@ -106,7 +110,7 @@ def _seal(signed: Signed) -> str:
         "account_id": signed.account_id,
         "establishment_id": signed.establishment_id,
         "at": int(visitors.arrived_at().timestamp()),
-        "path": flask.request.full_path.rstrip("?"),
+        "path": acting.full_path(),
         "fields": forms.keepable(flask.request.form),
     }
     sealed = visitors.portal().sealer.seal(value, purpose=PURPOSE)

@@ -14,6 +14,7 @@ from typing import Any, Self, cast
 
 import flask
 
+from services.portal import acting
 from services.portal.clients import sessions
 from services.portal.clients.api import Api
 from services.portal.clients.me import Me
@@ -42,6 +43,7 @@ class Signed:
     :ivar must: what is to be done before anything else
     :ivar name: of the person, for the badge
     :ivar establishment: its name
+    :ivar is_centralising: whether it may act for others
     """
 
     id: str
@@ -55,6 +57,7 @@ class Signed:
     must: list[str]
     name: str = ""
     establishment: str = ""
+    is_centralising: bool = False
 
     @property
     def is_administrator(self) -> bool:
@@ -79,12 +82,20 @@ class Signed:
     def named(self, me: Me) -> Self:
         """Know the names for the badge."""
         name = f"{me.first_name} {me.last_name}"
-        return replace(self, name=name, establishment=me.establishment.name)
+        home = me.establishment
+        return replace(
+            self, name=name, establishment=home.name, is_centralising=home.is_centralising
+        )
 
     def refreshed(self, granted: Granted, *, now: datetime) -> Self:
         """Go on with the next tokens."""
         going_on = type(self).of(granted, now=now, id=self.id)
-        return replace(going_on, name=self.name, establishment=self.establishment)
+        return replace(
+            going_on,
+            name=self.name,
+            establishment=self.establishment,
+            is_centralising=self.is_centralising,
+        )
 
 
 class Sessions:
@@ -189,10 +200,10 @@ def current() -> Signed | None:
 
 
 def home() -> str:
-    """Tell the establishment of whoever the present request is from: one signed in."""
+    """Tell the establishment that the present page is of: one's own, unless its address says."""
     signed = current()
     assert signed is not None
-    return signed.establishment_id
+    return acting.establishment_id() or signed.establishment_id
 
 
 def begin(signed: Signed) -> None:

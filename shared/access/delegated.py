@@ -66,7 +66,9 @@ def strongest(found: Iterable[Granted]) -> dict[str, Grant]:
     return grants
 
 
-def grants_of(session: Session, assignee: Assignee, *, today: date) -> dict[UUID, Grants]:
+def grants_of(
+    session: Session, assignee: Assignee, *, today: date, place_id: UUID | None = None
+) -> dict[UUID, Grants]:
     """Find what delegations grant somebody, by establishment: the strongest for each service.
 
     A delegation grants while it says so, through its last day, in an active establishment, to
@@ -74,6 +76,7 @@ def grants_of(session: Session, assignee: Assignee, *, today: date) -> dict[UUID
     these, and their own establishment, are active is the caller's to ask.
 
     :param today: the day in Paris
+    :param place_id: only in this establishment
     """
     assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
     key = str(assignee.id)
@@ -97,6 +100,8 @@ def grants_of(session: Session, assignee: Assignee, *, today: date) -> dict[UUID
         )
         .order_by(AccessDelegation.delegation_id)
     )
+    if place_id is not None:
+        granting = granting.where(AccessDelegation.delegating_id == place_id)
     found: dict[UUID, list[Granted]] = defaultdict(list)
     for place, *granted in session.execute(granting):
         found[place].append(Granted(*granted))

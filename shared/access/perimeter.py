@@ -35,11 +35,13 @@ def perimeter(
     now: datetime,
     staleness: timedelta = STALENESS,
     own: str | None = None,
+    place_id: UUID | None = None,
 ) -> list[Reach]:
     """List the establishments that an account may act for by delegation, by name.
 
     :param staleness: how old knowledge may be to decide on a delegation
     :param own: whose facts this database owns, `accounts` or `delegation`: they are never old here
+    :param place_id: only this establishment
     :raises AccessKnowledgeStale: if what is known is too old
     """
     today = clock.paris_date(now)
@@ -50,7 +52,7 @@ def perimeter(
     if account is None or why_barred(facts, today=today, at_home=False):
         return []
     assignee = Assignee(account_id, account.establishment_id)
-    return _named(session, grants_of(session, assignee, today=today))
+    return _named(session, grants_of(session, assignee, today=today, place_id=place_id))
 
 
 def perimeter_of_client(
@@ -60,9 +62,11 @@ def perimeter_of_client(
     now: datetime,
     staleness: timedelta = STALENESS,
     own: str | None = None,
+    place_id: UUID | None = None,
 ) -> list[Reach]:
     """List the establishments that a machine client may act for by delegation, by name.
 
+    :param place_id: only this establishment
     :raises AccessKnowledgeStale: if what is known is too old
     """
     today = clock.paris_date(now)
@@ -71,7 +75,7 @@ def perimeter_of_client(
     require_fresh(as_of, now=now, staleness=staleness)
     if not is_active(facts.home):
         return []
-    grants = grants_of(session, client.as_assignee(), today=today)
+    grants = grants_of(session, client.as_assignee(), today=today, place_id=place_id)
     return _named(session, client.within_scopes(grants))
 
 

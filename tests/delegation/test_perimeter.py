@@ -97,6 +97,17 @@ class TestThePerimeter:
             ("Mairie de Brénod", {"affiliation": "read"}, [str(first)]),
         ]
 
+    def test_tells_of_one_establishment_alone(self, world: World) -> None:
+        one, two = pair(world, town="Mairie de Brénod"), pair(world, town="Mairie d'Ambérieu")
+        worker = one.assigned(one.agreed({"affiliation": "write"}), {"affiliation": "read"})
+        two.accept(one.ask({"carriere": "write"}, targets=[two.target]))
+
+        def found(town: Pair) -> list[Any]:
+            place = town.town.establishment_id
+            return [r["name"] for r in worker.get(f"/perimeter?establishment_id={place}").json]
+
+        assert (found(one), found(two)) == (["Mairie de Brénod"], [])
+
     def test_is_empty_for_who_is_assigned_nowhere(self, joined: Pair) -> None:
         joined.assigned(joined.agreed())
 

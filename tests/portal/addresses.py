@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from werkzeug.routing import Rule
 
+from services.portal import acting
 from tests.portal.house import House
 
 NOT_PAGES = {
@@ -25,12 +26,26 @@ ACTS = {"delegations.confirm": {"act": "reduce"}, "delegations.nothing_answered"
 """By view, what its act is where it is another than most have."""
 
 
-def address_of(rule: Rule, house: House) -> str:
+TOWN = "Sainte"
+
+
+def every_address(house: House, who: str) -> Iterator[str]:
+    """Give the addresses of all pages; for the centre also those of the town that it acts for."""
+    for rule in house.portal.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
+            continue
+        yield address_of(rule, house)
+        is_there = acting.is_open(rule.endpoint) and "job_id" not in rule.arguments
+        if who == "centre" and is_there:
+            yield f"{house.place(TOWN)}{address_of(rule, house, TOWN)}"
+
+
+def address_of(rule: Rule, house: House, establishment: str = "hospitalier") -> str:
     """Give the address of a page of the example.
 
     :raises AssertionError: nobody has said what its parts may be
     """
-    values = {name: part_of(name, house) for name in rule.arguments}
+    values = {name: part_of(name, house, establishment) for name in rule.arguments}
     values |= ACTS.get(rule.endpoint, {})
     path = rule.rule
     for name, value in values.items():
@@ -51,17 +66,17 @@ def addresses_of(rule: Rule, house: House) -> Iterator[str]:
         yield path
 
 
-def part_of(name: str, house: House) -> str:
+def part_of(name: str, house: House, establishment: str = "hospitalier") -> str:
     """Give a good value of a part of an address."""
+    if name in OF_ONE:
+        return OF_ONE[name](house, establishment)
     if name not in PARTS:
         raise AssertionError(f"say in tests/portal/addresses.py what {name} may be")
     return PARTS[name](house)
 
 
 PARTS: dict[str, Callable[[House], str]] = {
-    "account_id": House.account,
     "job_id": House.job,
-    "review_id": House.review,
     "delegation_id": House.delegation,
     "amendment_id": House.amendment,
     "client_id": House.application,
@@ -71,3 +86,8 @@ PARTS: dict[str, Callable[[House], str]] = {
     "slug": lambda house: "create-account",
     "act": lambda house: "renew",
 }
+OF_ONE: dict[str, Callable[[House, str], str]] = {
+    "account_id": House.account,
+    "review_id": House.review,
+}
+"""Of what each establishment has its own."""

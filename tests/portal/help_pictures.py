@@ -193,6 +193,14 @@ def _centre(house: House) -> Person:
     return house.head("gestion")
 
 
+def _for_the_town(house: House) -> Person:
+    return house.centre()
+
+
+def _acting(page: Page, house: House) -> None:
+    page.goto(f"{house.place()}/")
+
+
 SCENES: dict[str, tuple[Who, Come]] = {
     "sign-in": (None, _sign_in),
     "create-my-password": (None, _create_password),
@@ -220,6 +228,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "invite-again": (_head, _at("/establishment/invitations")),
     "see-history": (_head, _at("/establishment/history", ".table")),
     "applications": (_head, _at("/establishment/applications")),
+    "act-for-an-establishment": (_for_the_town, _acting),
     "answer-a-request": (_head, _request),
     "narrow-or-end-a-delegation": (_head, _of_delegation()),
     "ask-for-delegations": (_centre, _at(f"{DELEGATIONS}/ask")),

@@ -132,13 +132,13 @@ class House:
         accounts.create(self.somebody(self.head()), person, profile="user", rights={})
         return person
 
-    def account(self) -> str:
-        """The id of somebody's account whom the head of the hospital administers."""
-        return self.somebody(self.agent()).account_id
+    def account(self, establishment: str = "hospitalier") -> str:
+        """The id of somebody's account whom the head of an establishment administers."""
+        return self.somebody(self.agent(establishment)).account_id
 
-    def review(self) -> str:
-        """The id of the hospital's review that is under way, which is opened if there is none."""
-        head = self.somebody(self.head())
+    def review(self, establishment: str = "hospitalier") -> str:
+        """The id of a review that is under way there, which is opened if there is none."""
+        head = self.somebody(self.head(establishment))
         path = f"/accounts/v1/establishments/{head.establishment_id}/reviews"
         found = [one for one in head.client.get(path).body if not one["closed_at"]]
         return str((found[0] if found else head.client.post(path, expect=201).body)["id"])
@@ -152,6 +152,42 @@ class House:
             shown = head.client.get(path).body
             head.client.post(f"{path}/accept", json={"text_hash": shown["text_hash"]})
         return str(found["id"])
+
+    def centre(self) -> Person:
+        """The head of the centre, who may work for the town."""
+        head = self.head("gestion")
+        self.assign(head, "Sainte", "write")
+        return head
+
+    def place(self, establishment: str = "Sainte") -> str:
+        """Where the pages of an establishment are for whoever acts for it."""
+        return f"/for/{self.head(establishment).establishment_id}"
+
+    def assign(self, person: Person, establishment: str, level: str) -> None:
+        """Let somebody of the centre work on the accounts of an establishment."""
+        if establishment == "hospitalier":
+            self.delegation()
+        name = f"assigned {person.identifier} {establishment} {level}"
+        if name in self.codes:
+            return
+        centre, place = self.somebody(self.head("gestion")), self.head(establishment)
+        found = centre.client.get("/delegation/v1/delegations", params={"status": "active"}).body
+        its = next(
+            one for one in found if one["delegating"]["establishment_id"] == place.establishment_id
+        )
+        path = f"/delegation/v1/delegations/{its['id']}/assignments"
+        account_id = self.somebody(person).account_id
+        rights = {"accounts": level, "carriere-affiliation": "read"}
+        order = {"account_id": account_id, "rights": rights}
+
+        def is_heard() -> bool:
+            """Of who there is, and of what is granted, each service hears in its time."""
+            centre.client.post(path, expect={200, 201, 404, 409, 422}, json=order)
+            there = f"/accounts/v1/establishments/{place.establishment_id}/accounts"
+            return self.somebody(person).client.get(there, expect={200, 403, 404}).status == 200
+
+        until(is_heard)
+        self.codes[name] = its["id"]
 
     def amendment(self) -> str:
         """The id of an amendment of that delegation."""

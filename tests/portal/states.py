@@ -19,6 +19,14 @@ NEWCOMER = {
 FAULTY = "civilité;prénom;nom;courriel\nMme;Anna;Petit;anna@\nM.;;Grand;grand@hopital.example\n"
 
 
+WHO = {
+    Audience.EVERYBODY: "nobody",
+    Audience.CENTRALISING: "centre",
+    Audience.CENTRE: "centre",
+}
+"""As whom a page is visited; others as the head of the hospital."""
+
+
 def every_page(house: House, language: str) -> Iterator[tuple[str, str, Page]]:
     """Visit each page as somebody whom it is for, then the further states of pages.
 
@@ -28,11 +36,12 @@ def every_page(house: House, language: str) -> Iterator[tuple[str, str, Page]]:
         "nobody": house.visitor(language),
         "agent": house.signed_in(house.agent(), language),
         "head": house.signed_in(house.head(), language),
+        "centre": house.signed_in(house.centre(), language),
     }
     for rule in house.portal.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
             audience = audience_of(house.portal.view_functions[rule.endpoint])
-            who = "nobody" if audience is Audience.EVERYBODY else "head"
+            who = WHO.get(audience, "head")
             page = visitors[who].get(address_of(rule, house))
             yield who, rule.endpoint.replace(".", "-") + _act(rule.rule), page
     for name, (who, come) in STATES.items():

@@ -10,7 +10,7 @@ import pytest
 
 from services.portal.config import SERVICES
 from tests.portal import states
-from tests.portal.addresses import NOT_PAGES, address_of
+from tests.portal.addresses import NOT_PAGES, address_of, every_address
 from tests.portal.house import House, Person
 
 MOST_CALLS = 3
@@ -70,6 +70,22 @@ def test_no_page_asks_more_than_three_times(house: House, who: str) -> None:
 
     assert len(dashboard) == len(set(dashboard)) <= len(SERVICES)
     assert {name: calls for name, calls in asked.items() if len(calls) > MOST_CALLS} == {}
+
+
+def test_no_page_of_another_establishment_asks_more_than_three_times(house: House) -> None:
+    """Whom one acts for is learned at the first page of each, and kept for some minutes."""
+    visitor, found = house.signed_in(house.centre()), []
+    for address in every_address(house, "centre"):
+        if not address.startswith("/for/"):
+            continue
+        visitor.get(address)
+        house.reach.asked.clear()
+        visitor.get(address)
+        asked = [call for call in house.reach.asked if call not in OF_THE_SESSION]
+        if len(asked) > MOST_CALLS:
+            found.append((address, asked))
+
+    assert found == []
 
 
 def test_what_a_page_asks_it_asks_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

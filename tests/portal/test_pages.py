@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.portal.access import audience_of
-from tests.portal.addresses import NOT_PAGES, address_of
+from tests.portal.addresses import every_address
 from tests.portal.house import House
 
 ROUTES = Path(__file__).parent / "routes.txt"
@@ -25,7 +25,7 @@ def test_the_routes_and_whom_they_are_for_are_those_written_down(house: House) -
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("who", ["nobody", "agent", "head"])
+@pytest.mark.parametrize("who", ["nobody", "agent", "head", "centre"])
 def test_each_page_is_whole(house: House, who: str, language: str) -> None:
     """Visiting it looks at its HTML, title, headings, ids, labels, scripts and headers."""
     visitor = (
@@ -33,11 +33,11 @@ def test_each_page_is_whole(house: House, who: str, language: str) -> None:
         if who == "nobody"
         else house.signed_in(getattr(house, who)(), language)
     )
-    for rule in house.portal.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
-            continue
-        page = visitor.get(address_of(rule, house))
-        assert page.status in (200, 403), f"{rule.rule}: {page.status} {page.text[:300]}"
+    for address in every_address(house, who):
+        page = visitor.get(address)
+        is_of_another = who == "centre" and not address.startswith(("/for/", "/others"))
+        fine = (200, 403, 404) if is_of_another else (200, 403)
+        assert page.status in fine, f"{address}: {page.status} {page.text[:300]}"
         assert page.document.get("lang") == language
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
@@ -25,11 +26,14 @@ class Perimeter(MethodView):
     """Where the caller may act for others."""
 
     @guarded(permissions.READ_PERIMETER)
+    @blueprint.arguments(schemas.PerimeterQuery, location="query")
     @blueprint.response(200, schemas.Reach(many=True))
     @blueprint.paginate()
-    def get(self, pagination_parameters: PaginationParameters) -> list[dict[str, Any]]:
+    def get(
+        self, query: dict[str, Any], pagination_parameters: PaginationParameters
+    ) -> list[dict[str, Any]]:
         """List the establishments that one may act for, with what one may use there"""
-        found = _perimeter(current.actor())
+        found = _perimeter(current.actor(), query.get("establishment_id"))
         pagination_parameters.item_count = len(found)
         first = pagination_parameters.first_item
         return [_reach(each) for each in found[first : first + pagination_parameters.page_size]]
@@ -87,18 +91,21 @@ def _staleness() -> timedelta:
     return timedelta(seconds=service_tools().settings.staleness)
 
 
-def _perimeter(actor: Actor) -> list[access.Reach]:
+def _perimeter(actor: Actor, place_id: UUID | None) -> list[access.Reach]:
     """List where somebody may act: a machine client of the platform is assigned nowhere."""
-    session, now = current.session(), current.now()
+    session = current.session()
+    rule: dict[str, Any] = {
+        "now": current.now(),
+        "staleness": _staleness(),
+        "own": OWN,
+        "place_id": place_id,
+    }
     if actor.account_id is not None:
-        who = actor.account_id
-        return access.perimeter(session, account_id=who, now=now, staleness=_staleness(), own=OWN)
+        return access.perimeter(session, account_id=actor.account_id, **rule)
     if actor.client_id is None or actor.home_id is None:
         return []
     client = access.Client(actor.client_id, actor.home_id, actor.scopes)
-    return access.perimeter_of_client(
-        session, client=client, now=now, staleness=_staleness(), own=OWN
-    )
+    return access.perimeter_of_client(session, client=client, **rule)
 
 
 def _reach(found: access.Reach) -> dict[str, Any]:

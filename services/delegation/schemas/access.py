@@ -49,6 +49,12 @@ class AccessAnswerOfMany(AccessAnswer):
     code = fields.String(allow_none=True)
 
 
+class PerimeterQuery(Schema):
+    """Which of the establishments that one may act for are wanted."""
+
+    establishment_id = fields.UUID(metadata={"description": "Only this one."})
+
+
 class Reach(Schema):
     """An establishment that one may act for, and what one may use there."""
 

@@ -16,6 +16,7 @@ class Service:
     :ivar label: what it is called, in the language of the page
     :ivar domain_label: what its domain is called
     :ivar address: where it is used; empty: nobody has said
+    :ivar most: how far one may give it
     """
 
     code: str
@@ -27,6 +28,7 @@ class Service:
     published_on: date | None = None
     is_grantable: bool = True
     address: str = ""
+    most: str = "write"
 
 
 def catalogue(api: Api, language: str) -> list[Service]:

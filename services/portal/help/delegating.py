@@ -5,6 +5,30 @@ from services.portal.languages import marked
 
 DELEGATING = (
     Task(
+        "act-for-an-establishment",
+        marked("Work for another establishment"),
+        "others.choose",
+        (
+            marked("Choose “Other establishments” under your name, then “Act for it”."),
+            marked(
+                "The violet banner says for whom you act, on each page; the pages are those that "
+                "you know."
+            ),
+            marked("Press “Back to my establishment” when you have done."),
+        ),
+        notes=(
+            marked(
+                "You can work for several at once, each in a tab of its own: a tab stays with its "
+                "establishment."
+            ),
+            marked("What you do stands in the history of the establishment, with your name."),
+        ),
+        within=("others.choose",),
+        shows=marked(
+            "The first page of another establishment, below the violet banner with its name."
+        ),
+    ),
+    Task(
         "answer-a-request",
         marked("Answer a request for a delegation"),
         "delegations.listed",

@@ -18,6 +18,7 @@ from services.portal.pages import (
     imports,
     invitations,
     jobs,
+    others,
     personal_data,
     profile,
     registration,
@@ -55,6 +56,7 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         history.blueprint,
         reviews.blueprint,
         delegations.blueprint,
+        others.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:
         shown.append(gallery.blueprint)

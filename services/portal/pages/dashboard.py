@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import flask
 
-from services.portal import languages, rendering, session
+from services.portal import acting, clients, languages, rendering, session
 from services.portal.access import for_holders
 from services.portal.clients import summaries
 from services.portal.clients.refusals import Refused, SessionOver
@@ -21,7 +21,13 @@ blueprint = flask.Blueprint("dashboard", __name__)
 @blueprint.get("/")
 @for_holders
 def show() -> flask.typing.ResponseReturnValue:
-    """Show what waits for whoever is signed in: one question to each service, at once."""
+    """Show what waits for whoever is signed in: one question to each service, at once.
+
+    Where one acts for another establishment: what can be done there.
+    """
+    if acting.establishment_id() is not None:
+        found = clients.establishments.show(api(), session.home())
+        return rendering.show("acting/start.html", establishment=found)
     waiting, asking = Waiting(), api()
     calls: list[Callable[[], None]] = [lambda: _ask_accounts(waiting)]
     signed = session.current()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from deploy.tooling.contracts import node
-from tests.portal.addresses import NOT_PAGES, address_of
+from tests.portal.addresses import every_address
 from tests.portal.browser.conftest import Browse
 from tests.portal.house import House
 
@@ -32,15 +32,6 @@ def axe() -> str:
     return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def addresses(house: House) -> list[str]:
-    rules = house.portal.url_map.iter_rules()
-    return [
-        address_of(rule, house)
-        for rule in rules
-        if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
-    ]
-
-
 def faults(page: Page, path: str, axe: str) -> list[str]:
     page.goto(path)
     page.evaluate(axe)
@@ -49,7 +40,7 @@ def faults(page: Page, path: str, axe: str) -> list[str]:
     return found + ([f"{path} is wider than the page"] if wide else [])
 
 
-@pytest.mark.parametrize("who", ["nobody", "agent", "head"])
+@pytest.mark.parametrize("who", ["nobody", "agent", "head", "centre"])
 def test_no_page_has_a_fault_that_axe_finds(
     house: House, browse: Browse, axe: str, who: str, request: pytest.FixtureRequest
 ) -> None:
@@ -59,7 +50,7 @@ def test_no_page_has_a_fault_that_axe_finds(
     found = []
     for width, scheme, language in matrix:
         with browse(person, width=width, scheme=scheme, language=language) as page:
-            for path in addresses(house):
+            for path in every_address(house, who):
                 found += faults(page, path, axe)
 
     assert not found, "\n".join(found)

@@ -52,7 +52,7 @@ def test_each_task_of_the_guides_has_its_page() -> None:
 
 
 def test_each_page_of_help_leads_to_where_the_task_is_done(house: House) -> None:
-    head = house.signed_in(house.head())
+    head = house.signed_in(house.centre())
     for task in helping.tasks():
         page = head.get(f"/help/{task.slug}")
 

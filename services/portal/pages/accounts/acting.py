@@ -5,7 +5,7 @@ from typing import Any
 
 import flask
 
-from services.portal import clients, rendering, session
+from services.portal import clients, places, rendering, session
 from services.portal.access import for_administrators
 from services.portal.clients.jobs import Job, begun
 from services.portal.clients.refusals import Refused
@@ -100,7 +100,7 @@ def export() -> Answer:
 
 
 def _ask_for_rights(chosen: Chosen, form: Form) -> Answer:
-    calls: list[Any] = [partial(clients.services.grantable, api(), current())]
+    calls: list[Any] = [partial(places.grantable, api(), current())]
     if alike.is_looked_for(form):
         calls.append(partial(alike.found, form))
     services, *found = api().together(*calls)

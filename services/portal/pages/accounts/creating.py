@@ -6,7 +6,7 @@ from uuid import UUID
 
 import flask
 
-from services.portal import clients, rendering, session
+from services.portal import clients, places, rendering, session
 from services.portal.access import for_administrators
 from services.portal.clients.accounts import Row
 from services.portal.clients.refusals import Refused
@@ -81,7 +81,8 @@ def sheet(account_id: UUID) -> Answer:
 
 
 def _create(form: Form, levels: dict[str, str]) -> Answer:
-    given = people.meant(form.values) | {"profile": form["profile"], "rights": levels}
+    rights = places.within_reach(levels)
+    given = people.meant(form.values) | {"profile": form["profile"], "rights": rights}
     if form["same_person"] == "no":
         given["same_person"] = False
     try:
@@ -106,7 +107,7 @@ def _require_coordinates(form: Form) -> None:
 
 
 def _show(form: Form, step: str, levels: dict[str, str]) -> Answer:
-    calls: list[Any] = [partial(clients.services.grantable, api(), current())]
+    calls: list[Any] = [partial(places.grantable, api(), current())]
     calls.append(partial(_namesakes, form.values))
     if alike.is_looked_for(form):
         calls.append(partial(alike.found, form))

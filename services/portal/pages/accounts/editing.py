@@ -6,7 +6,7 @@ from uuid import UUID
 
 import flask
 
-from services.portal import clients, rendering, session
+from services.portal import clients, places, rendering, session
 from services.portal.access import for_administrators
 from services.portal.clients.accounts import Account, Held, Row
 from services.portal.clients.refusals import Refused
@@ -101,7 +101,7 @@ def _read(account_id: UUID) -> tuple[Account, Held, list[Service]]:
     found: list[Any] = api().together(
         partial(clients.accounts.show, api(), session.home(), account_id),
         partial(clients.accounts.rights, api(), session.home(), account_id),
-        partial(clients.services.grantable, api(), current()),
+        partial(places.grantable, api(), current()),
     )
     return found[0], found[1], found[2]
 
@@ -110,7 +110,7 @@ def _show_alike(account_id: UUID, form: Form, levels: dict[str, str]) -> Answer:
     """Show colleagues whose rights can be taken, or the grid with those of one; nothing is done."""
     calls: list[Any] = [
         partial(clients.accounts.show, api(), session.home(), account_id),
-        partial(clients.services.grantable, api(), current()),
+        partial(places.grantable, api(), current()),
     ]
     if form["copy"]:
         calls.append(partial(alike.copied, form))

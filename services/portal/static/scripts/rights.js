@@ -38,7 +38,8 @@ for (const grid of document.querySelectorAll("[data-rights]")) {
     const button = event.target.closest("[data-level-for-all]");
     if (!button) return;
     for (const row of button.closest("[data-domain]").querySelectorAll("[data-service]:not([hidden])")) {
-      row.querySelector(`input[value="${button.dataset.levelForAll}"]`).checked = true;
+      const wanted = row.querySelector(`input[value="${button.dataset.levelForAll}"]`);
+      if (wanted) wanted.checked = true;
     }
     tell();
   });

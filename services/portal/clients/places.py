@@ -1,0 +1,33 @@
+"""Establishments that one acts for, and how far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.portal.clients.api import Api
+from services.portal.clients.shapes import Page
+
+SERVICE = "accounts"
+"""The service whose pages are here: that of managing accounts."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """An establishment that one may act for, and how far on which service."""
+
+    establishment_id: UUID
+    name: str
+    siret: str
+    rights: dict[str, str]
+
+
+def perimeter(api: Api, query: Mapping[str, Any]) -> Page[Reach]:
+    """List where one may act by delegation, by name."""
+    return api.page(Reach, "/delegation/v1/perimeter", **query)
+
+
+def reach(api: Api, establishment_id: str) -> Reach | None:
+    """Tell how far one may act in an establishment; None: one may not."""
+    found = perimeter(api, {"establishment_id": establishment_id}).items
+    return found[0] if found else None

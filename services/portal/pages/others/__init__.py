@@ -1,0 +1,9 @@
+"""Other establishments: those one acts for, and what waits in all of them."""
+
+import flask
+
+blueprint = flask.Blueprint("others", __name__, url_prefix="/others")
+
+from services.portal.pages.others import choosing  # noqa: E402
+
+__all__ = ["blueprint", "choosing"]
