@@ -119,7 +119,13 @@ WELCOME: tuple[tuple[str, str], ...] = (
 
 OTHERS = Section(
     marked("Other establishments"),
-    (Place("others.choose", marked("Act for an establishment"), audience=Audience.CENTRALISING),),
+    (
+        Place("others.choose", marked("Act for an establishment"), audience=Audience.CENTRALISING),
+        Place("others.overview", marked("All establishments"), audience=Audience.CENTRE),
+        Place("others.people", marked("Find a person"), audience=Audience.CENTRALISING),
+        Place("others.due", marked("Accounts to renew"), ("others.renew",), Audience.CENTRE),
+        Place("others.reviews", marked("Reviews everywhere"), ("others.review",), Audience.CENTRE),
+    ),
 )
 SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS)
 

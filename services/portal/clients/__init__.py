@@ -3,6 +3,7 @@
 from services.portal.clients import (
     acceptances,
     accounts,
+    across,
     applications,
     bulk,
     codes,
@@ -28,6 +29,7 @@ from services.portal.clients import (
 __all__ = [
     "acceptances",
     "accounts",
+    "across",
     "applications",
     "bulk",
     "codes",

@@ -74,6 +74,7 @@ class Listed:
     ended_at: datetime | None = None
     ended_by: str | None = None
     reason: str | None = None
+    own_reference: str | None = None
 
     @property
     def other(self) -> Side:

@@ -18,12 +18,16 @@ DELEGATING = (
         ),
         notes=(
             marked(
+                "“All establishments” lists those that need attention; “Find a person”, “Accounts "
+                "to renew” and “Reviews everywhere” look into all of them at once."
+            ),
+            marked(
                 "You can work for several at once, each in a tab of its own: a tab stays with its "
                 "establishment."
             ),
             marked("What you do stands in the history of the establishment, with your name."),
         ),
-        within=("others.choose",),
+        within=("others.",),
         shows=marked(
             "The first page of another establishment, below the violet banner with its name."
         ),

@@ -4,6 +4,6 @@ import flask
 
 blueprint = flask.Blueprint("others", __name__, url_prefix="/others")
 
-from services.portal.pages.others import choosing  # noqa: E402
+from services.portal.pages.others import across, choosing, overview  # noqa: E402
 
-__all__ = ["blueprint", "choosing"]
+__all__ = ["across", "blueprint", "choosing", "overview"]

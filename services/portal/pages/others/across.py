@@ -1,0 +1,95 @@
+"""What is due in all establishments whose accounts one manages: renewals and reviews."""
+
+import flask
+
+from services.portal import clients, rendering
+from services.portal.access import for_centre
+from services.portal.clients.jobs import Job
+from services.portal.clients.refusals import Refused
+from services.portal.forms import Form, whole_number
+from services.portal.languages import gettext as _
+from services.portal.languages import ngettext
+from services.portal.pages.others import blueprint
+from services.portal.visitors import api
+
+Answer = flask.typing.ResponseReturnValue
+
+
+@blueprint.get("/due")
+@for_centre
+def due() -> Answer:
+    """Tell where accounts end soon, and how many."""
+    return _due(Form.shown())
+
+
+@blueprint.post("/due")
+@for_centre
+def renew() -> Answer:
+    """Renew those of one establishment, or of all; what became of each is told."""
+    form = Form.sent()
+    where = "all" if form["where"] == "all" else [str(form["where"])]
+    expected = whole_number(str(form["expected"])) or 0
+    try:
+        done = clients.across.renew(api(), where, expected, key=form.key)
+    except Refused as refusal:
+        if refusal.code == "selection_changed":
+            form.problem = _("The list has changed meanwhile: nothing was done. Look again.")
+            form.status = refusal.status
+            return _due(form)
+        return _due(form.refuse(refusal))
+    if isinstance(done, Job):
+        return flask.redirect(flask.url_for("jobs.show", job_id=done.id), 303)
+    return rendering.show("others/done.html", outcomes=done)
+
+
+@blueprint.get("/reviews")
+@for_centre
+def reviews() -> Answer:
+    """Tell how the reviews stand everywhere."""
+    return _reviews(Form.shown())
+
+
+@blueprint.post("/reviews")
+@for_centre
+def review() -> Answer:
+    """Open or close the reviews of those that are chosen."""
+    form, chosen = Form.sent(), flask.request.form.getlist("establishments")
+    if not chosen:
+        form.problem, form.status = _("Choose at least one establishment."), 422
+        return _reviews(form)
+    is_closing = form["act"] == "close"
+    act = clients.across.close_reviews if is_closing else clients.across.open_reviews
+    try:
+        outcomes = act(api(), chosen, key=form.key)
+    except Refused as refusal:
+        return _reviews(form.refuse(refusal))
+    refused = [one for one in outcomes if one.code]
+    done = len(outcomes) - len(refused)
+    if is_closing:
+        said = ngettext("%(num)d review is closed.", "%(num)d reviews are closed.", done)
+    else:
+        said = ngettext("%(num)d review is open.", "%(num)d reviews are open.", done)
+    flask.flash(said, "ok" if done else "warn")
+    for one in refused:
+        flask.flash(f"{one.establishment_name or ''} – {one.message or one.code}"[:200], "warn")
+    return flask.redirect(flask.url_for("others.reviews"), 303)
+
+
+def _due(form: Form) -> Answer:
+    found = clients.across.due(api())
+    total = sum(one.count for one in found)
+    return rendering.show("others/due.html", form.status, form=form, found=found, total=total)
+
+
+def _reviews(form: Form) -> Answer:
+    found = clients.across.reviews(api())
+    is_late = flask.request.args.get("only") == "overdue"
+    shown = [one for one in found if one.is_overdue] if is_late else found
+    return rendering.show(
+        "others/reviews.html",
+        form.status,
+        form=form,
+        found=shown,
+        late=sum(one.is_overdue for one in found),
+        is_late=is_late,
+    )
