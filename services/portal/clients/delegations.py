@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from services.portal.clients.api import Api
+from services.portal.clients.refusals import Refused
 from services.portal.clients.shapes import Page, read, read_all
 
 PATH = "/delegation/v1/delegations"
@@ -106,6 +108,16 @@ class Delegation(Listed):
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What accepting would mean today.
+
+    :ivar words: by language; what is agreed to is the text, not these
+    """
+
+    words: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of one establishment that was asked."""
 
@@ -179,6 +191,18 @@ def listed(api: Api, query: Mapping[str, Any]) -> Page[Listed]:
 def show(api: Api, delegation_id: UUID) -> Delegation:
     """Show one, with its text."""
     return read(Delegation, api.get(f"{PATH}/{delegation_id}").json())
+
+
+def preview(api: Api, delegation: Delegation) -> Preview | None:
+    """Tell what accepting a request would mean; None: it is not, or no longer, to be answered."""
+    if delegation.status != "pending" or delegation.side != "delegating":
+        return None
+    try:
+        return read(Preview, api.get(f"{PATH}/{delegation.id}/preview").json())
+    except Refused as refusal:
+        if refusal.status != HTTPStatus.CONFLICT:
+            raise
+        return None
 
 
 def events(api: Api, delegation_id: UUID, page: int) -> Page[Event]:

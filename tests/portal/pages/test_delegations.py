@@ -66,7 +66,12 @@ def test_a_request_is_asked_read_in_words_and_accepted_with_less(
     page = town.get(where)
     assert "asks to act for your establishment" in page.text
     assert "DEMANDE DE" not in page.text
-    town.get(f"{where}/accept")
+    assert "What accepting would mean" in page.text
+    assert "What stays with you" in page.text
+    assert "read and change" in page.text
+    page = town.get(f"{where}/accept")
+    assert "What accepting would mean" in page.text
+    assert f"{where}/refuse" in page.links()
     sooner = (paris_date(datetime.now(UTC)) + timedelta(days=60)).isoformat()
 
     page = town.send(
@@ -211,6 +216,14 @@ def test_what_cannot_be_done_now_says_so(house: House, centre: Visitor) -> None:
     page = centre.get(f"{active(house)}/accept")
 
     assert "This cannot be done to this delegation now." in page.text
+
+
+def test_who_comes_from_a_mail_is_told_what_it_is_about_before_signing_in(house: House) -> None:
+    page = house.visitor().get(active(house))
+
+    assert page.heading == "Sign in"
+    assert "You come from a message on a delegation" in page.text
+    assert "gestion" not in page.text
 
 
 def test_nobody_but_administrators_sees_delegations(house: House) -> None:

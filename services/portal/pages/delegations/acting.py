@@ -78,6 +78,7 @@ def _ask(delegation: Delegation, act: str, form: Form) -> Answer:
         act=act,
         may=act in words.acts_of(delegation),
         with_reason=act in WITH_REASON,
+        preview=clients.delegations.preview(api(), delegation) if act == "accept" else None,
         lines=[line for line in delegation.services if line.status in ("pending", "active")],
         chosen={
             line.service: restored.get(f"right.{line.service}", line.level)

@@ -44,6 +44,7 @@ def show(delegation_id: UUID) -> Answer:
         "delegations/show.html",
         delegation=delegation,
         assigned=assigned,
+        preview=clients.delegations.preview(api(), delegation),
         acts=words.acts_of(delegation),
         words=words,
     )
