@@ -25,6 +25,7 @@ NOT_SEEN = {
     f"{DELEGATION}/people": "of the side that works: test_delegations.py",
     f"{DELEGATION}/people/<uuid:assignment_id>/take-out": "of the same: test_delegations.py",
     "/establishment/reviews/<uuid:review_id>/many/do": "once told of many: test_reviews.py",
+    "/others/due": "while something is due: test_others.py",
     "/terms": "until terms are accepted: test_sign_in.py",
 }
 """Forms that the example has no page for."""
