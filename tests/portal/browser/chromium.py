@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 NONE = "no Chromium: install Debian's `chromium`"
 QUIET = (
@@ -16,6 +16,10 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+PATIENCE = 60_000
+"""Milliseconds that something may take to show on a machine that has much else to do."""
 
 
 class NoChromium(FileNotFoundError):
@@ -31,6 +35,7 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
     found = shutil.which("chromium")
     if found is None:
         raise NoChromium(NONE)
+    expect.set_options(timeout=PATIENCE)
     browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
     yield browser
     browser.close()
