@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
-from shared import tenancy
+from shared.tenancy import scopes
 
 
 def share(sessions: sessionmaker[Session]) -> None:
@@ -22,4 +22,4 @@ def share(sessions: sessionmaker[Session]) -> None:
         if transaction.parent is None and session in running:
             running.remove(session)
             for other in running[-1:]:
-                other.connection().execute(tenancy._SET, tenancy._Scope.of(other).parameters())
+                other.connection().execute(scopes._SET, scopes.Scope.of(other).parameters())
