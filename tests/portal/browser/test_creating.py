@@ -51,7 +51,7 @@ class TestTheRightsOfAColleague:
             page.get_by_text("Les mêmes droits qu’un collègue…").click()
             page.locator("#like").fill(house.agent().identifier)
             page.keyboard.press("Enter")
-            page.get_by_role("button", name="Reprendre les droits de").click()
+            page.get_by_role("button", name="Reprendre ses droits").click()
 
             expect(page.locator("[name='right.carriere-affiliation'][value=write]")).to_be_checked()
             expect(page.locator("[data-in-words]")).to_contain_text("Affiliation")
@@ -63,7 +63,7 @@ class TestTheRightsOfAColleague:
             page.get_by_text("Les mêmes droits qu’un collègue…").click()
             page.locator("#like").fill(house.agent().identifier)
             page.keyboard.press("Enter")
-            page.get_by_role("button", name="Reprendre les droits de").click()
+            page.get_by_role("button", name="Reprendre ses droits").click()
 
             changes = page.locator("[data-changes]")
             expect(changes).to_contain_text("Affiliation\N{NO-BREAK SPACE}: Aucun → Modification")
