@@ -7,6 +7,8 @@ import pytest
 from services.portal import help as helping
 from services.portal.access import Audience, audience_of
 from services.portal.languages import catalogue
+from shared.edge.languages import SPOKEN
+from tests.portal import help_pictures
 from tests.portal.addresses import NOT_PAGES, address_of
 from tests.portal.house import House
 
@@ -40,6 +42,9 @@ TASKS = {
 }
 """The tasks of the guides, and the page that helps with each."""
 
+MOST_OF_ALL = 4_000_000
+"""Bytes of all pictures of help."""
+
 EXPLAINED_BY_THEMSELVES = {"about", "system", "gallery", "health", "demo", "dashboard"}
 """Views, by noun, that say themselves all that there is to say."""
 
@@ -59,6 +64,31 @@ def test_each_page_of_help_leads_to_where_the_task_is_done(house: House) -> None
         assert page.heading == task.title
         (link,) = (a for a in page.main.iter("a") if "".join(a.itertext()).strip() == "Do it now")
         assert head.get(link.get("href", "")).status == 200, task.slug
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_each_page_of_help_has_a_picture_and_says_what_it_shows(
+    house: House, language: str
+) -> None:
+    visitor = house.visitor(language)
+    for task in helping.tasks():
+        page = visitor.get(f"/help/{task.slug}")
+        (image,) = page.main.iter("img")
+        said = task.shows if language == "en" else str(catalogue("fr")[task.shows].string)
+        assert said
+        assert (image.get("alt") or "").replace("\xa0", " ") == said.replace("\xa0", " ")
+        shown = visitor.get(image.get("src") or "").response
+        assert (shown.status_code, shown.mimetype) == (200, "image/webp")
+        assert shown.data[8:12] == b"WEBP"
+
+
+def test_no_picture_is_left_of_help_that_is_gone_and_all_are_small() -> None:
+    files = [file for file in (help_pictures.FOLDER / "help").rglob("*") if file.is_file()]
+    wanted = {helping.picture(task.slug, one) for task in helping.tasks() for one in SPOKEN}
+
+    assert {f.relative_to(help_pictures.FOLDER).as_posix() for f in files} == wanted
+    assert sum(file.stat().st_size for file in files) < MOST_OF_ALL
+    assert set(help_pictures.SCENES) == {task.slug for task in helping.tasks()}
 
 
 def test_each_page_leads_to_its_help_or_to_all_of_it(house: House) -> None:
