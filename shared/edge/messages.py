@@ -42,13 +42,19 @@ FRENCH: dict[str, str] = {
 }
 """marshmallow's own messages, as patterns, and their French. Ours are `Bilingual`."""
 
+PLAIN = {
+    "Missing data for required field.": "This field is required.",
+    "Field may not be null.": "This field may not be empty.",
+}
+"""Those of them that whoever fills in a form reads, in plain English."""
+
 _PATTERNS = [(re.compile(english), french) for english, french in FRENCH.items()]
 
 
 def in_language(message: str, language: str) -> str:
     """Say a message in a language; one that has no French stays English."""
     if language != "fr":
-        return str(message)
+        return PLAIN.get(message, str(message))
     if isinstance(message, Bilingual):
         return message.fr
     for english, french in _PATTERNS:

@@ -18,7 +18,7 @@ LEAK = re.compile(
 """What tells of our insides."""
 
 ENGLISH = re.compile(
-    r"(?:Not a|Missing data|Field may|Unknown (?:field|parameter)|Must |Longer|Shorter|Invalid"
+    r"(?:Not a|This field|Unknown (?:field|parameter)|Must |Longer|Shorter|Invalid"
     r"|Length|At (?:most|least)|It (?:must|holds)|Control characters|Number too large)\b.*"
 )
 """How marshmallow, and we, tell in English what is wrong with a field."""

@@ -153,7 +153,7 @@ def _flat(prefix: str, messages: Any) -> Iterator[tuple[str, list[Bilingual]]]:
             yield from _flat(f"{prefix}.{name}" if prefix else str(name), inner)
         return
     said = [messages] if isinstance(messages, str) else messages
-    yield prefix, [Bilingual(str(m), in_language(m, "fr")) for m in said]
+    yield prefix, [Bilingual(in_language(m, "en"), in_language(m, "fr")) for m in said]
 
 
 KIND = ItemsKind(

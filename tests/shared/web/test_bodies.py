@@ -36,7 +36,7 @@ class TestABody:
 
     def test_that_is_missing_lacks_its_fields(self, anybody: Caller) -> None:
         assert anybody.post("/echoes").json["errors"] == {
-            "name": ["Missing data for required field."]
+            "name": ["This field is required."]
         }
 
     def test_that_is_too_large_is_refused(self, anybody: Caller) -> None:

@@ -24,7 +24,7 @@ class TestAProblem:
             "status": 422,
             "detail": "Some fields are wrong: see `errors`.",
             "code": "invalid",
-            "errors": {"name": ["Missing data for required field."]},
+            "errors": {"name": ["This field is required."]},
         }
 
     def test_tells_every_wrong_field_at_once_by_its_path(self, anybody: Caller) -> None:
@@ -35,7 +35,7 @@ class TestAProblem:
             "name": ["It must not be empty."],
             "postal_address.lines.1": ["At most 38 characters."],
             "postal_address.postcode": ["Five digits."],
-            "postal_address.city": ["Missing data for required field."],
+            "postal_address.city": ["This field is required."],
             "rights.leave": ["Must be one of: none, read, write."],
             "colour": ["Unknown field."],
         }
