@@ -57,7 +57,7 @@ class TestTheRightsOfAColleague:
             expect(page.locator("[data-in-words]")).to_contain_text("Affiliation")
 
     def test_are_told_as_changes_before_they_count(self, house: House, browse: Browse) -> None:
-        path = f"/establishment/accounts/{house.somebody(house.head()).account_id}/rights"
+        path = f"/establishment/accounts/{house.newcomer('Semblable').account_id}/rights"
         with browse(house.head()) as page:
             page.goto(path)
             page.get_by_text("Les mêmes droits qu’un collègue…").click()

@@ -35,9 +35,7 @@ class TestABody:
         assert list(answer.json["errors"]) == ["body"]
 
     def test_that_is_missing_lacks_its_fields(self, anybody: Caller) -> None:
-        assert anybody.post("/echoes").json["errors"] == {
-            "name": ["This field is required."]
-        }
+        assert anybody.post("/echoes").json["errors"] == {"name": ["This field is required."]}
 
     def test_that_is_too_large_is_refused(self, anybody: Caller) -> None:
         answer = anybody.post("/echoes", json={"name": "a" * 1_100_000})
