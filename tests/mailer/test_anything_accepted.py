@@ -66,6 +66,7 @@ WRITTEN: dict[str, st.SearchStrategy[str]] = {
 ELSEWHERE = {
     *("title", "account_id", "profile", "period", "level", "previous", "kind", "ended_by"),
     *("reduced_by", "identifier", "email", "contact_email", "inviter_phone", "siret", "device"),
+    *("because", "page"),
 }
 """The values that are no free words: of a closed list, or of a form of their own."""
 
