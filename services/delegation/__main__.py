@@ -22,8 +22,12 @@ def worker(_: list[str]) -> None:
 
 
 def migrate(_: list[str]) -> None:
-    """Bring the database up to date, and declare every queue."""
-    process.migrate("delegation", Settings.read(os.environ))
+    """Bring the database up to date, make the keys there are not, and declare every queue."""
+    from services.delegation.tools import Tools
+
+    settings = Settings.read(os.environ)
+    Tools(settings=settings).ensure_consent_keys()
+    process.migrate("delegation", settings)
 
 
 ROLES = {"api": api, "worker": worker, "migrate": migrate}

@@ -2,7 +2,7 @@
 
 import os
 
-from services.delegation.api import BLUEPRINTS
+from services.delegation.api import BLUEPRINTS, UNVERSIONED
 from services.delegation.config import Settings
 from services.delegation.errors import CONSTRAINTS
 from services.delegation.queries import holdings
@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Service:
         settings=settings,
         tools=Tools(settings=settings),
         blueprints=BLUEPRINTS,
+        unversioned=UNVERSIONED,
         title="Comptoir: delegation",
         description="Who may act for whom, in which services, until when; and the live check.",
         constraints=CONSTRAINTS,

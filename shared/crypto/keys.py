@@ -25,14 +25,17 @@ class Kind:
     :ivar private: the file's name in the folder of secrets
     :ivar use: `sig` or `enc` (RFC 7517 §4.2)
     :ivar algorithm: the only one that these keys serve (RFC 7518)
+    :ivar is_public_for_ever: public halves are never dropped: what was signed is still verified
     """
 
     private: str
     use: str
     algorithm: str
+    is_public_for_ever: bool = False
 
 
 SIGNING = Kind("signing-keys.json", "sig", "ES256")
+CONSENT = Kind("consent-keys.json", "sig", "ES256", is_public_for_ever=True)
 SEALING = Kind("sealing-keys.json", "enc", "ECDH-ES+A256KW")
 
 
@@ -47,7 +50,7 @@ def ensure(kind: Kind, folder: Path, *, public: Path) -> Path:
     with _alone_in(folder):
         if not path.exists():
             _write(path, KeySet([_new_key(kind)]), private=True)
-        _write(public, read(path), private=False)
+        _write(public, _published(kind, read(path), public), private=False)
     return path
 
 
@@ -59,11 +62,13 @@ def rotate(kind: Kind, folder: Path, *, public: Path) -> Path:
     path = folder / kind.private
     with _alone_in(folder):
         changed = KeySet([_new_key(kind), *read(path).keys[: KEPT - 1]])
-        halves = [(path, True), (public, False)]
-        if kind is SIGNING:  # who verifies knows the new key before it signs; who opens, likewise
+        halves = [(path, changed, True), (public, _published(kind, changed, public), False)]
+        if (
+            kind.use == SIGNING.use
+        ):  # who verifies knows the new key before it signs; who opens, likewise
             halves.reverse()
-        for file, private in halves:
-            _write(file, changed, private=private)
+        for file, set_, private in halves:
+            _write(file, set_, private=private)
     return path
 
 
@@ -74,6 +79,14 @@ def read(path: Path) -> KeySet:
     :raises ValueError: if it holds something else
     """
     return KeySet.import_key_set(json.loads(path.read_bytes()))
+
+
+def _published(kind: Kind, ours: KeySet, public: Path) -> KeySet:
+    """Tell which public halves others read: ours, and of some kinds all that there ever were."""
+    if not kind.is_public_for_ever or not public.exists():
+        return ours
+    known = {key.kid for key in ours.keys}
+    return KeySet([*ours.keys, *(key for key in read(public).keys if key.kid not in known)])
 
 
 def _new_key(kind: Kind) -> ECKey:

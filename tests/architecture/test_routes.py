@@ -49,7 +49,10 @@ PUBLIC = {
         "POST /v1/paper-codes": "a code on paper says who",
         "POST /v1/recoveries": "nobody is left who could sign in",
     },
-    "delegation": {},
+    "delegation": {
+        "GET /.well-known/consent-keys.json": "the public keys of proofs",
+        "POST /v1/verifications": "anybody who is shown a proof may verify it",
+    },
     "mailer": {},
 }
 """The routes that anybody may call, and why."""
@@ -74,6 +77,8 @@ OWN_TRANSACTIONS = {
     "delegation": {
         "GET /v1/access": "asks one question, which is a transaction by itself",
         "POST /v1/access": "the same",
+        "GET /.well-known/consent-keys.json": "reads a file",
+        "POST /v1/verifications": "reads a file",
     },
     "mailer": {},
 }

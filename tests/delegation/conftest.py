@@ -59,7 +59,7 @@ def make_app(public_keys: Path) -> Callable[..., Service]:
             "BROKER_URL": "memory://",
             "TOKEN_KEYS": f"file:{public_keys}",
             "SEALING_KEYS": "sealing.json",
-            "SECRETS": "secrets",
+            "SECRETS": str(public_keys.parent / "delegation"),
             "STORAGE": "storage",
             "PUBLIC_URL": ISSUER,
         }

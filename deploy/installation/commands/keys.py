@@ -45,6 +45,7 @@ def list_(data: Path | None, as_json: bool) -> None:
 _ROLES = {
     "signing": ("signs", "still verifies"),
     "sealing": ("seals", "still opens"),
+    "consent": ("signs", "still verifies"),
     "refresh": ("marks", "is still known"),
     "cookies": ("seals", "still opens"),
     "client": ("is the portal's", "is still known"),
@@ -72,6 +73,16 @@ def signing(yes: bool, data: Path | None) -> None:
         soon=None if yes else TOKENS_LAST,
         warning="The last rotation is less than five minutes ago: some tokens will be refused.",
     )
+
+
+@rotate.command()
+@options.data
+def consent(data: Path | None) -> None:
+    """Rotate the keys that sign statements of consent.
+
+    What was signed is verified as before, for ever: no public key is taken back.
+    """
+    _rotate("consent", data, soon=None, warning="")
 
 
 @rotate.command()

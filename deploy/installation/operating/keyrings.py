@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from services.delegation.tools import PUBLISHED
 from services.identity.domain import refresh_keys, server_key
 from services.identity.domain.refresh_keys import RefreshKeys
 from services.portal import sealing
@@ -89,6 +90,20 @@ class PairRing(Ring):
         return [str(key.kid) for key in keys.read(self._newest(data)).keys]
 
 
+class ConsentRing(Ring):
+    """The keys that sign statements of consent; each public half there ever was stays published."""
+
+    def ensure(self, data: Path) -> None:
+        """Make the first pair, unless there is one."""
+        keys.ensure(keys.CONSENT, self._folder(data), public=self._folder(data) / PUBLISHED)
+
+    def _rotate(self, data: Path) -> None:
+        keys.rotate(keys.CONSENT, self._folder(data), public=self._folder(data) / PUBLISHED)
+
+    def _names(self, data: Path) -> list[str]:
+        return [str(key.kid) for key in keys.read(self._newest(data)).keys]
+
+
 class RefreshRing(Ring):
     """The keys of refresh tokens, which nobody but `identity` knows.
 
@@ -141,9 +156,11 @@ class ClientRing(Ring):
 RINGS: dict[str, Ring] = {
     "signing": PairRing(keys.SIGNING, "identity", "token-keys.json"),
     "sealing": PairRing(keys.SEALING, "mailer", "sealing-keys.json"),
+    "consent": ConsentRing("delegation", keys.CONSENT.private),
     "refresh": RefreshRing("identity", refresh_keys.FILE),
     "cookies": CookieRing("portal", sealing.FILE),
     "client": ClientRing("portal", client_secrets.FILE),
 }
-"""By what they are for: signing access tokens, sealing one-time codes to the mailer, marking
-refresh tokens, sealing the portal's cookies, the portal's own secret."""
+"""By what they are for: signing access tokens, sealing one-time codes to the mailer, signing
+statements of consent, marking refresh tokens, sealing the portal's cookies, the portal's own
+secret."""

@@ -25,9 +25,17 @@ class Assignee:
     client_id: UUID | None = None
 
 
-def require_assignee(session: Session, whom: Assignee, *, actor: Actor, now: datetime) -> None:
+def require_assignee(
+    session: Session,
+    whom: Assignee,
+    *,
+    actor: Actor,
+    now: datetime,
+    field: str = "account_id",
+) -> None:
     """Lock an account, or a client, of the actor's establishment that can be assigned.
 
+    :param field: what to name in a refusal
     :raises Invalid: there is none in the actor's establishment
     :raises AccountNotActive: it is not active, or overdue
     :raises ClientExpired: its time has gone by
@@ -36,7 +44,7 @@ def require_assignee(session: Session, whom: Assignee, *, actor: Actor, now: dat
         _require_own_client(session, whom.client_id, actor=actor, now=now)
     else:
         assert whom.account_id is not None
-        _require_assignable(session, whom.account_id, actor=actor, now=now)
+        _require_assignable(session, whom.account_id, actor=actor, now=now, field=field)
 
 
 def require_open(delegation: Delegation, rights: Mapping[str, Level]) -> None:
@@ -76,14 +84,17 @@ def give(
     return assignment, found is None
 
 
-def locked_own_account(session: Session, account_id: UUID, *, actor: Actor) -> AccessAccount:
+def locked_own_account(
+    session: Session, account_id: UUID, *, actor: Actor, field: str = "account_id"
+) -> AccessAccount:
     """Lock an account of the actor's establishment, whatever its state.
 
+    :param field: what to name in a refusal
     :raises Invalid: there is none
     """
     account = queries.people.locked_account(session, account_id)
     if account is None or account.establishment_id != actor.acting_tenant:
-        raise Invalid({"account_id": [errors.NOT_YOUR_ACCOUNT]})
+        raise Invalid({field: [errors.NOT_YOUR_ACCOUNT]})
     return account
 
 
@@ -98,8 +109,10 @@ def locked_own_client(session: Session, client_id: UUID, *, actor: Actor) -> Kno
     return client
 
 
-def _require_assignable(session: Session, account_id: UUID, *, actor: Actor, now: datetime) -> None:
-    account = locked_own_account(session, account_id, actor=actor)
+def _require_assignable(
+    session: Session, account_id: UUID, *, actor: Actor, now: datetime, field: str
+) -> None:
+    account = locked_own_account(session, account_id, actor=actor, field=field)
     if account.status != ACTIVE or account.is_overdue(clock.paris_date(now)):
         raise errors.AccountNotActive
 

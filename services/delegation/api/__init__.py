@@ -9,6 +9,7 @@ from services.delegation.api import (
     delegations,
     extensions,
     previews,
+    proofs,
     support,
 )
 
@@ -17,9 +18,13 @@ BLUEPRINTS = (
     changes.blueprint,
     extensions.blueprint,
     previews.blueprint,
+    proofs.blueprint,
     amendments.blueprint,
     assignments.blueprint,
     assigning.blueprint,
     access.blueprint,
     support.blueprint,
 )
+
+UNVERSIONED = (proofs.unversioned,)
+"""Answered below `/delegation` itself."""

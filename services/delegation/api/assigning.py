@@ -5,7 +5,7 @@ from typing import Any
 from flask.views import MethodView
 
 from services.delegation import errors, permissions
-from services.delegation.actions import assigning, unassigning
+from services.delegation.actions import assigning, handing_over, unassigning
 from services.delegation.schemas import assignments as schemas
 from shared.web import Blueprint, current, guarded, idempotent
 
@@ -30,6 +30,35 @@ class AssignmentsOfMany(MethodView):
         `rights` takes the place of what there was. A person gets one e-mail about all of them.
         """
         return assigning.assign(current.session(), actor=current.actor(), now=current.now(), **body)
+
+
+@blueprint.route("/assignments/hand-over")
+class HandOver(MethodView):
+    """What one person works on, handed to a colleague."""
+
+    @guarded(permissions.ASSIGN)
+    @idempotent
+    @blueprint.arguments(schemas.HandOver)
+    @blueprint.response(200, schemas.AssignmentOutcome(many=True))
+    @blueprint.refuses(errors.AccountNotActive)
+    def post(self, body: dict[str, Any]) -> list[assigning.Outcome]:
+        """Hand what one person works on to a colleague, as far as it goes in each delegation
+
+        One outcome for each delegation: `assigned`, `changed`, `unchanged` where the colleague had
+        as much already, or `refused`. The first is out of each that is not refused. Each of the two
+        gets one e-mail.
+        """
+        is_dry_run = body.pop("dry_run")
+        if "delegation_ids" in body:
+            body["delegation_ids"] = list(dict.fromkeys(body["delegation_ids"]))
+        return handing_over.hand_over(
+            current.session(),
+            actor=current.actor(),
+            now=current.now(),
+            most=schemas.MOST,
+            is_dry_run=is_dry_run,
+            **body,
+        )
 
 
 @blueprint.route("/assignments/end")

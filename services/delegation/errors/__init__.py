@@ -12,9 +12,11 @@ Conflict
 ├── NothingReduced             nothing_reduced
 ├── CounterpartNotActive       counterpart_not_active
 ├── ServiceNotDelegable        service_not_delegable     + services
+├── NotAgreed                  not_agreed
 ├── AlreadySuspended           already_suspended
 ├── SuspendedByRules           suspended_by_rules
 ├── BeyondScope                beyond_scope              + services
+├── NotAssigned                not_assigned
 ├── AlreadyJoined              already_joined
 ├── ExclusivelyHeld            exclusively_held
 ├── AccountNotActive           account_not_active
@@ -38,12 +40,15 @@ from services.delegation.errors.amendments import (
     NothingAsked,
 )
 from services.delegation.errors.assignments import (
+    ANOTHER_ACCOUNT,
     NOT_YOUR_ACCOUNT,
     NOT_YOUR_CLIENT,
     ONE_ASSIGNEE,
+    TOO_MANY_AT_ONCE,
     AccountNotActive,
     BeyondScope,
     ClientExpired,
+    NotAssigned,
 )
 from services.delegation.errors.delegations import (
     DAY_GONE_BY,
@@ -53,6 +58,7 @@ from services.delegation.errors.delegations import (
     ChangedSinceShown,
     CounterpartNotActive,
     ExclusivelyHeld,
+    NotAgreed,
     NothingReduced,
     OtherSideDecides,
     RequestLapsed,
@@ -86,6 +92,7 @@ CONSTRAINTS: dict[str, type[Problem]] = {
 """What a violation of the database's own rules means, should the courtesy checks be outrun."""
 
 __all__ = [
+    "ANOTHER_ACCOUNT",
     "CONSTRAINTS",
     "DAY_GONE_BY",
     "NOT_DELEGABLE",
@@ -93,6 +100,7 @@ __all__ = [
     "NOT_YOUR_CLIENT",
     "ONE_ASSIGNEE",
     "REFUSED",
+    "TOO_MANY_AT_ONCE",
     "TOO_MANY_TARGETS",
     "AccountNotActive",
     "AlreadyExtended",
@@ -107,6 +115,8 @@ __all__ = [
     "ExclusivelyHeld",
     "NoExtension",
     "NobodyThere",
+    "NotAgreed",
+    "NotAssigned",
     "NotCentralising",
     "NothingAgreed",
     "NothingAsked",

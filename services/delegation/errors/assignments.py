@@ -16,6 +16,21 @@ ONE_ASSIGNEE = Bilingual(
 )
 
 
+ANOTHER_ACCOUNT = Bilingual("Name two different accounts.", "Indiquez deux comptes différents.")
+TOO_MANY_AT_ONCE = Bilingual(
+    "There are more than {most}: say which, at most {most} at once.",
+    "Il y en a plus de {most} : indiquez lesquelles, {most} au plus à la fois.",
+)
+
+
+class NotAssigned(Conflict):
+    """There is nothing of theirs to hand on."""
+
+    code = "not_assigned"
+    title = "This account does not work in this delegation: there is nothing to hand over."
+    title_fr = "Ce compte n'est pas affecté à cette délégation : il n'y a rien à transmettre."
+
+
 class BeyondScope(Conflict):
     """An assignment can reach no further than the delegation."""
 

@@ -104,6 +104,14 @@ class AlreadySuspended(Conflict):
     title_fr = "La délégation est déjà suspendue par votre établissement."
 
 
+class NotAgreed(Conflict):
+    """There is no consent to prove: it was never accepted."""
+
+    code = "not_agreed"
+    title = "Nothing was agreed to: there is no consent to prove."
+    title_fr = "Rien n'a été accepté : il n'y a pas de consentement à prouver."
+
+
 class SuspendedByRules(Conflict):
     """It is suspended because one of the establishments is, and only that can end it."""
 

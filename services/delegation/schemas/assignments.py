@@ -49,6 +49,22 @@ class AssignmentsOfMany(OfMany, NewAssignment):
     """The same in many delegations: each account, or application, gets these rights in each."""
 
 
+class HandOver(Schema):
+    """What one person works on, handed to a colleague."""
+
+    from_account_id = fields.UUID(required=True)
+    to_account_id = fields.UUID(required=True)
+    delegation_ids = List(
+        fields.UUID(),
+        validate=validate.Length(min=1, max=MOST),
+        metadata={"description": "Where; by default wherever they work."},
+    )
+    dry_run = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Tell what would become of each, and change nothing."},
+    )
+
+
 class EndingOfMany(OfMany, Whom):
     """An account, or an application, that is to leave many delegations."""
 

@@ -59,6 +59,7 @@ def make(stage: Stage) -> Scene:
             "POST /delegation/v1/amendments",
             "POST /delegation/v1/assignments",
             "POST /delegation/v1/assignments/end",
+            "POST /delegation/v1/assignments/hand-over",
         }
     )
     add_people(world, scene, centre, town, hospital)
@@ -171,6 +172,8 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
     town.head.post(f"/delegations/{extended}/allow-extension", {"days": 30})
     post("/allow-extension", body={"days": 90})
     post("/withdraw-extension", path=here(extended))
+    proved = town.head.post(f"/delegations/{scene.town['delegation_id']}/proof").json
+    scene.calls["POST /delegation/v1/verifications"] = {"body": {"statement": proved["statement"]}}
     post("/reduce", body={"rights": {"affiliation": "read"}})
     post(
         "/assignments",
@@ -183,6 +186,14 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
             "account_id": str(centre.other.id),
             "rights": {"affiliation": "read"},
             "delegation_ids": [scene.town["delegation_id"]],
+        },
+    }
+    scene.calls["POST /delegation/v1/assignments/hand-over"] = {
+        "by": "centre",
+        "body": {
+            "from_account_id": str(centre.user.id),
+            "to_account_id": str(centre.other.id),
+            "dry_run": True,
         },
     }
     scene.calls["POST /delegation/v1/assignments/end"] = {
