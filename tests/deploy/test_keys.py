@@ -68,7 +68,7 @@ class TestTheList:
     def test_tells_programs_when_they_were_changed(self, run: Comptoir) -> None:
         told = json.loads(run("keys", "list", "--json").stdout)
 
-        assert set(told) == {"signing", "sealing", "refresh", "cookies", "client"}
+        assert set(told) == {"signing", "sealing", "consent", "refresh", "cookies", "client"}
         assert len(told["refresh"]["keys"]) == 1
         assert told["signing"]["changed_at"].endswith("Z")
 
