@@ -17,6 +17,7 @@ from shared.events.delegation import (
     DelegationLapsing,
 )
 from shared.tenancy import Reason, unconfined
+from tests.delegation import amendments
 from tests.delegation.pairs import Pair
 from tests.delegation.world import NOW, TODAY, World
 from tests.scans import using
@@ -82,6 +83,18 @@ class TestAnEnd:
         joined.answerer.post(f"{path}/reduce", {"ends_on": ends_on.isoformat()})
 
         assert warned_each_day(joined.world, clock, ends_on) == [7, 1]
+
+    def test_that_an_amendment_makes_later_is_told_anew_on_all_the_days(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        delegation_id = joined.agreed(ends_on=(TODAY + timedelta(days=40)).isoformat())
+        clock.shift(timedelta(days=34))
+        assert warn(joined.world) == 1  # of 30 and 7 days before the end that was agreed to first
+        later = TODAY + timedelta(days=80)
+        amendment = amendments.asked(joined, delegation_id, ends_on=later.isoformat())
+        assert amendments.accept(joined, delegation_id, amendment).status_code == 200
+
+        assert warned_each_day(joined.world, clock, later) == [30, 7, 1]
 
     def test_of_a_suspended_delegation_is_told_too(
         self, joined: Pair, clock: time_machine.Traveller
