@@ -5,6 +5,7 @@ import os
 from services.delegation.api import BLUEPRINTS, UNVERSIONED
 from services.delegation.config import Settings
 from services.delegation.errors import CONSTRAINTS
+from services.delegation.jobs import KINDS
 from services.delegation.queries import holdings
 from services.delegation.tools import Tools
 from shared.web import Service, create_service
@@ -26,4 +27,5 @@ def create_app(settings: Settings | None = None) -> Service:
         description="Who may act for whom, in which services, until when; and the live check.",
         constraints=CONSTRAINTS,
         holdings_of=holdings.of,
+        kinds=KINDS,
     )

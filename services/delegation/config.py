@@ -55,9 +55,15 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(config.Settings):
-    """What this service is told at boot."""
+    """What this service is told at boot.
+
+    :ivar at_once: the most delegations that an act on many does within its request; more are a job
+    :ivar export_at_once: the most that are exported within a request; more are a job
+    """
 
     limits: Limits
+    at_once: int
+    export_at_once: int
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -77,7 +83,11 @@ class Settings(config.Settings):
                 tries=_count(env, "DELEGATION_TRIES", Limits.tries),
                 text_days=_count(env, "DELEGATION_TEXT_DAYS", Limits.text_days),
                 link_days=_count(env, "DELEGATION_LINK_DAYS", Limits.link_days),
-            )
+            ),
+            "at_once": env.int("DELEGATION_AT_ONCE", 500, validate=validate.Range(min=0, max=500)),
+            "export_at_once": env.int(
+                "DELEGATION_EXPORT_AT_ONCE", 1000, validate=validate.Range(min=0, max=5000)
+            ),
         }
 
 

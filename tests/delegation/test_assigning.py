@@ -49,7 +49,7 @@ class TestAssigningInManyDelegations:
         with statements(connection) as asked:
             assign(pairs[0], ids, somebody, affiliation="read")
 
-        assert sum("assignments.account_id =" in one for one in asked) == 1
+        assert sum("FROM assignments" in one for one in asked) == 1
 
     def test_lets_somebody_in_everywhere_in_one_call(self, pairs: list[Pair]) -> None:
         ids = [pair.agreed() for pair in pairs]

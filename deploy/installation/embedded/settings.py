@@ -25,6 +25,8 @@ TAKEN = frozenset(
             "DELEGATION_EXTENSION_NOTICE_DAYS",
             "DELEGATION_WARNING_DAYS",
             "DELEGATION_TARGETS",
+            "DELEGATION_AT_ONCE",
+            "DELEGATION_EXPORT_AT_ONCE",
             "DELEGATION_TRIES",
             "DELEGATION_LINK_DAYS",
             "STALENESS",

@@ -1,6 +1,6 @@
 """What every agreement of a delegating side rests on, be it to a request or to an amendment."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -41,6 +41,13 @@ def hold(
     locking.require_side(wanted, actor=actor, sides={Side.DELEGATING})
     queries.establishments.lock_sides(session, wanted)
     return queries.delegations.locked_with_rivals(session, wanted)
+
+
+def hold_all(session: Session, delegation_ids: Collection[UUID], *, actor: Actor) -> None:
+    """Lock all that several agreements depend on, before the first of them, in one order."""
+    queries.locks.one_at_a_time(session, "accept", actor.acting_tenant)
+    queries.establishments.lock_all_sides(session, delegation_ids)
+    queries.delegations.locked_among_running(session, delegation_ids, actor.acting_tenant)
 
 
 def require_both_active(delegation: Delegation) -> None:

@@ -1,36 +1,45 @@
 """Letting people and applications work in delegations, one or many, each with its own outcome."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation import queries
+from services.delegation import errors, queries
 from services.delegation.actions import assignments, locking, records, telling
 from services.delegation.actions.assignments import Assignee
 from services.delegation.models import Assignment, AssignmentResult, Delegation, Side
+from shared import access, jobs
 from shared.auth import Actor, Level
 from shared.errors import NotFound, Problem
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one delegation; refused for what `problem` says."""
+    """What became of one delegation; refused for what `problem` says.
+
+    :ivar delegation: None where it is not the actor's to see
+    :ivar assignment_id: None where it is refused, and of a new one in a dry run
+    :ivar rights: what they may use from now on; empty where it is refused
+    """
 
     delegation_id: UUID
     outcome: AssignmentResult
+    delegation: Delegation | None = None
     assignment_id: UUID | None = None
+    rights: Mapping[str, Level] = field(default_factory=dict)
     problem: Problem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Wanted:
-    """A delegation that is held, and the assignment that there is."""
+    """A delegation that is held, the assignment that there is, and what rights it is to have."""
 
     delegation: Delegation
     found: Assignment | None
+    rights: Mapping[str, Level]
 
 
 def assign_in(
@@ -76,17 +85,22 @@ def assign(
     actor: Actor,
     now: datetime,
     delegation_ids: Sequence[UUID],
-    rights: Mapping[str, Level],
+    rights: Mapping[str, Level] | None = None,
     account_id: UUID | None = None,
     client_id: UUID | None = None,
+    as_far_as_each_goes: bool = False,
+    is_dry_run: bool = False,
 ) -> list[Outcome]:
-    """Let an account, or a machine client, work in delegations, with the same rights in each.
+    """Let an account, or a machine client, work in delegations.
 
     Whoever is assigned already has these rights from now on, in place of those they had. A client
     goes no further than its scopes either. Somebody who may newly work for several
     establishments is told in one e-mail.
 
+    :param rights: the same in each; None: all that each grants
     :param account_id, client_id: one of them
+    :param as_far_as_each_goes: of `rights`, each gets what it grants, as far as it does
+    :param is_dry_run: tell what would become of each, and assign nobody
     :return: one outcome for each delegation, in their order
     :raises Invalid: no such account, or client, in the actor's establishment
     :raises AccountNotActive: it is not active, or overdue
@@ -94,55 +108,85 @@ def assign(
     """
     whom = Assignee(account_id=account_id, client_id=client_id)
     assignments.require_assignee(session, whom, actor=actor, now=now)
-    held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
-    assigned = queries.assignments.of_each(
-        session, held.keys(), account_id=account_id, client_id=client_id
-    )
-    outcomes: dict[UUID, Outcome] = {}
-    wanted: list[_Wanted] = []
-    for delegation_id in delegation_ids:
-        delegation = held.get(delegation_id)
-        try:
-            delegation = _good(delegation, rights, actor=actor, now=now)
-        except Problem as problem:
-            outcomes[delegation_id] = Outcome(
-                delegation_id=delegation_id, outcome=AssignmentResult.REFUSED, problem=problem
+    with jobs.rehearsing(session, is_rehearsal=is_dry_run), access.together(session):
+        held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
+        everybody = queries.assignments.current_of_each(session, held.keys())
+        outcomes: dict[UUID, Outcome] = {}
+        wanted: list[_Wanted] = []
+        for delegation_id in delegation_ids:
+            delegation = held.get(delegation_id)
+            try:
+                good = _good(delegation, actor=actor, now=now)
+                wish = _wish(good, rights, as_far_as_each_goes=as_far_as_each_goes)
+                assignments.require_open(good, wish)
+            except Problem as problem:
+                outcomes[delegation_id] = Outcome(
+                    delegation_id=delegation_id,
+                    outcome=AssignmentResult.REFUSED,
+                    delegation=delegation,
+                    rights={},
+                    problem=problem,
+                )
+                continue
+            found = next(filter(whom.has, everybody[delegation_id]), None)
+            if found is not None and found.rights == records.written(wish):
+                outcomes[delegation_id] = Outcome(
+                    delegation_id=delegation_id,
+                    outcome=AssignmentResult.UNCHANGED,
+                    delegation=good,
+                    assignment_id=found.id,
+                    rights=wish,
+                )
+            else:
+                wanted.append(_Wanted(delegation=good, found=found, rights=wish))
+        act = telling.one_act([each.delegation for each in wanted if each.found is None])
+        for each in wanted:
+            assignment, is_new = assignments.give(
+                session,
+                each.delegation,
+                whom,
+                each.rights,
+                found=each.found,
+                actor=actor,
+                now=now,
+                act=act,
+                current=everybody[each.delegation.id],
             )
-            continue
-        found = assigned.get(delegation_id)
-        if found is not None and found.rights == records.written(rights):
-            outcomes[delegation_id] = Outcome(
-                delegation_id=delegation_id,
-                outcome=AssignmentResult.UNCHANGED,
-                assignment_id=found.id,
+            outcomes[each.delegation.id] = Outcome(
+                delegation_id=each.delegation.id,
+                outcome=AssignmentResult.ASSIGNED if is_new else AssignmentResult.CHANGED,
+                delegation=each.delegation,
+                assignment_id=None if is_new and is_dry_run else assignment.id,
+                rights=each.rights,
             )
-        else:
-            wanted.append(_Wanted(delegation=delegation, found=found))
-    act = telling.one_act([each.delegation for each in wanted if each.found is None])
-    for each in wanted:
-        assignment, is_new = assignments.give(
-            session,
-            each.delegation,
-            whom,
-            rights,
-            found=each.found,
-            actor=actor,
-            now=now,
-            act=act,
-        )
-        outcomes[each.delegation.id] = Outcome(
-            delegation_id=each.delegation.id,
-            outcome=AssignmentResult.ASSIGNED if is_new else AssignmentResult.CHANGED,
-            assignment_id=assignment.id,
-        )
     return [outcomes[delegation_id] for delegation_id in delegation_ids]
 
 
-def _good(
-    delegation: Delegation | None, rights: Mapping[str, Level], *, actor: Actor, now: datetime
-) -> Delegation:
+def _good(delegation: Delegation | None, *, actor: Actor, now: datetime) -> Delegation:
     if delegation is None:
         raise NotFound
     locking.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
-    assignments.require_open(delegation, rights)
     return delegation
+
+
+def _wish(
+    delegation: Delegation, rights: Mapping[str, Level] | None, *, as_far_as_each_goes: bool
+) -> Mapping[str, Level]:
+    """Tell what somebody is to have in one delegation.
+
+    :raises WrongState: it has not been accepted, or is over
+    :raises BeyondScope: it grants nothing of what is wanted
+    """
+    if rights is not None and not as_far_as_each_goes:
+        return rights
+    if not delegation.is_running:
+        raise errors.WrongState(delegation_status=delegation.status.value)
+    scope = delegation.scope
+    if rights is None:
+        return scope
+    wish = {
+        code: Level.lesser(level, scope[code]) for code, level in rights.items() if code in scope
+    }
+    if not wish:
+        raise errors.BeyondScope(services=sorted(rights))
+    return wish

@@ -1,5 +1,6 @@
 """Who is taken out of a delegation, or keeps less in one that has become narrower."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -33,18 +34,33 @@ def take_out(
     actor: Actor,
     now: datetime,
     act: telling.OneAct | None = None,
+    current: Sequence[Assignment] | None = None,
 ) -> None:
     """Take somebody out of a delegation that is held, and announce it.
 
     :param act: what else they are taken out of at once
+    :param current: who is assigned in it; None: they are looked up
     """
     _end(session, delegation, assignment, AssignmentEnd.REMOVED, actor=actor, now=now, act=act)
-    records.announce_access(session, delegation)
+    left = None if current is None else [each for each in current if each is not assignment]
+    records.announce_access(session, delegation, assignments=left)
 
 
-def end_all(session: Session, delegation: Delegation, *, actor: Actor, now: datetime) -> None:
-    """Take everybody out of a delegation that is over."""
-    for assignment in session.scalars(queries.assignments.current(delegation)).all():
+def end_all(
+    session: Session,
+    delegation: Delegation,
+    *,
+    actor: Actor,
+    now: datetime,
+    current: Sequence[Assignment] | None = None,
+) -> None:
+    """Take everybody out of a delegation that is over.
+
+    :param current: who is assigned in it; None: they are looked up
+    """
+    if current is None:
+        current = session.scalars(queries.assignments.current(delegation)).all()
+    for assignment in current:
         _end(session, delegation, assignment, AssignmentEnd.DELEGATION_ENDED, actor=actor, now=now)
 
 

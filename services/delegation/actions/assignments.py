@@ -1,6 +1,6 @@
 """Who of the centralising establishment may work in a delegation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,6 +23,11 @@ class Assignee:
 
     account_id: UUID | None = None
     client_id: UUID | None = None
+
+    def has(self, assignment: Assignment) -> bool:
+        """Tell whether an assignment is theirs."""
+        whose = assignment.account_id, assignment.client_id
+        return whose == (self.account_id, self.client_id)
 
 
 def require_assignee(
@@ -68,11 +73,13 @@ def give(
     actor: Actor,
     now: datetime,
     act: telling.OneAct | None = None,
+    current: Sequence[Assignment] | None = None,
 ) -> tuple[Assignment, bool]:
     """Give somebody these rights in a delegation that is held, and announce it.
 
     :param found: the assignment that they have
     :param act: what else they are newly assigned in at once
+    :param current: who is assigned in it already; None: they are looked up
     :return: the assignment, and whether it is a new one
     """
     assignment = found or _new(session, delegation, whom.account_id, whom.client_id)
@@ -80,7 +87,9 @@ def give(
     telling.assigned(
         session, delegation, assignment, is_new=not found, actor=actor, now=now, act=act
     )
-    records.announce_access(session, delegation)
+    if current is not None and not found:
+        current = [*current, assignment]
+    records.announce_access(session, delegation, assignments=current)
     return assignment, found is None
 
 

@@ -1,12 +1,14 @@
 """How delegations end, and requests that nobody accepts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.delegation import queries
 from services.delegation.actions import amendment_ends, assignment_ends, locking, records
-from services.delegation.models import Delegation, Kind, Side, Status
+from services.delegation.models import AmendmentStatus, Delegation, Kind, Side, Status
 from shared import clock
 from shared.auth import SYSTEM, Actor
 from shared.events.delegation import (
@@ -89,14 +91,47 @@ def close(
     :param because_of: the establishment that is closed, where that is why
     :raises WrongState: it cannot end like this from the state it is in
     """
-    was_running = delegation.is_running
-    side = records.side_of(actor, delegation)
-    delegation.become(status, now=now, by=side, reason=reason)
+    close_all(
+        session,
+        [delegation],
+        status,
+        actor=actor,
+        now=now,
+        reason=reason,
+        because_of=because_of,
+    )
+
+
+def close_all(
+    session: Session,
+    delegations: Sequence[Delegation],
+    status: Status,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str | None = None,
+    because_of: UUID | None = None,
+) -> None:
+    """End held delegations, each with its assignments and all that it grants.
+
+    :raises WrongState: one of them cannot end like this from the state it is in
+    """
+    running = [each.id for each in delegations if each.is_running]
+    assigned = queries.assignments.current_of_each(session, running)
+    amendments = queries.amendments.pending_in_each(session, running)
     told = {} if because_of is None else {"because_of": because_of}
-    event = EVENTS[status](delegation=records.facts_of(delegation), **told)
-    records.announce(session, delegation, event)
-    records.note(session, delegation, Kind(status.value), actor=actor, now=now, reason=reason)
-    if was_running:
-        assignment_ends.end_all(session, delegation, actor=actor, now=now)
-        amendment_ends.end_with(session, delegation, actor=actor, now=now)
-        records.announce_access(session, delegation)
+    for delegation in delegations:
+        side = records.side_of(actor, delegation)
+        delegation.become(status, now=now, by=side, reason=reason)
+        event = EVENTS[status](delegation=records.facts_of(delegation), **told)
+        records.announce(session, delegation, event)
+        records.note(session, delegation, Kind(status.value), actor=actor, now=now, reason=reason)
+        if delegation.id not in assigned:
+            continue
+        assignment_ends.end_all(
+            session, delegation, actor=actor, now=now, current=assigned[delegation.id]
+        )
+        if amendment := amendments.get(delegation.id):
+            lapsed = AmendmentStatus.LAPSED
+            amendment_ends.end(session, delegation, amendment, lapsed, actor=actor, now=now)
+        records.announce_access(session, delegation, assignments=[])

@@ -63,10 +63,16 @@ def announce(session: Session, delegation: Delegation, event: Event) -> None:
     access.announce(session, event, sequence=delegation.advance())
 
 
-def announce_access(session: Session, delegation: Delegation) -> None:
-    """Announce the whole of what a delegation grants from now on (design.md §4.8)."""
+def announce_access(
+    session: Session, delegation: Delegation, *, assignments: Sequence[Assignment] | None = None
+) -> None:
+    """Announce the whole of what a delegation grants from now on (design.md §4.8).
+
+    :param assignments: who is assigned in it from now on; None: they are looked up
+    """
     is_granting = delegation.status is Status.ACTIVE
-    assignments = session.scalars(queries.assignments.current(delegation)).all()
+    if assignments is None:
+        assignments = session.scalars(queries.assignments.current(delegation)).all()
     delegation.access_sequence += 1
     access.announce(
         session,

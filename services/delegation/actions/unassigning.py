@@ -9,17 +9,23 @@ from sqlalchemy.orm import Session
 
 from services.delegation import queries
 from services.delegation.actions import assignment_ends, assignments, locking, telling
+from services.delegation.actions.assignments import Assignee
 from services.delegation.models import Assignment, Delegation, EndingResult, Side
+from shared import access, jobs
 from shared.auth import Actor
 from shared.errors import NotFound, Problem
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one delegation; refused for what `problem` says."""
+    """What became of one delegation; refused for what `problem` says.
+
+    :ivar delegation: None where it is not the actor's to see
+    """
 
     delegation_id: UUID
     outcome: EndingResult
+    delegation: Delegation | None = None
     assignment_id: UUID | None = None
     problem: Problem | None = None
 
@@ -32,6 +38,7 @@ def end(
     delegation_ids: Sequence[UUID],
     account_id: UUID | None = None,
     client_id: UUID | None = None,
+    is_dry_run: bool = False,
 ) -> list[Outcome]:
     """Take an account, or a machine client, out of many delegations, at once.
 
@@ -39,6 +46,7 @@ def end(
     overdue, or deleted meanwhile: nobody who has to go is kept.
 
     :param account_id, client_id: one of them
+    :param is_dry_run: tell what would become of each, and take nobody out
     :return: one outcome for each delegation, in their order
     :raises Invalid: no such account, or client, in the actor's establishment
     """
@@ -47,32 +55,44 @@ def end(
     else:
         assert account_id is not None
         assignments.locked_own_account(session, account_id, actor=actor)
-    held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
-    assigned = queries.assignments.of_each(
-        session, held.keys(), account_id=account_id, client_id=client_id
-    )
-    outcomes: dict[UUID, Outcome] = {}
-    found: list[tuple[Delegation, Assignment]] = []
-    for delegation_id in delegation_ids:
-        try:
-            delegation = _good(held.get(delegation_id), actor=actor, now=now)
-        except Problem as problem:
-            refused = EndingResult.REFUSED
-            outcome = Outcome(delegation_id=delegation_id, outcome=refused, problem=problem)
-            outcomes[delegation_id] = outcome
-            continue
-        assignment = assigned.get(delegation_id)
-        if assignment is None:
-            unchanged = EndingResult.UNCHANGED
-            outcomes[delegation_id] = Outcome(delegation_id=delegation_id, outcome=unchanged)
-        else:
-            found.append((delegation, assignment))
-    act = telling.one_act([delegation for delegation, _ in found])
-    for delegation, assignment in found:
-        assignment_ends.take_out(session, delegation, assignment, actor=actor, now=now, act=act)
-        outcomes[delegation.id] = Outcome(
-            delegation_id=delegation.id, outcome=EndingResult.ENDED, assignment_id=assignment.id
-        )
+    whom = Assignee(account_id=account_id, client_id=client_id)
+    with jobs.rehearsing(session, is_rehearsal=is_dry_run), access.together(session):
+        held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
+        everybody = queries.assignments.current_of_each(session, held.keys())
+        outcomes: dict[UUID, Outcome] = {}
+        found: list[tuple[Delegation, Assignment]] = []
+        for delegation_id in delegation_ids:
+            delegation = held.get(delegation_id)
+            try:
+                good = _good(delegation, actor=actor, now=now)
+            except Problem as problem:
+                outcomes[delegation_id] = Outcome(
+                    delegation_id=delegation_id,
+                    outcome=EndingResult.REFUSED,
+                    delegation=delegation,
+                    problem=problem,
+                )
+                continue
+            assignment = next(filter(whom.has, everybody[delegation_id]), None)
+            if assignment is not None:
+                found.append((good, assignment))
+            outcomes[delegation_id] = Outcome(
+                delegation_id=delegation_id,
+                outcome=EndingResult.ENDED if assignment else EndingResult.UNCHANGED,
+                delegation=good,
+                assignment_id=assignment.id if assignment else None,
+            )
+        act = telling.one_act([delegation for delegation, _ in found])
+        for delegation, assignment in found:
+            assignment_ends.take_out(
+                session,
+                delegation,
+                assignment,
+                actor=actor,
+                now=now,
+                act=act,
+                current=everybody[delegation.id],
+            )
     return [outcomes[delegation_id] for delegation_id in delegation_ids]
 
 

@@ -10,11 +10,13 @@ from services.delegation.api import (
     extensions,
     previews,
     proofs,
+    many,
     support,
 )
 
 BLUEPRINTS = (
     delegations.blueprint,
+    many.blueprint,
     changes.blueprint,
     extensions.blueprint,
     previews.blueprint,

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import flask
 from flask.views import MethodView
 
 from services.delegation import errors, permissions
-from services.delegation.actions import assigning, handing_over, unassigning
+from services.delegation.actions import assigning, handing_over, placing, unassigning
+from services.delegation.api.choosing import chosen
+from services.delegation.api.tools import service_tools
 from services.delegation.schemas import assignments as schemas
-from shared.web import Blueprint, current, guarded, idempotent
+from shared.jobs import Job, TooManyJobs
+from shared.web import Blueprint, current, guarded, idempotent, jobs
 
 blueprint = Blueprint(
     "Assigning", __name__, description="Who works in many delegations, decided at once"
@@ -21,15 +25,23 @@ class AssignmentsOfMany(MethodView):
     @guarded(permissions.ASSIGN)
     @idempotent
     @blueprint.arguments(schemas.AssignmentsOfMany)
+    @blueprint.refuses(
+        errors.AccountNotActive, errors.ClientExpired, errors.SelectionChanged, TooManyJobs
+    )
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.AssignmentOutcome(many=True))
-    @blueprint.refuses(errors.AccountNotActive, errors.ClientExpired)
-    def post(self, body: dict[str, Any]) -> list[assigning.Outcome]:
+    def post(self, body: dict[str, Any]) -> list[assigning.Outcome] | flask.Response:
         """Let an account, or an application, of one's establishment work in many delegations
 
         One outcome for each delegation, in their order: what is refused for one spoils no other.
-        `rights` takes the place of what there was. A person gets one e-mail about all of them.
+        `rights` takes the place of what there was. Up to 500 are done at once (200), more by a job
+        (202) whose progress and report can be followed. A person gets one e-mail about all of them.
         """
-        return assigning.assign(current.session(), actor=current.actor(), now=current.now(), **body)
+        ids = chosen(body, ids="delegation_ids")
+        begun = placing.assign(
+            current.session(), placing.AssigningOrder(**body), ids=ids, asking=_asking()
+        )
+        return jobs.accepted(begun) if isinstance(begun, Job) else begun
 
 
 @blueprint.route("/assignments/hand-over")
@@ -68,11 +80,23 @@ class EndingOfMany(MethodView):
     @guarded(permissions.UNASSIGN)
     @idempotent
     @blueprint.arguments(schemas.EndingOfMany)
+    @blueprint.refuses(errors.SelectionChanged, TooManyJobs)
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.EndingOutcome(many=True))
-    def post(self, body: dict[str, Any]) -> list[unassigning.Outcome]:
+    def post(self, body: dict[str, Any]) -> list[unassigning.Outcome] | flask.Response:
         """Take an account, or an application, of one's establishment out of many delegations
 
-        At once. One outcome for each delegation, in their order: what is refused for one spoils no
-        other. A person gets one e-mail about all of them.
+        At once; of more than 500, by a job (202). One outcome for each delegation, in their order:
+        what is refused for one spoils no other. A person gets one e-mail about all of them.
         """
-        return unassigning.end(current.session(), actor=current.actor(), now=current.now(), **body)
+        ids = chosen(body, ids="delegation_ids")
+        begun = placing.end(
+            current.session(), placing.EndingOrder(**body), ids=ids, asking=_asking()
+        )
+        return jobs.accepted(begun) if isinstance(begun, Job) else begun
+
+
+def _asking() -> placing.Asking:
+    return placing.Asking(
+        requester=jobs.requester(), at_once=service_tools().settings.at_once, now=current.now()
+    )

@@ -28,10 +28,14 @@ Conflict
 ├── NoExtension                no_extension
 ├── TooLateToExtend            too_late_to_extend        + days
 ├── NobodyThere                nobody_there
-└── ClientExpired              client_expired
+├── ClientExpired              client_expired
+└── SelectionChanged           selection_changed         + count
 
 One target of a request, among many, is refused by one of the codes of `Refusal`.
 """
+
+import psycopg
+from sqlalchemy.exc import IntegrityError
 
 from services.delegation.errors.amendments import (
     AmendmentAnswered,
@@ -76,6 +80,7 @@ from services.delegation.errors.extensions import (
     TooLateToExtend,
     extension_out_of_bounds,
 )
+from services.delegation.errors.many import ONE_CHOICE, RIGHTS_NEEDED, SelectionChanged
 from services.delegation.errors.requests import (
     REFUSED,
     TOO_MANY_TARGETS,
@@ -91,6 +96,18 @@ CONSTRAINTS: dict[str, type[Problem]] = {
 }
 """What a violation of the database's own rules means, should the courtesy checks be outrun."""
 
+
+def meaning_of(error: IntegrityError) -> Problem:
+    """Tell a violation of the database's own rules as a refusal.
+
+    :raises IntegrityError: it is none that anybody is told of
+    """
+    name = error.orig.diag.constraint_name if isinstance(error.orig, psycopg.Error) else None
+    if name not in CONSTRAINTS:
+        raise error
+    return CONSTRAINTS[name]()
+
+
 __all__ = [
     "ANOTHER_ACCOUNT",
     "CONSTRAINTS",
@@ -99,8 +116,10 @@ __all__ = [
     "NOT_YOUR_ACCOUNT",
     "NOT_YOUR_CLIENT",
     "ONE_ASSIGNEE",
+    "ONE_CHOICE",
     "REFUSED",
     "TOO_MANY_AT_ONCE",
+    "RIGHTS_NEEDED",
     "TOO_MANY_TARGETS",
     "AccountNotActive",
     "AlreadyExtended",
@@ -125,11 +144,13 @@ __all__ = [
     "Refusal",
     "RequestLapsed",
     "SamePerson",
+    "SelectionChanged",
     "ServiceNotDelegable",
     "SuspendedByRules",
     "TooLateToExtend",
     "WouldWiden",
     "WrongState",
     "extension_out_of_bounds",
+    "meaning_of",
     "term_out_of_bounds",
 ]

@@ -157,13 +157,20 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
         sides = {self.centralising_id: Side.CENTRALISING, self.delegating_id: Side.DELEGATING}
         return sides[establishment_id]
 
+    def require_can_become(self, status: Status) -> None:
+        """Refuse what cannot become of it from what it is.
+
+        :raises errors.WrongState: telling what it is
+        """
+        if status not in MOVES.get(self.status, frozenset()):
+            raise errors.WrongState(delegation_status=self.status.value)
+
     def become(self, status: Status, *, now: datetime, by: Side, reason: str | None = None) -> None:
         """Change the status, here and nowhere else, and settle what follows from it.
 
         :raises errors.WrongState: it cannot become that from what it is
         """
-        if status not in MOVES.get(self.status, frozenset()):
-            raise errors.WrongState(delegation_status=self.status.value)
+        self.require_can_become(status)
         self.status = status
         if status is Status.ACTIVE:
             self.granting_since = now

@@ -45,6 +45,15 @@ def pending(session: Session, delegation_id: UUID) -> Amendment | None:
     )
 
 
+def pending_in_each(session: Session, delegation_ids: Iterable[UUID]) -> dict[UUID, Amendment]:
+    """Find the amendments that wait for their answer, by delegation."""
+    wanted = list(delegation_ids)
+    if not wanted:
+        return {}
+    found = session.scalars(select(Amendment).where(Amendment.delegation_id.in_(wanted), _PENDING))
+    return {amendment.delegation_id: amendment for amendment in found}
+
+
 def pending_of_each(session: Session, delegation_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Tell which amendment waits for its answer, by delegation."""
     wanted = select(Amendment.delegation_id, Amendment.id).where(

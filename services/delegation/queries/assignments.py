@@ -53,6 +53,21 @@ def of_each(
     return {each.delegation_id: each for each in session.scalars(assigned)}
 
 
+def current_of_each(
+    session: Session, delegation_ids: Collection[UUID]
+) -> dict[UUID, list[Assignment]]:
+    """List the assignments, not over, in delegations, by delegation, oldest first."""
+    found: dict[UUID, list[Assignment]] = {each: [] for each in delegation_ids}
+    if not found:
+        return found
+    statement = select(Assignment).where(
+        Assignment.delegation_id.in_(found), Assignment.ended_at.is_(None)
+    )
+    for assignment in session.scalars(statement.order_by(Assignment.id)):
+        found[assignment.delegation_id].append(assignment)
+    return found
+
+
 def delegations_of(
     session: Session, *, account_id: UUID | None, client_id: UUID | None
 ) -> list[UUID]:

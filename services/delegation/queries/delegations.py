@@ -1,6 +1,6 @@
 """Finding delegations, and locking them while they change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -69,6 +69,19 @@ def locked_with_rivals(session: Session, wanted: Delegation) -> tuple[Delegation
     )
     own = next(delegation for delegation in held if delegation.id == wanted.id)
     return own, [other for other in held if other.centralising_id != own.centralising_id]
+
+
+def locked_among_running(
+    session: Session, delegation_ids: Collection[UUID], delegating_id: UUID
+) -> list[Delegation]:
+    """Hold these delegations, and whatever runs for a delegating establishment."""
+    return locked_all(
+        session,
+        or_(
+            Delegation.id.in_(delegation_ids),
+            and_(Delegation.delegating_id == delegating_id, Delegation.status.in_(RUNNING)),
+        ),
+    )
 
 
 def locked_all(

@@ -3,11 +3,11 @@
 The projection has no tenant; what is read here is what whoever deals with an establishment knows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
 from services.delegation.models import Delegation
@@ -47,6 +47,20 @@ def locked_targets(
 def lock_sides(session: Session, delegation: Delegation) -> None:
     """Let nothing change what is known of both establishments in this transaction."""
     sides = (delegation.centralising_id, delegation.delegating_id)
+    session.scalars(
+        _locked()
+        .where(AccessEstablishment.establishment_id.in_(sides))
+        .order_by(AccessEstablishment.establishment_id)
+    ).all()
+
+
+def lock_all_sides(session: Session, delegation_ids: Collection[UUID]) -> None:
+    """Let nothing change what is known of the establishments of delegations meanwhile."""
+    named = Delegation.id.in_(delegation_ids)
+    sides = union(
+        select(Delegation.centralising_id).where(named),
+        select(Delegation.delegating_id).where(named),
+    )
     session.scalars(
         _locked()
         .where(AccessEstablishment.establishment_id.in_(sides))

@@ -6,11 +6,15 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from services.delegation import errors
 from services.delegation.models import AssignmentResult, EndingResult
+from services.delegation.schemas.delegations import Filter
 from services.delegation.schemas.fields import ClientName, PersonName, Rights, Title
-from shared.web.schemas import Choice, Instant, List, Schema
+from shared.web.schemas import Choice, Instant, LevelMap, List, Schema
 
 MOST = 500
-"""In how many delegations one call assigns, or out of how many it takes."""
+"""Of how many delegations one call asks for more."""
+
+MOST_IDS = 10_000
+"""In how many delegations one act assigns, or out of how many it takes."""
 
 
 class Whom(Schema):
@@ -45,8 +49,23 @@ class OfMany(Schema):
         return data | {"delegation_ids": list(dict.fromkeys(data["delegation_ids"]))}
 
 
-class AssignmentsOfMany(OfMany, NewAssignment):
-    """The same in many delegations: each account, or application, gets these rights in each."""
+class ChosenForMany(Schema):
+    """Some delegations by id, or all that match a filter; a few at once, more by a job.
+
+    `expected` is how many there are, as far as the caller knows: where there are more or fewer by
+    now, nothing is done. A dry run only tells what would become of each.
+    """
+
+    delegation_ids = List(fields.UUID(), validate=validate.Length(min=1, max=MOST_IDS))
+    filter = fields.Nested(Filter)
+    expected = fields.Integer(strict=True, validate=validate.Range(min=0))
+    dry_run = fields.Boolean(load_default=False)
+
+    @validates_schema(skip_on_field_errors=False)
+    def choose_in_one_way(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse ids beside a filter, and neither."""
+        if ("delegation_ids" in data) == ("filter" in data):
+            raise ValidationError(errors.ONE_CHOICE, "delegation_ids")
 
 
 class HandOver(Schema):
@@ -65,7 +84,24 @@ class HandOver(Schema):
     )
 
 
-class EndingOfMany(OfMany, Whom):
+class AssignmentsOfMany(ChosenForMany, Whom):
+    """An account, or application, that is to work in many delegations.
+
+    `rights` are the same in each. With `as_far_as_each_goes`, each gets what it grants of them, as
+    far as it does; without `rights`, all that each grants.
+    """
+
+    rights = Rights()
+    as_far_as_each_goes = fields.Boolean(load_default=False)
+
+    @validates_schema(skip_on_field_errors=False)
+    def need_rights(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse what says nothing of rights."""
+        if "rights" not in data and not data.get("as_far_as_each_goes"):
+            raise ValidationError(errors.RIGHTS_NEEDED, "rights")
+
+
+class EndingOfMany(ChosenForMany, Whom):
     """An account, or an application, that is to leave many delegations."""
 
 
@@ -80,6 +116,9 @@ class AssignmentOutcome(Schema):
     delegation_id = fields.UUID()
     outcome = Choice(AssignmentResult)
     assignment_id = fields.UUID(allow_none=True)
+    rights = LevelMap(
+        metadata={"description": "What they may use from now on; none where it is refused."}
+    )
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
     message = Title(attribute="problem", allow_none=True)
     services = fields.List(fields.String(), attribute="problem.members.services", dump_default=[])

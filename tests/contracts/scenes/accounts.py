@@ -11,9 +11,9 @@ from services.accounts.models import LIFE, Account, Establishment, Recovery
 from shared import clock, tenancy
 from shared.auth import Duty
 from shared.events import identity
-from shared.jobs import Files, Job, JobItem, JobStatus
 from tests.accounts.letters import codes_in
 from tests.accounts.world import ADDRESS, COLUMNS, NOW, TODAY, Person, World, coordinates
+from tests.contracts.kept_jobs import keep_jobs
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
 
@@ -200,12 +200,13 @@ def tell_askers(world: World, scene: Scene, head: Person, stranger: Person) -> N
 
 def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
     """Let the administrator have one job that is done, with its file, and one that waits."""
-    done, waiting = job_of(scene, head, JobStatus.DONE), job_of(scene, head, JobStatus.QUEUED)
-    with Files(scene.app.settings.storage).writing(done) as file:
-        file.write(b"siret;nom")
-    scene.town["job_id"] = done
-    scene.elsewhere["job_id"] = job_of(scene, stranger, JobStatus.QUEUED)
-    scene.calls[f"POST {A}/jobs/{{job_id}}/cancel"] = {"path": {"job_id": waiting}}
+    keep_jobs(
+        scene,
+        A,
+        kind="bulk",
+        town=(head.account_id, head.home),
+        elsewhere=(stranger.account_id, stranger.home),
+    )
     everybody = {"action": "renew", "filter": {"profile": "user"}}
     scene.calls[f"POST {E}/accounts/bulk"] = {"body": everybody}
     scene.calls[f"POST {E}/accounts/bulk/forecast"] = {"body": everybody}
@@ -214,35 +215,6 @@ def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
     header = "civilité;prénom;nom;courriel"
     scene.calls[f"POST {E}/accounts/import"] = {"data": f"{header}\n".encode()}
     scene.calls[f"POST {E}/accounts/legacy-import"] = {"data": f"{header};identifiant\n".encode()}
-
-
-def job_of(scene: Scene, head: Person, status: JobStatus) -> str:
-    owners = {"establishment_id": head.home, "home_id": head.home}
-    job = Job(
-        id=uuid4(),
-        **owners,
-        kind="bulk",
-        actor_id=head.account_id,
-        claims={},
-        language="fr",
-        parameters={"action": "renew", "dry_run": False},
-        status=status,
-        total=1,
-        content_name="comptes.csv",
-        content_type="text/csv",
-        content_size=9,
-    )
-    if status is JobStatus.DONE:
-        job.content, job.done, job.outcomes = str(job.id), 1, {"done": 1}
-        job.ended_at = job.expires_at = scene.now + timedelta(days=7)
-    item = JobItem(job_id=job.id, **owners, number=1, subject_id=head.account_id)
-    item.outcome = "done" if status is JobStatus.DONE else None
-    with scene.app.sessions.begin() as session:
-        tenancy.confine(session, head.home)
-        session.add(job)
-        session.flush()
-        session.add(item)
-    return str(job.id)
 
 
 def tell_reviews(scene: Scene, head: Person, stranger: Person) -> None:

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.delegation.actions import exporting
 from services.delegation.app import create_app
 from services.delegation.config import Settings
 from shared.auth import Duty, denylist
 from shared.events import identity
+from tests.contracts.kept_jobs import keep_jobs
 from tests.contracts.scene import Scene
 from tests.contracts.stage import Stage, park
 from tests.delegation.callers import Caller as Holder
@@ -19,6 +21,7 @@ SUPPORT = "/delegation/v1/establishments/{establishment_id}/delegations/{delegat
 CATALOGUE = (
     *("accounts", "letters", "affiliation", "carriere", "paie", "retraite"),
     *("declarations", "etudes"),
+    *("refus", "retrait", "fin", "accord", "prolongation"),
     *("avenant_accept", "avenant_refuse", "avenant_cancel", "avenant"),
     "prolongation",
 )
@@ -60,10 +63,24 @@ def make(stage: Stage) -> Scene:
             "POST /delegation/v1/assignments",
             "POST /delegation/v1/assignments/end",
             "POST /delegation/v1/assignments/hand-over",
+            "POST /delegation/v1/delegations/accept",
+            "POST /delegation/v1/delegations/cancel",
+            "POST /delegation/v1/delegations/export",
+            "POST /delegation/v1/delegations/refuse",
+            "POST /delegation/v1/delegations/terminate",
+            "POST /delegation/v1/amendments/accept",
         }
     )
     add_people(world, scene, centre, town, hospital)
     tell_good_calls(scene, centre, town)
+    tell_of_many(scene, centre, town)
+    keep_jobs(
+        scene,
+        "/delegation/v1",
+        kind=exporting.KIND,
+        town=(town.head.id, town.id),
+        elsewhere=(hospital.head.id, hospital.id),
+    )
     end_sessions(world, scene, town)
     park(scene)
     world.heard()
@@ -233,6 +250,34 @@ def tell_of_amendments(scene: Scene, centre: Side, town: Side) -> None:
     scene.calls["POST /delegation/v1/amendments"] = {
         "by": "centre",
         "body": {"delegation_ids": [scene.town["delegation_id"]], **more, "dry_run": True},
+    }
+
+
+def tell_of_many(scene: Scene, centre: Side, town: Side) -> None:
+    """Let one delegation wait for each act on many."""
+    running = asked(centre, town, "fin")
+    accepted(town, running)
+    longer = asked(centre, town, "prolongation")
+    accepted(town, longer)
+    later = {"ends_on": (TODAY + timedelta(days=700)).isoformat()}
+    amendment_id = centre.head.post(f"/delegations/{longer}/amendments", later).json["id"]
+    waiting = asked(centre, town, "accord")
+
+    def answer(path: str, **ids: str) -> dict[str, Any]:
+        text_hash = town.head.get(path).json["text_hash"]
+        return {"body": {"answers": [{**ids, "text_hash": text_hash}]}}
+
+    scene.calls |= {
+        f"POST {D}/refuse": {"body": {"ids": [asked(centre, town, "refus")], "reason": "Non"}},
+        f"POST {D}/cancel": {"by": "centre", "body": {"ids": [asked(centre, town, "retrait")]}},
+        f"POST {D}/terminate": {"body": {"ids": [running], "reason": "Fini"}},
+        f"POST {D}/export": {"body": {"filter": {}}},
+        f"POST {D}/accept": answer(f"/delegations/{waiting}", delegation_id=waiting),
+        "POST /delegation/v1/amendments/accept": answer(
+            f"/delegations/{longer}/amendments/{amendment_id}",
+            delegation_id=longer,
+            amendment_id=amendment_id,
+        ),
     }
 
 

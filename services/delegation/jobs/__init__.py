@@ -1,0 +1,13 @@
+"""What this service does in long acts, batch by batch, in the worker."""
+
+from services.delegation.jobs import exports, many, placing
+from services.delegation.tools import Tools
+from shared.jobs import Kinds
+
+KINDS: Kinds[Tools] = {
+    **{kind.name: kind for kind in many.KINDS},
+    placing.ASSIGNING.name: placing.ASSIGNING,
+    placing.ENDING.name: placing.ENDING,
+    exports.KIND.name: exports.KIND,
+}
+"""Every kind of job of this service."""
