@@ -12,9 +12,16 @@ from shared.access.decisions import (
     decide,
     decide_for_client,
 )
+from shared.access.delegated import Grant, Grants, assigned_to, grants_of, lets
 from shared.access.delegated_requests import reach_now
 from shared.access.facts import Facts, Subject, duties_of, facts_alone, facts_of
-from shared.access.perimeter import Reach, perimeter, perimeter_of_client
+from shared.access.perimeter import (
+    Reach,
+    account_abroad,
+    client_abroad,
+    perimeter,
+    perimeter_of_client,
+)
 from shared.access.projection import (
     PROJECTION,
     announce,
@@ -36,11 +43,16 @@ __all__ = [
     "Client",
     "Decision",
     "Facts",
+    "Grant",
+    "Grants",
     "Reach",
     "Rule",
     "Subject",
+    "account_abroad",
     "announce",
     "are_accepted",
+    "assigned_to",
+    "client_abroad",
     "covers",
     "decide",
     "decide_for_client",
@@ -50,8 +62,10 @@ __all__ = [
     "find_account",
     "find_establishment",
     "find_service",
+    "grants_of",
     "has_accepted_terms",
     "homes_of",
+    "lets",
     "perimeter",
     "perimeter_of_client",
     "project",

@@ -36,6 +36,13 @@ class Client:
         """Name it as delegations do."""
         return Assignee(self.id, self.home_id, is_client=True)
 
+    @property
+    def services(self) -> frozenset[str]:
+        """Tell which services its scopes reach, at whatever level."""
+        reached = {Level.READ.value, Level.WRITE.value}
+        parts = (scope.rpartition(":") for scope in self.scopes)
+        return frozenset(service for service, _, level in parts if level in reached)
+
     def level_on(self, service: str) -> Level:
         """Tell how far its scopes go on a service."""
         held = [level for level in Level if scope_for(service, level) in self.scopes]

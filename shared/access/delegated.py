@@ -1,13 +1,13 @@
 """What delegations let somebody do in other establishments, as far as is known here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from shared.access.tables import ACTIVE, AccessDelegation, AccessEstablishment, Assignee
@@ -66,8 +66,35 @@ def strongest(found: Iterable[Granted]) -> dict[str, Grant]:
     return grants
 
 
+def assigned_to(assignee: Assignee) -> Any:
+    """Tell in SQL what of a delegation somebody is assigned to, service code to level."""
+    assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
+    return assigned[str(assignee.id)]
+
+
+def lets(assignee: Assignee, *, today: date) -> tuple[SQLColumnExpression[bool], ...]:
+    """Tell in SQL which delegations let somebody into an active establishment.
+
+    To be asked of `AccessDelegation` joined with the `AccessEstablishment` that delegates.
+
+    :param today: the day in Paris
+    """
+    assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
+    return (
+        AccessDelegation.centralising_id == assignee.home_id,
+        AccessDelegation.is_granting,
+        AccessDelegation.ends_on >= today,
+        assigned.has_key(str(assignee.id)),
+        AccessEstablishment.status == ACTIVE,
+    )
+
+
 def grants_of(
-    session: Session, assignee: Assignee, *, today: date, place_id: UUID | None = None
+    session: Session,
+    assignee: Assignee,
+    *,
+    today: date,
+    places: Collection[UUID] | None = None,
 ) -> dict[UUID, Grants]:
     """Find what delegations grant somebody, by establishment: the strongest for each service.
 
@@ -76,32 +103,24 @@ def grants_of(
     these, and their own establishment, are active is the caller's to ask.
 
     :param today: the day in Paris
-    :param place_id: only in this establishment
+    :param places: only in these establishments; None: in all
     """
-    assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
-    key = str(assignee.id)
     granting = (
         select(
             AccessDelegation.delegating_id,
             AccessDelegation.delegation_id,
             AccessDelegation.lines,
-            assigned[key],
+            assigned_to(assignee),
         )
         .join(
             AccessEstablishment,
             AccessEstablishment.establishment_id == AccessDelegation.delegating_id,
         )
-        .where(
-            AccessDelegation.centralising_id == assignee.home_id,
-            AccessDelegation.is_granting,
-            AccessDelegation.ends_on >= today,
-            assigned.has_key(key),
-            AccessEstablishment.status == ACTIVE,
-        )
+        .where(*lets(assignee, today=today))
         .order_by(AccessDelegation.delegation_id)
     )
-    if place_id is not None:
-        granting = granting.where(AccessDelegation.delegating_id == place_id)
+    if places is not None:
+        granting = granting.where(AccessDelegation.delegating_id.in_(places))
     found: dict[UUID, list[Granted]] = defaultdict(list)
     for place, *granted in session.execute(granting):
         found[place].append(Granted(*granted))

@@ -35,24 +35,17 @@ def perimeter(
     now: datetime,
     staleness: timedelta = STALENESS,
     own: str | None = None,
-    place_id: UUID | None = None,
 ) -> list[Reach]:
     """List the establishments that an account may act for by delegation, by name.
 
     :param staleness: how old knowledge may be to decide on a delegation
     :param own: whose facts this database owns, `accounts` or `delegation`: they are never old here
-    :param place_id: only this establishment
     :raises AccessKnowledgeStale: if what is known is too old
     """
-    today = clock.paris_date(now)
-    (facts,) = facts_of(session, [Subject(account_id)], today=today)
-    as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
-    require_fresh(as_of, now=now, staleness=staleness)
-    account = facts.account
-    if account is None or why_barred(facts, today=today, at_home=False):
+    assignee = account_abroad(session, account_id, now=now, staleness=staleness, own=own)
+    if assignee is None:
         return []
-    assignee = Assignee(account_id, account.establishment_id)
-    return _named(session, grants_of(session, assignee, today=today, place_id=place_id))
+    return _named(session, grants_of(session, assignee, today=clock.paris_date(now)))
 
 
 def perimeter_of_client(
@@ -62,21 +55,57 @@ def perimeter_of_client(
     now: datetime,
     staleness: timedelta = STALENESS,
     own: str | None = None,
-    place_id: UUID | None = None,
 ) -> list[Reach]:
     """List the establishments that a machine client may act for by delegation, by name.
 
-    :param place_id: only this establishment
+    :raises AccessKnowledgeStale: if what is known is too old
+    """
+    assignee = client_abroad(session, client, now=now, staleness=staleness, own=own)
+    if assignee is None:
+        return []
+    grants = grants_of(session, assignee, today=clock.paris_date(now))
+    return _named(session, client.within_scopes(grants))
+
+
+def account_abroad(
+    session: Session,
+    account_id: UUID,
+    *,
+    now: datetime,
+    staleness: timedelta = STALENESS,
+    own: str | None = None,
+) -> Assignee | None:
+    """Tell as whom delegations know an account; None: it may act nowhere but at home.
+
+    :raises AccessKnowledgeStale: if what is known is too old
+    """
+    today = clock.paris_date(now)
+    (facts,) = facts_of(session, [Subject(account_id)], today=today)
+    as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
+    require_fresh(as_of, now=now, staleness=staleness)
+    account = facts.account
+    if account is None or why_barred(facts, today=today, at_home=False):
+        return None
+    return Assignee(account_id, account.establishment_id)
+
+
+def client_abroad(
+    session: Session,
+    client: Client,
+    *,
+    now: datetime,
+    staleness: timedelta = STALENESS,
+    own: str | None = None,
+) -> Assignee | None:
+    """Tell as whom delegations know a machine client; None: it may act nowhere but at home.
+
     :raises AccessKnowledgeStale: if what is known is too old
     """
     today = clock.paris_date(now)
     (facts,) = facts_of(session, [Subject(client.id, True, client.home_id)], today=today)
     as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
     require_fresh(as_of, now=now, staleness=staleness)
-    if not is_active(facts.home):
-        return []
-    grants = grants_of(session, client.as_assignee(), today=today, place_id=place_id)
-    return _named(session, client.within_scopes(grants))
+    return client.as_assignee() if is_active(facts.home) else None
 
 
 def _named(session: Session, grants: Mapping[UUID, Grants]) -> list[Reach]:

@@ -10,8 +10,9 @@ import time_machine
 from sqlalchemy import Connection
 
 from tests.answers import refused
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair, pair
-from tests.delegation.world import World
+from tests.delegation.world import TODAY, World
 from tests.statements import statements
 
 
@@ -133,3 +134,80 @@ class TestThePerimeter:
         joined.assigned(joined.agreed())
 
         assert joined.world.client().get("/perimeter").json == []
+
+
+class TestSearchingAPerimeter:
+    @pytest.fixture
+    def worker(self, world: World) -> Caller:
+        """Somebody who works for three town halls, and may no longer for a fourth."""
+        one = pair(world, town="Mairie d'Ambérieu")
+        others = [pair(world, town=f"Mairie de {name}") for name in ("Brénod", "Nyons", "Éloyes")]
+        worker = world.person(one.centre, profile="user")
+        services: list[dict[str, str]] = [
+            {"affiliation": "write"},
+            {"letters": "read"},
+            {"affiliation": "read", "letters": "read"},
+            {"affiliation": "read"},
+        ]
+        for number, (each, rights) in enumerate(zip([one, *others], services, strict=True)):
+            end = (TODAY + timedelta(days=10 * (number + 1))).isoformat()
+            delegation_id = one.ask(rights, targets=[each.target], ends_on=end)
+            each.accept(delegation_id)
+            body = {"account_id": str(worker.id), "rights": rights}
+            one.asker.post(f"/delegations/{delegation_id}/assignments", body)
+            one.asker.post(f"/delegations/{delegation_id}/refer", {"own_reference": f"D{number}"})
+        one.asker.post(f"/delegations/{delegation_id}/terminate", {"reason": "Fini."})
+        return worker
+
+    def test_finds_by_name_number_and_own_reference(self, worker: Caller) -> None:
+        assert names(worker) == ["Mairie d'Ambérieu", "Mairie de Brénod", "Mairie de Nyons"]
+        assert names(worker, q="amberieu") == ["Mairie d'Ambérieu"]
+        assert names(worker, q="BRENOD nyons") == ["Mairie de Brénod", "Mairie de Nyons"]
+        assert names(worker, q="d2") == ["Mairie de Nyons"]
+        assert len(names(worker, q="vf201")) == 3
+        assert names(worker, q="eloyes") == []
+        assert names(worker, q="%") == []
+        siret = worker.get("/perimeter").json[1]["siret"]
+        assert names(worker, q=siret) == ["Mairie de Brénod"]
+
+    def test_is_filtered_by_service_and_end(self, worker: Caller) -> None:
+        def day(ahead: int) -> str:
+            return (TODAY + timedelta(days=ahead)).isoformat()
+
+        assert names(worker, service="affiliation") == ["Mairie d'Ambérieu", "Mairie de Nyons"]
+        assert names(worker, service="letters") == ["Mairie de Brénod", "Mairie de Nyons"]
+        assert names(worker, service="paie") == []
+        assert names(worker, ends_before=day(20)) == ["Mairie d'Ambérieu"]
+        assert names(worker, ends_after=day(10), ends_before=day(21)) == ["Mairie de Brénod"]
+
+    def test_is_sorted_and_counted(self, worker: Caller) -> None:
+        assert names(worker, sort="-name") == [
+            "Mairie de Nyons",
+            "Mairie de Brénod",
+            "Mairie d'Ambérieu",
+        ]
+        assert names(worker, sort="-ends_on")[0] == "Mairie de Nyons"
+        answer = worker.get("/perimeter?page_size=1&page=2")
+        assert [row["name"] for row in answer.json] == ["Mairie de Brénod"]
+        assert answer.json[0]["ends_on"] == (TODAY + timedelta(days=20)).isoformat()
+        assert json.loads(answer.headers["X-Pagination"])["total"] == 3
+
+    def test_is_told_by_as_many_statements_however_many_there_are(
+        self, worker: Caller, connection: Connection
+    ) -> None:
+        with statements(connection) as of_three:
+            assert len(names(worker)) == 3
+        with statements(connection) as of_one:
+            assert len(names(worker, q="nyons")) == 1
+
+        assert len(of_three) == len(of_one)
+
+    @pytest.mark.parametrize("query", ["sort=rights", "ends_before=demain", "q=" + "a" * 101])
+    def test_refuses_what_it_does_not_know(self, worker: Caller, query: str) -> None:
+        assert refused(worker.get(f"/perimeter?{query}")) == (422, "invalid")
+
+
+def names(caller: Caller, **query: str) -> list[str]:
+    answer = caller.get("/perimeter", query_string=query)
+    assert answer.status_code == 200, answer.json
+    return [row["name"] for row in answer.json]

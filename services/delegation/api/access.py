@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
@@ -10,11 +9,12 @@ from flask_smorest.pagination import PaginationParameters
 from services.delegation import errors, permissions, queries
 from services.delegation.api.tools import service_tools
 from services.delegation.queries.access import OWN, Answer, Question
+from services.delegation.queries.perimeter import Criteria, Reach
 from services.delegation.schemas import access as schemas
-from shared import access
+from shared import access, clock
 from shared.auth import Actor
 from shared.errors import Bilingual, Invalid
-from shared.web import Blueprint, current, guarded, own_transactions
+from shared.web import Blueprint, current, guarded, own_transactions, pages
 
 blueprint = Blueprint("Access", __name__, description="Who may use what, where")
 
@@ -33,10 +33,9 @@ class Perimeter(MethodView):
         self, query: dict[str, Any], pagination_parameters: PaginationParameters
     ) -> list[dict[str, Any]]:
         """List the establishments that one may act for, with what one may use there"""
-        found = _perimeter(current.actor(), query.get("establishment_id"))
-        pagination_parameters.item_count = len(found)
-        first = pagination_parameters.first_item
-        return [_reach(each) for each in found[first : first + pagination_parameters.page_size]]
+        criteria = queries.perimeter.Criteria(**query)
+        found = _perimeter(current.actor(), criteria, pagination_parameters)
+        return [_reach(each) for each in found]
 
 
 @blueprint.route("/access")
@@ -91,30 +90,39 @@ def _staleness() -> timedelta:
     return timedelta(seconds=service_tools().settings.staleness)
 
 
-def _perimeter(actor: Actor, place_id: UUID | None) -> list[access.Reach]:
+def _perimeter(
+    actor: Actor, criteria: Criteria, pagination_parameters: PaginationParameters
+) -> list[Reach]:
     """List where somebody may act: a machine client of the platform is assigned nowhere."""
-    session = current.session()
-    rule: dict[str, Any] = {
-        "now": current.now(),
-        "staleness": _staleness(),
-        "own": OWN,
-        "place_id": place_id,
-    }
+    session, now = current.session(), current.now()
+    rule: dict[str, Any] = {"now": now, "staleness": _staleness(), "own": OWN}
+    client, assignee = None, None
     if actor.account_id is not None:
-        return access.perimeter(session, account_id=actor.account_id, **rule)
-    if actor.client_id is None or actor.home_id is None:
+        assignee = access.account_abroad(session, actor.account_id, **rule)
+    elif actor.client_id is not None and actor.home_id is not None:
+        client = access.Client(actor.client_id, actor.home_id, actor.scopes)
+        assignee = access.client_abroad(session, client, **rule)
+    if assignee is None:
+        pagination_parameters.item_count = 0
         return []
-    client = access.Client(actor.client_id, actor.home_id, actor.scopes)
-    return access.perimeter_of_client(session, client=client, **rule)
+    today = clock.paris_date(now)
+    scoped = client.services if client else None
+    wanted = queries.perimeter.places(assignee, criteria, scoped=scoped, today=today)
+    first = min(pagination_parameters.first_item, pages.FARTHEST)
+    found, pagination_parameters.item_count = queries.perimeter.page(
+        session, wanted, first=first, size=pagination_parameters.page_size
+    )
+    return queries.perimeter.reach(session, found, assignee, client=client, today=today)
 
 
-def _reach(found: access.Reach) -> dict[str, Any]:
+def _reach(found: Reach) -> dict[str, Any]:
     grants = found.grants
     by = {grant.delegation_id for grant in grants.values() if grant.delegation_id}
     return {
         "establishment_id": found.establishment_id,
         "siret": found.siret,
         "name": found.name,
+        "ends_on": found.ends_on,
         "rights": {code: grant.level for code, grant in sorted(grants.items())},
         "delegation_ids": sorted(by),
     }

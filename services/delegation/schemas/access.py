@@ -2,9 +2,10 @@
 
 from marshmallow import fields, validate
 
+from services.delegation.queries.perimeter import SORTS
 from services.delegation.schemas.fields import Granted
 from shared.auth import Level
-from shared.web.schemas import Choice, Instant, List, Schema, Siret, Text
+from shared.web.schemas import Choice, Date, Instant, List, Schema, Siret, Text
 
 MOST = 200
 
@@ -49,17 +50,47 @@ class AccessAnswerOfMany(AccessAnswer):
     code = fields.String(allow_none=True)
 
 
+class PerimeterSort(fields.String):
+    """By what the establishments of a perimeter are sorted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            load_default="name",
+            validate=validate.OneOf([*SORTS, *(f"-{column}" for column in SORTS)]),
+            metadata={"description": "The order; a minus sign turns it round."},
+        )
+
+
 class PerimeterQuery(Schema):
-    """Which of the establishments that one may act for are wanted."""
+    """Which establishments are wanted: of several terms in `q`, each counts by itself."""
 
     establishment_id = fields.UUID(metadata={"description": "Only this one."})
+    q = Text(
+        max=100,
+        metadata={
+            "description": "What to look for in names, SIRETs, contract numbers and one's own "
+            "establishment's references."
+        },
+    )
+    service = Text(max=80, metadata={"description": "Only those where one may use this service."})
+    ends_before = Date(
+        metadata={"description": "Only those where a delegation ends before this day."}
+    )
+    ends_after = Date(
+        metadata={"description": "Only those where a delegation ends after this day."}
+    )
+    sort = PerimeterSort()
 
 
 class Reach(Schema):
-    """An establishment that one may act for, and what one may use there."""
+    """An establishment that one may act for, and what one may use there.
+
+    `ends_on` is the first last day among the delegations that let one.
+    """
 
     establishment_id = fields.UUID()
     siret = Siret()
     name = Text()
+    ends_on = Date()
     rights = fields.Dict(fields.String(), Choice(Level))
     delegation_ids = fields.List(fields.UUID())
