@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.delegation import queries
 from services.delegation.actions import records
 from services.delegation.domain import texts
+from services.delegation.domain.asked import Wish
 from services.delegation.models import Delegation, Kind, Line, LineStatus, Status
 from shared import clock
 from shared.access.tables import AccessEstablishment, AccessService
@@ -20,7 +21,7 @@ from shared.events.delegation import DelegationRequested
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What every establishment named in one call is asked.
+    """What an establishment is asked.
 
     :ivar services: the catalogue's entries of what `rights` names
     :ivar answer_by: when the request lapses
@@ -37,14 +38,14 @@ class Terms:
 
 
 def draft(
-    terms: Terms, target: AccessEstablishment, contract_number: str, *, by: Actor, now: datetime
+    terms: Terms, target: AccessEstablishment, wish: Wish, *, by: Actor, now: datetime
 ) -> Delegation:
     """Make a request to one establishment; nobody knows of it yet."""
     delegation = Delegation(
         id=new_id(),
         centralising_id=terms.asker.establishment_id,
         delegating_id=target.establishment_id,
-        contract_number=contract_number,
+        contract_number=wish.contract_number,
         status=Status.PENDING,
         is_paused=False,
         is_held=False,
@@ -58,6 +59,7 @@ def draft(
         access_sequence=0,
         sequence=0,
     )
+    delegation.refer_to_it_as(wish.own_reference)
     delegation.lines = [_line(delegation, terms, code) for code in sorted(terms.rights)]
     delegation.text = texts.render(
         delegation, terms.services, centralising=terms.asker, delegating=target
@@ -67,13 +69,13 @@ def draft(
 
 
 def announce(
-    session: Session, drafts: Sequence[Delegation], terms: Terms, *, by: Actor, now: datetime
+    session: Session, drafts: Sequence[tuple[Delegation, Terms]], *, by: Actor, now: datetime
 ) -> None:
-    """Write drafts down, and announce each."""
-    session.add_all(drafts)
+    """Write drafts down, each with its terms, and announce each."""
+    session.add_all(delegation for delegation, _ in drafts)
     session.flush()  # what is logged refers to them
     requested_by = queries.people.introduce(session, by.account_id)
-    for delegation in drafts:
+    for delegation, terms in drafts:
         facts = records.facts_of(delegation)
         event = DelegationRequested(delegation=facts, requested_by=requested_by)
         records.announce(session, delegation, event)

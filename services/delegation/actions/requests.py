@@ -1,7 +1,7 @@
 """Asking establishments for a delegation: many in one call, each with its own outcome."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,13 @@ from services.delegation import errors, queries
 from services.delegation.actions import catalogue, drafting, endings
 from services.delegation.actions.drafting import Terms
 from services.delegation.config import Limits
+from services.delegation.domain.asked import Target, Wish
 from services.delegation.errors import Refusal
 from services.delegation.models import Delegation, Status
-from services.delegation.queries.establishments import Target
 from shared import clock
-from shared.access.tables import AccessEstablishment
+from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
-from shared.errors import Bilingual, Invalid
+from shared.errors import Bilingual, Invalid, Problem
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Outcome:
 
     :ivar delegation_id: the request; where one stands in the way already, that one
     :ivar services: those in which it stands in the way
+    :ivar problem: what is wrong with what is asked of this one
     """
 
     siret: str
@@ -35,6 +36,7 @@ class Outcome:
     code: Refusal | None = None
     delegation_id: UUID | None = None
     services: list[str] | None = None
+    problem: Problem | None = None
 
     @property
     def message(self) -> Bilingual | None:
@@ -48,51 +50,90 @@ def ask(
     actor: Actor,
     now: datetime,
     limits: Limits,
-    targets: Sequence[Target],
-    rights: Mapping[str, Level],
+    wishes: Sequence[Wish],
+    rights: Mapping[str, Level] | None = None,
     ends_on: date | None = None,
     message: str | None = None,
+    is_dry_run: bool = False,
 ) -> list[Outcome]:
     """Ask establishments to let the actor's own work for them (design.md §4.8).
 
-    :param rights: delegable services of the catalogue, each at read or write
+    :param wishes: whom, and what else than of all is asked of each
+    :param rights: delegable services of the catalogue, each at read or write, asked of all
     :param ends_on: the last day; by default 18 months from today
-    :return: one outcome for each target, in their order
+    :param is_dry_run: tell what would become of each, and ask nobody
+    :return: one outcome for each wish, in their order
     :raises NotCentralising: an operator has not marked the actor's establishment as centralising
-    :raises Invalid: services that cannot be delegated, or a term out of bounds
+    :raises Invalid: what all are asked: services that cannot be delegated, a term out of bounds
     """
     queries.locks.one_at_a_time(session, "request", actor.acting_tenant)
     asker = queries.establishments.locked(session, actor.acting_tenant)
     if asker is None or not asker.is_centralising:
         raise errors.NotCentralising
-    services, last_day = (
-        catalogue.delegable(session, rights),
-        _last_day(ends_on, clock.paris_date(now), limits),
-    )
-    found = queries.establishments.locked_targets(session, targets)
+    today = clock.paris_date(now)
+    services = catalogue.delegable(session, rights or {})
+    last_day = _last_day(ends_on, today, limits)
+    codes = {code for wish in wishes for code in wish.rights or {}}
+    known = catalogue.known_delegable(session, codes - services.keys()) | services
+    found = queries.establishments.locked_targets(session, {wish.target for wish in wishes})
     homes = {each.establishment_id for each in found.values()}
-    terms = Terms(
+    of_all = Terms(
         asker=asker,
-        rights=rights,
+        rights=rights or {},
         services=services,
         ends_on=last_day,
         message=message,
         answer_by=now + timedelta(days=limits.answer_days),
         at_same_address=queries.people.at_address_of(session, actor.account_id, homes),
     )
-    existing = _delegations_with(session, terms, found, now=now)
+    existing = _delegations_with(session, asker, {*services, *codes}, found, now=now)
     outcomes, drafts = [], []
-    for target in targets:
-        establishment = found.get(target)
-        outcome = _refusal(target, establishment, terms, existing)
+    for wish in wishes:
+        establishment = found.get(wish.target)
+        try:
+            terms = _terms(of_all, wish, known, today=today, limits=limits)
+        except Invalid as problem:
+            outcomes.append(_refused(wish.target, Refusal.INVALID, problem=problem))
+            continue
+        outcome = _refusal(wish.target, establishment, terms, existing)
         if outcome is None and establishment is not None:
-            draft = drafting.draft(terms, establishment, target.contract_number, by=actor, now=now)
-            drafts.append(draft)
-            existing[establishment.establishment_id] = [draft]
-            outcome = Outcome(*_named(target), "requested", delegation_id=draft.id)
-        outcomes.append(outcome)
-    drafting.announce(session, drafts, terms, by=actor, now=now)
-    return [outcome for outcome in outcomes if outcome is not None]
+            draft = drafting.draft(terms, establishment, wish, by=actor, now=now)
+            drafts.append((draft, terms))
+            existing.setdefault(establishment.establishment_id, []).append(draft)
+            draft_id = None if is_dry_run else draft.id
+            outcome = Outcome(*wish.target, "requested", delegation_id=draft_id)
+        if outcome is not None:
+            outcomes.append(outcome)
+    if not is_dry_run:
+        drafting.announce(session, drafts, by=actor, now=now)
+    return outcomes
+
+
+def _terms(
+    of_all: Terms,
+    wish: Wish,
+    known: Mapping[str, AccessService],
+    *,
+    today: date,
+    limits: Limits,
+) -> Terms:
+    """Tell what is asked of one.
+
+    :raises Invalid: nothing, services that cannot be delegated, or a term out of bounds
+    """
+    if wish.rights is None and wish.ends_on is None and of_all.rights:
+        return of_all
+    rights = of_all.rights if wish.rights is None else wish.rights
+    if not rights:
+        raise Invalid({"rights": [errors.RIGHTS_MISSING]})
+    if wrong := rights.keys() - known.keys():
+        raise Invalid({f"rights.{code}": [errors.NOT_DELEGABLE] for code in sorted(wrong)})
+    return replace(
+        of_all,
+        rights=rights,
+        services={code: known[code] for code in rights},
+        ends_on=_last_day(wish.ends_on, today, limits) if wish.ends_on else of_all.ends_on,
+    )
 
 
 def _last_day(ends_on: date | None, today: date, limits: Limits) -> date:
@@ -105,7 +146,8 @@ def _last_day(ends_on: date | None, today: date, limits: Limits) -> date:
 
 def _delegations_with(
     session: Session,
-    terms: Terms,
+    asker: AccessEstablishment,
+    services: Collection[str],
     found: Mapping[Target, AccessEstablishment],
     *,
     now: datetime,
@@ -113,9 +155,9 @@ def _delegations_with(
     """Tell what joins the asker to each for these services; what time has ended is ended first."""
     held = queries.delegations.locked_open_between(
         session,
-        centralising_id=terms.asker.establishment_id,
+        centralising_id=asker.establishment_id,
         delegating_ids={each.establishment_id for each in found.values()},
-        services=terms.rights,
+        services=services,
     )
     existing: dict[UUID, list[Delegation]] = {}
     for delegation in held:
@@ -134,7 +176,11 @@ def _refusal(
         return _refused(target, Refusal.UNKNOWN_TARGET)
     if found.establishment_id == terms.asker.establishment_id:
         return _refused(target, Refusal.OWN_ESTABLISHMENT)
-    joined = existing.get(found.establishment_id)
+    joined = [
+        delegation
+        for delegation in existing.get(found.establishment_id, ())
+        if any(line.is_open and line.service in terms.rights for line in delegation.lines)
+    ]
     if not joined:
         return None
     is_pending = any(delegation.status is Status.PENDING for delegation in joined)
@@ -148,8 +194,4 @@ def _refusal(
 
 
 def _refused(target: Target, code: Refusal, **details: Any) -> Outcome:
-    return Outcome(*_named(target), "refused", code=code, **details)
-
-
-def _named(target: Target) -> tuple[str, str]:
-    return target.siret, target.contract_number
+    return Outcome(*target, "refused", code=code, **details)

@@ -11,12 +11,15 @@ from services.delegation.api import (
     previews,
     proofs,
     many,
+    previews,
+    requests,
     support,
 )
 
 BLUEPRINTS = (
     delegations.blueprint,
     many.blueprint,
+    requests.blueprint,
     changes.blueprint,
     extensions.blueprint,
     previews.blueprint,

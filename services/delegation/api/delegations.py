@@ -11,8 +11,8 @@ from services.delegation.actions import requests
 from services.delegation.api import throttles
 from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
+from services.delegation.domain.asked import Wish
 from services.delegation.domain.criteria import Criteria
-from services.delegation.queries.establishments import Target
 from services.delegation.queries.showing import Shown, ShownEvent
 from services.delegation.queries.summaries import Waiting
 from services.delegation.schemas import delegations as schemas
@@ -53,8 +53,8 @@ class Delegations(MethodView):
         for a wrong SIRET, a wrong contract number and an establishment that is not active.
         """
         limits = service_tools().settings.limits
-        targets = [Target(**target) for target in body.pop("targets")]
-        if len(targets) > limits.targets:
+        wishes = [Wish(**target) for target in body.pop("targets")]
+        if len(wishes) > limits.targets:
             raise Invalid({"targets": [errors.TOO_MANY_TARGETS.format(most=limits.targets)]})
         throttles.count_request(limits)
         outcomes = requests.ask(
@@ -62,7 +62,7 @@ class Delegations(MethodView):
             actor=current.actor(),
             now=current.now(),
             limits=limits,
-            targets=targets,
+            wishes=wishes,
             **body,
         )
         throttles.count_wrong(outcomes, limits)

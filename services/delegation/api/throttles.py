@@ -7,8 +7,10 @@ establishment counts its requests, and each target that a request gets wrong.
 from collections.abc import Iterable
 from datetime import timedelta
 
+from services.delegation.actions.request_rows import Line
 from services.delegation.actions.requests import Outcome
 from services.delegation.config import Limits
+from services.delegation.domain.asked import requests_of
 from services.delegation.errors import Refusal
 from shared.web import current, throttle
 from shared.web.throttle import Count
@@ -31,8 +33,15 @@ def count_wrong(outcomes: Iterable[Outcome], limits: Limits) -> None:
             return
 
 
+def count_wrong_rows(lines: Iterable[Line], limits: Limits) -> None:
+    """Count each target that a row gets wrong."""
+    for line in lines:
+        if line.result.code == Refusal.UNKNOWN_TARGET and not _hit(limits).is_open:
+            return
+
+
 def _hit(limits: Limits) -> Count:
-    bucket = f"delegation:request:{current.actor().acting_tenant}"
+    bucket = requests_of(current.actor().acting_tenant)
     count = throttle.hit(
         current.sessions(), bucket=bucket, limit=limits.tries, per=HOUR, now=current.now()
     )

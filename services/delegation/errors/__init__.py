@@ -83,6 +83,7 @@ from services.delegation.errors.extensions import (
 from services.delegation.errors.many import ONE_CHOICE, RIGHTS_NEEDED, SelectionChanged
 from services.delegation.errors.requests import (
     REFUSED,
+    RIGHTS_MISSING,
     TOO_MANY_TARGETS,
     NotCentralising,
     Refusal,
@@ -119,6 +120,7 @@ __all__ = [
     "ONE_CHOICE",
     "REFUSED",
     "TOO_MANY_AT_ONCE",
+    "RIGHTS_MISSING",
     "RIGHTS_NEEDED",
     "TOO_MANY_TARGETS",
     "AccountNotActive",

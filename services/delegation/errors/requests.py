@@ -18,7 +18,15 @@ class Refusal(StrEnum):
     OWN_ESTABLISHMENT = "own_establishment"
     ALREADY_REQUESTED = "already_requested"
     ALREADY_DELEGATED = "already_delegated"
+    INVALID = "invalid"
+    """What is asked of this one, among others, is not in order."""
 
+
+RIGHTS_MISSING = Bilingual("Name at least one service.", "Indiquez au moins un service.")
+ONE_INVALID = Bilingual(
+    "What is asked of this one is not in order: check its services and its last day.",
+    "La demande faite à cet établissement est incorrecte : vérifiez services et dernier jour.",
+)
 
 REFUSED: dict[Refusal, Bilingual] = {
     Refusal.UNKNOWN_TARGET: Bilingual(
@@ -37,6 +45,7 @@ REFUSED: dict[Refusal, Bilingual] = {
         "A delegation already runs for one of these services: ask for an amendment of it.",
         "Une délégation est en cours pour l'un de ces services : demandez plutôt un avenant.",
     ),
+    Refusal.INVALID: ONE_INVALID,
 }
 """What each is told in words."""
 

@@ -1,6 +1,6 @@
 """What this service does in long acts, batch by batch, in the worker."""
 
-from services.delegation.jobs import exports, many, placing
+from services.delegation.jobs import exports, many, placing, requests
 from services.delegation.tools import Tools
 from shared.jobs import Kinds
 
@@ -8,6 +8,7 @@ KINDS: Kinds[Tools] = {
     **{kind.name: kind for kind in many.KINDS},
     placing.ASSIGNING.name: placing.ASSIGNING,
     placing.ENDING.name: placing.ENDING,
+    requests.KIND.name: requests.KIND,
     exports.KIND.name: exports.KIND,
 }
 """Every kind of job of this service."""

@@ -4,21 +4,14 @@ The projection has no tenant; what is read here is what whoever deals with an es
 """
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
+from services.delegation.domain.asked import Target
 from services.delegation.models import Delegation
 from shared.access.tables import ACTIVE, AccessEstablishment
-
-
-class Target(NamedTuple):
-    """Whom a request names."""
-
-    siret: str
-    contract_number: str
 
 
 def locked(session: Session, establishment_id: UUID) -> AccessEstablishment | None:

@@ -28,6 +28,9 @@ class Target(Schema):
 
     siret = Siret(required=True)
     contract_number = Text(max=40, required=True)
+    own_reference = Text(
+        max=80, metadata={"description": "What one's own establishment calls it by."}
+    )
 
 
 class NewRequest(Schema):
@@ -86,6 +89,13 @@ class Summary(Schema):
     ends_soon = fields.Integer()
 
 
+WITHIN_DAYS: dict[str, Any] = {
+    "load_default": SOON,
+    "validate": validate.Range(min=0, max=366),
+    "metadata": {"description": "How many days ahead one may end to end soon."},
+}
+
+
 class Filter(Schema):
     """Which delegations are wanted: of several terms in `q`, each counts by itself."""
 
@@ -113,11 +123,7 @@ class Filter(Schema):
     attention = Choice(
         Attention, metadata={"description": "Only those that need attention for this reason."}
     )
-    within_days = fields.Integer(
-        load_default=SOON,
-        validate=validate.Range(min=0, max=366),
-        metadata={"description": "How many days ahead one may end to end soon."},
-    )
+    within_days = fields.Integer(strict=True, **WITHIN_DAYS)
 
 
 class Sort(fields.String):
@@ -133,6 +139,7 @@ class Sort(fields.String):
 class Query(Filter):
     """Which delegations are wanted, in which order."""
 
+    within_days = fields.Integer(**WITHIN_DAYS)
     sort = Sort()
 
 

@@ -98,8 +98,12 @@ class Side:
         self.other = world.person(self.facts, profile="user")
 
 
+def named(side: Side) -> dict[str, str]:
+    return {"siret": side.facts.siret, "contract_number": "VF201"}
+
+
 def asked(centre: Side, side: Side, *services: str, **levels: str) -> str:
-    target = {"siret": side.facts.siret, "contract_number": "VF201"}
+    target = named(side)
     rights = dict.fromkeys(services, "write") | levels
     answer = centre.head.post("/delegations", {"targets": [target], "rights": rights})
     assert answer.json[0]["outcome"] == "requested", answer.json
@@ -271,6 +275,16 @@ def tell_of_many(scene: Scene, centre: Side, town: Side) -> None:
         f"POST {D}/refuse": {"body": {"ids": [asked(centre, town, "refus")], "reason": "Non"}},
         f"POST {D}/cancel": {"by": "centre", "body": {"ids": [asked(centre, town, "retrait")]}},
         f"POST {D}/terminate": {"body": {"ids": [running], "reason": "Fini"}},
+        f"POST {D}/requests": {
+            "by": "centre",
+            "body": {"rows": [{**named(town), "rights": {"etudes": "read"}}], "dry_run": True},
+        },
+        f"POST {D}/requests/file": {
+            "by": "centre",
+            "data": "\n".join(
+                ["SIRET;contrat;droit: etudes", f"{town.facts.siret};VF201;lecture"]
+            ).encode(),
+        },
         f"POST {D}/export": {"body": {"filter": {}}},
         f"POST {D}/accept": answer(f"/delegations/{waiting}", delegation_id=waiting),
         "POST /delegation/v1/amendments/accept": answer(

@@ -1,0 +1,58 @@
+"""Requests to many establishments, row by row."""
+
+from marshmallow import fields, validate
+
+from services.delegation.schemas.fields import Rights
+from shared.web.schemas import Date, List, Schema, Siret, Text
+
+MOST_ROWS = 5_000
+REHEARSAL = "Only tell what would become of each row."
+
+
+class RequestRow(Schema):
+    """What is asked of one establishment; `rights` and `ends_on` in place of what all are asked."""
+
+    siret = Siret(required=True)
+    contract_number = Text(max=40, required=True)
+    rights = Rights()
+    ends_on = Date()
+    own_reference = Text(max=80)
+
+
+class RequestRows(Schema):
+    """Requests to many establishments, with what is asked of all unless a row says otherwise."""
+
+    rows = List(
+        fields.Nested(RequestRow),
+        required=True,
+        validate=validate.Length(min=1, max=MOST_ROWS),
+    )
+    rights = Rights()
+    ends_on = Date(metadata={"description": "The last day; by default 18 months from today."})
+    message = Text(max=2000, is_multiline=True)
+    dry_run = fields.Boolean(load_default=False, metadata={"description": REHEARSAL})
+
+
+class FileQuery(Schema):
+    """What is asked of all that a file names, unless a row says otherwise."""
+
+    ends_on = Date(metadata={"description": "The last day; by default 18 months from today."})
+    message = Text(
+        max=2000, is_multiline=True, metadata={"description": "What the other side is told."}
+    )
+    dry_run = fields.Boolean(load_default=False, metadata={"description": REHEARSAL})
+
+
+class RequestLine(Schema):
+    """What became of one row: `requested`, or `refused` for what `code` and `message` say.
+
+    `id` is that of the request, or of the delegation that stands in the way. `facts` tells the
+    numbers that the row has, the services in the way, and which fields are wrong (`errors`).
+    """
+
+    number = fields.Integer()
+    id = fields.UUID(attribute="result.subject_id", allow_none=True)
+    outcome = fields.String(attribute="result.outcome")
+    code = fields.String(attribute="result.code", allow_none=True)
+    message = fields.String(attribute="result.message", allow_none=True)
+    facts = fields.Dict(attribute="result.facts", keys=fields.String(), allow_none=True)
