@@ -176,7 +176,7 @@ class TestManyByAJob:
         assert (told["status"], told["outcomes"]) == ("done", {"done": 2, "refused": 1})
         lines = report_of(asker, answer)
         assert [line["code"] for line in lines] == [None, "wrong_state", None]
-        assert [line["id"] for line in lines] == [str(each) for each in ids]
+        assert [line["facts"]["delegation_id"] for line in lines] == [str(each) for each in ids]
         assert towns[0].status(ids[0]) == "cancelled"
 
     def test_stop_when_whoever_asked_may_no_longer(
@@ -217,7 +217,7 @@ class TestManyByAJob:
         Works(world).run()
 
         lines = report_of(asker, answer)
-        assert [line["id"] for line in lines] == [str(each) for each in ids]
+        assert [line["facts"]["delegation_id"] for line in lines] == [str(each) for each in ids]
         assert [(line["outcome"], line["code"]) for line in lines] == [
             ("assigned", None),
             ("assigned", None),

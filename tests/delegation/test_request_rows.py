@@ -201,7 +201,10 @@ class TestAskingByAJob:
         lines = report_of(asker, answer)
         assert [line["code"] for line in lines] == [None, None, None, "unknown_target"]
         assert lines[0]["facts"]["siret"] == towns[0].town.siret
-        assert asker.get(f"/delegations/{lines[0]['id']}").json["status"] == "pending"
+        assert (
+            asker.get(f"/delegations/{lines[0]['facts']['delegation_id']}").json["status"]
+            == "pending"
+        )
 
     def test_rehearses(self, towns: list[Pair], world: World) -> None:
         answer = send(

@@ -1,8 +1,9 @@
 """One act on many delegations: never all or nothing, never silent (design.md §4.8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -66,7 +67,7 @@ def begin(
         kind=kind_of(order.act),
         requester=requester.at_home(),
         order=order,
-        items=({"number": n, "subject_id": each} for n, each in enumerate(ids, 1)),
+        items=items_of(ids),
         now=now,
     )
 
@@ -74,6 +75,12 @@ def begin(
 def kind_of(act: Act) -> str:
     """Name the kind of job that does an act."""
     return f"{act.value}_delegations"
+
+
+def items_of(ids: Sequence[UUID]) -> Iterator[Mapping[str, Any]]:
+    """Name the items of a job about delegations."""
+    for number, delegation_id in enumerate(ids, 1):
+        yield {"number": number, "given": {"delegation_id": str(delegation_id)}}
 
 
 def perform(

@@ -128,6 +128,6 @@ def _queued(session: Session, kind: str, order: Order, ids: Sequence[UUID], aski
         kind=kind,
         requester=asking.requester.at_home(),
         order=order,
-        items=({"number": n, "subject_id": each} for n, each in enumerate(ids, 1)),
+        items=many.items_of(ids),
         now=asking.now,
     )

@@ -8,10 +8,9 @@ from services.delegation.api import (
     changes,
     delegations,
     extensions,
-    previews,
-    proofs,
     many,
     previews,
+    proofs,
     requests,
     support,
 )

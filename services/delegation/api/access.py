@@ -10,6 +10,7 @@ from services.delegation import errors, permissions, queries
 from services.delegation.api.tools import service_tools
 from services.delegation.queries.access import OWN, Answer, Question
 from services.delegation.queries.perimeter import Criteria, Reach
+from services.delegation.queries.reaching import Reaching
 from services.delegation.schemas import access as schemas
 from shared import access, clock
 from shared.auth import Actor
@@ -68,6 +69,34 @@ class Access(MethodView):
         asked = enumerate(body["questions"])
         questions = [_question(each, f"questions.{number}.") for number, each in asked]
         return queries.access.answer_many(current.sessions(), questions, **_asking())
+
+
+@blueprint.route("/access/people")
+class People(MethodView):
+    """Who can use a service there?"""
+
+    @guarded(permissions.READ)
+    @blueprint.arguments(schemas.ReachingQuery, location="query")
+    @blueprint.response(200, schemas.Reaching(many=True))
+    @blueprint.refuses(access.AccessKnowledgeStale)
+    @blueprint.paginate()
+    def get(
+        self, query: dict[str, Any], pagination_parameters: PaginationParameters
+    ) -> list[Reaching]:
+        """List who can use a service of an establishment by delegation, until when, last use
+
+        At home, everybody who can, of whichever centralising establishment; elsewhere, one's own
+        people and applications. It is the decision that `GET /access` answers with.
+        """
+        home_id = current.actor().acting_tenant
+        rule = access.Rule(now=current.now(), staleness=_staleness(), own=OWN)
+        place_id = query.pop("establishment_id", home_id)
+        found = queries.reaching.reaching(
+            current.session(), place_id=place_id, home_id=home_id, rule=rule, **query
+        )
+        pagination_parameters.item_count = len(found)
+        first = pagination_parameters.first_item
+        return found[first : first + pagination_parameters.page_size]
 
 
 def _question(given: dict[str, Any], path: str) -> Question:

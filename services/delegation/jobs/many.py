@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.delegation import permissions
 from services.delegation.actions import many
 from services.delegation.domain.act import Act
+from services.delegation.jobs.lines import ids_of, reported
 from services.delegation.tools import Tools
 from shared.jobs import ItemsKind, JobItem, Result, Work
 
@@ -20,14 +21,15 @@ MAY = {
 
 def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Act on a batch of delegations."""
-    return many.perform(
+    results = many.perform(
         work.session,
         many.ManyOrder.from_data(work.job.parameters),
-        ids=[item.subject_id for item in items if item.subject_id is not None],
+        ids=ids_of(items),
         actor=work.doer,
         language=work.job.language,
         now=work.now,
     )
+    return [reported(each) for each in results]
 
 
 KINDS = tuple(

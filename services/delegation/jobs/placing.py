@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.delegation import permissions
 from services.delegation.actions import placing
 from services.delegation.actions.placing import AssigningOrder, EndingOrder
+from services.delegation.jobs.lines import ids_of, reported
 from services.delegation.tools import Tools
 from shared.errors import Invalid, Problem, Unavailable
 from shared.jobs import ItemsKind, JobItem, Result, Work
@@ -15,7 +16,7 @@ BATCH = 100
 
 def assign(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Assign in a batch of delegations; who can be assigned no more is assigned in none."""
-    ids = [item.subject_id for item in items if item.subject_id is not None]
+    ids = ids_of(items)
     order, actor = AssigningOrder.from_data(work.job.parameters), work.doer
     language = work.job.language
     try:
@@ -23,20 +24,20 @@ def assign(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     except Unavailable:
         raise
     except Problem as problem:
-        return placing.refused(problem, ids, language=language)
-    return [placing.told(each, actor=actor, language=language) for each in outcomes]
+        return [reported(each) for each in placing.refused(problem, ids, language=language)]
+    return [reported(placing.told(each, actor=actor, language=language)) for each in outcomes]
 
 
 def end(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Take somebody out of a batch of delegations."""
-    ids = [item.subject_id for item in items if item.subject_id is not None]
+    ids = ids_of(items)
     order, actor = EndingOrder.from_data(work.job.parameters), work.doer
     language = work.job.language
     try:
         outcomes = placing.ended(work.session, order, ids=ids, actor=actor, now=work.now)
     except Invalid as problem:
-        return placing.refused(problem, ids, language=language)
-    return [placing.told(each, actor=actor, language=language) for each in outcomes]
+        return [reported(each) for each in placing.refused(problem, ids, language=language)]
+    return [reported(placing.told(each, actor=actor, language=language)) for each in outcomes]
 
 
 ASSIGNING = ItemsKind(

@@ -7,6 +7,7 @@ from services.delegation import permissions
 from services.delegation.actions import request_rows
 from services.delegation.actions.request_rows import RequestsOrder, Row
 from services.delegation.domain.asked import requests_of
+from services.delegation.jobs.lines import reported
 from services.delegation.tools import Tools
 from shared.errors import Problem, Unavailable
 from shared.jobs import ItemsKind, JobItem, Result, Work, refusal
@@ -45,7 +46,7 @@ def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     for _ in range(request_rows.wrong_targets(results)):
         if not _count(work).is_open:
             break
-    return results
+    return [reported(each) for each in results]
 
 
 def _count(work: Work[Tools]) -> Count:

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.delegation.queries.perimeter import SORTS
-from services.delegation.schemas.fields import Granted
+from services.delegation.schemas.fields import ClientName, Establishment, Granted, PersonName
 from shared.auth import Level
 from shared.web.schemas import Choice, Date, Instant, List, Schema, Siret, Text
 
@@ -94,3 +94,30 @@ class Reach(Schema):
     ends_on = Date()
     rights = fields.Dict(fields.String(), Choice(Level))
     delegation_ids = fields.List(fields.UUID())
+
+
+class ReachingQuery(Schema):
+    """Which service, and where."""
+
+    service = Text(max=80, required=True, metadata={"description": "The code of the service."})
+    level = Granted(
+        load_default=Level.READ, metadata={"description": "How far at least; read by default."}
+    )
+    establishment_id = fields.UUID(metadata={"description": "Where; at home by default."})
+
+
+class Reaching(Schema):
+    """Somebody, or an application, who can use the service by a delegation, until a day."""
+
+    account_id = fields.UUID(allow_none=True)
+    holder = fields.Nested(PersonName, allow_none=True)
+    client_id = fields.UUID(allow_none=True)
+    client = fields.Nested(ClientName, allow_none=True)
+    centralising = fields.Nested(Establishment)
+    level = Choice(Level)
+    delegation_id = fields.UUID()
+    until = Date()
+    last_acted_at = Instant(
+        allow_none=True,
+        metadata={"description": "When they last changed something by the delegation."},
+    )
