@@ -21,7 +21,7 @@ SUPPORT = "/delegation/v1/establishments/{establishment_id}/delegations/{delegat
 CATALOGUE = (
     *("accounts", "letters", "affiliation", "carriere", "paie", "retraite"),
     *("declarations", "etudes"),
-    *("refus", "retrait", "fin", "accord", "prolongation"),
+    *("refus", "retrait", "fin", "accord", "plus_tard"),
     *("avenant_accept", "avenant_refuse", "avenant_cancel", "avenant"),
     "prolongation",
 )
@@ -261,7 +261,7 @@ def tell_of_many(scene: Scene, centre: Side, town: Side) -> None:
     """Let one delegation wait for each act on many."""
     running = asked(centre, town, "fin")
     accepted(town, running)
-    longer = asked(centre, town, "prolongation")
+    longer = asked(centre, town, "plus_tard")
     accepted(town, longer)
     later = {"ends_on": (TODAY + timedelta(days=700)).isoformat()}
     amendment_id = centre.head.post(f"/delegations/{longer}/amendments", later).json["id"]
