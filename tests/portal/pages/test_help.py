@@ -42,9 +42,6 @@ TASKS = {
 }
 """The tasks of the guides, and the page that helps with each."""
 
-TO_BE_TAKEN = {helping.picture("act-for-an-establishment", "en")}
-"""Pictures that nobody has taken yet: `./comptoir screenshots --help-pages --only SLUG`."""
-
 MOST_OF_ALL = 4_000_000
 """Bytes of all pictures of help."""
 
@@ -60,7 +57,7 @@ def test_each_task_of_the_guides_has_its_page() -> None:
 
 
 def test_each_page_of_help_leads_to_where_the_task_is_done(house: House) -> None:
-    head = house.signed_in(house.centre())
+    head = house.signed_in(house.head())
     for task in helping.tasks():
         page = head.get(f"/help/{task.slug}")
 
@@ -75,8 +72,6 @@ def test_each_page_of_help_has_a_picture_and_says_what_it_shows(
 ) -> None:
     visitor = house.visitor(language)
     for task in helping.tasks():
-        if helping.picture(task.slug, language) in TO_BE_TAKEN:
-            continue
         page = visitor.get(f"/help/{task.slug}")
         (image,) = page.main.iter("img")
         said = task.shows if language == "en" else str(catalogue("fr")[task.shows].string)
@@ -91,7 +86,7 @@ def test_no_picture_is_left_of_help_that_is_gone_and_all_are_small() -> None:
     files = [file for file in (help_pictures.FOLDER / "help").rglob("*") if file.is_file()]
     wanted = {helping.picture(task.slug, one) for task in helping.tasks() for one in SPOKEN}
 
-    assert {f.relative_to(help_pictures.FOLDER).as_posix() for f in files} == wanted - TO_BE_TAKEN
+    assert {f.relative_to(help_pictures.FOLDER).as_posix() for f in files} == wanted
     assert sum(file.stat().st_size for file in files) < MOST_OF_ALL
     assert set(help_pictures.SCENES) == {task.slug for task in helping.tasks()}
 
