@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from deploy.installation.embedded.installation import Installation
 from deploy.installation.embedded.opening import opened
-from deploy.installation.operating import consistency, messages
+from deploy.installation.operating import consistency, history, messages
 from deploy.installation.operating.databases import session
 
 QUIET_WITHIN = 180
@@ -34,6 +34,7 @@ def faults(data: Path) -> list[str]:
             *(f"{m.service}: {m.type} is parked: {m.error}" for m in messages.parked(installation)),
             *(str(difference) for difference in consistency.differences(installation)),
             *_emails(installation, data / "mails"),
+            *(f"tampered with: {damaged}" for damaged in history.verify(installation).damaged),
         ]
 
 
