@@ -22,7 +22,7 @@ OPTIONAL_ROOMS = {"domain", "tools"}
 
 OWN_ROOMS = {
     "accounts": {"jobs", "paper"},
-    "delegation": {"paper"},
+    "delegation": {"jobs", "paper"},
     "identity": {"commands", "data"},
     "mailer": {"clients", "templates", "paper"},
 }
