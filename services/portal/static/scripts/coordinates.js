@@ -9,7 +9,8 @@ if (form) {
   const label = (name) => (form.querySelector(`label[for="${name}"]`) ?? form.querySelector(`#${name} > legend`)).firstChild.textContent.trim();
   const typed = (name) => form.elements[name].value.trim().replaceAll("\r\n", "\n");
   const tell = () => {
-    const other = Object.keys(before).filter((name) => name in form.elements && typed(name) !== before[name]);
+    const names = new Set([...form.elements].map((field) => field.name)); // in the order of the page
+    const other = [...names].filter((name) => name in before && typed(name) !== before[name]);
     changes.hidden = other.length === 0;
     changes.querySelector("ul").replaceChildren(...other.map((name) => {
       const line = document.createElement("li");
