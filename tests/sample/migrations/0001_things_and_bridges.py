@@ -22,6 +22,8 @@ def upgrade():
     foundation.search_establishments()
     foundation.fold_establishments()
     foundation.tell_breaks()
+    foundation.tell_duties()
+    foundation.find_accounts_by_home()
     op.create_table(
         "bridges",
         sa.Column("id", sa.Uuid(), nullable=False),
