@@ -59,7 +59,7 @@ class TestTheContainers:
         own = {
             "identity": {"server-key", "signing-keys.json"},
             "accounts": {"history.key"},
-            "delegation": set(),
+            "delegation": {"consent-keys.json", "published-consent-keys.json"},
             "mailer": {"sealing-keys.json"},
         }[name.partition("-")[0]]
         common = {"database-password", "database-url", "broker-password", "broker-url"}
