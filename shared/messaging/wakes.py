@@ -18,9 +18,6 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.orm import Session
 
-from shared import beginning
-from shared.questions import Question
-
 OUTBOX = "outbox"
 """What the relay waits for: something has been announced."""
 
@@ -81,15 +78,38 @@ def _ring_here(engine: Engine, station: str) -> bool:
 
 def listen(engine: Engine, stop: threading.Event) -> None:
     """Pass on what other processes of this service say, until told to stop."""
-    raw = engine.raw_connection()
-    driver: Any = raw.driver_connection
-    raw.detach()
-    with contextlib.closing(driver):
-        driver.autocommit = True
+    with contextlib.closing(_own_connection(engine)) as driver:
         driver.execute(f"LISTEN {_CHANNEL}")
         while not stop.is_set():
             for notice in driver.notifies(timeout=_TICK):
                 _ring_here(engine, notice.payload)
+
+
+def _own_connection(engine: Engine) -> Any:
+    """Take a connection that is the caller's to close: no pool has it, nor closes it."""
+    raw = engine.raw_connection()
+    driver: Any = raw.driver_connection
+    raw.detach()
+    driver.autocommit = True
+    return driver
+
+
+class _Line:
+    """A connection to tell other processes by, opened when it is needed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._driver: Any = None
+
+    def tell(self, stations: Iterable[str]) -> None:
+        if self._driver is None:
+            self._driver = _own_connection(self._engine)
+        self._driver.execute(_NOTIFY, [_CHANNEL, sorted(stations)])
+
+    def close(self) -> None:
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            driver.close()
 
 
 class _Notifier:
@@ -119,14 +139,16 @@ class _Notifier:
                 threading.Thread(target=self._run, name="wakes", daemon=True).start()
 
     def _run(self) -> None:
-        while self._is_asked():
-            time.sleep(_GATHER)
-            with self._changed:
-                stations, self._stations = self._stations, set()
-            try:
-                self._tell(stations)
-            except Exception as error:  # whoever waits looks by itself, later
-                log.warning("Nobody was woken", extra={"error": type(error).__name__})
+        with contextlib.closing(_Line(self._engine)) as line:
+            while self._is_asked():
+                time.sleep(_GATHER)
+                with self._changed:
+                    stations, self._stations = self._stations, set()
+                try:
+                    line.tell(stations)
+                except Exception as error:  # whoever waits looks by itself, later
+                    line.close()
+                    log.warning("Nobody was woken", extra={"error": type(error).__name__})
         _forget(self)
 
     def _is_asked(self) -> bool:
@@ -135,17 +157,8 @@ class _Notifier:
             self._is_running = self._changed.wait_for(lambda: bool(self._stations), _IDLE)
             return self._is_running
 
-    def _tell(self, stations: Iterable[str]) -> None:
-        asked = {"stations": sorted(stations)}
-        beginning.alone(self._engine, lambda connection: _NOTIFY.on(connection, asked))
 
-
-_NOTIFY = Question(f"""
-SELECT row_to_json(told) FROM (
-    SELECT station, pg_notify('{_CHANNEL}', station)
-    FROM jsonb_array_elements_text($1::jsonb -> 'stations') AS station
-) AS told
-""")
+_NOTIFY = "SELECT pg_notify(%s, station) FROM unnest(%s::text[]) AS station"
 
 _NOTIFIERS: dict[str, _Notifier] = {}
 

@@ -1,6 +1,7 @@
 """Whoever waits for a commit is woken by it, in this process or another (design.md §4.4)."""
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ class TestAnAnnouncement:
             if len(told) == 1:
                 raise RuntimeError("whatever it is")
 
-        monkeypatch.setattr(wakes._Notifier, "_tell", tell)
+        monkeypatch.setattr(wakes._Line, "tell", tell)
         notifier = wakes._Notifier(in_memory.engine("accounts"))
         notifier.notify([wakes.OUTBOX])
         until(lambda: told)
@@ -52,12 +53,29 @@ class TestAnAnnouncement:
 
 
 class TestWhoTellsOtherProcesses:
+    def test_leaves_no_connection_behind(
+        self, in_memory: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Even where the pool was disposed of before it was told to tell."""
+        taken: list[Any] = []
+        own = wakes._own_connection
+        monkeypatch.setattr(wakes, "_IDLE", 0.01)
+        monkeypatch.setattr(
+            wakes, "_own_connection", lambda engine: taken.append(own(engine)) or taken[-1]
+        )
+        engine = in_memory.engine("accounts")
+        engine.dispose()
+
+        wakes._notifier(engine).notify([wakes.OUTBOX])
+
+        until(lambda: taken and taken[0].closed)
+
     def test_keeps_no_thread_while_there_is_nothing_to_tell(
         self, in_memory: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         told: list[set[str]] = []
         monkeypatch.setattr(wakes, "_IDLE", 0.01)
-        monkeypatch.setattr(wakes._Notifier, "_tell", lambda _, stations: told.append(stations))
+        monkeypatch.setattr(wakes._Line, "tell", lambda _, stations: told.append(stations))
         engine = in_memory.engine("accounts")
         first = wakes._notifier(engine)
 
