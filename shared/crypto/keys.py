@@ -50,7 +50,8 @@ def ensure(kind: Kind, folder: Path, *, public: Path) -> Path:
     with _alone_in(folder):
         if not path.exists():
             _write(path, KeySet([_new_key(kind)]), private=True)
-        _write(public, _published(kind, read(path), public), private=False)
+        published = _published(kind, read(path), public)
+        _write(public, published, private=False, among_secrets=public.parent == folder)
     return path
 
 
@@ -68,7 +69,7 @@ def rotate(kind: Kind, folder: Path, *, public: Path) -> Path:
         ):  # who verifies knows the new key before it signs; who opens, likewise
             halves.reverse()
         for file, set_, private in halves:
-            _write(file, set_, private=private)
+            _write(file, set_, private=private, among_secrets=file.parent == folder)
     return path
 
 
@@ -105,14 +106,14 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _write(path: Path, keys: KeySet, *, private: bool) -> None:
+def _write(path: Path, keys: KeySet, *, private: bool, among_secrets: bool = False) -> None:
     """Replace a file in one step: whoever reads it has the old set or the new one, never a half."""
     text = json.dumps(keys.as_dict(private=private), indent=1)
     if path.exists() and path.read_text() == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    mode = 0o600 if private else 0o644
+    mode = 0o600 if private or among_secrets else 0o644
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
         file.write(text)
         file.flush()

@@ -12,7 +12,7 @@ NOT_PERSONAL = {
     *("siret", "contract_numbers", "name", "status", "language", "proof", "reason", "template"),
     *("lines", "postcode", "city", "title", "identifier", "profile", "changed", "purpose", "code"),
     *("domain", "digest", "service", "services", "level", "operation", "kind", "category"),
-    *("publisher_name", "message", "ended_by", "by", "period"),
+    *("publisher_name", "message", "ended_by", "by", "because", "period"),
     *("occasion", "scopes", "password_policy"),
 }
 """Facts in words that stay: of establishments, the catalogue, states, and the identifier.

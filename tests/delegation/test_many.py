@@ -72,7 +72,7 @@ class TestEndingManyAtOnce:
             ("refused", "not_found"),
             ("refused", "wrong_state"),
         ]
-        assert [line["id"] for line in answer.json][1] == str(running)
+        assert [line["delegation_id"] for line in answer.json][1] == str(running)
         assert answer.json[1]["facts"] == {
             "establishment": "Mairie A",
             "siret": one.town.siret,

@@ -62,7 +62,9 @@ class TestAskingRowByRow:
 
         assert told(answer) == [("requested", None)] * 3
         assert [line["number"] for line in answer.json] == [1, 2, 3]
-        shown = [one.asker.get(f"/delegations/{line['id']}").json for line in answer.json]
+        shown = [
+            one.asker.get(f"/delegations/{line['delegation_id']}").json for line in answer.json
+        ]
         levels = [{each["service"]: each["asked"] for each in s["services"]} for s in shown]
         assert levels == [{"letters": "write"}, {"affiliation": "read"}, {"affiliation": "read"}]
         assert [each["ends_on"] for each in shown] == [day(90), day(40), day(90)]
@@ -103,7 +105,7 @@ class TestAskingRowByRow:
         answer = towns[0].asker.post("/delegations/requests", body)
 
         assert told(answer) == [("requested", None)] * 3
-        assert [line["id"] for line in answer.json] == [None] * 3
+        assert [line["delegation_id"] for line in answer.json] == [None] * 3
         assert world.announced(DelegationRequested) == []
         assert towns[0].asker.get("/delegations").json == []
 
@@ -160,7 +162,7 @@ class TestAskingByAFile:
         ]
         assert [line["number"] for line in answer.json] == [2, 3, 4, 5]
         first, second = (
-            one.asker.get(f"/delegations/{line['id']}").json for line in answer.json[:2]
+            one.asker.get(f"/delegations/{line['delegation_id']}").json for line in answer.json[:2]
         )
         assert (first["ends_on"], first["own_reference"]) == (end.isoformat(), "D-1")
         assert {each["service"]: each["asked"] for each in second["services"]} == {

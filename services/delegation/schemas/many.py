@@ -49,7 +49,7 @@ class ManyLine(Schema):
     `facts` names the other side: `establishment`, `siret`.
     """
 
-    id = fields.UUID(attribute="subject_id")
+    delegation_id = fields.UUID(attribute="subject_id")
     outcome = fields.String()
     code = fields.String(allow_none=True)
     message = fields.String(allow_none=True)

@@ -46,12 +46,12 @@ class FileQuery(Schema):
 class RequestLine(Schema):
     """What became of one row: `requested`, or `refused` for what `code` and `message` say.
 
-    `id` is that of the request, or of the delegation that stands in the way. `facts` tells the
+    `delegation_id` is that of the request, or of what stands in the way. `facts` tells the
     numbers that the row has, the services in the way, and which fields are wrong (`errors`).
     """
 
     number = fields.Integer()
-    id = fields.UUID(attribute="result.subject_id", allow_none=True)
+    delegation_id = fields.UUID(attribute="result.subject_id", allow_none=True)
     outcome = fields.String(attribute="result.outcome")
     code = fields.String(attribute="result.code", allow_none=True)
     message = fields.String(attribute="result.message", allow_none=True)

@@ -7,6 +7,7 @@ CI visits each page once, at 320 px, in light colours and in French; with `--por
 import pytest
 from playwright.sync_api import Page
 
+from deploy.demo.chapters import accounts
 from deploy.tooling.contracts import node
 from tests.portal.addresses import every_address
 from tests.portal.browser.conftest import Browse
@@ -59,8 +60,13 @@ def test_no_page_has_a_fault_that_axe_finds(
 def test_the_page_of_an_identifier_has_room_for_the_widest_and_for_any_address(
     house: House, browse: Browse
 ) -> None:
+    """Of somebody invited: their page says to which address the e-mail went."""
+    assert house.scene is not None
+    person = house.scene.cast.somebody("ms", "Aurélie", "Chaumont")
+    accounts.create(house.somebody(house.head()), person, profile="user", rights={})
+
     with browse(house.head(), width=320) as page:
-        page.goto(f"/establishment/accounts/{house.account()}/identifier")
+        page.goto(f"/establishment/accounts/{person.account_id}/identifier")
         page.evaluate(LENGTHEN)
 
         assert not page.evaluate(WIDE)

@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from shared.messaging import wakes
 from tests.shared.messaging.house import House, acted, until
@@ -59,10 +60,13 @@ class TestWhoTellsOtherProcesses:
         """Even where the pool was disposed of before it was told to tell."""
         taken: list[Any] = []
         own = wakes._own_connection
+
+        def take(engine: Engine) -> Any:
+            taken.append(own(engine))
+            return taken[-1]
+
         monkeypatch.setattr(wakes, "_IDLE", 0.01)
-        monkeypatch.setattr(
-            wakes, "_own_connection", lambda engine: taken.append(own(engine)) or taken[-1]
-        )
+        monkeypatch.setattr(wakes, "_own_connection", take)
         engine = in_memory.engine("accounts")
         engine.dispose()
 
