@@ -57,13 +57,14 @@ def test_each_task_of_the_guides_has_its_page() -> None:
 
 
 def test_each_page_of_help_leads_to_where_the_task_is_done(house: House) -> None:
-    head = house.signed_in(house.head())
+    head, centre = house.signed_in(house.head()), house.signed_in(house.centre())
     for task in helping.tasks():
-        page = head.get(f"/help/{task.slug}")
+        reader = centre if task.endpoint.startswith("others.") else head
+        page = reader.get(f"/help/{task.slug}")
 
         assert page.heading == task.title
         (link,) = (a for a in page.main.iter("a") if "".join(a.itertext()).strip() == "Do it now")
-        assert head.get(link.get("href", "")).status == 200, task.slug
+        assert reader.get(link.get("href", "")).status == 200, task.slug
 
 
 @pytest.mark.parametrize("language", SPOKEN)

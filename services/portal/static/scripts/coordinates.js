@@ -18,6 +18,8 @@ if (form) {
       return line;
     }));
   };
-  form.addEventListener("change", tell);
+  // It stands there before a button below it is pressed: what moves under a pointer is missed.
+  form.addEventListener("input", () => { changes.ariaBusy = "true"; tell(); }); // heard once it is complete
+  form.addEventListener("change", () => { tell(); changes.ariaBusy = "false"; });
   tell();
 }
