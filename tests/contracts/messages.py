@@ -110,5 +110,8 @@ def handling_of(service: str, scene: Scene) -> Handling:
 @cache
 def _handling(service: str, app: Service) -> Handling:
     module = importlib.import_module(f"services.{service}.worker")
-    made: Handling = module.create_worker(app.settings, Broker(f"memory://{uuid4()}")).handling
+    settings = app.settings
+    if service == "mailer":  # the database is undone afterwards, files are not
+        settings = replace(settings, storage=f"{settings.storage}-of-messages")
+    made: Handling = module.create_worker(settings, Broker(f"memory://{uuid4()}")).handling
     return made
