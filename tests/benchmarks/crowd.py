@@ -71,7 +71,7 @@ def fill(
     with psycopg.connect(conninfo(admin_url)) as connection:
         with connection.cursor().copy(
             "COPY establishments (id, siret, contract_numbers, name, status, is_centralising,"
-            " is_platform, language, search_text, confirmed_at, sequence) FROM STDIN"
+            " is_platform, language, search_text, confirmed_at, address, sequence) FROM STDIN"
         ) as copy:
             for number, establishment_id in enumerate(ids):
                 copy.write_row(_establishment(establishment_id, number))
@@ -88,6 +88,9 @@ def fill(
     return ids
 
 
+ADDRESS = json.dumps({"lines": ["1 place de l'Exemple"], "postcode": "00100", "city": "Essai"})
+
+
 def _establishment(establishment_id: UUID, number: int) -> tuple[Any, ...]:
     name = f"Commune {number}"
     contracts = json.dumps([f"C{number}"])
@@ -95,7 +98,7 @@ def _establishment(establishment_id: UUID, number: int) -> tuple[Any, ...]:
     confirmed_at = NOW - timedelta(days=400)
     return (
         *(establishment_id, siret, contracts, name, "active", False, False, "fr", fold(name)),
-        *(confirmed_at, 1),
+        *(confirmed_at, ADDRESS, 1),
     )
 
 

@@ -24,8 +24,8 @@ READ_AT_ONCE = 1000
 OF_ACCOUNT = (
     *("id", "establishment_id", "identifier", "profile", "status", "title", "first_name"),
     *("last_name", "email", "pending_email", "pending_is_own", "phone", "department"),
-    *("postal_address", "language"),
-    *("rights", "invited_at", "activated_on", "renewed_on", "expires_on", "last_signed_in_at"),
+    *("postal_address", "language", "rights", "duties_since"),
+    *("invited_at", "activated_on", "renewed_on", "expires_on", "last_signed_in_at"),
     *("reviewed_on", "undeliverable_since", "locked_until", "created_at"),
 )
 OF_INVITATION = ("invited_at", "invited_by_id", "sent_at", "looked_at", "failed_at")
