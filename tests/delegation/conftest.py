@@ -60,7 +60,7 @@ def make_app(public_keys: Path) -> Callable[..., Service]:
             "TOKEN_KEYS": f"file:{public_keys}",
             "SEALING_KEYS": "sealing.json",
             "SECRETS": str(public_keys.parent / "delegation"),
-            "STORAGE": "storage",
+            "STORAGE": str(public_keys.parent / "files"),
             "PUBLIC_URL": ISSUER,
         }
         return create_app(Settings.read(given | settings))
