@@ -93,6 +93,7 @@ INVITE_ACCOUNTS = Permission(
 )
 READ_DUE = Permission(name="accounts.read_due", own=EVERYONE)
 RENEW_DUE = Permission(name="accounts.renew_due", own=EVERYONE)
+READ_INVITATIONS_ACROSS = Permission(name="invitations.read_across", own=EVERYONE)
 FIND_PEOPLE = Permission(name="accounts.find", own=EVERYONE)
 PROMOTE_ACCOUNTS = Permission(name="accounts.promote", own=ADMINISTRATORS)
 READ_REVIEWS = Permission(

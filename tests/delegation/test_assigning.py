@@ -51,6 +51,20 @@ class TestAssigningInManyDelegations:
 
         assert sum("FROM assignments" in one for one in asked) == 1
 
+    def test_names_the_establishment_of_each_in_a_rehearsal_too(self, pairs: list[Pair]) -> None:
+        ids = [pair.agreed() for pair in pairs]
+        body = {
+            "account_id": str(pairs[0].asker.id),
+            "delegation_ids": [str(each) for each in (*ids, uuid4())],
+            "as_far_as_each_goes": True,
+        }
+
+        for more in ({"dry_run": True}, {}):
+            answer = pairs[0].asker.post("/assignments", body | more)
+
+            named = [(line["establishment"], line["siret"]) for line in answer.json]
+            assert named == [*((pair.town.name, pair.town.siret) for pair in pairs), (None, None)]
+
     def test_lets_somebody_in_everywhere_in_one_call(self, pairs: list[Pair]) -> None:
         ids = [pair.agreed() for pair in pairs]
         somebody = pairs[0].world.person(pairs[0].centre, profile="user")

@@ -47,6 +47,18 @@ def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
 
 
 class TestHandingOver:
+    def test_names_the_establishment_of_each_in_a_rehearsal_too(
+        self, pairs: list[Pair], leaving: Caller, colleague: Caller
+    ) -> None:
+        for pair in pairs:
+            assign(pair, pair.agreed(), leaving, {"affiliation": "read"})
+
+        for more in ({"dry_run": True}, {}):
+            answer = hand_over(pairs[0], leaving, colleague, **more)
+
+            named = {(line["establishment"], line["siret"]) for line in answer.json}
+            assert named == {(pair.town.name, pair.town.siret) for pair in pairs}
+
     def test_goes_as_far_as_each_went_and_the_first_is_out(
         self, pairs: list[Pair], leaving: Caller, colleague: Caller
     ) -> None:

@@ -194,6 +194,24 @@ class TestManyByAJob:
         states = [each.status(its_id) for each, its_id in zip(towns, ids, strict=True)]
         assert states == ["cancelled", "cancelled", "pending"]
 
+    def test_name_the_establishment_of_each_in_a_rehearsal(
+        self, towns: list[Pair], world: World, one_at_once: Callable[[], None]
+    ) -> None:
+        for each in towns:
+            each.agreed({"affiliation": "read"})
+        one_at_once()
+        asker, somebody = towns[0].asker, world.person(towns[0].centre, profile="user")
+        order = {"filter": {}, "account_id": str(somebody.id), "dry_run": True}
+        more = {"rights": {"affiliation": "read"}}
+
+        for path, body in (("/assignments", order | more), ("/assignments/end", order)):
+            answer = asker.post(path, body)
+            Works(world).run()
+
+            named = [line["facts"]["establishment"] for line in report_of(asker, answer)]
+            assert named == [each.town.name for each in towns]
+        assert not towns[0].decide(somebody, "affiliation", "read")
+
     def test_assign_as_far_as_each_goes(
         self, towns: list[Pair], world: World, one_at_once: Callable[[], None]
     ) -> None:

@@ -1,6 +1,6 @@
 """Invitations that wait for their answer: who was invited by whom, and what became of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from services.accounts.domain import INVITATION_LIFE, AccountStatus, InvitationS
 from services.accounts.models import Account, Invitation
 from services.accounts.queries import people
 from services.accounts.queries.people import Named
+from services.accounts.queries.places import AdministeredPlace
 from shared.auth import Actor
 
 UNANSWERED = (AccountStatus.INVITED, AccountStatus.INVITATION_LAPSED)
@@ -26,6 +27,13 @@ class Pending:
     invitation: Invitation
     state: InvitationState
     invited_by: Named | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingThere(Pending):
+    """The same, and where one administers the account."""
+
+    place: AdministeredPlace
 
 
 def of_account(session: Session, account_id: UUID) -> Invitation | None:
@@ -74,6 +82,20 @@ def lines(
             invited_by=names.get(invitation.invited_by_id) if invitation.invited_by_id else None,
         )
         for account, invitation in found
+    ]
+
+
+def there(found: Sequence[Pending], places: Mapping[UUID, AdministeredPlace]) -> list[PendingThere]:
+    """Tell of each where one administers the account."""
+    return [
+        PendingThere(
+            account=each.account,
+            invitation=each.invitation,
+            state=each.state,
+            invited_by=each.invited_by,
+            place=places[each.account.establishment_id],
+        )
+        for each in found
     ]
 
 

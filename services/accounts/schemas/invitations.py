@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates
 
 from services.accounts.domain import InvitationState, Title
+from services.accounts.queries.places import By
 from services.accounts.schemas.people import NamedPerson
 from shared.auth import Profile
 from shared.errors import Bilingual
@@ -36,6 +37,14 @@ class Invitation(Schema):
     sent_at = Instant(attribute="invitation.sent_at", allow_none=True)
     looked_at = Instant(attribute="invitation.looked_at", allow_none=True)
     failed_at = Instant(attribute="invitation.failed_at", allow_none=True)
+
+
+class InvitationThere(Invitation):
+    """The same, with the establishment, and what lets one administer its accounts."""
+
+    establishment_id = fields.UUID(attribute="place.establishment_id")
+    establishment_name = fields.String(attribute="place.name")
+    by = Choice(By, attribute="place.by")
 
 
 class InvitationQuery(Schema):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.delegation import errors, queries
 from services.delegation.actions import assignments, locking, records, telling
 from services.delegation.actions.assignments import Assignee
+from services.delegation.actions.naming import OtherSide, other_side
 from services.delegation.models import Assignment, AssignmentResult, Delegation, Side
 from shared import access, jobs
 from shared.auth import Actor, Level
@@ -20,14 +21,14 @@ from shared.errors import NotFound, Problem
 class Outcome:
     """What became of one delegation; refused for what `problem` says.
 
-    :ivar delegation: None where it is not the actor's to see
+    :ivar other: for whom it acts; None where it is not the actor's to see
     :ivar assignment_id: None where it is refused, and of a new one in a dry run
     :ivar rights: what they may use from now on; empty where it is refused
     """
 
     delegation_id: UUID
     outcome: AssignmentResult
-    delegation: Delegation | None = None
+    other: OtherSide | None = None
     assignment_id: UUID | None = None
     rights: Mapping[str, Level] = field(default_factory=dict)
     problem: Problem | None = None
@@ -123,7 +124,7 @@ def assign(
                 outcomes[delegation_id] = Outcome(
                     delegation_id=delegation_id,
                     outcome=AssignmentResult.REFUSED,
-                    delegation=delegation,
+                    other=other_side(delegation, actor=actor),
                     rights={},
                     problem=problem,
                 )
@@ -133,7 +134,7 @@ def assign(
                 outcomes[delegation_id] = Outcome(
                     delegation_id=delegation_id,
                     outcome=AssignmentResult.UNCHANGED,
-                    delegation=good,
+                    other=other_side(good, actor=actor),
                     assignment_id=found.id,
                     rights=wish,
                 )
@@ -155,7 +156,7 @@ def assign(
             outcomes[each.delegation.id] = Outcome(
                 delegation_id=each.delegation.id,
                 outcome=AssignmentResult.ASSIGNED if is_new else AssignmentResult.CHANGED,
-                delegation=each.delegation,
+                other=other_side(each.delegation, actor=actor),
                 assignment_id=None if is_new and is_dry_run else assignment.id,
                 rights=each.rights,
             )

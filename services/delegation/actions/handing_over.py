@@ -17,6 +17,7 @@ from services.delegation.actions import (
 )
 from services.delegation.actions.assigning import Outcome
 from services.delegation.actions.assignments import Assignee
+from services.delegation.actions.naming import other_side
 from services.delegation.models import Assignment, AssignmentResult, Delegation, Side
 from shared.auth import Actor, Level
 from shared.errors import Invalid, NotFound, Problem
@@ -84,6 +85,7 @@ def hand_over(
         outcomes[each.delegation.id] = Outcome(
             delegation_id=each.delegation.id,
             outcome=told[each.delegation.id],
+            other=other_side(each.delegation, actor=actor),
             assignment_id=each.found.id if each.found else None,
         )
     return [outcomes[delegation_id] for delegation_id in ids]
@@ -116,7 +118,10 @@ def _judged(
             assignments.require_open(delegation, rights)
         except Problem as problem:
             outcomes[delegation_id] = Outcome(
-                delegation_id=delegation_id, outcome=AssignmentResult.REFUSED, problem=problem
+                delegation_id=delegation_id,
+                outcome=AssignmentResult.REFUSED,
+                other=other_side(delegation, actor=actor),
+                problem=problem,
             )
             continue
         handed.append(_Handed(delegation=delegation, leaving=left, found=found, rights=rights))

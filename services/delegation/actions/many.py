@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import endings, locking
+from services.delegation.actions import endings, locking, naming
 from services.delegation.domain.act import Act
 from services.delegation.models import Delegation, Side, Status
 from shared import access, jobs
@@ -108,9 +108,8 @@ def perform(
                 result = Result(outcome=jobs.DONE)
             except Problem as problem:
                 result = jobs.refusal(problem, language=language)
-            results[delegation_id] = telling_whom(
-                result, held.get(delegation_id), actor=actor
-            ).about(delegation_id)
+            other = naming.other_side(held.get(delegation_id), actor=actor)
+            results[delegation_id] = naming.telling_whom(result, other).about(delegation_id)
         with access.together(session):
             endings.close_all(
                 session, good, doing.status, actor=actor, now=now, reason=order.reason
@@ -119,15 +118,6 @@ def perform(
             for delegation in good:
                 delegation.answered_at, delegation.answered_by = now, actor.account_id
     return [results[delegation_id] for delegation_id in ids]
-
-
-def telling_whom(result: Result, delegation: Delegation | None, *, actor: Actor) -> Result:
-    """Name the establishment on the other side, in the report."""
-    if delegation is None:
-        return result
-    is_ours = delegation.centralising_id == actor.acting_tenant
-    other = delegation.delegating if is_ours else delegation.centralising
-    return result.telling(establishment=other.name, siret=other.siret)
 
 
 def _judged(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import assigning, assignments, many, records, unassigning
+from services.delegation.actions import assigning, assignments, many, naming, records, unassigning
 from services.delegation.actions.assignments import Assignee
 from shared import jobs
 from shared.auth import Actor, Level
@@ -103,9 +103,7 @@ def ended(
     )
 
 
-def told(
-    outcome: assigning.Outcome | unassigning.Outcome, *, actor: Actor, language: str
-) -> Result:
+def told(outcome: assigning.Outcome | unassigning.Outcome, *, language: str) -> Result:
     """Tell an outcome in the report of a job."""
     if outcome.problem is not None:
         result = jobs.refusal(outcome.problem, language=language)
@@ -114,7 +112,7 @@ def told(
         result = Result(outcome=outcome.outcome.value, facts=facts)
         if isinstance(outcome, assigning.Outcome):
             result = result.telling(rights=records.written(outcome.rights))
-    return many.telling_whom(result, outcome.delegation, actor=actor).about(outcome.delegation_id)
+    return naming.telling_whom(result, outcome.other).about(outcome.delegation_id)
 
 
 def refused(problem: Problem, ids: Sequence[UUID], *, language: str) -> list[Result]:

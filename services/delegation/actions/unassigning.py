@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.delegation import queries
 from services.delegation.actions import assignment_ends, assignments, locking, telling
 from services.delegation.actions.assignments import Assignee
+from services.delegation.actions.naming import OtherSide, other_side
 from services.delegation.models import Assignment, Delegation, EndingResult, Side
 from shared import access, jobs
 from shared.auth import Actor
@@ -20,12 +21,12 @@ from shared.errors import NotFound, Problem
 class Outcome:
     """What became of one delegation; refused for what `problem` says.
 
-    :ivar delegation: None where it is not the actor's to see
+    :ivar other: for whom it acts; None where it is not the actor's to see
     """
 
     delegation_id: UUID
     outcome: EndingResult
-    delegation: Delegation | None = None
+    other: OtherSide | None = None
     assignment_id: UUID | None = None
     problem: Problem | None = None
 
@@ -69,7 +70,7 @@ def end(
                 outcomes[delegation_id] = Outcome(
                     delegation_id=delegation_id,
                     outcome=EndingResult.REFUSED,
-                    delegation=delegation,
+                    other=other_side(delegation, actor=actor),
                     problem=problem,
                 )
                 continue
@@ -79,7 +80,7 @@ def end(
             outcomes[delegation_id] = Outcome(
                 delegation_id=delegation_id,
                 outcome=EndingResult.ENDED if assignment else EndingResult.UNCHANGED,
-                delegation=good,
+                other=other_side(good, actor=actor),
                 assignment_id=assignment.id if assignment else None,
             )
         act = telling.one_act([delegation for delegation, _ in found])

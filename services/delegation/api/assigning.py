@@ -4,14 +4,17 @@ from typing import Any
 
 import flask
 from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
 
-from services.delegation import errors, permissions
+from services.delegation import errors, permissions, queries
 from services.delegation.actions import assigning, handing_over, placing, unassigning
 from services.delegation.api.choosing import chosen
 from services.delegation.api.tools import service_tools
+from services.delegation.queries.matrix import Worked
 from services.delegation.schemas import assignments as schemas
+from services.delegation.schemas.delegations import Query
 from shared.jobs import Job, TooManyJobs
-from shared.web import Blueprint, current, guarded, idempotent, jobs
+from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 
 blueprint = Blueprint(
     "Assigning", __name__, description="Who works in many delegations, decided at once"
@@ -21,6 +24,22 @@ blueprint = Blueprint(
 @blueprint.route("/assignments")
 class AssignmentsOfMany(MethodView):
     """Assignments in many delegations."""
+
+    @guarded(permissions.READ)
+    @blueprint.arguments(Query, location="query")
+    @blueprint.response(200, schemas.Worked(many=True))
+    @blueprint.paginate()
+    def get(
+        self, query: dict[str, Any], pagination_parameters: PaginationParameters
+    ) -> list[Worked]:
+        """List who of one's establishment works where, by delegation that runs
+
+        A page is one of delegations, each with all who work in it; `side` says nothing here.
+        """
+        home_id = current.actor().acting_tenant
+        wanted = queries.matrix.running(home_id, query, now=current.now())
+        found = pages.page(wanted, pagination_parameters)
+        return queries.matrix.worked(current.session(), found)
 
     @guarded(permissions.ASSIGN)
     @idempotent

@@ -25,7 +25,7 @@ def assign(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
         raise
     except Problem as problem:
         return [reported(each) for each in placing.refused(problem, ids, language=language)]
-    return [reported(placing.told(each, actor=actor, language=language)) for each in outcomes]
+    return [reported(placing.told(each, language=language)) for each in outcomes]
 
 
 def end(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
@@ -37,7 +37,7 @@ def end(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
         outcomes = placing.ended(work.session, order, ids=ids, actor=actor, now=work.now)
     except Invalid as problem:
         return [reported(each) for each in placing.refused(problem, ids, language=language)]
-    return [reported(placing.told(each, actor=actor, language=language)) for each in outcomes]
+    return [reported(placing.told(each, language=language)) for each in outcomes]
 
 
 ASSIGNING = ItemsKind(

@@ -7,8 +7,8 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from services.delegation import errors
 from services.delegation.models import AssignmentResult, EndingResult
 from services.delegation.schemas.delegations import Filter
-from services.delegation.schemas.fields import ClientName, PersonName, Rights, Title
-from shared.web.schemas import Choice, Instant, LevelMap, List, Schema
+from services.delegation.schemas.fields import ClientName, Establishment, PersonName, Rights, Title
+from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema
 
 MOST = 500
 """Of how many delegations one call asks for more."""
@@ -105,7 +105,15 @@ class EndingOfMany(ChosenForMany, Whom):
     """An account, or an application, that is to leave many delegations."""
 
 
-class AssignmentOutcome(Schema):
+class _AboutDelegation(Schema):
+    """Which delegation an outcome is of, and for whom it acts; null where it is not to be seen."""
+
+    delegation_id = fields.UUID()
+    establishment = fields.String(attribute="other.name", dump_default=None, allow_none=True)
+    siret = fields.String(attribute="other.siret", dump_default=None, allow_none=True)
+
+
+class AssignmentOutcome(_AboutDelegation):
     """What became of one delegation: `assigned` or `changed`; `unchanged`, where these rights were
     given already; or `refused` for what `code` and `message` say.
 
@@ -113,7 +121,6 @@ class AssignmentOutcome(Schema):
     where it stands (`wrong_state`).
     """
 
-    delegation_id = fields.UUID()
     outcome = Choice(AssignmentResult)
     assignment_id = fields.UUID(allow_none=True)
     rights = LevelMap(
@@ -127,12 +134,11 @@ class AssignmentOutcome(Schema):
     )
 
 
-class EndingOutcome(Schema):
+class EndingOutcome(_AboutDelegation):
     """What became of one delegation: `ended`; `unchanged`, where they were not assigned; or
     `refused` for what `code` and `message` say.
     """
 
-    delegation_id = fields.UUID()
     outcome = Choice(EndingResult)
     assignment_id = fields.UUID(allow_none=True)
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)
@@ -155,3 +161,15 @@ class Assignment(Schema):
         allow_none=True,
         metadata={"description": "When they last changed something by the delegation."},
     )
+
+
+class Worked(Schema):
+    """A delegation that runs, how far it goes, and who works in it."""
+
+    delegation_id = fields.UUID(attribute="delegation.id")
+    delegating = fields.Nested(Establishment, attribute="delegation.delegating")
+    ends_on = Date(attribute="delegation.ends_on")
+    rights = LevelMap(
+        attribute="delegation.scope", metadata={"description": "What the delegation grants."}
+    )
+    assignments = fields.List(fields.Nested(Assignment), attribute="assigned")

@@ -201,6 +201,7 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
         by="centre",
         body={"account_id": str(centre.other.id), "rights": {"affiliation": "read"}},
     )
+    scene.calls["GET /delegation/v1/assignments"] = {"by": "centre"}
     scene.calls["POST /delegation/v1/assignments"] = {
         "by": "centre",
         "body": {
