@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Playwright, expect
 
+from tests.portal.browser import unwatching
+
 NONE = "no Chromium: install Debian's `chromium`"
 QUIET = (
     "--no-sandbox",  # it runs as root in containers
@@ -16,7 +18,8 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-
+STARTER = unwatching.__file__
+"""Becomes Chromium, which is not to know of the containers that other tests start and stop."""
 
 PATIENCE = 60_000
 """Milliseconds that something may take to show on a machine that has much else to do."""
@@ -32,10 +35,9 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
 
     :raises NoChromium: there is none
     """
-    found = shutil.which("chromium")
-    if found is None:
+    if shutil.which("chromium") is None:
         raise NoChromium(NONE)
     expect.set_options(timeout=PATIENCE)
-    browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+    browser = playwright.chromium.launch(executable_path=STARTER, args=list(QUIET))
     yield browser
     browser.close()
