@@ -20,6 +20,7 @@ from services.mailer.actions import (
     mailings,
     notices,
     orphans,
+    overtaken,
     representatives,
 )
 from services.mailer.actions.cause import Cause
@@ -49,6 +50,16 @@ def _told(action: Callable[..., None]) -> Handler:
     """Write what an action writes because of a message."""
 
     def handle(session: Session, event: Any, news: News) -> None:
+        action(session, event, cause=Cause.of(news))
+
+    return handle
+
+
+def _overtaking(action: Callable[..., None]) -> Handler:
+    """Withdraw what waits and is no longer so of a delegation, and write what an action writes."""
+
+    def handle(session: Session, event: Any, news: News) -> None:
+        overtaken.withdraw(session, event.delegation)
         action(session, event, cause=Cause.of(news))
 
     return handle
@@ -188,24 +199,24 @@ _WRITTEN: Handlers = {
     identity.DeviceAppeared: _told(notices.of_new_device),
     identity.LinkCreated: _told(notices.of_link),
     delegation.DelegationRequested: _told(delegations.of_request),
-    delegation.DelegationAccepted: _told(delegations.of_acceptance),
-    delegation.DelegationRefused: _told(delegations.of_refusal),
-    delegation.DelegationCancelled: _told(delegations.of_cancellation),
+    delegation.DelegationAccepted: _overtaking(delegations.of_acceptance),
+    delegation.DelegationRefused: _overtaking(delegations.of_refusal),
+    delegation.DelegationCancelled: _overtaking(delegations.of_cancellation),
     delegation.DelegationLapsing: _told(delegation_ends.of_coming_lapse),
-    delegation.DelegationLapsed: _told(delegation_ends.of_lapse),
-    delegation.DelegationReduced: _told(delegation_ends.of_reduction),
+    delegation.DelegationLapsed: _overtaking(delegation_ends.of_lapse),
+    delegation.DelegationReduced: _overtaking(delegation_ends.of_reduction),
     delegation.DelegationSuspended: _told(delegation_ends.of_suspension),
     delegation.DelegationResumed: _told(delegation_ends.of_resumption),
     delegation.DelegationEnding: _told(delegation_ends.of_coming_end),
-    delegation.DelegationExpired: _told(delegation_ends.of_expiry),
-    delegation.DelegationTerminated: _told(delegation_ends.of_termination),
-    delegation.DelegationSuperseded: _told(delegation_ends.of_supersession),
-    delegation.ExtensionAllowed: _told(extensions.of_allowance),
-    delegation.ExtensionWithdrawn: _told(extensions.of_withdrawal),
+    delegation.DelegationExpired: _overtaking(delegation_ends.of_expiry),
+    delegation.DelegationTerminated: _overtaking(delegation_ends.of_termination),
+    delegation.DelegationSuperseded: _overtaking(delegation_ends.of_supersession),
+    delegation.ExtensionAllowed: _overtaking(extensions.of_allowance),
+    delegation.ExtensionWithdrawn: _overtaking(extensions.of_withdrawal),
     delegation.ExtensionForeseen: _told(extensions.of_coming_extension),
-    delegation.DelegationExtended: _told(extensions.of_extension),
+    delegation.DelegationExtended: _overtaking(extensions.of_extension),
     delegation.AmendmentRequested: _told(amendments.of_request),
-    delegation.AmendmentAccepted: _told(amendments.of_acceptance),
+    delegation.AmendmentAccepted: _overtaking(amendments.of_acceptance),
     delegation.AmendmentRefused: _told(amendments.of_refusal),
     delegation.AmendmentCancelled: _told(amendments.of_cancellation),
     delegation.AmendmentLapsed: _told(amendments.of_lapse),

@@ -16,6 +16,7 @@ from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.crypto.sealing import Sealer
 from shared.web import Service
+from tests.mailer.joined import Joined
 from tests.mailer.world import NOW, World
 
 ISSUER = "https://comptoir.example.org"
@@ -106,3 +107,11 @@ def world(
 ) -> World:
     """A mailer whose commits are undone after the test."""
     return make_world(sessions)
+
+
+@pytest.fixture
+def joined(world: World) -> Joined:
+    """Two establishments, an administrator in each; delegations between them can be told of."""
+    world.service("carriere")
+    centre, town = world.establishment("Centre"), world.establishment("Mairie")
+    return Joined(world, centre, town, world.administrator(centre), world.administrator(town))

@@ -1,6 +1,5 @@
 """What both sides of a delegation read when it reaches less far, stops, or ends."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,7 +10,6 @@ import time_machine
 from services.mailer import chores
 from services.mailer.models import Email, EmailStatus
 from shared.clock import day_ends_at
-from shared.events.accounts import AccountFacts, EstablishmentFacts
 from shared.events.delegation import (
     AmendmentAccepted,
     AmendmentCancelled,
@@ -22,7 +20,6 @@ from shared.events.delegation import (
     DelegationEnding,
     DelegationExpired,
     DelegationExtended,
-    DelegationFacts,
     DelegationLapsed,
     DelegationLapsing,
     DelegationReduced,
@@ -32,55 +29,10 @@ from shared.events.delegation import (
     ExtensionAllowed,
     ExtensionForeseen,
     ExtensionWithdrawn,
-    LineFacts,
 )
+from tests.mailer.joined import SOON, Joined
 from tests.mailer.outgoing import later
 from tests.mailer.world import NOW, TODAY, World
-
-SOON = TODAY + timedelta(days=7)
-
-
-@dataclass
-class Joined:
-    """Two establishments, an administrator in each, and a delegation between them."""
-
-    world: World
-    centre: EstablishmentFacts
-    town: EstablishmentFacts
-    asker: AccountFacts
-    answerer: AccountFacts
-
-    def facts(self, status: str = "active", **facts: Any) -> DelegationFacts:
-        given: dict[str, Any] = {
-            "delegation_id": uuid4(),
-            "centralising_id": self.centre.establishment_id,
-            "delegating_id": self.town.establishment_id,
-            "status": status,
-            "lines": [
-                LineFacts(service="carriere", level="read", status="active"),
-                LineFacts(service="retraite", level="read", status="ended"),
-            ],
-            "ends_on": SOON,
-            "requested_at": NOW,
-        }
-        return DelegationFacts(**given | facts)
-
-    def said(self, template: str) -> dict[str, Any]:
-        """Tell what a template said, the same to all."""
-        first, *others = [email.facts for email in self.world.emails(template)]
-        assert all({**other, "to": 0} == {**first, "to": 0} for other in others)
-        return first
-
-    @property
-    def everybody(self) -> set[str]:
-        return {self.asker.email, self.answerer.email}
-
-
-@pytest.fixture
-def joined(world: World) -> Joined:
-    world.service("carriere")
-    centre, town = world.establishment("Centre"), world.establishment("Mairie")
-    return Joined(world, centre, town, world.administrator(centre), world.administrator(town))
 
 
 class TestTheLink:

@@ -29,7 +29,12 @@ def about(session: Session, facts: DelegationFacts) -> dict[str, str]:
 
     :raises Defer: if one of them is not known yet
     """
-    return names(session, facts) | {"page": f"{DELEGATIONS}/{facts.delegation_id}"}
+    return names(session, facts) | {"page": page_of(facts)}
+
+
+def page_of(facts: DelegationFacts) -> str:
+    """Tell the page of the portal that shows a delegation and answers."""
+    return f"{DELEGATIONS}/{facts.delegation_id}"
 
 
 def name_of(session: Session, establishment_id: UUID | None) -> str | None:
