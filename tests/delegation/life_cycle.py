@@ -21,7 +21,7 @@ from tests.delegation.amendments import path
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import pair
 from tests.delegation.reference import RANK, Reference
-from tests.delegation.world import NOW, TODAY, World
+from tests.delegation.world import NOW, PLATFORM_DUTIES, TODAY, World
 
 SERVICES = ("affiliation", "carriere", "paie")  # the last is exclusive
 LEVELS = st.sampled_from(["read", "write"])
@@ -42,6 +42,8 @@ class LifeCycle(RuleBasedStateMachine):
         self.world, self.model = world, Reference()
         self.joined, self.rival = pair(world), pair(world)
         centre = self.joined.centre
+        platform = world.establishment("Plateforme", is_platform=True)
+        self.operator = world.person(platform, rights=PLATFORM_DUTIES)
         self.workers = [world.person(centre, profile="user") for _ in range(2)]
         self.id: UUID | None = None
         self.amendment = str(UUID(int=0))
@@ -120,6 +122,20 @@ class LifeCycle(RuleBasedStateMachine):
     def resume(self) -> None:
         if self.expect(self.post("town", "resume"), "town", allowed=self.model.is_paused):
             self.model.is_paused = False
+            self.model.settle()
+
+    @precondition(lambda self: self.id)
+    @rule(stops=st.booleans())
+    def stop_or_let_go_on_by_operators(self, stops: bool) -> None:
+        home = self.joined.town.establishment_id
+        last, body = ("suspend", REASON) if stops else ("resume", None)
+        path = f"/establishments/{home}/delegations/{self.id}/{last}"
+        answer = self.operator.post(path, body)
+        allowed = self.model.is_running and self.model.is_stopped is not stops
+        done = allowed and not self.model.is_overdue
+        assert answer.status_code == (200 if done else 409), answer.json
+        if done:
+            self.model.is_stopped = stops
             self.model.settle()
 
     @precondition(lambda self: self.id)
@@ -252,6 +268,7 @@ class LifeCycle(RuleBasedStateMachine):
         if self.model.is_running:
             assert (shown.ends_on - TODAY).days == self.model.last_day
             assert shown.is_paused == self.model.is_paused
+            assert shown.is_stopped == self.model.is_stopped
             assert shown.is_held == bool(self.model.out)
         for number, worker in enumerate(self.workers):
             for service in SERVICES:

@@ -13,6 +13,7 @@ class Reference:
     :ivar lines: what is asked for while pending, what is granted afterwards
     :ivar more: what an amendment asks for beyond `lines`; None: none waits
     :ivar more_until: the last day that it asks for; None: the one there is
+    :ivar is_stopped: suspended by operators
     :ivar out: the sides whose establishment is suspended
     """
 
@@ -24,6 +25,7 @@ class Reference:
     more_until: int | None = None
     more_asked_on: int = 0
     is_paused: bool = False
+    is_stopped: bool = False
     out: set[str] = field(default_factory=set)
     assigned: dict[int, dict[str, str]] = field(default_factory=dict)
     day: int = 0
@@ -82,10 +84,12 @@ class Reference:
     def settle(self) -> None:
         """Follow from the causes of a suspension whether it is suspended."""
         if self.is_running:
-            self.status = "suspended" if self.is_paused or self.out else "active"
+            is_suspended = self.is_paused or self.is_stopped or self.out
+            self.status = "suspended" if is_suspended else "active"
 
     def end(self, status: str) -> None:
-        self.status, self.is_paused, self.assigned, self.more = status, False, {}, None
+        self.status, self.is_paused, self.is_stopped = status, False, False
+        self.assigned, self.more = {}, None
 
     def grants(self, worker: int, service: str) -> str:
         """Tell how far somebody may go on a service today."""

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from services.mailer import chores
+from services.mailer.domain import wordings
 from services.mailer.models import Email, EmailStatus
 from shared.clock import day_ends_at
 from shared.events.delegation import (
@@ -105,6 +106,27 @@ class TestBothSides:
         assert joined.world.recipients("delegation_resumed") == joined.everybody
         said = joined.said("delegation_suspended")
         assert (said["reason"], said["stopped"]) == ("Contrôle.", None)
+
+    @pytest.mark.parametrize(
+        ("language", "suspended", "resumed"),
+        [
+            ("fr", "est suspendue, sur décision de la plateforme", "reprend, sur décision"),
+            ("en", "is suspended, by decision of the platform", "resumed, by decision"),
+        ],
+    )
+    def test_are_told_of_a_suspension_by_operators_and_of_its_end(
+        self, joined: Joined, language: str, suspended: str, resumed: str
+    ) -> None:
+        facts = joined.facts("suspended", reason="Signalement.")
+        joined.world.told(DelegationSuspended(delegation=facts, by="operator"))
+        joined.world.told(DelegationResumed(delegation=joined.facts(), by="operator"))
+
+        assert joined.world.recipients("delegation_suspended") == joined.everybody
+        assert joined.world.recipients("delegation_resumed") == joined.everybody
+        stopped = worded(joined, "delegation_suspended", language)
+        assert suspended in stopped
+        assert "Signalement." in stopped
+        assert resumed in worded(joined, "delegation_resumed", language)
 
     @pytest.mark.parametrize(
         ("event", "template", "lapses_at"),
@@ -213,6 +235,12 @@ class TestTheOtherSide:
         joined.world.send()
         assert "Centre est fermé sur la plateforme" in (body := said(joined.world))
         assert "establishment_closed" not in body
+
+
+def worded(joined: Joined, template: str, language: str) -> str:
+    """Read an e-mail as it would be written in a language."""
+    templates, facts = joined.world.tools.templates, joined.said(template)
+    return wordings.word(templates, template, facts, language=language, code=None).text
 
 
 def said(world: World) -> str:

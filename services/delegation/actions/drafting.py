@@ -48,6 +48,7 @@ def draft(
         contract_number=wish.contract_number,
         status=Status.PENDING,
         is_paused=False,
+        is_stopped=False,
         is_held=False,
         ends_on=terms.ends_on,
         message=terms.message,

@@ -50,7 +50,7 @@ def facts_of(delegation: Delegation) -> DelegationFacts:
         ],
         ends_on=delegation.ends_on,
         message=delegation.message,
-        reason=delegation.reason,
+        reason=delegation.told_reason,
         ended_by=delegation.ended_by and delegation.ended_by.value,
         digest=delegation.text_hash,
         requested_at=delegation.requested_at,

@@ -9,6 +9,7 @@ from services.delegation.api import (
     delegations,
     extensions,
     many,
+    platform,
     previews,
     proofs,
     requests,
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     assigning.blueprint,
     access.blueprint,
     support.blueprint,
+    platform.blueprint,
 )
 
 UNVERSIONED = (proofs.unversioned,)

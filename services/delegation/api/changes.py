@@ -125,7 +125,11 @@ class Resume(MethodView):
     @guarded(permissions.RESUME)
     @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(
-        errors.OtherSideDecides, errors.RequestLapsed, errors.SuspendedByRules, errors.WrongState
+        errors.OtherSideDecides,
+        errors.RequestLapsed,
+        errors.SuspendedByOperators,
+        errors.SuspendedByRules,
+        errors.WrongState,
     )
     def post(self, delegation_id: UUID) -> Shown:
         """Resume a suspended delegation"""

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
-from services.delegation.actions import endings
+from services.delegation.actions import endings, suspensions
 from services.delegation.api.showing import shown
 from services.delegation.domain.criteria import Criteria
 from services.delegation.queries.showing import Shown, ShownEvent
@@ -96,3 +96,48 @@ class Terminate(MethodView):
             **body,
         )
         return shown(ended)
+
+
+@blueprint.route("/<uuid:delegation_id>/suspend")
+class Suspend(MethodView):
+    """The platform's staff stop a delegation for a while."""
+
+    @guarded(permissions.SUSPEND_ANY)
+    @blueprint.arguments(Reason)
+    @blueprint.response(200, schemas.Delegation)
+    @blueprint.refuses(errors.AlreadySuspended, errors.RequestLapsed, errors.WrongState)
+    def post(self, body: dict[str, Any], establishment_id: UUID, delegation_id: UUID) -> Shown:
+        """Suspend a delegation of an establishment (operators with the support duty)
+
+        Both sides are told, with the reason. It grants nothing until operators resume it, whatever
+        the two sides do.
+        """
+        suspended = suspensions.suspend(
+            current.session(),
+            actor=current.actor(),
+            now=current.now(),
+            delegation_id=delegation_id,
+            **body,
+        )
+        return shown(suspended)
+
+
+@blueprint.route("/<uuid:delegation_id>/resume")
+class Resume(MethodView):
+    """The platform's staff let it go on."""
+
+    @guarded(permissions.RESUME_ANY)
+    @blueprint.response(200, schemas.Delegation)
+    @blueprint.refuses(errors.RequestLapsed, errors.SuspendedByOthers, errors.WrongState)
+    def post(self, establishment_id: UUID, delegation_id: UUID) -> Shown:
+        """Take the operators' suspension of a delegation back (operators with the support duty)
+
+        It stays suspended where the delegating side, or the rules, suspend it too.
+        """
+        resumed = suspensions.resume(
+            current.session(),
+            actor=current.actor(),
+            now=current.now(),
+            delegation_id=delegation_id,
+        )
+        return shown(resumed)

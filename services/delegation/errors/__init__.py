@@ -15,6 +15,8 @@ Conflict
 ├── NotAgreed                  not_agreed
 ├── AlreadySuspended           already_suspended
 ├── SuspendedByRules           suspended_by_rules
+├── SuspendedByOperators       suspended_by_operators
+├── SuspendedByOthers          suspended_by_others
 ├── BeyondScope                beyond_scope              + services
 ├── NotAssigned                not_assigned
 ├── AlreadyJoined              already_joined
@@ -68,6 +70,8 @@ from services.delegation.errors.delegations import (
     RequestLapsed,
     SamePerson,
     ServiceNotDelegable,
+    SuspendedByOperators,
+    SuspendedByOthers,
     SuspendedByRules,
     WouldWiden,
     WrongState,
@@ -148,6 +152,8 @@ __all__ = [
     "SamePerson",
     "SelectionChanged",
     "ServiceNotDelegable",
+    "SuspendedByOperators",
+    "SuspendedByOthers",
     "SuspendedByRules",
     "TooLateToExtend",
     "WouldWiden",

@@ -97,11 +97,11 @@ class ServiceNotDelegable(Conflict):
 
 
 class AlreadySuspended(Conflict):
-    """The delegating side has already suspended it."""
+    """Whoever suspends it has done so already: the delegating side, or operators."""
 
     code = "already_suspended"
-    title = "The delegation is already suspended by your establishment."
-    title_fr = "La délégation est déjà suspendue par votre établissement."
+    title = "The delegation is already suspended on your part."
+    title_fr = "La délégation est déjà suspendue de votre fait."
 
 
 class NotAgreed(Conflict):
@@ -120,6 +120,24 @@ class SuspendedByRules(Conflict):
     title_fr = (
         "Elle est suspendue parce que l'un des deux établissements l'est : elle reprendra avec lui."
     )
+
+
+class SuspendedByOperators(Conflict):
+    """It is suspended by the platform's staff, and only they can end it."""
+
+    code = "suspended_by_operators"
+    title = "The platform's staff have suspended it: object to it, or wait until they resume it."
+    title_fr = (
+        "La plateforme l'a suspendue : contestez cette suspension, ou attendez qu'elle la lève."
+    )
+
+
+class SuspendedByOthers(Conflict):
+    """The platform's staff do not suspend it; `suspended_by` of the delegation tells who does."""
+
+    code = "suspended_by_others"
+    title = "It is not the platform's staff who suspend it: see `suspended_by`."
+    title_fr = "Ce n'est pas la plateforme qui la suspend : voyez `suspended_by`."
 
 
 class AlreadyJoined(Conflict):

@@ -13,6 +13,7 @@ from services.delegation.models.base import Base
 from services.delegation.models.extension import Extensible
 from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.sides import Side, TwoSided
+from services.delegation.models.suspension import Suspendable
 from shared.access.tables import AccessEstablishment
 from shared.auth import Level
 from shared.clock import paris_date
@@ -20,7 +21,7 @@ from shared.db import Record, Sequenced
 from shared.text import fold
 
 
-class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
+class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
     """What one establishment may do for another.
 
     :ivar contract_number: the one that the request named its target by
@@ -35,8 +36,6 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
     :ivar text: what both sides saw, by language: as requested, then as it was when accepted; empty
         once it is forgotten
     :ivar text_hash: SHA-256 of that text (`domain.texts`)
-    :ivar is_paused: suspended by the delegating side, at will
-    :ivar is_held: suspended by the rules, because one of the establishments is
     :ivar access_sequence: number of the last `access.changed` about it
     """
 
@@ -45,7 +44,10 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
         # What hangs on a delegation refers to all three.
         UniqueConstraint("id", "centralising_id", "delegating_id"),
         CheckConstraint("centralising_id <> delegating_id", name="two_establishments"),
-        CheckConstraint("(status = 'suspended') = (is_paused OR is_held)", name="suspended_by"),
+        CheckConstraint(
+            "(status = 'suspended') = (is_paused OR is_stopped OR is_held)", name="suspended_by"
+        ),
+        CheckConstraint("is_stopped OR stop_reason IS NULL", name="stop_reason"),
         Index("ix_delegations_centralising_id", "centralising_id", "status"),
         Index("ix_delegations_delegating_id", "delegating_id", "status"),
         Index(
@@ -74,8 +76,6 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
     own_reference: Mapped[str | None]
     own_reference_key: Mapped[str | None]
     status: Mapped[Status] = mapped_column(default=Status.PENDING)
-    is_paused: Mapped[bool] = mapped_column(default=False)
-    is_held: Mapped[bool] = mapped_column(default=False)
     message: Mapped[str | None]
     text: Mapped[dict[str, str]]
     text_hash: Mapped[str]
@@ -89,7 +89,6 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
     answered_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[Side | None]
-    reason: Mapped[str | None]
     access_sequence: Mapped[int] = mapped_column(default=0)
 
     lines: Mapped[list[Line]] = relationship(lazy="raise", order_by=Line.service)
@@ -225,28 +224,21 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
         return [line.service for line in lost]
 
     def suspend(self, *, now: datetime, by: Side, reason: str | None = None) -> None:
-        """Stop granting: paused by the delegating side, or held by the rules, or both."""
+        """Stop granting, for one more cause: the delegating side, operators or the rules."""
         if self.status is not Status.SUSPENDED:
             self.become(Status.SUSPENDED, now=now, by=by)
-        if by is not Side.RULES or not self.is_paused:
-            self.reason = reason
-        self.is_held = self.is_held or by is Side.RULES
-        self.is_paused = self.is_paused or by is not Side.RULES
+        self.add_cause(by, reason=reason)
 
     def resume(self, *, now: datetime, by: Side) -> None:
-        """Take back one's own suspension; it grants again once the other is taken back too.
+        """Take back one's own suspension; it grants again once all others are taken back too.
 
         :raises errors.WrongState: it is not suspended
         """
         if self.status is not Status.SUSPENDED:
             raise errors.WrongState(delegation_status=self.status.value)
-        held = self.is_held and by is not Side.RULES
-        paused = self.is_paused and by is Side.RULES
-        if not (held or paused):
+        if set(self.suspended_by) <= {by}:
             self.become(Status.ACTIVE, now=now, by=by)
-        if not paused:
-            self.reason = None  # it was the delegating side's, or is over
-        self.is_held, self.is_paused = held, paused
+        self.take_cause(by)
 
     def refer_to_it_as(self, reference: str | None) -> None:
         """Keep what the centralising side calls it by, here and nowhere else."""
@@ -261,7 +253,7 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Base):
 
     def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:
         self.ended_at, self.ended_by, self.reason = now, by, reason
-        self.is_paused = self.is_held = False
+        self.forget_causes()
         left = LineStatus.REFUSED if self.status is Status.REFUSED else LineStatus.ENDED
         for line in self.lines:
             if line.is_open:

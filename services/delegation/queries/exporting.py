@@ -88,7 +88,7 @@ class Layout:
             paris_date(delegation.requested_at),
             answered and paris_date(answered),
             ended and paris_date(ended),
-            delegation.reason,
+            delegation.told_reason,
             *(self._word(levels.get(code, "none")) for code in self.codes),
         ]
 

@@ -1,6 +1,6 @@
 """The list of delegations, as one of the two sides sees it: searched, filtered and sorted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,9 +46,16 @@ def listed(establishment_id: UUID, criteria: Criteria, *, now: datetime) -> Sele
         order = column.desc() if criteria.sort.startswith("-") else column.asc()
         return statement.order_by(order, *newest)
     if found := _found(establishment_id, criteria.q):
-        score: Any = sum((case((each, 1), else_=0) for each in found), literal(0))
-        return statement.order_by(score.desc(), *newest)
+        return statement.order_by(score(found).desc(), *newest)
     return statement.order_by(*newest)
+
+
+def score(found: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
+    """Count in SQL by how many terms a row is found."""
+    total: ColumnElement[int] = literal(0)
+    for each in found:
+        total = total + case((each, 1), else_=0)
+    return total
 
 
 def matching(establishment_id: UUID, criteria: Criteria, *, now: datetime) -> Select[Delegation]:
@@ -72,6 +79,13 @@ def _conditions(
 ) -> Iterator[ColumnElement[bool]]:
     if criteria.side is not None:
         yield _OWN[criteria.side] == establishment_id
+    yield from of_anybody(criteria, now)
+    if found := _found(establishment_id, criteria.q):
+        yield or_(*found)
+
+
+def of_anybody(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """Tell in SQL what is wanted, whoever reads: all but the side, and the words to look for."""
     if criteria.status is not None:
         yield Delegation.status == criteria.status
     if criteria.service is not None:
@@ -85,8 +99,6 @@ def _conditions(
         yield attention.needs(
             criteria.attention, within_days=criteria.within_days, now=now, today=today
         )
-    if found := _found(establishment_id, criteria.q):
-        yield or_(*found)
 
 
 def _found(establishment_id: UUID, q: str | None) -> list[ColumnElement[bool]]:

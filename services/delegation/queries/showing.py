@@ -56,7 +56,7 @@ class Shown:
     :ivar side: on which side the reader is
     :ivar own_reference: what the centralising side calls it by, where the reader is on it
     :ivar is_in_force: whether it grants anything today
-    :ivar suspended_by: delegating, rules, both or neither
+    :ivar suspended_by: delegating, operator and rules, or some of them, or none
     :ivar pending_amendment_id: of the amendment that waits for its answer, where there is one
     """
 
@@ -216,14 +216,13 @@ def _shown(
     **more: Any,
 ) -> Shown:
     side = delegation.side_of(reader_id)
-    causes = {Side.DELEGATING: delegation.is_paused, Side.RULES: delegation.is_held}
     return Shown(
         delegation=delegation,
-        services=[_line(line, catalogue.get(line.service)) for line in delegation.lines],
+        services=lines_of(delegation, catalogue),
         side=side,
         own_reference=delegation.own_reference if side is Side.CENTRALISING else None,
         is_in_force=delegation.is_in_force(today),
-        suspended_by=[side for side, is_cause in causes.items() if is_cause],
+        suspended_by=delegation.suspended_by,
         requested_by=_name(names, delegation.requested_by),
         answered_by=_name(names, delegation.answered_by),
         **more,
@@ -240,6 +239,11 @@ def _extension(
         has_begun=not delegation.is_extension_ahead(today),
         allowed_by=_name(names, delegation.extension_allowed_by),
     )
+
+
+def lines_of(delegation: Delegation, catalogue: Mapping[str, AccessService]) -> list[ShownLine]:
+    """Show the services of a delegation, in their order."""
+    return [_line(line, catalogue.get(line.service)) for line in delegation.lines]
 
 
 def _line(line: Line, known: AccessService | None) -> ShownLine:

@@ -1,5 +1,6 @@
 """Delegations: asking, answering, reading."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from marshmallow import fields, post_dump, validate
@@ -96,25 +97,10 @@ WITHIN_DAYS: dict[str, Any] = {
 }
 
 
-class Filter(Schema):
-    """Which delegations are wanted: of several terms in `q`, each counts by itself."""
+class Wanted(Schema):
+    """Which delegations are wanted, whoever reads."""
 
-    side = Choice(
-        Side,
-        validate=validate.OneOf([Side.CENTRALISING, Side.DELEGATING]),
-        metadata={
-            "enum": [Side.CENTRALISING.value, Side.DELEGATING.value],
-            "description": "Only those in which the establishment is on this side.",
-        },
-    )
     status = Choice(Status, metadata={"description": "Only delegations that stand so."})
-    q = Text(
-        max=100,
-        metadata={
-            "description": "What to look for in the other side's name, SIRET and contract numbers, "
-            "and in one's own references."
-        },
-    )
     service = Text(
         max=80, metadata={"description": "Only those that ask for, or grant, this service."}
     )
@@ -126,12 +112,33 @@ class Filter(Schema):
     within_days = fields.Integer(strict=True, **WITHIN_DAYS)
 
 
+class Filter(Wanted):
+    """Which delegations are wanted: of several terms in `q`, each counts by itself."""
+
+    side = Choice(
+        Side,
+        validate=validate.OneOf([Side.CENTRALISING, Side.DELEGATING]),
+        metadata={
+            "enum": [Side.CENTRALISING.value, Side.DELEGATING.value],
+            "description": "Only those in which the establishment is on this side.",
+        },
+    )
+    q = Text(
+        max=100,
+        metadata={
+            "description": "What to look for in the other side's name, SIRET and contract numbers, "
+            "and in one's own references."
+        },
+    )
+
+
 class Sort(fields.String):
     """By what delegations are sorted."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Iterable[str] = SORTS) -> None:
+        names = list(columns)
         super().__init__(
-            validate=validate.OneOf([*SORTS, *(f"-{column}" for column in SORTS)]),
+            validate=validate.OneOf([*names, *(f"-{column}" for column in names)]),
             metadata={"description": "The order; a minus sign turns it round."},
         )
 
@@ -193,7 +200,7 @@ class ListedDelegation(Schema):
     answered_by = fields.Nested(PersonName, allow_none=True)
     ended_at = Instant(attribute="delegation.ended_at", allow_none=True)
     ended_by = Choice(Side, attribute="delegation.ended_by", allow_none=True)
-    reason = fields.String(attribute="delegation.reason", allow_none=True)
+    reason = fields.String(attribute="delegation.told_reason", allow_none=True)
 
 
 class Delegation(ListedDelegation):

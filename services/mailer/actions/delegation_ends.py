@@ -26,7 +26,7 @@ from services.mailer.queries import people
 from shared import events
 from shared.clock import day_ends_at
 
-RULES = "rules"
+DELEGATING, RULES = "delegating", "rules"
 
 
 def of_termination(
@@ -93,7 +93,13 @@ def of_suspension(
     emails.queue_to_each(
         session,
         sides.administrators(session, facts, cause, but=event.because_of),
-        lambda to: DelegationSuspended(to=Named.of(to), **names, reason=reason, stopped=stopped),
+        lambda to: DelegationSuspended(
+            to=Named.of(to),
+            **names,
+            reason=reason,
+            stopped=stopped,
+            suspended_by=event.by or DELEGATING,
+        ),
         cause=cause,
     )
 
@@ -108,7 +114,11 @@ def of_resumption(
         session,
         sides.administrators(session, facts, cause, but=event.because_of),
         lambda to: DelegationResumed(
-            to=Named.of(to), **names, ends_on=facts.ends_on, reopened=reopened
+            to=Named.of(to),
+            **names,
+            ends_on=facts.ends_on,
+            reopened=reopened,
+            resumed_by=event.by or DELEGATING,
         ),
         cause=cause,
     )

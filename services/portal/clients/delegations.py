@@ -55,7 +55,7 @@ class Listed:
     """A delegation in a list.
 
     :ivar side: on which side one's establishment is: centralising or delegating
-    :ivar suspended_by: delegating, rules, both or neither
+    :ivar suspended_by: delegating, operator and rules, or some of them, or none
     """
 
     id: UUID

@@ -131,7 +131,7 @@ class DelegationSuspended(
 ):
     """It grants nothing for now.
 
-    :ivar by: delegating or rules
+    :ivar by: delegating, operator or rules
     :ivar because_of: the establishment that is suspended, where the rules have done it; left out
         otherwise
     """
@@ -149,7 +149,7 @@ class DelegationResumed(
 ):
     """It grants again.
 
-    :ivar by: delegating or rules
+    :ivar by: delegating, operator or rules
     :ivar because_of: the establishment that is active again, where the rules have done it; left
         out otherwise
     """

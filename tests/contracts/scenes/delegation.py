@@ -23,7 +23,7 @@ CATALOGUE = (
     *("declarations", "etudes"),
     *("refus", "retrait", "fin", "accord", "plus_tard"),
     *("avenant_accept", "avenant_refuse", "avenant_cancel", "avenant"),
-    "prolongation",
+    *("prolongation", "arret"),
 )
 EVERY_DUTY = frozenset(map(str, Duty))
 
@@ -71,8 +71,9 @@ def make(stage: Stage) -> Scene:
             "POST /delegation/v1/amendments/accept",
         }
     )
-    add_people(world, scene, centre, town, hospital)
+    operator = add_people(world, scene, centre, town, hospital)
     tell_good_calls(scene, centre, town)
+    tell_of_operators(scene, centre, town, operator)
     tell_of_many(scene, centre, town)
     keep_jobs(
         scene,
@@ -132,7 +133,8 @@ def assigned(centre: Side, delegation_id: str, holder: Holder) -> str:
     return str(answer.json["id"])
 
 
-def add_people(world: World, scene: Scene, centre: Side, town: Side, hospital: Side) -> None:
+def add_people(world: World, scene: Scene, centre: Side, town: Side, hospital: Side) -> Holder:
+    """Let them all be known to the scene, and give back the operator who may do everything."""
     platform = world.establishment("Plateforme", is_platform=True)
     reach = {"accounts": "write", "letters": "read"}
     delegate = world.person(centre.facts, profile="user")
@@ -157,6 +159,7 @@ def add_people(world: World, scene: Scene, centre: Side, town: Side, hospital: S
         scene.people[name] = scene.person(
             person.id, platform.establishment_id, "administrator", duties=duties
         )
+    return world.person(platform, rights=dict.fromkeys(EVERY_DUTY, "write"))
 
 
 def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
@@ -227,6 +230,16 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
     }
     scene.calls[f"DELETE {ONE}/assignments/{{assignment_id}}"] = {"by": "centre"}
     tell_of_amendments(scene, centre, town)
+
+
+def tell_of_operators(scene: Scene, centre: Side, town: Side, operator: Holder) -> None:
+    """Let one delegation be stopped, which operators may let go on."""
+    stopped = asked(centre, town, "arret")
+    accepted(town, stopped)
+    path = f"/establishments/{town.id}/delegations/{stopped}/suspend"
+    answer = operator.post(path, {"reason": "Signalement"})
+    assert answer.status_code == 200, answer.json
+    scene.calls[f"POST {SUPPORT}/resume"] = {"path": {"delegation_id": stopped}}
 
 
 def tell_of_amendments(scene: Scene, centre: Side, town: Side) -> None:

@@ -89,20 +89,24 @@ class DelegationSuspended(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To both sides; but of an establishment's suspension to those alone who are not suspended.
 
     :ivar stopped: the establishment that is suspended, where that is why
+    :ivar suspended_by: delegating, operator or rules
     """
 
     reason: str | None
     stopped: str | None
+    suspended_by: str = "delegating"
 
 
 class DelegationResumed(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To both sides; but where an establishment is active again, to the other alone.
 
     :ivar reopened: the establishment that is active again, where that is why
+    :ivar resumed_by: delegating, operator or rules
     """
 
     ends_on: date
     reopened: str | None
+    resumed_by: str = "delegating"
 
 
 class DelegationLapsing(DelegationMail, gathering=Gathering.ALWAYS):
