@@ -4,7 +4,7 @@ import os
 
 from services.accounts.api import BLUEPRINTS
 from services.accounts.config import Settings
-from services.accounts.errors import ServiceExists
+from services.accounts.errors import ServiceExists, SiretTaken
 from services.accounts.jobs import KINDS
 from services.accounts.tools import Tools
 from shared.web import Service, create_service
@@ -23,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Service:
         title="Comptoir: accounts",
         description="Establishments, their people's accounts and rights, terms, and the history.",
         tools=Tools.of(settings),
-        constraints={"uq_services_code": ServiceExists},
+        constraints={"uq_services_code": ServiceExists, "uq_establishments_live_siret": SiretTaken},
         kinds=KINDS,
     )
 

@@ -2,7 +2,14 @@
 
 from sqlalchemy.orm import Session
 
-from services.delegation.actions import clients, erasure, establishments, extension_ends, people
+from services.delegation.actions import (
+    clients,
+    correcting,
+    erasure,
+    establishments,
+    extension_ends,
+    people,
+)
 from services.delegation.models import AccountLink
 from shared import erasure as erased
 from shared import links
@@ -18,6 +25,7 @@ from shared.events.accounts import (
     AccountPromoted,
     AccountSnapshot,
     EstablishmentClosed,
+    EstablishmentCorrected,
     EstablishmentOrphaned,
     EstablishmentReactivated,
     EstablishmentSuspended,
@@ -55,6 +63,11 @@ def remove_person(session: Session, event: AccountDeleted, news: News) -> None:
 def follow_establishment(session: Session, event: AboutState, news: News) -> None:
     """Suspend, resume or end an establishment's delegations with it."""
     establishments.follow(session, event.establishment.establishment_id, now=news.now)
+
+
+def follow_correction(session: Session, event: EstablishmentCorrected, news: News) -> None:
+    """Tell both sides of an establishment's delegations by which number it goes."""
+    correcting.follow(session, event, now=news.now)
 
 
 def follow_orphan(session: Session, event: EstablishmentOrphaned, news: News) -> None:
@@ -116,5 +129,6 @@ HANDLERS: Handlers = {
     EstablishmentReactivated: follow_establishment,
     EstablishmentClosed: follow_establishment,
     EstablishmentOrphaned: follow_orphan,
+    EstablishmentCorrected: follow_correction,
 }
 """What is told of an account that is erased has no effect."""

@@ -10,6 +10,7 @@ UNCONFINED: dict[str, set[str]] = {
     "deploy/installation/operating/shells.py": {"COMMAND"},
     "services/accounts/actions/operators.py": {"COMMAND"},
     "services/accounts/api/askers.py": {"REGISTRATION"},
+    "services/accounts/api/correcting.py": {"OPERATOR"},
     "services/accounts/api/establishments.py": {"REGISTRATION"},
     "services/accounts/api/paper_codes.py": {"REGISTRATION"},
     "services/accounts/api/recoveries.py": {"REGISTRATION"},

@@ -13,8 +13,10 @@ from joserfc import jws
 from joserfc.jwk import KeySet
 from pypdf import PdfReader
 
-from services.delegation.domain import statements
+from services.delegation.domain import proof_words, statements
 from services.delegation.domain.statements import Fault
+from services.delegation.models import Side
+from services.delegation.queries.proofs import STEPS
 from services.delegation.tools import PUBLISHED
 from shared.crypto import keys
 from tests.answers import refused
@@ -153,6 +155,11 @@ class TestVerifying:
 
 
 class TestThePdf:
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_has_words_for_every_step_and_side(self, language: str) -> None:
+        assert set(proof_words.STEPS[language]) == {kind.value for kind in STEPS}
+        assert set(proof_words.SIDES[language]) == {side.value for side in Side}
+
     @pytest.mark.parametrize("language", ["fr", "en"])
     def test_says_who_agreed_to_what_and_is_verified_as_a_whole(
         self, joined: Pair, eventful: UUID, language: str

@@ -11,6 +11,7 @@ from services.mailer import chores
 from services.mailer.domain import wordings
 from services.mailer.models import Email, EmailStatus
 from shared.clock import day_ends_at
+from shared.events.accounts import EstablishmentFacts
 from shared.events.delegation import (
     AmendmentAccepted,
     AmendmentCancelled,
@@ -18,6 +19,7 @@ from shared.events.delegation import (
     AmendmentLapsed,
     AmendmentRefused,
     AmendmentRequested,
+    DelegationCorrected,
     DelegationEnding,
     DelegationExpired,
     DelegationExtended,
@@ -217,6 +219,26 @@ class TestTheOtherSide:
         assert joined.world.recipients("delegation_resumed") == {joined.asker.email}
         said = joined.said("delegation_suspended")
         assert (said["reason"], said["stopped"]) == (None, "Mairie")
+
+    @pytest.mark.parametrize("corrected", ["centre", "town"])
+    def test_alone_is_told_by_which_number_the_first_goes(
+        self, joined: Joined, corrected: str
+    ) -> None:
+        whose: EstablishmentFacts = getattr(joined, corrected)
+        joined.world.told(
+            DelegationCorrected(
+                delegation=joined.facts(),
+                establishment_id=whose.establishment_id,
+                siret=whose.siret,
+                former_siret="26690027500020",
+            )
+        )
+
+        other = joined.answerer if corrected == "centre" else joined.asker
+        assert joined.world.recipients("delegation_corrected") == {other.email}
+        said = joined.said("delegation_corrected")
+        assert (said["establishment"], said["siret"]) == (whose.name, whose.siret)
+        assert said["former_siret"] == "26690027500020"
 
     @pytest.mark.parametrize("event", [DelegationTerminated, DelegationLapsed])
     def test_alone_is_told_of_a_closing_in_words(self, joined: Joined, event: Any) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,9 +11,11 @@ from services.mailer.config import Settings
 from services.mailer.domain import wordings
 from services.mailer.domain.mails.samples import SAMPLES
 from services.mailer.domain.templates import LANGUAGES, Templates
+from services.mailer.models import KnownEstablishment
 from shared.events import Event
 from shared.events.accounts import (
     EstablishmentClosed,
+    EstablishmentCorrected,
     EstablishmentFacts,
     EstablishmentReactivated,
     EstablishmentSuspended,
@@ -20,7 +23,9 @@ from shared.events.accounts import (
 )
 from shared.messaging.handlers import Outcome
 from tests.mailer.world import TODAY, World
+from tests.sirets import siret
 
+RIGHT = siret(9_999)
 CHANGES = ("establishment_suspended", "establishment_reactivated", "establishment_closed")
 
 
@@ -118,6 +123,61 @@ def closed_into(home: EstablishmentFacts, heir: EstablishmentFacts) -> Establish
         establishment=replace(home, status="closed"),
         reason="Regroupement.",
         merged_into=heir.establishment_id,
+    )
+
+
+class TestACorrectedNumber:
+    def test_is_told_once_to_the_administrators_who_can_act(self, world: World) -> None:
+        home = world.establishment()
+        told = {world.administrator(home).email for _ in range(2)}
+        world.administrator(home, expires_on=TODAY - timedelta(days=1))
+        world.account(home)
+        message = world.message(corrected(home, former_siret=home.siret))
+
+        world.receive(message)
+        world.handling.receive(message, now=world.now, again=True)
+
+        assert world.recipients("establishment_corrected") == told
+        first, _ = world.emails()
+        assert (first.facts["former_siret"], first.facts["siret"]) == (home.siret, RIGHT)
+        assert first.facts["reason"] == "Erreur de saisie."
+        assert first.facts["corrected_on"] == TODAY.isoformat()
+
+    @pytest.mark.parametrize(
+        ("language", "of_siret", "of_number"),
+        [("fr", "Le SIRET", "Le numéro de contrat"), ("en", "The SIRET", "The contract number")],
+    )
+    def test_says_of_the_other_number_nothing(
+        self, world: World, language: str, of_siret: str, of_number: str
+    ) -> None:
+        home = world.establishment()
+        world.administrator(home, language=language)
+        numbers = {"former_contract_number": "VF021", "contract_number": "VF201"}
+        world.told(corrected(home, **numbers))
+
+        (email,) = world.emails()
+        said = wordings.word(
+            world.tools.templates, email.template, email.facts, language=language, code=None
+        ).text
+
+        assert of_number in said
+        assert "VF021" in said
+        assert of_siret not in said
+        assert "None" not in said
+
+    def test_is_the_one_that_letters_find_it_by(self, world: World) -> None:
+        home = world.establishment()
+
+        world.told(corrected(home, former_siret=home.siret))
+
+        with world.look() as session:
+            assert session.get_one(KnownEstablishment, home.establishment_id).siret == RIGHT
+
+
+def corrected(home: EstablishmentFacts, **said: Any) -> EstablishmentCorrected:
+    now = replace(home, siret=RIGHT) if "former_siret" in said else home
+    return EstablishmentCorrected(
+        establishment=now, changed=["siret"], reason="Erreur de saisie.", **said
     )
 
 

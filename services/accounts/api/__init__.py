@@ -4,6 +4,7 @@ from services.accounts.api import (
     accounts,
     askers,
     bulk,
+    correcting,
     decisions,
     due,
     erasures,
@@ -33,6 +34,7 @@ from services.accounts.api import (
 BLUEPRINTS = (
     register.blueprint,
     establishments.blueprint,
+    correcting.blueprint,
     registrations.blueprint,
     recoveries.blueprint,
     paper_codes.blueprint,

@@ -31,6 +31,11 @@ KINDS: Mapping[type[Event], Kind] = {
     accounts.EstablishmentChanged: Kind(
         "Établissement modifié", "Establishment changed", facts=keep("changed")
     ),
+    accounts.EstablishmentCorrected: Kind(
+        "Numéro de l'établissement corrigé",
+        "Number of the establishment corrected",
+        facts=keep("changed", "former_siret", "former_contract_number", "contract_number"),
+    ),
     accounts.EstablishmentSuspended: Kind("Établissement suspendu", "Establishment suspended"),
     accounts.EstablishmentReactivated: Kind("Établissement réactivé", "Establishment reactivated"),
     accounts.EstablishmentClosed: Kind(
@@ -145,6 +150,10 @@ KINDS: Mapping[type[Event], Kind] = {
     ),
     delegation.DelegationResumed: about_delegation("Délégation reprise", "Delegation resumed"),
     delegation.DelegationReduced: about_delegation("Délégation réduite", "Delegation reduced"),
+    delegation.DelegationCorrected: about_delegation(
+        "Numéro de l'un des deux établissements corrigé",
+        "Number of one of the two establishments corrected",
+    ),
     delegation.DelegationSuperseded: about_delegation(
         "Délégation remplacée", "Delegation superseded"
     ),

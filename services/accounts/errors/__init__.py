@@ -18,6 +18,7 @@ Conflict
 ├── NotOrphaned              409  somebody can administer the establishment
 ├── RecoveryUnderWay         409  an administrator is invited, and has not answered yet
 ├── EstablishmentState       409  the establishment is not in a state that allows this
+├── SiretTaken               409  another establishment goes by this SIRET
 ├── RenewalRequired          409  an overdue account must be renewed before anything else
 ├── NotActivated             409  the holder has not created a password yet: invite them again
 ├── AlreadyActive            409  the holder has created a password: there is nobody to invite
@@ -68,6 +69,7 @@ from services.accounts.errors.bulk import InvitedLately, SelectionChanged
 from services.accounts.errors.establishments import (
     AlreadyRegistered,
     EstablishmentState,
+    SiretTaken,
     UnknownPair,
     WrongCode,
 )
@@ -124,6 +126,7 @@ __all__ = [
     "SelectionChanged",
     "ServiceExists",
     "SettingBusy",
+    "SiretTaken",
     "TermsChanged",
     "TermsNotAcceptedThere",
     "TooManySheets",

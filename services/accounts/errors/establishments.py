@@ -51,6 +51,16 @@ class AlreadyRegistered(Conflict):
     )
 
 
+class SiretTaken(Conflict):
+    """Another establishment is registered, and proven, under this SIRET."""
+
+    code = "siret_taken"
+    title = "Another establishment has this SIRET: close one of the two, merged into the other."
+    title_fr = (
+        "Un autre établissement a ce SIRET : fermez l'un des deux en le fusionnant dans l'autre."
+    )
+
+
 class EstablishmentState(Conflict):
     """The establishment is not in a state that allows this; `establishment_status` tells which."""
 

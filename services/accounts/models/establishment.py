@@ -138,6 +138,16 @@ class Establishment(Record, Sequenced, Confined, Base):
             raise EstablishmentState(establishment_status=str(self.status))
         self.status = status
 
+    def renumber(self, siret: str, contract_numbers: list[str]) -> list[str]:
+        """Go by the right numbers; tell which facts, as events name them, have changed.
+
+        `describe` follows: what is searched is written there.
+        """
+        said = {"siret": siret, "contract_numbers": contract_numbers}
+        changed = [fact for fact, value in said.items() if getattr(self, fact) != value]
+        self.siret, self.contract_numbers = siret, contract_numbers
+        return changed
+
     def describe(
         self,
         *,

@@ -38,4 +38,13 @@ class RegisterEntry(Record, Base):
     ) -> None:
         """Take over what a row of the register's file says."""
         self.name, self.address, self.representative = name, address, representative
-        self.search_text = fold(f"{name} {self.siret} {self.contract_number} {address['city']}")
+        self._index()
+
+    def renumber(self, siret: str, contract_number: str) -> None:
+        """Stand for another pair: the one it stood for was wrong."""
+        self.siret, self.contract_number = siret, contract_number
+        self._index()
+
+    def _index(self) -> None:
+        city = self.address["city"]
+        self.search_text = fold(f"{self.name} {self.siret} {self.contract_number} {city}")

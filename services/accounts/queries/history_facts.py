@@ -15,12 +15,15 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "changed": ("Modifié", "Changed"),
     "client_id": ("Application", "Application"),
     "count": ("Nombre", "Number"),
+    "contract_number": ("Nouveau numéro de contrat", "New contract number"),
     "counts": ("Décomptes", "Counts"),
     "delegation_id": ("Délégation", "Delegation"),
     "digest": ("Empreinte du texte", "Digest of the text"),
     "ended_by": ("Terminée par", "Ended by"),
     "ends_on": ("Dernier jour", "Last day"),
     "expires_on": ("Expire le", "Expires on"),
+    "former_contract_number": ("Ancien numéro de contrat", "Former contract number"),
+    "former_siret": ("Ancien SIRET", "Former SIRET"),
     "former_until": ("Ancien secret valable jusqu'au", "Former secret good until"),
     "import_id": ("Import", "Import"),
     "is_identity_change": ("Même personne confirmée", "Same person confirmed"),
@@ -47,9 +50,22 @@ FACTS: Mapping[str, tuple[str, str]] = {
 }
 """What each fact is called, in French and in English."""
 
+_OF_ESTABLISHMENT: Mapping[str, tuple[str, str]] = {
+    "siret": ("SIRET", "SIRET"),
+    "contract_numbers": ("Numéros de contrat", "Contract numbers"),
+    "name": ("Nom", "Name"),
+    "address": ("Adresse", "Address"),
+    "legal_representative": ("Représentant légal", "Legal representative"),
+    "language": ("Langue", "Language"),
+    "is_centralising": ("Centralisateur", "Centralising"),
+    "password_policy": ("Règles des mots de passe", "Rules for passwords"),
+    "password_min_length": ("Longueur des mots de passe", "Length of passwords"),
+}
+"""What may change of an establishment."""
+
 _VOCABULARY: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(("lines", "previous", "profile", "rights"), WORDS),
-    "changed": HEADERS,
+    "changed": {**HEADERS, **_OF_ESTABLISHMENT},
 }
 """By fact, the words for its values; others are told as they are."""
 

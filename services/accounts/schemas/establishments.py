@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.config import Proof
 from services.accounts.domain import Language
 from services.accounts.models import EstablishmentStatus, PasswordPolicy
 from services.accounts.queries.advice import Advice
 from services.accounts.schemas.people import NewCoordinates
+from shared.errors import Bilingual
 from shared.text import fold_code
 from shared.web.schemas import Choice, Date, Instant, PostalAddress, Schema, Secret, Siret, Text
+
+BOTH_NUMBERS = Bilingual(
+    "Name the wrong contract number and the right one.",
+    "Indiquez le numéro de contrat erroné et le bon.",
+)
+NOTHING_WRONG = Bilingual(
+    "Name the right SIRET, or a wrong contract number and the right one.",
+    "Indiquez le bon SIRET, ou un numéro de contrat erroné et le bon.",
+)
 
 
 class ContractNumber(Text):
@@ -157,6 +167,27 @@ class Reason(Schema):
         is_multiline=True,
         metadata={"description": "The establishment's administrators are told it by e-mail."},
     )
+
+
+class Correction(Reason):
+    """The right number: a SIRET, or a contract number in the place of a wrong one, or both."""
+
+    siret = Siret(metadata={"description": "The right one, where it is wrong."})
+    former_contract_number = ContractNumber(
+        metadata={"description": "The wrong one, beside `contract_number`."}
+    )
+    contract_number = ContractNumber(
+        metadata={"description": "What stands in the place of `former_contract_number`."}
+    )
+
+    @validates_schema
+    def _corrects_something(self, data: dict[str, Any], **_: Any) -> None:
+        numbers = ("former_contract_number", "contract_number")
+        missing = [name for name in numbers if name not in data]
+        if len(missing) == 1:
+            raise ValidationError({missing[0]: [BOTH_NUMBERS]})
+        if missing and "siret" not in data:
+            raise ValidationError({"siret": [NOTHING_WRONG]})
 
 
 class Closing(Reason):

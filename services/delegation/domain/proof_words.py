@@ -44,6 +44,7 @@ STEPS = {
         "extension_allowed": "Prolongation automatique permise",
         "extension_withdrawn": "Prolongation automatique retirée",
         "extended": "Prolongée automatiquement",
+        "corrected": "Numéro d'un des établissements corrigé",
     },
     "en": {
         "requested": "Requested",
@@ -65,6 +66,7 @@ STEPS = {
         "extension_allowed": "Automatic extension allowed",
         "extension_withdrawn": "Automatic extension taken away",
         "extended": "Extended automatically",
+        "corrected": "Number of one of the two corrected",
     },
 }
 

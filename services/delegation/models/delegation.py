@@ -24,7 +24,8 @@ from shared.text import fold
 class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
     """What one establishment may do for another.
 
-    :ivar contract_number: the one that the request named its target by
+    :ivar contract_number: the one that the request named its target by, or, where that was wrong,
+        what stands in its place
     :ivar own_reference: what the centralising side calls it by, for itself alone
     :ivar own_reference_key: the same, folded
     :ivar granting_since: since when it grants without a break; None: it never has
@@ -239,6 +240,11 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
         if set(self.suspended_by) <= {by}:
             self.become(Status.ACTIVE, now=now, by=by)
         self.take_cause(by)
+
+    def rename_contract(self, former: str | None, right: str) -> None:
+        """Have the right number in the place of a wrong one that the request named."""
+        if self.contract_number == former:
+            self.contract_number = right
 
     def refer_to_it_as(self, reference: str | None) -> None:
         """Keep what the centralising side calls it by, here and nowhere else."""

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     EXTENSION_ALLOWED = "extension_allowed"
     EXTENSION_WITHDRAWN = "extension_withdrawn"
     EXTENDED = "extended"
+    CORRECTED = "corrected"
 
 
 class DelegationEvent(Record, OfDelegation, Base):
@@ -48,7 +49,7 @@ class DelegationEvent(Record, OfDelegation, Base):
     :ivar side: on whose part it was done
     :ivar account_id: the person who did it; None for the rules
     :ivar facts: what it was about: rights, ends_on, reason, because, services, text_hash,
-        account_id, amendment_id
+        account_id, amendment_id, establishment_id, former_siret, former_contract_number
     """
 
     __tablename__ = "delegation_events"

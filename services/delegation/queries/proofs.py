@@ -24,7 +24,10 @@ from shared.access.tables import AccessEstablishment
 STEPS = frozenset(Kind) - {Kind.ASSIGNED, Kind.REASSIGNED, Kind.UNASSIGNED}
 """What is stated: all that happened to the delegation itself, not who worked in it."""
 
-SAID = ("rights", "ends_on", "services", "because", "text_hash", "amendment_id")
+SAID = (
+    *("rights", "ends_on", "services", "because", "text_hash", "amendment_id"),
+    *("establishment_id", "former_siret", "former_contract_number"),
+)
 """What is said of a step. Reasons are what somebody wrote, and are forgotten: they are left out."""
 
 

@@ -263,3 +263,9 @@ class DelegationEvent(Schema):
     )
     text_hash = fields.String(attribute="event.facts.text_hash")
     amendment_id = fields.UUID(attribute="event.facts.amendment_id")
+    establishment_id = fields.UUID(
+        attribute="event.facts.establishment_id",
+        metadata={"description": "Whose number was corrected."},
+    )
+    former_siret = fields.String(attribute="event.facts.former_siret")
+    former_contract_number = fields.String(attribute="event.facts.former_contract_number")

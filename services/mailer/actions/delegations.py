@@ -13,6 +13,7 @@ from services.mailer.domain.mails import (
     AssignmentEnded,
     DelegationAccepted,
     DelegationCancelled,
+    DelegationCorrected,
     DelegationRefused,
     DelegationRequested,
     Named,
@@ -88,6 +89,28 @@ def of_cancellation(
         session,
         event.delegation.delegating_id,
         lambda to: DelegationCancelled(to=Named.of(to), **names),
+        cause=cause,
+    )
+
+
+def of_correction(
+    session: Session, event: events.delegation.DelegationCorrected, *, cause: Cause
+) -> None:
+    """Tell the other side which number was wrong; whose it is, is told by its own correction."""
+    facts, names = event.delegation, sides.about(session, event.delegation)
+    establishment = people.establishment(session, event.establishment_id).name
+    emails.queue_to_each(
+        session,
+        sides.administrators(session, facts, cause, but=event.establishment_id),
+        lambda to: DelegationCorrected(
+            to=Named.of(to),
+            **names,
+            establishment=establishment,
+            siret=event.siret,
+            former_siret=event.former_siret,
+            former_contract_number=event.former_contract_number,
+            contract_number=event.contract_number,
+        ),
         cause=cause,
     )
 

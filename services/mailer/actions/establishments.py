@@ -1,4 +1,4 @@
-"""What administrators are told of their establishment: suspended, closed, its review overdue."""
+"""What administrators are told of their establishment: suspended, closed, corrected, overdue."""
 
 from sqlalchemy.orm import Session
 
@@ -6,6 +6,7 @@ from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import (
     EstablishmentClosed,
+    EstablishmentCorrected,
     EstablishmentReactivated,
     EstablishmentSuspended,
     Named,
@@ -43,6 +44,28 @@ def of_reactivation(
         home.establishment_id,
         lambda to: EstablishmentReactivated(
             to=Named.of(to), establishment=home.name, reactivated_on=cause.day
+        ),
+        cause=cause,
+    )
+
+
+def of_correction(
+    session: Session, event: events.accounts.EstablishmentCorrected, *, cause: Cause
+) -> None:
+    """Tell them which number was wrong, and which one it goes by."""
+    home = event.establishment
+    emails.queue_to_administrators(
+        session,
+        home.establishment_id,
+        lambda to: EstablishmentCorrected(
+            to=Named.of(to),
+            establishment=home.name,
+            corrected_on=cause.day,
+            reason=event.reason,
+            siret=home.siret,
+            former_siret=event.former_siret,
+            former_contract_number=event.former_contract_number,
+            contract_number=event.contract_number,
         ),
         cause=cause,
     )

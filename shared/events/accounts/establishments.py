@@ -80,6 +80,29 @@ class EstablishmentChanged(
     changed: list[str]
 
 
+class EstablishmentCorrected(
+    Event,
+    name="accounts.establishment.corrected",
+    subject="establishment.establishment_id",
+    tenant="establishment.establishment_id",
+):
+    """An operator has corrected the number it goes by; it is the same establishment as before.
+
+    :ivar changed: which facts have changed: `siret`, `contract_numbers`, and what the register says
+        under them
+    :ivar former_siret: the wrong one; None: it was right
+    :ivar former_contract_number: the wrong one; None: none was
+    :ivar contract_number: what stands in its place; None: none was wrong
+    """
+
+    establishment: EstablishmentFacts
+    changed: list[str]
+    reason: str
+    former_siret: str | None = None
+    former_contract_number: str | None = None
+    contract_number: str | None = None
+
+
 class EstablishmentSuspended(
     Event,
     name="accounts.establishment.suspended",

@@ -22,6 +22,7 @@ from shared.events.delegation.amendments import (
 from shared.events.delegation.delegations import (
     DelegationAccepted,
     DelegationCancelled,
+    DelegationCorrected,
     DelegationEnding,
     DelegationExpired,
     DelegationLapsed,
@@ -67,6 +68,7 @@ __all__ = [
     "ClientUnassigned",
     "DelegationAccepted",
     "DelegationCancelled",
+    "DelegationCorrected",
     "DelegationEnding",
     "DelegationExpired",
     "DelegationExtended",

@@ -159,6 +159,29 @@ class DelegationResumed(
     because_of: UUID | None = field(default=None, metadata=LATER)
 
 
+class DelegationCorrected(
+    Event,
+    name="delegation.delegation.corrected",
+    subject="delegation.delegation_id",
+    tenant="delegation.delegating_id",
+):
+    """An operator has corrected the number that one of the two goes by; it goes on as it was.
+
+    :ivar establishment_id: the one whose number was wrong
+    :ivar siret: its SIRET from now on
+    :ivar former_siret: the wrong one; None: it was right
+    :ivar former_contract_number: the wrong one; None: none was
+    :ivar contract_number: what stands in its place; None: none was wrong
+    """
+
+    delegation: DelegationFacts
+    establishment_id: UUID
+    siret: str
+    former_siret: str | None = None
+    former_contract_number: str | None = None
+    contract_number: str | None = None
+
+
 class DelegationReduced(
     Event,
     name="delegation.delegation.reduced",

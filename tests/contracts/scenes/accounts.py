@@ -152,6 +152,7 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
     tell_askers(world, scene, head, stranger)
     post(f"{ONE}/invite", path={"account_id": str(invited.account_id)})
     post(f"{ONE}/promote", body={"postal_address": ADDRESS})
+    post(f"{E}/correct", body={"siret": siret, "reason": "Erreur de saisie"})
     scene.calls[f"DELETE {ONE}"] = {"path": {"account_id": str(deletable.account_id)}}
     scene.calls[f"PATCH {ONE}"] = {"body": {"department": "Paie"}}
     scene.calls[f"PATCH {E}"] = {"body": {"language": "en"}}

@@ -97,6 +97,22 @@ class DelegationSuspended(DelegationMail, gathering=Gathering.AFTER_FIRST):
     suspended_by: str = "delegating"
 
 
+class DelegationCorrected(DelegationMail, gathering=Gathering.AFTER_FIRST):
+    """To the other side: the number that an establishment goes by was wrong; all goes on.
+
+    :ivar establishment: whose it is
+    :ivar former_siret: None: the SIRET was right
+    :ivar former_contract_number: None: none of its contract numbers was wrong
+    :ivar contract_number: what stands in its place
+    """
+
+    establishment: str
+    siret: str
+    former_siret: str | None
+    former_contract_number: str | None
+    contract_number: str | None
+
+
 class DelegationResumed(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To both sides; but where an establishment is active again, to the other alone.
 

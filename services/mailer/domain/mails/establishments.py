@@ -21,6 +21,23 @@ class EstablishmentReactivated(Mail):
     reactivated_on: date
 
 
+class EstablishmentCorrected(Mail):
+    """It goes by another SIRET or contract number: the former one was wrong.
+
+    :ivar former_siret: None: the SIRET was right
+    :ivar former_contract_number: None: none of its contract numbers was wrong
+    :ivar contract_number: what stands in its place
+    """
+
+    establishment: str
+    corrected_on: date
+    reason: str
+    siret: str
+    former_siret: str | None
+    former_contract_number: str | None
+    contract_number: str | None
+
+
 class ReviewOverdue(Mail, gathering=Gathering.ALWAYS):
     """Nobody has closed a review of its accounts in time [S0] [S1].
 

@@ -38,6 +38,7 @@ EVENTS = {
     "amendment_refused": marked("An amendment was refused"),
     "amendment_cancelled": marked("An amendment was taken back"),
     "amendment_lapsed": marked("An amendment was not answered in time"),
+    "corrected": marked("The number of one of the two establishments was corrected"),
 }
 LEVELS = {"none": marked("None"), "read": marked("Read only"), "write": marked("Modification")}
 ORDER = tuple(LEVELS)

@@ -192,6 +192,20 @@ class TestALetter:
         second = first | {"code": codes_in(world, said)[first["recovery_id"]]}
         assert recover(world, town, **second).status_code == 200
 
+    def test_is_void_once_the_siret_is_corrected_and_leaves_again_with_the_right_one(
+        self, world: World, town: Person
+    ) -> None:
+        right = siret(next(world.numbers))
+        first = letter(world, town)
+        path = f"/establishments/{town.home}/correct"
+        assert world.operator.post(path, {"siret": right, "reason": "x"}).status_code == 200
+
+        assert refusal(recover(world, town, **first)) == "wrong_recovery_code"
+        with world.announcing() as said:
+            assert world.do_chore("send_code_letters") == 1
+        (left,) = letters_in(said)
+        assert left.establishment.siret == right
+
     def test_forgets_whom_it_named_once_it_is_too_old(
         self, world: World, town: Person, time: time_machine.Traveller
     ) -> None:
