@@ -4,7 +4,8 @@ Three people: the *centralising administrator* asks, takes back and assigns; the
 administrator* answers, narrows, suspends and ends; the *operator* with the support duty finds and
 reads them all and, at need, suspends and ends. Which of the two sides may do a thing is checked
 where it is done, against the delegation itself. No delegate does any of it: a delegation never
-reaches delegations (design.md §4.2).
+reaches delegations (design.md §4.2). What operators, or the rules, have done to a delegation either
+side may object to; operators answer.
 
 What only takes access away stays open to an administrator who has not accepted the terms; asking
 who may do what is reading, also by POST (design.md §4.6).
@@ -32,11 +33,15 @@ CANCEL_AMENDMENT = Permission(name="amendments.cancel", own=ADMINISTRATORS, desp
 ASSIGN = Permission(name="assignments.create", own=ADMINISTRATORS)
 UNASSIGN = Permission(name="assignments.end", own=ADMINISTRATORS, despite_terms=True)
 
+OBJECT = Permission(name="objections.make", own=ADMINISTRATORS)
+
 FIND_ANY = Permission(name="delegations.find_any", duty=Duty.SUPPORT)
 READ_ANY = Permission(name="delegations.read_any", duty=Duty.SUPPORT)
 SUSPEND_ANY = Permission(name="delegations.suspend_any", duty=Duty.SUPPORT)
 RESUME_ANY = Permission(name="delegations.resume_any", duty=Duty.SUPPORT)
 TERMINATE_ANY = Permission(name="delegations.terminate_any", duty=Duty.SUPPORT)
+FIND_OBJECTIONS = Permission(name="objections.find_any", duty=Duty.SUPPORT)
+ANSWER_OBJECTIONS = Permission(name="objections.answer", duty=Duty.SUPPORT)
 
 READ_PERIMETER = Permission(name="access.read_perimeter", own=EVERYONE, scope="access:read")
 READ_ACCESS = Permission(name="access.read", own=EVERYONE, scope="access:read", despite_terms=True)

@@ -19,6 +19,7 @@ from services.mailer.actions import (
     knowledge,
     mailings,
     notices,
+    objections,
     orphans,
     overtaken,
     representatives,
@@ -222,6 +223,8 @@ _WRITTEN: Handlers = {
     delegation.AmendmentRefused: _told(amendments.of_refusal),
     delegation.AmendmentCancelled: _told(amendments.of_cancellation),
     delegation.AmendmentLapsed: _told(amendments.of_lapse),
+    delegation.ObjectionMade: _told(objections.of_objection),
+    delegation.ObjectionAnswered: _told(objections.of_answer),
     delegation.AssignmentCreated: _told(delegations.of_assignment),
     delegation.AssignmentEnded: _told(delegations.of_ended_assignment),
 }

@@ -14,12 +14,13 @@ NOT_PERSONAL = {
     *("domain", "digest", "service", "services", "level", "operation", "kind", "category"),
     *("publisher_name", "message", "ended_by", "by", "because", "period"),
     *("occasion", "scopes", "password_policy"),
-    *("former_siret", "former_contract_number", "contract_number"),
+    *("former_siret", "former_contract_number", "contract_number", "answer"),
 }
 """Facts in words that stay: of establishments, the catalogue, states, and the identifier.
 
-`title` tells Monsieur from Madame. `message` and `reason` are an establishment's words in a
-delegation, `title` of a letter the depositor's: none is found by whom it may speak of.
+`title` tells Monsieur from Madame. `message`, `reason` and `answer` are an establishment's words in
+a delegation, or the platform's, `title` of a letter the depositor's: none is found by whom it may
+speak of.
 """
 
 

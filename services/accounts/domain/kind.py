@@ -112,6 +112,19 @@ def about_delegation(fr: str, en: str) -> Kind:
     return Kind(fr, en, facts=_delegation_facts, tenants=_both_sides)
 
 
+def about_objection(fr: str, en: str) -> Kind:
+    """Describe what one side of a delegation says to the platform: it stands there alone."""
+
+    def facts(event: Any) -> dict[str, Any]:
+        return {
+            "delegation_id": str(event.delegation.delegation_id),
+            "kind": event.objection.kind,
+            "by": event.objection.by,
+        }
+
+    return Kind(fr, en, facts=facts)
+
+
 def about_assignment(fr: str, en: str) -> Kind:
     """Describe somebody's place in a delegation: it stands in both establishments' histories."""
 

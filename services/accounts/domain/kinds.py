@@ -11,6 +11,7 @@ from services.accounts.domain.kind import (
     about_credential,
     about_delegation,
     about_link,
+    about_objection,
     keep,
     of_account,
     platform_act,
@@ -180,6 +181,12 @@ KINDS: Mapping[type[Event], Kind] = {
     ),
     delegation.AmendmentLapsed: about_delegation(
         "Avenant à une délégation échu", "Amendment of a delegation lapsed"
+    ),
+    delegation.ObjectionMade: about_objection(
+        "Contestation adressée à la plateforme", "Objection made to the platform"
+    ),
+    delegation.ObjectionAnswered: about_objection(
+        "Réponse de la plateforme à une contestation", "Objection answered by the platform"
     ),
     delegation.AssignmentCreated: about_assignment(
         "Personne affectée à une délégation", "Person assigned to a delegation"

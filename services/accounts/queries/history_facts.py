@@ -65,6 +65,10 @@ _OF_ESTABLISHMENT: Mapping[str, tuple[str, str]] = {
 
 _VOCABULARY: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(("lines", "previous", "profile", "rights"), WORDS),
+    "kind": {
+        "suspension": ("suspension", "suspension"),
+        "termination": ("résiliation", "termination"),
+    },
     "changed": {**HEADERS, **_OF_ESTABLISHMENT},
 }
 """By fact, the words for its values; others are told as they are."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.delegation import queries
 from services.delegation.actions import assignment_ends
-from services.delegation.models import DelegationEvent, Person
+from services.delegation.models import DelegationEvent, Objection, Person
 from shared import erasure
 from shared.auth import SYSTEM
 from shared.events.delegation import AccountErased
@@ -49,6 +49,12 @@ def forget_texts(session: Session, *, ended_before: datetime, limit: int) -> int
         delegation.forget_texts()
         for amendment in session.scalars(queries.amendments.of(delegation)):
             amendment.forget_texts()
+        session.execute(
+            update(Objection)
+            .where(Objection.delegation_id == delegation.id)
+            .values(message=None, answer=None)
+            .execution_options(synchronize_session=False)
+        )
         session.execute(
             update(DelegationEvent)
             .where(

@@ -9,6 +9,7 @@ from services.delegation.api import (
     delegations,
     extensions,
     many,
+    objections,
     platform,
     previews,
     proofs,
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     access.blueprint,
     support.blueprint,
     platform.blueprint,
+    objections.blueprint,
 )
 
 UNVERSIONED = (proofs.unversioned,)

@@ -31,6 +31,9 @@ Conflict
 ├── TooLateToExtend            too_late_to_extend        + days
 ├── NobodyThere                nobody_there
 ├── ClientExpired              client_expired
+├── NothingToObjectTo          nothing_to_object_to      + delegation_status
+├── AlreadyObjected            already_objected          + objection_id, objection_status
+├── ObjectionAnswered          objection_answered
 └── SelectionChanged           selection_changed         + count
 
 One target of a request, among many, is refused by one of the codes of `Refusal`.
@@ -85,6 +88,11 @@ from services.delegation.errors.extensions import (
     extension_out_of_bounds,
 )
 from services.delegation.errors.many import ONE_CHOICE, RIGHTS_NEEDED, SelectionChanged
+from services.delegation.errors.objections import (
+    AlreadyObjected,
+    NothingToObjectTo,
+    ObjectionAnswered,
+)
 from services.delegation.errors.requests import (
     REFUSED,
     RIGHTS_MISSING,
@@ -98,6 +106,7 @@ CONSTRAINTS: dict[str, type[Problem]] = {
     "uq_delegation_lines_open": AlreadyJoined,
     "uq_delegation_lines_exclusive": ExclusivelyHeld,
     "uq_amendments_pending": AmendmentPending,
+    "uq_objections_once": AlreadyObjected,
 }
 """What a violation of the database's own rules means, should the courtesy checks be outrun."""
 
@@ -130,6 +139,7 @@ __all__ = [
     "AccountNotActive",
     "AlreadyExtended",
     "AlreadyJoined",
+    "AlreadyObjected",
     "AlreadySuspended",
     "AmendmentAnswered",
     "AmendmentPending",
@@ -146,6 +156,8 @@ __all__ = [
     "NothingAgreed",
     "NothingAsked",
     "NothingReduced",
+    "NothingToObjectTo",
+    "ObjectionAnswered",
     "OtherSideDecides",
     "Refusal",
     "RequestLapsed",

@@ -14,6 +14,7 @@ from services.delegation.models.client import KnownClient
 from services.delegation.models.delegation import Delegation
 from services.delegation.models.event import DelegationEvent, Kind
 from services.delegation.models.line import Line, LineStatus
+from services.delegation.models.objection import About, Objection, ObjectionStatus
 from services.delegation.models.person import Person
 from services.delegation.models.sides import Side, TwoSided
 
@@ -23,6 +24,7 @@ HAS_JOBS = True
 __all__ = [
     "HAS_JOBS",
     "RUNNING",
+    "About",
     "AccountLink",
     "Amendment",
     "AmendmentResult",
@@ -38,6 +40,8 @@ __all__ = [
     "KnownClient",
     "Line",
     "LineStatus",
+    "Objection",
+    "ObjectionStatus",
     "Person",
     "Side",
     "Status",

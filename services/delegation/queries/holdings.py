@@ -11,6 +11,7 @@ from services.delegation.models import (
     Assignment,
     Delegation,
     DelegationEvent,
+    Objection,
     Person,
 )
 from shared import links
@@ -19,6 +20,7 @@ from shared.erasure import Row, told
 OF_PERSON = ("title", "first_name", "last_name", "email", "phone")
 OF_DELEGATION = ("id", "requested_at", "answered_at", "message", "reason")
 OF_AMENDMENT = ("id", "delegation_id", "requested_at", "answered_at", "message", "reason")
+OF_OBJECTION = ("id", "delegation_id", "made_at", "message", "answered_at", "answer")
 OF_ASSIGNMENT = ("delegation_id", "rights", "assigned_at", "ended_at", "end_reason")
 OF_EVENT = ("delegation_id", "happened_at", "kind", "side", "facts")
 
@@ -26,6 +28,7 @@ OF_EVENT = ("delegation_id", "happened_at", "kind", "side", "facts")
 def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
     """Tell what is kept: who they are, what they asked and answered, where they are assigned."""
     amended_by_them = or_(Amendment.requested_by == account_id, Amendment.answered_by == account_id)
+    objected_by_them = or_(Objection.made_by == account_id, Objection.answered_by == account_id)
     by_them = or_(Delegation.requested_by == account_id, Delegation.answered_by == account_id)
     return {
         "person": [
@@ -40,6 +43,12 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
             told(row, *OF_AMENDMENT)
             for row in session.scalars(
                 select(Amendment).where(amended_by_them).order_by(Amendment.id)
+            )
+        ],
+        "objections": [
+            told(row, *OF_OBJECTION)
+            for row in session.scalars(
+                select(Objection).where(objected_by_them).order_by(Objection.id)
             )
         ],
         "assignments": [

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.mailer.models.base import Base
-from shared.auth import Level
+from shared.auth import Duty, Level
 from shared.events.accounts import AccountFacts
 from shared.tenancy import Confined
 
@@ -64,6 +64,10 @@ class KnownAccount(Confined, Base):
     def is_overdue(self, today: date) -> bool:
         """Tell whether the holder could sign in, had the account not expired."""
         return self.status == "active" and not self.is_working(today)
+
+    def has_duty(self, duty: Duty) -> bool:
+        """Tell whether the holder, an operator, is there for something."""
+        return self.rights.get(duty) == Level.WRITE
 
     def may_read(self, service: str) -> bool:
         """Tell whether the holder may read letters on this service: administrators read all."""

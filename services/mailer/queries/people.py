@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.mailer.models import KnownAccount, KnownEstablishment
 from shared.access import find_service
+from shared.auth import Duty
 from shared.messaging import Defer
 from shared.tenancy import get
 
@@ -66,6 +67,17 @@ def readers(
         for person in session.scalars(_people_of(establishment_id))
         if person.is_working(today) and person.may_read(service)
     ]
+
+
+def on_duty(session: Session, duty: Duty, *, today: date) -> Sequence[KnownAccount]:
+    """List the operators who are there for something and can sign in, by name."""
+    platform = select(KnownEstablishment.id).where(KnownEstablishment.is_platform)
+    staff = session.scalars(
+        select(KnownAccount)
+        .where(KnownAccount.establishment_id.in_(platform))
+        .order_by(KnownAccount.last_name, KnownAccount.first_name, KnownAccount.id)
+    )
+    return [person for person in staff if person.is_working(today) and person.has_duty(duty)]
 
 
 def elsewhere(session: Session, account_id: UUID | None, *, home_id: UUID) -> str | None:

@@ -47,7 +47,9 @@ from shared.events.delegation.facts import (
     ClientAssignmentFacts,
     DelegationFacts,
     LineFacts,
+    ObjectionFacts,
 )
+from shared.events.delegation.objections import ObjectionAnswered, ObjectionMade
 
 __all__ = [
     "AccessChanged",
@@ -87,5 +89,8 @@ __all__ = [
     "ExtensionWithdrawn",
     "Heartbeat",
     "LineFacts",
+    "ObjectionAnswered",
+    "ObjectionFacts",
+    "ObjectionMade",
     "OperatorActed",
 ]

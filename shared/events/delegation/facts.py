@@ -64,6 +64,27 @@ class AmendmentFacts(Fact):
     answer_by: datetime
 
 
+class ObjectionFacts(Fact):
+    """What one side says to operators about an act of theirs, or of the rules.
+
+    :ivar establishment_id: which of the two sides objects
+    :ivar kind: what to: suspension or termination
+    :ivar by: whose act that was: operator or rules
+    :ivar status: open or answered
+    :ivar message: why it objects
+    :ivar answer: what operators answer, once they have
+    """
+
+    objection_id: UUID
+    establishment_id: UUID
+    kind: str
+    by: str
+    status: str
+    message: str | None = None
+    answer: str | None = None
+    made_at: datetime
+
+
 class ClientAssignmentFacts(Fact):
     """Which services, and how far, one machine client of the centralising establishment may use.
 

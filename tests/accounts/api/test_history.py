@@ -126,6 +126,40 @@ class TestHistory:
             assert row["facts"]["lines"] == {"accounts": "write"}
             assert "Bonjour" not in str(row["facts"])
 
+    def test_of_an_objection_stands_on_the_side_that_objects_alone(
+        self, world: World, head: Person
+    ) -> None:
+        centre = world.establishment("Centre de gestion")
+        facts = delegation.DelegationFacts(
+            delegation_id=uuid4(),
+            centralising_id=centre.home,
+            delegating_id=head.home,
+            status="suspended",
+            lines=[],
+            ends_on=TODAY,
+            requested_at=NOW,
+        )
+        objection = delegation.ObjectionFacts(
+            objection_id=uuid4(),
+            establishment_id=centre.home,
+            kind="suspension",
+            by="operator",
+            status="open",
+            message="Madame Auberive le sait.",
+            made_at=NOW,
+        )
+        made = delegation.ObjectionMade(delegation=facts, objection=objection)
+        world.hear(made, actor_id=centre.account_id)
+
+        row = rows(centre)[0]
+        assert row["operation"] == "delegation.objection.made"
+        assert row["facts"] == {
+            "delegation_id": str(facts.delegation_id),
+            "kind": "suspension",
+            "by": "operator",
+        }
+        assert "delegation.objection.made" not in {each["operation"] for each in rows(head)}
+
     def test_is_confined(self, world: World, head: Person) -> None:
         other = world.establishment("Commune de Brindas")
         head.create()

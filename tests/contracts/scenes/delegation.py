@@ -23,7 +23,7 @@ CATALOGUE = (
     *("declarations", "etudes"),
     *("refus", "retrait", "fin", "accord", "plus_tard"),
     *("avenant_accept", "avenant_refuse", "avenant_cancel", "avenant"),
-    *("prolongation", "arret"),
+    *("prolongation", "arret", "contestation"),
 )
 EVERY_DUTY = frozenset(map(str, Duty))
 
@@ -74,6 +74,8 @@ def make(stage: Stage) -> Scene:
     operator = add_people(world, scene, centre, town, hospital)
     tell_good_calls(scene, centre, town)
     tell_of_operators(scene, centre, town, operator)
+    scene.town["objection_id"] = objected(centre, town, operator, "contestation")
+    scene.elsewhere["objection_id"] = objected(another, hospital, operator, "contestation")
     tell_of_many(scene, centre, town)
     keep_jobs(
         scene,
@@ -233,13 +235,28 @@ def tell_good_calls(scene: Scene, centre: Side, town: Side) -> None:
 
 
 def tell_of_operators(scene: Scene, centre: Side, town: Side, operator: Holder) -> None:
-    """Let one delegation be stopped, which operators may let go on."""
-    stopped = asked(centre, town, "arret")
-    accepted(town, stopped)
-    path = f"/establishments/{town.id}/delegations/{stopped}/suspend"
+    """Let one delegation be stopped, which operators may let go on, and either side object to."""
+    about = {"path": {"delegation_id": stopped(centre, town, operator, "arret")}}
+    scene.calls[f"POST {SUPPORT}/resume"] = about
+    scene.calls[f"POST {ONE}/objections"] = about
+
+
+def stopped(centre: Side, side: Side, operator: Holder, service: str) -> str:
+    """Let operators suspend a delegation."""
+    delegation_id = asked(centre, side, service)
+    accepted(side, delegation_id)
+    path = f"/establishments/{side.id}/delegations/{delegation_id}/suspend"
     answer = operator.post(path, {"reason": "Signalement"})
     assert answer.status_code == 200, answer.json
-    scene.calls[f"POST {SUPPORT}/resume"] = {"path": {"delegation_id": stopped}}
+    return delegation_id
+
+
+def objected(centre: Side, side: Side, operator: Holder, service: str) -> str:
+    """Let one side object to that."""
+    delegation_id = stopped(centre, side, operator, service)
+    answer = side.head.post(f"/delegations/{delegation_id}/objections", {"message": "Non"})
+    assert answer.status_code == 201, answer.json
+    return str(answer.json["id"])
 
 
 def tell_of_amendments(scene: Scene, centre: Side, town: Side) -> None:

@@ -55,6 +55,7 @@ from services.mailer.domain.mails.extensions import (
     ExtensionWithdrawn,
 )
 from services.mailer.domain.mails.letters import LetterDeposited
+from services.mailer.domain.mails.objections import ObjectionAnswered, ObjectionMade
 from services.mailer.domain.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
 from services.mailer.domain.mails.passwords import (
     AccountLinked,
@@ -124,6 +125,8 @@ __all__ = [
     "Mail",
     "Named",
     "NewDevice",
+    "ObjectionAnswered",
+    "ObjectionMade",
     "OrphaningForeseen",
     "PasswordChanged",
     "PasswordCreation",

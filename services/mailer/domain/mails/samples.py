@@ -234,6 +234,18 @@ _VALUES: dict[str, dict[str, Any]] = {
     "amendment_refused": {**_ABOUT, "reason": "Ce qui est convenu suffit."},
     "amendment_cancelled": _ABOUT,
     "amendment_lapsed": _ABOUT,
+    "objection_made": {
+        **_SIDES,
+        "objector": _HOSPITAL,
+        "kind": "suspension",
+        "done_by": "operator",
+        "message": "Cette suspension bloque la paie du mois.",
+    },
+    "objection_answered": {
+        **_ABOUT,
+        "kind": "suspension",
+        "answer": "La délégation reprend ce jour.",
+    },
     "assignment_ended": _SIDES,
     "assignment_created": {**_SIDES, "rights": _RIGHTS, "ends_on": _END},
     "letter_deposited": {
