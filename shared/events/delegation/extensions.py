@@ -31,7 +31,7 @@ class ExtensionWithdrawn(
 ):
     """Its `ends_on` counts no extension any more.
 
-    :ivar by: centralising, delegating or rules
+    :ivar by: centralising, delegating, operator or rules
     :ivar because: withdrawn, suspended, orphaned, reduced or prolonged
     """
 
