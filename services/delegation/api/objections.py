@@ -77,7 +77,7 @@ class AnswerToObjection(MethodView):
     """What operators answer."""
 
     @guarded(permissions.ANSWER_OBJECTIONS)
-    @blueprint.arguments(schemas.Answer)
+    @blueprint.arguments(schemas.ObjectionAnswer)
     @blueprint.response(200, schemas.FoundObjection)
     @blueprint.refuses(errors.ObjectionAnswered)
     def post(self, body: dict[str, Any], objection_id: UUID) -> ShownObjection:

@@ -13,7 +13,7 @@ class NewObjection(Schema):
     message = Text(max=2000, is_multiline=True, required=True)
 
 
-class Answer(Schema):
+class ObjectionAnswer(Schema):
     """What operators answer, for the administrators of the side that objects."""
 
     answer = Text(max=2000, is_multiline=True, required=True)
