@@ -104,6 +104,7 @@ CONDUCT_REVIEWS = Permission(name="reviews.conduct", own=ADMINISTRATORS, delegat
 READ_REVIEWS_ACROSS = Permission(name="reviews.read_across", own=EVERYONE)
 REVIEW_ACROSS = Permission(name="reviews.conduct_across", own=EVERYONE)
 READ_HISTORY = Permission(name="history.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
+READ_HISTORY_ELSEWHERE = Permission(name="history.read_elsewhere", own=ADMINISTRATORS)
 
 READ_ERASURES = Permission(name="erasures.read", duty=Duty.SUPPORT)
 

@@ -58,6 +58,22 @@ class HistoryQuery(OwnHistoryQuery):
     delegation_id = fields.UUID(metadata={"description": "Only what was done by this delegation."})
 
 
+class ElsewhereQuery(OwnHistoryQuery):
+    """Which operations elsewhere are wanted: done by whom, where, of which kind."""
+
+    q = Text(
+        max=200,
+        metadata={
+            "description": "Only what was done by somebody whose name has each of these words, "
+            "whatever case and accents."
+        },
+    )
+    actor_id = fields.UUID(metadata={"description": "Only what this account or application did."})
+    establishment_id = fields.UUID(
+        metadata={"description": "Only what was done in this establishment."}
+    )
+
+
 class HistoryExport(Schema):
     """Which operations, as which file; without a filter, all of them."""
 
@@ -86,6 +102,20 @@ class HistoryLine(Schema):
     account_id = fields.UUID(attribute="operation.account_id", allow_none=True)
     account = fields.Nested(NamedPerson, allow_none=True)
     facts = fields.Dict(attribute="operation.facts")
+
+
+class ActElsewhere(Schema):
+    """Who did what, where and when, by which delegation."""
+
+    establishment_id = fields.UUID(attribute="operation.establishment_id")
+    establishment_name = fields.String()
+    operation = fields.String(attribute="operation.operation")
+    label = _Label(attribute="kind")
+    happened_at = Instant(attribute="operation.happened_at")
+    actor_id = fields.UUID(attribute="operation.actor_id", allow_none=True)
+    actor = fields.Nested(NamedPerson, allow_none=True)
+    actor_client = fields.Nested(NamedClient, allow_none=True)
+    delegation_id = fields.UUID(attribute="operation.delegation_id")
 
 
 class HistoryEnd(Schema):
