@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.delegation import errors, queries
 from services.delegation.actions import amendment_drafts, catalogue, locking
 from services.delegation.actions.amendment_drafts import Wanted
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.config import Limits
 from services.delegation.models import (
     Amendment,
@@ -20,19 +21,6 @@ from services.delegation.models import (
 from shared import clock
 from shared.auth import Actor, Level
 from shared.errors import Invalid, NotFound, Problem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of one delegation; refused for what `problem` says.
-
-    :ivar amendment_id: None where it is refused, and of a dry run
-    """
-
-    delegation_id: UUID
-    outcome: AmendmentResult
-    amendment_id: UUID | None = None
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

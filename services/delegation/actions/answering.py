@@ -1,11 +1,9 @@
 """Accepting many requests, or amendments, each by what was read of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -13,21 +11,12 @@ from sqlalchemy.orm import Session
 from services.delegation import errors
 from services.delegation.actions import agreeing, amendment_answers
 from services.delegation.actions import answers as requests
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.config import Limits
 from shared.auth import Actor
 from shared.errors import Problem
 
 ACCEPTED, REFUSED = "accepted", "refused"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of one answer; refused for what `problem` says."""
-
-    delegation_id: UUID
-    amendment_id: UUID | None = None
-    outcome: str
-    problem: Problem | None = None
 
 
 def accept(

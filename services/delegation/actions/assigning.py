@@ -1,7 +1,7 @@
 """Letting people and applications work in delegations, one or many, each with its own outcome."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,28 +10,12 @@ from sqlalchemy.orm import Session
 from services.delegation import errors, queries
 from services.delegation.actions import assignments, locking, records, telling
 from services.delegation.actions.assignments import Assignee
-from services.delegation.actions.naming import OtherSide, other_side
+from services.delegation.actions.naming import other_side
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.models import Assignment, AssignmentResult, Delegation, Side
 from shared import access, jobs
 from shared.auth import Actor, Level
 from shared.errors import NotFound, Problem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of one delegation; refused for what `problem` says.
-
-    :ivar other: for whom it acts; None where it is not the actor's to see
-    :ivar assignment_id: None where it is refused, and of a new one in a dry run
-    :ivar rights: what they may use from now on; empty where it is refused
-    """
-
-    delegation_id: UUID
-    outcome: AssignmentResult
-    other: OtherSide | None = None
-    assignment_id: UUID | None = None
-    rights: Mapping[str, Level] = field(default_factory=dict)
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from services.delegation.actions import (
     records,
     telling,
 )
-from services.delegation.actions.assigning import Outcome
 from services.delegation.actions.assignments import Assignee
 from services.delegation.actions.naming import other_side
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.models import Assignment, AssignmentResult, Delegation, Side
 from shared.auth import Actor, Level
 from shared.errors import Invalid, NotFound, Problem
@@ -87,6 +87,7 @@ def hand_over(
             outcome=told[each.delegation.id],
             other=other_side(each.delegation, actor=actor),
             assignment_id=each.found.id if each.found else None,
+            rights={},
         )
     return [outcomes[delegation_id] for delegation_id in ids]
 
@@ -121,6 +122,7 @@ def _judged(
                 delegation_id=delegation_id,
                 outcome=AssignmentResult.REFUSED,
                 other=other_side(delegation, actor=actor),
+                rights={},
                 problem=problem,
             )
             continue

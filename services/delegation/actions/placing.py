@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.delegation.actions import assigning, assignments, many, naming, records, unassigning
 from services.delegation.actions.assignments import Assignee
+from services.delegation.actions.outcomes import Outcome
 from shared import jobs
 from shared.auth import Actor, Level
 from shared.errors import Problem
@@ -53,7 +54,7 @@ class Asking:
 
 def assign(
     session: Session, order: AssigningOrder, *, ids: Sequence[UUID], asking: Asking
-) -> Job | list[assigning.Outcome]:
+) -> Job | list[Outcome]:
     """Assign somebody in delegations; `assigning.assign` lists the refusals."""
     if len(ids) > asking.at_once:
         whom = Assignee(account_id=order.account_id, client_id=order.client_id)
@@ -64,7 +65,7 @@ def assign(
 
 def end(
     session: Session, order: EndingOrder, *, ids: Sequence[UUID], asking: Asking
-) -> Job | list[unassigning.Outcome]:
+) -> Job | list[Outcome]:
     """Take somebody out of delegations; `unassigning.end` lists the refusals."""
     if len(ids) > asking.at_once:
         return _queued(session, ENDING, order, ids, asking)
@@ -73,7 +74,7 @@ def end(
 
 def assigned(
     session: Session, order: AssigningOrder, *, ids: Sequence[UUID], actor: Actor, now: datetime
-) -> list[assigning.Outcome]:
+) -> list[Outcome]:
     """Assign as an order says."""
     return assigning.assign(
         session,
@@ -90,7 +91,7 @@ def assigned(
 
 def ended(
     session: Session, order: EndingOrder, *, ids: Sequence[UUID], actor: Actor, now: datetime
-) -> list[unassigning.Outcome]:
+) -> list[Outcome]:
     """Take out as an order says."""
     return unassigning.end(
         session,
@@ -103,14 +104,14 @@ def ended(
     )
 
 
-def told(outcome: assigning.Outcome | unassigning.Outcome, *, language: str) -> Result:
+def told(outcome: Outcome, *, language: str) -> Result:
     """Tell an outcome in the report of a job."""
     if outcome.problem is not None:
         result = jobs.refusal(outcome.problem, language=language)
     else:
         facts = {"assignment_id": str(outcome.assignment_id)} if outcome.assignment_id else {}
-        result = Result(outcome=outcome.outcome.value, facts=facts)
-        if isinstance(outcome, assigning.Outcome):
+        result = Result(outcome=outcome.outcome, facts=facts)
+        if outcome.rights is not None:
             result = result.telling(rights=records.written(outcome.rights))
     return naming.telling_whom(result, outcome.other).about(outcome.delegation_id)
 

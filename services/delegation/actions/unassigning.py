@@ -1,7 +1,6 @@
 """One person, or application, taken out of many delegations at once, each with its own outcome."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,25 +9,12 @@ from sqlalchemy.orm import Session
 from services.delegation import queries
 from services.delegation.actions import assignment_ends, assignments, locking, telling
 from services.delegation.actions.assignments import Assignee
-from services.delegation.actions.naming import OtherSide, other_side
+from services.delegation.actions.naming import other_side
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.models import Assignment, Delegation, EndingResult, Side
 from shared import access, jobs
 from shared.auth import Actor
 from shared.errors import NotFound, Problem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of one delegation; refused for what `problem` says.
-
-    :ivar other: for whom it acts; None where it is not the actor's to see
-    """
-
-    delegation_id: UUID
-    outcome: EndingResult
-    other: OtherSide | None = None
-    assignment_id: UUID | None = None
-    problem: Problem | None = None
 
 
 def end(

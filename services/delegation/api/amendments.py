@@ -8,6 +8,7 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
 from services.delegation.actions import amending, amendment_answers, amendment_ends
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.api.tools import service_tools
 from services.delegation.models import Amendment as AmendmentRow
 from services.delegation.queries.showing import ShownAmendment
@@ -56,7 +57,7 @@ class AmendmentsOfMany(MethodView):
     @blueprint.arguments(schemas.AmendmentsOfMany)
     @blueprint.response(200, schemas.AmendmentOutcome(many=True))
     @blueprint.refuses(errors.NotCentralising)
-    def post(self, body: dict[str, Any]) -> list[amending.Outcome]:
+    def post(self, body: dict[str, Any]) -> list[Outcome]:
         """Ask for more of many delegations, or prolong them
 
         One outcome for each delegation, in their order: what is refused for one spoils no other.

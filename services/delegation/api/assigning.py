@@ -7,7 +7,8 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
-from services.delegation.actions import assigning, handing_over, placing, unassigning
+from services.delegation.actions import handing_over, placing
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.api.choosing import chosen
 from services.delegation.api.tools import service_tools
 from services.delegation.queries.matrix import Worked
@@ -49,7 +50,7 @@ class AssignmentsOfMany(MethodView):
     )
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.AssignmentOutcome(many=True))
-    def post(self, body: dict[str, Any]) -> list[assigning.Outcome] | flask.Response:
+    def post(self, body: dict[str, Any]) -> list[Outcome] | flask.Response:
         """Let an account, or an application, of one's establishment work in many delegations
 
         One outcome for each delegation, in their order: what is refused for one spoils no other.
@@ -72,7 +73,7 @@ class HandOver(MethodView):
     @blueprint.arguments(schemas.HandOver)
     @blueprint.response(200, schemas.AssignmentOutcome(many=True))
     @blueprint.refuses(errors.AccountNotActive)
-    def post(self, body: dict[str, Any]) -> list[assigning.Outcome]:
+    def post(self, body: dict[str, Any]) -> list[Outcome]:
         """Hand what one person works on to a colleague, as far as it goes in each delegation
 
         One outcome for each delegation: `assigned`, `changed`, `unchanged` where the colleague had
@@ -102,7 +103,7 @@ class EndingOfMany(MethodView):
     @blueprint.refuses(errors.SelectionChanged, TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.EndingOutcome(many=True))
-    def post(self, body: dict[str, Any]) -> list[unassigning.Outcome] | flask.Response:
+    def post(self, body: dict[str, Any]) -> list[Outcome] | flask.Response:
         """Take an account, or an application, of one's establishment out of many delegations
 
         At once; of more than 500, by a job (202). One outcome for each delegation, in their order:

@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from services.delegation import errors, permissions
 from services.delegation.actions import answering, exporting, many
+from services.delegation.actions.outcomes import Outcome
 from services.delegation.api.choosing import chosen, selection_of
 from services.delegation.api.tools import service_tools
 from services.delegation.domain.act import Act
@@ -78,7 +79,7 @@ class AcceptMany(MethodView):
     @idempotent
     @blueprint.arguments(schemas.Answers)
     @blueprint.response(200, schemas.AnswerOutcome(many=True))
-    def post(self, body: dict[str, Any]) -> list[answering.Outcome]:
+    def post(self, body: dict[str, Any]) -> list[Outcome]:
         """Accept requests, each by the hash of what was read of it
 
         One outcome for each, in their order: what is refused for one spoils no other. There is no
@@ -98,7 +99,7 @@ class AcceptManyAmendments(MethodView):
     @idempotent
     @blueprint.arguments(schemas.AmendmentAnswers)
     @blueprint.response(200, schemas.AnswerOutcome(many=True))
-    def post(self, body: dict[str, Any]) -> list[answering.Outcome]:
+    def post(self, body: dict[str, Any]) -> list[Outcome]:
         """Accept amendments, prolongations among them, each by the hash of what was read of it
 
         One outcome for each, in their order, as of requests.
