@@ -2,8 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
@@ -26,7 +25,6 @@ from shared.db import Sessions
 from shared.messaging import Chore
 from shared.messaging.chores import batch_by_batch, in_one
 from shared.metrics import SLOW
-from shared.tenancy import Reason, unconfined
 from shared.text import CannotBeWrittenTo
 
 log = logging.getLogger(__name__)
@@ -54,7 +52,8 @@ def send_emails(sessions: Sessions, now: datetime, tools: Tools, *, lane: Lane) 
     of the next: whenever this process dies, one mail at most is in doubt.
     """
     clock = _from(now)
-    claimed = in_one(sessions, lambda session: _claim(session, lane, tools, clock))
+    claim = partial(_claim, lane=lane, tools=tools, clock=clock)
+    claimed = in_one(sessions, claim)
     if claimed is None:
         return 0
     count = 0
@@ -65,17 +64,18 @@ def send_emails(sessions: Sessions, now: datetime, tools: Tools, *, lane: Lane) 
                     result = _hand_over(claimed, conversation, tools)
                 count += 1
                 is_over = count == MAILS_IN_A_RUN or not conversation.is_open
-                with _recorded(sessions, claimed, result, clock) as session:
-                    claimed = None if is_over else _claim(session, lane, tools, clock)
+                record = partial(_record, claimed=claimed, result=result, clock=clock)
+                claimed = in_one(sessions, record if is_over else partial(record, then=claim))
+                ATTEMPTS.labels(result.outcome).inc()
     except Postponed as error:  # nobody is there
         assert claimed is not None
         result = Result(outcome=Outcome.POSTPONED, answer=str(error))
-        with _recorded(sessions, claimed, result, clock):
-            pass
+        in_one(sessions, partial(_record, claimed=claimed, result=result, clock=clock))
+        ATTEMPTS.labels(result.outcome).inc()
     return count
 
 
-def _claim(session: Session, lane: Lane, tools: Tools, clock: Clock) -> Claim | None:
+def _claim(session: Session, *, lane: Lane, tools: Tools, clock: Clock) -> Claim | None:
     return sending.claim(
         session,
         lane=lane,
@@ -85,16 +85,17 @@ def _claim(session: Session, lane: Lane, tools: Tools, clock: Clock) -> Claim | 
     )
 
 
-@contextmanager
-def _recorded(
-    sessions: Sessions, claimed: Claim, result: Result, clock: Clock
-) -> Iterator[Session]:
-    """Record how a try ended, in one transaction with what is done meanwhile."""
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        sending.record(session, claimed, result, now=clock())
-        yield session
-    ATTEMPTS.labels(result.outcome).inc()
+def _record(
+    session: Session,
+    *,
+    claimed: Claim,
+    result: Result,
+    clock: Clock,
+    then: Callable[[Session], Claim | None] = lambda session: None,
+) -> Claim | None:
+    """Record how a try ended, and claim what comes then in the same transaction."""
+    sending.record(session, claimed, result, now=clock())
+    return then(session)
 
 
 def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Result:
@@ -155,14 +156,17 @@ def render_paper(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
     item_id: UUID | None = None
-    try:
-        with sessions.begin() as session:
-            unconfined(session, Reason.CHORE)
-            item = paper_items.next_to_render(session, now=now)
-            if item is None:
-                return False
+
+    def render(session: Session) -> bool:
+        nonlocal item_id
+        item = paper_items.next_to_render(session, now=now)
+        if item is not None:
             item_id = item.id
             paper_items.render(session, item, tools=tools, now=now)
+        return item is not None
+
+    try:
+        return in_one(sessions, render)
     except Exception as error:
         if item_id is None:
             raise

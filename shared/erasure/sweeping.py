@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ARRAY, Select, String, bindparam, select, text
@@ -11,8 +12,8 @@ from shared.db import Sessions
 from shared.erasure.personal import emptied
 from shared.erasure.tables import ErasedAccount
 from shared.messaging import Chore
+from shared.messaging.chores import batch_by_batch
 from shared.messaging.tables import BacklogMessage, OutboxMessage, ParkedMessage
-from shared.tenancy import Reason, unconfined
 
 AT_ONCE = 200
 """How many people one look through the messages is for: it reads them all."""
@@ -44,10 +45,7 @@ def sweeping(*others: Emptier) -> Chore:
     """
 
     def sweep(sessions: Sessions, now: datetime, _: Any) -> int:
-        total = 0
-        while done := _sweep_some(sessions, others, now):
-            total += done
-        return total
+        return batch_by_batch(sessions, partial(_sweep, others=others, now=now), at_once=AT_ONCE)
 
     return Chore("sweep_erased", timedelta(seconds=10), sweep, _due)
 
@@ -60,20 +58,18 @@ def _due(now: datetime) -> Select[ErasedAccount]:
     )
 
 
-def _sweep_some(sessions: Sessions, others: Sequence[Emptier], now: datetime) -> int:
-    with sessions.begin() as session:
-        unconfined(session, Reason.CHORE)
-        due = session.scalars(_due(now).limit(AT_ONCE).with_for_update(skip_locked=True)).all()
-        if not due:
-            return 0
-        ids = sorted(str(account.account_id) for account in due)
-        waiting = _empty(session, OutboxMessage, ids)
-        for kept in (BacklogMessage, ParkedMessage):
-            _empty(session, kept, ids)
-        for empty in others:
-            empty(session, ids)
-        for account in due:
-            account.due_at = _next(account, now, is_out=str(account.account_id) not in waiting)
+def _sweep(session: Session, *, others: Sequence[Emptier], now: datetime) -> int:
+    due = session.scalars(_due(now).limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    if not due:
+        return 0
+    ids = sorted(str(account.account_id) for account in due)
+    waiting = _empty(session, OutboxMessage, ids)
+    for kept in (BacklogMessage, ParkedMessage):
+        _empty(session, kept, ids)
+    for empty in others:
+        empty(session, ids)
+    for account in due:
+        account.due_at = _next(account, now, is_out=str(account.account_id) not in waiting)
     return len(due)
 
 

@@ -56,7 +56,7 @@ def lock_name(job_id: UUID) -> str:
 
 @contextmanager
 def looking(context: JobContext[ToolsT]) -> Iterator[Session]:
-    """Begin a transaction of the dispatcher, which sees every establishment's jobs."""
+    """Begin a transaction that sees every establishment's jobs."""
     with context.sessions.begin() as session:
         tenancy.unconfined(session, Reason.JOB)
         yield session
@@ -99,8 +99,7 @@ def admit(
     :raises Unavailable: if that cannot be known just now
     """
     try:
-        with context.sessions.begin() as session:
-            tenancy.unconfined(session, Reason.JOB)
+        with looking(context) as session:
             return context.readmit(session, session.get_one(Job, job_id), kind.permission, now=now)
     except Unavailable:
         raise

@@ -1,7 +1,7 @@
 """What the HTTP edge's own tables need done: a service's `worker.py` adds these to its chores."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from shared import erasure
 from shared.auth import denylist
 from shared.db import Sessions
 from shared.messaging import Chore
+from shared.messaging.chores import in_one
 from shared.web import idempotency, throttle
 
 
@@ -17,17 +18,16 @@ class _Forget(Protocol):
     def __call__(self, session: Session, *, now: datetime) -> int: ...
 
 
-def _in_a_transaction(forget: _Forget) -> Callable[[Sessions, datetime, Any], int]:
+def _hourly(name: str, forget: _Forget) -> Chore:
     def run(sessions: Sessions, now: datetime, _: Any) -> int:
-        with sessions.begin() as session:
-            return forget(session, now=now)
+        return in_one(sessions, partial(forget, now=now))
 
-    return run
+    return Chore(name, timedelta(hours=1), run)
 
 
 CHORES = (
-    Chore("forget_kept_answers", timedelta(hours=1), _in_a_transaction(idempotency.forget_expired)),
-    Chore("forget_revocations", timedelta(hours=1), _in_a_transaction(denylist.forget_expired)),
-    Chore("forget_throttles", timedelta(hours=1), _in_a_transaction(throttle.forget_expired)),
+    _hourly("forget_kept_answers", idempotency.forget_expired),
+    _hourly("forget_revocations", denylist.forget_expired),
+    _hourly("forget_throttles", throttle.forget_expired),
     erasure.sweeping(idempotency.empty),
 )
