@@ -1,12 +1,10 @@
 """Machine clients of establishments, which call the service with a token of their own."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from shared import clock
-from shared.auth.tokens import Claims
+from tests import tokens
 from tests.accounts.world import Person, World
 from tests.answers import Answer
 
@@ -23,15 +21,8 @@ class Client:
     scopes: str = SCOPES
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> Answer:
-        claims = Claims(
-            sub=str(self.client_id),
-            client_id=str(self.client_id),
-            iat=clock.now() - timedelta(seconds=1),
-            exp=clock.now() + timedelta(minutes=5),
-            est=self.home.home,
-            scope=frozenset(self.scopes.split()),
-        )
-        bearer = {"Authorization": f"Bearer {self.world.signer.sign(claims)}"}
+        token = tokens.of_client(self.world.signer, self.client_id, self.home.home, self.scopes)
+        bearer = {"Authorization": f"Bearer {token}"}
         headers = bearer | options.pop("headers", {})
         return self.world.call(method, path, body, headers=headers, **options)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from services.accounts.handlers import HANDLERS, around
 from shared import access, clock, tenancy
 from shared.auth import denylist
-from shared.events import Envelope, Event, delegation, identity
+from shared.events import Envelope, Event, identity
+from shared.events.delegation import ClientAssignmentFacts
 from shared.messaging import backlog
 from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.tables import OutboxMessage, Publisher
 from shared.tenancy import Reason
 from shared.web import Service
+from tests import factories
 from tests.accounts.people import Person
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -58,15 +60,7 @@ class Bus:
 
     def hear(self, event: Event, **attributes: Any) -> Envelope:
         """Receive an event of another service."""
-        message = Envelope(
-            id=uuid4(),
-            type=event.type,
-            time=clock.now(),
-            subject=event.subject_id,
-            sequence=next(self.numbers),
-            data=event.to_data(),
-            **attributes,
-        )
+        message = factories.message(event, sequence=next(self.numbers), **attributes)
         self.receive(message)
         return message
 
@@ -124,24 +118,20 @@ class Bus:
 
         :param client_id: a machine client to assign in their place
         """
-        delegation_id = uuid4()
-        self.hear(
-            delegation.AccessChanged(
-                delegation_id=delegation_id,
-                centralising_id=centre.home,
-                delegating_id=town.home,
-                is_granting=is_granting,
-                ends_on=ends_on,
-                lines=rights if is_granting else {},
-                assignments=[]
-                if client_id
-                else [delegation.AssignmentFacts(account_id=person.account_id, rights=rights)],
-                clients=[delegation.ClientAssignmentFacts(client_id=client_id, rights=rights)]
-                if client_id
-                else [],
-            )
+        people = () if client_id else (person.account_id,)
+        clients = [client_id] if client_id else []
+        granted = factories.access(
+            centre.home,
+            town.home,
+            *people,
+            rights=rights,
+            lines=rights if is_granting else {},
+            clients=[ClientAssignmentFacts(client_id=each, rights=rights) for each in clients],
+            is_granting=is_granting,
+            ends_on=ends_on,
         )
-        return delegation_id
+        self.hear(granted)
+        return granted.delegation_id
 
     def hears_of_delegation(self, as_of: datetime) -> None:
         """Know all that `delegation` had done by an instant."""

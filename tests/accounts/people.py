@@ -1,14 +1,11 @@
 """Who calls the service, and what they are answered."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from shared import clock
-from shared.auth import Profile
-from shared.auth.tokens import Claims
 from shared.text import fold
+from tests import tokens
 from tests.answers import Answer
 
 if TYPE_CHECKING:
@@ -64,15 +61,7 @@ class Person:
 
     @property
     def token(self) -> str:
-        claims = Claims(
-            sub=str(self.account_id),
-            iat=clock.now() - timedelta(seconds=1),
-            exp=clock.now() + timedelta(minutes=5),
-            sid=uuid4(),
-            est=self.home,
-            profile=Profile(self.profile),
-        )
-        return self.world.signer.sign(claims)
+        return tokens.of_account(self.world.signer, self.account_id, self.home, self.profile)
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> Answer:
         headers = {"Authorization": f"Bearer {self.token}"} | options.pop("headers", {})

@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 import time_machine
 
 from services.delegation.actions import last_acts
-from shared import clock, tenancy
-from shared.events import Envelope
+from shared import tenancy
 from shared.events.accounts import AccountRenewed
 from shared.events.identity import ClientFacts
 from shared.tenancy import Reason
+from tests import factories
 from tests.delegation.clients import assign
 from tests.delegation.pairs import Pair
 
@@ -19,16 +19,8 @@ class TestTheLastAct:
     def note(self, joined: Pair, delegation_id: UUID | None, actor_id: UUID) -> None:
         """Hear of something that was done, by a delegation unless it is None."""
         account = joined.world.account(joined.town)
-        message = Envelope(
-            id=uuid4(),
-            type=AccountRenewed.type,
-            time=clock.now(),
-            subject=str(account.account_id),
-            sequence=2,
-            data={},
-            delegation_id=delegation_id,
-            actor_id=actor_id,
-        )
+        renewed = AccountRenewed(account=account, is_own=False)
+        message = factories.message(renewed, delegation_id=delegation_id, actor_id=actor_id)
         with joined.world.sessions.begin() as session:
             tenancy.unconfined(session, Reason.HANDLER)
             last_acts.note(session, message)

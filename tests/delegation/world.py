@@ -11,23 +11,21 @@ from sqlalchemy.orm import Session, sessionmaker
 from services.delegation.handlers import HANDLERS
 from services.delegation.tools import Tools
 from shared import access, clock, tenancy
-from shared.auth import Profile
-from shared.auth.tokens import Claims, Signer
+from shared.auth.tokens import Signer
 from shared.events import Envelope, Event
 from shared.events.accounts import (
     AccountChanged,
-    AccountCreated,
     AccountFacts,
     EstablishmentConfirmed,
     EstablishmentFacts,
     ServiceFacts,
     ServicePublished,
-    TermsPublished,
 )
 from shared.messaging import News
 from shared.messaging.tables import OutboxMessage, Publisher
 from shared.tenancy import Reason
 from shared.web import Service
+from tests import factories, tokens
 from tests.delegation.callers import Caller
 from tests.sirets import siret
 
@@ -48,14 +46,8 @@ class World:
     def told(self, event: Event, *, sequence: int | None = None) -> None:
         """Take in an event of `accounts`: projections first, then this service's handler."""
         self.sequence += 1
-        message = Envelope(
-            id=uuid4(),
-            type=event.type,
-            time=clock.now(),
-            subject=event.subject_id,
-            sequence=self.sequence if sequence is None else sequence,
-            data=event.to_data(),
-        )
+        number = self.sequence if sequence is None else sequence
+        message = factories.message(event, sequence=number)
         with self.sessions.begin() as session:
             tenancy.unconfined(session, Reason.HANDLER)
             access.project(session, message)
@@ -79,39 +71,22 @@ class World:
 
     def establishment(self, name: str, **facts: Any) -> EstablishmentFacts:
         given: dict[str, Any] = {
-            "establishment_id": uuid4(),
             "siret": siret(self.sequence),
             "contract_numbers": ["C-1", "VF201"],
-            "name": name,
-            "status": "active",
-            "is_centralising": False,
-            "is_platform": False,
         }
-        made = EstablishmentFacts(**given | facts)
+        made = factories.establishment(name=name, **given | facts)
         self.told(EstablishmentConfirmed(establishment=made))
         return made
 
     def account(self, home: EstablishmentFacts, **facts: Any) -> AccountFacts:
-        number = self.sequence
         given: dict[str, Any] = {
-            "account_id": uuid4(),
-            "establishment_id": home.establishment_id,
-            "identifier": f"JDUP{number:05}",
             "profile": "administrator",
-            "status": "active",
-            "title": "ms",
-            "first_name": "Jeanne",
-            "last_name": f"Dupré {number}",
-            "email": f"jeanne{number}@example.org",
+            "last_name": f"Dupré {self.sequence}",
             "phone": "+33199000012",
-            "rights": {},
             "expires_on": TODAY + timedelta(days=300),
         }
-        made = AccountFacts(**given | facts)
-        created = AccountCreated(
-            account=made, created_by=None, invited_on=TODAY, informs_representative=False
-        )
-        self.told(created)
+        made = factories.account(home.establishment_id, self.sequence, **given | facts)
+        self.told(factories.created(made))
         return made
 
     def changed(self, account: AccountFacts, **facts: Any) -> AccountFacts:
@@ -121,35 +96,18 @@ class World:
         return made
 
     def service(self, code: str, **facts: Any) -> ServiceFacts:
-        given: dict[str, Any] = {
-            "code": code,
-            "domain": "carriere",
-            "domain_labels": {"fr": "Carrière", "en": "Career"},
-            "labels": {"fr": f"Service {code}", "en": f"The {code} service"},
-            "is_delegable": True,
-            "is_exclusive": False,
-            "is_sensitive": False,
-            "published_on": TODAY,
-        }
-        made = ServiceFacts(**given | facts)
+        made = factories.service(code, **facts)
         self.told(ServicePublished(service=made))
         return made
 
     def publish_terms(self) -> None:
         """Publish terms that nobody has accepted yet."""
-        self.told(TermsPublished(number=1, digest="0" * 64, effective_on=TODAY))
+        self.told(factories.terms())
 
     def caller(self, account: AccountFacts) -> Caller:
         """Sign somebody in."""
-        token = self.signer.sign(
-            Claims(
-                sub=str(account.account_id),
-                iat=clock.now() - timedelta(seconds=1),
-                exp=clock.now() + timedelta(days=1000),
-                sid=uuid4(),
-                est=account.establishment_id,
-                profile=Profile(account.profile),
-            )
+        token = tokens.of_account(
+            self.signer, account.account_id, account.establishment_id, account.profile
         )
         return Caller(self.app, token, account)
 
@@ -164,17 +122,8 @@ class World:
         client_id: UUID | None = None,
     ) -> Caller:
         """Let a machine client in: of the platform, or of an establishment."""
-        subject = str(client_id or uuid4())
-        token = self.signer.sign(
-            Claims(
-                sub=subject,
-                client_id=subject,
-                iat=clock.now() - timedelta(seconds=1),
-                exp=clock.now() + timedelta(days=1000),
-                est=home.establishment_id if home else None,
-                scope=frozenset(scope.split()),
-            )
-        )
+        home_id = home.establishment_id if home else None
+        token = tokens.of_client(self.signer, client_id or uuid4(), home_id, scope)
         return Caller(self.app, token)
 
     def announced(self, *types: type[Event]) -> list[Event]:

@@ -7,8 +7,8 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from shared import clock
 from shared.events import accounts
+from tests.factories import establishment
 from tests.identity.session_machine import TICK, SessionMachine, body_of, code_of
-from tests.identity.suite import establishment
 from tests.identity.world import ANOTHER, PASSWORD
 
 ACCOUNTS = st.integers(0, 1)

@@ -22,6 +22,8 @@ from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.tables import Publisher
 from shared.web import Service
+from tests import factories
+from tests.factories import establishment
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 16)
@@ -33,19 +35,6 @@ WRONG = "Tramontane? 9 nœuds"
 def quick(settings: Settings) -> Settings:
     """Let passwords be hashed a hundred times faster than any installation may (OWASP's least)."""
     return replace(settings, argon2_memory=256, argon2_time=1)
-
-
-def establishment(**facts: Any) -> EstablishmentFacts:
-    given: dict[str, Any] = {
-        "establishment_id": uuid4(),
-        "siret": "21690123100011",
-        "contract_numbers": ["C-1"],
-        "name": "Mairie de Brindas-les-Eaux",
-        "status": "active",
-        "is_centralising": False,
-        "is_platform": False,
-    }
-    return EstablishmentFacts(**given | facts)
 
 
 @dataclass
@@ -117,15 +106,8 @@ class Suite:
 
         :param attributes: of the envelope: who acts, by which delegation
         """
-        message = Envelope(
-            id=uuid4(),
-            type=event.type,
-            time=clock.now(),
-            subject=event.subject_id,
-            sequence=next(self.numbers) if sequence is None else sequence,
-            data=event.to_data(),
-            **attributes,
-        )
+        number = next(self.numbers) if sequence is None else sequence
+        message = factories.message(event, sequence=number, **attributes)
         self.receive(message, again=again)
         return message
 
@@ -144,20 +126,9 @@ class Suite:
 
     def account(self, home: EstablishmentFacts | None = None, **facts: Any) -> AccountFacts:
         """Make up an account that nobody has heard of."""
-        number = next(self.numbers)
-        given: dict[str, Any] = {
-            "account_id": uuid4(),
-            "establishment_id": (home or self.town).establishment_id,
-            "identifier": f"JDUP{number:05}",
-            "profile": "user",
-            "status": "invited",
-            "title": "Mme",
-            "first_name": "Jeanne",
-            "last_name": "Dupré",
-            "email": f"jeanne.dupre.{number}@example.org",
-            "rights": {},
-        }
-        return AccountFacts(**given | facts)
+        home_id = (home or self.town).establishment_id
+        given: dict[str, Any] = {"status": "invited"}
+        return factories.account(home_id, next(self.numbers), **given | facts)
 
     def invite(
         self,
@@ -169,16 +140,7 @@ class Suite:
     ) -> Holder:
         """Let somebody be invited, who has not chosen a password yet."""
         invited = self.account(home, **facts)
-        self.hear(
-            accounts.AccountCreated(
-                account=invited,
-                created_by=None,
-                invited_on=TODAY,
-                informs_representative=False,
-            ),
-            actor_id=actor_id,
-            delegation_id=delegation_id,
-        )
+        self.hear(factories.created(invited), actor_id=actor_id, delegation_id=delegation_id)
         return Holder(invited)
 
     def invite_again(self, holder: Holder, *, actor_id: UUID | None = None) -> Holder:

@@ -13,21 +13,19 @@ from shared import access
 from shared.crypto.sealing import Sealer
 from shared.events import Envelope, Event
 from shared.events.accounts import (
-    AccountCreated,
     AccountFacts,
     AccountSnapshot,
     EstablishmentFacts,
     EstablishmentSnapshot,
     Person,
     PostalAddress,
-    ServiceFacts,
     ServicePublished,
 )
-from shared.events.delegation import AccessChanged, AssignmentFacts
 from shared.events.identity import CodeIssued, InvitationFacts
 from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.tables import Publisher
+from tests import factories
 from tests.sirets import siret
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -74,14 +72,8 @@ class Bus:
     def message(self, event: Event, *, sequence: int | None = None) -> Envelope:
         """Put an event into a message."""
         self.sequence += 1
-        return Envelope(
-            id=uuid4(),
-            type=event.type,
-            time=self.now,
-            subject=event.subject_id,
-            sequence=self.sequence if sequence is None else sequence,
-            data=event.to_data(),
-        )
+        number = self.sequence if sequence is None else sequence
+        return factories.message(event, sequence=number, time=self.now)
 
     def told(self, event: Event, *, sequence: int | None = None) -> UUID:
         """Take in an event, which must be handled at once, and give back its message's id."""
@@ -95,38 +87,25 @@ class Bus:
 
     def establishment(self, name: str = "Hôpital de Vertefeuille", **facts: Any) -> Any:
         given: dict[str, Any] = {
-            "establishment_id": uuid4(),
             "siret": siret(self.sequence),
             "contract_numbers": ["VF201"],
-            "name": name,
-            "status": "active",
-            "is_centralising": False,
-            "is_platform": False,
             "address": ADDRESS,
             "legal_representative": REPRESENTATIVE,
         }
-        made = EstablishmentFacts(**given | facts)
+        made = factories.establishment(name=name, **given | facts)
         self.told(EstablishmentSnapshot(establishment=made))
         return made
 
     def facts(self, home: EstablishmentFacts, **facts: Any) -> AccountFacts:
         """Make up an account that the mailer has not been told of."""
-        number = self.sequence
         given: dict[str, Any] = {
-            "account_id": uuid4(),
-            "establishment_id": home.establishment_id,
-            "identifier": f"JLOU{number:05}",
-            "profile": "user",
-            "status": "active",
             "title": "mr",
             "first_name": "Jean",
             "last_name": "Louty",
-            "email": f"jean{number}@example.org",
             "phone": "+33199001234",
-            "rights": {},
             "expires_on": TODAY + timedelta(days=300),
         }
-        return AccountFacts(**given | facts)
+        return factories.account(home.establishment_id, self.sequence, **given | facts)
 
     def account(self, home: EstablishmentFacts, **facts: Any) -> AccountFacts:
         made = self.facts(home, **facts)
@@ -146,14 +125,8 @@ class Bus:
         occasion: str | None = None,
     ) -> Envelope:
         """Make the message that somebody has been given an account."""
-        event = AccountCreated(
-            account=facts,
-            created_by=person(by),
-            invited_on=TODAY,
-            informs_representative=informs,
-            occasion=occasion,
-        )
-        return self.message(event)
+        said = {"created_by": person(by), "invited_on": TODAY, "informs_representative": informs}
+        return self.message(factories.created(facts, occasion=occasion, **said))
 
     def code_for(
         self,
@@ -181,17 +154,9 @@ class Bus:
         return CodeIssued(**given | others)
 
     def service(self, code: str, **facts: Any) -> None:
-        given: dict[str, Any] = {
-            "code": code,
-            "domain": "career",
-            "domain_labels": {"fr": "Carrière", "en": "Career"},
-            "labels": {"fr": f"Service {code}", "en": f"The {code} service"},
-            "is_delegable": True,
-            "is_exclusive": False,
-            "is_sensitive": False,
-            "published_on": TODAY,
-        }
-        self.told(ServicePublished(service=ServiceFacts(**given | facts)))
+        self.told(
+            ServicePublished(service=factories.service(code, **{"published_on": TODAY} | facts))
+        )
 
     def delegation(
         self,
@@ -201,20 +166,12 @@ class Bus:
         **rights: str,
     ) -> UUID:
         """Let somebody of another establishment work for this one."""
-        delegation_id = uuid4()
-        self.told(
-            AccessChanged(
-                delegation_id=delegation_id,
-                centralising_id=to.establishment_id,
-                delegating_id=home.establishment_id,
-                is_granting=True,
-                ends_on=TODAY + timedelta(days=100),
-                lines=rights,
-                assignments=[AssignmentFacts(account_id=assigned.account_id, rights=rights)],
-            )
+        granted = factories.access(
+            to.establishment_id, home.establishment_id, assigned.account_id, rights=rights
         )
+        self.told(granted)
         self.heard()
-        return delegation_id
+        return granted.delegation_id
 
     def heard(self) -> None:
         """Have heard of everybody up to now."""

@@ -6,10 +6,8 @@ import pytest
 
 from services.mailer import chores
 from services.mailer.domain.lanes import Lane
-from shared.events.accounts import (
-    AccountInvitationLapsed,
-    TermsPublished,
-)
+from shared.events.accounts import AccountInvitationLapsed
+from tests import factories
 from tests.mailer.world import TODAY, World
 
 
@@ -33,7 +31,7 @@ class TestAdministrators:
         world.account(world.establishment("Autre"))
 
         world.service("retraite")
-        terms = TermsPublished(number=2, digest="0" * 64, effective_on=TODAY)
+        terms = factories.terms(2, effective_on=TODAY)
         message = world.message(terms)
         world.receive(message)
         reach_everybody(world)
@@ -50,7 +48,7 @@ class TestAdministrators:
         monkeypatch.setattr(chores, "REACHED_AT_ONCE", 2)
         home = world.establishment()
         told = {world.administrator(home).email for _ in range(4)}
-        world.told(TermsPublished(number=1, digest="0" * 64, effective_on=TODAY))
+        world.told(factories.terms(effective_on=TODAY))
 
         reached = []
         while count := chores.reach_people(world.sessions, world.now, world.tools):
@@ -103,7 +101,7 @@ def test_a_new_service_is_told_to_no_user(world: World) -> None:
 
 
 def publish_terms(world: World) -> None:
-    world.told(TermsPublished(number=2, digest="0" * 64, effective_on=TODAY))
+    world.told(factories.terms(2, effective_on=TODAY))
     reach_everybody(world)
 
 

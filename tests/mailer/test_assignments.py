@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -16,9 +15,9 @@ from shared.events.delegation import (
     AssignmentCreated,
     AssignmentEnded,
     AssignmentFacts,
-    DelegationFacts,
     LineFacts,
 )
+from tests import factories
 from tests.mailer.world import NOW, TODAY, World
 
 SAID = {
@@ -31,11 +30,9 @@ def created(
     centre: EstablishmentFacts, town: EstablishmentFacts, whom: AccountFacts, **said: Any
 ) -> AssignmentCreated:
     return AssignmentCreated(
-        delegation=DelegationFacts(
-            delegation_id=uuid4(),
-            centralising_id=centre.establishment_id,
-            delegating_id=town.establishment_id,
-            status="active",
+        delegation=factories.delegation(
+            centre.establishment_id,
+            town.establishment_id,
             lines=[LineFacts(service="paie", level="write", status="active")],
             ends_on=TODAY + timedelta(days=100),
             requested_at=NOW,

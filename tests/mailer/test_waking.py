@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from services.mailer.models import Email, Mailing, PaperItem
 from shared.events import Event
-from shared.events.accounts import EstablishmentRegistered, TermsPublished
+from shared.events.accounts import EstablishmentRegistered
 from shared.messaging import wakes
+from tests import factories
 from tests.mailer.bus import REPRESENTATIVE
 from tests.mailer.code_letters import issued
-from tests.mailer.world import TODAY, World
+from tests.mailer.world import World
 
 
 def reset(world: World) -> Event:
@@ -26,7 +27,7 @@ def code_on_paper(world: World) -> Event:
 
 
 def terms(world: World) -> Event:
-    return TermsPublished(number=1, digest="0" * 64, effective_on=TODAY)
+    return factories.terms()
 
 
 def count(world: World, table: Any) -> int:

@@ -1,7 +1,6 @@
 """What the mailer has been told, who calls it, and what has come of it."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -17,13 +16,13 @@ from services.mailer.domain.lanes import Lane
 from services.mailer.models import Email, PaperItem
 from services.mailer.tools import Tools
 from shared import tenancy
-from shared.auth import Profile
-from shared.auth.tokens import Claims, Signer
+from shared.auth.tokens import Signer
 from shared.events import Envelope, Event
 from shared.events.accounts import AccountFacts, EstablishmentFacts
 from shared.messaging.tables import OutboxMessage
 from shared.tenancy import Reason
 from shared.web import Service
+from tests import tokens
 from tests.mailer.bus import ADDRESS, NOW, TODAY, Bus
 from tests.mailer.callers import Caller, pdf
 
@@ -44,16 +43,8 @@ class World(Bus):
 
     def caller(self, account: AccountFacts) -> Caller:
         """Sign somebody in."""
-        token = self.signer.sign(
-            Claims(
-                sub=str(account.account_id),
-                iat=self.now - timedelta(seconds=1),
-                exp=self.now + timedelta(days=1),
-                sid=uuid4(),
-                est=account.establishment_id,
-                profile=Profile(account.profile),
-            )
-        )
+        home_id, whom = account.establishment_id, account.account_id
+        token = tokens.of_account(self.signer, whom, home_id, account.profile, now=self.now)
         return Caller(self.app, token, account)
 
     def operator(self, **duties: str) -> Caller:
@@ -66,17 +57,8 @@ class World(Bus):
         self, scope: str = "letters:deposit", home: EstablishmentFacts | None = None
     ) -> Caller:
         """Make a machine client: of the platform, or of an establishment."""
-        client_id = str(uuid4())
-        token = self.signer.sign(
-            Claims(
-                sub=client_id,
-                client_id=client_id,
-                iat=self.now - timedelta(seconds=1),
-                exp=self.now + timedelta(days=1),
-                est=home.establishment_id if home else None,
-                scope=frozenset(scope.split()),
-            )
-        )
+        home_id = home.establishment_id if home else None
+        token = tokens.of_client(self.signer, uuid4(), home_id, scope, now=self.now)
         return Caller(self.app, token)
 
     # What has come of it

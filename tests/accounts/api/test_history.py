@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from shared.events import delegation
-from tests.accounts.world import NOW, TODAY, Person, World, coordinates
+from tests import factories
+from tests.accounts.world import NOW, Person, World, coordinates
 
 
 def rows(person: Person, query: str = "", **options: Any) -> list[dict[str, Any]]:
@@ -107,15 +108,12 @@ class TestHistory:
 
     def test_of_a_delegation_stands_on_both_sides(self, world: World, head: Person) -> None:
         centre = world.establishment("Centre de gestion")
-        facts = delegation.DelegationFacts(
-            delegation_id=uuid4(),
-            centralising_id=centre.home,
-            delegating_id=head.home,
+        facts = factories.delegation(
+            centre.home,
+            head.home,
             status="pending",
             lines=[delegation.LineFacts(service="accounts", level="write", status="pending")],
-            ends_on=TODAY,
             message="Bonjour Madame Auberive",
-            requested_at=NOW,
         )
         world.hear(delegation.DelegationRequested(delegation=facts), actor_id=centre.account_id)
 
@@ -130,15 +128,7 @@ class TestHistory:
         self, world: World, head: Person
     ) -> None:
         centre = world.establishment("Centre de gestion")
-        facts = delegation.DelegationFacts(
-            delegation_id=uuid4(),
-            centralising_id=centre.home,
-            delegating_id=head.home,
-            status="suspended",
-            lines=[],
-            ends_on=TODAY,
-            requested_at=NOW,
-        )
+        facts = factories.delegation(centre.home, head.home, status="suspended")
         objection = delegation.ObjectionFacts(
             objection_id=uuid4(),
             establishment_id=centre.home,

@@ -11,6 +11,7 @@ from services.identity import chores
 from services.identity.models import MachineClient
 from shared.events import accounts, identity
 from shared.tables import KeptAnswer
+from tests import factories
 from tests.answers import refused
 from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
@@ -221,7 +222,7 @@ class TestRemoving:
         self, world: World, administrator: Holder
     ) -> None:
         client = make_client(world, administrator).json or {}
-        world.hear(accounts.TermsPublished(number=1, digest="0" * 64, effective_on=NOW.date()))
+        world.hear(factories.terms())
 
         made = make_client(world, administrator)
         removed = world.call("DELETE", f"/clients/{client['client_id']}", token=administrator.token)
@@ -242,16 +243,7 @@ class TestAClientsScopes:
         self, world: World, operator: Holder, administrator: Holder
     ) -> None:
         for code, is_delegable in (("paie", True), ("interne", False), ("letters", True)):
-            service = accounts.ServiceFacts(
-                code=code,
-                domain="carriere",
-                domain_labels={"fr": "Carrière", "en": "Career"},
-                labels={"fr": code, "en": code},
-                is_delegable=is_delegable,
-                is_exclusive=False,
-                is_sensitive=False,
-                published_on=NOW.date(),
-            )
+            service = factories.service(code, is_delegable=is_delegable)
             world.hear(accounts.ServicePublished(service=service))
 
         assert make_client(world, administrator, "paie:read", "paie:write").status_code == 201

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from services.identity.models import Device
 from shared.events import identity
+from tests import factories
 from tests.answers import refused
 from tests.identity.world import NOW, Holder, World
 
@@ -179,10 +180,8 @@ class TestSigningOut:
         assert refused(answer) == (404, "not_found")
 
     def test_is_open_to_an_administrator_who_has_not_accepted_the_terms(self, world: World) -> None:
-        from shared.events.accounts import TermsPublished
-
         administrator = world.administrator()
-        world.hear(TermsPublished(number=1, digest="0" * 64, effective_on=NOW.date()))
+        world.hear(factories.terms())
 
         answer = world.call("DELETE", "/sessions/current", token=administrator.token)
 

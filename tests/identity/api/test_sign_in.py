@@ -13,6 +13,7 @@ import time_machine
 from services.identity.domain.hashing import Hasher
 from services.identity.models import Credential
 from shared.events import accounts, identity
+from tests import factories
 from tests.answers import refused
 from tests.identity.world import ANOTHER, NOW, PASSWORD, WRONG, World
 
@@ -95,9 +96,7 @@ class TestARightPassword:
 
 class TestAnAdministrator:
     def test_is_asked_to_accept_the_terms_in_force(self, world: World) -> None:
-        world.hear(
-            accounts.TermsPublished(number=1, digest="0" * 64, effective_on=date(2026, 11, 1))
-        )
+        world.hear(factories.terms())
 
         administrator, user = world.administrator(), world.signed_in(world.holder())
 

@@ -15,8 +15,9 @@ from shared.events import Event
 from shared.events.accounts import AccountSnapshot, EstablishmentSnapshot
 from shared.events.delegation import AccessChanged, AssignmentFacts, ClientAssignmentFacts
 from shared.messaging.tables import Publisher
+from tests.factories import establishment
 from tests.shared.access.reference import LEVELS, Reference, Told
-from tests.shared.access.world import NOW, TODAY, account, envelope, establishment
+from tests.shared.access.world import NOW, TODAY, account, envelope
 
 pytestmark = pytest.mark.long
 

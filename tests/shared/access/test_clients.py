@@ -11,7 +11,8 @@ from shared.access import AccessKnowledgeStale, Decision
 from shared.auth import Basis, Level
 from shared.events import CATALOGUE
 from shared.events.delegation import AccessChanged, ClientAssignmentFacts
-from tests.shared.access.world import NOW, TODAY, World, establishment
+from tests.factories import establishment
+from tests.shared.access.world import NOW, TODAY, World
 
 CLIENT = uuid4()
 

@@ -6,7 +6,8 @@ import pytest
 from shared.access import Decision
 from shared.auth import Basis, Level
 from shared.events.delegation import AssignmentFacts
-from tests.shared.access.world import TODAY, World, account, establishment
+from tests.factories import establishment
+from tests.shared.access.world import TODAY, World, account
 
 
 class TestADelegate:

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from shared import access
 from shared.auth import Duty
 from shared.events.accounts import AccountFacts
-from tests.shared.access.world import World, account, establishment
+from tests.factories import establishment
+from tests.shared.access.world import World, account
 
 RIGHTS = {"duty:register": "write", "duty:print": "read", "leave": "write"}
 

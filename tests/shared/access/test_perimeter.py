@@ -4,7 +4,8 @@ from typing import Any
 from shared import access
 from shared.access.delegated import Grant
 from shared.auth import Level
-from tests.shared.access.world import NOW, TODAY, World, establishment
+from tests.factories import establishment
+from tests.shared.access.world import NOW, TODAY, World
 
 
 class TestAPerimeter:

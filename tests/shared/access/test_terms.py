@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from shared import access
 from shared.access import projection
-from shared.events.accounts import TermsPublished
+from tests import factories
 from tests.shared.access.world import TODAY, World, envelope
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -15,7 +15,7 @@ TOMORROW = TODAY + timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _published(session: Session) -> None:
     for number, effective_on in ((1, TODAY - timedelta(days=400)), (2, TOMORROW)):
-        terms = TermsPublished(number=number, digest="ab" * 32, effective_on=effective_on)
+        terms = factories.terms(number, effective_on=effective_on)
         projection.project(session, envelope(terms))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -17,52 +17,22 @@ from shared.events.accounts import (
     EstablishmentChanged,
     EstablishmentFacts,
 )
-from shared.events.delegation import AccessChanged, AssignmentFacts
+from shared.events.delegation import AccessChanged
 from shared.messaging.tables import Publisher
+from tests import factories
+from tests.factories import establishment
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 16)
 
 
 def envelope(event: Event, *, sequence: int = 1) -> Envelope:
-    return Envelope(
-        id=uuid4(),
-        type=event.type,
-        time=NOW,
-        subject=event.subject_id,
-        sequence=sequence,
-        data=event.to_data(),
-    )
-
-
-def establishment(**facts: Any) -> EstablishmentFacts:
-    given: dict[str, Any] = {
-        "establishment_id": uuid4(),
-        "siret": "21690123100011",
-        "contract_numbers": ["C-1"],
-        "name": "Mairie de Brindas-les-Eaux",
-        "status": "active",
-        "is_centralising": False,
-        "is_platform": False,
-    }
-    return EstablishmentFacts(**given | facts)
+    return factories.message(event, sequence=sequence, time=NOW)
 
 
 def account(establishment_id: UUID, **facts: Any) -> AccountFacts:
-    given: dict[str, Any] = {
-        "account_id": uuid4(),
-        "establishment_id": establishment_id,
-        "identifier": "JDUP2K7MN",
-        "profile": "user",
-        "status": "active",
-        "title": "Mme",
-        "first_name": "Jeanne",
-        "last_name": "Dupré",
-        "email": "jeanne.dupre@example.org",
-        "rights": {},
-        "expires_on": TODAY + timedelta(days=300),
-    }
-    return AccountFacts(**given | facts)
+    given: dict[str, Any] = {"expires_on": TODAY + timedelta(days=300)}
+    return factories.account(establishment_id, **given | facts)
 
 
 @dataclass
@@ -84,17 +54,10 @@ class World:
     def delegation(
         self, *, lines: dict[str, str], rights: dict[str, str], **facts: Any
     ) -> AccessChanged:
-        assigned = AssignmentFacts(account_id=self.delegate.account_id, rights=rights)
-        given: dict[str, Any] = {
-            "delegation_id": uuid4(),
-            "centralising_id": self.home.establishment_id,
-            "delegating_id": self.other.establishment_id,
-            "is_granting": True,
-            "ends_on": TODAY + timedelta(days=90),
-            "lines": lines,
-            "assignments": [assigned],
-        }
-        return AccessChanged(**given | facts)
+        centre_id, town_id = self.home.establishment_id, self.other.establishment_id
+        given: dict[str, Any] = {"lines": lines, "ends_on": TODAY + timedelta(days=90)}
+        whom = self.delegate.account_id
+        return factories.access(centre_id, town_id, whom, rights=rights, **given | facts)
 
     def told(self, facts: Any, *, sequence: int | None = None, **changes: Any) -> None:
         """Take in a statement, the next in order unless told otherwise."""

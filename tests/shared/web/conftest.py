@@ -19,7 +19,8 @@ from shared.crypto import keys
 from shared.messaging.tables import OutboxMessage
 from shared.tenancy import Reason
 from shared.web import Service
-from tests.shared.access.world import NOW, World, account, establishment
+from tests.factories import establishment
+from tests.shared.access.world import NOW, World, account
 from tests.shared.web.sample_service import sample_service, settings
 
 ISSUER = "https://comptoir.example.org"

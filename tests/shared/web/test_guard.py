@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from shared.access.tables import AccessAccount
 from shared.auth import denylist
-from shared.events.accounts import TermsPublished
 from shared.events.identity import SessionRevoked
+from tests import factories
 from tests.answers import refused
 from tests.shared.access.world import NOW, World, account
 from tests.shared.web.conftest import Caller
@@ -75,7 +75,7 @@ class TestBetweenTwoRequests:
         if "establishment" in change:
             world.told(world.other, **change["establishment"])
         if "terms" in change:
-            world.told(TermsPublished(number=1, digest="0" * 64, effective_on=NOW.date()))
+            world.told(factories.terms())
         world.session.commit()
 
         assert refused(administrator.post(things, json={"name": "b"})) == told

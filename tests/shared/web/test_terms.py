@@ -1,11 +1,10 @@
 """The gate of design.md §4.6: who has not accepted the terms in force can only read."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 
-from shared.events.accounts import TermsPublished
+from tests import factories
 from tests.answers import refused
 from tests.shared.access.world import World
 from tests.shared.web.conftest import Caller
@@ -16,7 +15,7 @@ Callers = Callable[..., Caller]
 class TestTheTerms:
     @pytest.fixture(autouse=True)
     def _published(self, world: World) -> None:
-        world.told(TermsPublished(number=1, digest="0" * 64, effective_on=date(2026, 11, 16)))
+        world.told(factories.terms())
         world.session.commit()
 
     def test_gate_the_writing_of_administrators(

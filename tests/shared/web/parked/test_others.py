@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.answers import refused
-from tests.shared.access.world import World, account, establishment
+from tests.factories import establishment
+from tests.shared.access.world import World, account
 from tests.shared.web.conftest import Caller
 from tests.shared.web.parking import Park
 
