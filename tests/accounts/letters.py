@@ -1,6 +1,7 @@
 """Letters with codes, as accounts announces them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from shared.events import Event, accounts
 from tests.accounts.world import World
@@ -18,3 +19,13 @@ def codes_in(world: World, said: Iterable[Event]) -> dict[str, str]:
         for letter in letters_in(said)
         for asker in letter.askers
     }
+
+
+def code_of(world: World, said: list[Any]) -> str:
+    """Read the letter of one asker."""
+    (code,) = codes_in(world, said).values()
+    return code
+
+
+def confirm(world: World, home: str, code: str) -> Any:
+    return world.call("POST", f"/establishments/{home}/confirm", {"code": code})

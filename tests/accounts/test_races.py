@@ -1,8 +1,6 @@
 """Several at once, each in a transaction of their own (design.md §4.2)."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -10,39 +8,19 @@ from sqlalchemy import func, select
 from services.accounts import queries
 from services.accounts.actions import establishments
 from services.accounts.domain import AccountStatus
-from services.accounts.models import Account, Establishment
+from services.accounts.models import Account
 from shared import tenancy
-from shared.auth import Profile
 from shared.messaging.tables import OutboxMessage
 from shared.tenancy import Reason
+from tests.accounts.racing import administrators_of, delete_all
 from tests.accounts.world import ADDRESS, NOW, Person, World, coordinates
 from tests.answers import Answer, refused
 from tests.together import aside, at_once, is_anybody_waiting, until
-
-Call = Callable[[], Answer]
 
 
 @pytest.fixture
 def world(committed_world: World) -> World:
     return committed_world
-
-
-def administrators_of(world: World, head: Person) -> int:
-    """Count who can administer an establishment."""
-    with world.look() as session:
-        left = session.scalars(
-            select(Account).where(
-                Account.establishment_id == head.home,
-                Account.profile == Profile.ADMINISTRATOR,
-                Account.status == AccountStatus.ACTIVE,
-            )
-        ).all()
-    return len(left)
-
-
-def delete_all(caller: Person, whom: list[Person]) -> Answer:
-    ids = [str(person.account_id) for person in whom]
-    return caller.post(f"{caller.accounts}/bulk", {"action": "delete", "ids": ids})
 
 
 def decide_to_delete(caller: Person, review: str, whom: Person) -> Answer:
@@ -159,43 +137,6 @@ class TestTwoCreations:
             assert session.scalar(made) == 1
 
 
-class TestTwoRegistrations:
-    def test_confirmed_at_once_make_one_establishment(self, world: World) -> None:
-        pair = world.in_register()
-        homes = [world.register(pair).json["establishment_id"] for _ in range(2)]
-
-        def confirm(home: str) -> Call:
-            return lambda: world.operator.post(f"/establishments/{home}/confirm", {})
-
-        answers = at_once(*map(confirm, homes))
-
-        assert sorted(answer.status_code for answer in answers) == [200, 409]
-        with world.look() as session:
-            states = session.scalars(
-                select(Establishment.status).where(Establishment.siret == pair[0])
-            ).all()
-        assert sorted(states) == ["active", "closed"]
-
-    def test_of_the_code_are_counted_one_by_one(self, world: World) -> None:
-        home = world.register(world.in_register()).json["establishment_id"]
-
-        def guess() -> Answer:
-            path = f"/establishments/{home}/confirm"
-            return world.call("POST", path, {"code": "WRONGWRONGWR"})
-
-        at_once(*[guess] * 4)
-
-        assert self.wrong_tries(world, home) == 4
-
-    def wrong_tries(self, world: World, home: str) -> Any:
-        from services.accounts.models import Registration
-
-        with world.look() as session:
-            return session.scalar(
-                select(Registration.wrong_tries).where(Registration.establishment_id == home)
-            )
-
-
 class TestTwoEdits:
     def test_of_one_version_let_one_through(self, world: World, head: Person) -> None:
         person = head.create()
@@ -236,110 +177,3 @@ class TestOneInvitation:
 
         assert refused(answer.result()) == (409, "establishment_state")
         assert "accounts.account.invited.v1" not in [message.type for message in world.outbox()]
-
-
-class TestAnActOnMany:
-    def test_invites_nobody_where_the_establishment_is_suspended_meanwhile(
-        self, world: World, head: Person
-    ) -> None:
-        """Whichever comes first: no invitation leaves after the establishment was suspended."""
-        with world.look() as session:
-            people = [head.create(coordinates("Jean", name)) for name in ("Louty", "Luiset")]
-            for person in people:
-                session.get_one(Account, person.account_id).invited_at = NOW - timedelta(days=3)
-        ids = [str(person.account_id) for person in people]
-
-        invited, suspended = at_once(
-            lambda: head.post(f"{head.accounts}/bulk", {"action": "invite", "ids": ids}),
-            lambda: world.operator.post(
-                f"/establishments/{head.home}/suspend", {"reason": "Impayés"}
-            ),
-        )
-
-        assert suspended.status_code == 200
-        said = [m for m in world.outbox() if m.tenant_id == head.home]
-        kinds = [m.type for m in said]
-        at = kinds.index("accounts.establishment.suspended.v1")
-        assert "accounts.account.invited.v1" not in kinds[at:]
-        if invited.status_code == 200:
-            outcomes = {line["code"] for line in invited.json}
-            assert outcomes <= {None, "establishment_state"}
-            assert len(outcomes) == 1
-
-    def test_that_copies_rights_gives_what_their_model_has_when_it_ends(
-        self, world: World, head: Person
-    ) -> None:
-        world.service("paie")
-        model = head.create(coordinates("Anne", "Modèle"), rights={"paie": "write"})
-        people = [head.create(coordinates("Jean", name)) for name in ("Louty", "Luiset")]
-        body = {
-            "action": "copy_rights",
-            "ids": [str(person.account_id) for person in people],
-            "source_id": str(model.account_id),
-        }
-        tag = {"If-Match": head.get(f"{model.path}/rights").headers["ETag"]}
-
-        copied, taken = at_once(
-            lambda: head.post(f"{head.accounts}/bulk", body),
-            lambda: head.call("PUT", f"{model.path}/rights", {"rights": {}}, headers=tag),
-        )
-
-        assert (copied.status_code, taken.status_code) == (200, 200)
-        kinds = [
-            m.subject for m in world.outbox() if m.type == "accounts.account.rights_changed.v1"
-        ]
-        of_model = kinds.index(str(model.account_id))
-        given = {person.path: world.account(person).rights for person in people}
-        before = {str(person.account_id) for person in people} <= set(kinds[:of_model])
-        assert all(rights == ({"paie": "write"} if before else {}) for rights in given.values())
-
-    def test_that_sets_rights_and_one_that_deletes_leave_nobody_half_done(
-        self, world: World, head: Person
-    ) -> None:
-        world.service("paie")
-        other = world.activate(head.create(profile="administrator"))
-        people = [head.create(coordinates("Jean", name)) for name in ("Louty", "Luiset")]
-        ids = [str(person.account_id) for person in (*people, head)]
-        body = {"action": "set_rights", "ids": ids, "rights": {"paie": "read"}}
-
-        answers = at_once(
-            lambda: head.post(f"{head.accounts}/bulk", body),
-            lambda: delete_all(other, [*people, head]),
-            lambda: delete_all(head, [*people, other]),
-        )
-
-        assert {answer.status_code for answer in answers} <= {200, 401, 403}
-        assert administrators_of(world, head) == 1
-        for person in people:
-            account = world.account(person)
-            assert (account.status, account.rights) == (AccountStatus.DELETED, {})
-
-
-class TestReviewsAcross:
-    def test_opened_at_once_are_one_each(self, world: World, head: Person) -> None:
-        other = world.activate(head.create(profile="administrator"))
-
-        answers = at_once(
-            *(
-                lambda who=who: who.post("/reviews", {"establishments": "all"})
-                for who in (head, other, head)
-            )
-        )
-
-        outcomes = sorted(there["outcome"] for answer in answers for there in answer.json)
-        assert outcomes == ["done", "refused", "refused"]
-        reviews = head.get(f"/establishments/{head.home}/reviews").json
-        assert len(reviews) == 1
-
-    def test_who_decide_on_one_another_never_leave_nobody(self, world: World, head: Person) -> None:
-        other = world.activate(head.create(profile="administrator"))
-        head.post("/reviews", {"establishments": "all"})
-        body = {
-            "establishments": "all",
-            "decision": "delete",
-            "filter": {"profile": "administrator"},
-        }
-
-        at_once(*(lambda who=who: who.post("/reviews/decide", body) for who in (head, other)))
-
-        assert administrators_of(world, head) == 1

@@ -11,11 +11,10 @@ from sqlalchemy import func, select
 from services.accounts.models import Account, Establishment, Recovery
 from shared.auth import Profile
 from tests.accounts.letters import codes_in
+from tests.accounts.racing import Call
 from tests.accounts.world import ADDRESS, Person, World, coordinates
-from tests.answers import Answer, refusal
+from tests.answers import refusal
 from tests.together import at_once
-
-Call = Callable[[], Answer]
 
 
 @pytest.fixture

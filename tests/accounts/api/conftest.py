@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from shared import clock
+from tests.accounts.due import LATER
 from tests.accounts.world import Person, World, coordinates
 
 
@@ -50,3 +51,23 @@ def crowd(world: World, head: Person) -> list[Person]:
         since = head.create(coordinates("Léa", "Attend"))
     at_work = world.activate(head.create(coordinates("Noé", "Travaille")))
     return [expired, world.activate(deputy), lately, since, at_work]
+
+
+@pytest.fixture
+def town(world: World) -> Person:
+    head = world.establishment("Ville", person=coordinates("Marie", "Bourg"))
+    world.activate(head.create(coordinates("Sara", "Dupont")))
+    return head
+
+
+@pytest.fixture
+def other(world: World) -> Person:
+    head = world.establishment("Village", person=coordinates("Guy", "Hameau"))
+    world.activate(head.create(coordinates("Luc", "Ferme")))
+    return head
+
+
+@pytest.fixture
+def later(world: World, town: Person, other: Person, time: time_machine.Traveller) -> None:
+    time.move_to(LATER)
+    world.hears_of_delegation(clock.now())

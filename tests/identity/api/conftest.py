@@ -1,9 +1,19 @@
-"""Machine clients, and a holder who has signed in."""
+"""Machine clients, who looks after them, and a holder who has signed in."""
 
 import pytest
 
 from tests.identity.machine import Machine
 from tests.identity.world import Holder, World
+
+
+@pytest.fixture
+def operator(world: World) -> Holder:
+    return world.operator("catalogue", "letters")
+
+
+@pytest.fixture
+def administrator(world: World) -> Holder:
+    return world.administrator()
 
 
 @pytest.fixture

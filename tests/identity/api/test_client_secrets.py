@@ -3,18 +3,12 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 import time_machine
 
 from shared.events import identity
 from tests.answers import refused
 from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
-
-
-@pytest.fixture
-def administrator(world: World) -> Holder:
-    return world.administrator()
 
 
 class TestAnotherSecret:

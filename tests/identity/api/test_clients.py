@@ -1,15 +1,12 @@
 """Machine clients: made, listed, removed."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
-import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from services.identity import chores
 from services.identity.models import MachineClient
-from shared.events import accounts, identity
+from shared.events import accounts
 from shared.tables import KeptAnswer
 from tests import factories
 from tests.answers import refused
@@ -17,16 +14,6 @@ from tests.identity.machine import ask_for_token, make_client
 from tests.identity.world import NOW, Holder, World
 
 KEY = {"Idempotency-Key": "0b0e6f6e-1b8e-4f0e-9a31-8a7d8d6c2f11"}
-
-
-@pytest.fixture
-def operator(world: World) -> Holder:
-    return world.operator("catalogue", "letters")
-
-
-@pytest.fixture
-def administrator(world: World) -> Holder:
-    return world.administrator()
 
 
 class TestAClient:
@@ -174,63 +161,6 @@ class TestAClientThatIsAskedForTwice:
         assert ask_for_token(world, made, renewed).status_code == 200
 
 
-class TestRemoving:
-    def test_lets_it_in_no_more(self, world: World, administrator: Holder) -> None:
-        client = make_client(world, administrator).json or {}
-
-        answer = world.call("DELETE", f"/clients/{client['client_id']}", token=administrator.token)
-
-        assert answer.status_code == 204
-        assert ask_for_token(world, client).status_code == 401
-        assert world.call("GET", "/clients", token=administrator.token).json == []
-
-    def test_voids_its_tokens_everywhere(self, world: World, operator: Holder) -> None:
-        client = make_client(world, operator).json or {}
-
-        world.call("DELETE", f"/clients/{client['client_id']}", token=operator.token)
-
-        (revoked,) = world.announced(identity.SessionRevoked)
-        assert (str(revoked.account_id), revoked.session_id) == (client["client_id"], None)
-        assert revoked.establishment_id == world.platform.establishment_id
-
-    def test_is_for_those_who_look_after_it(
-        self, world: World, operator: Holder, administrator: Holder
-    ) -> None:
-        stranger = world.administrator(world.hospital)
-        platforms, towns = (
-            make_client(world, operator).json or {},
-            make_client(world, administrator).json or {},
-        )
-        tries = [(stranger, towns), (administrator, platforms), (operator, towns)]
-
-        for caller, client in tries:
-            path = f"/clients/{client['client_id']}"
-            assert refused(world.call("DELETE", path, token=caller.token)) == (404, "not_found")
-        assert ask_for_token(world, towns).status_code == 200
-        assert ask_for_token(world, platforms).status_code == 200
-
-    def test_twice_is_refused(self, world: World, administrator: Holder) -> None:
-        client = make_client(world, administrator).json or {}
-        path = f"/clients/{client['client_id']}"
-        world.call("DELETE", path, token=administrator.token)
-
-        answer = world.call("DELETE", path, token=administrator.token)
-
-        assert refused(answer) == (404, "not_found")
-
-    def test_is_open_to_an_administrator_who_has_not_accepted_the_terms(
-        self, world: World, administrator: Holder
-    ) -> None:
-        client = make_client(world, administrator).json or {}
-        world.hear(factories.terms())
-
-        made = make_client(world, administrator)
-        removed = world.call("DELETE", f"/clients/{client['client_id']}", token=administrator.token)
-
-        assert refused(made) == (403, "terms_not_accepted")
-        assert removed.status_code == 204
-
-
 class TestAClientsScopes:
     @pytest.mark.parametrize("scope", ["accounts:read", "accounts:write"])
     def test_on_accounts_are_for_clients_of_an_establishment(
@@ -250,59 +180,3 @@ class TestAClientsScopes:
         assert refused(make_client(world, operator, "paie:read")) == (422, "scopes_refused")
         for scope in ("interne:read", "letters:read", "paie:none", "paie", "nope:read"):
             assert refused(make_client(world, administrator, scope)) == (422, "scopes_refused")
-
-
-class TestTheOthers:
-    """Other services are told of clients, to name them and to end what they were assigned."""
-
-    def test_are_told_of_a_new_one(self, world: World, administrator: Holder) -> None:
-        made = make_client(world, administrator, "accounts:read").json or {}
-
-        (event,) = world.announced(identity.ClientCreated)
-
-        assert event.client == identity.ClientFacts(
-            client_id=UUID(made["client_id"]),
-            establishment_id=world.town.establishment_id,
-            name="Paie",
-            scopes=["accounts:read"],
-            expires_at=None,
-        )
-        assert made["client_secret"] not in str(event.to_data())
-
-    def test_are_told_that_one_is_removed_after_its_tokens_are_void(
-        self, world: World, administrator: Holder
-    ) -> None:
-        made = make_client(world, administrator).json or {}
-
-        world.call("DELETE", f"/clients/{made['client_id']}", token=administrator.token)
-
-        void, removed = world.announced(identity.SessionRevoked, identity.ClientRemoved)
-        assert str(void.account_id) == made["client_id"]
-        assert (str(removed.client.client_id), removed.reason) == (made["client_id"], "removed")
-
-    def test_are_told_once_of_those_made_before_they_were_told_of_any(
-        self, world: World, administrator: Holder
-    ) -> None:
-        made = make_client(world, administrator).json or {}
-        gone = make_client(world, administrator).json or {}
-        world.call("DELETE", f"/clients/{gone['client_id']}", token=administrator.token)
-        world.session.execute(update(MachineClient).values(announced_at=None))
-        world.session.commit()
-
-        assert [world.do(chores.introduce_clients) for _ in range(2)] == [1, 0]
-
-        (event,) = world.announced(identity.ClientSnapshot)
-        assert str(event.client.client_id) == made["client_id"]
-
-    def test_are_told_that_one_has_expired(
-        self, world: World, administrator: Holder, time: time_machine.Traveller
-    ) -> None:
-        expires_at = (NOW + timedelta(hours=1)).isoformat()
-        made = make_client(world, administrator, expires_at=expires_at).json or {}
-        assert world.do(chores.remove_expired_clients) == 0
-
-        time.shift(timedelta(hours=1))
-
-        assert [world.do(chores.remove_expired_clients) for _ in range(2)] == [1, 0]
-        (removed,) = world.announced(identity.ClientRemoved)
-        assert (str(removed.client.client_id), removed.reason) == (made["client_id"], "expired")

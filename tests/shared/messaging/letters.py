@@ -6,14 +6,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from shared import db
+from shared.auth import denylist
 from shared.events import Envelope, accounts, identity
-from shared.messaging.handlers import Outcome
+from shared.messaging.handlers import Outcome, Projection
 from shared.messaging.handling import Handling
+from shared.messaging.knowledge import contiguous
+from tests import factories
 from tests.shared.messaging.house import SUBJECT, House, acted, keep
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (2, 5))
 LISTENER = "mailer"
+REVOCATIONS = Projection.of_each(denylist.project, reads=denylist.reads)
 
 
 def letter(
@@ -25,28 +29,14 @@ def letter(
     sequence: int = 1,
 ) -> Envelope:
     event = acted(operation, subject=subject, by=by)
-    return Envelope(
-        id=uuid4(),
-        type=event.type,
-        time=NOW,
-        subject=event.subject_id,
-        sequence=sequence,
-        data=event.to_data(),
-        position=position,
-        tenant_id=subject,
+    return factories.message(
+        event, sequence=sequence, time=NOW, position=position, tenant_id=subject
     )
 
 
 def heartbeat(position: int, *, as_of: datetime) -> Envelope:
     event = accounts.Heartbeat(publisher_name="accounts", last_position=position, as_of=as_of)
-    return Envelope(
-        id=uuid4(),
-        type=event.type,
-        time=as_of,
-        subject=event.subject_id,
-        sequence=position,
-        data=event.to_data(),
-    )
+    return factories.message(event, sequence=position, time=as_of)
 
 
 class Failing:
@@ -83,3 +73,15 @@ def retry(handling: Handling, *, now: datetime) -> Outcome | None:
 def store(handling: Handling, letters: Sequence[Envelope], *, now: datetime = NOW) -> None:
     """Let messages arrive together."""
     handling.storing.store(letters, now=now)
+
+
+def unread(position: int) -> Envelope:
+    """A message of a type that the listener neither handles nor projects."""
+    event = accounts.PeopleImported
+    envelope = letter(str(position), position=position, subject=uuid4())
+    return Envelope(**(vars(envelope) | {"type": event.type}))
+
+
+def heard(house: House) -> int:
+    with house.transaction(LISTENER) as session:
+        return contiguous(session, "accounts")
