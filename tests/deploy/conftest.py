@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from click.testing import CliRunner, Result
 from deploy.cli import comptoir
 from deploy.installation.embedded import note, using
 from deploy.installation.embedded.installation import Choices, Installation
+from deploy.installation.maildir import Maildir
+from deploy.installation.operating.operators import create_operator
 from deploy.tooling import scratch
 from tests.deploy.post import Post
+from tests.deploy.saving import EMAIL, PASSWORD, Restore, call
+from tests.deploy.working import work
 from tests.servers.installations import Copy
 
 Comptoir = Callable[..., Result]
@@ -57,3 +62,45 @@ def post(installation: Installation) -> Iterator[Post]:
     made = Post(installation)
     yield made
     made.clear()
+
+
+@pytest.fixture(scope="module")
+def identifier(installation: Installation) -> str:
+    """An operator's, who has a password; a file stands among those of the mailer."""
+    made = create_operator(
+        installation,
+        title="ms",
+        first_name="Ondine",
+        last_name="Vasseur",
+        email=EMAIL,
+        duties=["support"],
+    )
+    work(installation)
+    [mail] = Maildir(installation.data / "mails").to(EMAIL)
+    status, _ = call(installation, "POST", "/passwords", token=mail.code, password=PASSWORD)
+    assert status == 204
+    work(installation)
+    (installation.data / "files" / "mailer" / "ab").mkdir()
+    (installation.data / "files" / "mailer" / "ab" / "abcd.pdf").write_bytes(b"%PDF-1.7 \xff")
+    return made
+
+
+@pytest.fixture(scope="module")
+def saved(
+    installation: Installation, identifier: str, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The file."""
+    file = tmp_path_factory.mktemp("saved") / "comptoir.zip"
+    done = CliRunner().invoke(comptoir, ["backup", str(file), "--data", str(installation.data)])
+    assert done.exit_code == 0, done.output
+    return file
+
+
+@pytest.fixture
+def restore(data_folder: Path) -> Restore:
+    """Restores a file into a folder that is not there yet: `restore(file, "--dry-run")`."""
+
+    def run(file: Path, *words: str, data: Path = data_folder / "restored") -> Result:
+        return CliRunner().invoke(comptoir, ["restore", str(file), "--data", str(data), *words])
+
+    return run
