@@ -23,7 +23,7 @@ def end_due(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
     def end_some(session: Session) -> int:
         today = clock.paris_date(now)
-        due = queries.delegations.locked_due(session, now=now, today=today, limit=BATCH)
+        due = queries.due.locked_to_be_ended(session, now=now, today=today, limit=BATCH)
         return sum(endings.end_if_due(session, delegation, now=now) for delegation in due)
 
     return batch_by_batch(sessions, end_some, at_once=1)
@@ -43,7 +43,7 @@ def warn_due(sessions: Sessions, now: datetime, tools: Tools) -> int:
     limits = tools.settings.limits
 
     def warn_some(session: Session) -> int:
-        due = queries.delegations.locked_to_be_warned(session, now=now, limits=limits, limit=BATCH)
+        due = queries.due.locked_to_be_warned(session, now=now, limits=limits, limit=BATCH)
         return sum(warnings.warn_if_due(session, each, limits=limits, now=now) for each in due)
 
     return batch_by_batch(sessions, warn_some, at_once=1)
@@ -54,7 +54,7 @@ def tell_extensions(sessions: Sessions, now: datetime, tools: Tools) -> int:
     limits = tools.settings.limits
 
     def tell_some(session: Session) -> int:
-        due = queries.delegations.locked_to_be_extended(
+        due = queries.due.locked_to_be_extended(
             session, today=clock.paris_date(now), limits=limits, limit=BATCH
         )
         return sum(extending.tell_if_due(session, each, limits=limits, now=now) for each in due)

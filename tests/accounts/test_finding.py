@@ -20,14 +20,14 @@ from tests.scans import using
 TODAY = paris_date(NOW)
 pytestmark = pytest.mark.pristine
 OF_ADMINISTRATORS: dict[str, Callable[[Session, Any], object]] = {
-    "until when they are good": lambda session, home: queries.accounts.last_days_of_administrators(
+    "until when they are good": lambda session, home: queries.administrators.last_days(
         session, home, today=TODAY
     ),
-    "who of them can act": lambda session, home: queries.accounts.able_administrators(
+    "who of them can act": lambda session, home: queries.administrators.able(
         session, home, today=TODAY
     ),
     "who is expected": queries.orphans.expected,
-    "all of them, locked": queries.accounts.lock_administrators,
+    "all of them, locked": queries.administrators.lock,
 }
 """What is asked of an establishment's administrators at each deletion, renewal or reading."""
 

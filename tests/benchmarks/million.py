@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from deploy.installation import provisioning
 from deploy.tooling import scratch
-from services.delegation.queries import delegations
+from services.delegation.queries import delegations, due
 from services.identity.queries import credentials, sessions
 from services.mailer.actions import emails, figures
 from services.mailer.models import EmailStatus
@@ -59,8 +59,8 @@ QUESTIONS: dict[str, dict[str, Question]] = {
         "the list of all e-mails": _page(None),
     },
     "delegation": {
-        "what is due": lambda s: delegations.locked_due(s, now=NOW, today=NOW.date(), limit=50),
-        "texts to forget": lambda s: delegations.locked_forgettable(
+        "what is due": lambda s: due.locked_to_be_ended(s, now=NOW, today=NOW.date(), limit=50),
+        "texts to forget": lambda s: due.locked_forgettable(
             s, ended_before=NOW - timedelta(days=900), limit=50
         ),
         "all that one place has": lambda s: delegations.locked_of(s, PLACE),

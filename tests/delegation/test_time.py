@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from services.delegation.chores import end_due
-from services.delegation.queries import delegations
+from services.delegation.queries import due
 from shared.events.accounts import (
     AccountChanged,
     EstablishmentSuspended,
@@ -36,7 +36,7 @@ class TestTheChore:
         with joined.world.sessions() as session:
             unconfined(session, Reason.COMMAND)
             with using(session, *indexes):
-                delegations.locked_due(session, now=NOW, today=TODAY, limit=50)
+                due.locked_to_be_ended(session, now=NOW, today=TODAY, limit=50)
 
     def test_lets_unanswered_requests_lapse_once(
         self, joined: Pair, clock: time_machine.Traveller

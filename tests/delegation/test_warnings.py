@@ -7,7 +7,7 @@ import time_machine
 
 from services.delegation.chores import end_due, warn_due
 from services.delegation.config import Limits
-from services.delegation.queries import delegations
+from services.delegation.queries import due
 from shared.clock import paris_date
 from shared.events import Event
 from shared.events.delegation import (
@@ -178,4 +178,4 @@ def test_what_is_to_be_told_is_found_by_indexes(joined: Pair) -> None:
     with joined.world.sessions() as session:
         unconfined(session, Reason.COMMAND)
         with using(session, *indexes):
-            delegations.locked_to_be_warned(session, now=NOW, limits=Limits(), limit=50)
+            due.locked_to_be_warned(session, now=NOW, limits=Limits(), limit=50)

@@ -80,7 +80,7 @@ def keep_one(session: Session, *, basis: ExpiryBasis, now: datetime) -> int:
         return 0
     active = [
         account
-        for account in queries.accounts.administrators(session, platform.id)
+        for account in queries.administrators.listed(session, platform.id)
         if account.expires_on is not None
     ]
     last = max(active, key=lambda account: account.expires_on or date.min, default=None)
@@ -99,7 +99,7 @@ def keep_one(session: Session, *, basis: ExpiryBasis, now: datetime) -> int:
 
 def _profile(session: Session, platform: Establishment, duties: Collection[Duty]) -> Profile:
     """Keep those with some duties only from giving themselves the others, by way of anybody."""
-    is_first = not queries.accounts.administrators(session, platform.id)
+    is_first = not queries.administrators.listed(session, platform.id)
     return Profile.ADMINISTRATOR if is_first or set(duties) >= set(Duty) else Profile.USER
 
 

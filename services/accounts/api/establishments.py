@@ -115,9 +115,7 @@ class Administrators(MethodView):
         none, the establishment can be recovered (`POST /accounts/v1/recoveries`), or support asked.
         """
         today = paris_date(current.now())
-        return queries.accounts.administrators_to_ask(
-            current.session(), establishment_id, today=today
-        )
+        return queries.administrators.to_ask(current.session(), establishment_id, today=today)
 
 
 @blueprint.route("/establishments/<uuid:establishment_id>/suspend")

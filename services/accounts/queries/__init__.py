@@ -3,6 +3,7 @@
 from services.accounts.queries import (
     accounts,
     acts,
+    administrators,
     advice,
     askers,
     choosing,
@@ -43,6 +44,7 @@ from services.accounts.queries import (
 __all__ = [
     "accounts",
     "acts",
+    "administrators",
     "advice",
     "askers",
     "choosing",

@@ -1,8 +1,6 @@
 """Finding accounts."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -10,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
 from services.accounts.domain.identity import Identity
-from services.accounts.models import Account, EstablishmentStatus
+from services.accounts.models import Account
 from services.accounts.queries.searching import line_of
 from shared import tenancy
-from shared.auth import Actor, Profile
+from shared.auth import Actor
 from shared.errors import NotFound
-from shared.questions import Question
 from shared.text import fold, fold_name
 
 MOST_NAMESAKES = 10
@@ -67,21 +64,6 @@ def locked_among(session: Session, ids: Collection[UUID]) -> dict[UUID, Account]
         .execution_options(populate_existing=True)
     )
     return {account.id: account for account in found}
-
-
-def lock_administrators(session: Session, establishment_id: UUID) -> None:
-    """Lock the administrators of a locked establishment: none is renewed or ends meanwhile."""
-    session.scalars(
-        select(Account)
-        .where(
-            Account.establishment_id == establishment_id,
-            Account.profile == Profile.ADMINISTRATOR,
-            Account.status != AccountStatus.DELETED,
-        )
-        .order_by(Account.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
 
 
 def of_caller(session: Session, actor: Actor) -> Account:
@@ -157,89 +139,3 @@ def namesakes(
         .order_by(Account.sort_name, Account.id)
         .limit(MOST_NAMESAKES)
     ).all()
-
-
-def administrators(session: Session, establishment_id: UUID) -> Sequence[Account]:
-    """List an establishment's administrators, those whose invitation lapsed left out, by name."""
-    return session.scalars(
-        select(Account)
-        .where(
-            Account.establishment_id == establishment_id,
-            Account.profile == Profile.ADMINISTRATOR,
-            Account.status.in_((AccountStatus.ACTIVE, AccountStatus.INVITED)),
-        )
-        .order_by(Account.sort_name, Account.id)
-    ).all()
-
-
-def administrators_to_ask(
-    session: Session, establishment_id: UUID, *, today: date
-) -> Sequence[Account]:
-    """List the administrators who can do what they are asked: active, not overdue; by name."""
-    return session.scalars(
-        select(Account)
-        .where(*_able(establishment_id, today))
-        .order_by(Account.sort_name, Account.id)
-    ).all()
-
-
-def last_days_of_administrators(
-    session: Session, establishment_id: UUID, *, today: date
-) -> list[date]:
-    """List until when each administrator who is active, and not overdue, is good; soonest first."""
-    able = select(Account.expires_on).where(*_able(establishment_id, today))
-    days = session.scalars(able.order_by(Account.expires_on, Account.id))
-    return [day for day in days if day is not None]
-
-
-def able_administrators(session: Session, establishment_id: UUID, *, today: date) -> Sequence[UUID]:
-    """List the administrators who are active and not overdue."""
-    return session.scalars(
-        select(Account.id).where(*_able(establishment_id, today)).order_by(Account.id)
-    ).all()
-
-
-class AbleAdministrators(NamedTuple):
-    """The status of an establishment, and its administrators who are active and not overdue."""
-
-    status: EstablishmentStatus
-    able: frozenset[UUID]
-
-
-def with_able_administrators(
-    session: Session, establishment_id: UUID, *, today: date
-) -> AbleAdministrators:
-    """Find an establishment's status and its able administrators together.
-
-    :raises NotFound: if there is no such establishment
-    """
-    asked = {"establishment": establishment_id, "today": today}
-    found = _WITH_ABLE.within(session, asked)
-    if not found:
-        raise NotFound
-    able = frozenset(UUID(account_id) for account_id in found[0]["able"] or ())
-    return AbleAdministrators(EstablishmentStatus(found[0]["status"]), able)
-
-
-def _able(establishment_id: UUID, today: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Account.establishment_id == establishment_id,
-        Account.profile == Profile.ADMINISTRATOR,
-        Account.status == AccountStatus.ACTIVE,
-        Account.expires_on >= today,
-    )
-
-
-_WITH_ABLE = Question("""
-SELECT json_build_object(
-    'status', e.status,
-    'able', (
-        SELECT json_agg(a.id) FROM accounts AS a
-        WHERE a.establishment_id = e.id AND a.profile = 'administrator' AND a.status = 'active'
-            AND a.expires_on >= q.today
-    )
-)
-FROM jsonb_to_record($1::jsonb) AS q(establishment uuid, today date)
-JOIN establishments AS e ON e.id = q.establishment
-""")
-"""Each account that is shown asks it, of the establishment that its caller acts in: `_able`."""

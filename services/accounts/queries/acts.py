@@ -22,7 +22,7 @@ from services.accounts.errors import (
     RenewalRequired,
 )
 from services.accounts.models import Account, EstablishmentStatus
-from services.accounts.queries import accounts
+from services.accounts.queries import administrators
 from shared.auth import Actor, Basis, Delegated, Level, Profile
 from shared.clock import paris_date
 from shared.errors import Conflict, Forbidden
@@ -177,7 +177,7 @@ def rules(session: Session, actor: Actor, *, invite_pause: timedelta, now: datet
 
     :raises NotFound: if there is no such establishment
     """
-    found = accounts.with_able_administrators(session, actor.acting_tenant, today=paris_date(now))
+    found = administrators.with_able(session, actor.acting_tenant, today=paris_date(now))
     is_active = found.status is EstablishmentStatus.ACTIVE
     return ActRules(
         actor=actor, now=now, able=found.able, is_active=is_active, invite_pause=invite_pause

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account, Establishment, Service
-from services.accounts.queries import accounts
+from services.accounts.queries import administrators
 from services.accounts.queries.orphans import AHEAD
 from shared.auth import Level
 
@@ -28,7 +28,7 @@ def of(session: Session, establishment: Establishment, *, today: date) -> list[A
     Two administrators, in case one is away [S0]; one of them good for more than 60 days; rights on
     services published since the last review, where nobody has any; a review every 18 months [S1].
     """
-    last_days = accounts.last_days_of_administrators(session, establishment.id, today=today)
+    last_days = administrators.last_days(session, establishment.id, today=today)
     since = establishment.reviewed_since
     flags = {
         Advice.FEW_ADMINISTRATORS: len(last_days) < 2,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account, Establishment, EstablishmentStatus
-from services.accounts.queries import accounts
+from services.accounts.queries import administrators
 from shared.auth import Profile
 
 AHEAD = timedelta(days=60)
@@ -23,7 +23,7 @@ def is_orphaned(session: Session, establishment: Establishment, *, today: date) 
     """
     if establishment.status is not EstablishmentStatus.ACTIVE or establishment.is_platform:
         return False
-    if accounts.able_administrators(session, establishment.id, today=today):
+    if administrators.able(session, establishment.id, today=today):
         return False
     lost = select(Establishment.id).where(Establishment.id == establishment.id, _has_lost_some())
     return session.scalar(lost) is not None

@@ -42,9 +42,7 @@ def forget_texts(session: Session, *, ended_before: datetime, limit: int) -> int
 
     Until then the text both sides saw is proof of what was agreed, and stays whole.
     """
-    forgotten = queries.delegations.locked_forgettable(
-        session, ended_before=ended_before, limit=limit
-    )
+    forgotten = queries.due.locked_forgettable(session, ended_before=ended_before, limit=limit)
     for delegation in forgotten:
         delegation.forget_texts()
         for amendment in session.scalars(queries.amendments.of(delegation)):

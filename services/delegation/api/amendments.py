@@ -11,7 +11,7 @@ from services.delegation.actions import amending, amendment_answers, amendment_e
 from services.delegation.actions.outcomes import Outcome
 from services.delegation.api.tools import service_tools
 from services.delegation.models import Amendment as AmendmentRow
-from services.delegation.queries.showing import ShownAmendment
+from services.delegation.queries.shown import ShownAmendment
 from services.delegation.schemas import amendments as schemas
 from services.delegation.schemas.fields import Reason
 from shared.web import Blueprint, current, guarded, idempotent, pages

@@ -10,7 +10,7 @@ from services.delegation import errors, permissions, queries
 from services.delegation.actions import assigning, assignment_ends
 from services.delegation.models import Assignment as AssignmentRow
 from services.delegation.models import AssignmentResult
-from services.delegation.queries.showing import ShownAssignment
+from services.delegation.queries.shown import ShownAssignment
 from services.delegation.schemas import assignments as schemas
 from shared.web import Blueprint, current, guarded, idempotent, pages
 

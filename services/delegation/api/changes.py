@@ -10,7 +10,7 @@ from services.delegation import errors, permissions, queries
 from services.delegation.actions import answers, endings, references, scope, suspensions
 from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
-from services.delegation.queries.showing import Shown
+from services.delegation.queries.shown import Shown
 from services.delegation.schemas import delegations as schemas
 from services.delegation.schemas.fields import Reason
 from shared.web import Blueprint, current, etags, guarded

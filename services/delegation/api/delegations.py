@@ -13,7 +13,7 @@ from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
 from services.delegation.domain.asked import Wish
 from services.delegation.domain.criteria import Criteria
-from services.delegation.queries.showing import Shown, ShownEvent
+from services.delegation.queries.shown import Shown, ShownEvent
 from services.delegation.queries.summaries import Waiting
 from services.delegation.schemas import delegations as schemas
 from shared import clock

@@ -10,7 +10,7 @@ from services.delegation.actions import extending
 from services.delegation.api.changes import acting
 from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
-from services.delegation.queries.showing import Shown
+from services.delegation.queries.shown import Shown
 from services.delegation.schemas import delegations as schemas
 from services.delegation.schemas.extensions import Allowance
 from shared.web import Blueprint, current, guarded

@@ -2,7 +2,7 @@
 
 from services.delegation import queries
 from services.delegation.models import Delegation
-from services.delegation.queries.showing import Shown
+from services.delegation.queries.shown import Shown
 from services.delegation.schemas.delegations import Editable
 from shared import clock
 from shared.web import current, etags

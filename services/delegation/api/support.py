@@ -10,7 +10,7 @@ from services.delegation import errors, permissions, queries
 from services.delegation.actions import endings, suspensions
 from services.delegation.api.showing import shown
 from services.delegation.domain.criteria import Criteria
-from services.delegation.queries.showing import Shown, ShownEvent
+from services.delegation.queries.shown import Shown, ShownEvent
 from services.delegation.schemas import delegations as schemas
 from services.delegation.schemas.fields import Reason
 from shared import clock

@@ -7,7 +7,7 @@ from shared import words
 
 if TYPE_CHECKING:
     from services.delegation.queries.proofs import Proof
-    from services.delegation.queries.showing import ShownEvent
+    from services.delegation.queries.shown import ShownEvent
 
 SIDES = {
     "fr": {

@@ -8,6 +8,7 @@ from services.delegation.queries import (
     choosing,
     clients,
     delegations,
+    due,
     establishments,
     exporting,
     links,
@@ -22,6 +23,7 @@ from services.delegation.queries import (
     proofs,
     reaching,
     showing,
+    shown,
     summaries,
     texts,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "choosing",
     "clients",
     "delegations",
+    "due",
     "establishments",
     "exporting",
     "links",
@@ -48,6 +51,7 @@ __all__ = [
     "proofs",
     "reaching",
     "showing",
+    "shown",
     "summaries",
     "texts",
 ]

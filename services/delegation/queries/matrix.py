@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.delegation.domain.criteria import Criteria
 from services.delegation.models import RUNNING, Delegation, Side
 from services.delegation.queries import assignments, lists, showing
-from services.delegation.queries.showing import ShownAssignment
+from services.delegation.queries.shown import ShownAssignment
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from services.delegation.domain.criteria import Criteria
 from services.delegation.models import Delegation, Side, Status
 from services.delegation.queries import lists, showing, texts
 from services.delegation.queries.delegations import WHOLE
-from services.delegation.queries.showing import ShownLine
+from services.delegation.queries.shown import ShownLine
 from shared import text
 from shared.access.tables import AccessEstablishment
 

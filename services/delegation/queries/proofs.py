@@ -17,7 +17,7 @@ from services.delegation.models import (
     Kind,
 )
 from services.delegation.queries import delegations, showing
-from services.delegation.queries.showing import ShownEvent
+from services.delegation.queries.shown import ShownEvent
 from shared import clock
 from shared.access.tables import AccessEstablishment
 

@@ -1,7 +1,7 @@
 """A delegation as people see it: with the names of those who acted in it, and the text in force."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -21,93 +21,17 @@ from services.delegation.queries import amendments as amendments_
 from services.delegation.queries import clients, people, texts
 from services.delegation.queries.clients import ClientName
 from services.delegation.queries.people import Name
+from services.delegation.queries.shown import (
+    Shown,
+    ShownAmendment,
+    ShownAssignment,
+    ShownEvent,
+    ShownExtension,
+    ShownLine,
+)
 from shared.access.tables import AccessService
 
 Known = TypeVar("Known", Name, ClientName)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownLine:
-    """One service of a delegation, with what it is called.
-
-    :ivar labels: by language; its code, where the catalogue does not have it any more
-    :ivar domain_labels: of its domain, by language
-    """
-
-    line: Line
-    labels: Mapping[str, str]
-    domain_labels: Mapping[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownExtension:
-    """An extension that was allowed, for a reader."""
-
-    delegation: Delegation
-    has_begun: bool
-    allowed_by: Name | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """A delegation for a reader.
-
-    :ivar services: its lines, in their order
-    :ivar side: on which side the reader is
-    :ivar own_reference: what the centralising side calls it by, where the reader is on it
-    :ivar is_in_force: whether it grants anything today
-    :ivar suspended_by: delegating, operator and rules, or some of them, or none
-    :ivar pending_amendment_id: of the amendment that waits for its answer, where there is one
-    """
-
-    delegation: Delegation
-    services: list[ShownLine]
-    side: Side
-    is_in_force: bool
-    suspended_by: list[Side]
-    requested_by: Name | None
-    answered_by: Name | None
-    own_reference: str | None = None
-    text: Mapping[str, str] | None = None
-    text_hash: str | None = None
-    pending_amendment_id: UUID | None = None
-    extension: ShownExtension | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownAmendment:
-    """An amendment for a reader."""
-
-    amendment: Amendment
-    requested_by: Name | None
-    answered_by: Name | None
-    text: Mapping[str, str] | None = None
-    text_hash: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownEvent:
-    """A line of the log for a reader.
-
-    :ivar by: who did it; the platform's staff are not named
-    :ivar about: whose assignment it is about
-    :ivar about_client: the same, of a machine client
-    """
-
-    event: DelegationEvent
-    by: Name | None
-    about: Name | None
-    about_client: ClientName | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownAssignment:
-    """An assignment for a reader."""
-
-    assignment: Assignment
-    holder: Name | None
-    client: ClientName | None
-    assigned_by: Name | None
 
 
 def listed(

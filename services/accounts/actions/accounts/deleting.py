@@ -51,7 +51,7 @@ class Deletion:
 
     def _require_another(self, account: Account) -> None:
         """Check, by a look of its own, that an administrator is not the last who can act."""
-        able = queries.accounts.able_administrators(
+        able = queries.administrators.able(
             self.session, account.establishment_id, today=paris_date(self.now)
         )
         if list(able) == [account.id]:

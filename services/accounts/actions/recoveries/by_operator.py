@@ -111,7 +111,7 @@ def require_orphaned(session: Session, establishment: Establishment, *, today: d
     """
     if establishment.status is not EstablishmentStatus.ACTIVE or establishment.is_platform:
         raise EstablishmentState(establishment_status=str(establishment.status))
-    queries.accounts.lock_administrators(session, establishment.id)
+    queries.administrators.lock(session, establishment.id)
     if not queries.orphans.is_orphaned(session, establishment, today=today):
         raise NotOrphaned
 

@@ -38,7 +38,7 @@ def compare(session: Session, establishment: Establishment, *, now: datetime) ->
     if establishment.status is not EstablishmentStatus.ACTIVE or establishment.is_platform:
         return False
     today = paris_date(now)
-    last_days = queries.accounts.last_days_of_administrators(session, establishment.id, today=today)
+    last_days = queries.administrators.last_days(session, establishment.id, today=today)
     if not last_days:
         return _lose(session, establishment, today=today, now=now)
     is_back = _come_back(session, establishment, now=now)

@@ -127,7 +127,7 @@ def require_free(session: Session, siret: str, *, now: datetime) -> None:
         return
     if live.status is EstablishmentStatus.SUSPENDED:
         raise AlreadyRegistered(AlreadyRegistered.SUSPENDED, administrators=[])
-    administrators = queries.accounts.administrators_to_ask(session, live.id, today=paris_date(now))
+    administrators = queries.administrators.to_ask(session, live.id, today=paris_date(now))
     raise AlreadyRegistered(
         None if administrators else AlreadyRegistered.NOBODY,
         administrators=[
