@@ -10,24 +10,21 @@ from services.delegation import errors
 from services.delegation.config import Limits
 from services.delegation.domain.status import ENDINGS, MOVES, RUNNING, UNANSWERED, Status
 from services.delegation.models.base import Base
-from services.delegation.models.extension import Extensible
 from services.delegation.models.line import Line, LineStatus
+from services.delegation.models.reference import Referenced
+from services.delegation.models.scope import Scoped
 from services.delegation.models.sides import Side, TwoSided
 from services.delegation.models.suspension import Suspendable
 from shared.access.tables import AccessEstablishment
-from shared.auth import Level
 from shared.clock import paris_date
 from shared.db import Record, Sequenced
-from shared.text import fold
 
 
-class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
+class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, Base):
     """What one establishment may do for another.
 
     :ivar contract_number: the one that the request named its target by, or, where that was wrong,
         what stands in its place
-    :ivar own_reference: what the centralising side calls it by, for itself alone
-    :ivar own_reference_key: the same, folded
     :ivar granting_since: since when it grants without a break; None: it never has
     :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
         requester's e-mail address when they asked
@@ -74,8 +71,6 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
     )
 
     contract_number: Mapped[str]
-    own_reference: Mapped[str | None]
-    own_reference_key: Mapped[str | None]
     status: Mapped[Status] = mapped_column(default=Status.PENDING)
     message: Mapped[str | None]
     text: Mapped[dict[str, str]]
@@ -107,16 +102,6 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
         viewonly=True,
         lazy="raise",
     )
-
-    @property
-    def scope(self) -> dict[str, Level]:
-        """Tell which services it grants, and how far: nothing before it is accepted and after."""
-        return {ln.service: ln.level for ln in self.lines if ln.status is LineStatus.ACTIVE}
-
-    @property
-    def asked(self) -> dict[str, Level]:
-        """Tell which services the request names, and how far."""
-        return {ln.service: ln.asked for ln in self.lines}
 
     @property
     def is_running(self) -> bool:
@@ -177,53 +162,6 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
         if status in UNANSWERED | ENDINGS:
             self._close(now=now, by=by, reason=reason)
 
-    def agree(self, rights: dict[str, Level], ends_on: date, *, exclusive: frozenset[str]) -> None:
-        """Set what the delegating side agrees to, at most what was asked; the rest is refused.
-
-        :param exclusive: which services only one centralising establishment may hold
-        """
-        for line in self.lines:
-            granted = rights.get(line.service)
-            line.status = LineStatus.ACTIVE if granted else LineStatus.REFUSED
-            line.level = granted or line.level
-            line.is_exclusive = line.service in exclusive
-        self.ends_on = ends_on
-
-    def widen(self, rights: dict[str, Level], ends_on: date, *, exclusive: frozenset[str]) -> None:
-        """Grant what an amendment adds, until a day no earlier than the one there is.
-
-        :param rights: only what reaches further than what is granted
-        :param exclusive: which services only one centralising establishment may hold
-        """
-        lines = {line.service: line for line in self.lines}
-        for code, level in rights.items():
-            if (line := lines.get(code)) is None:
-                line = Line(service=code)
-                self.lines.append(line)
-            line.asked = line.level = level
-            line.status, line.is_exclusive = LineStatus.ACTIVE, code in exclusive
-        self.lines.sort(key=lambda line: line.service)
-        self.ends_on = ends_on
-
-    def narrow(self, rights: dict[str, Level], ends_on: date) -> None:
-        """Keep only these of the granted services, no further than this."""
-        for line in self.lines:
-            if line.status is LineStatus.ACTIVE and line.service in rights:
-                line.level = rights[line.service]
-            elif line.status is LineStatus.ACTIVE:
-                line.status = LineStatus.ENDED
-        self.ends_on = ends_on
-        if self.agreed_until is not None and ends_on <= self.agreed_until:
-            self.forgo_extension()
-
-    def yield_services(self, services: frozenset[str]) -> list[str]:
-        """Give up services that another establishment has been given, and tell which it held."""
-        lost = [ln for ln in self.lines if ln.status is LineStatus.ACTIVE]
-        lost = [ln for ln in lost if ln.service in services]
-        for line in lost:
-            line.status = LineStatus.SUPERSEDED
-        return [line.service for line in lost]
-
     def suspend(self, *, now: datetime, by: Side, reason: str | None = None) -> None:
         """Stop granting, for one more cause: the delegating side, operators or the rules."""
         if self.status is not Status.SUSPENDED:
@@ -245,11 +183,6 @@ class Delegation(Record, Sequenced, TwoSided, Extensible, Suspendable, Base):
         """Have the right number in the place of a wrong one that the request named."""
         if self.contract_number == former:
             self.contract_number = right
-
-    def refer_to_it_as(self, reference: str | None) -> None:
-        """Keep what the centralising side calls it by, here and nowhere else."""
-        self.own_reference = reference
-        self.own_reference_key = fold(reference) if reference else None
 
     def forget_texts(self) -> None:
         """Keep nothing that people wrote in it: it is long over, and the hash is proof enough."""
