@@ -4,8 +4,6 @@ A batch is one transaction: its handlers' effects, and its messages' leaving the
 them fails, all is undone, and each is handled by itself.
 """
 
-import contextlib
-import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -15,23 +13,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
-from shared.events import CATALOGUE, Envelope, Event
-from shared.messaging import backlog, inbox, knowledge, metrics, parking, turns
+from shared.events import Envelope
+from shared.messaging import backlog, metrics, turns
+from shared.messaging.alone import Alone
+from shared.messaging.calling import Calling
 from shared.messaging.database import handling, is_outage
-from shared.messaging.handlers import (
-    Around,
-    Defer,
-    Handlers,
-    News,
-    Outcome,
-    Projection,
-    Reading,
-)
-from shared.messaging.outbox import Context, set_context
+from shared.messaging.handlers import Around, Handlers, Outcome, Projection, Reading
 from shared.messaging.storing import Storing
 from shared.messaging.tables import BacklogMessage
-
-log = logging.getLogger(__name__)
 
 FOR = 0.1
 """Seconds after which a batch is committed, so that nobody waits long for a row it has locked."""
@@ -60,12 +49,11 @@ class Handling:
     ) -> None:
         self.service = service
         self.sessions = sessions
-        self._reading = Reading.of(handlers, projections)
-        self._around = around
-        self._tools = tools
-        self._delays = tuple(delays)
+        reading = Reading.of(handlers, projections)
+        self._calling = Calling(service=service, reading=reading, around=around, tools=tools)
+        self._alone = Alone(calling=self._calling, delays=tuple(delays))
         self.storing = Storing(
-            service=service, sessions=sessions, reading=self._reading, delays=self._delays
+            service=service, sessions=sessions, reading=reading, delays=tuple(delays)
         )
 
     def receive(self, message: Envelope, *, now: datetime, again: bool = False) -> Outcome:
@@ -113,7 +101,7 @@ class Handling:
                 done, is_over = [], False
             if not done and not is_over:
                 for each in left:
-                    outcomes += self._alone(each, now)
+                    outcomes += self._alone.handle(self.sessions, each, now)
                 return outcomes
             outcomes += [Outcome.HANDLED] * len(done)
             left = [] if is_over else [each for each in left if each not in done]
@@ -147,105 +135,14 @@ class Handling:
     ) -> list[BacklogMessage]:
         """Call the handlers, each in a session that holds nothing of the one before."""
         handled: list[BacklogMessage] = []
-        batch = [(row, *self._read(Envelope.from_message(row.message), now)) for row in rows]
-        told = [(event, news) for _, event, news in batch if event is not None]
-        with self._around(session, told) if self._around else contextlib.nullcontext():
-            for row, event, news in batch:
+        told = [self._calling.read(Envelope.from_message(row.message), now) for row in rows]
+        with self._calling.batch(session, told):
+            for row, (event, news) in zip(rows, told, strict=True):
                 began = time.perf_counter()
-                self._handle(session, event, news)
-                session.flush()
+                self._calling.call(session, event, news)
                 session.expunge_all()
                 spent.append((row.type, time.perf_counter() - began))
                 handled.append(row)
                 if time.monotonic() > until:
                     break
         return handled
-
-    def _read(self, message: Envelope, now: datetime) -> tuple[Event | None, News]:
-        news = News(message, now, self._tools)
-        return (message.event if message.type in CATALOGUE else None), news
-
-    def _handle(self, session: Session, event: Event | None, news: News) -> None:
-        """Call the service's handler, if it has one for this type."""
-        handler = self._reading.handlers.get(news.message.type)
-        if handler and event is not None:
-            set_context(session, Context.following(news.message, now=news.now))
-            handler(session, event, news)
-
-    def _alone(self, message_id: UUID, now: datetime) -> list[Outcome]:
-        """Handle one message in a transaction of its own; if it fails, keep it to be tried again.
-
-        The second transaction applies the projections, if they are missing, and leaves the handler
-        out; if it fails too, the third leaves out both.
-        """
-        began = time.perf_counter()
-        failure, is_projecting = None, True
-        while True:
-            try:
-                found = self._try(message_id, now, failure=failure, is_projecting=is_projecting)
-                break
-            except Exception as error:
-                if is_outage(error) or not is_projecting:
-                    raise
-                _tell(error, message_id)
-                failure, is_projecting = error, failure is None
-        if found is None:
-            return []
-        type_, outcome = found
-        metrics.handled(self.service, type_, outcome, time.perf_counter() - began)
-        return [outcome]
-
-    def _try(
-        self, message_id: UUID, now: datetime, *, failure: Exception | None, is_projecting: bool
-    ) -> tuple[str, Outcome] | None:
-        with handling(self.sessions) as session:
-            rows = turns.take(session, [message_id], now=now)
-            if not rows:
-                return None
-            (row,) = rows
-            if row.starts > turns.STARTS_AT_MOST:
-                row.error = turns.DEADLY
-                return row.type, self._give_up(session, row, now)
-            message = Envelope.from_message(row.message)
-            if not row.is_projected and is_projecting:
-                self._project(session, message)
-                row.is_projected = True
-            if failure:
-                return row.type, self._failed(session, row, failure, now)
-            event, news = self._read(message, now)
-            told = [(event, news)] if event is not None else []
-            with self._around(session, told) if self._around else contextlib.nullcontext():
-                self._handle(session, event, news)
-                session.flush()
-            backlog.leave(session, [row], now=now)
-            return row.type, Outcome.HANDLED
-
-    def _project(self, session: Session, message: Envelope) -> None:
-        """Apply the projections that failed when the message arrived, and count it as known."""
-        self._reading.project(session, [message])
-        inbox.mark(session, message, is_projected=True)
-        if message.position is not None:
-            knowledge.reach(session, message.publisher, [message.position])
-
-    def _failed(
-        self, session: Session, row: BacklogMessage, failure: Exception, now: datetime
-    ) -> Outcome:
-        if not backlog.failed(row, error=failure, now=now, delays=self._delays):
-            return Outcome.DEFERRED
-        return self._give_up(session, row, now)
-
-    def _give_up(self, session: Session, row: BacklogMessage, now: datetime) -> Outcome:
-        parking.park(session, row, now=now)
-        log.error(
-            "A message is parked: somebody must look at it",
-            extra={"message_id": str(row.id), "message_type": row.type},
-        )
-        return Outcome.PARKED
-
-
-def _tell(error: Exception, message_id: UUID) -> None:
-    facts = {"message_id": str(message_id), "error": type(error).__name__}
-    if isinstance(error, Defer):
-        log.info("A message waits for facts that have not arrived", extra=facts)
-    else:
-        log.warning("A message could not be handled; it will be tried again", extra=facts)
