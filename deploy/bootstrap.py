@@ -1,4 +1,4 @@
-"""Makes `.venv` and installs the pinned requirements, for `./comptoir`.
+"""Makes `.venv` and installs the pinned packages, for `./comptoir`.
 
 Standard library only: nothing is installed yet. Two runs at once wait for one another; what a
 killed run left half done is made again.
@@ -97,9 +97,9 @@ def _make(venv: Path) -> None:
         raise Refusal(f"Python {version} ({sys.executable}) could not make {venv}; see above.")
 
 
-def _pip_install(venv: Path, requirements: Path) -> None:
+def _pip_install(venv: Path, pinned: Path) -> None:
     pip = (str(venv / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input")
-    installed = _run(*pip, "install", "--quiet", "--require-hashes", "-r", str(requirements))
+    installed = _run(*pip, "install", "--quiet", "--require-hashes", "-r", str(pinned))
     if installed.returncode != 0:
         print(installed.stdout, file=sys.stderr)
         raise Refusal(

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 MAILS_IN_A_RUN = 200
 LETTERS_IN_A_RUN = 50
-REACHED_AT_ONCE = 200
+WRITTEN_AT_ONCE = 200
 FORGOTTEN_AT_ONCE = 200
 DIGESTS_IN_A_RUN = 500
 
@@ -176,10 +176,10 @@ def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
     return True
 
 
-def reach_people(sessions: Sessions, now: datetime, tools: Tools) -> int:
+def write_to_all(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Go on with the news that are for every establishment."""
     some = tools.settings.emails_at_once
-    return in_one(sessions, partial(mailings.reach_more, now=now, batch=REACHED_AT_ONCE, some=some))
+    return in_one(sessions, partial(mailings.write_more, now=now, batch=WRITTEN_AT_ONCE, some=some))
 
 
 def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -229,7 +229,7 @@ CHORES: tuple[Chore, ...] = (
     _sending("send_invitations", Lane.INVITATIONS, timedelta(seconds=0.5)),
     _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
     Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
-    Chore("reach_people", timedelta(seconds=2), reach_people, mailings.waiting),
+    Chore("write_to_all", timedelta(seconds=2), write_to_all, mailings.waiting),
     Chore("release_held", timedelta(seconds=15), release_held),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),

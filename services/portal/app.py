@@ -23,7 +23,7 @@ from services.portal import (
     safety,
     visitors,
 )
-from services.portal.clients.reach import OverHttp
+from services.portal.clients.transport import OverHttp
 from services.portal.config import Settings
 from services.portal.keeping import SealedCookie
 from services.portal.sealing import Sealer

@@ -46,15 +46,15 @@ class Assets:
 
 
 def gather() -> Assets:
-    """Read them all; each component's styles follow those of the house, in one sheet."""
+    """Read them all; each component's styles follow those of the house, in one file."""
     static = ROOT / "static"
     files = {
         path.relative_to(static).as_posix(): path.read_bytes()
         for path in sorted(static.rglob("*"))
         if path.is_file() and path.suffix != ".css"
     }
-    sheets = [*sorted((static / "styles").glob("*.css")), *sorted(ROOT.glob("components/*/*.css"))]
-    files[STYLES] = _smaller("\n".join(sheet.read_text() for sheet in sheets)).encode()
+    styles = [*sorted((static / "styles").glob("*.css")), *sorted(ROOT.glob("components/*/*.css"))]
+    files[STYLES] = _smaller("\n".join(each.read_text() for each in styles)).encode()
     digest = hashlib.sha256()
     for path, content in sorted(files.items()):
         digest.update(path.encode() + b"\0" + content)
@@ -66,9 +66,9 @@ def icons() -> dict[str, Markup]:
     return {path.stem: _inline(path.read_text()) for path in ICONS.glob("*.svg")}
 
 
-def _smaller(sheet: str) -> str:
+def _smaller(styles: str) -> str:
     """Leave out comments and the space at the beginning of lines."""
-    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    bare = re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)
     return "\n".join(line.strip() for line in bare.splitlines() if line.strip())
 
 

@@ -71,14 +71,14 @@ class Event(Fact):
     @property
     def subject_id(self) -> str:
         """Tell the id of what the event is about: messages on one subject are handled in order."""
-        return str(self._reach(self.subject))
+        return str(self._at(self.subject))
 
     @property
     def tenant_id(self) -> UUID | None:
         """Tell the establishment it happened in, if it did in one."""
-        return None if self.tenant is None else self._reach(self.tenant)
+        return None if self.tenant is None else self._at(self.tenant)
 
-    def _reach(self, path: str) -> Any:
+    def _at(self, path: str) -> Any:
         value: Any = self
         for step in path.split("."):
             value = getattr(value, step)

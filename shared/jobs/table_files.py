@@ -82,21 +82,21 @@ def _write_xlsx(file: IO[bytes], headers: Sequence[str], lines: Iterable[Sequenc
 
     book = xlsxwriter.Workbook(file, INERT)
     bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(headers) - 1, 0), WIDTH)
+    worksheet = book.add_worksheet()
+    worksheet.freeze_panes(1, 0)
+    worksheet.set_column(0, max(len(headers) - 1, 0), WIDTH)
     for column, header in enumerate(headers):
-        sheet.write_string(0, column, header, bold)
+        worksheet.write_string(0, column, header, bold)
     last = 0
     for last, line in enumerate(lines, 1):
         if last > MOST_LINES:
             break
         for column, cell in enumerate(line):
             if isinstance(cell, date):
-                sheet.write_datetime(last, column, cell)
+                worksheet.write_datetime(last, column, cell)
             elif cell:
-                sheet.write_string(last, column, _fitting(cell))
-    sheet.autofilter(0, 0, last, max(len(headers) - 1, 0))
+                worksheet.write_string(last, column, _fitting(cell))
+    worksheet.autofilter(0, 0, last, max(len(headers) - 1, 0))
     book.close()  # its drafts, whatever is told next
     require_room(Format.XLSX, last)
 

@@ -92,7 +92,7 @@ class Alone:
         self.calling.reading.project(session, [message])
         inbox.mark(session, message, is_projected=True)
         if message.position is not None:
-            knowledge.reach(session, message.publisher, [message.position])
+            knowledge.count(session, message.publisher, [message.position])
 
     def _failed(
         self, session: Session, row: BacklogMessage, failure: Exception, now: datetime

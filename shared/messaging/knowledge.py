@@ -61,7 +61,7 @@ def hear(session: Session, publisher: str, *, position: int, as_of: datetime) ->
     _settle(row)
 
 
-def reach(
+def count(
     session: Session,
     publisher: str,
     positions: Collection[int],

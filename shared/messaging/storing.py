@@ -183,4 +183,4 @@ def _count(session: Session, messages: Sequence[Envelope], numbers: Sequence[Env
         if message.position is not None:
             counted[message.publisher][message.position] = message
     for publisher in sorted({*kept, *counted}):
-        knowledge.reach(session, publisher, kept[publisher], numbers=counted[publisher])
+        knowledge.count(session, publisher, kept[publisher], numbers=counted[publisher])

@@ -120,7 +120,7 @@ def _path(person: Person) -> str:
 
 def _cpu(house: House) -> Iterator[Line]:
     """Tell the CPU of the portal, its calls' included, beside what the services take."""
-    portal = create_app(house.portal.settings, Played(house.reach))
+    portal = create_app(house.portal.settings, Played(house.transport))
     client = Client(portal)
     client.set_cookie(COOKIE, house.signed_in(house.head(), "fr").cookie(COOKIE) or "")
     client.set_cookie("language", "fr")

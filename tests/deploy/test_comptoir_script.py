@@ -35,7 +35,7 @@ def program(path: Path, text: str) -> Path:
 
 
 def make_checkout(root: Path) -> Path:
-    """Make a checkout without .venv, whose requirements can be installed without any index."""
+    """Make a checkout without .venv, whose packages can be installed without any index."""
     (root / "deploy").mkdir(parents=True)
     (root / "requirements").mkdir()
     shutil.copy2(ROOT / "comptoir", root / "comptoir")
@@ -151,7 +151,7 @@ class TestALaterRun:
     def test_installs_nothing(self, prepared: Path) -> None:
         assert run(prepared / "comptoir", "up").stderr == ""
 
-    def test_installs_again_once_the_requirements_have_changed(self, prepared: Path) -> None:
+    def test_installs_again_once_the_packages_have_changed(self, prepared: Path) -> None:
         (prepared / "requirements" / "embedded.txt").write_text("# something else\n")
 
         assert "the pinned versions have changed" in run(prepared / "comptoir", "up").stderr

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from deploy.installation.embedded.installation import Installation
 from deploy.installation.operating.databases import session
 from deploy.installation.operating.keyrings import RINGS
-from services.mailer.domain.sheets import PaperKind
+from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage

@@ -34,9 +34,9 @@ class TestAdministrators:
         terms = factories.terms(2, effective_on=TODAY)
         message = world.message(terms)
         world.receive(message)
-        reach_everybody(world)
+        write_to_everybody(world)
         world.handling.receive(message, now=world.now, again=True)
-        reach_everybody(world)
+        write_to_everybody(world)
 
         assert world.recipients("terms_published") == set(told)
         assert world.recipients("service_published") == set(told)
@@ -45,13 +45,13 @@ class TestAdministrators:
     def test_are_reached_in_batches_without_leaving_anybody_out(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(chores, "REACHED_AT_ONCE", 2)
+        monkeypatch.setattr(chores, "WRITTEN_AT_ONCE", 2)
         home = world.establishment()
         told = {world.administrator(home).email for _ in range(4)}
         world.told(factories.terms(effective_on=TODAY))
 
         reached = []
-        while count := chores.reach_people(world.sessions, world.now, world.tools):
+        while count := chores.write_to_all(world.sessions, world.now, world.tools):
             reached.append(count)
 
         assert reached == [2, 2]
@@ -95,16 +95,16 @@ def test_a_new_service_is_told_to_no_user(world: World) -> None:
     world.account(world.establishment())
 
     world.service("retraite")
-    reach_everybody(world)
+    write_to_everybody(world)
 
     assert world.emails() == []
 
 
 def publish_terms(world: World) -> None:
     world.told(factories.terms(2, effective_on=TODAY))
-    reach_everybody(world)
+    write_to_everybody(world)
 
 
-def reach_everybody(world: World) -> None:
-    while chores.reach_people(world.sessions, world.now, world.tools):
+def write_to_everybody(world: World) -> None:
+    while chores.write_to_all(world.sessions, world.now, world.tools):
         pass

@@ -31,7 +31,7 @@ from services.mailer.config import Settings
 from services.mailer.domain import envelopes, wordings
 from services.mailer.domain.mails import MAILS
 from services.mailer.domain.mails.samples import SAMPLES
-from services.mailer.domain.sheets import SHEETS, PaperKind
+from services.mailer.domain.paper_contents import CONTENTS, PaperKind
 from services.mailer.domain.templates import LANGUAGES, Templates
 from services.mailer.domain.typesetting import Typesetter
 from services.mailer.schemas.letters import NewLetter
@@ -238,7 +238,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(SHEETS))
+@pytest.mark.parametrize("kind", sorted(CONTENTS))
 @examples(
     max_examples=8,
     deadline=None,
@@ -249,7 +249,7 @@ def test_a_letter_on_paper_is_set_whatever_was_taken(
     typesetter: Typesetter, kind: PaperKind, data: st.DataObject
 ) -> None:
     language = data.draw(st.sampled_from(LANGUAGES), label="language")
-    names = SHEETS[kind].schema.fields
+    names = CONTENTS[kind].schema.fields
     facts = {name: data.draw(VALUES[name], label=name) for name in names}
 
     codes = ["ABCDEFGHJKMN" for _ in facts.get("askers", ())]
@@ -273,7 +273,7 @@ def text_of(pdf: bytes) -> str:
 @cache
 def shown_in(typesetter: Typesetter, kind: PaperKind, language: str) -> frozenset[str]:
     """Name the values whose words stand in a letter of a kind: each has its own here."""
-    facts = {name: EXAMPLES.get(name, name) for name in SHEETS[kind].schema.fields}
+    facts = {name: EXAMPLES.get(name, name) for name in CONTENTS[kind].schema.fields}
     codes = ["ABCDEFGHJKMN"]
     values = wordings.printed(kind, facts, language=language, codes=codes)
     content = typesetter.make(
@@ -326,7 +326,7 @@ def test_letters_show_names_establishments_titles_and_categories(
     typesetter: Typesetter,
 ) -> None:
     """So that the property above is about something."""
-    shown = {under for kind in SHEETS for under in shown_in(typesetter, kind, "fr")}
+    shown = {under for kind in CONTENTS for under in shown_in(typesetter, kind, "fr")}
 
     assert shown == WORDS - {"author_establishment"}
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.mailer import chores
 from services.mailer.domain.mails import MAILS
-from services.mailer.domain.sheets import SHEETS
+from services.mailer.domain.paper_contents import CONTENTS
 from services.mailer.models import (
     KnownAccount,
     Reading,
@@ -113,7 +113,7 @@ class TestTheRequest:
 
 class TestWhoeverIsNamed:
     def test_stands_with_their_id_in_every_mail_and_letter(self) -> None:
-        groups = {each for kind in (*MAILS.values(), *SHEETS.values()) for each in within(kind)}
+        groups = {each for kind in (*MAILS.values(), *CONTENTS.values()) for each in within(kind)}
 
         naming = [each for each in groups if "last_name" in each.schema.fields]
         assert len(naming) >= 2

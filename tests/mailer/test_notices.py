@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.mailer.domain.mails import MAILS, Digest
-from services.mailer.domain.sheets import SHEETS
+from services.mailer.domain.paper_contents import CONTENTS
 from services.mailer.handlers import HANDLERS
 from shared.events import CATALOGUE
 
@@ -39,10 +39,10 @@ def test_each_template_has_a_line_and_each_line_a_template_of_its_channel() -> N
     emails = {name for row in TOLD if "e-mail" in row[3] for name in named(row[2])}
     letters = {name for row in TOLD if "paper" in row[3] for name in named(row[2])}
 
-    assert emails - SHEETS.keys() <= MAILS.keys()
-    assert letters - MAILS.keys() <= SHEETS.keys()
+    assert emails - CONTENTS.keys() <= MAILS.keys()
+    assert letters - MAILS.keys() <= CONTENTS.keys()
     assert emails >= MAILS.keys() - {Digest.template}
-    assert letters >= set(SHEETS)
+    assert letters >= set(CONTENTS)
 
 
 @pytest.mark.parametrize("row", TOLD, ids=lambda row: named(row[0])[0])

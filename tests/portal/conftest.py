@@ -38,5 +38,5 @@ def _everybody_is_there(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "house" in request.fixturenames:
         made: House = request.getfixturevalue("house")
-        made.reach.away.clear()
-        made.reach.told.clear()
+        made.transport.away.clear()
+        made.transport.told.clear()

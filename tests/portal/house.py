@@ -28,7 +28,7 @@ from deploy.installation.embedded.site import Site
 from deploy.installation.installation import PORTAL
 from deploy.installation.provisioning import SERVICES
 from services.portal.app import Portal
-from services.portal.clients.reach import InProcess, service_of
+from services.portal.clients.transport import InProcess, service_of
 from tests.portal.visitor import HERE, Visitor
 
 
@@ -44,7 +44,7 @@ class Person:
     password: str
 
 
-class Reach(InProcess):
+class Transport(InProcess):
     """The way to the services, on which a test may have some of them be away.
 
     :ivar told: by path, what a test has a GET be answered with, and of how many that is a page
@@ -76,7 +76,7 @@ class House:
 
     installation: Installation
     site: Site
-    reach: Reach
+    transport: Transport
     url: str
     people: list[Person] = field(default_factory=list)
     scene: Scene | None = None
@@ -284,12 +284,14 @@ def opened(data: Path) -> Iterator[House]:
         of_accounts["INVITE_AGAIN_HOURS"] = "0"  # nobody waits for a day
         apps = {name: _app(name, made) for name in SERVICES}
         site = Site(apps, made.settings(PORTAL))
-        reach = Reach(apps)
+        transport = Transport(apps)
         portal = site.portal
         assert isinstance(portal, Portal)
-        portal.client = httpx.Client(base_url="http://services", transport=reach, trust_env=False)
+        portal.client = httpx.Client(
+            base_url="http://services", transport=transport, trust_env=False
+        )
         with _worked(made), _served(site) as url:
-            house = House(made, site, reach, url)
+            house = House(made, site, transport, url)
             house.scene = _scene(made, url)
             known = Remembered(client=house.scene.client, mails=house.scene.cast.mails)
             house.scene.cast, house.made = known, known.made

@@ -140,19 +140,19 @@ def _suggested(house: House, visitor: Visitor) -> Page:
 
 
 def _service_away(house: House, visitor: Visitor) -> Page:
-    house.reach.away.add("accounts")
+    house.transport.away.add("accounts")
     try:
         return visitor.get(ACCOUNTS)
     finally:
-        house.reach.away.clear()
+        house.transport.away.clear()
 
 
 def _dashboard_without_accounts(house: House, visitor: Visitor) -> Page:
-    house.reach.away.add("accounts")
+    house.transport.away.add("accounts")
     try:
         return visitor.get("/")
     finally:
-        house.reach.away.clear()
+        house.transport.away.clear()
 
 
 STATES: dict[str, tuple[str, Callable[[House, Visitor], Page]]] = {

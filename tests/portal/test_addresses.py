@@ -15,7 +15,7 @@ from deploy.installation.installation import PORTAL, settings_of
 from services.identity.app import create_app as create_identity
 from services.portal.app import Portal, create_app
 from services.portal.clients.api import Api
-from services.portal.clients.reach import InProcess
+from services.portal.clients.transport import InProcess
 from shared.clock import now
 from tests.portal.house import House, Person
 from tests.portal.visitor import Visitor

@@ -44,7 +44,7 @@ def told(house: House, broken: str) -> Iterator[tuple[str, Page]]:
     yield "a file", head.get(f"{ACCOUNTS}/import/template")
     yield "a sheet", head.get(f"{ACCOUNTS}/{house.account()}/sheet")
     yield "how it is", nobody.get("/portal/health/live")
-    house.reach.away.add("accounts")
+    house.transport.away.add("accounts")
     yield "a service away", head.get(ACCOUNTS)
 
 

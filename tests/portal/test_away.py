@@ -29,7 +29,7 @@ class TestWhileIdentityIsAway:
     ) -> None:
         visitor = house.signed_in(house.agent())
         visitor.keep(COOKIE, due(house, visitor.cookie(COOKIE) or ""))
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         page = visitor.get(path)
 
@@ -41,7 +41,7 @@ class TestWhileIdentityIsAway:
         signed = signed_of(house, visitor.cookie(COOKIE) or "")
         soon = clock.now().timestamp() + 30
         visitor.keep(COOKIE, sealed(house, replace(signed, expires_at=soon)))
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         assert visitor.get("/account/profile").status == 200
 
@@ -51,10 +51,10 @@ class TestWhileIdentityIsAway:
         refused = replace(signed, access_token="x", refreshed_at=signed.refreshed_at - 60)
         house.portal.sessions.forget(signed)
         visitor.keep(COOKIE, sealed(house, refused))
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         away = visitor.get("/account/profile")
-        house.reach.away.clear()
+        house.transport.away.clear()
 
         assert away.status == 503
         assert visitor.get("/account/profile").path == "/account/profile"
@@ -64,7 +64,7 @@ class TestWhileIdentityIsAway:
         visitor.get("/help")
         sent = visitor.page.form("/language")
         visitor.keep(COOKIE, due(house, visitor.cookie(COOKIE) or ""))
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         assert visitor.post("/language", sent | {"next": "/help"}).status == 200
 

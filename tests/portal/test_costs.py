@@ -33,8 +33,8 @@ class Together:
     def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         self.most = self.now = 0
         self._changed = threading.Condition()
-        self._asked = house.reach.handle_request
-        monkeypatch.setattr(house.reach, "handle_request", self._handle)
+        self._asked = house.transport.handle_request
+        monkeypatch.setattr(house.transport, "handle_request", self._handle)
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
         with self._changed:
@@ -56,9 +56,9 @@ def shown_to(house: House, person: Person) -> Iterator[tuple[str, list[str]]]:
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
             continue
         address = address_of(rule, house)
-        house.reach.asked.clear()
+        house.transport.asked.clear()
         visitor.get(address)
-        yield rule.endpoint, [one for one in house.reach.asked if one not in OF_THE_SESSION]
+        yield rule.endpoint, [one for one in house.transport.asked if one not in OF_THE_SESSION]
 
 
 @pytest.mark.parametrize("who", ["hospitalier", "gestion", "agent"])
@@ -79,9 +79,9 @@ def test_no_page_of_another_establishment_asks_more_than_three_times(house: Hous
         if not address.startswith("/for/"):
             continue
         visitor.get(address)
-        house.reach.asked.clear()
+        house.transport.asked.clear()
         visitor.get(address)
-        asked = [call for call in house.reach.asked if call not in OF_THE_SESSION]
+        asked = [call for call in house.transport.asked if call not in OF_THE_SESSION]
         if len(asked) > MOST_CALLS:
             found.append((address, asked))
 
@@ -95,10 +95,10 @@ def test_what_a_page_asks_it_asks_at_once(house: House, monkeypatch: pytest.Monk
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
             continue
         address = address_of(rule, house)
-        house.reach.asked.clear()
+        house.transport.asked.clear()
         together.most = 0
         head.get(address)
-        if len(house.reach.asked) > 1 and together.most < 2:
+        if len(house.transport.asked) > 1 and together.most < 2:
             found.add(rule.endpoint)
 
     assert found == ONE_AFTER_THE_OTHER.keys()
@@ -110,7 +110,7 @@ def test_the_list_comes_in_sixty_kilobytes(house: House) -> None:
     path = f"/accounts/v1/establishments/{house.head().establishment_id}/accounts"
     first = client.get(path, params={"page_size": 1}).body[0]
     many = [{**first, "id": f"{at:08}-0000-4000-8000-{at:012}"} for at in range(ROWS)]
-    house.reach.told[path] = (many, 2340)
+    house.transport.told[path] = (many, 2340)
 
     html = head.get(states.ACCOUNTS).response.text
 

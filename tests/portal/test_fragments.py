@@ -81,7 +81,7 @@ def visited(house: House, status: str) -> tuple[Visitor, Page]:
     head, job = house.signed_in(house.head(), "fr"), house.job()
     path = f"/accounts/v1/jobs/{job}"
     body = house.somebody(house.head()).client.get(path).body
-    house.reach.told[path] = ({**body, "status": status, "done": 640, "total": 2340}, 1)
+    house.transport.told[path] = ({**body, "status": status, "done": 640, "total": 2340}, 1)
     return head, head.get(f"/establishment/jobs/{job}")
 
 

@@ -21,7 +21,7 @@ PLAIN = re.compile(r"[a-z0-9_:.-]*|[0-9T:+.Z-]+|https://.*|\"[^\"]*\"", re.ASCII
 def told(house: House, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Have every text of every answer be hostile; gives the members that were."""
     found: set[str] = set()
-    asked = house.reach.handle_request
+    asked = house.transport.handle_request
 
     def handle(request: httpx.Request) -> httpx.Response:
         answer = asked(request)
@@ -31,7 +31,7 @@ def told(house: House, monkeypatch: pytest.MonkeyPatch) -> set[str]:
         kept = {n: v for n, v in answer.headers.items() if n.lower() != "content-length"}
         return httpx.Response(answer.status_code, headers=kept, json=body, request=request)
 
-    monkeypatch.setattr(house.reach, "handle_request", handle)
+    monkeypatch.setattr(house.transport, "handle_request", handle)
     return found
 
 

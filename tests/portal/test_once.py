@@ -92,7 +92,7 @@ class Remembering:
     def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         self.keys: list[tuple[str, str | None]] = []
         self.are_lost = False
-        reach, asked = house.reach, house.reach.handle_request
+        transport, asked = house.transport, house.transport.handle_request
 
         def handle(request: httpx.Request) -> httpx.Response:
             if request.method == "POST":
@@ -103,7 +103,7 @@ class Remembering:
                 raise httpx.ReadTimeout("lost", request=request)
             return answer
 
-        monkeypatch.setattr(reach, "handle_request", handle)
+        monkeypatch.setattr(transport, "handle_request", handle)
 
     def of(self, end: str) -> list[str | None]:
         return [key for path, key in self.keys if path.endswith(end)]

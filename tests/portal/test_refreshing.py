@@ -26,7 +26,7 @@ def tabs(house: House) -> list[Visitor]:
 
 def test_several_tabs_at_once_ask_once_and_go_on_with_the_same(house: House) -> None:
     opened, gate = tabs(house), Barrier(TABS)
-    house.reach.asked.clear()
+    house.transport.asked.clear()
 
     def look(tab: Visitor) -> str:
         gate.wait(30)
@@ -36,7 +36,7 @@ def test_several_tabs_at_once_ask_once_and_go_on_with_the_same(house: House) -> 
         seen = list(threads.map(look, opened))
 
     assert seen == ["/account/profile"] * TABS
-    assert house.reach.asked.count(f"POST {REFRESH}") == 1
+    assert house.transport.asked.count(f"POST {REFRESH}") == 1
     kept = {signed_of(house, tab.cookie(COOKIE) or "").refresh_token for tab in opened}
     assert len(kept) == 1
 
@@ -46,7 +46,7 @@ def test_an_answer_that_is_lost_on_the_way_to_the_portal_ends_no_session(
 ) -> None:
     """`identity` has given the next tokens, and nobody has seen them."""
     tab, lost = tabs(house)[0], [True]
-    asked = house.reach.handle_request
+    asked = house.transport.handle_request
 
     def handle(request: httpx.Request) -> httpx.Response:
         answer = asked(request)
@@ -55,7 +55,7 @@ def test_an_answer_that_is_lost_on_the_way_to_the_portal_ends_no_session(
             raise httpx.ReadTimeout("lost", request=request)
         return answer
 
-    monkeypatch.setattr(house.reach, "handle_request", handle)
+    monkeypatch.setattr(house.transport, "handle_request", handle)
 
     away = tab.get("/account/profile")
     again = tab.get("/account/profile")

@@ -131,10 +131,10 @@ class TestARefresh:
         visitor = house.signed_in(house.agent())
         cookie = due(house, visitor.cookie(COOKIE) or "")
         visitor.keep(COOKIE, cookie)
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         away = visitor.get("/account/profile")
-        house.reach.away.clear()
+        house.transport.away.clear()
 
         assert away.status == 503
         assert visitor.get("/account/profile").status == 200
@@ -169,10 +169,10 @@ class TestASessionThatHasEnded:
             for path in addresses_of(rule, house):
                 visitor.keep(COOKIE, cookie or "")
                 ended(house, visitor)
-                house.reach.asked.clear()
+                house.transport.asked.clear()
                 is_form = "POST" in (rule.methods or ())
                 page = visitor.post(path, sent) if is_form else visitor.get(path)
-                if set(house.reach.asked) - OF_THE_SESSION - PUBLIC:
+                if set(house.transport.asked) - OF_THE_SESSION - PUBLIC:
                     found.append((path, page.status))
 
         assert len(found) > 60

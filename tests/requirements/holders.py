@@ -9,7 +9,7 @@ import click
 
 from deploy.cli import comptoir
 from services.mailer.domain import templates
-from services.mailer.domain.sheets import PaperKind
+from services.mailer.domain.paper_contents import PaperKind
 from tests.requirements.page import BASE, ROOT
 
 _HTTP = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (…|/)(\S*)")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from services.portal.app import create_app
-from services.portal.clients.reach import InProcess
+from services.portal.clients.transport import InProcess
 from services.portal.config import Settings
 
 if TYPE_CHECKING:

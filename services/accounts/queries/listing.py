@@ -128,7 +128,7 @@ def _narrowing(criteria: Criteria, now: datetime) -> Iterator[ColumnElement[bool
     if criteria.invitation is not None:
         yield invitations.has_come(criteria.invitation, now=now)
     if criteria.service is not None:
-        yield _reaching(criteria.service, criteria.level or Level.READ)
+        yield _having(criteria.service, criteria.level or Level.READ)
 
 
 def _flagged(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]]:
@@ -142,7 +142,7 @@ def _flagged(criteria: Criteria, today: date) -> Iterator[ColumnElement[bool]]:
             yield flag() if wanted else ~flag()
 
 
-def _reaching(service: str, level: Level) -> ColumnElement[bool]:
+def _having(service: str, level: Level) -> ColumnElement[bool]:
     enough = [each.value for each in Level if each.covers(level)]
     return func.coalesce(Account.rights[service].astext, Level.NONE.value).in_(enough)
 

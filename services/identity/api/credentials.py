@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask.views import MethodView
 
-from services.identity.actions import locks, reaching
+from services.identity.actions import locks, looking_after
 from services.identity.api.tools import service_tools
 from services.identity.errors import NotLocked
 from services.identity.permissions import SEE_CREDENTIALS, UNLOCK
@@ -26,7 +26,7 @@ class Credentials(MethodView):
     @blueprint.response(200, schemas.Credential)
     def get(self, account_id: UUID) -> dict[str, Any]:
         """Tell how a credential stands: has it a password, is it locked"""
-        credential = reaching.reach(
+        credential = looking_after.find(
             current.session(),
             account_id=account_id,
             operation=SEE_CREDENTIALS.name,
@@ -52,7 +52,7 @@ class Unlock(MethodView):
     def post(self, account_id: UUID) -> None:
         """Unlock a credential"""
         session, actor = current.session(), current.actor()
-        credential = reaching.reach(
+        credential = looking_after.find(
             session, account_id=account_id, operation=UNLOCK.name, actor=actor
         )
         locks.unlock(session, credential=credential, tools=service_tools(), now=current.now())

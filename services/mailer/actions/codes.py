@@ -12,7 +12,7 @@ from services.mailer.domain.mails import (
     PasswordCreation,
     PasswordReset,
 )
-from services.mailer.domain.sheets import PaperKind
+from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.models import KnownAccount, KnownEstablishment, PaperItem
 from services.mailer.queries import people
 from shared.events.identity import CodeIssued, InvitationFacts

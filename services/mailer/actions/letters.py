@@ -12,8 +12,8 @@ from services.mailer.actions import emails, paper_items, representatives
 from services.mailer.actions.cause import Cause
 from services.mailer.clients.storage import Storage
 from services.mailer.domain.mails import LetterDeposited, Named
+from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.domain.pdf import checked_pages
-from services.mailer.domain.sheets import LetterCopy
 from services.mailer.errors import TOO_LARGE, UNKNOWN_CATEGORY, BadPdf, LetterBoxClosed
 from services.mailer.models import (
     KnownEstablishment,
@@ -147,14 +147,14 @@ def _copy_on_paper(
     *,
     cause: Cause,
 ) -> None:
-    sheet = LetterCopy(
+    content = LetterCopy(
         **representatives.about(home, written_on=cause.day),
         category=category.label(home.language),
         title=letter.title,
         dated_on=letter.dated_on,
         reference=letter.reference,
     )
-    paper_items.order(session, sheet, home, cause=cause, letter_id=letter.id)
+    paper_items.order(session, content, home, cause=cause, letter_id=letter.id)
 
 
 def _announce_deposit(session: Session, letter: Letter, category: LetterCategory) -> None:

@@ -44,7 +44,7 @@ def waiting(now: datetime) -> Select[Mailing]:
     return select(Mailing).where(Mailing.finished_at.is_(None)).order_by(Mailing.id)
 
 
-def reach_more(session: Session, *, now: datetime, batch: int, some: int) -> int:
+def write_more(session: Session, *, now: datetime, batch: int, some: int) -> int:
     """Queue the e-mails of the oldest unfinished mailing's next addressees, and tell how many.
 
     :param batch: at most so many in this transaction

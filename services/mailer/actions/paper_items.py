@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions.cause import Cause
 from services.mailer.domain import wordings
+from services.mailer.domain.paper_contents import PaperContent
 from services.mailer.domain.pdf import behind, count_pages
-from services.mailer.domain.sheets import Sheet
 from services.mailer.models import KnownEstablishment, Letter, PaperItem, PaperStatus
 from services.mailer.models.paper_item import SEALED
 from services.mailer.tools import Tools
@@ -33,7 +33,7 @@ LONGEST_ERROR = 500
 
 def order(
     session: Session,
-    sheet: Sheet,
+    content: PaperContent,
     establishment: KnownEstablishment,
     *,
     cause: Cause,
@@ -48,13 +48,13 @@ def order(
     :param sealed: the codes to be printed in it, as `sealed` writes them
     :return: whether it is new
     """
-    facts = sheet.to_data()
+    facts = content.to_data()
     values = {
         "id": new_id(),
         "sequence": 0,
         "cause_id": cause.id,
         "establishment_id": establishment.id,
-        "kind": sheet.kind,
+        "kind": content.kind,
         "language": establishment.language,
         "account_ids": [str(account_id) for account_id in account_ids],
         "facts": facts,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import paper_items
 from services.mailer.actions.cause import Cause
-from services.mailer.domain import sheets
+from services.mailer.domain import paper_contents as papers
 from services.mailer.domain.mails import Named
 from services.mailer.models import KnownEstablishment
 from services.mailer.queries import people
@@ -28,9 +28,9 @@ WITHOUT_NAME = {"fr": "Le représentant légal", "en": "The legal representative
 
 
 RECOVERY = "recovery"
-CODES: Mapping[str, type[sheets.RegistrationCode | sheets.RecoveryCode]] = {
-    "registration": sheets.RegistrationCode,
-    RECOVERY: sheets.RecoveryCode,
+CODES: Mapping[str, type[papers.RegistrationCode | papers.RecoveryCode]] = {
+    "registration": papers.RegistrationCode,
+    RECOVERY: papers.RecoveryCode,
 }
 """Which letter carries a code, by its purpose."""
 
@@ -53,7 +53,7 @@ def tell_of_creation(session: Session, event: AccountCreated, *, cause: Cause) -
     if home.postal_address is None:
         return
     author_id = author.account_id if author else None
-    sheet = sheets.AccountCreated(
+    content = papers.AccountCreated(
         **about(home, written_on=event.invited_on),
         holders=[Named.of(facts)],
         profile=facts.profile,
@@ -61,7 +61,7 @@ def tell_of_creation(session: Session, event: AccountCreated, *, cause: Cause) -
         author_establishment=people.elsewhere(session, author_id, home_id=home.id),
         is_recovery=event.occasion == RECOVERY,
     )
-    paper_items.order(session, sheet, home, account_ids=[facts.account_id], cause=cause)
+    paper_items.order(session, content, home, account_ids=[facts.account_id], cause=cause)
 
 
 def tell_of_import(session: Session, event: PeopleImported, *, cause: Cause) -> None:
@@ -76,7 +76,7 @@ def tell_of_import(session: Session, event: PeopleImported, *, cause: Cause) -> 
     administrators = [each for each in known if each.profile == Profile.ADMINISTRATOR]
     users = [each for each in known if each.profile != Profile.ADMINISTRATOR]
     author_id = event.imported_by.account_id if event.imported_by else None
-    sheet = sheets.AccountCreated(
+    content = papers.AccountCreated(
         **about(home, written_on=event.imported_on),
         holders=[Named.of(each) for each in users or administrators],
         administrators=[Named.of(each) for each in administrators] if users else [],
@@ -84,7 +84,7 @@ def tell_of_import(session: Session, event: PeopleImported, *, cause: Cause) -> 
         author=Named.of_optional(event.imported_by),
         author_establishment=people.elsewhere(session, author_id, home_id=home.id),
     )
-    paper_items.order(session, sheet, home, account_ids=event.account_ids, cause=cause)
+    paper_items.order(session, content, home, account_ids=event.account_ids, cause=cause)
 
 
 def tell_of_promotion(session: Session, event: AccountPromoted, *, cause: Cause) -> None:
@@ -96,12 +96,12 @@ def tell_of_promotion(session: Session, event: AccountPromoted, *, cause: Cause)
     home = people.establishment(session, facts.establishment_id)
     if home.postal_address is None:
         return
-    sheet = sheets.AccountPromoted(
+    content = papers.AccountPromoted(
         **about(home, written_on=cause.day),
         holders=[Named.of(facts)],
         author=Named.of_optional(event.promoted_by),
     )
-    paper_items.order(session, sheet, home, account_ids=[facts.account_id], cause=cause)
+    paper_items.order(session, content, home, account_ids=[facts.account_id], cause=cause)
 
 
 def tell_of_orphaning(session: Session, event: EstablishmentOrphaned, *, cause: Cause) -> None:
@@ -112,8 +112,8 @@ def tell_of_orphaning(session: Session, event: EstablishmentOrphaned, *, cause: 
     home = people.establishment(session, event.establishment.establishment_id)
     if home.postal_address is None:
         return
-    sheet = sheets.EstablishmentOrphaned(**about(home, written_on=cause.day))
-    paper_items.order(session, sheet, home, cause=cause)
+    content = papers.EstablishmentOrphaned(**about(home, written_on=cause.day))
+    paper_items.order(session, content, home, cause=cause)
 
 
 def send_codes(session: Session, event: EstablishmentCodesIssued, *, cause: Cause) -> None:
@@ -133,10 +133,10 @@ def send_codes(session: Session, event: EstablishmentCodesIssued, *, cause: Caus
     home = people.establishment(session, event.establishment.establishment_id)
     if home.postal_address is None:
         raise NoAddress(f"establishment {home.id} has no address of record")
-    sheet = kind(
+    content = kind(
         **about(home, written_on=cause.day),
         askers=[
-            sheets.CodeAsker(
+            papers.CodeAsker(
                 title=asker.title,
                 first_name=asker.first_name,
                 last_name=asker.last_name,
@@ -149,7 +149,7 @@ def send_codes(session: Session, event: EstablishmentCodesIssued, *, cause: Caus
         ],
     )
     paper_items.order(
-        session, sheet, home, sealed=paper_items.sealed(a.sealed for a in askers), cause=cause
+        session, content, home, sealed=paper_items.sealed(a.sealed for a in askers), cause=cause
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.mailer.domain.envelopes import postal
 from services.mailer.domain.mails import MAILS
-from services.mailer.domain.sheets import SHEETS, PaperKind
+from services.mailer.domain.paper_contents import CONTENTS, PaperKind
 from services.mailer.domain.templates import Templates, Wording
 from services.mailer.domain.typesetting import spoken
 from shared.events.base import Fact
@@ -42,7 +42,7 @@ def printed(
     :param facts: as kept on its row
     :param codes: those of its askers, in their order; of other letters, none
     """
-    values = _values(SHEETS[kind].from_data(facts))
+    values = _values(CONTENTS[kind].from_data(facts))
     told = {name: spoken(value, language) for name, value in values.items()}
     told["address"] = postal(told["address"])
     if ASKERS in values:

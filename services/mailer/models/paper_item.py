@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.mailer.domain.sheets import PaperKind
+from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.domain.wordings import ASKERS
 from services.mailer.models.base import Base
 from shared.db import Record, Sequenced

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from services.mailer.domain.sheets import PaperKind
+from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.models import PaperStatus
 from shared.web.schemas import Choice, Instant, Schema
 

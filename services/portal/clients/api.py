@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 import httpx
 
-from services.portal.clients.reach import ADDRESS, service_of
 from services.portal.clients.refusals import Away, Refused, SessionOver
 from services.portal.clients.shapes import Page, read_all
+from services.portal.clients.transport import ADDRESS, service_of
 
 T = TypeVar("T")
 OF_THE_GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from services.accounts.models import Account
 from shared import clock
 from tests.accounts.life_cycle import reference
-from tests.accounts.life_cycle.hands import Hands
 from tests.accounts.life_cycle.orders import paths
+from tests.accounts.life_cycle.over_http import OverHttp
 from tests.accounts.life_cycle.planning import PLAN, Plan, act_of, overdue
 from tests.accounts.life_cycle.reference import OPERATOR, Act, Answer, House
 from tests.accounts.world import NOW, TODAY, Person, World
@@ -41,7 +41,7 @@ class LifeCycle(RuleBasedStateMachine):
             last=reference.eighteen_months_after(TODAY),
         )
         self.numbers = itertools.count(1)
-        self.hands = Hands(world, self.home, self.people, self.numbers)
+        self.over_http = OverHttp(world, self.home, self.people, self.numbers)
         self.seen: Counter[str] = Counter()
         self._make_ready()
         self.seen = seen
@@ -68,7 +68,7 @@ class LifeCycle(RuleBasedStateMachine):
                 self._do(Act("password", None, f"{name} {number}"))
 
     def _do(self, act: Act) -> None:
-        self._settle([(act, self.hands.call(act)())])
+        self._settle([(act, self.over_http.call(act)())])
 
     # Acts
 
@@ -101,7 +101,7 @@ class LifeCycle(RuleBasedStateMachine):
             self._do_at_once([Act("delete", by, on) for by, on in ring])
 
     def _do_at_once(self, acts: list[Act]) -> None:
-        calls = [self.hands.call(act) for act in acts]
+        calls = [self.over_http.call(act) for act in acts]
         could = bool(self.model.able())
         answers = at_once(*calls)
         self._settle(list(zip(acts, answers, strict=True)))

@@ -9,7 +9,7 @@ import time_machine
 
 from services.mailer.actions import representatives
 from services.mailer.domain import wordings
-from services.mailer.domain.sheets import PaperKind
+from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
 from shared.events.accounts import AccountPromoted, Person
 from shared.events.mailer import PaperItemMade
@@ -165,10 +165,10 @@ def test_a_letter_with_a_code_names_the_page_where_it_can_be_typed_in(
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_there_is_a_page_for_every_kind(world: World, kind: PaperKind) -> None:
-    from services.mailer.domain.sheets import SHEETS
+    from services.mailer.domain.paper_contents import CONTENTS
     from services.mailer.domain.typesetting import FOLDER
 
-    assert kind in SHEETS
+    assert kind in CONTENTS
     assert (FOLDER / f"{kind}.typ").exists()
 
 

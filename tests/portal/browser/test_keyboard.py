@@ -116,12 +116,12 @@ def test_the_focus_stays_while_the_progress_of_a_long_act_is_told(
         "total": 2340,
         "is_cancelling": False,
     }
-    house.reach.told[path] = ({**body, "done": 234}, 1)
+    house.transport.told[path] = ({**body, "done": 234}, 1)
     with browse(house.head()) as page:
         page.goto(f"/establishment/jobs/{job}")
         reach(page, page.get_by_role("button", name="Arrêter"))
 
-        house.reach.told[path] = ({**body, "done": 1170}, 1)
+        house.transport.told[path] = ({**body, "done": 1170}, 1)
         expect(page.locator("#progress-of-job")).to_contain_text("1 170 sur 2 340")
         expect(page.get_by_role("button", name="Arrêter")).to_be_focused()
         expect(page.locator("#said")).to_have_text("50 %")

@@ -146,16 +146,16 @@ class TestList:
         assert house.signed_in(house.agent()).get(ACCOUNTS).status == 403
 
     def test_says_when_the_service_is_away(self, house: House, head: Visitor) -> None:
-        house.reach.away.add("accounts")
+        house.transport.away.add("accounts")
 
         assert head.get(ACCOUNTS).status == 503
 
     @pytest.mark.parametrize("path", ["", "?group_by=status&q=dup", "/{id}/rights", "/create"])
     def test_asks_three_times_at_most(self, house: House, head: Visitor, path: str) -> None:
-        house.reach.asked.clear()
+        house.transport.asked.clear()
         head.get(ACCOUNTS + path.format(id=house.account()))
 
-        assert 0 < len(house.reach.asked) <= 3, house.reach.asked
+        assert 0 < len(house.transport.asked) <= 3, house.transport.asked
 
 
 class TestMany:

@@ -194,9 +194,9 @@ class TestThePages:
     def test_cost_no_call_more_than_at_home(self, house: House, visitor: Visitor) -> None:
         for where in ("/", ACCOUNTS, f"{ACCOUNTS}/create", "/establishment/reviews"):
             visitor.get(f"{house.place()}{where}")
-            house.reach.asked.clear()
+            house.transport.asked.clear()
             assert visitor.get(f"{house.place()}{where}").status == 200
-            assert len(house.reach.asked) <= 3, house.reach.asked
+            assert len(house.transport.asked) <= 3, house.transport.asked
 
 
 class TestWhatIsNotAllowed:

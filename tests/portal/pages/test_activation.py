@@ -74,7 +74,7 @@ class TestTheActivationPage:
     def test_while_identity_is_away_asks_for_the_code_again_with_the_code_in_it(
         self, house: House, invited: Somebody, visitor: Visitor
     ) -> None:
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         page = visitor.send("/activate", code=house.code(invited))
 

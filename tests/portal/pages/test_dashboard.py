@@ -32,7 +32,7 @@ def of_tasks(page: Page) -> Iterator[Element]:
 def told(house: House, **changes: Any) -> None:
     """Have `accounts` answer the head of the hospital with more than there is."""
     shown = house.somebody(house.head("Sainte")).client.get(SUMMARY).body
-    house.reach.told[SUMMARY] = (shown | changes, 0)
+    house.transport.told[SUMMARY] = (shown | changes, 0)
 
 
 class TestWhatWaits:
@@ -43,18 +43,18 @@ class TestWhatWaits:
         assert "letter" in page.text
 
     def test_is_asked_of_each_service_once(self, house: House, head: Visitor) -> None:
-        house.reach.asked.clear()
+        house.transport.asked.clear()
         head.get("/")
 
-        services = [path.split("/")[1] for path in house.reach.asked]
+        services = [path.split("/")[1] for path in house.transport.asked]
         assert sorted(services) == ["accounts", "delegation", "mailer"]
 
     def test_is_asked_of_accounts_alone_for_a_user(self, house: House) -> None:
         visitor = house.signed_in(house.agent("Sainte"))
-        house.reach.asked.clear()
+        house.transport.asked.clear()
         visitor.get("/")
 
-        assert house.reach.asked == [f"GET {SUMMARY}"]
+        assert house.transport.asked == [f"GET {SUMMARY}"]
 
     def test_leads_to_where_it_is_dealt_with(self, house: House, head: Visitor) -> None:
         soon = (paris_date(now()) + timedelta(days=61)).isoformat()
@@ -62,14 +62,14 @@ class TestWhatWaits:
         invitations = {"lapsed": 1, "undeliverable": 2}
         numbers = {"due": 2, "due_elsewhere": 3, "undeliverable": 5, "terms_to_accept": 1}
         told(house, advice=[*Advice], review=review, invitations=invitations, **numbers)
-        house.reach.told["/delegation/v1/me/summary"] = (
+        house.transport.told["/delegation/v1/me/summary"] = (
             {"requests_to_answer": 6, "ends_soon": 7},
             0,
         )
 
         page = head.get("/")
 
-        house.reach.told.clear()
+        house.transport.told.clear()
         links = {"".join(a.itertext()): a.get("href", "") for a in of_tasks(page)}
         accounts, delegations = "/establishment/accounts", "/establishment/delegations"
         assert links == {
@@ -109,7 +109,7 @@ class TestWhatWaits:
     def test_is_told_as_far_as_services_answer(
         self, house: House, head: Visitor, service: str
     ) -> None:
-        house.reach.away.add(service)
+        house.transport.away.add(service)
 
         page = head.get("/")
 

@@ -120,11 +120,11 @@ def test_a_search_for_a_colleague_keeps_what_was_chosen(
 ) -> None:
     path = f"{ACCOUNTS}/{account}/rights"
     head.get(path)
-    house.reach.asked.clear()
+    house.transport.asked.clear()
 
     page = head.send(path, like=house.agent().identifier, step="like", **{AFFILIATION: "read"})
 
-    assert len(house.reach.asked) <= 3, house.reach.asked
+    assert len(house.transport.asked) <= 3, house.transport.asked
     assert page.form(path)[AFFILIATION] == "read"
     assert "No account matches" in head.send(path, like="zzzz", step="like").text
     assert head.send(path, copy="nobody").status == 404

@@ -31,9 +31,9 @@ class TestMyEstablishment:
         visitor = house.signed_in(house.head())
 
         for page in PAGES:
-            house.reach.asked.clear()
+            house.transport.asked.clear()
             visitor.get(f"/establishment{page}")
-            assert len(house.reach.asked) <= 3, (page, house.reach.asked)
+            assert len(house.transport.asked) <= 3, (page, house.transport.asked)
 
     def test_lists_its_contracts(self, house: House) -> None:
         page = house.signed_in(house.head()).get("/establishment/contracts")

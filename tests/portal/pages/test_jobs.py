@@ -13,7 +13,7 @@ ROW = {"outcome": "refused", "number": 2, "facts": {"errors": {"courriel": ["Fau
 @pytest.fixture
 def path(house: House, monkeypatch: pytest.MonkeyPatch) -> str:
     """Of a job that ends, with a line, in the moment after its report was asked for."""
-    job, asked = house.job(), house.reach.handle_request
+    job, asked = house.job(), house.transport.handle_request
     body = house.somebody(house.head()).client.get(f"/accounts/v1/jobs/{job}").body
     is_asked, is_over = threading.Event(), threading.Event()
 
@@ -28,7 +28,7 @@ def path(house: House, monkeypatch: pytest.MonkeyPatch) -> str:
             return httpx.Response(200, json={**body, "status": "done"})
         return asked(request)
 
-    monkeypatch.setattr(house.reach, "handle_request", handle)
+    monkeypatch.setattr(house.transport, "handle_request", handle)
     return f"/establishment/jobs/{job}"
 
 
@@ -43,10 +43,10 @@ def test_while_it_goes_on_nothing_is_asked_that_is_not_shown(house: House) -> No
     job = house.job()
     path = f"/accounts/v1/jobs/{job}"
     body = house.somebody(house.head()).client.get(path).body
-    house.reach.told[path] = ({**body, "status": "running", "done": 1, "total": 2}, 1)
+    house.transport.told[path] = ({**body, "status": "running", "done": 1, "total": 2}, 1)
     head = house.signed_in(house.head())
-    house.reach.asked.clear()
+    house.transport.asked.clear()
 
     head.get(f"/establishment/jobs/{job}", headers={"HX-Request": "true"})
 
-    assert house.reach.asked == [f"GET {path}"]
+    assert house.transport.asked == [f"GET {path}"]

@@ -46,7 +46,7 @@ class TestSigningIn:
     def test_while_a_service_is_away_keeps_what_was_typed(self, house: House) -> None:
         visitor = house.visitor()
         visitor.get("/sign-in")
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         page = visitor.send("/sign-in", identifier="JLOU7K3PX", password="x")
 
@@ -97,11 +97,11 @@ class TestSigningOut:
     def test_ends_here_while_identity_is_away(self, house: House) -> None:
         visitor = house.signed_in(house.agent())
         visitor.get("/")
-        house.reach.away.add("identity")
+        house.transport.away.add("identity")
 
         page = visitor.send("/sign-out")
 
-        house.reach.away.clear()
+        house.transport.away.clear()
         assert "You are signed out in this browser." in page.text
         assert not visitor.cookie(COOKIE)
         assert visitor.get("/account/profile").heading == "Sign in"

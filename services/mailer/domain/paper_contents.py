@@ -20,11 +20,11 @@ class PaperKind(StrEnum):
     LETTER_COPY = "letter_copy"
 
 
-SHEETS: dict[PaperKind, type["Sheet"]] = {}
+CONTENTS: dict[PaperKind, type["PaperContent"]] = {}
 """Every letter on paper that can be made, by its kind."""
 
 
-class Sheet(Fact):
+class PaperContent(Fact):
     """What each letter on paper says.
 
     :ivar address: the lines in the window of the envelope, the addressee's name first
@@ -42,10 +42,10 @@ class Sheet(Fact):
     def __init_subclass__(cls, *, kind: PaperKind) -> None:
         super().__init_subclass__()
         cls.kind = kind
-        SHEETS[kind] = cls
+        CONTENTS[kind] = cls
 
 
-class AccountCreated(Sheet, kind=PaperKind.ACCOUNT_CREATED):
+class AccountCreated(PaperContent, kind=PaperKind.ACCOUNT_CREATED):
     """To the legal representative: people of theirs have been given accounts.
 
     :ivar holders: whom; one letter per act lists them all
@@ -64,7 +64,7 @@ class AccountCreated(Sheet, kind=PaperKind.ACCOUNT_CREATED):
     is_recovery: bool = False
 
 
-class AccountPromoted(Sheet, kind=PaperKind.ACCOUNT_PROMOTED):
+class AccountPromoted(PaperContent, kind=PaperKind.ACCOUNT_PROMOTED):
     """To the legal representative: users of theirs have become administrators."""
 
     holders: list[Named]
@@ -84,17 +84,17 @@ class CodeAsker(Named):
     ends_on: date
 
 
-class RegistrationCode(Sheet, kind=PaperKind.REGISTRATION_CODE):
+class RegistrationCode(PaperContent, kind=PaperKind.REGISTRATION_CODE):
     """To the address of record: the codes that prove a registration, one for each who asked."""
 
     askers: list[CodeAsker]
 
 
-class EstablishmentOrphaned(Sheet, kind=PaperKind.ESTABLISHMENT_ORPHANED):
+class EstablishmentOrphaned(PaperContent, kind=PaperKind.ESTABLISHMENT_ORPHANED):
     """To the legal representative: nobody administers the establishment; how that is mended."""
 
 
-class RecoveryCode(Sheet, kind=PaperKind.RECOVERY_CODE):
+class RecoveryCode(PaperContent, kind=PaperKind.RECOVERY_CODE):
     """To the address of record: the codes that make an administrator where nobody is left.
 
     One for each who asked to be one.
@@ -103,7 +103,7 @@ class RecoveryCode(Sheet, kind=PaperKind.RECOVERY_CODE):
     askers: list[CodeAsker]
 
 
-class LetterCopy(Sheet, kind=PaperKind.LETTER_COPY):
+class LetterCopy(PaperContent, kind=PaperKind.LETTER_COPY):
     """The page that carries the address, before the pages of a letter of the letter box."""
 
     category: str

@@ -11,7 +11,7 @@ from tests.accounts.world import ADDRESS, Person, World, coordinates
 
 
 @dataclass
-class Hands:
+class OverHttp:
     """Does what the people of an establishment want done, and adds the newcomers to them.
 
     :ivar numbers: each given once

@@ -13,7 +13,7 @@ from shared.messaging import announce
 from shared.tenancy import Reason, confine, unconfined
 
 
-def reach(session: Session, *, account_id: UUID, operation: str, actor: Actor) -> Credential:
+def find(session: Session, *, account_id: UUID, operation: str, actor: Actor) -> Credential:
     """Find a credential, and confine the session to its establishment.
 
     What an operator reaches for in an establishment is recorded there.
