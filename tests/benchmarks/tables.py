@@ -6,9 +6,6 @@ import psycopg
 
 from deploy.installation.provisioning import conninfo
 
-EVERY = 20
-"""Accounts of an establishment, where they are made here."""
-
 TABLES: dict[str, dict[str, str]] = {
     "identity": {
         "credentials": """

@@ -14,8 +14,6 @@ from services.accounts.tools import Tools
 from shared.errors import NotFound
 from shared.jobs import ItemsKind, JobItem, Result, Work, refusal
 
-_Decided = list[tuple[JobItem, Result]]
-
 
 def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
     """Decide on a batch of the accounts of one establishment."""

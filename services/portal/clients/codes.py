@@ -9,7 +9,6 @@ from services.portal.clients.shapes import read
 
 PATH = "/identity/v1/codes"
 EMAIL = "email_confirmation"
-CREATION = "password_creation"
 
 
 @dataclass(frozen=True)

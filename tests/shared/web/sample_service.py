@@ -17,8 +17,8 @@ def settings(keys: Path, *, database_url: str = "postgresql+psycopg://", **other
             "BROKER_URL": "memory://",
             "TOKEN_KEYS": f"file:{keys}",
             "SEALING_KEYS": "sealing.json",
-            "SECRETS": "secrets",
-            "STORAGE": "storage",
+            "SECRETS": str(keys.parent / "secrets"),
+            "STORAGE": str(keys.parent / "files"),
             "TRUSTED_PROXIES": "10.0.0.0/8",
             "PUBLIC_URL": "https://comptoir.example.org",
         }
