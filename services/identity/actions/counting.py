@@ -1,4 +1,11 @@
-"""Counts in windows of ten minutes, made and judged in one statement."""
+"""Counts in windows of ten minutes, made and judged in one statement.
+
+These are no throttles (`shared.web.throttle`), which name a counter by a digest, let a refused try
+count for nothing, and are a statement by themselves. What is counted here may be a password that
+somebody typed for an identifier, so that it takes the server's key to name it; whoever goes on
+trying stays out; and a sign-in is counted, held against its establishment's failures and noted as a
+try in one statement (`tries`).
+"""
 
 from datetime import datetime, timedelta
 
