@@ -155,23 +155,22 @@ def render_paper(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 
 def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
-    item_id: UUID | None = None
+    taken: list[UUID] = []
 
     def render(session: Session) -> bool:
-        nonlocal item_id
         item = paper_items.next_to_render(session, now=now)
         if item is not None:
-            item_id = item.id
+            taken.append(item.id)
             paper_items.render(session, item, tools=tools, now=now)
         return item is not None
 
     try:
         return in_one(sessions, render)
     except Exception as error:
-        if item_id is None:
+        if not taken:
             raise
-        log.exception("a letter could not be set", extra={"paper_item_id": str(item_id)})
-        why, failed_id = error, item_id
+        why, failed_id = error, taken[0]
+        log.exception("a letter could not be set", extra={"paper_item_id": str(failed_id)})
         in_one(sessions, lambda s: paper_items.postpone(s, failed_id, why, now=now))
     return True
 

@@ -58,7 +58,7 @@ def _filled(becomes: str | None, part: ast.AST) -> list[Any]:
 
         def visit_Expr(self, node: ast.Expr) -> ast.AST:
             filled = self.generic_visit(node)
-            return part if isinstance(part, ast.stmt) and node.value is part else filled
+            return part if node.value is part and isinstance(part, ast.stmt) else filled
 
     if becomes is None:
         return []

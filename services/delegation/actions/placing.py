@@ -110,7 +110,7 @@ def told(outcome: Outcome, *, language: str) -> Result:
         result = jobs.refusal(outcome.problem, language=language)
     else:
         facts = {"assignment_id": str(outcome.assignment_id)} if outcome.assignment_id else {}
-        result = Result(outcome=outcome.outcome, facts=facts)
+        result = Result(outcome=str(outcome.outcome), facts=facts)
         if outcome.rights is not None:
             result = result.telling(rights=records.written(outcome.rights))
     return naming.telling_whom(result, outcome.other).about(outcome.delegation_id)
