@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from deploy.installation import provisioning
 from deploy.installation.embedded.installation import Installation
 from deploy.installation.operating.databases import session
-from shared.events import Envelope, Event, accounts, identity
+from shared.events import Event, accounts, identity
 from shared.messaging import announce
 from shared.messaging.tables import (
     BacklogMessage,
@@ -18,6 +18,7 @@ from shared.messaging.tables import (
     Publisher,
     RelayCounter,
 )
+from tests import factories
 
 NOW = datetime.now(UTC)
 SEALED = "eyJhbGciOiJFQ0RILUVTIn0.a1B2.c3D4.e5F6.g7H8"
@@ -57,14 +58,7 @@ class Post:
 
     def _keep(self, table: Any, service: str, event: Event | None, facts: Any) -> UUID:
         event = event or acted()
-        message = Envelope(
-            id=facts.pop("id", uuid4()),
-            type=event.type,
-            time=NOW,
-            subject=event.subject_id,
-            sequence=1,
-            data=event.to_data(),
-        )
+        message = factories.message(event, time=NOW, id=facts.pop("id", uuid4()))
         given = {
             "id": message.id,
             "publisher": event.publisher,

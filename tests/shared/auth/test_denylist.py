@@ -11,6 +11,7 @@ from shared.auth import denylist
 from shared.auth.denylist import Revocation
 from shared.events import Envelope
 from shared.events.identity import PasswordChanged, SessionRevoked
+from tests import factories
 
 NOW = datetime(2026, 11, 16, 9, 30, 0, 500_000, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -107,14 +108,7 @@ def tell(session: Session, **facts: Any) -> None:
 
 
 def envelope(event: Any) -> Envelope:
-    return Envelope(
-        id=uuid4(),
-        type=event.type,
-        time=NOW,
-        subject=event.subject_id,
-        sequence=1,
-        data=event.to_data(),
-    )
+    return factories.message(event, time=NOW)
 
 
 def is_revoked(

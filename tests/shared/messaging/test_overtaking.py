@@ -14,6 +14,7 @@ from shared.messaging import known_as_of
 from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
 from shared.messaging.turns import STARTS_AT_MOST
+from tests import factories
 from tests.shared.messaging.house import House, acted, keep, until
 from tests.shared.messaging.letters import (
     LISTENER,
@@ -204,11 +205,4 @@ def dies(house: House, message_id: UUID) -> bool:
 
 
 def message_of(event: identity.SessionRevoked) -> Envelope:
-    return Envelope(
-        id=uuid4(),
-        type=event.type,
-        time=NOW,
-        subject=event.subject_id,
-        sequence=1,
-        data=event.to_data(),
-    )
+    return factories.message(event, time=NOW)

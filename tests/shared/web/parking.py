@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from shared.events import Envelope
 from shared.events.identity import CodeIssued
+from tests import factories
 from tests.shared.access.world import NOW
 
 SEALED = "eyJhbGciOiJFQ0RILUVTIn0.a1B2.c3D4.e5F6.g7H8"
@@ -28,12 +29,4 @@ def letter(establishment_id: UUID, **facts: Any) -> Envelope:
             **facts,
         }
     )
-    return Envelope(
-        id=uuid4(),
-        type=event.type,
-        time=NOW,
-        subject=event.subject_id,
-        sequence=1,
-        data=event.to_data(),
-        tenant_id=event.tenant_id,
-    )
+    return factories.message(event, time=NOW, tenant_id=event.tenant_id)

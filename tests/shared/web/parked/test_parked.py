@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.events import Envelope
 from shared.events.accounts import OperatorActed
 from shared.messaging.parking import MASK
 from shared.messaging.tables import BacklogMessage, ParkedMessage
+from tests import factories
 from tests.answers import refused
 from tests.shared.access.world import NOW, World
 from tests.shared.web.conftest import Caller
@@ -86,11 +86,7 @@ class TestAMessage:
         self, operator: Caller, park: Park, recorded: Callable[[], list[tuple[str, str]]]
     ) -> None:
         event = OperatorActed(establishment_id=uuid4(), account_id=uuid4(), operation="x")
-        row = park(
-            Envelope(
-                id=uuid4(), type=event.type, time=NOW, subject="x", sequence=1, data=event.to_data()
-            )
-        )
+        row = park(factories.message(event, time=NOW, subject="x"))
 
         assert operator.get(f"/parked-messages/{row.id}").status_code == 200
         assert recorded() == []
