@@ -137,7 +137,7 @@ def _asked(
     actor: Actor,
     limits: Limits,
     now: datetime,
-) -> list[requests.Outcome]:
+) -> list[requests.TargetOutcome]:
     return requests.ask(
         session,
         actor=actor,
@@ -151,7 +151,7 @@ def _asked(
     )
 
 
-def _told(outcome: requests.Outcome, wish: Wish, language: str) -> Result:
+def _told(outcome: requests.TargetOutcome, wish: Wish, language: str) -> Result:
     facts: dict[str, Any] = {"siret": wish.siret, "contract_number": wish.contract_number}
     if wish.own_reference:
         facts["own_reference"] = wish.own_reference

@@ -22,7 +22,7 @@ from shared.errors import Bilingual, Invalid, Problem
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TargetOutcome:
     """What became of one target: a request, or why there is none.
 
     :ivar delegation_id: the request; where one stands in the way already, that one
@@ -55,7 +55,7 @@ def ask(
     ends_on: date | None = None,
     message: str | None = None,
     is_dry_run: bool = False,
-) -> list[Outcome]:
+) -> list[TargetOutcome]:
     """Ask establishments to let the actor's own work for them (design.md §4.8).
 
     :param wishes: whom, and what else than of all is asked of each
@@ -101,7 +101,7 @@ def ask(
             drafts.append((draft, terms))
             existing.setdefault(establishment.establishment_id, []).append(draft)
             draft_id = None if is_dry_run else draft.id
-            outcome = Outcome(*wish.target, "requested", delegation_id=draft_id)
+            outcome = TargetOutcome(*wish.target, "requested", delegation_id=draft_id)
         if outcome is not None:
             outcomes.append(outcome)
     if not is_dry_run:
@@ -171,7 +171,7 @@ def _refusal(
     found: AccessEstablishment | None,
     terms: Terms,
     existing: Mapping[UUID, list[Delegation]],
-) -> Outcome | None:
+) -> TargetOutcome | None:
     if found is None:
         return _refused(target, Refusal.UNKNOWN_TARGET)
     if found.establishment_id == terms.asker.establishment_id:
@@ -193,5 +193,5 @@ def _refusal(
     )
 
 
-def _refused(target: Target, code: Refusal, **details: Any) -> Outcome:
-    return Outcome(*target, "refused", code=code, **details)
+def _refused(target: Target, code: Refusal, **details: Any) -> TargetOutcome:
+    return TargetOutcome(*target, "refused", code=code, **details)

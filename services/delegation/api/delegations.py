@@ -46,7 +46,7 @@ class Delegations(MethodView):
     @blueprint.arguments(schemas.NewRequest)
     @blueprint.response(200, schemas.Outcome(many=True))
     @blueprint.refuses(errors.NotCentralising, TooMany)
-    def post(self, body: dict[str, Any]) -> list[requests.Outcome]:
+    def post(self, body: dict[str, Any]) -> list[requests.TargetOutcome]:
         """Ask establishments for a delegation
 
         The answer has one outcome for each target, in their order. `unknown_target` stands alike

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from services.delegation.actions.request_rows import Line
-from services.delegation.actions.requests import Outcome
+from services.delegation.actions.requests import TargetOutcome
 from services.delegation.config import Limits
 from services.delegation.domain.asked import requests_of
 from services.delegation.errors import Refusal
@@ -26,7 +26,7 @@ def count_request(limits: Limits) -> None:
     _hit(limits).require()
 
 
-def count_wrong(outcomes: Iterable[Outcome], limits: Limits) -> None:
+def count_wrong(outcomes: Iterable[TargetOutcome], limits: Limits) -> None:
     """Count each target that a request got wrong."""
     for outcome in outcomes:
         if outcome.code is Refusal.UNKNOWN_TARGET and not _hit(limits).is_open:
