@@ -1,9 +1,9 @@
 """Accounts as the lines of a table for people: headers and words in their language [S0] [S1]."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -13,84 +13,64 @@ from services.accounts.queries import services
 from services.accounts.queries.listing import status_on
 from shared.auth import Actor
 from shared.clock import paris_date
+from shared.jobs import table_layouts
+from shared.jobs.table_files import Cell
+from shared.jobs.table_layouts import Words
 from shared.text.numbers import dialled
-
-Cell = str | date | None
-
-HEADERS: Mapping[str, tuple[str, str]] = {
-    "title": ("Civilité", "Title"),
-    "last_name": ("Nom", "Last name"),
-    "first_name": ("Prénom", "First name"),
-    "identifier": ("Identifiant", "Identifier"),
-    "email": ("Courriel", "Email"),
-    "phone": ("Téléphone", "Phone"),
-    "department": ("Service", "Department"),
-    "profile": ("Profil", "Profile"),
-    "status": ("Statut", "Status"),
-    "expires_on": ("Expire le", "Expires on"),
-    "last_signed_in_on": ("Dernière connexion", "Last sign-in"),
-    "created_on": ("Créé le", "Created on"),
-}
-"""The columns before those of rights, in French and in English."""
-
-WORDS: Mapping[str, tuple[str, str]] = {
-    "mr": ("M.", "Mr"),
-    "ms": ("Mme", "Ms"),
-    "administrator": ("Administrateur", "Administrator"),
-    "user": ("Utilisateur", "User"),
-    "invited": ("Invité", "Invited"),
-    "invitation_lapsed": ("Invitation échue", "Invitation lapsed"),
-    "active": ("Actif", "Active"),
-    "expired": ("Expiré", "Expired"),
-    "none": ("Aucun", "None"),
-    "read": ("Lecture", "Read"),
-    "write": ("Modification", "Write"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layout:
-    """What the table shows.
+class Layout(table_layouts.Layout):
+    """What the table shows."""
 
-    :ivar codes: the services whose rights have a column
-    """
+    HEADERS: ClassVar[Words] = {
+        "title": ("Civilité", "Title"),
+        "last_name": ("Nom", "Last name"),
+        "first_name": ("Prénom", "First name"),
+        "identifier": ("Identifiant", "Identifier"),
+        "email": ("Courriel", "Email"),
+        "phone": ("Téléphone", "Phone"),
+        "department": ("Service", "Department"),
+        "profile": ("Profil", "Profile"),
+        "status": ("Statut", "Status"),
+        "expires_on": ("Expire le", "Expires on"),
+        "last_signed_in_on": ("Dernière connexion", "Last sign-in"),
+        "created_on": ("Créé le", "Created on"),
+    }
+    WORDS: ClassVar[Words] = {
+        "mr": ("M.", "Mr"),
+        "ms": ("Mme", "Ms"),
+        "administrator": ("Administrateur", "Administrator"),
+        "user": ("Utilisateur", "User"),
+        "invited": ("Invité", "Invited"),
+        "invitation_lapsed": ("Invitation échue", "Invitation lapsed"),
+        "active": ("Actif", "Active"),
+        "expired": ("Expiré", "Expired"),
+        "none": ("Aucun", "None"),
+        "read": ("Lecture", "Read"),
+        "write": ("Modification", "Write"),
+    }
 
-    language: str
-    codes: Sequence[str]
     today: date
-
-    @property
-    def _place(self) -> int:
-        return 0 if self.language == "fr" else 1
-
-    @property
-    def headers(self) -> list[str]:
-        """Name the columns."""
-        word = "Droit" if self.language == "fr" else "Right"
-        named = [names[self._place] for names in HEADERS.values()]
-        return [*named, *(f"{word}: {code}" for code in self.codes)]
 
     def cells(self, row: Any) -> list[Cell]:
         """Write a line."""
         signed_in, created = row.last_signed_in_at, row.created_at
         return [
-            self._word(row.title),
+            self.word(row.title),
             row.last_name,
             row.first_name,
             row.identifier,
             row.email,
             row.phone and dialled(row.phone),
             row.department,
-            self._word(row.profile),
-            self._word(row.status),
+            self.word(row.profile),
+            self.word(row.status),
             row.expires_on,
             signed_in and paris_date(signed_in),
             paris_date(created),
-            *(self._word(row.rights.get(code, "none")) for code in self.codes),
+            *self.rights(row.rights),
         ]
-
-    def _word(self, value: str) -> str:
-        return WORDS[str(value)][self._place]
 
 
 def layout(session: Session, actor: Actor, *, language: str, today: date) -> Layout:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.accounts.queries.exporting import HEADERS, WORDS
+from services.accounts.queries.exporting import Layout
 from shared.clock import PARIS
+from shared.jobs.table_layouts import Words
 
-FACTS: Mapping[str, tuple[str, str]] = {
+FACTS: Words = {
     "account_ids": ("Comptes", "Accounts"),
     "by": ("Par", "By"),
     "by_reset": ("Par réinitialisation", "By a reset"),
@@ -50,7 +51,7 @@ FACTS: Mapping[str, tuple[str, str]] = {
 }
 """What each fact is called, in French and in English."""
 
-_OF_ESTABLISHMENT: Mapping[str, tuple[str, str]] = {
+_OF_ESTABLISHMENT: Words = {
     "siret": ("SIRET", "SIRET"),
     "contract_numbers": ("Numéros de contrat", "Contract numbers"),
     "name": ("Nom", "Name"),
@@ -63,13 +64,13 @@ _OF_ESTABLISHMENT: Mapping[str, tuple[str, str]] = {
 }
 """What may change of an establishment."""
 
-_VOCABULARY: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    **dict.fromkeys(("lines", "previous", "profile", "rights"), WORDS),
+_VOCABULARY: Mapping[str, Words] = {
+    **dict.fromkeys(("lines", "previous", "profile", "rights"), Layout.WORDS),
     "kind": {
         "suspension": ("suspension", "suspension"),
         "termination": ("résiliation", "termination"),
     },
-    "changed": {**HEADERS, **_OF_ESTABLISHMENT},
+    "changed": {**Layout.HEADERS, **_OF_ESTABLISHMENT},
 }
 """By fact, the words for its values; others are told as they are."""
 
@@ -107,7 +108,7 @@ def _said(name: str, value: Any, place: int) -> str:
     return _word(value, words, place)
 
 
-def _word(value: Any, words: Mapping[str, tuple[str, str]], place: int) -> str:
+def _word(value: Any, words: Words, place: int) -> str:
     if isinstance(value, bool):
         return _TRUTH[value][place]
     text = str(value)

@@ -1,8 +1,8 @@
 """Delegations as the lines of a table for people: headers and words in their language."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -10,65 +10,49 @@ from sqlalchemy.orm import Session
 
 from services.delegation.models import Delegation, Line, Side
 from shared.clock import paris_date
+from shared.jobs import table_layouts
 from shared.jobs.table_files import Cell
-
-HEADERS: Mapping[str, tuple[str, str]] = {
-    "establishment": ("Établissement", "Establishment"),
-    "siret": ("SIRET", "SIRET"),
-    "contract_number": ("Numéro de contrat", "Contract number"),
-    "own_reference": ("Référence interne", "Own reference"),
-    "side": ("Votre côté", "Your side"),
-    "status": ("État", "State"),
-    "ends_on": ("Dernier jour", "Last day"),
-    "requested_on": ("Demandée le", "Requested on"),
-    "answered_on": ("Répondue le", "Answered on"),
-    "ended_on": ("Terminée le", "Ended on"),
-    "reason": ("Motif", "Reason"),
-}
-"""The columns before those of rights, in French and in English."""
-
-WORDS: Mapping[str, tuple[str, str]] = {
-    "centralising": ("Centralisateur", "Centralising"),
-    "delegating": ("Délégataire", "Delegating"),
-    "pending": ("En attente", "Pending"),
-    "active": ("En cours", "Active"),
-    "suspended": ("Suspendue", "Suspended"),
-    "refused": ("Refusée", "Refused"),
-    "cancelled": ("Annulée", "Cancelled"),
-    "lapsed": ("Sans réponse", "Lapsed"),
-    "terminated": ("Résiliée", "Terminated"),
-    "expired": ("Expirée", "Expired"),
-    "superseded": ("Remplacée", "Superseded"),
-    "none": ("Aucun", "None"),
-    "read": ("Lecture seule", "Read"),
-    "write": ("Modification", "Write"),
-}
+from shared.jobs.table_layouts import Words
 
 BY_THE = 500
 """So many are read at once: memory stays the same, however many there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layout:
-    """What the table shows, to whom.
+class Layout(table_layouts.Layout):
+    """What the table shows, and to whom."""
 
-    :ivar codes: the services whose rights have a column
-    """
+    HEADERS: ClassVar[Words] = {
+        "establishment": ("Établissement", "Establishment"),
+        "siret": ("SIRET", "SIRET"),
+        "contract_number": ("Numéro de contrat", "Contract number"),
+        "own_reference": ("Référence interne", "Own reference"),
+        "side": ("Votre côté", "Your side"),
+        "status": ("État", "State"),
+        "ends_on": ("Dernier jour", "Last day"),
+        "requested_on": ("Demandée le", "Requested on"),
+        "answered_on": ("Répondue le", "Answered on"),
+        "ended_on": ("Terminée le", "Ended on"),
+        "reason": ("Motif", "Reason"),
+    }
+    WORDS: ClassVar[Words] = {
+        "centralising": ("Centralisateur", "Centralising"),
+        "delegating": ("Délégataire", "Delegating"),
+        "pending": ("En attente", "Pending"),
+        "active": ("En cours", "Active"),
+        "suspended": ("Suspendue", "Suspended"),
+        "refused": ("Refusée", "Refused"),
+        "cancelled": ("Annulée", "Cancelled"),
+        "lapsed": ("Sans réponse", "Lapsed"),
+        "terminated": ("Résiliée", "Terminated"),
+        "expired": ("Expirée", "Expired"),
+        "superseded": ("Remplacée", "Superseded"),
+        "none": ("Aucun", "None"),
+        "read": ("Lecture seule", "Read"),
+        "write": ("Modification", "Write"),
+    }
 
     reader_id: UUID
-    language: str
-    codes: Sequence[str]
-
-    @property
-    def _place(self) -> int:
-        return 0 if self.language == "fr" else 1
-
-    @property
-    def headers(self) -> list[str]:
-        """Name the columns."""
-        word = "Droit" if self.language == "fr" else "Right"
-        named = [names[self._place] for names in HEADERS.values()]
-        return [*named, *(f"{word}: {code}" for code in self.codes)]
 
     def cells(self, delegation: Delegation) -> list[Cell]:
         """Write a line: rights are those that are asked for, or granted, or were."""
@@ -82,18 +66,15 @@ class Layout:
             other.siret,
             delegation.contract_number,
             delegation.own_reference if is_ours else None,
-            self._word(side),
-            self._word(delegation.status),
+            self.word(side),
+            self.word(delegation.status),
             delegation.ends_on,
             paris_date(delegation.requested_at),
             answered and paris_date(answered),
             ended and paris_date(ended),
             delegation.told_reason,
-            *(self._word(levels.get(code, "none")) for code in self.codes),
+            *self.rights(levels),
         ]
-
-    def _word(self, value: str) -> str:
-        return WORDS[str(value)][self._place]
 
 
 def layout(session: Session, reader_id: UUID, *, language: str) -> Layout:
