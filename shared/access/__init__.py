@@ -20,7 +20,6 @@ from shared.access.perimeter import (
     account_abroad,
     client_abroad,
     perimeter,
-    perimeter_of_client,
 )
 from shared.access.projection import (
     PROJECTION,
@@ -67,7 +66,6 @@ __all__ = [
     "homes_of",
     "lets",
     "perimeter",
-    "perimeter_of_client",
     "project",
     "reach_now",
     "scope_for",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.access.clients import Client
 from shared.access.delegated import Grant, Grants, grants_of
-from shared.access.facts import Subject, facts_of
+from shared.access.facts import Facts, Subject, facts_of
 from shared.access.projection import PUBLISHERS
 from shared.access.staleness import STALENESS, known_as_of, require_fresh
 from shared.access.standing import is_active, why_barred
@@ -48,25 +48,6 @@ def perimeter(
     return _named(session, grants_of(session, assignee, today=clock.paris_date(now)))
 
 
-def perimeter_of_client(
-    session: Session,
-    *,
-    client: Client,
-    now: datetime,
-    staleness: timedelta = STALENESS,
-    own: str | None = None,
-) -> list[Reach]:
-    """List the establishments that a machine client may act for by delegation, by name.
-
-    :raises AccessKnowledgeStale: if what is known is too old
-    """
-    assignee = client_abroad(session, client, now=now, staleness=staleness, own=own)
-    if assignee is None:
-        return []
-    grants = grants_of(session, assignee, today=clock.paris_date(now))
-    return _named(session, client.within_scopes(grants))
-
-
 def account_abroad(
     session: Session,
     account_id: UUID,
@@ -80,9 +61,7 @@ def account_abroad(
     :raises AccessKnowledgeStale: if what is known is too old
     """
     today = clock.paris_date(now)
-    (facts,) = facts_of(session, [Subject(account_id)], today=today)
-    as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
-    require_fresh(as_of, now=now, staleness=staleness)
+    facts = _fresh(session, Subject(account_id), now=now, staleness=staleness, own=own)
     account = facts.account
     if account is None or why_barred(facts, today=today, at_home=False):
         return None
@@ -101,11 +80,18 @@ def client_abroad(
 
     :raises AccessKnowledgeStale: if what is known is too old
     """
-    today = clock.paris_date(now)
-    (facts,) = facts_of(session, [Subject(client.id, True, client.home_id)], today=today)
+    subject = Subject(client.id, True, client.home_id)
+    facts = _fresh(session, subject, now=now, staleness=staleness, own=own)
+    return client.as_assignee() if is_active(facts.home) else None
+
+
+def _fresh(
+    session: Session, subject: Subject, *, now: datetime, staleness: timedelta, own: str | None
+) -> Facts:
+    (facts,) = facts_of(session, [subject], today=clock.paris_date(now))
     as_of = known_as_of(facts.known_as_of, PUBLISHERS, now=now, own=own)
     require_fresh(as_of, now=now, staleness=staleness)
-    return client.as_assignee() if is_active(facts.home) else None
+    return facts
 
 
 def _named(session: Session, grants: Mapping[UUID, Grants]) -> list[Reach]:

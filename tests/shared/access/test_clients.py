@@ -137,22 +137,26 @@ class TestAtHome:
         assert not decide(world, establishment_id=home).allowed
 
 
-class TestAPerimeterOfAClient:
-    def test_has_what_scopes_and_assignments_reach(self, world: World) -> None:
+class TestWhereAClientMayAct:
+    def test_is_what_scopes_and_assignments_reach(self, world: World) -> None:
         assigned(world, leave="write", pay="read")
         client = access.Client(CLIENT, world.home.establishment_id, frozenset({"leave:read"}))
 
-        (reach,) = access.perimeter_of_client(world.session, client=client, now=NOW)
+        assignee = access.client_abroad(world.session, client, now=NOW)
 
-        assert reach.establishment_id == world.other.establishment_id
-        assert {code: grant.level for code, grant in reach.grants.items()} == {"leave": "read"}
+        assert assignee is not None
+        granted = access.grants_of(world.session, assignee, today=TODAY)
+        reached = client.within_scopes(granted)
+        assert list(reached) == [world.other.establishment_id]
+        (grants,) = reached.values()
+        assert {code: grant.level for code, grant in grants.items()} == {"leave": "read"}
 
-    def test_is_empty_while_its_own_establishment_is_suspended(self, world: World) -> None:
+    def test_is_nowhere_while_its_own_establishment_is_suspended(self, world: World) -> None:
         assigned(world)
         world.told(world.home, status="suspended")
         client = access.Client(CLIENT, world.home.establishment_id, frozenset({"leave:read"}))
 
-        assert access.perimeter_of_client(world.session, client=client, now=NOW) == []
+        assert access.client_abroad(world.session, client, now=NOW) is None
 
 
 class TestAStatementOfAccess:
