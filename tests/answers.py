@@ -23,3 +23,9 @@ def refused(answer: Any) -> tuple[int, str]:
 def refusal(answer: Any) -> str:
     """Tell the code of a refusal."""
     return refused(answer)[1]
+
+
+def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
+    """Tell what became of each thing, and the code of each refusal."""
+    assert answer.status_code == 200, answer.json
+    return [(line["outcome"], line.get("code")) for line in answer.json]

@@ -11,8 +11,3 @@ def bulk(caller: Person, home: Person, action: str, *people: Person, **said: Any
     if "filter" not in said:
         body["ids"] = [str(person.account_id) for person in people]
     return caller.post(f"{home.accounts}/bulk", body)
-
-
-def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
-    assert answer.status_code == 200, answer.json
-    return [(line["outcome"], line["code"]) for line in answer.json]

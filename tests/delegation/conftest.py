@@ -123,6 +123,18 @@ def joined(world: World) -> Pair:
 
 
 @pytest.fixture
+def towns(world: World) -> list[Pair]:
+    """One centre, and three towns that it may work for."""
+    first = pair(world, centre="Centre", town="Mairie A")
+    others = [pair(world, town=f"Mairie {name}") for name in "BC"]
+    return [first, *(_of_centre(first, each) for each in others)]
+
+
+def _of_centre(first: Pair, other: Pair) -> Pair:
+    return Pair(other.world, first.centre, other.town, first.asker, other.answerer)
+
+
+@pytest.fixture
 def operator(world: World) -> Caller:
     """A member of the platform's staff, there for support."""
     platform = world.establishment("Plateforme", is_platform=True)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from shared.events.delegation import AccessChanged, AssignmentChanged, AssignmentCreated
-from tests.answers import Answer, refused
+from tests.answers import Answer, outcomes, refused
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 from tests.statements import statements
@@ -32,11 +32,6 @@ def assign(pair: Pair, ids: list[UUID], whom: Caller, **rights: str) -> Answer:
         "rights": rights or {"affiliation": "read"},
     }
     return pair.asker.post("/assignments", body)
-
-
-def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
-    assert answer.status_code == 200, answer.json
-    return [(line["outcome"], line["code"]) for line in answer.json]
 
 
 class TestAssigningInManyDelegations:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.events.delegation import AssignmentCreated, AssignmentEnded
-from tests.answers import Answer, refused
+from tests.answers import Answer, outcomes, refused
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 
@@ -39,11 +39,6 @@ def assign(pair: Pair, delegation_id: UUID, whom: Caller, rights: dict[str, str]
 def hand_over(pair: Pair, leaving: Caller, colleague: Caller, **more: Any) -> Answer:
     body = {"from_account_id": str(leaving.id), "to_account_id": str(colleague.id), **more}
     return pair.asker.post("/assignments/hand-over", body)
-
-
-def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
-    assert answer.status_code == 200, answer.json
-    return [(line["outcome"], line["code"]) for line in answer.json]
 
 
 class TestHandingOver:

@@ -7,15 +7,10 @@ import pytest
 import time_machine
 
 from shared.events.delegation import AccessChanged, DelegationRequested
-from tests.answers import refused
+from tests.answers import outcomes, refused
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import TODAY
 from tests.sirets import siret
-
-
-def outcomes(answer: Any) -> list[tuple[str, str | None]]:
-    assert answer.status_code == 200, answer.json
-    return [(each["outcome"], each.get("code")) for each in answer.json]
 
 
 class TestARequest:

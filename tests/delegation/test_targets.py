@@ -7,13 +7,9 @@ import pytest
 import time_machine
 
 from shared.events.delegation import DelegationLapsed, DelegationRequested
+from tests.answers import outcomes
 from tests.delegation.pairs import Pair
 from tests.sirets import siret
-
-
-def outcomes(answer: Any) -> list[tuple[str, str | None]]:
-    assert answer.status_code == 200, answer.json
-    return [(each["outcome"], each.get("code")) for each in answer.json]
 
 
 class TestATarget:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from shared.events.delegation import AccessChanged, AssignmentEnded
-from tests.answers import Answer, refused
+from tests.answers import Answer, outcomes, refused
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 from tests.statements import statements
@@ -38,11 +38,6 @@ def end(pair: Pair, ids: list[UUID], whom: Caller) -> Answer:
 
 def said(ids: list[UUID], whom: Caller) -> dict[str, Any]:
     return {"account_id": str(whom.id), "delegation_ids": [str(each) for each in ids]}
-
-
-def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
-    assert answer.status_code == 200, answer.json
-    return [(line["outcome"], line["code"]) for line in answer.json]
 
 
 class TestEndingAssignmentsInManyDelegations:

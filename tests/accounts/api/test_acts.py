@@ -9,8 +9,9 @@ import time_machine
 from services.accounts.queries.acts import AccountAct
 from shared import clock
 from shared.events import identity
-from tests.accounts.acting import bulk, outcomes
+from tests.accounts.acting import bulk
 from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import outcomes
 
 USER_AT_WORK = ["change", "renew", "promote", "delete"]
 

@@ -8,9 +8,9 @@ import time_machine
 
 from services.accounts.domain import AccountStatus
 from shared.events import accounts
-from tests.accounts.acting import bulk, outcomes
+from tests.accounts.acting import bulk
 from tests.accounts.world import Person, World, coordinates
-from tests.answers import refused
+from tests.answers import outcomes, refused
 
 
 class TestManyAccounts:

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from services.accounts.domain import AccountStatus
-from tests.accounts.acting import bulk, outcomes
+from tests.accounts.acting import bulk
 from tests.accounts.world import ADDRESS, Person, World, coordinates
+from tests.answers import outcomes
 
 
 class TestADryRun:

@@ -12,7 +12,7 @@ from shared.events import Event, accounts, identity, mailer
 from tests.accounts.lists import names
 from tests.accounts.working import Works, job_of, report_of
 from tests.accounts.world import Person, World, coordinates
-from tests.answers import Answer, refusal
+from tests.answers import Answer, outcomes, refusal
 
 DAY = timedelta(days=1)
 
@@ -23,11 +23,6 @@ def invite(caller: Person, home: Person, **said: Any) -> Answer:
 
 def ids(*people: Person) -> list[str]:
     return [str(person.account_id) for person in people]
-
-
-def outcomes(answer: Answer) -> list[tuple[str, str | None]]:
-    assert answer.status_code == 200, answer.json
-    return [(line["outcome"], line["code"]) for line in answer.json]
 
 
 def invited(said: list[Event]) -> list[str]:
