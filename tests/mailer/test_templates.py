@@ -42,7 +42,8 @@ class TestEveryTemplate:
         wording = word(templates, name, language)
 
         golden = GOLDEN / f"{name}.{language}.txt"
-        assert f"{wording.subject}\n\n{wording.text}" == golden.read_text(encoding="utf-8")
+        kept = golden.read_text(encoding="utf-8") if golden.exists() else "nothing is kept yet"
+        assert f"{wording.subject}\n\n{wording.text}" == kept
 
     def test_says_the_same_in_text_and_in_html(
         self, templates: Templates, name: str, language: str
