@@ -7,7 +7,7 @@ Conflict
 ├── CategoryExists           409  the code is taken
 └── LetterBoxClosed          409  the establishment is closed, or was never confirmed
 Invalid
-└── BadPdf                   422  the file is no PDF that people can open
+└── BadPdf                   422  the file is no PDF that only shows its pages
 """
 
 from shared.errors import Bilingual, Conflict, Invalid, NotFound
@@ -19,17 +19,51 @@ UNKNOWN_SERVICE = Bilingual(
     "No business service of the catalogue has this code.",
     "Aucun service métier du catalogue ne porte ce code.",
 )
-NOT_A_PDF = Bilingual("It is not a PDF.", "Ce n'est pas un PDF.")
+NOT_A_PDF = Bilingual(
+    "It is not a PDF from its first byte to its last: hand in the PDF alone.",
+    "Ce n'est pas un PDF du premier au dernier octet : remettez le PDF seul.",
+)
 ENCRYPTED = Bilingual(
     "It is encrypted: hand in a PDF that opens without a password.",
     "Il est chiffré : remettez un PDF qui s'ouvre sans mot de passe.",
 )
-DAMAGED = Bilingual("It is damaged.", "Il est endommagé.")
-TOO_LARGE = Bilingual("At most {most} bytes.", "Au plus {most} octets.")
+DAMAGED = Bilingual(
+    "It is damaged: write it anew, or print it into a PDF.",
+    "Il est endommagé : refaites-le, ou imprimez-le dans un PDF.",
+)
+TOO_LARGE = Bilingual(
+    "At most {most} bytes: hand in fewer pages, or pictures of less detail.",
+    "Au plus {most} octets : remettez moins de pages, ou des images moins fines.",
+)
 TOO_MANY_PAGES = Bilingual(
     "At most {most} pages: it has more, or unpacks to far more than a letter.",
     "Au plus {most} pages : il en compte davantage, ou occupe bien plus qu'un courrier une fois "
     "décompressé.",
+)
+_ANEW = "write it anew as PDF/A, or print it into a PDF, without"
+_ANEW_FR = "refaites-le en PDF/A, ou imprimez-le dans un PDF, sans"
+SCRIPT = Bilingual(
+    f"It carries a script: {_ANEW} it.", f"Il contient un programme : {_ANEW_FR} celui-ci."
+)
+ACTION = Bilingual(
+    f"It does something when it is opened or clicked: {_ANEW} that.",
+    f"Il agit à l'ouverture ou au clic : {_ANEW_FR} cette action.",
+)
+CHANGING_FORM = Bilingual(
+    f"It is a form that changes while it is filled in (XFA): {_ANEW} the form.",
+    f"C'est un formulaire dynamique (XFA) : {_ANEW_FR} le formulaire.",
+)
+FILE_INSIDE = Bilingual(
+    f"It carries another file: {_ANEW} it; each letter is one PDF.",
+    f"Il contient un autre fichier : {_ANEW_FR} celui-ci ; un courrier est un seul PDF.",
+)
+OUTSIDE = Bilingual(
+    f"It refers to something outside it, such as a web page: {_ANEW} links.",
+    f"Il renvoie hors de lui-même, par exemple à une page web : {_ANEW_FR} liens.",
+)
+MEDIA = Bilingual(
+    f"It carries sound, film or a model in 3D: {_ANEW} them.",
+    f"Il contient du son, de la vidéo ou de la 3D : {_ANEW_FR} ceux-ci.",
 )
 NO_PAGE = Bilingual("It has no page.", "Il n'a aucune page.")
 
@@ -67,14 +101,14 @@ class LetterBoxClosed(Conflict):
 
 
 class BadPdf(Invalid):
-    """The file is no PDF that people can open.
+    """The file is no PDF that only shows its pages.
 
     :param fault: what is wrong with it
     """
 
     code = "bad_pdf"
-    title = "This file is not a PDF that people can open."
-    title_fr = "Ce fichier n'est pas un PDF que l'on puisse ouvrir."
+    title = "This file is not a PDF that can be a letter."
+    title_fr = "Ce fichier n'est pas un PDF qui puisse être un courrier."
 
     def __init__(self, fault: str) -> None:
         super().__init__({"file": [fault]})
