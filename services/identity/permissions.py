@@ -31,6 +31,7 @@ SCOPES = frozenset(
         "access:read",
         "accounts:read",
         "accounts:write",
+        "bounces:report",
         CLIENT_ADDRESS,
         "jobs:own",
         "letters:deposit",
@@ -43,13 +44,13 @@ An establishment's clients may have `<service>:read` and `<service>:write` besid
 the catalogue that can be delegated: they bound what a delegation lets them do there.
 """
 
-PLATFORM_SCOPES = frozenset({CLIENT_ADDRESS, "letters:deposit"})
+PLATFORM_SCOPES = frozenset({CLIENT_ADDRESS, "bounces:report", "letters:deposit"})
 """Those that only the platform's own clients are given."""
 
 ESTABLISHMENT_SCOPES = frozenset({"accounts:read", "accounts:write"})
 """Those that only clients of an establishment are given: they act for it, or as it is delegated."""
 
-DUTY_OF_SCOPE = {"letters:deposit": Duty.LETTERS}
+DUTY_OF_SCOPE = {"bounces:report": Duty.SUPPORT, "letters:deposit": Duty.LETTERS}
 """Scopes that open what an operator may do by a duty only: nobody hands out more than their own.
 
 A test compares it with the permissions of every service.

@@ -1,7 +1,7 @@
 """What is written to whom: e-mails, letters on paper, and the letter box.
 
-Owns          e-mails and their attempts, templates, paper items, letters, their categories and
-              readings.
+Owns          e-mails and their attempts, suppressed addresses, templates, paper items, letters,
+              their categories and readings.
 Announces     email.sent, email.failed · paper.made · letter.deposited, letter.read · operator.acted
 Listens to    accounts (people, establishments, invitations, promotions, catalogue, terms),
               identity (one-time codes, passwords, locks), delegation (what both sides are told).

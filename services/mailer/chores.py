@@ -6,17 +6,29 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from prometheus_client import Counter, Histogram
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import digests, emails, forgetting, mailings, paper_items, sending
+from services.mailer.actions import (
+    digests,
+    emails,
+    forgetting,
+    mailings,
+    paper_items,
+    sending,
+    suppressions,
+)
+from services.mailer.actions import reports as taking_in
 from services.mailer.actions.sending import Claim, Result
+from services.mailer.clients import incoming
 from services.mailer.clients.messages import compose
 from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
-from services.mailer.domain import wordings
+from services.mailer.domain import reports, wordings
 from services.mailer.domain.lanes import Lane
+from services.mailer.domain.reports.reading import LOOKED_AT
 from services.mailer.domain.templates import Wording
 from services.mailer.models import Outcome
 from services.mailer.tools import Tools
@@ -41,6 +53,8 @@ ATTEMPTS = Counter(
 ATTEMPT_SECONDS = Histogram(
     "comptoir_email_attempt_seconds", "Time that a try to send an e-mail took.", buckets=SLOW
 )
+
+REPORTS_IN_A_RUN = 200
 
 Clock = Callable[[], datetime]
 
@@ -82,6 +96,7 @@ def _claim(session: Session, *, lane: Lane, tools: Tools, clock: Clock) -> Claim
         now=clock(),
         lease=tools.transport.lease,
         domain=tools.settings.sender.domain,
+        pace=tools.pace,
     )
 
 
@@ -101,7 +116,10 @@ def _record(
 def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Result:
     try:
         message, told = _prepare(claimed, tools)
-        answer = conversation.send(message)
+        returns_to = tools.returns.of(
+            claimed.email_id, claimed.number, otherwise=tools.settings.sender.addr_spec
+        )
+        answer = conversation.send(message, returns_to=returns_to)
     except (Refused, CannotUnseal, CannotBeWrittenTo) as error:
         return Result(outcome=Outcome.REFUSED, answer=f"{type(error).__name__}: {error}")
     except Postponed as error:
@@ -196,6 +214,27 @@ def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
     return count
 
 
+def read_reports(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Read what has come back, a message at a time; read twice, it changes nothing more.
+
+    One that cannot be read is put by as the others are, and the log tells of it.
+    """
+    if not tools.settings.bounce_maildir:
+        return 0
+    waiting = incoming.unread(Path(tools.settings.bounce_maildir), most=REPORTS_IN_A_RUN)
+    for path in waiting:
+        try:
+            report = reports.read(incoming.beginning(path, most=LOOKED_AT))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            log.exception("a message that came back could not be read", extra={"file": path.name})
+        else:
+            in_one(
+                sessions, partial(taking_in.take_in, report=report, returns=tools.returns, now=now)
+            )
+        incoming.put_by(path)
+    return len(waiting)
+
+
 def lapse_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Cancel what waits past its point, and forget the codes that have ended."""
     return in_one(sessions, partial(emails.lapse, now=now))
@@ -206,6 +245,7 @@ def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:
     settings = tools.settings
     emails_before = now - timedelta(days=settings.email_days)
     letters_before = now - timedelta(days=settings.paper_days)
+    in_one(sessions, partial(suppressions.forget, before=emails_before))
     return batch_by_batch(
         sessions,
         lambda s: forgetting.forget_emails(s, before=emails_before, limit=FORGOTTEN_AT_ONCE),
@@ -230,6 +270,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
     Chore("write_to_all", timedelta(seconds=2), write_to_all, mailings.waiting),
     Chore("release_held", timedelta(seconds=15), release_held),
+    Chore("read_reports", timedelta(seconds=30), read_reports),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
 )

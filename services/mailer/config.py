@@ -9,6 +9,9 @@ from environs import Env, ValidationError, validate
 
 from shared import config
 
+LONGEST_NAME = 16
+"""Characters before the @ of the mailbox for what comes back that leave room for the rest."""
+
 LARGEST_LETTER = 50 * 1024 * 1024
 AT_ONCE = 10
 """As many e-mails of a kind that no digest gathers leave at once within a day, unless told."""
@@ -22,7 +25,10 @@ class Settings(config.Settings):
 
     :ivar mail_url: `maildir:/a/folder`, `smtp://user:password@host:port` or `smtps://…`; for
         `smtp`, `?starttls=required` (the default with a password), `if_offered` or `never`
-    :ivar mail_from: the address in From, with or without a name before it; bounces go there
+    :ivar mail_from: the address in From, with or without a name before it
+    :ivar bounce_address: the mailbox that mails come back to, each to a variant of it (`name+…@`);
+        empty: they come back to the address in From, and nobody reads them
+    :ivar bounce_maildir: the Maildir where that mailbox is read; empty: nowhere, or over HTTP
     :ivar platform_name: what the platform is called in all that people read
     :ivar organisation: who runs it: the last line of the signature; empty: none
     :ivar support_phone: whom to call where no administrator can be named
@@ -34,12 +40,16 @@ class Settings(config.Settings):
         which those that were held leave as one
     :ivar emails_at_once: as many of a kind that no digest gathers leave at once within a day
     :ivar emails_of_a_kind: the most e-mails of a kind that one person gets within a day
+    :ivar emails_to_a_domain: the most e-mails that leave for one domain within a minute; 0: as many
+        as come
     :ivar email_days: days after which an e-mail's recipient and text are forgotten
     :ivar paper_days: days after which what a letter on paper said, and its PDF, are forgotten
     """
 
     mail_url: str
     mail_from: str
+    bounce_address: str
+    bounce_maildir: str
     platform_name: str
     organisation: str
     support_phone: str
@@ -51,6 +61,7 @@ class Settings(config.Settings):
     digest_quiet_minutes: int
     emails_at_once: int
     emails_of_a_kind: int
+    emails_to_a_domain: int
     paper_days: int
 
     @property
@@ -67,6 +78,8 @@ class Settings(config.Settings):
             **inherited,
             "mail_url": env.str("MAIL_URL", validate=_known_scheme),
             "mail_from": env.str("MAIL_FROM", validate=_address),
+            "bounce_address": env.str("BOUNCE_ADDRESS", "", validate=_mailbox),
+            "bounce_maildir": env.str("BOUNCE_MAILDIR", "", validate=_absolute),
             "platform_name": env.str("PLATFORM_NAME", "Comptoir"),
             "organisation": env.str("ORGANISATION", ""),
             "support_phone": env.str("SUPPORT_PHONE"),
@@ -88,6 +101,9 @@ class Settings(config.Settings):
             "emails_of_a_kind": env.int(
                 "EMAILS_OF_A_KIND_PER_DAY", 20, validate=validate.Range(min=1)
             ),
+            "emails_to_a_domain": env.int(
+                "EMAILS_TO_A_DOMAIN_PER_MINUTE", 0, validate=validate.Range(min=0)
+            ),
             "letter_pages": env.int("LETTER_PAGES", 500, validate=validate.Range(min=1, max=5_000)),
             "email_days": env.int("EMAIL_DAYS", 365, validate=validate.Range(min=30)),
             "paper_days": env.int("PAPER_DAYS", 365, validate=validate.Range(min=30)),
@@ -97,6 +113,22 @@ class Settings(config.Settings):
 def _known_scheme(url: str) -> None:
     if urlsplit(url).scheme not in SCHEMES:
         raise ValidationError(f"write one of {', '.join(SCHEMES)} before the colon")
+
+
+def _mailbox(text: str) -> None:
+    if not text:
+        return
+    _address(text)
+    name = text.rpartition("@")[0]
+    if text != parseaddr(text)[1] or not text.isascii() or "+" in name:
+        raise ValidationError(f"{text!r}: write an address alone, in ASCII, without +")
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(f"{text!r}: at most {LONGEST_NAME} characters before the @")
+
+
+def _absolute(path: str) -> None:
+    if path and not path.startswith("/"):
+        raise ValidationError(f"{path!r}: write the whole path of the Maildir, from /")
 
 
 def _address(text: str) -> None:

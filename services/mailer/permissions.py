@@ -4,7 +4,8 @@ Everyone reads the letters of their own establishment whose category asks for a 
 administrators read all of them, and see the e-mails that concern it. A delegate reads letters if
 `letters` is in reach, and so is the right that the category asks for. Operators deposit letters and
 keep the categories (`duty:letters`), print (`duty:print`), look after e-mails and templates
-(`duty:support`). Business applications deposit letters (`letters:deposit`).
+and suppressed addresses (`duty:support`). Business applications deposit letters
+(`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
 """
 
 from shared.auth import Delegated, Duty, Level, Permission
@@ -30,5 +31,8 @@ MANAGE_CATEGORIES = Permission(name="categories.create", duty=Duty.LETTERS)
 READ_PAPER = Permission(name="paper.read", duty=Duty.PRINT)
 READ_EMAILS = Permission(name="emails.read", duty=Duty.SUPPORT)
 READ_OWN_EMAILS = Permission(name="emails.read_own", own=ADMINISTRATORS, duty=Duty.SUPPORT)
+REPORT_BOUNCES = Permission(name="bounces.report", duty=Duty.SUPPORT, scope="bounces:report")
+READ_SUPPRESSIONS = Permission(name="suppressions.read", duty=Duty.SUPPORT)
+LIFT_SUPPRESSIONS = Permission(name="suppressions.lift", duty=Duty.SUPPORT)
 RETRY_EMAILS = Permission(name="emails.retry", duty=Duty.SUPPORT)
 READ_TEMPLATES = Permission(name="templates.read", duty=Duty.SUPPORT)

@@ -1,5 +1,6 @@
 """What the processes of this service work with, made once at boot."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -10,9 +11,12 @@ from services.mailer.clients.smtp import Smtp
 from services.mailer.clients.storage import Storage
 from services.mailer.clients.transports import Transport
 from services.mailer.config import Settings
+from services.mailer.domain.pacing import Pace
+from services.mailer.domain.return_addresses import ReturnAddresses
 from services.mailer.domain.templates import Templates
 from services.mailer.domain.typesetting import Typesetter
 from shared.crypto import keys
+from shared.crypto.files import KeyFile
 from shared.crypto.sealing import Unsealer
 
 
@@ -26,6 +30,8 @@ class Tools:
     storage: Storage
     transport: Transport
     unsealer: Unsealer
+    returns: ReturnAddresses
+    pace: Pace
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -40,7 +46,20 @@ class Tools:
             storage=Storage(settings.storage),
             transport=transport_at(settings.mail_url),
             unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
+            pace=Pace(settings.emails_to_a_domain),
+            returns=ReturnAddresses(
+                settings.bounce_address, proving_keys(settings.secrets / keys.SEALING.private)
+            ),
         )
+
+
+def proving_keys(path: Path) -> Callable[[], list[bytes]]:
+    """Tell how to read the secrets that prove an address: what is private in the sealing keys.
+
+    :param path: their file, read again whenever it is another one
+    """
+    file = KeyFile(path)
+    return lambda: [str(key.as_dict(private=True)["d"]).encode() for key in file.read().keys]
 
 
 def transport_at(url: str) -> Transport:

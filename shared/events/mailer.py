@@ -17,7 +17,7 @@ class EmailSent(Event, name="mailer.email.sent", subject="email_id", tenant="est
 
 
 class EmailFailed(Event, name="mailer.email.failed", subject="email_id", tenant="establishment_id"):
-    """An e-mail is given up: refused for good, or tried for too long."""
+    """An e-mail is given up: refused for good, tried for too long, or it came back."""
 
     email_id: UUID
     establishment_id: UUID | None

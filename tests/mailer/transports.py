@@ -23,16 +23,18 @@ class Scripted:
         self.lease = timedelta(seconds=lease)
         self.is_open = True
         self.taken: list[EmailMessage] = []
+        self.senders: list[str] = []
 
     @contextmanager
     def open(self) -> Iterator["Scripted"]:
         yield self
 
-    def send(self, message: EmailMessage) -> str:
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
         word = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if word is not None:
             raise word
         self.taken.append(message)
+        self.senders.append(returns_to)
         return "250 taken"
 
 
@@ -49,9 +51,9 @@ class Fatal:
         with self.maildir.open():
             yield self
 
-    def send(self, message: EmailMessage) -> str:
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
         if not self.before:
-            self.maildir.send(message)
+            self.maildir.send(message, returns_to=returns_to)
         raise Dies
 
 
@@ -68,6 +70,6 @@ class Meddling:
     def open(self) -> Iterator["Meddling"]:
         yield self
 
-    def send(self, message: EmailMessage) -> str:
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
         self.meddle()
         return "250 taken"

@@ -1,7 +1,7 @@
 """E-mails are put in the queue, and taken out of it when they have lost their point."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -18,6 +18,12 @@ from services.mailer.queries import emails, people
 from shared import erasure
 from shared.db import new_id
 from shared.messaging import wakes
+
+RESTING = (EmailStatus.QUEUED, EmailStatus.HELD, EmailStatus.SUPPRESSED)
+"""Nobody is sending it, and somebody may."""
+
+WAITS_FOR = timedelta(days=14)
+"""How long an e-mail to a suppressed address waits for it to be let through."""
 
 _ADD = insert(cast(Table, Email.__table__)).on_conflict_do_nothing().returning(Email.id)
 """Made once; what it writes is given as it is executed."""
@@ -143,13 +149,16 @@ def lapse(session: Session, *, now: datetime) -> int:
 
     What its sender has died over waits too: nobody takes it up again, now that it has no point.
     """
-    ended = Email.lapses_at <= now
+    ended = or_(
+        Email.lapses_at <= now,
+        and_(Email.status == EmailStatus.SUPPRESSED, Email.created_at <= now - WAITS_FOR),
+    )
     is_abandoned = and_(Email.status == EmailStatus.SENDING, Email.due_at <= now)
     waiting = (
         update(Email)
         .where(
             ended,
-            or_(Email.status.in_((EmailStatus.QUEUED, EmailStatus.HELD)), is_abandoned),
+            or_(Email.status.in_(RESTING), is_abandoned),
         )
         .values(status=EmailStatus.CANCELLED, error="its time has ended", sealed=None)
         .returning(Email.id)
@@ -178,7 +187,7 @@ def _cancel(session: Session, why: str, *conditions: Any, of: UUID) -> None:
         update(Email)
         .where(
             Email.account_id == of,
-            Email.status.in_((EmailStatus.QUEUED, EmailStatus.HELD)),
+            Email.status.in_(RESTING),
             *conditions,
         )
         .values(status=EmailStatus.CANCELLED, error=why, sealed=None)

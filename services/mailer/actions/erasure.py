@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import forgetting
+from services.mailer.actions import forgetting, suppressions
 from services.mailer.models import (
     Email,
     KnownAccount,
@@ -37,6 +37,7 @@ def erase(
         .values(status=DELETED, first_name="", last_name="", email="", phone=None, rights={})
     )
     session.execute(update(Reading).where(Reading.account_id == account_id).values(reader=None))
+    suppressions.forget_holder(session, account_id)
     _emails(session, account_id)
     _letters(session, account_id, tools=tools, now=now)
 

@@ -12,8 +12,10 @@ from services.mailer.tools import Tools
 
 OVER = (
     EmailStatus.SENT,
+    EmailStatus.DEFERRED,
     EmailStatus.DELIVERED,
     EmailStatus.BOUNCED,
+    EmailStatus.COMPLAINED,
     EmailStatus.FAILED,
     EmailStatus.CANCELLED,
 )

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, String, cast, exists, or_, select, update
+from sqlalchemy import Exists, Select, String, cast, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.mailer.actions import suppressions
 from services.mailer.domain.lanes import Lane
-from services.mailer.models import Attempt, Email, EmailStatus, Outcome
+from services.mailer.domain.pacing import Pace
+from services.mailer.models import Attempt, Email, EmailStatus, Outcome, Suppression
 from shared import events, messaging
 from shared.messaging.tables import BacklogMessage
 
@@ -56,7 +58,7 @@ class Result:
 
 
 def claim(
-    session: Session, *, lane: Lane, now: datetime, lease: timedelta, domain: str
+    session: Session, *, lane: Lane, now: datetime, lease: timedelta, domain: str, pace: Pace
 ) -> Claim | None:
     """Take the e-mail of a lane that is due longest, until the lease ends; None: nothing is due.
 
@@ -64,12 +66,19 @@ def claim(
     and its unfinished try stays on record as in doubt.
 
     :param domain: what a first Message-ID ends with
+    :param pace: how many may go to one domain; one that finds no place is put off to when it does
     """
     while found := session.execute(_next_due(lane, now)).first():
-        email, has_news = found
+        email, has_news, suppression_id = found
         if email.status is EmailStatus.SENDING:
             close_open_attempts(session, [email.id], now=now)
-        if email.tries < email.last_try:
+        if suppression_id is not None and not _lets_through(
+            session, suppression_id, lane=lane, now=now
+        ):
+            email.suppress()
+        elif until := pace.place(email.recipient, now=now, is_awaited=lane is Lane.AWAITED):
+            email.put_off(until=until)
+        elif email.tries < email.last_try:
             message_id = f"<{email.id}@{domain}>"
             attempt = email.take_up(message_id=message_id, now=now, until=now + lease)
             session.add(attempt)
@@ -79,7 +88,8 @@ def claim(
                     extra={"email_id": str(email.id), "account_id": str(email.account_id)},
                 )
             return _claim_of(email, attempt)
-        _give_up(session, email, "Its senders died, again and again.")
+        else:
+            _give_up(session, email, "Its senders died, again and again.")
         session.flush()  # so that the next select does not find it again
     return None
 
@@ -100,6 +110,7 @@ def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -
             email.succeed(version=result.version, subject=result.subject, body=result.body, now=now)
             _announce_sent(session, email, now=now)
         case Outcome.REFUSED:
+            suppressions.add_if_gone(session, email, said=result.answer, now=now)
             _give_up(session, email, result.answer)
         case Outcome.POSTPONED | Outcome.IN_DOUBT:
             if email.tries < email.last_try:
@@ -144,14 +155,26 @@ def _has_news(account_id: Any) -> Exists:
     )
 
 
-def _next_due(lane: Lane, now: datetime) -> Select[Email, bool]:
-    """Select the next e-mail of a lane, and whether news of its holder waits that it did not."""
+def _next_due(lane: Lane, now: datetime) -> Select[Email, bool, UUID | None]:
+    """Select the next e-mail of a lane, with two things that are looked up on the way.
+
+    Whether news of its holder waits that it did not wait for; the suppression of its address.
+    """
+    is_suppressed = Suppression.address == func.lower(Email.recipient)
     return (
         waiting(lane, now)
-        .add_columns(_has_news(Email.account_id))
+        .outerjoin(Suppression, is_suppressed)
+        .add_columns(_has_news(Email.account_id), Suppression.id)
         .limit(1)
         .with_for_update(of=Email, skip_locked=True)
     )
+
+
+def _lets_through(session: Session, suppression_id: UUID, *, lane: Lane, now: datetime) -> bool:
+    """Tell whether a mail is tried although its address is suppressed: one awaited, once a day."""
+    if lane is not Lane.AWAITED:
+        return False
+    return suppressions.lets_through(session, suppression_id, now=now)
 
 
 def _claim_of(email: Email, attempt: Attempt) -> Claim:
@@ -170,7 +193,7 @@ def _claim_of(email: Email, attempt: Attempt) -> Claim:
 
 def _give_up(session: Session, email: Email, why: str) -> None:
     email.fail(why)
-    _announce_failed(session, email)
+    announce_failed(session, email)
 
 
 def _announce_sent(session: Session, email: Email, *, now: datetime) -> None:
@@ -184,7 +207,8 @@ def _announce_sent(session: Session, email: Email, *, now: datetime) -> None:
     messaging.announce(session, event, sequence=email.advance())
 
 
-def _announce_failed(session: Session, email: Email) -> None:
+def announce_failed(session: Session, email: Email) -> None:
+    """Tell others that an e-mail is given up, or came back, without its address."""
     event = events.mailer.EmailFailed(
         email_id=email.id,
         establishment_id=email.establishment_id,

@@ -1,9 +1,10 @@
 """The routes of this service, below `/mailer/v1`."""
 
-from services.mailer.api import categories, emails, letters, paper_items, templates
+from services.mailer.api import categories, emails, letters, paper_items, reports, templates
 
 BLUEPRINTS = (
     emails.blueprint,
+    reports.blueprint,
     templates.blueprint,
     paper_items.blueprint,
     categories.blueprint,

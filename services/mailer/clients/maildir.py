@@ -39,9 +39,10 @@ class Maildir:
             raise Postponed(str(error)) from error
         yield self
 
-    def send(self, message: EmailMessage) -> str:
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
         """Deliver one mail; what has been delivered is left as it is.
 
+        :param returns_to: nothing comes back from here
         :raises Postponed: if the disk will not have it
         """
         name = file_name(str(message["Message-ID"]))

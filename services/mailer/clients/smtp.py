@@ -114,8 +114,10 @@ class Talk:
         self.server = server
         self.is_open = True
 
-    def send(self, message: EmailMessage) -> str:
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
         """Hand one mail over, and tell what the server answered.
+
+        :param returns_to: the sender that the server is told
 
         :raises Postponed: it cannot take it now, or will not have us as a sender
         :raises Refused: it will never take it for this recipient
@@ -123,10 +125,10 @@ class Talk:
         """
         content = message.as_bytes()
         with self._breaking(Postponed):
-            reply = self.server.mail(_address(message, "From"))
+            reply = self.server.mail(returns_to)
         self._judge(reply, refusal=Postponed)
         with self._breaking(Postponed):
-            reply = self.server.rcpt(_address(message, "To"))
+            reply = self.server.rcpt(str(message["To"].addresses[0].addr_spec))
         self._judge(reply, refusal=Refused)
         with self._breaking(InDoubt):
             reply = self._hand_over(content)
@@ -162,10 +164,6 @@ class Talk:
             with self._breaking(Postponed):
                 self.server.rset()
         raise (refusal if code >= 500 else Postponed)(said)
-
-
-def _address(message: EmailMessage, header: str) -> str:
-    return str(message[header].addresses[0].addr_spec)
 
 
 def _describe(error: Exception) -> str:

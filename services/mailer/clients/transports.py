@@ -25,8 +25,10 @@ class Conversation(Protocol):
     def is_open(self) -> bool:
         """Tell whether another mail can be handed over."""
 
-    def send(self, message: EmailMessage) -> str:
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
         """Hand one mail over, and tell what was answered.
+
+        :param returns_to: where it comes back to, if it cannot be delivered (RFC 5321 §4.4)
 
         :raises Postponed, Refused, InDoubt: if it was not, or perhaps not, taken
         """

@@ -7,6 +7,7 @@ from services.mailer.models.establishment import KnownEstablishment
 from services.mailer.models.letter import Letter, LetterCategory, Reading
 from services.mailer.models.mailing import Mailing
 from services.mailer.models.paper_item import PaperItem, PaperStatus
+from services.mailer.models.suppression import Suppression, SuppressionReason
 
 HAS_JOBS = True
 """Its database carries the tables of long acts: see shared/jobs."""
@@ -26,4 +27,6 @@ __all__ = [
     "PaperItem",
     "PaperStatus",
     "Reading",
+    "Suppression",
+    "SuppressionReason",
 ]

@@ -29,16 +29,37 @@ UNSENT = "status NOT IN ('sent', 'delivered')"
 
 
 class EmailStatus(StrEnum):
-    """How far an e-mail has come (design.md §4.9)."""
+    """How far an e-mail has come (design.md §4.9).
+
+    :cvar DEFERRED: the server that took it says that it could not hand it on yet
+    :cvar HELD: it waits for others of its kind, to be told with them
+    :cvar SUPPRESSED: it waits until mails to its address are let through again
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
+    DEFERRED = "deferred"
     DELIVERED = "delivered"
     BOUNCED = "bounced"
+    COMPLAINED = "complained"
     HELD = "held"
+    SUPPRESSED = "suppressed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+TAKEN = (EmailStatus.SENT, EmailStatus.DEFERRED, EmailStatus.DELIVERED)
+"""A mail server has it, and no report says that it failed."""
+
+
+WAITING = (
+    EmailStatus.QUEUED,
+    EmailStatus.SENDING,
+    EmailStatus.HELD,
+    EmailStatus.SUPPRESSED,
+)
+"""It has not left yet, and may."""
 
 
 class Outcome(StrEnum):
@@ -69,6 +90,7 @@ class Email(Confined, Record, Sequenced, Base):
     :ivar version: of the template, as sent
     :ivar subject: as sent
     :ivar body: the plain text as sent, the code blanked
+    :ivar reported_at: when a server last reported what became of it
     """
 
     __tablename__ = "emails"
@@ -85,6 +107,11 @@ class Email(Confined, Record, Sequenced, Base):
         Index("ix_emails_kept", "created_at", postgresql_where=text(KEPT)),
         Index("ix_emails_sealed", "lapses_at", postgresql_where=text("sealed IS NOT NULL")),
         Index("ix_emails_unsent", "status", "id", postgresql_where=text(UNSENT)),
+        Index(
+            "ix_emails_suppressed",
+            text("lower(recipient)"),
+            postgresql_where=text("status = 'suppressed'"),
+        ),
         Index("ix_emails_held", "due_at", "account_id", postgresql_where=text("status = 'held'")),
         Index(None, "account_id", "template"),
         Index(None, "recipient", "template", "created_at"),
@@ -113,6 +140,7 @@ class Email(Confined, Record, Sequenced, Base):
     body: Mapped[str | None]
     error: Mapped[str | None]
     sent_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
 
     attempts: Mapped[list["Attempt"]] = relationship(
         back_populates="email", order_by="Attempt.number", lazy="raise"
@@ -148,6 +176,10 @@ class Email(Confined, Record, Sequenced, Base):
         tries = self.tries - (self.last_try - MOST_ATTEMPTS)  # since it was last given up
         self.due_at = now + min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (tries - 1))
 
+    def put_off(self, *, until: datetime) -> None:
+        """Let it wait for a place among those to its domain; that is no try."""
+        self.status, self.due_at = EmailStatus.QUEUED, until
+
     def let_go(self, *, now: datetime) -> None:
         """Hold it no longer."""
         self.status, self.due_at = EmailStatus.QUEUED, now
@@ -157,6 +189,49 @@ class Email(Confined, Record, Sequenced, Base):
         self.status = EmailStatus.FAILED
         self.error = error
 
+    def suppress(self) -> None:
+        """Let it wait: nothing is sent to its address for now."""
+        self.status = EmailStatus.SUPPRESSED
+        self.error = "Mails to this address come back."
+
+    def bounce(self, said: str, *, now: datetime) -> bool:
+        """Note that it came back, also after it was reported as delivered; tell whether it is new.
+
+        What was cancelled, given up, or is complained of stays so.
+        """
+        if self.status in (EmailStatus.BOUNCED, EmailStatus.CANCELLED, EmailStatus.FAILED):
+            return False
+        if self.status is EmailStatus.COMPLAINED:
+            return False
+        self.status, self.reported_at = EmailStatus.BOUNCED, now
+        self.error = said
+        self.sealed = None
+        return True
+
+    def defer(self, said: str, *, now: datetime) -> bool:
+        """Note that the server that took it still tries to hand it on; tell whether it is new."""
+        if self.status is not EmailStatus.SENT:
+            return False
+        self.status, self.reported_at = EmailStatus.DEFERRED, now
+        self.error = said
+        return True
+
+    def arrive(self, *, now: datetime) -> bool:
+        """Note that it has arrived; tell whether it is new."""
+        if self.status not in (EmailStatus.SENT, EmailStatus.DEFERRED):
+            return False
+        self.status, self.reported_at = EmailStatus.DELIVERED, now
+        self.error = None
+        return True
+
+    def be_complained_of(self, said: str, *, now: datetime) -> bool:
+        """Note that whoever got it calls it unwanted; tell whether it is new."""
+        if self.status not in TAKEN:
+            return False
+        self.status, self.reported_at = EmailStatus.COMPLAINED, now
+        self.error = said
+        return True
+
     def cancel(self, why: str) -> None:
         """Let it be: what it would tell is no longer so."""
         self.status = EmailStatus.CANCELLED
@@ -165,7 +240,7 @@ class Email(Confined, Record, Sequenced, Base):
 
     def erase(self) -> None:
         """Keep nothing of what it said and to whom, but that there was an e-mail."""
-        if self.status in (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.HELD):
+        if self.status in WAITING:
             self.cancel("account erased")
         self.recipient = f"{ERASED}{self.id}"
         self.sealed = None

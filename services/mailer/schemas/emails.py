@@ -42,6 +42,7 @@ class ListedEmail(Schema):
     queued_at = Instant(attribute="created_at")
     due_at = Instant()
     sent_at = Instant(allow_none=True)
+    reported_at = Instant(allow_none=True)
 
 
 class TriedEmail(ListedEmail):

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from services.mailer import chores
+from services.mailer.actions import suppressions
 from services.mailer.app import create_app
 from services.mailer.config import Settings
-from services.mailer.models import Email
+from services.mailer.models import Email, Suppression, SuppressionReason
 from services.mailer.tools import Tools
 from shared.auth import Duty, denylist
 from shared.events import identity
@@ -65,7 +68,17 @@ def furnished(
     facts = world.facts(home)
     world.receive(world.created(facts, by=creator))
     world.told(world.code_for(facts, invited_by=creator))
+    email = world.emails()[-1]
+    with world.look() as session:
+        suppressions.add(
+            session, email, reason=SuppressionReason.BOUNCED, said="5.1.1 unknown", now=NOW
+        )
+        session.commit()
+        suppression_id = session.scalars(
+            select(Suppression.id).where(Suppression.email_id == email.id)
+        ).one()
     return {
+        "suppression_id": str(suppression_id),
         "establishment_id": str(home.establishment_id),
         "letter_id": letter["id"],
         "account_id": str(facts.account_id),
@@ -92,6 +105,7 @@ def add_people(
         "stranger": signed_in(world.administrator(hospital)),
         "client of the platform": scene.client(),
         "client with letters:deposit": scene.client("letters:deposit"),
+        "client with bounces:report": scene.client("bounces:report"),
     }
     for name, reach in (
         ("delegate", {"letters": "read", "finances": "read", "accounts": "write"}),
@@ -114,6 +128,8 @@ def tell_good_calls(world: World, scene: Scene) -> None:
         session.commit()
     scene.known |= {"service": "finances", "code": "new-kind", "category": "claims"}
     scene.calls[f"POST {M}/emails/{{email_id}}/retry"] = {"path": {"email_id": str(failed)}}
+    came_back = b"From: MAILER-DAEMON@example.net\n\n550 5.1.1 user unknown\n"
+    scene.calls[f"POST {M}/bounces"] = {"body": {"file": came_back}, "content_type": MULTIPART}
     scene.calls[f"POST {M}/letters"] = {
         "body": {
             "establishment_id": scene.town["establishment_id"],

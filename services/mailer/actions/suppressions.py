@@ -1,0 +1,80 @@
+"""Addresses are suppressed when mails come back from them, and let through again by operators."""
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Table, delete, func, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.mailer.domain.reports import is_gone
+from services.mailer.models import Email, EmailStatus, Suppression, SuppressionReason
+from services.mailer.models.email import ERASED
+from services.mailer.models.suppression import address_of
+from services.mailer.queries import suppressions
+from shared.db import new_id
+from shared.messaging import wakes
+
+_ADD = insert(cast(Table, Suppression.__table__)).on_conflict_do_nothing()
+
+
+def add(
+    session: Session, email: Email, *, reason: SuppressionReason, said: str, now: datetime
+) -> None:
+    """Send nothing more to where an e-mail went, unless that is so already."""
+    if email.recipient.startswith(ERASED):
+        return
+    values = {
+        "id": new_id(),
+        "address": address_of(email.recipient),
+        "reason": reason,
+        "said": said,
+        "email_id": email.id,
+        "account_id": email.account_id,
+        "establishment_id": email.establishment_id,
+        "created_at": now,
+    }
+    session.connection().execute(_ADD, values)
+
+
+def add_if_gone(session: Session, email: Email, *, said: str, now: datetime) -> None:
+    """Send nothing more to where an e-mail went, if a server says that there is no mailbox."""
+    if is_gone("", said):
+        add(session, email, reason=SuppressionReason.REFUSED, said=said, now=now)
+
+
+def lets_through(session: Session, suppression_id: UUID, *, now: datetime) -> bool:
+    """Tell whether a mail that somebody waits for is tried there now, and note that it is."""
+    found = session.get(Suppression, suppression_id, with_for_update=True)
+    return found is None or found.lets_through(now=now)
+
+
+def lift(session: Session, suppression_id: UUID, *, now: datetime) -> Suppression:
+    """Send mails to an address again, first those that waited.
+
+    :raises NotFound: if it is not suppressed
+    """
+    found = suppressions.locked(session, suppression_id)
+    session.execute(
+        update(Email)
+        .where(
+            Email.status == EmailStatus.SUPPRESSED,
+            func.lower(Email.recipient) == found.address,
+        )
+        .values(status=EmailStatus.QUEUED, due_at=now, error=None)
+    )
+    session.execute(delete(Suppression).where(Suppression.id == found.id))
+    wakes.after_commit(session, wakes.CHORES)
+    return found
+
+
+def forget(session: Session, *, before: datetime) -> int:
+    """Forget those that have stood for long: a mail there may be tried anew. Tell how many."""
+    gone = delete(Suppression).where(Suppression.created_at < before).returning(Suppression.id)
+    return len(session.scalars(gone).all())
+
+
+def forget_holder(session: Session, account_id: UUID) -> None:
+    """Forget the addresses that stand for mails to a person who is erased."""
+    session.execute(delete(Suppression).where(Suppression.account_id == account_id))

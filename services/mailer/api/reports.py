@@ -1,0 +1,83 @@
+"""What comes back about e-mails, and the addresses that nothing is sent to."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from flask_smorest.pagination import PaginationParameters
+
+from services.mailer import permissions
+from services.mailer.actions import reports as actions
+from services.mailer.actions import suppressions
+from services.mailer.actions.reports import Taken
+from services.mailer.api.tools import service_tools
+from services.mailer.domain import reports
+from services.mailer.domain.reports.reading import LOOKED_AT
+from services.mailer.models import Suppression
+from services.mailer.queries import suppressions as queries
+from services.mailer.schemas import reports as schemas
+from shared.web import Blueprint, current, guard, guarded, idempotent, pages, uploads
+
+blueprint = Blueprint(
+    "Bounces", __name__, description="What comes back about e-mails, and suppressed addresses"
+)
+
+LARGEST_MESSAGE = 10 * 1024 * 1024
+"""Bytes of a message that came back: it may carry the e-mail, and its answer pictures."""
+
+
+@blueprint.route("/bounces")
+class Bounces(MethodView):
+    """What comes back about e-mails."""
+
+    @guarded(permissions.REPORT_BOUNCES)
+    @uploads.accepts_up_to(LARGEST_MESSAGE)
+    @idempotent
+    @blueprint.arguments(schemas.ReportForm, location="form")
+    @blueprint.arguments(schemas.ReportFile, location="files")
+    @blueprint.response(200, schemas.Taken)
+    def post(self, form: dict[str, Any], files: dict[str, Any]) -> Taken:
+        """Hand in a message that came back about an e-mail (mail servers, operators)
+
+        The body is `multipart/form-data`: the message as it came as `file`, and as `to` the address
+        it came to, where its headers do not tell. It counts by that address alone, for fourteen
+        days after the try it is about; handed in twice, it changes nothing more.
+        """
+        return actions.take_in(
+            current.session(),
+            reports.read(files["file"].read(LOOKED_AT)),
+            returns=service_tools().returns,
+            to=form.get("to", ""),
+            now=current.now(),
+        )
+
+
+@blueprint.route("/suppressions")
+class Suppressions(MethodView):
+    """Every suppressed address, for the platform's staff."""
+
+    @guarded(permissions.READ_SUPPRESSIONS)
+    @blueprint.arguments(schemas.SuppressionFilter, location="query")
+    @blueprint.response(200, schemas.Suppression(many=True))
+    @blueprint.paginate()
+    def get(
+        self, filters: dict[str, Any], pagination_parameters: PaginationParameters
+    ) -> list[Suppression]:
+        """List suppressed addresses, the latest first (operators with the support duty)"""
+        return pages.page(queries.listed(**filters), pagination_parameters)
+
+
+@blueprint.route("/suppressions/<uuid:suppression_id>/lift")
+class Lift(MethodView):
+    """Mails are sent to an address again."""
+
+    @guarded(permissions.LIFT_SUPPRESSIONS)
+    @blueprint.response(200, schemas.Suppression)
+    def post(self, suppression_id: UUID) -> Suppression:
+        """Send mails to an address again, first those of the last fourteen days that waited
+
+        The history of the establishment whose account it stands for shows it.
+        """
+        lifted = suppressions.lift(current.session(), suppression_id, now=current.now())
+        guard.leave_trace(permissions.LIFT_SUPPRESSIONS, establishment_id=lifted.establishment_id)
+        return lifted

@@ -1,0 +1,219 @@
+"""Nothing is sent to an address that mails come back from, but what somebody waits for, daily."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from services.mailer import chores
+from services.mailer.clients.transports import Refused
+from services.mailer.models import Email, EmailStatus, Suppression, SuppressionReason
+from shared.events.accounts import AccountFacts
+from shared.events.mailer import OperatorActed
+from tests.answers import refused
+from tests.mailer.outgoing import later
+from tests.mailer.transports import Scripted
+from tests.mailer.world import Caller, World
+
+SENT, WAITS = EmailStatus.SENT, EmailStatus.SUPPRESSED
+
+
+def suppress(world: World, holder: AccountFacts) -> Suppression:
+    """Let mails to somebody come back from now on."""
+    with world.look() as session:
+        made = Suppression(
+            address=holder.email.lower(),
+            reason=SuppressionReason.BOUNCED,
+            said="5.1.1 unknown",
+            email_id=uuid4(),
+            account_id=holder.account_id,
+            establishment_id=holder.establishment_id,
+            created_at=world.now,
+        )
+        session.add(made)
+        session.commit()
+        session.refresh(made)
+        session.expunge(made)
+    return made
+
+
+def invited(world: World, holder: AccountFacts) -> None:
+    world.told(world.code_for(holder))
+
+
+def reset(world: World, holder: AccountFacts) -> None:
+    world.told(world.code_for(holder, purpose="password_reset"))
+
+
+def send(world: World) -> list[EmailStatus]:
+    """Let the senders run, and tell how each e-mail stands."""
+    world.send(world.with_transport(Scripted(None)))
+    return [email.status for email in world.emails()]
+
+
+@pytest.fixture
+def operator(world: World) -> Caller:
+    return world.operator(**{"duty:support": "write"})
+
+
+class TestASuppressedAddress:
+    def test_gets_no_invitation_and_others_get_theirs(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        suppress(world, holder)
+        invited(world, holder)
+        invited(world, world.account(world.establishment()))
+
+        assert send(world) == [WAITS, SENT]
+
+    def test_is_one_mailbox_however_it_is_written(self, world: World, holder: AccountFacts) -> None:
+        suppress(world, holder)
+        other = world.account(world.establishment(), email="JEAN@EXAMPLE.ORG")
+        invited(world, other)
+
+        assert send(world) == [WAITS]
+
+    def test_gets_what_somebody_waits_for_once_a_day(
+        self, world: World, holder: AccountFacts, clock: time_machine.Traveller
+    ) -> None:
+        suppress(world, holder)
+        found = []
+        for hours in (0, 1, 22.9, 0.2):
+            later(world, clock, hours=hours)
+            reset(world, holder)
+            found.append(send(world)[-1])
+
+        assert found == [SENT, WAITS, WAITS, SENT]
+
+    def test_is_tried_all_the_same_once_for_two_who_ask_at_once(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        suppress(world, holder)
+        twin = world.account(world.establishment(), email=holder.email)
+        reset(world, holder)
+        reset(world, twin)
+
+        assert sorted(send(world)) == sorted([SENT, WAITS])
+
+    def test_keeps_a_code_that_waits_no_longer_than_it_lives(
+        self, world: World, holder: AccountFacts, clock: time_machine.Traveller
+    ) -> None:
+        suppress(world, holder)
+        invited(world, holder)
+        send(world)
+        later(world, clock, days=16)
+
+        chores.lapse_emails(world.sessions, world.now, world.tools)
+
+        (email,) = world.emails()
+        assert (email.status, email.sealed) == (EmailStatus.CANCELLED, None)
+
+    def test_has_news_of_more_than_fourteen_days_ago_cancelled(
+        self, world: World, holder: AccountFacts, clock: time_machine.Traveller
+    ) -> None:
+        suppress(world, holder)
+        invited(world, holder)
+        send(world)
+        with world.look() as session:
+            session.scalars(select(Email)).one().lapses_at = None
+            session.commit()
+        later(world, clock, days=14, seconds=-1)
+        chores.lapse_emails(world.sessions, world.now, world.tools)
+        before = world.emails()[0].status
+        later(world, clock, seconds=2)
+        chores.lapse_emails(world.sessions, world.now, world.tools)
+
+        assert (before, world.emails()[0].status) == (WAITS, EmailStatus.CANCELLED)
+
+    def test_is_one_that_a_server_refuses_since_there_is_no_mailbox(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        invited(world, holder)
+        world.send(world.with_transport(Scripted(Refused("550 5.1.1 user unknown"))))
+
+        with world.look() as session:
+            (found,) = session.query(Suppression)
+        assert (found.address, found.reason) == ("jean@example.org", SuppressionReason.REFUSED)
+
+    def test_is_none_that_a_server_refuses_for_another_reason(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        invited(world, holder)
+        world.send(world.with_transport(Scripted(Refused("550 5.7.1 spam"))))
+
+        with world.look() as session:
+            assert session.query(Suppression).count() == 0
+
+    def test_is_forgotten_when_it_has_stood_as_long_as_emails_are_kept(
+        self, world: World, holder: AccountFacts, clock: time_machine.Traveller
+    ) -> None:
+        suppress(world, holder)
+        later(world, clock, days=world.tools.settings.email_days, seconds=1)
+
+        chores.forget_old(world.sessions, world.now, world.tools)
+
+        with world.look() as session:
+            assert session.query(Suppression).count() == 0
+
+
+class TestOperators:
+    def test_see_suppressed_addresses_the_latest_first_and_look_for_one(
+        self, world: World, holder: AccountFacts, operator: Caller
+    ) -> None:
+        other = world.account(world.establishment(), email="claire@mairie.example")
+        suppress(world, holder)
+        suppress(world, other)
+
+        listed = operator.get("/suppressions").json
+        found = operator.get("/suppressions?address=CLAIRE").json
+
+        assert [each["address"] for each in listed] == [
+            "claire@mairie.example",
+            "jean@example.org",
+        ]
+        assert [each["account_id"] for each in found] == [str(other.account_id)]
+        assert found[0]["reason"] == "bounced"
+
+    def test_lift_one_and_what_waited_leaves(
+        self, world: World, holder: AccountFacts, operator: Caller
+    ) -> None:
+        made = suppress(world, holder)
+        invited(world, holder)
+        send(world)
+
+        answer = operator.post(f"/suppressions/{made.id}/lift")
+
+        assert answer.status_code == 200
+        assert send(world) == [SENT]
+        (event,) = world.announced(OperatorActed)
+        assert event.operation == "suppressions.lift"
+        assert event.establishment_id == holder.establishment_id
+
+    def test_lift_one_once(self, world: World, holder: AccountFacts, operator: Caller) -> None:
+        made = suppress(world, holder)
+        operator.post(f"/suppressions/{made.id}/lift")
+
+        assert refused(operator.post(f"/suppressions/{made.id}/lift")) == (404, "not_found")
+
+    def test_without_the_duty_see_none(self, world: World, holder: AccountFacts) -> None:
+        made = suppress(world, holder)
+
+        for caller in (
+            world.operator(**{"duty:print": "write"}),
+            world.caller(world.administrator(world.establishment())),
+        ):
+            assert refused(caller.get("/suppressions"))[0] == 403
+            assert refused(caller.post(f"/suppressions/{made.id}/lift"))[0] == 403
+
+
+def test_two_days_of_resets_reach_a_mailbox_that_works_again(
+    world: World, holder: AccountFacts, clock: time_machine.Traveller
+) -> None:
+    suppress(world, holder)
+    for _ in range(2):
+        reset(world, holder)
+        assert send(world)[-1] is SENT
+        world.now += timedelta(days=1)
+        clock.move_to(world.now, tick=False)
