@@ -5,7 +5,8 @@ NotFound
 Conflict
 ├── NotRetriable             409  the e-mail is not given up, or its code is gone
 ├── CategoryExists           409  the code is taken
-└── LetterBoxClosed          409  the establishment is closed, or was never confirmed
+├── LetterBoxClosed          409  the establishment is closed, or was never confirmed
+└── ReferenceTaken           409  the depositor gave this reference to another letter of this box
 Invalid
 └── BadPdf                   422  the file is no PDF that only shows its pages
 """
@@ -65,6 +66,10 @@ MEDIA = Bilingual(
     f"It carries sound, film or a model in 3D: {_ANEW} them.",
     f"Il contient du son, de la vidéo ou de la 3D : {_ANEW_FR} ceux-ci.",
 )
+AT_ONCE_TOO_LARGE = Bilingual(
+    "Together they have more than {most} bytes: take fewer at once.",
+    "Ensemble, ils dépassent {most} octets : prenez-en moins à la fois.",
+)
 NO_PAGE = Bilingual("It has no page.", "Il n'a aucune page.")
 
 
@@ -98,6 +103,17 @@ class LetterBoxClosed(Conflict):
     code = "letter_box_closed"
     title = "This establishment's letter box is closed: it is not active on the platform."
     title_fr = "La boîte aux lettres est fermée : l'établissement n'est pas actif."
+
+
+class ReferenceTaken(Conflict):
+    """Whoever deposits has put another letter into this box under this reference."""
+
+    code = "reference_taken"
+    title = "Another letter of yours in this letter box has this reference: give each its own."
+    title_fr = (
+        "Un autre courrier que vous avez déposé dans cette boîte porte cette référence : "
+        "donnez à chacun la sienne."
+    )
 
 
 class BadPdf(Invalid):

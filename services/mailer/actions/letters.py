@@ -1,8 +1,9 @@
 """Letters are put into letter boxes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,21 +12,33 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import emails, paper_items, representatives
 from services.mailer.actions.cause import Cause
 from services.mailer.clients.storage import Storage
+from services.mailer.domain.archives import archive
 from services.mailer.domain.mails import LetterDeposited, Named
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.domain.pdf import checked_pages
-from services.mailer.errors import TOO_LARGE, UNKNOWN_CATEGORY, BadPdf, LetterBoxClosed
+from services.mailer.errors import (
+    AT_ONCE_TOO_LARGE,
+    TOO_LARGE,
+    UNKNOWN_CATEGORY,
+    BadPdf,
+    LetterBoxClosed,
+    ReferenceTaken,
+)
 from services.mailer.models import (
     KnownEstablishment,
     Letter,
     LetterCategory,
 )
 from services.mailer.queries import categories, people
+from services.mailer.queries import letters as queries
 from shared import events, messaging
 from shared.auth import Actor
 from shared.db import new_id
 from shared.errors import Invalid, NotFound
 from shared.text import fold
+
+LARGEST_ARCHIVE = 100 * 1024 * 1024
+"""Bytes of the letters that are downloaded as one file."""
 
 OPEN = frozenset({"active", "suspended"})
 """A suspended establishment's letters wait for it."""
@@ -58,6 +71,8 @@ def deposit(
 ) -> Letter:
     """Put a letter into a letter box; its kind says whether people are told, and paper goes too.
 
+    Handed in again under the same reference, it is in the box once.
+
     :param content: a PDF
     :param most_bytes: the largest that is taken
     :param most_pages: the longest that is taken
@@ -65,6 +80,7 @@ def deposit(
     :raises Invalid: if there is no such category
     :raises NotFound: if the establishment is not known, or not this caller's
     :raises LetterBoxClosed: if nobody of the establishment could read it
+    :raises ReferenceTaken: if they have put another letter into this box under this reference
     """
     kind = categories.find(session, category)
     if kind is None:
@@ -73,6 +89,12 @@ def deposit(
         raise BadPdf(TOO_LARGE.format(most=most_bytes))
     pages = checked_pages(content, most=most_pages)
     home = _establishment(session, addressee)
+    depositor = actor.account_id or actor.client_id
+    if reference is not None:
+        said = {"title": title, "dated_on": dated_on, "category_id": kind.id}
+        earlier = queries.deposited(session, home.id, reference, by=depositor)
+        if earlier is not None:
+            return _the_same(earlier, digest=storage.digest_of(content), **said)
     letter = Letter(
         id=new_id(),
         establishment_id=home.id,
@@ -84,7 +106,7 @@ def deposit(
         size=len(content),
         pages=pages,
         search=fold(f"{title} {reference or ''}"),
-        deposited_by=actor.account_id or actor.client_id,
+        deposited_by=depositor,
         created_at=now,
     )
     session.add(letter)
@@ -96,6 +118,25 @@ def deposit(
     if kind.has_paper_copy and home.postal_address is not None:
         _copy_on_paper(session, letter, kind, home, cause=cause)
     return letter
+
+
+def packed(letters: Sequence[Letter], *, storage: Storage) -> bytes:
+    """Put letters into one file.
+
+    :raises Invalid: if they are too large together
+    """
+    if sum(letter.size for letter in letters) > LARGEST_ARCHIVE:
+        raise Invalid({"ids": [AT_ONCE_TOO_LARGE.format(most=LARGEST_ARCHIVE)]})
+    return archive(
+        (f"{letter.dated_on} {letter.title}", storage.read(letter.digest)) for letter in letters
+    )
+
+
+def _the_same(earlier: Letter, **said: Any) -> Letter:
+    """Answer the letter that was put in before under this reference, if it is this one."""
+    if any(getattr(earlier, name) != value for name, value in said.items()):
+        raise ReferenceTaken
+    return earlier
 
 
 def _establishment(session: Session, addressee: Addressee) -> KnownEstablishment:

@@ -1,5 +1,6 @@
 """Letters are opened, and it is recorded by whom."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,38 +13,49 @@ from shared.auth import Actor, Basis
 from shared.db import new_id
 
 
-def record(session: Session, letter: Letter, *, actor: Actor, now: datetime) -> None:
-    """Record that somebody opens a letter; the establishment's own people clear "unread".
+def record(session: Session, letters: Sequence[Letter], *, actor: Actor, now: datetime) -> None:
+    """Record that somebody opens letters of one box; its own people clear "unread".
 
-    :param letter: its row locked
+    :param letters: their rows locked
     """
     if actor.account_id is None or actor.home_id is None:
         raise LookupError("only people open letters")
     is_counted = actor.basis is Basis.OWN
     if is_counted:
-        letter.be_read(now=now)
-    row = insert(Reading).values(
-        id=new_id(),
-        letter_id=letter.id,
-        establishment_id=letter.establishment_id,
-        account_id=actor.account_id,
-        home_id=actor.home_id,
-        reader=_reader(session, letter, actor),
-        delegation_id=actor.delegation_id,
-        is_counted=is_counted,
-        first_read_at=now,
-        last_read_at=now,
-        times=1,
-        created_at=now,
+        for letter in letters:
+            letter.be_read(now=now)
+    of_all = {
+        "account_id": actor.account_id,
+        "home_id": actor.home_id,
+        "reader": _reader(session, letters[0], actor),
+        "delegation_id": actor.delegation_id,
+        "is_counted": is_counted,
+        "first_read_at": now,
+        "last_read_at": now,
+        "times": 1,
+        "created_at": now,
+    }
+    rows = insert(Reading).values(
+        [
+            {
+                "id": new_id(),
+                "letter_id": letter.id,
+                "establishment_id": letter.establishment_id,
+                **of_all,
+            }
+            for letter in letters
+        ]
     )
-    times = session.scalar(
-        row.on_conflict_do_update(
+    read = session.execute(
+        rows.on_conflict_do_update(
             index_elements=["letter_id", "account_id"],
             set_={"last_read_at": now, "times": Reading.times + 1},
-        ).returning(Reading.times)
+        ).returning(Reading.letter_id, Reading.times)
     )
-    if times == 1:
-        _announce(session, letter, actor.account_id, is_counted=is_counted, now=now)
+    new = {letter_id for letter_id, times in read if times == 1}
+    for letter in letters:
+        if letter.id in new:
+            _announce(session, letter, actor.account_id, is_counted=is_counted, now=now)
 
 
 def _reader(session: Session, letter: Letter, actor: Actor) -> str | None:

@@ -16,7 +16,7 @@ from services.mailer.config import LARGEST_LETTER
 from services.mailer.models import Letter, Reading
 from services.mailer.queries import letters as queries
 from services.mailer.schemas import letters as schemas
-from shared.web import Blueprint, current, guarded, idempotent, pages, pdf, uploads
+from shared.web import Blueprint, attachments, current, guarded, idempotent, pages, pdf, uploads
 
 blueprint = Blueprint("Letters", __name__, description="Letters to establishments")
 
@@ -35,12 +35,13 @@ class Deposits(MethodView):
     @blueprint.arguments(schemas.NewLetter, location="form")
     @blueprint.arguments(schemas.LetterFile, location="files")
     @blueprint.response(201, schemas.Letter)
-    @blueprint.refuses(errors.BadPdf, errors.LetterBoxClosed)
+    @blueprint.refuses(errors.BadPdf, errors.LetterBoxClosed, errors.ReferenceTaken)
     def post(self, form: dict[str, Any], files: dict[str, Any]) -> Letter:
         """Put a letter into a letter box (operators with the letters duty, business applications)
 
         The body is `multipart/form-data`: a PDF as `file`, and the fields beside it. Address it by
-        `establishment_id`, or by `siret` and `contract_number` together.
+        `establishment_id`, or by `siret` and `contract_number` together. Handed in again under the
+        same `reference`, it is in the box once.
         """
         addressee = Addressee(**{name: form.pop(name, None) for name in Addressee.NAMES})
         return actions.deposit(
@@ -77,6 +78,35 @@ class Letters(MethodView):
         return pages.page(queries.listed(_readable(), **filters), pagination_parameters)
 
 
+@blueprint.route(f"{BOX}/counts")
+class Counts(MethodView):
+    """How many letters there are."""
+
+    @guarded(permissions.READ_LETTERS)
+    @blueprint.response(200, schemas.LetterCounts)
+    def get(self, establishment_id: UUID) -> queries.Counts:
+        """Count an establishment's letters, as far as one may read them, and the unread ones"""
+        return queries.counts(current.session(), _readable())
+
+
+@blueprint.route(f"{BOX}/content")
+class ContentOfMany(MethodView):
+    """Several letters as one file."""
+
+    @guarded(permissions.READ_LETTERS)
+    @blueprint.arguments(schemas.ChosenLetters)
+    @blueprint.response(200, content_type="application/zip")
+    def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:
+        """Open up to 100 letters as one ZIP file; it is recorded who does
+
+        Only the establishment's own people clear "unread".
+        """
+        letters = queries.chosen(current.session(), body["ids"], _readable())
+        content = actions.packed(letters, storage=service_tools().storage)
+        readings.record(current.session(), letters, actor=current.actor(), now=current.now())
+        return attachments.answer([content], name="courriers.zip", media_type="application/zip")
+
+
 @blueprint.route(f"{BOX}/<uuid:letter_id>")
 class OneLetter(MethodView):
     """One letter."""
@@ -103,7 +133,7 @@ class Content(MethodView):
         letter = queries.get(current.session(), letter_id, _readable(), lock=is_opening)
         content = service_tools().storage.read(letter.digest)
         if is_opening:
-            readings.record(current.session(), letter, actor=current.actor(), now=current.now())
+            readings.record(current.session(), [letter], actor=current.actor(), now=current.now())
         return pdf.answer(content, name=letter.title)
 
 

@@ -19,9 +19,14 @@ class Storage:
         self._files: Any
         self._files, self._root = url_to_fs(url)
 
+    @staticmethod
+    def digest_of(content: bytes) -> str:
+        """Tell what a file is called here."""
+        return hashlib.sha256(content).hexdigest()
+
     def keep(self, content: bytes) -> str:
         """Store a file, whole or not at all, and tell its digest."""
-        digest = hashlib.sha256(content).hexdigest()
+        digest = self.digest_of(content)
         path = self._path(digest)
         if self._files.exists(path):
             return digest

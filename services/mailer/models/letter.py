@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.mailer.models.base import Base
@@ -34,7 +34,7 @@ class LetterCategory(Record, Base):
 class Letter(Confined, Record, Sequenced, Base):
     """A PDF in an establishment's letter box.
 
-    :ivar reference: what the depositing application calls it
+    :ivar reference: what the depositing application calls it: one letter of each name in a box
     :ivar digest: SHA-256 of the PDF, hexadecimal: where it is stored
     :ivar size: of the PDF, in bytes
     :ivar search: title and reference, folded
@@ -47,6 +47,12 @@ class Letter(Confined, Record, Sequenced, Base):
         Index(None, "establishment_id", "id"),
         Index(None, "category_id"),
         Index(None, "digest"),
+        Index(
+            "ix_letters_reference",
+            "establishment_id",
+            "reference",
+            postgresql_where=text("reference IS NOT NULL"),
+        ),
     )
 
     establishment_id: Mapped[UUID]

@@ -1,10 +1,11 @@
 """What is in a letter box, for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from services.mailer.models import Letter, LetterCategory, Reading
@@ -33,6 +34,14 @@ _COLUMNS = {
     "title": Letter.search,
     "category": LetterCategory.code,
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many letters there are for somebody."""
+
+    total: int
+    unread: int
 
 
 def readable_services(session: Session, actor: Actor) -> frozenset[str] | None:
@@ -92,6 +101,52 @@ def get(
     if letter is None:
         raise NotFound
     return letter
+
+
+def deposited(
+    session: Session, establishment_id: UUID, reference: str, *, by: UUID | None
+) -> Letter | None:
+    """Find the letter that somebody has put into a box under a reference, the first if many.
+
+    Until the transaction ends nobody else puts one in under it.
+    """
+    key = func.hashtextextended(f"mailer.letters:{establishment_id}:{reference}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+    return session.scalar(
+        select(Letter)
+        .where(
+            Letter.establishment_id == establishment_id,
+            Letter.reference == reference,
+            Letter.deposited_by == by,
+        )
+        .options(selectinload(Letter.category))
+        .order_by(Letter.id)
+        .limit(1)
+    )
+
+
+def chosen(
+    session: Session, letter_ids: Collection[UUID], services: frozenset[str] | None
+) -> Sequence[Letter]:
+    """Find several letters, the oldest first, and lock their rows until the transaction ends.
+
+    :raises NotFound: if the reader may not read one of them, or there is none
+    """
+    letters = _visible(services).where(Letter.id.in_(letter_ids)).order_by(Letter.id)
+    found = session.scalars(letters.with_for_update(of=Letter)).all()
+    if len(found) < len(set(letter_ids)):
+        raise NotFound
+    return found
+
+
+def counts(session: Session, services: frozenset[str] | None) -> Counts:
+    """Count the letters of a box that somebody may read, and those of them that are unread."""
+    letters = select(func.count(), func.count().filter(Letter.first_read_at.is_(None)))
+    letters = letters.select_from(Letter).join(LetterCategory)
+    if services is not None:
+        letters = letters.where(LetterCategory.service.in_(services))
+    total, unread = session.execute(letters).one()
+    return Counts(total=total, unread=unread)
 
 
 def readings(letter: Letter) -> Select[Reading]:

@@ -3,12 +3,15 @@
 from typing import Any
 
 from flask_smorest.fields import Upload
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.mailer.queries.letters import Order
 from services.mailer.schemas.categories import Labels
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, Date, Instant, Schema, Siret, Text
+
+MOST_AT_ONCE = 100
+"""Letters that are downloaded as one file."""
 
 ONE_ADDRESSEE = Bilingual(
     "Give establishment_id, or siret and contract_number.",
@@ -59,6 +62,21 @@ class LetterFilter(Schema):
         Order,
         load_default=Order.NEWEST,
         metadata={"description": "The order; a minus sign turns it round."},
+    )
+
+
+class LetterCounts(Schema):
+    """How many letters there are for somebody; `unread`: none of the box's own people opened it."""
+
+    total = fields.Integer()
+    unread = fields.Integer()
+
+
+class ChosenLetters(Schema):
+    """Which letters of a box."""
+
+    ids = fields.List(
+        fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
     )
 
 

@@ -130,6 +130,8 @@ def tell_good_calls(world: World, scene: Scene) -> None:
     scene.calls[f"POST {M}/emails/{{email_id}}/retry"] = {"path": {"email_id": str(failed)}}
     came_back = b"From: MAILER-DAEMON@example.net\n\n550 5.1.1 user unknown\n"
     scene.calls[f"POST {M}/bounces"] = {"body": {"file": came_back}, "content_type": MULTIPART}
+    box = f"{M}/establishments/{{establishment_id}}/letters"
+    scene.calls[f"POST {box}/content"] = {"body": {"ids": [scene.town["letter_id"]]}}
     scene.calls[f"POST {M}/letters"] = {
         "body": {
             "establishment_id": scene.town["establishment_id"],

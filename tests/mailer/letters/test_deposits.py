@@ -85,6 +85,52 @@ class TestADeposit:
         assert first == second
         assert len(letters(world)) == 1
 
+    def test_again_under_its_reference_is_in_the_box_once(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        world.administrator(home)
+
+        first = deposited(operator, home, reference="R-42")
+        second = deposited(operator, home, reference="R-42")
+
+        assert first == second
+        assert len(letters(world)) == len(world.announced(LetterDeposited)) == 1
+        assert len(world.emails("letter_deposited")) == 1
+
+    @pytest.mark.parametrize(
+        "fields",
+        [{"title": "Relance n° 2"}, {"dated_on": "2026-11-21"}, {"category": "funds"}, {"file": 2}],
+        ids=str,
+    )
+    def test_of_another_letter_under_a_reference_that_is_taken_is_refused(
+        self, world: World, operator: Caller, home: EstablishmentFacts, fields: dict[str, Any]
+    ) -> None:
+        deposited(operator, home, reference="R-42")
+        given = {key: value for key, value in fields.items() if key != "file"}
+
+        answer = operator.deposit(
+            pdf(fields.get("file", 1)),
+            establishment_id=home.establishment_id,
+            reference="R-42",
+            **given,
+        )
+
+        assert refused(answer) == (409, "reference_taken")
+        assert len(letters(world)) == 1
+
+    def test_under_one_reference_is_another_in_another_box_and_of_another_depositor(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        other = world.establishment("Autre")
+
+        found = {
+            deposited(operator, home, reference="R-42"),
+            deposited(operator, other, reference="R-42"),
+            deposited(world.client(), home, reference="R-42"),
+        }
+
+        assert len(found) == 3
+
     def test_tells_those_who_may_read_it(
         self, world: World, operator: Caller, home: EstablishmentFacts
     ) -> None:
