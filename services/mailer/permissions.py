@@ -28,6 +28,7 @@ READ_CATEGORIES = Permission(
     name="categories.read", own=EVERYONE, duty=Duty.LETTERS, scope="letters:deposit"
 )
 MANAGE_CATEGORIES = Permission(name="categories.create", duty=Duty.LETTERS)
+EDIT_CATEGORIES = Permission(name="categories.edit", duty=Duty.LETTERS)
 READ_PAPER = Permission(name="paper.read", duty=Duty.PRINT)
 READ_EMAILS = Permission(name="emails.read", duty=Duty.SUPPORT)
 READ_OWN_EMAILS = Permission(name="emails.read_own", own=ADMINISTRATORS, duty=Duty.SUPPORT)

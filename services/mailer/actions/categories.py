@@ -1,6 +1,8 @@
-"""Kinds of letters are opened by operators."""
+"""Kinds of letters are opened and changed by operators."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -28,9 +30,7 @@ def create(
     :raises Invalid: if there is no such service, or it is one of the platform's own
     :raises CategoryExists: if the code is taken
     """
-    known = access.find_service(session, service)
-    if known is None or service in ROLE_ONLY_SERVICES:
-        raise Invalid({"service": [UNKNOWN_SERVICE]})
+    _require_business_service(session, service)
     if categories.find(session, code) is not None:
         raise CategoryExists
     category = LetterCategory(
@@ -44,3 +44,25 @@ def create(
     session.add(category)
     session.flush()  # a code taken meanwhile is refused here
     return category
+
+
+def change(
+    session: Session, category: LetterCategory, *, changes: Mapping[str, Any]
+) -> LetterCategory:
+    """Change a locked kind of letters.
+
+    Another service opens its letters, those deposited before too; whether people are told, and
+    whether paper goes, is changed for letters yet to come.
+
+    :raises Invalid: if there is no such service, or it is one of the platform's own
+    """
+    if "service" in changes:
+        _require_business_service(session, changes["service"])
+    for fact, value in changes.items():
+        setattr(category, fact, dict(value) if fact == "labels" else value)
+    return category
+
+
+def _require_business_service(session: Session, code: str) -> None:
+    if access.find_service(session, code) is None or code in ROLE_ONLY_SERVICES:
+        raise Invalid({"service": [UNKNOWN_SERVICE]})

@@ -1,6 +1,7 @@
 """Kinds of letters, their channels, and the right that each needs."""
 
 from typing import Any
+from uuid import UUID
 
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
@@ -10,7 +11,7 @@ from services.mailer.actions import categories as actions
 from services.mailer.models import LetterCategory
 from services.mailer.queries import categories as queries
 from services.mailer.schemas import categories as schemas
-from shared.web import Blueprint, current, guarded, idempotent, pages
+from shared.web import Blueprint, current, etags, guarded, idempotent, pages
 
 blueprint = Blueprint(
     "Letter categories", __name__, url_prefix="/letter-categories", description="Kinds of letters"
@@ -35,4 +36,36 @@ class Categories(MethodView):
     @blueprint.refuses(errors.CategoryExists)
     def post(self, body: dict[str, Any]) -> LetterCategory:
         """Open a kind of letters (operators with the letters duty)"""
-        return actions.create(current.session(), now=current.now(), **body)
+        category = actions.create(current.session(), now=current.now(), **body)
+        etags.tag(category, schemas.CategoryChanges)
+        return category
+
+
+@blueprint.route("/<uuid:category_id>")
+class Category(MethodView):
+    """One kind of letters."""
+
+    @guarded(permissions.READ_CATEGORIES)
+    @blueprint.etagged
+    @blueprint.response(200, schemas.Category)
+    def get(self, category_id: UUID) -> LetterCategory:
+        """Show a kind of letters"""
+        category = queries.get(current.session(), category_id)
+        etags.tag(category, schemas.CategoryChanges)
+        return category
+
+    @guarded(permissions.EDIT_CATEGORIES)
+    @blueprint.etagged
+    @blueprint.arguments(schemas.CategoryChanges)
+    @blueprint.response(200, schemas.Category)
+    def patch(self, body: dict[str, Any], category_id: UUID) -> LetterCategory:
+        """Change a kind of letters (operators with the letters duty)
+
+        Another `service` opens its letters to others, those deposited before too. Whether people
+        are told, and whether paper goes, changes for letters yet to come.
+        """
+        category = queries.get(current.session(), category_id, lock=True)
+        etags.check(category, schemas.CategoryChanges)
+        actions.change(current.session(), category, changes=body)
+        etags.tag(category, schemas.CategoryChanges)
+        return category

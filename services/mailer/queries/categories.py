@@ -1,14 +1,29 @@
 """The kinds of letters there are."""
 
+from uuid import UUID
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.mailer.models import LetterCategory
+from shared.errors import NotFound
 
 
 def listed() -> Select[LetterCategory]:
     """Select every category, by code."""
     return select(LetterCategory).order_by(LetterCategory.code)
+
+
+def get(session: Session, category_id: UUID, *, lock: bool = False) -> LetterCategory:
+    """Find a category by its id.
+
+    :param lock: whether to lock its row until the transaction ends
+    :raises NotFound: if there is none
+    """
+    found = session.get(LetterCategory, category_id, with_for_update=True if lock else None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def find(session: Session, code: str) -> LetterCategory | None:

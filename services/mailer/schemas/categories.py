@@ -22,6 +22,15 @@ class NewCategory(Schema):
     has_paper_copy = fields.Boolean(load_default=False)
 
 
+class CategoryChanges(Schema):
+    """What of a kind of letters can be changed: its code names it for ever."""
+
+    labels = fields.Nested(Labels)
+    service = Text(max=80)
+    is_notified = fields.Boolean()
+    has_paper_copy = fields.Boolean()
+
+
 class Category(Schema):
     """A kind of letters."""
 

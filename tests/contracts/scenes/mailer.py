@@ -42,7 +42,8 @@ def make(stage: Stage) -> Scene:
     for code in ("finances", "retraite", "letters"):
         world.service(code)
     kind = {"code": "claims", "labels": {"fr": "Relances", "en": "Claims"}, "service": "finances"}
-    assert operator.post("/letter-categories", kind).status_code == 201
+    category = operator.post("/letter-categories", kind)
+    assert category.status_code == 201
     head = world.administrator(town)
     world.now = NOW
     for things, home, creator in (
@@ -52,6 +53,7 @@ def make(stage: Stage) -> Scene:
         things |= furnished(world, operator, home, creator)
     chores.render_paper(world.sessions, world.now, world.tools)
     scene.town |= {"item_id": str(world.paper()[0].id), "name": "account_locked"}
+    scene.town["category_id"] = category.json["id"]
     add_people(world, scene, head, town, hospital, platform)
     tell_good_calls(world, scene)
     end_sessions(world, scene, head, town)

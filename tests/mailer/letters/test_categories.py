@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from shared.events.accounts import EstablishmentFacts
-from tests.answers import refused
-from tests.mailer.letters.box import new_category
+from tests.answers import Answer, refused
+from tests.mailer.letters.box import box, deposited, new_category
 from tests.mailer.world import Caller, World
 
 
@@ -54,3 +54,93 @@ class TestACategory:
         assert refused(answer) == (422, "invalid")
         assert list(answer.json["errors"]) == [field]
         assert len(operator.get("/letter-categories").json) == 2
+
+
+class TestChangingACategory:
+    @pytest.fixture
+    def category(self, operator: Caller, home: EstablishmentFacts) -> dict[str, Any]:
+        (found,) = (
+            each for each in operator.get("/letter-categories").json if each["code"] == "claims"
+        )
+        return dict(found)
+
+    def change(self, caller: Caller, category: dict[str, Any], **changes: Any) -> Answer:
+        path = f"/letter-categories/{category['id']}"
+        tag = caller.get(path).headers.get("ETag", "")
+        return caller.open("PATCH", path, json=changes, headers={"If-Match": tag})
+
+    def test_keeps_what_is_not_changed(self, operator: Caller, category: dict[str, Any]) -> None:
+        labels = {"fr": "Rappels", "en": "Reminders"}
+
+        answer = self.change(operator, category, labels=labels, has_paper_copy=True)
+
+        assert answer.status_code == 200
+        assert answer.json == category | {"labels": labels, "has_paper_copy": True}
+
+    def test_of_its_service_opens_letters_deposited_before_to_others(
+        self, world: World, operator: Caller, home: EstablishmentFacts, category: dict[str, Any]
+    ) -> None:
+        deposited(operator, home)
+        before = world.caller(world.account(home, rights={"finances": "read"}))
+        after = world.caller(world.account(home, rights={"retraite": "read"}))
+
+        self.change(operator, category, service="retraite")
+
+        assert [len(each.get(box(home)).json) for each in (before, after)] == [0, 1]
+
+    def test_of_what_is_told_is_for_letters_yet_to_come(
+        self, world: World, operator: Caller, home: EstablishmentFacts, category: dict[str, Any]
+    ) -> None:
+        world.administrator(home)
+        deposited(operator, home)
+        self.change(operator, category, is_notified=False)
+
+        deposited(operator, home)
+
+        assert len(world.emails("letter_deposited")) == 1
+
+    @pytest.mark.parametrize(
+        ("field", "changes"),
+        [
+            ("service", {"service": "no-such-service"}),
+            ("service", {"service": "letters"}),
+            ("labels.en", {"labels": {"fr": "Rappels"}}),
+            ("code", {"code": "other"}),
+        ],
+    )
+    def test_with_a_fault_is_refused_by_field_and_changes_nothing(
+        self,
+        world: World,
+        operator: Caller,
+        category: dict[str, Any],
+        field: str,
+        changes: dict[str, Any],
+    ) -> None:
+        world.service("letters")
+
+        answer = self.change(operator, category, has_paper_copy=True, **changes)
+
+        assert refused(answer) == (422, "invalid")
+        assert list(answer.json["errors"]) == [field]
+        assert operator.get(f"/letter-categories/{category['id']}").json == category
+
+    def test_that_somebody_else_has_changed_meanwhile_is_refused(
+        self, operator: Caller, category: dict[str, Any]
+    ) -> None:
+        path = f"/letter-categories/{category['id']}"
+        tag = operator.get(path).headers["ETag"]
+        self.change(operator, category, is_notified=False)
+
+        answer = operator.open("PATCH", path, json={"is_notified": True}, headers={"If-Match": tag})
+
+        assert refused(answer)[0] == 412
+
+    def test_is_for_operators_with_the_duty(
+        self, world: World, home: EstablishmentFacts, category: dict[str, Any]
+    ) -> None:
+        for caller in (
+            world.caller(world.administrator(home)),
+            world.client(),
+            world.operator(**{"duty:print": "write"}),
+        ):
+            assert refused(self.change(caller, category, is_notified=False))[0] == 403
