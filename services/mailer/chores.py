@@ -20,6 +20,7 @@ from services.mailer.actions import (
     paper_items,
     sending,
     suppressions,
+    unread,
 )
 from services.mailer.actions import reports as taking_in
 from services.mailer.actions.sending import Claim, Result
@@ -55,6 +56,7 @@ ATTEMPT_SECONDS = Histogram(
 )
 
 REPORTS_IN_A_RUN = 200
+REMINDED_IN_A_RUN = 1_000
 
 Clock = Callable[[], datetime]
 
@@ -235,6 +237,15 @@ def read_reports(sessions: Sessions, now: datetime, tools: Tools) -> int:
     return len(waiting)
 
 
+def remind_unread(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Tell administrators of letters that nobody opens, an establishment in each transaction."""
+    some = tools.settings.emails_at_once
+    for count in range(REMINDED_IN_A_RUN):
+        if not in_one(sessions, partial(unread.remind_next, now=now, some=some)):
+            return count
+    return REMINDED_IN_A_RUN
+
+
 def lapse_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Cancel what waits past its point, and forget the codes that have ended."""
     return in_one(sessions, partial(emails.lapse, now=now))
@@ -271,6 +282,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("write_to_all", timedelta(seconds=2), write_to_all, mailings.waiting),
     Chore("release_held", timedelta(seconds=15), release_held),
     Chore("read_reports", timedelta(seconds=30), read_reports),
+    Chore("remind_unread", timedelta(minutes=5), remind_unread),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
 )

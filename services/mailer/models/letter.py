@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.mailer.models.base import Base
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
+
+REMINDED_AFTER = (7, 30, 90)
+"""Days after which administrators are told of a letter that nobody has opened [S2]."""
 
 
 class LetterCategory(Record, Base):
@@ -40,6 +43,7 @@ class Letter(Confined, Record, Sequenced, Base):
     :ivar search: title and reference, folded
     :ivar deposited_by: an account's id or a machine client's
     :ivar first_read_at: when one of the establishment's own people first opened it; None: unread
+    :ivar reminded_days: the last of `REMINDED_AFTER` at which its administrators were told of it
     """
 
     __tablename__ = "letters"
@@ -47,6 +51,12 @@ class Letter(Confined, Record, Sequenced, Base):
         Index(None, "establishment_id", "id"),
         Index(None, "category_id"),
         Index(None, "digest"),
+        Index(
+            "ix_letters_unread",
+            "reminded_days",
+            "created_at",
+            postgresql_where=text("first_read_at IS NULL"),
+        ),
         Index(
             "ix_letters_reference",
             "establishment_id",
@@ -66,6 +76,7 @@ class Letter(Confined, Record, Sequenced, Base):
     search: Mapped[str]
     deposited_by: Mapped[UUID | None]
     first_read_at: Mapped[datetime | None]
+    reminded_days: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
     category: Mapped[LetterCategory] = relationship(lazy="raise")
 

@@ -54,7 +54,7 @@ from services.mailer.domain.mails.extensions import (
     ExtensionForeseen,
     ExtensionWithdrawn,
 )
-from services.mailer.domain.mails.letters import LetterDeposited
+from services.mailer.domain.mails.letters import LetterDeposited, LettersUnread, UnreadLetter
 from services.mailer.domain.mails.objections import ObjectionAnswered, ObjectionMade
 from services.mailer.domain.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
 from services.mailer.domain.mails.passwords import (
@@ -121,6 +121,7 @@ __all__ = [
     "InvitationLapsed",
     "InvitationOver",
     "LetterDeposited",
+    "LettersUnread",
     "Line",
     "Mail",
     "Named",
@@ -137,4 +138,5 @@ __all__ = [
     "ServicePublished",
     "TermsPublished",
     "TermsPublishedForUsers",
+    "UnreadLetter",
 ]

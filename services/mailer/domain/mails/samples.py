@@ -256,6 +256,17 @@ _VALUES: dict[str, dict[str, Any]] = {
         "dated_on": _DAY,
         "reference": "R-2026-0042",
     },
+    "letters_unread": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "days": 7,
+        "total": 14,
+        "letters": [
+            {"category": "Relance sur créance", "letter_title": "Relance n° 1", "dated_on": _DAY},
+            {"category": "Appel de cotisations", "letter_title": "Octobre", "dated_on": _DAY},
+        ],
+        "others": 12,
+    },
 }
 
 SAMPLES: dict[str, Mail] = {name: MAILS[name].from_data(values) for name, values in _VALUES.items()}
