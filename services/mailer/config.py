@@ -30,7 +30,7 @@ class Settings(config.Settings):
         empty: they come back to the address in From, and nobody reads them
     :ivar bounce_maildir: the Maildir where that mailbox is read; empty: nowhere, or over HTTP
     :ivar platform_name: what the platform is called in all that people read
-    :ivar organisation: who runs it: the last line of the signature; empty: none
+    :ivar organisation: who runs it: the last line of the signature, the platform's name unless told
     :ivar support_phone: whom to call where no administrator can be named
     :ivar data_protection_url: where people read how their data is treated
     :ivar sender_address: the lines above a paper letter: who writes, and where returns go
@@ -74,14 +74,15 @@ class Settings(config.Settings):
     def fields(cls, env: Env) -> dict[str, object]:
         """Read each setting, this service's own after those of every service."""
         inherited = super().fields(env)
+        platform = env.str("PLATFORM_NAME", "") or "Comptoir"
         return {
             **inherited,
             "mail_url": env.str("MAIL_URL", validate=_known_scheme),
             "mail_from": env.str("MAIL_FROM", validate=_address),
             "bounce_address": env.str("BOUNCE_ADDRESS", "", validate=_mailbox),
             "bounce_maildir": env.str("BOUNCE_MAILDIR", "", validate=_absolute),
-            "platform_name": env.str("PLATFORM_NAME", "Comptoir"),
-            "organisation": env.str("ORGANISATION", ""),
+            "platform_name": platform,
+            "organisation": env.str("ORGANISATION", "") or platform,
             "support_phone": env.str("SUPPORT_PHONE"),
             "data_protection_url": env.str(
                 "DATA_PROTECTION_URL", f"{inherited['public_url']}/data-protection"

@@ -47,3 +47,29 @@ def test_the_api_and_the_worker_can_be_composed(settings: Settings) -> None:
 
 def test_only_publishers_that_are_listened_to_have_handlers() -> None:
     assert {event.publisher for event in HANDLERS} <= set(LISTENS["mailer"])
+
+
+@pytest.mark.parametrize("organisation", [None, ""])
+def test_the_signature_is_the_platform_s_where_nobody_says_who_runs_it(
+    environ: dict[str, str], organisation: str | None
+) -> None:
+    known = {key: value for key, value in environ.items() if key != "ORGANISATION"}
+    told = {} if organisation is None else {"ORGANISATION": organisation}
+
+    found = Settings.read({**known, **told, "PLATFORM_NAME": "Le guichet"})
+
+    assert found.organisation == "Le guichet"
+    assert Settings.read(environ).organisation == environ["ORGANISATION"]
+
+
+def test_what_comes_back_goes_to_a_mailbox_that_has_room_for_variants(
+    environ: dict[str, str],
+) -> None:
+    good = Settings.read({**environ, "BOUNCE_ADDRESS": "bounces@example.org"})
+    assert good.bounce_address == "bounces@example.org"
+
+    for bad in ("bounces", "boîte@example.org", "a+b@example.org", f"{'b' * 17}@example.org"):
+        with pytest.raises(BadSettings, match="BOUNCE_ADDRESS"):
+            Settings.read({**environ, "BOUNCE_ADDRESS": bad})
+    with pytest.raises(BadSettings, match="BOUNCE_MAILDIR"):
+        Settings.read({**environ, "BOUNCE_MAILDIR": "mails/back"})

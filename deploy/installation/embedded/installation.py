@@ -128,6 +128,7 @@ def _environ(data: Path, service: str, urls: Urls, choices: Choices) -> dict[str
         "REGISTRATION_PROOF": "none" if choices.is_demo else "letter",
         "MAIL_URL": f"maildir:{data / 'mails'}",
         "MAIL_FROM": "Comptoir <no-reply@comptoir.example.org>",
+        "ORGANISATION": "Comptoir",
         "SUPPORT_PHONE": SUPPORT_PHONE,
         **GENEROUS,
         **choices.settings,
