@@ -1,6 +1,5 @@
 """What the processes of this service work with, made once at boot."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -47,19 +46,21 @@ class Tools:
             transport=transport_at(settings.mail_url),
             unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
             pace=Pace(settings.emails_to_a_domain),
-            returns=ReturnAddresses(
-                settings.bounce_address, proving_keys(settings.secrets / keys.SEALING.private)
-            ),
+            returns=return_addresses(settings),
         )
 
 
-def proving_keys(path: Path) -> Callable[[], list[bytes]]:
-    """Tell how to read the secrets that prove an address: what is private in the sealing keys.
+def return_addresses(settings: Settings) -> ReturnAddresses:
+    """Make the addresses that mails come back to, proved by what is private in the sealing keys.
 
-    :param path: their file, read again whenever it is another one
+    Their file is read again whenever it is another one.
     """
-    file = KeyFile(path)
-    return lambda: [str(key.as_dict(private=True)["d"]).encode() for key in file.read().keys]
+    file = KeyFile(settings.secrets / keys.SEALING.private)
+
+    def secrets() -> list[bytes]:
+        return [str(key.as_dict(private=True)["d"]).encode() for key in file.read().keys]
+
+    return ReturnAddresses(settings.bounce_address, secrets)
 
 
 def transport_at(url: str) -> Transport:

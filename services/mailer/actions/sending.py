@@ -1,6 +1,7 @@
 """One e-mail at a time: claimed, handed over, recorded. No transaction is open while talking."""
 
 import logging
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -214,6 +215,6 @@ def announce_failed(session: Session, email: Email) -> None:
         establishment_id=email.establishment_id,
         account_id=email.account_id,
         template=email.template,
-        error=(email.error or "").replace(email.recipient, "•••"),
+        error=re.sub(re.escape(email.recipient), "•••", email.error or "", flags=re.IGNORECASE),
     )
     messaging.announce(session, event, sequence=email.advance())

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from services.mailer.domain.reports import is_gone
 from services.mailer.models import Email, EmailStatus, Suppression, SuppressionReason
-from services.mailer.models.email import ERASED
 from services.mailer.models.suppression import address_of
 from services.mailer.queries import suppressions
 from shared.db import new_id
@@ -23,7 +22,7 @@ def add(
     session: Session, email: Email, *, reason: SuppressionReason, said: str, now: datetime
 ) -> None:
     """Send nothing more to where an e-mail went, unless that is so already."""
-    if email.recipient.startswith(ERASED):
+    if email.is_erased:
         return
     values = {
         "id": new_id(),

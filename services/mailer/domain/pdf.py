@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from services.mailer import errors
 from services.mailer.domain import pdf_safety
-from services.mailer.domain.pdf_objects import Objects, TooMuch
+from services.mailer.domain.pdf_objects import FAULTS, Objects, TooMuch
 from services.mailer.errors import BadPdf
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ def _reading(most: int | None) -> Iterator[None]:
         yield
     except (LimitReachedError, TooMuch) as error:
         raise BadPdf(errors.TOO_MANY_PAGES.format(most=most)) from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise BadPdf(errors.DAMAGED) from error
-    except (RecursionError, OverflowError, AssertionError, OSError) as error:
+    except (PyPdfError, *FAULTS) as error:
         raise BadPdf(errors.DAMAGED) from error
 
 

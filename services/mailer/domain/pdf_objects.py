@@ -8,6 +8,8 @@ pypdf is imported where it is used: most processes never see a PDF, and it takes
 """
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,13 @@ UNPACKED = 64 * 1024 * 1024
 """Bytes that all object streams of a PDF may unpack to."""
 READ_OVER = 3
 """How many times its own length a PDF may have us read: one that overlaps itself would for ever."""
+
+
+FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError),
+    *(RuntimeError, TypeError, ValueError, struct.error, zlib.error),
+)
+"""What reading a damaged PDF ends in, beside pypdf's own errors."""
 
 
 class TooMuch(Exception):
@@ -73,7 +82,7 @@ class Objects:
             found = read_object(stream, self.reader)
         except LimitReachedError:
             raise
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        except (PyPdfError, *FAULTS):
             if is_tabled:
                 raise
             return

@@ -146,6 +146,11 @@ class Email(Confined, Record, Sequenced, Base):
         back_populates="email", order_by="Attempt.number", lazy="raise"
     )
 
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether whom it was for, and what it said, is forgotten."""
+        return self.recipient.startswith(ERASED)
+
     def take_up(self, *, message_id: str, now: datetime, until: datetime) -> "Attempt":
         """Begin a try; whoever began the last one without ending it is taken for dead.
 
@@ -263,7 +268,7 @@ class Email(Confined, Record, Sequenced, Base):
         """
         if self.status is not EmailStatus.FAILED:
             raise NotRetriable(f"It is {self.status}.")
-        if self.recipient.startswith(ERASED):
+        if self.is_erased:
             raise NotRetriable("What it said, and to whom, has been erased.")
         if self.lapses_at is not None and self.lapses_at <= now:
             raise NotRetriable("Its one-time code has ended: a new one must be asked for.")

@@ -75,10 +75,10 @@ def furnished(
         suppressions.add(
             session, email, reason=SuppressionReason.BOUNCED, said="5.1.1 unknown", now=NOW
         )
-        session.commit()
         suppression_id = session.scalars(
             select(Suppression.id).where(Suppression.email_id == email.id)
         ).one()
+        session.commit()
     return {
         "suppression_id": str(suppression_id),
         "establishment_id": str(home.establishment_id),
