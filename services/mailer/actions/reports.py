@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import sending, suppressions
 from services.mailer.domain.reports import Effect, Report, ReportKind, is_gone
 from services.mailer.domain.return_addresses import ReturnAddresses, Try
-from services.mailer.models import Attempt, Email, SuppressionReason
+from services.mailer.models import Attempt, Email, KnownAccount, SuppressionReason
+from services.mailer.models.suppression import address_of
+from shared.tenancy import get
 
 COUNTS_FOR = timedelta(days=14)
 """How long after a try a report of it counts."""
@@ -82,8 +84,20 @@ def _failed(session: Session, email: Email, report: Report, now: datetime) -> Ef
         )
     if not email.bounce(report.told, now=now):
         return None
-    sending.announce_failed(session, email)
+    if not _went_elsewhere(session, email):
+        sending.announce_failed(session, email)
     return Effect.BOUNCED
+
+
+def _went_elsewhere(session: Session, email: Email) -> bool:
+    """Tell whether an e-mail went to another address than its holder has now.
+
+    A report comes days later: that a former address is gone says nothing of the present one.
+    """
+    holder = email.account_id and get(session, KnownAccount, email.account_id)
+    if not holder or email.is_erased:
+        return False
+    return address_of(holder.email) != address_of(email.recipient)
 
 
 def _delayed(_: Session, email: Email, report: Report, now: datetime) -> Effect | None:

@@ -1,5 +1,6 @@
 """What comes back counts by the address it comes to, for fourteen days, and once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from services.mailer.clients import incoming
 from services.mailer.clients.transports import InDoubt, Postponed
 from services.mailer.domain.return_addresses import ReturnAddresses
 from services.mailer.models import Email, EmailStatus, Suppression
-from shared.events.accounts import AccountFacts
+from shared.events.accounts import AccountFacts, AccountSnapshot
 from shared.events.mailer import EmailFailed
 from tests.answers import Answer, refused
 from tests.mailer.outgoing import later
@@ -82,6 +83,16 @@ class TestAReport:
         (event,) = world.announced(EmailFailed)
         assert (event.email_id, event.account_id) == (sent.id, sent.account_id)
         assert "Jean@Example.org" not in event.error
+        assert suppressed(world) == ["jean@example.org"]
+
+    def test_of_a_former_address_is_not_told_of_the_present_one(
+        self, world: World, server: Caller, holder: AccountFacts, sent: Email, back: Back
+    ) -> None:
+        moved = replace(holder, email="jean@ailleurs.example")
+        world.told(AccountSnapshot(account=moved))
+
+        assert effect(handed_in(server, back("postfix_unknown", sent))) == "bounced"
+        assert world.announced(EmailFailed) == []
         assert suppressed(world) == ["jean@example.org"]
 
     @pytest.mark.parametrize("name", ["orange_full", "free_policy", "gmail_full"])
