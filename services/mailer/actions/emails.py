@@ -13,14 +13,11 @@ from services.mailer.actions import digests, sending
 from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import Mail
 from services.mailer.models import Email, EmailStatus, KnownAccount
-from services.mailer.models.email import MOST_ATTEMPTS
+from services.mailer.models.email import MOST_ATTEMPTS, RESTING
 from services.mailer.queries import emails, people
 from shared import erasure
 from shared.db import new_id
 from shared.messaging import wakes
-
-RESTING = (EmailStatus.QUEUED, EmailStatus.HELD, EmailStatus.SUPPRESSED)
-"""Nobody is sending it, and somebody may."""
 
 WAITS_FOR = timedelta(days=14)
 """How long an e-mail to a suppressed address waits for it to be let through."""

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import delegation_sides as sides
 from services.mailer.domain.mails import DelegationEnding, DelegationLapsing, ExtensionForeseen
-from services.mailer.models import Email, EmailStatus
+from services.mailer.models import Email
+from services.mailer.models.email import RESTING
 from shared.events.delegation import DelegationFacts
 
 WHY = "overtaken: what it announces will not happen"
@@ -34,7 +35,7 @@ def withdraw(session: Session, facts: DelegationFacts) -> None:
     waiting = session.scalars(
         select(Email)
         .where(
-            Email.status.in_((EmailStatus.QUEUED, EmailStatus.HELD)),
+            Email.status.in_(RESTING),
             Email.establishment_id.in_((facts.centralising_id, facts.delegating_id)),
             Email.facts["page"].astext == sides.page_of(facts),
             or_(*wanted),

@@ -53,13 +53,8 @@ TAKEN = (EmailStatus.SENT, EmailStatus.DEFERRED, EmailStatus.DELIVERED)
 """A mail server has it, and no report says that it failed."""
 
 
-WAITING = (
-    EmailStatus.QUEUED,
-    EmailStatus.SENDING,
-    EmailStatus.HELD,
-    EmailStatus.SUPPRESSED,
-)
-"""It has not left yet, and may."""
+RESTING = (EmailStatus.QUEUED, EmailStatus.HELD, EmailStatus.SUPPRESSED)
+"""Nobody is sending it, and somebody may."""
 
 
 class Outcome(StrEnum):
@@ -245,7 +240,7 @@ class Email(Confined, Record, Sequenced, Base):
 
     def erase(self) -> None:
         """Keep nothing of what it said and to whom, but that there was an e-mail."""
-        if self.status in WAITING:
+        if self.status is EmailStatus.SENDING or self.status in RESTING:
             self.cancel("account erased")
         self.recipient = f"{ERASED}{self.id}"
         self.sealed = None
