@@ -12,7 +12,6 @@ from services.mailer.actions import sending, suppressions
 from services.mailer.domain.reports import Effect, Report, ReportKind, is_gone
 from services.mailer.domain.return_addresses import ReturnAddresses, Try
 from services.mailer.models import Attempt, Email, KnownAccount, SuppressionReason
-from services.mailer.models.suppression import address_of
 from shared.tenancy import get
 
 COUNTS_FOR = timedelta(days=14)
@@ -97,7 +96,7 @@ def _went_elsewhere(session: Session, email: Email) -> bool:
     holder = email.account_id and get(session, KnownAccount, email.account_id)
     if not holder or email.is_erased:
         return False
-    return address_of(holder.email) != address_of(email.recipient)
+    return holder.email != email.recipient
 
 
 def _delayed(_: Session, email: Email, report: Report, now: datetime) -> Effect | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, String, cast, exists, func, or_, select, update
+from sqlalchemy import Exists, Select, String, cast, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import suppressions
@@ -161,7 +161,7 @@ def _next_due(lane: Lane, now: datetime) -> Select[Email, bool, UUID | None]:
 
     Whether news of its holder waits that it did not wait for; the suppression of its address.
     """
-    is_suppressed = Suppression.address == func.lower(Email.recipient)
+    is_suppressed = Suppression.address == Email.recipient
     return (
         waiting(lane, now)
         .outerjoin(Suppression, is_suppressed)

@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, update
+from sqlalchemy import Table, delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.mailer.domain.reports import is_gone
 from services.mailer.models import Email, EmailStatus, Suppression, SuppressionReason
-from services.mailer.models.suppression import address_of
 from services.mailer.queries import suppressions
 from shared.db import new_id
 from shared.messaging import wakes
@@ -26,7 +25,7 @@ def add(
         return
     values = {
         "id": new_id(),
-        "address": address_of(email.recipient),
+        "address": email.recipient,
         "reason": reason,
         "said": said,
         "email_id": email.id,
@@ -59,7 +58,7 @@ def lift(session: Session, suppression_id: UUID, *, now: datetime) -> Suppressio
         update(Email)
         .where(
             Email.status == EmailStatus.SUPPRESSED,
-            func.lower(Email.recipient) == found.address,
+            Email.recipient == found.address,
         )
         .values(status=EmailStatus.QUEUED, due_at=now, error=None)
     )

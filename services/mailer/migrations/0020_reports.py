@@ -11,12 +11,6 @@ down_revision = "0019"
 
 def upgrade():
     op.add_column("emails", sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True))
-    op.create_index(
-        "ix_emails_suppressed",
-        "emails",
-        [sa.text("lower(recipient)")],
-        postgresql_where=sa.text("status = 'suppressed'"),
-    )
     reason = sa.Enum(
         "bounced",
         "refused",

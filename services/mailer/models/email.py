@@ -102,11 +102,6 @@ class Email(Confined, Record, Sequenced, Base):
         Index("ix_emails_kept", "created_at", postgresql_where=text(KEPT)),
         Index("ix_emails_sealed", "lapses_at", postgresql_where=text("sealed IS NOT NULL")),
         Index("ix_emails_unsent", "status", "id", postgresql_where=text(UNSENT)),
-        Index(
-            "ix_emails_suppressed",
-            text("lower(recipient)"),
-            postgresql_where=text("status = 'suppressed'"),
-        ),
         Index("ix_emails_held", "due_at", "account_id", postgresql_where=text("status = 'held'")),
         Index(None, "account_id", "template"),
         Index(None, "recipient", "template", "created_at"),

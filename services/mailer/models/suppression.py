@@ -30,7 +30,7 @@ class SuppressionReason(StrEnum):
 class Suppression(Confined, Record, Base):
     """An address that nothing is sent to but what somebody waits for, and that once a day.
 
-    :ivar address: folded, as `address_of` does
+    :ivar address: as accounts write it
     :ivar said: what the server said
     :ivar email_id: the e-mail that it was said of
     :ivar account_id: whom that e-mail was for: with their data it goes
@@ -54,8 +54,3 @@ class Suppression(Confined, Record, Base):
             return False
         self.tried_at = now
         return True
-
-
-def address_of(recipient: str) -> str:
-    """Tell the address as suppressions know it: mailboxes that differ by case alone are one."""
-    return recipient.lower()

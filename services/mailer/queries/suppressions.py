@@ -6,7 +6,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.mailer.models import Suppression, SuppressionReason
-from services.mailer.models.suppression import address_of
 from shared.errors import NotFound
 
 
@@ -19,7 +18,7 @@ def listed(
     """
     found = select(Suppression).order_by(Suppression.id.desc())
     if address is not None:
-        found = found.where(Suppression.address.contains(address_of(address), autoescape=True))
+        found = found.where(Suppression.address.icontains(address, autoescape=True))
     if reason is not None:
         found = found.where(Suppression.reason == reason)
     return found

@@ -83,7 +83,7 @@ class TestAReport:
         (event,) = world.announced(EmailFailed)
         assert (event.email_id, event.account_id) == (sent.id, sent.account_id)
         assert "Jean@Example.org" not in event.error
-        assert suppressed(world) == ["jean@example.org"]
+        assert suppressed(world) == ["Jean@Example.org"]
 
     def test_of_a_former_address_is_not_told_of_the_present_one(
         self, world: World, server: Caller, holder: AccountFacts, sent: Email, back: Back
@@ -93,7 +93,7 @@ class TestAReport:
 
         assert effect(handed_in(server, back("postfix_unknown", sent))) == "bounced"
         assert world.announced(EmailFailed) == []
-        assert suppressed(world) == ["jean@example.org"]
+        assert suppressed(world) == ["Jean@Example.org"]
 
     @pytest.mark.parametrize("name", ["orange_full", "free_policy", "gmail_full"])
     def test_that_is_not_about_the_address_suppresses_nothing(
@@ -133,7 +133,7 @@ class TestAReport:
         self, world: World, server: Caller, sent: Email, back: Back
     ) -> None:
         assert effect(handed_in(server, back("complaint", sent))) == "complained"
-        assert suppressed(world) == ["jean@example.org"]
+        assert suppressed(world) == ["Jean@Example.org"]
 
     def test_to_an_address_that_somebody_made_up_does_not_count(
         self, world: World, server: Caller, sent: Email
