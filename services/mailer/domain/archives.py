@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
-from shared.text import clean
+from shared.text import clean, fold
 
 IN_NO_NAME = re.compile(r"[^\w .,()°'-]+")
 LONGEST = 100
@@ -20,7 +20,7 @@ def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
     with ZipFile(made, "w", ZIP_STORED) as into:
         for wanted, content in files:
             name = _free(_safe(wanted), names)
-            names.add(name.casefold())
+            names.add(fold(name))
             into.writestr(f"{name}.pdf", content)
     return made.getvalue()
 
@@ -32,7 +32,7 @@ def _safe(name: str) -> str:
 
 def _free(name: str, taken: set[str]) -> str:
     number, free = 1, name
-    while free.casefold() in taken:
+    while fold(free) in taken:
         number += 1
         free = f"{name} ({number})"
     return free

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from services.mailer.queries.letters import Order
 from services.mailer.schemas.categories import Labels
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, Date, Instant, Schema, Siret, Text
+from shared.web.schemas import Choice, Date, Instant, List, Schema, Siret, Text
 
 MOST_AT_ONCE = 100
 """Letters that are downloaded as one file."""
@@ -75,9 +75,7 @@ class LetterCounts(Schema):
 class ChosenLetters(Schema):
     """Which letters of a box."""
 
-    ids = fields.List(
-        fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
-    )
+    ids = List(fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE))
 
 
 class CategoryOfLetter(Schema):
