@@ -115,7 +115,7 @@ class MailServer:
         return "250 taken"
 
 
-class Faulty(SMTP):  # type: ignore[misc]
+class Faulty(SMTP):
     """Breaks while the content of a mail comes, if it is to."""
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
@@ -128,7 +128,7 @@ class Faulty(SMTP):  # type: ignore[misc]
         await super().smtp_DATA(arg)
 
 
-class _Controller(Controller):  # type: ignore[misc]
+class _Controller(Controller):
     def factory(self) -> SMTP:
         return Faulty(self.handler, **self.SMTP_kwargs)
 

@@ -1,6 +1,10 @@
 """Messages that come back, as real servers write them; names and addresses are made up."""
 
+from collections.abc import Callable
 from pathlib import Path
+
+Back = Callable[..., bytes]
+"""Writes what comes back about the last try of an e-mail."""
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -1,17 +1,14 @@
 """A mailer with a mailbox for what comes back, and somebody to write to."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from services.mailer.models import Email
 from shared.events.accounts import AccountFacts
-from tests.mailer.reports.coming_back import sample
+from tests.mailer.reports.coming_back import Back, sample
 from tests.mailer.transports import Scripted
 from tests.mailer.world import World
-
-Back = Callable[..., bytes]
 
 
 @pytest.fixture

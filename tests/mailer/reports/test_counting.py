@@ -18,8 +18,7 @@ from shared.events.accounts import AccountFacts, AccountSnapshot
 from shared.events.mailer import EmailFailed
 from tests.answers import Answer, refused
 from tests.mailer.outgoing import later
-from tests.mailer.reports.coming_back import sample
-from tests.mailer.reports.conftest import Back
+from tests.mailer.reports.coming_back import Back, sample
 from tests.mailer.transports import Scripted
 from tests.mailer.world import Caller, World
 
