@@ -13,6 +13,7 @@ from services.mailer.models import Email, EmailStatus, Suppression, SuppressionR
 from shared.events.accounts import AccountFacts
 from shared.events.mailer import OperatorActed
 from tests.answers import refused
+from tests.mailer.erasing import erase
 from tests.mailer.outgoing import later
 from tests.mailer.transports import Scripted
 from tests.mailer.world import Caller, World
@@ -149,6 +150,28 @@ class TestASuppressedAddress:
 
         with world.look() as session:
             assert session.query(Suppression).count() == 0
+
+    def test_is_forgotten_with_the_data_of_its_holder(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        suppress(world, holder)
+        suppress(world, world.account(world.establishment(), email="claire@mairie.example"))
+
+        erase(world, holder)
+
+        with world.look() as session:
+            assert [each.address for each in session.query(Suppression)] == [
+                "claire@mairie.example"
+            ]
+
+    def test_is_told_to_its_holder_who_asks_what_is_kept(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        suppress(world, holder)
+
+        data = world.caller(holder).get("/me/data").json["data"]
+
+        assert [each["address"] for each in data["suppressed_addresses"]] == ["Jean@Example.org"]
 
 
 class TestOperators:
