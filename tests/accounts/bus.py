@@ -66,7 +66,7 @@ class Bus:
 
     def receive(self, message: Envelope, *, again: bool = False) -> None:
         outcome = self.handling.receive(message, now=clock.now(), again=again)
-        if outcome is Outcome.WAITING:
+        if outcome in (Outcome.WAITING, Outcome.STORED):  # behind others, or taken by a worker
             outcome = self._handled_after_others(message)
         assert outcome in (Outcome.HANDLED, Outcome.DUPLICATE, Outcome.HEARD), outcome
 
