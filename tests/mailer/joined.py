@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from shared.events.accounts import AccountFacts, EstablishmentFacts
 from shared.events.delegation import DelegationFacts, LineFacts
+from tests import factories
 from tests.mailer.world import NOW, TODAY, World
 
 SOON = TODAY + timedelta(days=7)
@@ -24,9 +24,6 @@ class Joined:
 
     def facts(self, status: str = "active", **facts: Any) -> DelegationFacts:
         given: dict[str, Any] = {
-            "delegation_id": uuid4(),
-            "centralising_id": self.centre.establishment_id,
-            "delegating_id": self.town.establishment_id,
             "status": status,
             "lines": [
                 LineFacts(service="carriere", level="read", status="active"),
@@ -35,7 +32,8 @@ class Joined:
             "ends_on": SOON,
             "requested_at": NOW,
         }
-        return DelegationFacts(**given | facts)
+        centre_id, town_id = self.centre.establishment_id, self.town.establishment_id
+        return factories.delegation(centre_id, town_id, **given | facts)
 
     def said(self, template: str) -> dict[str, Any]:
         """Tell what a template said, the same to all."""
