@@ -56,7 +56,8 @@ def _is_command(words: str) -> bool:
 
 def _is_page(path: str) -> bool:
     listed = (ROOT / "tests" / "portal" / "routes.txt").read_text(encoding="utf-8").splitlines()
-    return path in {line.split()[1] for line in listed if line.startswith("GET ")}
+    pages = (line.removeprefix("GET ") for line in listed if line.startswith("GET "))
+    return path in {page.rpartition(" ")[0] for page in pages}
 
 
 _KINDS: dict[str, Callable[[str], bool]] = {

@@ -31,6 +31,19 @@ def test_ones_name_leads_to_ones_own_account(head: Visitor) -> None:
     assert "/account/profile" in under_ones_name(head.get("/"))
 
 
+def test_the_name_of_an_administrator_bears_an_a(house: House, head: Visitor) -> None:
+    agent = house.signed_in(house.agent())
+
+    signs = {
+        who: next(each.text for each in part(page, "details", "person").iter("span"))
+        for who, page in {"head": head.get("/"), "agent": agent.get("/")}.items()
+    }
+
+    assert signs["head"] == "a"
+    assert signs["agent"] != "a"
+    assert "administrator" in "".join(part(head.get("/"), "details", "person").itertext())
+
+
 def test_ones_name_leads_to_ones_establishment(head: Visitor) -> None:
     assert "/establishment" in under_ones_name(head.get("/"))
 

@@ -39,6 +39,8 @@ TASKS = {
     "001: Ses coordonnées": "change-coordinates",
     "001: Modifier le profil en Administrateur": "make-administrator",
     "001: Renouveler les comptes": "renew-accounts",
+    "002: Utiliser l'accès multi-comptes, centralisateur": "ask-for-delegations",
+    "002: Utiliser l'accès multi-comptes, établissements": "answer-a-request",
 }
 """The tasks of the guides, and the page that helps with each."""
 
