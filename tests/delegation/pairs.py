@@ -23,6 +23,11 @@ class Pair:
     answerer: Caller
 
     @property
+    def id(self) -> UUID:
+        """Tell the one that it may work for."""
+        return self.town.establishment_id
+
+    @property
     def target(self) -> dict[str, str]:
         return {"siret": self.town.siret, "contract_number": "VF201"}
 

@@ -1,34 +1,98 @@
-"""Any order of events: service and independent reference agree after each (design.md §4.8)."""
+"""The whole life of delegations, done by several at once, against a reference (design.md §4.8).
+
+The short form runs always; `./comptoir test --faults` goes through each transition a hundred times.
+"""
+
+from collections import Counter
 
 import pytest
 import time_machine
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import (
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import run_state_machine_as_test
 
-from tests.delegation.life_cycle import LifeCycle
+from tests.delegation.life_cycle.machine import LifeCycle
 from tests.delegation.world import World
 
 pytestmark = pytest.mark.long
 
+MOVES = {
+    "nothing to pending",
+    "pending to active",
+    "pending to refused",
+    "pending to cancelled",
+    "pending to lapsed",
+    "active to suspended",
+    "active to terminated",
+    "active to expired",
+    "active to superseded",
+    "suspended to active",
+    "suspended to terminated",
+    "suspended to expired",
+    "suspended to superseded",
+}
+"""Every way there is from one state to another."""
 
-class TestTheLifeCycle:
-    def test_agrees_with_the_reference_in_any_order(
-        self, committed_world: World, clock: time_machine.Traveller
+CHANGES = {
+    "accepted narrower",
+    "narrower",
+    "wider",
+    "longer",
+    "extension allowed",
+    "extension taken away",
+    "amendment lapsed",
+}
+"""What becomes of a delegation that goes on, or of its amendment."""
+
+ACTS = {
+    *("accept many", "refuse many", "cancel many", "terminate many", "assign", "assign many"),
+    *("take_out", "take_out many", "hand_over", "ask_for_more", "ask_for_more many"),
+    *("accept_more", "accept_more many", "refuse_more", "cancel_more", "withdraw_extension"),
+    *("stop", "let_go_on"),
+}
+"""What is done to many, and to who works in them."""
+
+
+ENOUGH = MOVES | CHANGES | ACTS
+
+
+class TestTheLifeOfDelegations:
+    @pytest.mark.parametrize(
+        ("rounds", "examples", "at_least"),
+        [
+            pytest.param(1, 4, 0, id="short"),
+            pytest.param(60, 30, 100, id="a hundred times each", marks=pytest.mark.faults),
+        ],
+    )
+    def test_makes_sense_in_some_order_whatever_is_done_at_once(
+        self,
+        committed_world: World,
+        clock: time_machine.Traveller,
+        rounds: int,
+        examples: int,
+        at_least: int,
     ) -> None:
+        seen: Counter[str] = Counter()
+
         class Here(LifeCycle):
             def __init__(self) -> None:
-                super().__init__(committed_world, clock)
+                super().__init__(committed_world, clock, seen)
 
-        run_state_machine_as_test(
-            Here,
-            settings=settings(
-                max_examples=12,
-                stateful_step_count=20,
-                deadline=None,
-                database=None,
-                phases=[Phase.generate],  # a failing run is readable as it is, shrinking it is slow
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        for _ in range(rounds):
+            run_state_machine_as_test(
+                Here,
+                settings=settings(
+                    max_examples=examples,
+                    stateful_step_count=20,
+                    deadline=None,
+                    database=None,
+                    derandomize=rounds == 1,
+                    phases=[Phase.generate],  # a failure is readable as it is, shrinking is slow
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+            if min(seen[what] for what in ENOUGH) >= at_least:
+                break
+
+        moves = {what for what in seen if " to " in what}
+        assert moves <= MOVES
+        assert min(seen[what] for what in ENOUGH) >= at_least, seen

@@ -1,0 +1,226 @@
+"""Delegations through any acts in any order, up to four of them at once (design.md §4.8)."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import time_machine
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy.orm import Session
+
+from services.delegation.chores import end_due, lapse_amendments, tell_extensions
+from services.delegation.models import Delegation
+from services.delegation.queries import amendments, assignments
+from shared import access
+from shared.auth import Level
+from shared.events.accounts import EstablishmentReactivated, EstablishmentSuspended
+from tests.delegation.life_cycle.acts import Act, Answers, follow, lapse, transitions
+from tests.delegation.life_cycle.hands import REASON, Hands
+from tests.delegation.life_cycle.orders import paths
+from tests.delegation.life_cycle.planning import PLAN, SERVICES, Plan, act_of
+from tests.delegation.life_cycle.reference import House, One, rights_of
+from tests.delegation.pairs import Pair, pair
+from tests.delegation.world import NOW, PLATFORM_DUTIES, TODAY, World
+from tests.together import at_once
+
+TOWNS = st.integers(0, 1)
+LONGEST = 250
+"""Days that one life takes at most."""
+
+Shown = tuple[object, ...]
+
+
+class LifeCycle(RuleBasedStateMachine):
+    """A centre, two towns, and a rival for the exclusive service.
+
+    What is done at once must make sense in some order.
+    """
+
+    def __init__(self, world: World, clock: time_machine.Traveller, seen: "Counter[str]") -> None:
+        super().__init__()
+        self.world, self.clock, self.seen = world, clock, seen
+        clock.move_to(NOW)
+        first, second = pair(world), pair(world)
+        pairs = [first, Pair(world, first.centre, second.town, first.asker, second.answerer)]
+        workers = [world.person(first.centre, profile="user") for _ in range(2)]
+        platform = world.establishment("Plateforme", is_platform=True)
+        operator = world.person(platform, rights=PLATFORM_DUTIES)
+        self.pairs, self.hands = pairs, Hands(pairs, workers, operator)
+        self.rival = pair(world)
+        self.model = House()
+
+    # Acts
+
+    @rule(plans=st.lists(PLAN, min_size=1, max_size=4))
+    def act_at_once(self, plans: list[Plan]) -> None:
+        """Let up to four do something at the same moment, and find an order that explains it."""
+        self._act_at_once(plans)
+
+    @rule(plans=st.lists(PLAN, min_size=2, max_size=4))
+    def act_at_once_again(self, plans: list[Plan]) -> None:
+        """The same, so that it happens more often than time passes."""
+        self._act_at_once(plans)
+
+    @rule(plan=PLAN)
+    def act_alone(self, plan: Plan) -> None:
+        """Let one do something, which is then known to be so."""
+        self._act_at_once([plan])
+
+    @rule(plan=PLAN)
+    def act_twice_at_once(self, plan: Plan) -> None:
+        """Let somebody send the same twice, as a double click does."""
+        self._act_at_once([plan, plan])
+
+    def _act_at_once(self, plans: list[Plan]) -> None:
+        acts = [act_of(plan, self.model) for plan in plans]
+        calls = [self.hands.call(act) for act in acts]
+        answers = at_once(*calls)
+        self._settle(list(zip(acts, answers, strict=True)))
+
+    def _do(self, act: Act) -> None:
+        self._settle([(act, self.hands.call(act)())])
+
+    def _settle(self, said: list[tuple[Act, Answers]]) -> None:
+        now = self._found()
+        fitting = (path for path in paths(self.model, said) if self._shows(path[-1][1]) == now)
+        path = next(fitting, None)
+        assert path, f"no order explains {said} from {self.model} to {now}"
+        for act, house in path:
+            self._is_now(house, act)
+
+    @precondition(lambda self: not self.model.out)
+    @rule(town=TOWNS, is_all=st.booleans(), is_suspended=st.booleans())
+    def give_the_exclusive_service_to_another(
+        self, town: int, is_all: bool, is_suspended: bool
+    ) -> None:
+        """Let a town give it to the rival; the centre may have had nothing else of the town."""
+        one = self.model.ones[town]
+        exclusive = rights_of({c: lv for c, lv in one.lines if c == SERVICES[-1]})
+        if exclusive and one.status == "active":
+            on = ((town, one.number),)
+            if is_all:
+                self._do(Act("reduce", "centre", on, rights=exclusive))
+            if is_suspended:
+                self._do(Act("suspend", f"town {town}", on))
+        answerer = self.pairs[town].answerer
+        given = self.rival.ask({SERVICES[-1]: "read"}, targets=[self.pairs[town].target])
+        shown = answerer.get(f"/delegations/{given}").json
+        body = {"text_hash": shown["text_hash"]}
+        assert answerer.post(f"/delegations/{given}/accept", body).status_code == 200
+        assert answerer.post(f"/delegations/{given}/terminate", REASON).status_code == 200
+        self._is_now(self.model.but(town, _without_exclusive(self.model.ones[town])))
+
+    @rule(who=st.sampled_from(["centre", "town 0", "town 1"]))
+    def suspend_or_reactivate_an_establishment(self, who: str) -> None:
+        """Let an establishment be suspended by the platform, or come back."""
+        side = "centre" if who == "centre" else "town"
+        joined = self.pairs[0 if who == "centre" else int(who[-1])]
+        if who in self.model.out:
+            facts = joined.with_status(side)
+            self.world.told(EstablishmentReactivated(establishment=facts))
+        else:
+            facts = joined.with_status(side, "suspended")
+            self.world.told(EstablishmentSuspended(establishment=facts, reason="x"))
+        self._is_now(follow(self.model, who))
+
+    @precondition(lambda self: self.model.out)
+    @rule()
+    def reactivate_all(self) -> None:
+        """Let all establishments come back, so that they are mostly there."""
+        for who in sorted(self.model.out):
+            self.suspend_or_reactivate_an_establishment(who)
+
+    @precondition(lambda self: self.model.day < LONGEST)
+    @rule(days=st.sampled_from([1, 5, 20, 31]), are_chores_done=st.booleans())
+    def let_time_pass(self, days: int, are_chores_done: bool) -> None:
+        """Let days go by, at the end of which the chores are done, or are late."""
+        self.clock.shift(timedelta(days=days))
+        self.hands.day += days
+        self._is_now(replace(self.model, day=self.model.day + days))
+        if are_chores_done:
+            for chore in (end_due, lapse_amendments, tell_extensions):
+                chore(self.world.sessions, self.world.now(), self.world.tools)
+            self._is_now(lapse(self.model))
+
+    # What is so afterwards
+
+    def _is_now(self, house: House, act: Act | None = None) -> None:
+        self.seen.update(transitions(self.model, house, act))
+        self.model = house
+
+    def _shows(self, house: House) -> list[Shown]:
+        return [_shown(one) for one in house.ones]
+
+    def _found(self) -> list[Shown]:
+        """Read how the newest delegation with each town stands."""
+        newest = [
+            max((number for at, number in self.hands.ids if at == town), default=0)
+            for town in (0, 1)
+        ]
+        with self.world.look() as session:
+            return [
+                self._row(session, self.hands.ids[town, number]) if number else _shown(One())
+                for town, number in enumerate(newest)
+            ]
+
+    def _row(self, session: Session, delegation_id: str) -> Shown:
+        row = session.get_one(Delegation, delegation_id)
+        session.refresh(row, ["lines"])
+        if not (row.is_running or row.status == "pending"):
+            return (row.status.value,)
+        held = {str(a.account_id): a.rights for a in session.scalars(assignments.current(row))}
+        more = amendments.pending(session, row.id)
+        lines = row.scope if row.is_running else row.asked
+        return (
+            row.status.value,
+            rights_of({code: level.value for code, level in lines.items()}),
+            (row.ends_on - TODAY).days,
+            (row.agreed_until - TODAY).days if row.agreed_until else None,
+            (row.is_paused, row.is_stopped, row.is_held),
+            tuple(rights_of(held.get(str(who.id), {})) for who in self.hands.workers),
+            more and (rights_of(more.rights), more.ends_on and (more.ends_on - TODAY).days),
+        )
+
+    @invariant()
+    def decides_what_is_so(self) -> None:
+        """Whoever is assigned may do what is granted, and not more."""
+        self.world.heard()
+        with self.world.look() as session:
+            for town in (0, 1):
+                assert self._shows(self.model)[town] == self._found()[town]
+                for worker in (0, 1):
+                    for service in SERVICES:
+                        granted = self.model.grants(town, worker, service)
+                        assert self._level(session, town, worker, service) == granted
+
+    def _level(self, session: Session, town: int, worker: int, service: str) -> str:
+        decision = access.decide(
+            session,
+            account_id=self.hands.workers[worker].id,
+            establishment_id=self.pairs[town].town.establishment_id,
+            service=service,
+            level=Level.READ,
+            now=self.world.now(),
+            own="delegation",
+        )
+        return decision.level.value
+
+
+def _without_exclusive(one: One) -> One:
+    left = rights_of({code: level for code, level in one.lines if code != SERVICES[-1]})
+    return one.narrow(left, one.last_day) if one.is_running and left != one.lines else one
+
+
+def _shown(one: One) -> Shown:
+    if not one.is_open:
+        return (one.status,)
+    return (
+        one.status,
+        one.lines,
+        one.last_day,
+        one.agreed,
+        (one.is_paused, one.is_stopped, one.is_held),
+        tuple(each.rights if each else () for each in one.assigned),
+        one.more and (one.more.rights, one.more.until),
+    )
