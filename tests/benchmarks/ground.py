@@ -11,6 +11,7 @@ import click
 
 from tests.benchmarks import (
     ground_accounts,
+    ground_delegations,
     ground_installation,
     ground_messages,
     ground_relay,
@@ -52,6 +53,7 @@ PARTS: dict[str, Callable[[Plan], Iterable[Line]]] = {
     "messages": lambda plan: ground_messages.measure(rounds=plan.rounds),
     "relay": lambda plan: [ground_relay.measure()],
     "accounts": lambda plan: ground_accounts.measure(),
+    "delegations": lambda plan: ground_delegations.measure(),
     "installation": lambda plan: ground_installation.measure(),
 }
 

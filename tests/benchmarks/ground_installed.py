@@ -146,11 +146,15 @@ def credentials(person: dict[str, Any]) -> dict[str, str]:
 
 
 @contextmanager
-def installed() -> Iterator[Installed]:
-    """Have an installation with the worked example, at rest."""
+def installed(broker: str | None = None) -> Iterator[Installed]:
+    """Have an installation with the worked example, at rest.
+
+    :param broker: the address of a RabbitMQ; None: the embedded transport
+    """
     with scratch.folder() as folder:
         environment = {**os.environ, "LIMIT_ACCOUNT_SIGN_INS": "100000"}
-        running = Embedded(folder / "data", folder / "log", as_run={"env": environment})
+        place, log = folder / "data", folder / "log"
+        running = Embedded(place, log, broker, as_run={"env": environment})
         try:
             running.start()
             running.wait()
