@@ -21,6 +21,7 @@ class Audience(StrEnum):
     ADMINISTRATORS = "administrators"
     CENTRALISING = "centralising"
     CENTRE = "centre"
+    SUPPORT = "support"
 
 
 class Unmarked(TypeError):
@@ -50,6 +51,11 @@ def for_centralising(view: View) -> View:
 def for_centre(view: View) -> View:
     """Show a page to those who administer an establishment that acts for others."""
     return _marked(view, Audience.CENTRE)
+
+
+def for_support(view: View) -> View:
+    """Show a page to the platform's people who help with delegations."""
+    return _marked(view, Audience.SUPPORT)
 
 
 def audience_of(view: Callable[..., Any]) -> Audience:
@@ -111,6 +117,8 @@ def admit_to(endpoint: str) -> None:
         raise Refused(403, {"code": "for_administrators"})
     if audience in (Audience.CENTRALISING, Audience.CENTRE) and not signed.is_centralising:
         raise Refused(403, {"code": "for_centralising"})
+    if audience is Audience.SUPPORT and not signed.is_support:
+        raise Refused(403, {"code": "for_support"})
 
 
 def _marked(view: View, audience: Audience) -> View:

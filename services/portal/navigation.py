@@ -121,13 +121,42 @@ OTHERS = Section(
     marked("Other establishments"),
     (
         Place("others.choose", marked("Act for an establishment"), audience=Audience.CENTRALISING),
-        Place("others.overview", marked("All establishments"), audience=Audience.CENTRE),
+        Place(
+            "others.overview",
+            marked("All establishments"),
+            ("others.hand_over", "others.do_hand_over"),
+            Audience.CENTRE,
+        ),
+        Place("others.matrix", marked("Who works where"), audience=Audience.CENTRE),
         Place("others.people", marked("Find a person"), audience=Audience.CENTRALISING),
+        Place(
+            "others.invitations",
+            marked("Invitations everywhere"),
+            audience=Audience.CENTRALISING,
+        ),
         Place("others.due", marked("Accounts to renew"), ("others.renew",), Audience.CENTRE),
-        Place("others.reviews", marked("Reviews everywhere"), ("others.review",), Audience.CENTRE),
+        Place(
+            "others.reviews",
+            marked("Reviews everywhere"),
+            ("others.review", "others.decide"),
+            Audience.CENTRE,
+        ),
+        Place("others.doings", marked("What our people did"), audience=Audience.CENTRE),
     ),
 )
-SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS)
+PLATFORM = Section(
+    marked("The platform"),
+    (
+        Place(
+            "platform.listed",
+            marked("Delegations of all"),
+            ("platform.show", "platform.confirm", "platform.perform"),
+            Audience.SUPPORT,
+        ),
+        Place("platform.objections", marked("Objections"), ("platform.answer",), Audience.SUPPORT),
+    ),
+)
+SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS, PLATFORM)
 
 
 def here() -> Section | None:
@@ -153,5 +182,6 @@ def own(section: Section) -> list[Place]:
         Audience.ADMINISTRATORS: is_administrator,
         Audience.CENTRALISING: is_centralising,
         Audience.CENTRE: is_administrator and is_centralising,
+        Audience.SUPPORT: signed is not None and signed.is_support,
     }
     return [place for place in section.places if may.get(place.audience, True)]

@@ -31,6 +31,8 @@ REMEMBERED = 20_000
 """Of how many sessions the last refresh is remembered."""
 
 ADMINISTRATOR = "administrator"
+SUPPORT = "duty:support"
+"""The duty of operators who help with delegations."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,7 @@ class Signed:
     :ivar name: of the person, for the badge
     :ivar establishment: its name
     :ivar is_centralising: whether it may act for others
+    :ivar is_support: whether they are the platform's, there to help
     """
 
     id: str
@@ -58,6 +61,7 @@ class Signed:
     name: str = ""
     establishment: str = ""
     is_centralising: bool = False
+    is_support: bool = False
 
     @property
     def is_administrator(self) -> bool:
@@ -84,7 +88,11 @@ class Signed:
         name = f"{me.first_name} {me.last_name}"
         home = me.establishment
         return replace(
-            self, name=name, establishment=home.name, is_centralising=home.is_centralising
+            self,
+            name=name,
+            establishment=home.name,
+            is_centralising=home.is_centralising,
+            is_support=me.rights.get(SUPPORT) == "write",
         )
 
     def refreshed(self, granted: Granted, *, now: datetime) -> Self:
@@ -95,6 +103,7 @@ class Signed:
             name=self.name,
             establishment=self.establishment,
             is_centralising=self.is_centralising,
+            is_support=self.is_support,
         )
 
 

@@ -16,13 +16,19 @@ NOT_PAGES = {
     "health.ready",
     "personal_data.file",
     *("accounts.sheet", "jobs.file", "imports.template", "accounts.namesakes"),
+    *("delegations.file_of_job", "delegations.template"),
+    *("delegations.proof", "delegations.printed_proof"),
 }
 """Routes that answer something else than a page."""
 
 QUERIES: dict[str, dict[str, str]] = {}
 """By view, what its address has behind the `?`, where it needs something."""
 
-ACTS = {"delegations.confirm": {"act": "reduce"}, "delegations.nothing_answered": {"act": "accept"}}
+ACTS = {
+    "delegations.confirm": {"act": "reduce"},
+    "delegations.nothing_answered": {"act": "accept"},
+    "platform.confirm": {"act": "suspend"},
+}
 """By view, what its act is where it is another than most have."""
 
 
@@ -60,7 +66,7 @@ def addresses_of(rule: Rule, house: House) -> Iterator[str]:
     """Give each address of a route: one for each act that it stands for."""
     acts = re.search(r"<any\(([^)]*)\):act>", rule.rule)
     for act in re.split(r",\s*", acts[1]) if acts else [""]:
-        path = re.sub(r"<any\([^)]*\):act>", act, rule.rule)
+        path = re.sub(r"<any\([^)]*\):act>", act.strip('"'), rule.rule)
         for name in rule.arguments - {"act"}:
             path = re.sub(rf"<[^<>]*\b{name}>", part_of(name, house), path)
         yield path
@@ -77,12 +83,15 @@ def part_of(name: str, house: House, establishment: str = "hospitalier") -> str:
 
 PARTS: dict[str, Callable[[House], str]] = {
     "job_id": House.job,
+    "long_act_id": House.long_act,
     "delegation_id": House.delegation,
     "amendment_id": House.amendment,
     "client_id": House.application,
     "session_id": House.session,
     "link_id": House.account,  # there is none in the example: nobody's, whatever its number
     "assignment_id": House.account,
+    "objection_id": House.account,  # there is none in the example
+    "establishment_id": lambda house: str(house.head().establishment_id),
     "slug": lambda house: "create-account",
     "act": lambda house: "renew",
 }

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 
 import httpx
 from rich.console import Console
@@ -30,6 +31,9 @@ from deploy.installation.provisioning import SERVICES
 from services.portal.app import Portal
 from services.portal.clients.transport import InProcess, service_of
 from tests.portal.visitor import HERE, Visitor
+
+AT_ONCE = 3
+"""Of how many delegations a call changes something at once: more are a job, as hundreds are."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,10 @@ class House:
     def head(self, establishment: str = "hospitalier") -> Person:
         """The administrator of an establishment of the example."""
         return self._somebody(establishment, "administrateur")
+
+    def operator(self) -> Person:
+        """Somebody of the platform's own."""
+        return self._somebody("plate-forme", "opérateur")
 
     def agent(self, establishment: str = "hospitalier") -> Person:
         """A user of an establishment of the example."""
@@ -212,6 +220,16 @@ class House:
             self.codes["job"] = answer.body["id"]
         return self.codes["job"]
 
+    def long_act(self) -> str:
+        """The id of a long act of the head of the hospital's, on delegations nobody knows."""
+        if "long act" not in self.codes:
+            head = self.somebody(self.head())
+            order = {"ids": [str(uuid4()) for _ in range(AT_ONCE + 1)], "reason": "Essai."}
+            path = "/delegation/v1/delegations/terminate"
+            answer = head.client.post(path, expect=202, json=order | {"dry_run": True})
+            self.codes["long act"] = answer.body["id"]
+        return self.codes["long act"]
+
     def application(self) -> str:
         """The id of an application of the hospital's."""
         head, path = self.somebody(self.head()).client, "/identity/v1/clients"
@@ -282,6 +300,8 @@ def opened(data: Path) -> Iterator[House]:
         of_identity["LIMIT_ACCOUNT_SIGN_INS"] = "10000"  # each test signs the same few people in
         of_accounts = cast(dict[str, str], made.environs["accounts"])
         of_accounts["INVITE_AGAIN_HOURS"] = "0"  # nobody waits for a day
+        of_delegation = cast(dict[str, str], made.environs["delegation"])
+        of_delegation["DELEGATION_AT_ONCE"] = str(AT_ONCE)
         apps = {name: _app(name, made) for name in SERVICES}
         site = Site(apps, made.settings(PORTAL))
         transport = Transport(apps)

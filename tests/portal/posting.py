@@ -56,7 +56,7 @@ def addresses(rule: Rule, house: House) -> Iterator[str]:
             value = str(uuid4())
             if name == "act":
                 value = "renew" if is_there else "delete"
-            elif is_there and name in ("account_id", "job_id", "review_id"):
+            elif is_there and name in ("account_id", "job_id", "long_act_id", "review_id"):
                 value = part_of(name, house)
             path = re.sub(rf"<[^>]*{name}>", value, path)
         yield path

@@ -9,6 +9,7 @@ from tests.portal.house import House
 from tests.portal.visitor import Page, Visitor
 
 ACCOUNTS = "/establishment/accounts"
+DELEGATIONS = "/establishment/delegations"
 NEWCOMER = {
     "title": "ms",
     "first_name": "Aliénor",
@@ -23,6 +24,7 @@ WHO = {
     Audience.EVERYBODY: "nobody",
     Audience.CENTRALISING: "centre",
     Audience.CENTRE: "centre",
+    Audience.SUPPORT: "operator",
 }
 """As whom a page is visited; others as the head of the hospital."""
 
@@ -37,6 +39,7 @@ def every_page(house: House, language: str) -> Iterator[tuple[str, str, Page]]:
         "agent": house.signed_in(house.agent(), language),
         "head": house.signed_in(house.head(), language),
         "centre": house.signed_in(house.centre(), language),
+        "operator": house.signed_in(house.operator(), language),
     }
     for rule in house.portal.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
@@ -139,6 +142,37 @@ def _suggested(house: House, visitor: Visitor) -> Page:
     return _password(house, visitor, suggest="yes")
 
 
+def _many_delegations(action: str, **typed: str) -> Callable[[House, Visitor], Page]:
+    """Choose what to do with the delegation of the town; nothing is done."""
+
+    def come(house: House, visitor: Visitor) -> Page:
+        visitor.get("/others/establishments?q=Sainte&status=active")
+        page = visitor.send(f"{DELEGATIONS}/many", action=action, all="yes")
+        return visitor.send(f"{DELEGATIONS}/many", **typed) if typed else page
+
+    return come
+
+
+def _requests_checked(house: House, visitor: Visitor) -> Page:
+    typed = {"targets": "22995922600015 A1", "right.finances-declarations": "read"}
+    return _sent(f"{DELEGATIONS}/ask", **typed)(house, visitor)
+
+
+def _decided_everywhere(house: House, visitor: Visitor) -> Page:
+    path, town = "/others/reviews", str(house.head("Sainte").establishment_id)
+    house.review("Sainte")
+    visitor.get(path)
+    return visitor.send(path, act="decide", decision="recommended", establishments=town)
+
+
+def _hand_over_checked(house: House, visitor: Visitor) -> Page:
+    path, people = "/others/hand-over", (house.head("gestion"), house.agent("gestion"))
+    words = [person.name.split()[-1] for person in people]
+    visitor.get(f"{path}?from={words[0]}&to={words[1]}")
+    leaving, colleague = (house.somebody(person).account_id for person in people)
+    return visitor.send(path, from_account_id=leaving, to_account_id=colleague)
+
+
 def _service_away(house: House, visitor: Visitor) -> Page:
     house.transport.away.add("accounts")
     try:
@@ -211,6 +245,18 @@ STATES: dict[str, tuple[str, Callable[[House, Visitor], Page]]] = {
         for action in ("renew", "set_rights", "invite", "export", "delete")
     },
     "import-faulty": ("head", _faulty_import),
+    "delegations-assign": ("centre", _many_delegations("assign")),
+    "delegations-assign-found": ("centre", _many_delegations("assign", step="look", like="a")),
+    "delegations-cancel": ("centre", _many_delegations("cancel")),
+    "delegations-terminate": (
+        "centre",
+        _many_delegations("terminate", step="ordered", reason="Essai."),
+    ),
+    "delegations-export": ("centre", _many_delegations("export")),
+    "ask-checked": ("centre", _requests_checked),
+    "hand-over-found": ("centre", _at("/others/hand-over?from=a&to=a")),
+    "hand-over-checked": ("centre", _hand_over_checked),
+    "reviews-decided-everywhere": ("centre", _decided_everywhere),
     "review-renewed": (
         "head",
         lambda house, v: v.get(f"/establishment/reviews/{house.review()}?decision=renew"),

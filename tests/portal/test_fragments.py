@@ -63,9 +63,10 @@ def test_those_who_may_be_the_same_person(house: House) -> None:
     )
 
 
+@pytest.mark.parametrize("service", ["accounts", "delegation"])
 @pytest.mark.parametrize("status", ["running", "done", "cancelled", "failed"])
-def test_the_progress_of_a_long_act(house: House, status: str) -> None:
-    head, page = visited(house, status)
+def test_the_progress_of_a_long_act(house: House, status: str, service: str) -> None:
+    head, page = visited(house, status, service)
 
     fragment = head.get(page.path, headers={"HX-Request": "true"})
 
@@ -76,13 +77,16 @@ def test_the_progress_of_a_long_act(house: House, status: str) -> None:
     assert ("hx-get" in fragment.response.text) == (status == "running")
 
 
-def visited(house: House, status: str) -> tuple[Visitor, Page]:
-    """Look at a job that is at some point of its way."""
+def visited(house: House, status: str, service: str) -> tuple[Visitor, Page]:
+    """Look at a job of a service that is at some point of its way."""
     head, job = house.signed_in(house.head(), "fr"), house.job()
-    path = f"/accounts/v1/jobs/{job}"
+    place = "/establishment/jobs"
+    if service == "delegation":
+        job, place = house.long_act(), "/establishment/delegations/jobs"
+    path = f"/{service}/v1/jobs/{job}"
     body = house.somebody(house.head()).client.get(path).body
     house.transport.told[path] = ({**body, "status": status, "done": 640, "total": 2340}, 1)
-    return head, head.get(f"/establishment/jobs/{job}")
+    return head, head.get(f"{place}/{job}")
 
 
 def test_every_part_that_a_script_asks_for_is_compared_here(seen: Seen) -> None:
@@ -94,4 +98,5 @@ def test_every_part_that_a_script_asks_for_is_compared_here(seen: Seen) -> None:
             if each.get("hx-get")
         }
 
-    assert found - {"/establishment/jobs/…"} == {states.ACCOUNTS, f"{states.ACCOUNTS}/namesakes"}
+    of_jobs = {"/establishment/jobs/…", "/establishment/delegations/jobs/…"}
+    assert found - of_jobs == {states.ACCOUNTS, f"{states.ACCOUNTS}/namesakes"}

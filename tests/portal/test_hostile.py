@@ -51,12 +51,15 @@ def test_no_page_takes_a_text_for_a_part_of_itself(
     house: House, told: set[str], language: str
 ) -> None:
     head = house.signed_in(house.head(), language)
-    centre = house.signed_in(house.centre(), language)
+    visitors = {
+        "centre": house.signed_in(house.centre(), language),
+        "operator": house.signed_in(house.operator(), language),
+    }
     for rule in house.portal.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
             continue
         audience = audience_of(house.portal.view_functions[rule.endpoint])
-        visitor = centre if WHO.get(audience) == "centre" else head
+        visitor = visitors.get(WHO.get(audience, ""), head)
         page = visitor.get(address_of(rule, house))  # looks at scripts, handlers, and at the HTML
         assert page.status == 200, rule.rule
         assert page.document.find(".//img[@src='x']") is None, rule.rule

@@ -25,7 +25,7 @@ def test_the_routes_and_whom_they_are_for_are_those_written_down(house: House) -
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("who", ["nobody", "agent", "head", "centre"])
+@pytest.mark.parametrize("who", ["nobody", "agent", "head", "centre", "operator"])
 def test_each_page_is_whole(house: House, who: str, language: str) -> None:
     """Visiting it looks at its HTML, title, headings, ids, labels, scripts and headers."""
     visitor = (
@@ -35,7 +35,9 @@ def test_each_page_is_whole(house: House, who: str, language: str) -> None:
     )
     for address in every_address(house, who):
         page = visitor.get(address)
-        is_of_another = who == "centre" and not address.startswith(("/for/", "/others"))
+        is_of_another = (
+            who == "centre" and not address.startswith(("/for/", "/others"))
+        ) or who == "operator"
         fine = (200, 403, 404) if is_of_another else (200, 403)
         assert page.status in fine, f"{address}: {page.status} {page.text[:300]}"
         assert page.document.get("lang") == language

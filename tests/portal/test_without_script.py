@@ -15,13 +15,19 @@ GAINS = ("data-level-for-all", "data-fold", "data-copy", "data-reveal", "data-al
 
 OF_ONE = "/establishment/applications/<uuid:client_id>"
 DELEGATION = "/establishment/delegations/<uuid:delegation_id>"
+MANY = "/establishment/delegations/many"
 NOT_SEEN = {
     "/account/links/<uuid:link_id>": "of a link that somebody has made: test_profile.py",
     f"{OF_ONE}/remove": "of an application: test_establishment.py",
     f"{OF_ONE}/secret": "of an application: test_establishment.py",
     "/establishment/jobs/<uuid:job_id>/cancel": "while a job goes on: test_fragments.py",
+    f"{MANY}/do": "once told of many: test_many_delegations.py",
+    f"{MANY}/export": "once asked as what: test_many_delegations.py",
+    "/establishment/delegations/jobs/<uuid:long_act_id>/cancel": "while a job goes on: the same",
     "/activate/email": "by the link of an e-mail: test_profile.py",
     "/establishment/reviews": "while no review is open: test_reviews.py",
+    f"{DELEGATION}/object": "once the platform has done something: test_platform.py",
+    "/platform/objections/<uuid:objection_id>/answer": "of an objection: test_platform.py",
     f"{DELEGATION}/people": "of the side that works: test_delegations.py",
     f"{DELEGATION}/people/<uuid:assignment_id>/take-out": "of the same: test_delegations.py",
     "/establishment/reviews/<uuid:review_id>/many/do": "once told of many: test_reviews.py",

@@ -7,9 +7,11 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+import httpx
+
 from services.portal.clients.api import Api
 from services.portal.clients.refusals import Refused
-from services.portal.clients.shapes import Page, read, read_all
+from services.portal.clients.shapes import Page, read
 
 PATH = "/delegation/v1/delegations"
 
@@ -95,6 +97,20 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """That a delegation goes on by itself after its last day, once.
+
+    :ivar agreed_until: the last day that was agreed to
+    :ivar ends_on: the last day with the extension
+    """
+
+    agreed_until: date
+    ends_on: date
+    has_begun: bool
+    allowed_by: Person | None = None
+
+
+@dataclass(frozen=True)
 class Delegation(Listed):
     """A delegation in full.
 
@@ -104,7 +120,19 @@ class Delegation(Listed):
     text: dict[str, str] | None = None
     text_hash: str = ""
     message: str | None = None
+    extension: Extension | None = None
     pending_amendment_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One service in what accepting would mean.
+
+    :ivar labels: what it is called, by language
+    """
+
+    service: str
+    labels: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -115,17 +143,25 @@ class Preview:
     """
 
     words: dict[str, str]
+    changes: list[Change] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one establishment that was asked."""
+class Reaching:
+    """Somebody, or an application, who can use a service by a delegation.
 
-    siret: str
-    contract_number: str
-    outcome: str
-    message: str | None = None
-    delegation_id: UUID | None = None
+    :ivar centralising: whose they are
+    :ivar until: the last day
+    :ivar last_acted_at: when they last changed something by it
+    """
+
+    centralising: Side
+    level: str
+    delegation_id: UUID
+    until: date
+    holder: Person | None = None
+    client: dict[str, Any] | None = None
+    last_acted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -154,8 +190,23 @@ class Assignment:
     assigned_at: datetime
     account_id: UUID | None = None
     holder: Person | None = None
+    client_id: UUID | None = None
     client: dict[str, Any] | None = None
     last_acted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A delegation that runs, and who works in it.
+
+    :ivar rights: what it grants
+    """
+
+    delegation_id: UUID
+    delegating: Side
+    ends_on: date
+    rights: dict[str, str]
+    assignments: list[Assignment]
 
 
 @dataclass(frozen=True)
@@ -197,12 +248,41 @@ def preview(api: Api, delegation: Delegation) -> Preview | None:
     """Tell what accepting a request would mean; None: it is not, or no longer, to be answered."""
     if delegation.status != "pending" or delegation.side != "delegating":
         return None
+    return _previewed(api, f"{PATH}/{delegation.id}/preview")
+
+
+def preview_of_amendment(api: Api, delegation: Delegation, found: "Amendment") -> Preview | None:
+    """Tell the same of an amendment."""
+    if found.status != "pending" or delegation.side != "delegating":
+        return None
+    return _previewed(api, f"{PATH}/{delegation.id}/amendments/{found.id}/preview")
+
+
+def _previewed(api: Api, path: str) -> Preview | None:
     try:
-        return read(Preview, api.get(f"{PATH}/{delegation.id}/preview").json())
+        return read(Preview, api.get(path).json())
     except Refused as refusal:
         if refusal.status != HTTPStatus.CONFLICT:
             raise
         return None
+
+
+def reaching(api: Api, query: Mapping[str, Any]) -> Page[Reaching]:
+    """List who can use a service of one's establishment by delegation, by name.
+
+    :param query: service, level, page
+    """
+    return api.page(Reaching, "/delegation/v1/access/people", **query)
+
+
+def proof(api: Api, delegation_id: UUID) -> str:
+    """State what was agreed to, signed (JWS)."""
+    return str(api.post(f"{PATH}/{delegation_id}/proof").json()["statement"])
+
+
+def printed_proof(api: Api, delegation_id: UUID) -> httpx.Response:
+    """Give the same as a PDF."""
+    return api.get(f"{PATH}/{delegation_id}/proof.pdf")
 
 
 def events(api: Api, delegation_id: UUID, page: int) -> Page[Event]:
@@ -210,19 +290,22 @@ def events(api: Api, delegation_id: UUID, page: int) -> Page[Event]:
     return api.page(Event, f"{PATH}/{delegation_id}/events", page=page)
 
 
-def ask(api: Api, request: Mapping[str, Any], *, key: str) -> list[Outcome]:
-    """Ask establishments; one outcome for each."""
-    return read_all(Outcome, api.post(PATH, request, key=key).json())
-
-
 def do(api: Api, delegation_id: UUID, act: str, body: Mapping[str, Any] | None = None) -> None:
-    """Accept, refuse, cancel, reduce, suspend, resume or terminate one."""
+    """Accept, refuse, cancel, reduce, suspend, resume, terminate or extend one."""
     api.post(f"{PATH}/{delegation_id}/{act}", body)
 
 
 def assignments(api: Api, delegation_id: UUID, page: int = 1) -> Page[Assignment]:
     """List who works in one."""
     return api.page(Assignment, f"{PATH}/{delegation_id}/assignments", page=page)
+
+
+def matrix(api: Api, query: Mapping[str, Any]) -> Page[Worked]:
+    """List who works where, by delegation that runs.
+
+    :param query: q, service, sort, page, page_size
+    """
+    return api.page(Worked, "/delegation/v1/assignments", **query)
 
 
 def assign(

@@ -10,7 +10,9 @@ import httpx
 from services.portal.clients.api import Api
 from services.portal.clients.shapes import Page, read
 
-PATH = "/accounts/v1/jobs"
+ACCOUNTS, DELEGATION = "accounts", "delegation"
+"""The services that have long acts."""
+
 ENDED = ("done", "failed", "cancelled")
 REFUSED = "refused"
 
@@ -68,33 +70,39 @@ def begun(answer: httpx.Response) -> Job | None:
     return read(Job, answer.json()) if answer.status_code == httpx.codes.ACCEPTED else None
 
 
-def listed(api: Api, page: int) -> Page[Job]:
-    """List one's own, newest first."""
-    return api.page(Job, PATH, page=page)
+def listed(api: Api, page: int, *, of: str = ACCOUNTS) -> Page[Job]:
+    """List one's own of a service, newest first."""
+    return api.page(Job, _path(of), page=page)
 
 
 def own(api: Api, kind: str) -> list[Job]:
     """List one's own of a kind, newest first."""
-    found = api.page(dict, PATH, page_size=100).items
+    found = api.page(dict, _path(ACCOUNTS), page_size=100).items
     return [read(Job, row) for row in found if row["kind"] == kind]
 
 
-def show(api: Api, job_id: UUID) -> Job:
+def show(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> Job:
     """Show one."""
-    return read(Job, api.get(f"{PATH}/{job_id}").json())
+    return read(Job, api.get(_path(of, job_id)).json())
 
 
-def report(api: Api, job_id: UUID, *, page: int, outcome: str | None = None) -> Page[Line]:
+def report(
+    api: Api, job_id: UUID, *, page: int, outcome: str | None = None, of: str = ACCOUNTS
+) -> Page[Line]:
     """Tell what became of each, or of those only that have ended so."""
     asked = {"page": page, "page_size": 100} | ({"outcome": outcome} if outcome else {})
-    return api.page(Line, f"{PATH}/{job_id}/report", **asked)
+    return api.page(Line, f"{_path(of, job_id)}/report", **asked)
 
 
-def content(api: Api, job_id: UUID) -> httpx.Response:
+def content(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> httpx.Response:
     """Give the file that one has made."""
-    return api.get(f"{PATH}/{job_id}/content")
+    return api.get(f"{_path(of, job_id)}/content")
 
 
-def cancel(api: Api, job_id: UUID) -> None:
+def cancel(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> None:
     """Stop one; what is done stays done."""
-    api.post(f"{PATH}/{job_id}/cancel", {})
+    api.post(f"{_path(of, job_id)}/cancel", {})
+
+
+def _path(of: str, job_id: UUID | None = None) -> str:
+    return f"/{of}/v1/jobs/{job_id}" if job_id else f"/{of}/v1/jobs"

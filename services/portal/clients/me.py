@@ -1,6 +1,6 @@
 """One's own account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ class OwnEstablishment:
 class Me:
     """One's own account.
 
+    :ivar rights: how far one may go at home, by service; of operators, their duties too
     :ivar version: what an edit says it edits
     """
 
@@ -41,6 +42,7 @@ class Me:
     pending_email: str | None = None
     expires_on: date | None = None
     last_signed_in_at: datetime | None = None
+    rights: dict[str, str] = field(default_factory=dict)
     version: str = ""
 
 

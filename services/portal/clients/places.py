@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,23 @@ SERVICE = "accounts"
 
 @dataclass(frozen=True)
 class Reach:
-    """An establishment that one may act for, and how far on which service."""
+    """An establishment that one may act for, and how far on which service.
+
+    :ivar ends_on: the first last day among the delegations that let one
+    """
 
     establishment_id: UUID
     name: str
     siret: str
     rights: dict[str, str]
+    ends_on: date | None = None
 
 
 def perimeter(api: Api, query: Mapping[str, Any]) -> Page[Reach]:
-    """List where one may act by delegation, by name."""
+    """List where one may act by delegation.
+
+    :param query: q, service, ends_before, sort, page
+    """
     return api.page(Reach, "/delegation/v1/perimeter", **query)
 
 

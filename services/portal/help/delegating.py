@@ -22,10 +22,18 @@ DELEGATING = (
                 "to renew” and “Reviews everywhere” look into all of them at once."
             ),
             marked(
+                "“Who works where” shows your people beside the establishments; “Hand over to a "
+                "colleague” moves all that one of them works on; “Invitations everywhere” lists "
+                "who has not answered yet."
+            ),
+            marked(
                 "You can work for several at once, each in a tab of its own: a tab stays with its "
                 "establishment."
             ),
-            marked("What you do stands in the history of the establishment, with your name."),
+            marked(
+                "What you do stands in the history of the establishment, with your name; “What our "
+                "people did” lists what all of yours did, and where."
+            ),
         ),
         within=("others.",),
         shows=marked(
@@ -64,8 +72,30 @@ DELEGATING = (
             marked("Open the delegation: it says who works in it, and when they last acted."),
             marked("Press “Narrow it”, “Suspend it” or “End it”: what will happen is said first."),
         ),
-        notes=(marked("It counts at once. A delegation that has ended is asked for anew."),),
-        within=("delegations.history",),
+        notes=(
+            marked("It counts at once. A delegation that has ended is asked for anew."),
+            marked(
+                "“Who acts for us, by service” names each person, how far they go, until when, and "
+                "when they last changed something."
+            ),
+            marked(
+                "“Download the PDF” gives the proof of what was agreed to, signed by the platform."
+            ),
+            marked(
+                "“Let it go on by itself…” spares you an answer: the delegation goes on once after "
+                "its last day. “Take the extension back” undoes it before it begins."
+            ),
+            marked(
+                "For many at once, tick them in the list, or all that match: what will happen, and "
+                "what is left out and why, is told first."
+            ),
+            marked("Requests are accepted one by one, each once it was read."),
+        ),
+        within=(
+            *("delegations.history", "delegations.object_to", "delegations.reaching"),
+            *("delegations.none_chosen", "delegations.nothing_done"),
+            *("delegations.nothing_exported", "delegations.job"),
+        ),
         shows=marked("A delegation in force, with the buttons to narrow, suspend or end it."),
     ),
     Task(
@@ -74,11 +104,20 @@ DELEGATING = (
         "delegations.ask",
         (
             marked("Paste the SIRET and a contract number of each establishment, one a line."),
-            marked("Choose the services and how far each goes, and press “Send the request”."),
-            marked("The next page says which were asked, and why the others were not."),
+            marked("Choose the services and how far each goes, and press “Read it over”."),
+            marked(
+                "The next page says it as a sentence, and row by row which can be asked: press "
+                "“Send the request”."
+            ),
         ),
-        notes=(marked("Each of them has 30 days to answer; you can take a request back."),),
-        within=("delegations.ask",),
+        notes=(
+            marked("Each of them has 30 days to answer; you can take a request back."),
+            marked(
+                "“Ask from a file…” asks hundreds at once: the template has a column for each "
+                "service, and the file is checked before anything is asked."
+            ),
+        ),
+        within=("delegations.ask", "delegations.ask_by_file"),
         shows=marked(
             "The form that asks establishments for a delegation: which, and on which services."
         ),

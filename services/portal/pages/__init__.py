@@ -20,6 +20,7 @@ from services.portal.pages import (
     jobs,
     others,
     personal_data,
+    platform,
     profile,
     registration,
     reviews,
@@ -57,6 +58,7 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         reviews.blueprint,
         delegations.blueprint,
         others.blueprint,
+        platform.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:
         shown.append(gallery.blueprint)

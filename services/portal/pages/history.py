@@ -32,10 +32,10 @@ LONGEST_NAME = 120
 @for_administrators
 def listed() -> Answer:
     """List it, the newest first: all, or by somebody's name and by days."""
-    wanted = _wanted(flask.request.args)
-    form = Form.shown(**wanted)
+    asked = wanted(flask.request.args)
+    form = Form.shown(**asked)
     try:
-        page = clients.history.listed(api(), session.home(), wanted, rendering.page_number())
+        page = clients.history.listed(api(), session.home(), asked, rendering.page_number())
     except Refused as refusal:
         if not refusal.errors:
             raise
@@ -48,7 +48,7 @@ def listed() -> Answer:
         form.status,
         page=page,
         form=form,
-        wanted=wanted,
+        wanted=asked,
     )
 
 
@@ -63,10 +63,10 @@ def not_exported() -> Answer:
 @for_administrators
 def export() -> Answer:
     """Hand out a file of what is listed, or show the job that writes it."""
-    asked = flask.request.form
-    format_ = asked["format"] if asked.get("format") in FORMATS else FORMATS[0]
+    said = flask.request.form
+    format_ = said["format"] if said.get("format") in FORMATS else FORMATS[0]
     key = Form.sent().key
-    answer = clients.history.export(api(), session.home(), _wanted(asked), format_, key=key)
+    answer = clients.history.export(api(), session.home(), wanted(said), format_, key=key)
     job = begun(answer)
     if job is not None:
         return flask.redirect(flask.url_for("jobs.show", job_id=job.id), 303)
@@ -92,7 +92,7 @@ def of_account(account_id: UUID) -> Answer:
     )
 
 
-def _wanted(said: Mapping[str, str]) -> dict[str, Any]:
+def wanted(said: Mapping[str, str]) -> dict[str, Any]:
     """Read what narrows the list, as the API calls it; what makes no sense is left out."""
     found = {name: said.get(name, "").strip() for name in ("q", *DAYS)}
     return {name: text for name, text in found.items() if _is_good(name, text)}

@@ -41,7 +41,7 @@ def faults(page: Page, path: str, axe: str) -> list[str]:
     return found + ([f"{path} is wider than the page"] if wide else [])
 
 
-@pytest.mark.parametrize("who", ["nobody", "agent", "head", "centre"])
+@pytest.mark.parametrize("who", ["nobody", "agent", "head", "centre", "operator"])
 def test_no_page_has_a_fault_that_axe_finds(
     house: House, browse: Browse, axe: str, who: str, request: pytest.FixtureRequest
 ) -> None:

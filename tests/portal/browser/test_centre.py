@@ -75,3 +75,22 @@ def test_the_secretary_reads_whom_the_town_lets_act_and_what_they_may(
         expect(page.get_by_role("main")).to_contain_text(
             "Vous venez d’un message sur une délégation"
         )
+
+
+@WITH_AND_WITHOUT
+def test_what_is_ticked_in_the_list_is_told_of_before_anything_is_done(
+    house: House, browse: Browse, script: bool
+) -> None:
+    with browse(house.centre(), script=script) as page:
+        page.goto("/others/establishments?status=active&q=Sainte")
+        take_back = page.get_by_role("button", name="Retirer des demandes")
+        expect(take_back).to_be_visible(visible=not script)
+        page.get_by_role("row", name=TOWN).get_by_role("checkbox").check()
+        if script:
+            expect(page.locator("[data-count]")).to_have_text("1 délégation sélectionnée")
+
+        take_back.click()
+
+        heading(page, "Retirer des demandes")
+        expect(page.get_by_role("main")).to_contain_text("1 délégation est écartée")
+        expect(page.get_by_role("main")).to_contain_text(TOWN)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.delegation.models import Kind
+from services.portal.pages.delegations import words
 from shared.clock import paris_date
 from tests.portal.house import House, until
 from tests.portal.visitor import Visitor
@@ -41,10 +43,11 @@ def asked(house: House, centre: Visitor, *, service: str = "finances-declaration
     delegating, contract = town["delegating"], town["contract_number"]
     assert isinstance(delegating, dict)
     centre.get(f"{LIST}/ask")
-    page = centre.send(
+    centre.send(
         f"{LIST}/ask",
         **{"targets": f"{delegating['siret']} {contract}", f"right.{service}": "write"},
     )
+    page = centre.send(f"{LIST}/ask", step="send")
     assert "1 establishment is asked." in page.text, page.text
     return next(link for link in page.links() if link.startswith(f"{LIST}/") and "ask" not in link)
 
@@ -71,7 +74,6 @@ def test_a_request_is_asked_read_in_words_and_accepted_with_less(
     assert "read and change" in page.text
     page = town.get(f"{where}/accept")
     assert "What accepting would mean" in page.text
-    assert f"{where}/refuse" in page.links()
     sooner = (paris_date(datetime.now(UTC)) + timedelta(days=60)).isoformat()
 
     page = town.send(
@@ -104,6 +106,92 @@ def test_a_request_is_refused_with_a_reason_that_must_be_given(
     page = town.send(f"{where}/refuse", reason="Nous le faisons nous-mêmes.")
     assert "The request is refused." in page.text
     assert "Nous le faisons nous-mêmes." in centre.get(where).text
+
+
+def test_a_request_is_refused_on_the_page_that_accepts(
+    house: House, centre: Visitor, town: Visitor
+) -> None:
+    where = asked(house, centre)
+    town.get(f"{where}/accept")
+
+    page = town.send(f"{where}/accept", answer="refuse")
+    assert page.status == 422
+    assert "Say why" in page.text
+    assert page.heading == "Accept this request"
+    page = town.send(f"{where}/accept", answer="refuse", reason="Pas cette année.")
+
+    assert "The request is refused." in page.text
+    assert "Pas cette année." in centre.get(where).text
+
+
+def test_a_delegation_goes_on_by_itself_once_it_is_allowed_to_until_that_is_taken_back(
+    house: House, town: Visitor
+) -> None:
+    where = active(house)
+    town.get(f"{where}/allow-extension")
+    page = town.send(f"{where}/allow-extension", days="0")
+    assert page.status == 422
+    assert "Say for how many days." in page.text
+    page = town.send(f"{where}/allow-extension", days="9999")
+    assert page.status == 422
+
+    page = town.send(f"{where}/allow-extension", days="90")
+    assert "It goes on by itself after its last day, once." in page.text
+    assert "Agreed to until" in page.text
+    assert f"{where}/allow-extension" not in page.links()
+    assert "It may go on by itself after its last day" in town.get(f"{where}/history").text
+    town.get(f"{where}/withdraw-extension")
+    page = town.send(f"{where}/withdraw-extension")
+
+    assert "unless it is prolonged" in page.text
+    assert "Agreed to until" not in page.text
+
+
+def test_who_can_use_a_service_is_told_by_name_with_the_delegation(
+    house: House, town: Visitor
+) -> None:
+    house.centre()
+    assert "Choose a service" in town.get(f"{LIST}/access").text
+
+    page = town.get(f"{LIST}/access", query_string={"service": "accounts", "level": "write"})
+
+    assert house.head("gestion").name.split()[-1] in page.text
+    assert active(house) in page.links()
+    page = town.get(f"{LIST}/access", query_string={"service": "finances-declarations"})
+    assert "Nobody of another establishment can use this service" in page.text
+
+
+def test_what_was_agreed_to_is_proven_on_paper_and_as_a_signed_statement(
+    house: House, town: Visitor
+) -> None:
+    where = active(house)
+    page = town.get(where)
+    assert {f"{where}/proof.pdf", f"{where}/proof.jws"} <= page.links()
+
+    paper = town.get(f"{where}/proof.pdf").response
+    statement = town.get(f"{where}/proof.jws").response
+
+    assert paper.mimetype == "application/pdf"
+    assert paper.data.startswith(b"%PDF")
+    answer = house.somebody(house.head("Sainte")).client.post(
+        "/delegation/v1/verifications", json={"statement": statement.text}
+    )
+    assert answer.body["is_genuine"] is True
+
+
+def test_a_request_that_nobody_has_agreed_to_has_no_proof(
+    house: House, centre: Visitor, town: Visitor
+) -> None:
+    where = asked(house, centre)
+
+    assert f"{where}/proof.pdf" not in town.get(where).links()
+    assert town.get(f"{where}/proof.pdf").status == 409
+    centre.get(f"{where}/cancel")
+    centre.send(f"{where}/cancel")
+
+
+def test_whatever_can_happen_to_a_delegation_is_said_in_words() -> None:
+    assert words.EVENTS.keys() == {kind.value for kind in Kind}
 
 
 def test_a_request_is_taken_back(house: House, centre: Visitor) -> None:
@@ -145,7 +233,8 @@ def test_asking_tells_line_by_line_what_cannot_be_read_or_asked(
         **{"targets": "22995922600015\tVF201", "right.finances-declarations": "read"},
     )
     assert page.status == 200
-    assert "not asked" in page.text
+    assert "cannot be asked" in page.text
+    assert "Send the request" not in page.text
 
 
 def test_a_delegation_is_suspended_and_goes_on(house: House, town: Visitor) -> None:
@@ -199,6 +288,8 @@ def test_an_amendment_is_asked_shown_beside_today_and_answered(
     assert "An amendment waits for an answer." in page.text
     page = town.get(amendment)
     assert "What it would change" in page.text
+    assert "What accepting would mean" in page.text
+    assert "What accepting would mean" not in centre.get(amendment).text
     page = town.send(f"{amendment}/refuse", reason="Pas encore.")
     assert "The amendment is refused" in page.text
 

@@ -47,7 +47,10 @@ TASKS = {
 MOST_OF_ALL = 4_000_000
 """Bytes of all pictures of help."""
 
-EXPLAINED_BY_THEMSELVES = {"about", "system", "gallery", "health", "demo", "dashboard"}
+EXPLAINED_BY_THEMSELVES = {
+    *("about", "system", "gallery", "health", "demo", "dashboard"),
+    "platform",
+}
 """Views, by noun, that say themselves all that there is to say."""
 
 

@@ -8,8 +8,25 @@ from services.portal.pages.delegations import (  # noqa: E402
     acting,
     amending,
     asking,
+    asking_by_file,
+    jobs,
     listing,
+    many,
+    objecting,
     people,
+    proving,
 )
 
-__all__ = ["acting", "amending", "asking", "blueprint", "listing", "people"]
+__all__ = [
+    "acting",
+    "amending",
+    "asking",
+    "asking_by_file",
+    "blueprint",
+    "jobs",
+    "listing",
+    "many",
+    "objecting",
+    "people",
+    "proving",
+]

@@ -114,16 +114,21 @@ def _show(delegation_id: UUID, amendment_id: UUID, form: Form) -> Answer:
     calls: list[Callable[[], Any]] = [
         partial(clients.delegations.show, api(), delegation_id),
         partial(clients.delegations.amendment, api(), delegation_id, amendment_id),
-        partial(clients.services.catalogue, api(), current()),
     ]
-    delegation, found, catalogue = api().together(*calls)
-    labels = {one.code: one.label for one in catalogue}
+    delegation, found = api().together(*calls)
+    preview = clients.delegations.preview_of_amendment(api(), delegation, found)
+    labels = {line.service: line.labels[current()] for line in delegation.services}
+    if preview is not None:
+        labels |= {one.service: one.labels[current()] for one in preview.changes}
+    else:
+        labels |= {one.code: one.label for one in clients.services.catalogue(api(), current())}
     restored = flask.g.get("restored") or form.values
     return rendering.show(
         "delegations/amendment.html",
         form.status,
         delegation=delegation,
         amendment=found,
+        preview=preview,
         granted={line.service: line.level for line in delegation.granted},
         labels={code: labels.get(code, code) for code in found.rights},
         chosen={c: restored.get(f"right.{c}", level) for c, level in found.rights.items()},

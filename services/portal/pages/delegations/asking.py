@@ -1,22 +1,30 @@
-"""Asking establishments for a delegation: one or many, in one form."""
+"""Asking establishments for a delegation: one or many, in a form that reads like a sentence."""
 
 import re
+from datetime import date
 from typing import Any
 
 import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_administrators
+from services.portal.clients.jobs import Job
 from services.portal.clients.refusals import Refused
+from services.portal.clients.requests import Asked
+from services.portal.clients.services import Service
 from services.portal.forms import Form
 from services.portal.languages import current
 from services.portal.languages import gettext as _
-from services.portal.pages.accounts.levels import Grid
-from services.portal.pages.delegations import blueprint, words
+from services.portal.pages.accounts.levels import FIELD, Grid
+from services.portal.pages.delegations import blueprint
 from services.portal.visitors import api
 
-TARGET = re.compile(r"(?P<siret>\d[\d \u00a0\u202f.]{12,}\d)[\s;,]+(?P<contract>\S.*)")
-"""A line that names an establishment: its SIRET, as it is written, then its contract number."""
+TARGET = re.compile(
+    r"(?P<siret>\d[\d \u00a0\u202f.]{12,}\d)[\s;,]+(?P<contract>[^\t;]*[^\s;])"
+    r"(?:[ ]*[\t;]\s*(?P<reference>\S.*)?)?"
+)
+"""A line that names an establishment: its SIRET, as it is written, its contract number, and, behind
+a tab or a semicolon, perhaps what one calls it by."""
 
 Answer = flask.typing.ResponseReturnValue
 
@@ -31,37 +39,76 @@ def ask() -> Answer:
 @blueprint.post("/ask")
 @for_administrators
 def send() -> Answer:
-    """Ask, and tell what became of each establishment."""
+    """Tell row by row what would become of it; then, asked once more, ask."""
     form = Form.sent()
-    rights = {code: level for code, level in Grid.levels_sent().items() if level != "none"}
-    order: dict[str, Any] = {"targets": _targets(form), "rights": rights}
-    if not rights:
-        form.fail("rights", _("Choose at least one service."))
+    if form["step"] == "change":
+        return _show(form)
+    order = _order(form)
     if form.errors:
         return _show(form)
-    order |= form.filled(("ends_on", "message"))
+    is_rehearsal = form["step"] != "send"
     try:
-        outcomes = clients.delegations.ask(api(), order, key=form.key)
+        outcome = clients.requests.ask(api(), order, is_rehearsal=is_rehearsal, key=form.key)
     except Refused as refusal:
         return _show(_refused(form, refusal))
-    return rendering.show("delegations/asked.html", outcomes=outcomes, words=words)
+    if is_rehearsal:
+        return _check(form, order, outcome)
+    return told(outcome)
+
+
+def told(outcome: Job | list[Asked], *, is_rehearsal: bool = False) -> Answer:
+    """Tell what became of each row, or lead to the job that finds it out."""
+    if isinstance(outcome, Job):
+        return flask.redirect(flask.url_for("delegations.job", long_act_id=outcome.id), 303)
+    return rendering.show("delegations/asked.html", asked=outcome, is_rehearsal=is_rehearsal)
+
+
+def _check(form: Form, order: dict[str, Any], outcome: Job | list[Asked]) -> Answer:
+    """Show the sentence that the form makes, and what would become of each row."""
+    job = outcome if isinstance(outcome, Job) else None
+    rows = [] if isinstance(outcome, Job) else outcome
+    services = clients.services.catalogue(api(), current())
+    rights = {f"{FIELD}{code}": [level] for code, level in order["rights"].items()}
+    typed = form.filled(("targets", "ends_on", "message"))
+    return rendering.show(
+        "delegations/ask_check.html",
+        asked=rows,
+        job=job,
+        count=len(order["rows"]),
+        good=sum(not row.is_refused for row in rows) if job is None else len(order["rows"]),
+        meant=[one for one in services if one.code in order["rights"]],
+        order=order,
+        until=date.fromisoformat(order["ends_on"]) if "ends_on" in order else None,
+        fields={name: [value] for name, value in typed.items()} | rights,
+        form=Form.shown(),
+    )
+
+
+def _order(form: Form) -> dict[str, Any]:
+    """Read what is asked, and of whom; the form says what is missing."""
+    rights = {code: level for code, level in Grid.levels_sent().items() if level != "none"}
+    order: dict[str, Any] = {"rows": _rows(form), "rights": rights}
+    if not rights:
+        form.fail("rights", _("Choose at least one service."))
+    return order | form.filled(("ends_on", "message"))
 
 
 def _refused(form: Form, refusal: Refused) -> Form:
     """Say what a service said; what it says of one line of the form names the line."""
-    form.refuse(refusal, dict.fromkeys(refusal.errors, "targets") | {"ends_on": "ends_on"})
-    told: list[str] = []
+    of_rows = {name: "targets" for name in refusal.errors if name.startswith("rows")}
+    form.refuse(refusal, of_rows)
+    said: list[str] = []
     for name, messages in refusal.errors.items():
-        place = re.match(r"targets\.(\d+)\.", name)
+        place = re.match(r"rows\.(\d+)\.", name)
         if place:
             line = int(place[1]) + 1
-            told += [_("Line %(line)d: %(why)s", line=line, why=why) for why in messages]
-    if told:
-        form.errors["targets"] = told
+            said += [_("Line %(line)d: %(why)s", line=line, why=why) for why in messages]
+    if said:
+        form.errors["targets"] = said
     return form
 
 
-def _targets(form: Form) -> list[dict[str, str]]:
+def _rows(form: Form) -> list[dict[str, str]]:
     """Read the establishments, one a line."""
     found = []
     for number, line in enumerate(str(form["targets"]).splitlines(), start=1):
@@ -77,18 +124,22 @@ def _targets(form: Form) -> list[dict[str, str]]:
                 ),
             )
             continue
-        siret = re.sub(r"\D", "", read["siret"])
-        found.append({"siret": siret, "contract_number": read["contract"].strip()})
+        row = {"siret": re.sub(r"\D", "", read["siret"]), "contract_number": read["contract"]}
+        found.append(row | ({"own_reference": read["reference"]} if read["reference"] else {}))
     if not found and not form.errors:
         form.fail("targets", _("Name at least one establishment."))
     return found
 
 
 def _show(form: Form) -> Answer:
-    services = [one for one in clients.services.catalogue(api(), current()) if one.is_delegable]
     return rendering.show(
         "delegations/ask.html",
         form.status,
         form=form,
-        grid=Grid.of(services, Grid.levels_sent()),
+        grid=Grid.of(delegable(), Grid.levels_sent()),
     )
+
+
+def delegable() -> list[Service]:
+    """List the services that can be delegated."""
+    return [one for one in clients.services.catalogue(api(), current()) if one.is_delegable]

@@ -10,6 +10,7 @@ import flask
 from services.portal import clients, rendering
 from services.portal.access import for_administrators
 from services.portal.pages.delegations import blueprint, words
+from services.portal.pages.delegations.wanted import Wanted
 from services.portal.visitors import api
 
 Answer = flask.typing.ResponseReturnValue
@@ -19,16 +20,9 @@ Answer = flask.typing.ResponseReturnValue
 @for_administrators
 def listed() -> Answer:
     """List the delegations of one's establishment, on either side."""
-    asked = flask.request.args
-    side, status = asked.get("side"), asked.get("status")
-    query: dict[str, Any] = {
-        "page": rendering.page_number(),
-        "side": side if side in words.SIDES else None,
-        "status": status if status in words.STATES else None,
-        "q": asked.get("q", "").strip()[:100] or None,
-    }
-    page = clients.delegations.listed(api(), query)
-    return rendering.show("delegations/list.html", page=page, asked=query, words=words)
+    wanted = Wanted.read(flask.request.args)
+    page = clients.delegations.listed(api(), wanted.query)
+    return rendering.show("delegations/list.html", page=page, asked=wanted, words=words)
 
 
 @blueprint.get("/<uuid:delegation_id>")
@@ -46,6 +40,7 @@ def show(delegation_id: UUID) -> Answer:
         assigned=assigned,
         preview=clients.delegations.preview(api(), delegation),
         acts=words.acts_of(delegation),
+        proven=words.is_proven(delegation),
         words=words,
     )
 

@@ -39,7 +39,23 @@ EVENTS = {
     "amendment_cancelled": marked("An amendment was taken back"),
     "amendment_lapsed": marked("An amendment was not answered in time"),
     "corrected": marked("The number of one of the two establishments was corrected"),
+    "extension_allowed": marked("It may go on by itself after its last day"),
+    "extension_withdrawn": marked("It no longer goes on by itself"),
+    "extended": marked("It goes on by itself beyond the day that was agreed to"),
 }
+ATTENTION = {
+    "unanswered": marked("No answer yet"),
+    "ends_soon": marked("Ends within 60 days"),
+    "amendment_pending": marked("An amendment waits"),
+    "unassigned": marked("Nobody works in it"),
+    "one_administrator": marked("One administrator only"),
+    "no_administrator": marked("No administrator left"),
+}
+"""Lists that somebody who works for hundreds looks at each week."""
+
+SORTS = {"name": marked("Name"), "ends_on": marked("Last day"), "status": marked("State")}
+"""What a list may be sorted by."""
+
 LEVELS = {"none": marked("None"), "read": marked("Read only"), "write": marked("Modification")}
 ORDER = tuple(LEVELS)
 
@@ -59,4 +75,28 @@ def acts_of(delegation: Delegation) -> list[str]:
     if not is_delegating:
         return ["reduce", "terminate"]
     is_paused = "delegating" in delegation.suspended_by
-    return ["reduce", "resume" if is_paused else "suspend", "terminate"]
+    return [
+        "reduce",
+        "resume" if is_paused else "suspend",
+        *_of_extension(delegation),
+        "terminate",
+    ]
+
+
+def _of_extension(delegation: Delegation) -> list[str]:
+    """Tell what may be done to the extension of a delegation that runs."""
+    if delegation.extension is None:
+        return ["allow-extension"] if delegation.status == "active" else []
+    return [] if delegation.extension.has_begun else ["withdraw-extension"]
+
+
+def is_proven(delegation: Delegation) -> bool:
+    """Tell whether there is consent to be proven: it was accepted once."""
+    return delegation.answered_at is not None and delegation.status != "refused"
+
+
+def is_the_platforms(delegation: Delegation) -> bool:
+    """Tell whether the platform has done something to it that one may object to."""
+    if delegation.status == "suspended":
+        return bool({"operator", "rules"} & set(delegation.suspended_by))
+    return delegation.status == "terminated" and delegation.ended_by == "operator"

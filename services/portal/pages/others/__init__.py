@@ -4,6 +4,25 @@ import flask
 
 blueprint = flask.Blueprint("others", __name__, url_prefix="/others")
 
-from services.portal.pages.others import across, choosing, overview  # noqa: E402
+from services.portal.pages.others import (  # noqa: E402
+    across,
+    choosing,
+    deciding,
+    doings,
+    handing_over,
+    invitations,
+    matrix,
+    overview,
+)
 
-__all__ = ["across", "blueprint", "choosing", "overview"]
+__all__ = [
+    "across",
+    "blueprint",
+    "choosing",
+    "deciding",
+    "doings",
+    "handing_over",
+    "invitations",
+    "matrix",
+    "overview",
+]

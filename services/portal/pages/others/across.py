@@ -9,7 +9,8 @@ from services.portal.clients.refusals import Refused
 from services.portal.forms import Form, whole_number
 from services.portal.languages import gettext as _
 from services.portal.languages import ngettext
-from services.portal.pages.others import blueprint
+from services.portal.pages.others import blueprint, deciding
+from services.portal.pages.reviews import words
 from services.portal.visitors import api
 
 Answer = flask.typing.ResponseReturnValue
@@ -52,11 +53,13 @@ def reviews() -> Answer:
 @blueprint.post("/reviews")
 @for_centre
 def review() -> Answer:
-    """Open or close the reviews of those that are chosen."""
+    """Open or close the reviews of those that are chosen, or tell what a decision would do."""
     form, chosen = Form.sent(), flask.request.form.getlist("establishments")
     if not chosen:
         form.problem, form.status = _("Choose at least one establishment."), 422
         return _reviews(form)
+    if form["act"] == "decide":
+        return deciding.foretold(chosen, str(form["decision"]))
     is_closing = form["act"] == "close"
     act = clients.across.close_reviews if is_closing else clients.across.open_reviews
     try:
@@ -92,4 +95,5 @@ def _reviews(form: Form) -> Answer:
         found=shown,
         late=sum(one.is_overdue for one in found),
         is_late=is_late,
+        words=words,
     )
