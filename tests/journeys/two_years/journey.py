@@ -60,8 +60,7 @@ class Journey:
         asker = house.caller(self.centre)
         self.towns = [Town(head, number, asker, house.caller(head)) for head, number in found]
         workers = [house.caller(each, profile="user") for each in self.people]
-        operator = house.caller(house.world.operator, profile=house.world.operator.profile)
-        self.hands = Hands(self.towns, workers, operator)
+        self.hands = Hands(self.towns, workers, house.caller(house.world.operator))
         self.checks = Checks(house, self.towns, self.hands)
         house.settle()
 
@@ -223,6 +222,7 @@ class Journey:
     def renew_accounts(self) -> None:
         """Let everybody's account go on for 18 months more."""
         self.house.world.refresh_operator()
+        self.hands.operator = self.house.caller(self.house.world.operator)
         for head in (self.centre, *(town.head for town in self.towns)):
             self._renewed(head, head)
         for person in self.people:
