@@ -11,7 +11,7 @@ from flask_smorest.pagination import PaginationParameters
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import accounts
 from services.accounts.actions.accounts import coordinates
-from services.accounts.api.beside import acts_on, with_acts, with_services
+from services.accounts.api.beside import in_full, with_acts
 from services.accounts.api.tools import count_address
 from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
@@ -114,7 +114,7 @@ class Account(MethodView):
         """Show an account"""
         account = queries.accounts.find(current.session(), account_id)
         etags.tag(account, Coordinates)
-        return with_services(account, acts=acts_on(account))
+        return in_full(account)
 
     @guarded(permissions.CHANGE_ACCOUNTS)
     @blueprint.etagged

@@ -5,9 +5,7 @@ from typing import Any
 
 from services.accounts import models, queries
 from services.accounts.api.tools import service_tools
-from services.accounts.queries.acts import AccountAct, ActRules
 from services.accounts.queries.advice import Advice
-from shared.auth import Level
 from shared.clock import paris_date
 from shared.web import current
 from shared.web.beside import Beside
@@ -17,29 +15,18 @@ def with_acts(accounts: Sequence[models.Account]) -> list[Beside]:
     """Show accounts with what the caller may do to each now."""
     if not accounts:
         return []
-    act_rules = _rules()
+    act_rules = queries.acts.rules(current.session(), current.actor(), **_when())
     return [Beside(account, acts=act_rules.open_to(account)) for account in accounts]
 
 
-def acts_on(account: models.Account) -> Sequence[AccountAct]:
-    """Tell what the caller may do to an account now."""
-    return _rules().open_to(account)
+def in_full(account: models.Account) -> Beside:
+    """Show an account with what the caller may do to it now, and what its rights are called."""
+    shown = queries.showing.of(current.session(), current.actor(), account, **_when())
+    return Beside(account, acts=shown.acts, services=shown.services)
 
 
-def _rules() -> ActRules:
-    return queries.acts.rules(
-        current.session(),
-        current.actor(),
-        invite_pause=service_tools().settings.invite_pause,
-        now=current.now(),
-    )
-
-
-def with_services(account: models.Account, **told: Any) -> Beside:
-    """Show an account with what the services of the rights that the caller sees are called."""
-    seen = queries.rights.seen(current.actor(), account.rights)
-    rights = {code: Level(level) for code, level in seen.items()}
-    return Beside(account, services=queries.services.usable(current.session(), rights), **told)
+def _when() -> dict[str, Any]:
+    return {"invite_pause": service_tools().settings.invite_pause, "now": current.now()}
 
 
 def with_home(account: models.Account) -> Beside:

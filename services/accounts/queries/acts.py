@@ -23,6 +23,7 @@ from services.accounts.errors import (
 )
 from services.accounts.models import Account, EstablishmentStatus
 from services.accounts.queries import administrators
+from services.accounts.queries.administrators import Able
 from shared.auth import Actor, Basis, Delegated, Level, Profile
 from shared.clock import paris_date
 from shared.errors import Conflict, Forbidden
@@ -178,6 +179,11 @@ def rules(session: Session, actor: Actor, *, invite_pause: timedelta, now: datet
     :raises NotFound: if there is no such establishment
     """
     found = administrators.with_able(session, actor.acting_tenant, today=paris_date(now))
+    return rules_by(found, actor, invite_pause=invite_pause, now=now)
+
+
+def rules_by(found: Able, actor: Actor, *, invite_pause: timedelta, now: datetime) -> ActRules:
+    """Tell by what the acts of a caller are judged, from what was found where they act."""
     is_active = found.status is EstablishmentStatus.ACTIVE
     return ActRules(
         actor=actor, now=now, able=found.able, is_active=is_active, invite_pause=invite_pause

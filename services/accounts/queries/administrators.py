@@ -1,6 +1,6 @@
 """Who administers an establishment, and who of them can act."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
 from services.accounts.models import Account, EstablishmentStatus
+from services.accounts.queries.services import NAMED
 from shared.auth import Profile
 from shared.errors import NotFound
-from shared.questions import Question
+from shared.questions import Question, Told
 
 
 def lock(session: Session, establishment_id: UUID) -> None:
@@ -67,23 +68,32 @@ def able(session: Session, establishment_id: UUID, *, today: date) -> Sequence[U
 
 
 class Able(NamedTuple):
-    """The status of an establishment, and its administrators who are active and not overdue."""
+    """What accounts are shown with.
+
+    :ivar status: of their establishment
+    :ivar able: its administrators who are active and not overdue
+    :ivar named: services that were asked for, as `services.NAMED` tells them
+    """
 
     status: EstablishmentStatus
     able: frozenset[UUID]
+    named: Sequence[Told]
 
 
-def with_able(session: Session, establishment_id: UUID, *, today: date) -> Able:
-    """Find an establishment's status and its able administrators together.
+def with_able(
+    session: Session, establishment_id: UUID, *, today: date, codes: Collection[str] = ()
+) -> Able:
+    """Find an establishment's status, its able administrators, and services, together.
 
+    :param codes: of the services that are to be named too
     :raises NotFound: if there is no such establishment
     """
-    asked = {"establishment": establishment_id, "today": today}
+    asked = {"establishment": establishment_id, "today": today, "codes": list(codes)}
     found = _WITH_ABLE.within(session, asked)
     if not found:
         raise NotFound
     ids = frozenset(UUID(account_id) for account_id in found[0]["able"] or ())
-    return Able(EstablishmentStatus(found[0]["status"]), ids)
+    return Able(EstablishmentStatus(found[0]["status"]), ids, found[0]["named"] or ())
 
 
 def _able(establishment_id: UUID, today: date) -> tuple[ColumnElement[bool], ...]:
@@ -95,16 +105,17 @@ def _able(establishment_id: UUID, today: date) -> tuple[ColumnElement[bool], ...
     )
 
 
-_WITH_ABLE = Question("""
+_WITH_ABLE = Question(f"""
 SELECT json_build_object(
     'status', e.status,
     'able', (
         SELECT json_agg(a.id) FROM accounts AS a
         WHERE a.establishment_id = e.id AND a.profile = 'administrator' AND a.status = 'active'
             AND a.expires_on >= q.today
-    )
+    ),
+    'named', (SELECT json_agg(named) FROM ({NAMED}) AS named)
 )
-FROM jsonb_to_record($1::jsonb) AS q(establishment uuid, today date)
+FROM jsonb_to_record($1::jsonb) AS q(establishment uuid, today date, codes text[])
 JOIN establishments AS e ON e.id = q.establishment
 """)
 """Each account that is shown asks it, of the establishment that its caller acts in: `_able`."""

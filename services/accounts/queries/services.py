@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.accounts.models import RESERVED, Establishment, Service
 from shared.auth import Actor, Duty, Level
 from shared.errors import NotFound
+from shared.questions import Question, Told
 
 
 def listed(*, domain: str | None = None) -> Select[Service]:
@@ -48,24 +49,41 @@ def of_domain(session: Session, domain: str) -> Sequence[Service]:
     ).all()
 
 
-def of_codes(session: Session, codes: Collection[str]) -> Sequence[Service]:
-    """List those of these services that there are, by domain and code."""
-    return session.scalars(listed().where(Service.code.in_(codes))).all()
+NAMED = """
+SELECT s.code, s.labels, s.domain, s.domain_labels, s.address
+FROM services AS s
+WHERE s.code = ANY (q.codes)
+ORDER BY s.domain, s.code
+"""
+"""Names, by domain and code, those of the services `q.codes` that there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Usable:
-    """A service that somebody may use, and how far."""
+    """A service that somebody may use, and how far; the rest is as `Service` has it."""
 
-    service: Service
+    code: str
+    labels: Mapping[str, str]
+    domain: str
+    domain_labels: Mapping[str, str]
+    address: str | None
     level: Level
 
 
 def usable(session: Session, rights: Mapping[str, Level]) -> list[Usable]:
     """Name the services of rights that go somewhere, by domain and code."""
-    levels = {code: level for code, level in rights.items() if level is not Level.NONE}
-    found = of_codes(session, levels) if levels else ()
-    return [Usable(service=service, level=levels[service.code]) for service in found]
+    named = _NAMED.within(session, {"codes": going_somewhere(rights)})
+    return usable_of(named, rights)
+
+
+def going_somewhere(rights: Mapping[str, Level]) -> list[str]:
+    """List the services of rights that are at more than none."""
+    return [code for code, level in rights.items() if level is not Level.NONE]
+
+
+def usable_of(named: Sequence[Told], rights: Mapping[str, Level]) -> list[Usable]:
+    """Add to services, as `NAMED` tells them, how far rights on them go."""
+    return [Usable(**service, level=rights[service["code"]]) for service in named]
 
 
 def grantable(session: Session, actor: Actor) -> list[str]:
@@ -84,3 +102,9 @@ def grantable_in(session: Session, establishment: Establishment) -> Collection[s
     if establishment.is_platform:
         return frozenset(map(str, Duty))
     return frozenset(session.scalars(select(Service.code))) - RESERVED
+
+
+_NAMED = Question(f"""
+SELECT row_to_json(named)
+FROM jsonb_to_record($1::jsonb) AS q(codes text[]), LATERAL ({NAMED}) AS named
+""")

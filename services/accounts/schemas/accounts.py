@@ -78,11 +78,11 @@ class SeenRights(LevelMap):
 class UsableService(Schema):
     """A service that somebody may use, how far, and where."""
 
-    code = fields.String(attribute="service.code")
-    labels = fields.Nested(Labels, attribute="service.labels")
-    domain = fields.String(attribute="service.domain")
-    domain_labels = fields.Nested(Labels, attribute="service.domain_labels")
-    address = fields.String(attribute="service.address", allow_none=True)
+    code = fields.String()
+    labels = fields.Nested(Labels)
+    domain = fields.String()
+    domain_labels = fields.Nested(Labels)
+    address = fields.String(allow_none=True)
     level = Choice(Level)
 
 
