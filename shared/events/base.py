@@ -1,12 +1,14 @@
 """What an event is: facts about something that has happened."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self, dataclass_transform
 from uuid import UUID
 
 import marshmallow
 
-from shared.events.derivation import derive
+from shared.events import plain
+from shared.events.derivation import EMPTY, derive, is_later
 
 
 class UnknownEvent(LookupError):
@@ -15,18 +17,31 @@ class UnknownEvent(LookupError):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Fact:
-    """A group of facts inside events; a subclass becomes a frozen, keyword-only dataclass."""
+    """A group of facts inside events; a subclass becomes a frozen, keyword-only dataclass.
+
+    :ivar schema: how it is read and written
+    :ivar plain_reader: reads usual values as the schema would (`shared.events.plain`)
+    :ivar plain_writer: writes them
+    """
 
     schema: ClassVar[marshmallow.Schema]
+    plain_reader: ClassVar[Callable[[Any], Any]]
+    plain_writer: ClassVar[Callable[[Any], Any]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True, kw_only=True)(cls)
         cls.schema = derive(cls)
+        later = [fact.name for fact in fields(cls) if is_later(fact)]  # type: ignore[arg-type]
+        cls.plain_reader = staticmethod(plain.reader(cls))
+        cls.plain_writer = staticmethod(plain.writer(cls, later=later, empty=EMPTY))
 
     def to_data(self) -> dict[str, Any]:
         """Write the facts as JSON values."""
-        data: dict[str, Any] = self.schema.dump(self)
+        try:
+            data: dict[str, Any] = self.plain_writer(self)
+        except plain.Unusual:
+            data = self.schema.dump(self)
         return data
 
     @classmethod
@@ -35,7 +50,10 @@ class Fact:
 
         :raises marshmallow.ValidationError: if a required fact is missing or of the wrong type
         """
-        made: Self = cls.schema.load(data)
+        try:
+            made: Self = cls.plain_reader(data)
+        except plain.Unusual:
+            made = cls.schema.load(data)
         return made
 
 
