@@ -26,6 +26,10 @@ FOR = 0.1
 """Seconds after which a batch is committed, so that nobody waits long for a row it has locked."""
 
 
+AT_LEAST = 2
+"""Messages that are taken together, at least."""
+
+
 class Handling:
     """How a service handles what arrives. Whatever it raises, nothing of the effect is committed.
 
@@ -52,6 +56,7 @@ class Handling:
         reading = Reading.of(handlers, projections)
         self._calling = Calling(service=service, reading=reading, around=around, tools=tools)
         self._alone = Alone(calling=self._calling, delays=tuple(delays))
+        self._at_once = turns.TOGETHER
         self.storing = Storing(
             service=service, sessions=sessions, reading=reading, delays=tuple(delays)
         )
@@ -89,23 +94,35 @@ class Handling:
         """Handle messages that are begun, in the order of their arrival; tells what became of each.
 
         Those that somebody else is at, or that stand behind one that has failed, are left out.
+        As many are taken together as there was time for before, or twice as many while there is
+        time for all: what is taken and not handled has been read in vain.
         """
         outcomes: list[Outcome] = []
         left = list(ids)
         while left:
+            some, rest = left[: self._at_once], left[self._at_once :]
             try:
-                done, is_over = self._together(left, now) if len(left) > 1 else ([], False)
+                done, is_over = self._together(some, now) if len(some) > 1 else (set(), False)
             except Exception as error:
                 if is_outage(error):
                     raise
-                done, is_over = [], False
-            if not done and not is_over:
-                for each in left:
+                done, is_over = set(), False
+            if done or is_over:
+                outcomes += [Outcome.HANDLED] * len(done)
+                some = [] if is_over else [each for each in some if each not in done]
+                self._take_as_many(len(done), is_over=is_over)
+            else:
+                for each in some:
                     outcomes += self._alone.handle(self.sessions, each, now)
-                return outcomes
-            outcomes += [Outcome.HANDLED] * len(done)
-            left = [] if is_over else [each for each in left if each not in done]
+                some = []
+            left = some + rest
         return outcomes
+
+    def _take_as_many(self, count: int, *, is_over: bool) -> None:
+        if not is_over:
+            self._at_once = max(AT_LEAST, count)
+        elif count >= self._at_once:
+            self._at_once *= 2
 
     def _together(self, ids: Sequence[UUID], now: datetime) -> tuple[set[UUID], bool]:
         """Handle messages in one transaction, for a while; tells which, and if none is left.

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from shared.auth.denylist import Revocation
-from shared.events import accounts
+from shared.events import Envelope, accounts
 from shared.messaging.handlers import Outcome
+from shared.messaging.handling import AT_LEAST
 from shared.messaging.turns import STARTS_AT_MOST
 from tests.shared.messaging.house import House, acted, keep, until
 from tests.shared.messaging.letters import (
@@ -63,6 +64,38 @@ class TestABatch:
         assert outcomes == [Outcome.HANDLED] * 30
         assert in_memory.effects(LISTENER) == [f"{n:02}" for n in range(30)]
         assert sum("DELETE FROM backlog" in statement for statement in asked) == 1
+
+    def test_reads_little_of_what_there_is_no_time_for(
+        self, in_memory: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shared.messaging.handling.FOR", 0)
+        handling = listening(in_memory)
+        store(handling, [letter(f"{n:02}", subject=uuid4()) for n in range(60)])
+        read: list[Any] = []
+        from_message = Envelope.from_message
+        monkeypatch.setattr(
+            Envelope, "from_message", lambda told: read.append(told) or from_message(told)
+        )
+
+        handling.handle_due(now=NOW)
+
+        assert in_memory.effects(LISTENER) == [f"{n:02}" for n in range(60)]
+        assert len(read) <= 60 + 60 * AT_LEAST
+
+    def test_takes_more_again_once_there_is_time(
+        self, in_memory: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        handling = listening(in_memory)
+        store(handling, [letter(f"{n:02}", subject=uuid4()) for n in range(90)])
+        monkeypatch.setattr("shared.messaging.handling.FOR", 0)
+        handling.handle_due(now=NOW, limit=10)
+        monkeypatch.setattr("shared.messaging.handling.FOR", 600)
+
+        with statements(in_memory.engine(LISTENER)) as asked:
+            handling.handle_due(now=NOW)
+
+        assert in_memory.effects(LISTENER) == [f"{n:02}" for n in range(90)]
+        assert sum("DELETE FROM backlog" in statement for statement in asked) <= 6
 
     def test_with_one_that_fails_has_the_effects_of_the_others(self, in_memory: House) -> None:
         handling = listening(in_memory, Failing("5"))
