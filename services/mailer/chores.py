@@ -30,7 +30,6 @@ from services.mailer.clients.transports import Conversation, InDoubt, Postponed,
 from services.mailer.domain import reports, wordings
 from services.mailer.domain.lanes import Lane
 from services.mailer.domain.reports.reading import LOOKED_AT
-from services.mailer.domain.templates import Wording
 from services.mailer.models import Outcome
 from services.mailer.tools import Tools
 from shared.crypto.sealing import CannotUnseal
@@ -137,13 +136,8 @@ def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Resu
 def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]]:
     """Write an e-mail, and tell how it reads with its code blanked."""
     code = None if claimed.sealed is None else tools.unsealer.unseal(claimed.sealed)
-
-    def word(code: str | None) -> Wording:
-        return wordings.word(
-            tools.templates, claimed.template, claimed.facts, language=claimed.language, code=code
-        )
-
-    wording = word(code)
+    what = (tools.templates, claimed.template, claimed.facts)
+    wording = wordings.word(*what, language=claimed.language, code=code)
     message = compose(
         wording,
         sender=tools.settings.sender,
@@ -152,11 +146,13 @@ def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]
         written_at=claimed.written_at,
         language=claimed.language,
     )
-    blanked = wording if code is None else word(wordings.BLANK)
+    subject, body = wording.subject, wording.text
+    if code is not None:
+        subject, body = wordings.kept_of(*what, language=claimed.language)
     return message, {
         "version": tools.templates.versions[claimed.template],
-        "subject": blanked.subject,
-        "body": blanked.text,
+        "subject": subject,
+        "body": body,
     }
 
 

@@ -36,7 +36,8 @@ def issue(
     :param invitation: what it is sent for, if to a first password
     :param expires_at: None: as long as such codes live
     """
-    replace(session, credential, purpose, now=now)
+    if credential.sequence:  # each code is announced: before the first announcement there is none
+        replace(session, credential, purpose, now=now)
     code = new_code()
     issued = OneTimeCode(
         id=new_id(),

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services.identity.domain.password_policy import Holder
 from services.identity.models import Credential, Status
 from shared import access
 from shared.errors import NotFound
+from shared.tenancy import kept
 from shared.text import fold_address, fold_code
 
 
@@ -31,9 +32,7 @@ def get(session: Session, account_id: UUID) -> Credential:
 
 def locked(session: Session, account_id: UUID) -> Credential | None:
     """Find a credential and lock its row, before any row that belongs to it."""
-    return session.get(
-        Credential, account_id, with_for_update={"key_share": True}, populate_existing=True
-    )
+    return session.scalar(_LOCKED, {"key": account_id})
 
 
 def by_identifier(session: Session, typed: str) -> Credential | None:
@@ -67,3 +66,11 @@ def holder(session: Session, credential: Credential) -> Holder:
         names=(credential.first_name, credential.last_name),
         establishment_name=establishment.name if establishment else "",
     )
+
+
+_LOCKED = kept(
+    select(Credential)
+    .where(Credential.account_id == bindparam("key"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)

@@ -101,8 +101,8 @@ def _where_the_letter_went(
     session: Session, account: KnownAccount, home: KnownEstablishment, *, is_again: bool
 ) -> list[str] | None:
     """Tell the address; of one letter about many, which comes last, the one it will go to."""
-    letter = session.scalar(
-        select(PaperItem)
+    address: list[str] | None = session.scalar(
+        select(PaperItem.facts["address"])
         .where(
             PaperItem.establishment_id == account.establishment_id,
             PaperItem.kind == PaperKind.ACCOUNT_CREATED,
@@ -111,7 +111,7 @@ def _where_the_letter_went(
         .order_by(PaperItem.id.desc())
         .limit(1)
     )
-    if letter is not None:
-        return letter.address
+    if address is not None:
+        return address
     is_to_come = not is_again and home.postal_address is not None
     return representatives.address_of(home) if is_to_come else None

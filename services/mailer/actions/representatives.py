@@ -72,7 +72,7 @@ def tell_of_import(session: Session, event: PeopleImported, *, cause: Cause) -> 
     home = people.establishment(session, event.establishment_id)
     if home.postal_address is None:
         return
-    known = [people.account(session, account_id) for account_id in event.account_ids]
+    known = people.accounts(session, event.account_ids)
     administrators = [each for each in known if each.profile == Profile.ADMINISTRATOR]
     users = [each for each in known if each.profile != Profile.ADMINISTRATOR]
     author_id = event.imported_by.account_id if event.imported_by else None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, String, cast, exists, or_, select, update
+from sqlalchemy import Exists, Select, String, bindparam, cast, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import suppressions
@@ -17,6 +17,7 @@ from services.mailer.domain.pacing import Pace
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome, Suppression
 from shared import events, messaging
 from shared.messaging.tables import BacklogMessage
+from shared.tenancy import kept
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,8 @@ def claim(
     :param domain: what a first Message-ID ends with
     :param pace: how many may go to one domain; one that finds no place is put off to when it does
     """
-    while found := session.execute(_next_due(lane, now)).first():
+    due = {"lane": lane, "now": now, "held_since": now - HELD_FOR}
+    while found := session.execute(_NEXT_DUE, due).first():
         email, has_news, suppression_id = found
         if email.status is EmailStatus.SENDING:
             close_open_attempts(session, [email.id], now=now)
@@ -135,7 +137,11 @@ def waiting(lane: Lane, now: datetime) -> Select[Email]:
     One waits while there is news of its holder that no handler has seen yet, for a while: it may be
     about them.
     """
-    is_news = _has_news(Email.account_id).where(BacklogMessage.stored_at > now - HELD_FOR)
+    return _waiting(lane, now, now - HELD_FOR)
+
+
+def _waiting(lane: Any, now: Any, held_since: Any) -> Select[Email]:
+    is_news = _has_news(Email.account_id).where(BacklogMessage.stored_at > held_since)
     return (
         select(Email)
         .where(
@@ -156,19 +162,15 @@ def _has_news(account_id: Any) -> Exists:
     )
 
 
-def _next_due(lane: Lane, now: datetime) -> Select[Email, bool, UUID | None]:
-    """Select the next e-mail of a lane, with two things that are looked up on the way.
-
-    Whether news of its holder waits that it did not wait for; the suppression of its address.
-    """
-    is_suppressed = Suppression.address == Email.recipient
-    return (
-        waiting(lane, now)
-        .outerjoin(Suppression, is_suppressed)
-        .add_columns(_has_news(Email.account_id), Suppression.id)
-        .limit(1)
-        .with_for_update(of=Email, skip_locked=True)
-    )
+_NEXT_DUE = kept(
+    _waiting(*map(bindparam, ("lane", "now", "held_since")))
+    .outerjoin(Suppression, Suppression.address == Email.recipient)
+    .add_columns(_has_news(Email.account_id), Suppression.id)
+    .limit(1)
+    .with_for_update(of=Email, skip_locked=True)
+)
+"""The next e-mail of a lane, with two things that are looked up on the way: whether news of its
+holder waits that it did not wait for; the suppression of its address."""
 
 
 def _lets_through(session: Session, suppression_id: UUID, *, lane: Lane, now: datetime) -> bool:

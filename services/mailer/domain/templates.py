@@ -56,19 +56,32 @@ class Templates:
         :param code: the one-time code, where the template carries one
         :raises jinja2.UndefinedError: if a value is missing
         """
+        known = self._known(language, values, code)
+        subject, text = self._plainly(name, language, known)
+        return Wording(
+            subject=subject, text=text, html=self._part(name, language, "body.html", known)
+        )
+
+    def told(
+        self, name: str, *, language: str, values: Mapping[str, Any], code: str | None = None
+    ) -> tuple[str, str]:
+        """Fill a template's subject and text, as `word` does: for what is kept of a mail."""
+        return self._plainly(name, language, self._known(language, values, code))
+
+    def _plainly(self, name: str, language: str, known: Mapping[str, Any]) -> tuple[str, str]:
+        subject, text = (self._part(name, language, part, known) for part in PARTS[:2])
+        return " ".join(subject.split()), _BLANKS.sub("\n\n", text).strip() + "\n"
+
+    def _part(self, name: str, language: str, part: str, known: Mapping[str, Any]) -> str:
+        template = self._environments[language].get_template(f"{name}/{language}/{part}")
+        return template.render(known)
+
+    def _known(self, language: str, values: Mapping[str, Any], code: str | None) -> dict[str, Any]:
         known = {**self.common, **values, "language": language}
         if code is not None:
             known["code"] = code
             known["link"] = f"{self.common['platform_url']}/activate#{code}"
-        environment = self._environments[language]
-        subject, text, html = (
-            environment.get_template(f"{name}/{language}/{part}").render(known) for part in PARTS
-        )
-        return Wording(
-            subject=" ".join(subject.split()),
-            text=_BLANKS.sub("\n\n", text).strip() + "\n",
-            html=html,
-        )
+        return known
 
     def sources(self, name: str) -> dict[str, dict[str, str]]:
         """Read a template's files, by language and part."""

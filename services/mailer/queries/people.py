@@ -25,6 +25,21 @@ def account(session: Session, account_id: UUID) -> KnownAccount:
     return found
 
 
+def accounts(session: Session, ids: Sequence[UUID]) -> list[KnownAccount]:
+    """Find several people to write about, in the order of their ids here.
+
+    :raises Defer: if `accounts` has not told of one of them yet
+    """
+    found = {
+        person.id: person
+        for person in session.scalars(select(KnownAccount).where(KnownAccount.id.in_(ids)))
+    }
+    for account_id in ids:
+        if account_id not in found:
+            raise Defer(f"account {account_id} is not known yet")
+    return [found[account_id] for account_id in ids]
+
+
 def establishment(session: Session, establishment_id: UUID) -> KnownEstablishment:
     """Find an establishment to write about.
 
