@@ -5,7 +5,8 @@ row-level security, which reads two settings made at the begin of each transacti
 `app.tenant_ids` and `app.scope`. Neither set = no rows (design.md §7).
 """
 
-from shared.tenancy.criteria import Confined, Tenants, get, kept
+from shared.tenancy.confined import Confined, Tenants
+from shared.tenancy.criteria import get, kept
 from shared.tenancy.scopes import (
     PLATFORM,
     POLICY,

@@ -7,9 +7,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     ClauseElement,
-    ColumnElement,
     Executable,
     Select,
     bindparam,
@@ -21,19 +19,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapper, ORMExecuteState, Session, wi
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
 
+from shared.tenancy import reading
+from shared.tenancy.confined import Confined, Tenants
 from shared.tenancy.scopes import Scope
-
-Tenants = frozenset[UUID] | BindParameter[Any]
-"""Establishments, or what stands for them in a statement until it is executed."""
-
-
-class Confined:
-    """Mixin for rows that one or more tenants may see; to all others they do not exist."""
-
-    @classmethod
-    def visible_to(cls, tenants: Tenants) -> ColumnElement[bool]:
-        """State which rows these tenants see; override it where a row has two tenants."""
-        return cls.establishment_id.in_(tenants)  # type: ignore[attr-defined, no-any-return]
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -66,12 +54,14 @@ def kept(statement: S) -> S:
 
 
 def get(session: Session, model: type[M], key: Any) -> M | None:
-    """Find a row by its one primary key, as `session.get` does, by a statement made once."""
+    """Find a row by its one primary key, as `session.get` does, by a question if it can be."""
     mapper = cast("Mapper[M]", inspect(model))
     identity = mapper.identity_key_from_primary_key((key,))
     known = cast("M | None", session.identity_map.get(identity))
     if known is not None and not inspect(known).expired:
         return known
+    if known is None and reading.is_readable(model):
+        return reading.read(session, model, key)
     return session.scalar(cast("Select[M]", _by_key(model)), {"key": key})
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Select, create_engine, exists, func, make_url, select
+from sqlalchemy import Select, exists, func, make_url, select
 from sqlalchemy.orm import Session, aliased
 
 from deploy.installation.provisioning import Urls
 from shared import tenancy
+from shared.db import connect
 from shared.tenancy import Reason
 from tests.sample.models import Bridge, Thing
 from tests.statements import statements
@@ -21,7 +22,8 @@ Alias = aliased(Thing)
 @pytest.fixture
 def session(postgres: str, service: str, throwaway: Callable[[str], Urls]) -> Iterator[Session]:
     database = make_url(throwaway(service).owner).database
-    engine = create_engine(make_url(postgres).set(database=database))
+    url = make_url(postgres).set(database=database)
+    engine = connect(url.render_as_string(hide_password=False))
     with Session(engine) as session:
         session.add_all(Thing(establishment_id=tenant, name="a") for tenant in (OWN, OTHER))
         session.add(Bridge(centralising_id=OTHER, delegating_id=uuid4()))
@@ -106,6 +108,19 @@ def test_an_object_that_is_at_hand_is_not_asked_for_again(session: Session) -> N
         session.expire(own)
         assert tenancy.get(session, Thing, own.id) is own
         assert len(asked) == 1
+
+
+def test_what_is_found_by_its_id_is_the_sessions_like_any_other(session: Session) -> None:
+    (told,) = session.execute(select(Thing.__table__).where(Thing.establishment_id == OWN)).all()
+    found = tenancy.get(session, Thing, told.id)
+
+    assert found is not None
+    assert {name: getattr(found, name) for name in told._fields} == told._asdict()
+    assert session.get(Thing, told.id) is found
+    assert not session.dirty
+    found.name = "b"
+    session.commit()
+    assert session.scalar(select(Thing.name).where(Thing.id == told.id)) == "b"
 
 
 def test_a_statement_that_is_kept_takes_turns_too(session: Session) -> None:
