@@ -13,6 +13,7 @@ class Beside:
     """
 
     def __init__(self, shown: object, **answers: object) -> None:
+        vars(self).update(getattr(shown, "__dict__", {}))  # found without asking twice for each
         self._shown = shown
         vars(self).update(answers)
 

@@ -58,7 +58,7 @@ def compiled(schema: marshmallow.Schema) -> Callable[[], Dump]:
 def _dump(steps: list[tuple[str, str, Any, Write]]) -> Dump:
     def dump(thing: Any) -> dict[str, Any]:
         written = {}
-        is_row = hasattr(thing, "__getitem__")
+        is_row = hasattr(type(thing), "__getitem__")
         loaded = getattr(thing, "__dict__", {})  # of an entity, without asking its mapper for each
         for key, attribute, write, general in steps:
             if write is None:
@@ -147,7 +147,12 @@ def _list(field: Any) -> Write | None:
     return lambda value: None if value is None else [inner(each) for each in value]
 
 
-_OF_VALUE_ALONE = (Instant._serialize, fields.UUID._serialize, fields.Integer._serialize)
+_OF_VALUE_ALONE = (
+    Instant._serialize,
+    fields.UUID._serialize,
+    fields.Integer._serialize,
+    fields.Nested._serialize,
+)
 """Methods that look at nothing but the value."""
 
 _WRITERS: Mapping[Any, Callable[[Any], Write | None]] = {
