@@ -1,7 +1,7 @@
 """The HTTP process of a service: one request is one transaction."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import flask
@@ -87,6 +87,10 @@ class Service(flask.Flask):
         self.jobs: Mapping[str, Kind] = jobs or {}
         self.holdings = holdings
         self.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Take a view as it is: none is a coroutine, and Flask asks that nine times a request."""
+        return func
 
     def full_dispatch_request(self) -> flask.Response:
         """Answer a request; whatever is logged meanwhile says which request, of which service."""

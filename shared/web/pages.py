@@ -24,7 +24,7 @@ class SelectPage:
 
 
 def page(statement: Select[Any], parameters: PaginationParameters) -> list[Any]:
-    """Run one page of a select, and note how many rows there are in all.
+    """Run one page of a select, and note how many rows there are in all, by one statement.
 
     The id is added to its order, last, so that pages neither overlap nor leave a row out.
 
@@ -33,17 +33,25 @@ def page(statement: Select[Any], parameters: PaginationParameters) -> list[Any]:
     """
     session = current.session()
     counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    described = statement.column_descriptions
+    if len(described) == 1 and parameters.first_item < FARTHEST:
+        found = session.execute(
+            _cut(statement, parameters).add_columns(counted.scalar_subquery())
+        ).all()
+        if found or not parameters.first_item:
+            parameters.item_count = found[0][1] if found else 0
+            return [each for each, _ in found]
     parameters.item_count = session.scalar(counted)
     if parameters.first_item >= min(parameters.item_count, FARTHEST):
         return []
-    described = statement.column_descriptions
-    entity = described[0].get("entity")
+    return list(session.execute(_cut(statement, parameters)))
+
+
+def _cut(statement: Select[Any], parameters: PaginationParameters) -> Select[Any]:
+    entity = statement.column_descriptions[0].get("entity")
     if entity is not None:
         statement = statement.order_by(*_key(entity))
-    statement = statement.offset(parameters.first_item).limit(parameters.page_size)
-    if len(described) == 1:
-        return list(session.scalars(statement))
-    return list(session.execute(statement))
+    return statement.offset(parameters.first_item).limit(parameters.page_size)
 
 
 def headers(parameters: PaginationParameters) -> dict[str, str]:
