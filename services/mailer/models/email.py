@@ -157,13 +157,6 @@ class Email(Confined, Record, Sequenced, Base):
             started_at=now,
         )
 
-    def succeed(self, *, version: str, subject: str, body: str, now: datetime) -> None:
-        """Note that the server has taken it, and how it was worded."""
-        self.status = EmailStatus.SENT
-        self.version, self.subject, self.body = version, subject, body
-        self.sent_at = now
-        self.sealed = self.error = None
-
     def postpone(self, error: str, *, now: datetime) -> None:
         """Note that it did not go through this time; it waits longer after each."""
         self.status = EmailStatus.QUEUED
