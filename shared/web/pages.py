@@ -1,14 +1,17 @@
 """Lists, page by page: a bare array, with `X-Pagination` and `Link`."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import flask
 from flask_smorest.pagination import PaginationParameters
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import Select, UnaryExpression, func, inspect, select
 
 from shared.web import current
+
+T = TypeVar("T")
 
 SIZE = 25
 LARGEST = 100
@@ -47,10 +50,58 @@ def page(statement: Select[Any], parameters: PaginationParameters) -> list[Any]:
     return list(session.execute(_cut(statement, parameters)))
 
 
+def chosen(entity: type[T], found: Select[Any], parameters: PaginationParameters) -> list[T]:
+    """Run one page of a select that has to read all its rows, for an order or a search, once.
+
+    What rows are ordered by and how many there are is told by one reading of all; only those of
+    the page are read in full.
+
+    :param found: of the entity, in the order wanted; what else is loaded with it is left out
+    """
+    (key,) = _key(entity)
+    order = [_parted(clause) for clause in (*found._order_by_clauses, key)]
+    columns = [base.label(f"order_{number}") for number, (base, _) in enumerate(order)]
+    every = found.order_by(None).with_only_columns(key.label("key"), *columns).cte("every")
+
+    def ordered(source: Any) -> list[Any]:
+        parts = zip(columns, order, strict=True)
+        return [direct(source.c[column.name]) for column, (_, direct) in parts]
+
+    page = _limited(select(every).order_by(*ordered(every)), parameters).subquery("page")
+    count = select(func.count()).select_from(every)
+    read = select(entity, count.scalar_subquery()).join(page, page.c.key == key)
+    if parameters.first_item < FARTHEST:
+        rows = current.session().execute(read.order_by(*ordered(page))).all()
+        if rows or not parameters.first_item:
+            parameters.item_count = rows[0][1] if rows else 0
+            return [each for each, _ in rows]
+    parameters.item_count = current.session().scalar(count)
+    return []
+
+
+def _parted(clause: Any) -> tuple[Any, Callable[[Any], Any]]:
+    """Part what something is ordered by from its direction."""
+    modifiers = []
+    while isinstance(clause, UnaryExpression) and clause.modifier is not None:
+        modifiers.append(clause.modifier)
+        clause = clause.element
+
+    def direct(column: Any) -> Any:
+        for modifier in reversed(modifiers):
+            column = UnaryExpression(column, modifier=modifier)
+        return column
+
+    return clause, direct
+
+
 def _cut(statement: Select[Any], parameters: PaginationParameters) -> Select[Any]:
     entity = statement.column_descriptions[0].get("entity")
     if entity is not None:
         statement = statement.order_by(*_key(entity))
+    return _limited(statement, parameters)
+
+
+def _limited(statement: Select[Any], parameters: PaginationParameters) -> Select[Any]:
     return statement.offset(parameters.first_item).limit(parameters.page_size)
 
 

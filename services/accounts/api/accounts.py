@@ -55,7 +55,10 @@ class Accounts(MethodView):
         Of several terms in `q`, each counts by itself: a row matches if any does, those that
         match more come first. With `group_by`, rows of one group stand together and carry it.
         """
-        rows = queries.listing.rows(Criteria(**query), now=current.now())
+        criteria = Criteria(**query)
+        rows = queries.listing.rows(criteria, now=current.now())
+        if queries.listing.reads_all(criteria):
+            return with_acts(pages.chosen(models.Account, rows, pagination_parameters))
         return with_acts(pages.page(rows, pagination_parameters))
 
     @guarded(permissions.CREATE_ACCOUNTS)

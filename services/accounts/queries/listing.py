@@ -49,6 +49,14 @@ def rows(criteria: Criteria, *, now: datetime) -> Select[Account]:
     return arranged(statement, criteria, group=group, now=now)
 
 
+def reads_all(criteria: Criteria) -> bool:
+    """Tell whether each page takes a look at all that match: no index has them in that order."""
+    if criteria.group_by:
+        return False  # what a group is called is loaded with each
+    column = (criteria.sort or "last_name").lstrip("-")
+    return column not in ("last_name", "identifier") or bool(criteria.q)
+
+
 def arranged(
     statement: Select[Any], criteria: Criteria, *, group: ColumnElement[Any] | None, now: datetime
 ) -> Select[Any]:
