@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.accounts.domain import AccountStatus
@@ -78,12 +78,15 @@ def of_caller(session: Session, actor: Actor) -> Account:
 
 def locked_even_deleted(session: Session, account_id: UUID) -> Account | None:
     """Find an account, deleted ones included, and lock its row until the transaction ends."""
-    return session.scalar(
-        select(Account)
-        .where(Account.id == account_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    return session.scalar(_LOCKED, {"key": account_id})
+
+
+_LOCKED = tenancy.kept(
+    select(Account)
+    .where(Account.id == bindparam("key"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def await_other_creations(session: Session, establishment_id: UUID) -> None:
