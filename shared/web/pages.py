@@ -70,13 +70,12 @@ def chosen(entity: type[T], found: Select[Any], parameters: PaginationParameters
     page = _limited(select(every).order_by(*ordered(every)), parameters).subquery("page")
     count = select(func.count()).select_from(every)
     read = select(entity, count.scalar_subquery()).join(page, page.c.key == key)
-    if parameters.first_item < FARTHEST:
-        rows = current.session().execute(read.order_by(*ordered(page))).all()
-        if rows or not parameters.first_item:
-            parameters.item_count = rows[0][1] if rows else 0
-            return [each for each, _ in rows]
-    parameters.item_count = current.session().scalar(count)
-    return []
+    is_within = parameters.first_item < FARTHEST
+    rows = current.session().execute(read.order_by(*ordered(page))).all() if is_within else []
+    is_told = bool(rows) or not parameters.first_item
+    total = rows[0][1] if rows else 0
+    parameters.item_count = total if is_told else current.session().scalar(count)
+    return [each for each, _ in rows]
 
 
 def _parted(clause: Any) -> tuple[Any, Callable[[Any], Any]]:

@@ -38,6 +38,24 @@ class TestList:
         assert [row["last_name"] for row in answer.json] == ["Dupont", "Durant"]
         assert '"total":5' in answer.headers["X-Pagination"].replace(" ", "")
 
+    @pytest.mark.parametrize(
+        "query", [*(f"sort={column}" for column in (*SORTS, "-status")), "q=e", "q=e&sort=-email"]
+    )
+    def test_is_paged_in_every_order(
+        self, head: Person, people: dict[str, Person], query: str
+    ) -> None:
+        def page(number: int, size: int) -> tuple[list[str], int]:
+            answer = head.get(f"{head.accounts}?{query}&page={number}&page_size={size}")
+            told = json.loads(answer.headers["X-Pagination"])
+            return [row["id"] for row in answer.json], told["total"]
+
+        whole, total = page(1, 100)
+        pages = [page(number, 2) for number in (1, 2, 3, 4)]
+
+        assert total == len(whole) >= 4
+        assert [each for ids, _ in pages for each in ids] == whole
+        assert {told for _, told in pages} == {total}
+
     def test_is_confined(self, world: World, head: Person, people: dict[str, Person]) -> None:
         other = world.establishment("Commune de Brindas")
 
