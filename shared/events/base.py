@@ -39,7 +39,7 @@ class Fact:
     def to_data(self) -> dict[str, Any]:
         """Write the facts as JSON values."""
         try:
-            data: dict[str, Any] = self.plain_writer(self)
+            data: dict[str, Any] = type(self).plain_writer(self)
         except plain.Unusual:
             data = self.schema.dump(self)
         return data

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Column, Select, inspect, literal_column, select, text, types
+from sqlalchemy import Column, ColumnElement, Select, inspect, literal_column, select, text, types
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, make_transient_to_detached
 from sqlalchemy.sql.type_api import TypeEngine
@@ -23,7 +23,7 @@ from shared.tenancy.scopes import Scope
 M = TypeVar("M", bound=DeclarativeBase)
 Convert = Callable[[Any], Any]
 
-_KEY = literal_column("($1::jsonb ->> 'key')::uuid")
+_KEY: ColumnElement[Any] = literal_column("($1::jsonb ->> 'key')::uuid")
 _TENANTS: Select[Any] = select(literal_column("tenant::uuid")).select_from(
     text("jsonb_array_elements_text($1::jsonb -> 'tenants') AS tenants (tenant)")
 )

@@ -60,11 +60,12 @@ def values(annotation: Any, *, is_json: bool) -> st.SearchStrategy[Any]:
 
 
 @cache
-def groups(kind: type[Fact], *, is_json: bool) -> st.SearchStrategy[dict[str, Any]]:
+def groups(kind: Any, *, is_json: bool) -> st.SearchStrategy[dict[str, Any]]:
     """Draw a group's facts by name; those that may be missing are, at times."""
     hints = typing.get_type_hints(kind)
-    needed, others = {}, {}
-    for fact in dataclasses.fields(kind):  # type: ignore[arg-type]
+    needed: dict[str, st.SearchStrategy[Any]] = {}
+    others: dict[str, st.SearchStrategy[Any]] = {}
+    for fact in dataclasses.fields(kind):
         drawn = values(hints[fact.name], is_json=is_json)
         is_needed = fact.default is fact.default_factory is dataclasses.MISSING
         (needed if is_needed else others)[fact.name] = drawn

@@ -73,9 +73,12 @@ class TestABatch:
         store(handling, [letter(f"{n:02}", subject=uuid4()) for n in range(60)])
         read: list[Any] = []
         from_message = Envelope.from_message
-        monkeypatch.setattr(
-            Envelope, "from_message", lambda told: read.append(told) or from_message(told)
-        )
+
+        def noted(told: Any) -> Envelope:
+            read.append(told)
+            return from_message(told)
+
+        monkeypatch.setattr(Envelope, "from_message", noted)
 
         handling.handle_due(now=NOW)
 
