@@ -1,12 +1,11 @@
 """Rows of a list that differ in a few words only: what they share is rendered once.
 
 A row of people is a hundred small pieces, and a page has up to a hundred rows; of each kind of row
-(a user who is active until that day, whom one may renew …) there are few.
+(a user who is active, whom one may renew …) there are few, the same for all who look.
 """
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -22,28 +21,32 @@ def stand_in(name: str) -> str:
     return f"{BEGIN}{name}{END}"
 
 
-@dataclass
-class Rows:
-    """Renders rows of one page.
+MOST = 1_000
+"""Kinds that are kept, of some kilobytes each; no word of anybody's is in them."""
 
-    :ivar clean: makes a text one that a page can hold
+
+class Rows:
+    """Renders rows of one list, for all who look at it.
+
+    :param clean: makes a text one that a page can hold
     """
 
-    clean: Callable[[str], str]
-
-    def __post_init__(self) -> None:
+    def __init__(self, clean: Callable[[str], str]) -> None:
+        self._clean = clean
         self._kinds: dict[Hashable, list[str]] = {}
 
     def render(self, kind: Hashable, words: Mapping[str, str], once: Callable[[], str]) -> Markup:
         """Render a row.
 
-        :param kind: all that it shows, but for `words`
+        :param kind: all that it shows but for `words`, and in which language
         :param words: what else it shows, by name
         :param once: renders a row of this kind, with `stand_in(name)` in the place of each word
         """
         parts = self._kinds.get(kind)
         if parts is None:
+            if len(self._kinds) >= MOST:
+                self._kinds.clear()
             parts = self._kinds[kind] = MARK.split(once())
-        told = {name: escape(self.clean(word)) for name, word in words.items()}
+        told = {name: escape(self._clean(word)) for name, word in words.items()}
         filled = [told[part] if at % 2 else part for at, part in enumerate(parts)]
         return Markup("".join(filled))

@@ -2,6 +2,8 @@
 
 from itertools import count
 
+import pytest
+
 from services.portal.rows import BEGIN, END, Rows, stand_in
 
 
@@ -43,3 +45,12 @@ def test_words_never_stand_for_other_words() -> None:
     sly = f"{BEGIN}name{END}{stand_in('id')}"
 
     assert drawn(made, "user", name=sly) == f"<b>{sly}</b> user {sly}"
+
+
+def test_no_more_than_so_many_kinds_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.portal.rows.MOST", 3)
+    made = rows()
+    for kind in "abcdefgh":
+        assert drawn(made, kind, name="Agathe") == f"<b>Agathe</b> {kind} Agathe"
+
+    assert len(made._kinds) <= 3

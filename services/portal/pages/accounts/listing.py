@@ -1,6 +1,6 @@
 """The list of accounts: searched, filtered, sorted, grouped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -28,6 +28,8 @@ SOON = timedelta(days=60)
 NAMES = ("first_name", "last_name", "identifier", "department")
 """What a row shows that is its own; all else it has in common with others."""
 
+ROWS = Rows(rendering.showable)
+
 NEW_FOR = timedelta(days=180)
 """How long a service is called new."""
 
@@ -48,6 +50,7 @@ def listed() -> flask.typing.ResponseReturnValue:
     page, services, *groups = api().together(*calls)
     if page.is_beyond:
         return flask.redirect(asked.address(page=page.pages))
+    selected, days = flask.request.args.get("select") == "page", standing()
     shown = rendering.show(
         "accounts/results.html" if rendering.is_fragment() else "accounts/list.html",
         asked=asked,
@@ -57,10 +60,10 @@ def listed() -> flask.typing.ResponseReturnValue:
         counts={group.group: group.count for group in groups[0]} if groups else {},
         group_name=partial(group_name, asked.asked.get("group_by", "")),
         turn=lambda number: asked.address(page=number),
-        selected=flask.request.args.get("select") == "page",
+        selected=selected,
         words=wanted,
-        drawn=partial(_drawn, Rows(rendering.showable)),
-        **standing(),
+        drawn=partial(_drawn, (current(), selected, days["today"]), days["soon_by"]),
+        **days,
     )
     response = flask.make_response(shown)
     response.headers["Vary"] = "HX-Request"
@@ -76,20 +79,27 @@ def listed() -> flask.typing.ResponseReturnValue:
     return response
 
 
-def _drawn(rows: Rows, row: Row, shown: Callable[..., str]) -> Markup:
+def _drawn(
+    of_page: tuple[Hashable, ...], soon_by: date, row: Row, shown: Callable[[Row, str, str], str]
+) -> Markup:
     """Draw the row of an account.
 
-    :param shown: the macro that renders one, of an account and the day of its last sign-in
+    :param of_page: what rows show of the page that they are on
+    :param soon_by: by which day an account is said to end soon
+    :param shown: the macro that renders one, of an account, its last day and its last sign-in
     """
-    kind = (row.title, row.profile, row.status, row.expires_on, row.is_locked, tuple(row.acts))
+    ends = row.expires_on if row.status == "active" else None
+    last_day = ends if ends and ends <= soon_by else None  # until which days are counted
+    signs = (row.is_locked, row.undeliverable_since is None, last_day)
+    kind = (*of_page, row.title, row.profile, row.status, *signs, tuple(row.acts))
     words = {name: getattr(row, name) or "" for name in NAMES}
-    words |= {"id": str(row.id), "last": day(row.last_signed_in_at)}
+    words |= {"id": str(row.id), "ends": day(row.expires_on), "last": day(row.last_signed_in_at)}
 
     def once() -> str:
         standing_in: dict[str, Any] = {name: stand_in(name) for name in ("id", *NAMES)}
-        return shown(replace(row, **standing_in), stand_in("last"))
+        return shown(replace(row, **standing_in), stand_in("ends"), stand_in("last"))
 
-    return rows.render((*kind, row.undeliverable_since is None), words, once)
+    return ROWS.render(kind, words, once)
 
 
 def group_name(by: str, group: str | None) -> str:
