@@ -51,6 +51,7 @@ def listed() -> flask.typing.ResponseReturnValue:
     if page.is_beyond:
         return flask.redirect(asked.address(page=page.pages))
     selected, days = flask.request.args.get("select") == "page", standing()
+    of_page = (flask.url_for("accounts.listed"), current(), selected, days["today"])
     shown = rendering.show(
         "accounts/results.html" if rendering.is_fragment() else "accounts/list.html",
         asked=asked,
@@ -62,7 +63,7 @@ def listed() -> flask.typing.ResponseReturnValue:
         turn=lambda number: asked.address(page=number),
         selected=selected,
         words=wanted,
-        drawn=partial(_drawn, (current(), selected, days["today"]), days["soon_by"]),
+        drawn=partial(_drawn, of_page, days["soon_by"]),
         **days,
     )
     response = flask.make_response(shown)
