@@ -12,8 +12,10 @@ from tests.portal.browser.chromium import NoChromium, launched
 from tests.portal.browser.journeys.stage import Stage
 from tests.portal.house import House, Person
 
-Walk = Callable[[Callable[[Stage], None]], None]
+Walk = Callable[..., None]
 Browse = Callable[..., AbstractContextManager[Page]]
+
+PHONE, DESKTOP = 360, 1280
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +35,11 @@ def browse(chromium: Browser, house: House) -> Browse:
     def opened(
         who: Person | None = None,
         *,
-        width: int = 1280,
+        width: int = DESKTOP,
         scheme: str = "light",
         script: bool = True,
         language: str = "fr",
+        touch: bool = False,
     ) -> Iterator[Page]:
         context = chromium.new_context(
             base_url=house.url,
@@ -44,6 +47,8 @@ def browse(chromium: Browser, house: House) -> Browse:
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=script,
             locale=language,
+            has_touch=touch,
+            is_mobile=touch,
         )
         if who is not None:
             cookie = house.signed_in(who).cookie(COOKIE) or ""
@@ -67,13 +72,16 @@ def browse(chromium: Browser, house: House) -> Browse:
 
 
 @pytest.fixture
-def walk(browse: Browse, house: House, has_script: bool) -> Walk:
+def walk(browse: Browse, house: House) -> Walk:
     """Has somebody go a journey on the embedded installation, from a browser of their own."""
 
-    def walked(journey: Callable[[Stage], None]) -> None:
+    def walked(
+        journey: Callable[[Stage], None], *, has_script: bool = True, is_phone: bool = False
+    ) -> None:
         assert house.scene is not None
-        with browse(script=has_script) as page:
+        width = PHONE if is_phone else DESKTOP
+        with browse(script=has_script, width=width, touch=is_phone) as page:
             head = house.somebody(house.head())
-            journey(Stage(page, has_script, house.scene.cast, head, house.expire))
+            journey(Stage(page, has_script, house.scene.cast, head, house.expire, is_phone))
 
     return walked

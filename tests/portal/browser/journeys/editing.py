@@ -14,8 +14,7 @@ def rights_and_coordinates(stage: Stage) -> None:
     stage.open_accounts()
     stage.find(person.identifier)
     expect(page.locator("tbody tr")).to_have_count(1)
-    stage.row(person).hover()
-    stage.row(person).locator(".acts").get_by_role("link", name="Modifier").click()
+    stage.acts(stage.row(person)).get_by_role("link", name="Modifier").click()
     expect(page.locator(".tabs a[aria-current]")).to_have_text("Ses droits")
     page.locator(f"{LEVELS}[value=write]").check()
     stage.press(

@@ -70,8 +70,13 @@ def _sorted(stage: Stage) -> None:
     if not stage.has_script:
         stage.press("Rechercher")
     page.wait_for_url(re.compile("page_size=50"))
-    for way in ("ascending", "descending"):
-        page.locator("thead").get_by_role("link", name="Identifiant").click()
+    for sort, way in (("identifier", "ascending"), ("-identifier", "descending")):
+        if stage.is_phone:
+            page.locator("#sort").select_option(sort)
+            if not stage.has_script:
+                stage.press("Rechercher")
+        else:
+            page.locator("thead").get_by_role("link", name="Identifiant").click()
         expect(page.locator(f"thead th[aria-sort={way}]")).to_contain_text("Identifiant")
     page.goto(ACCOUNTS)
     expect(page.locator("#page_size")).to_have_value("50")

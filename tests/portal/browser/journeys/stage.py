@@ -21,6 +21,7 @@ class Stage:
     :ivar has_script: whether the browser runs any
     :ivar head: an administrator of the establishment
     :ivar expire: has an account's last day be gone by
+    :ivar is_phone: whether the page is as narrow as a phone, and nothing hovers
     """
 
     page: Page
@@ -28,6 +29,7 @@ class Stage:
     cast: Cast
     head: Somebody
     expire: Callable[[Somebody], None]
+    is_phone: bool = False
 
     def sign_in(self, who: Somebody) -> None:
         """Sign in by the page, in the place of whoever is."""
@@ -45,8 +47,15 @@ class Stage:
     def open_accounts(self) -> None:
         """Go where the guides go: one's name, one's establishment, account management."""
         self.under_ones_name("Mon établissement")
-        self.page.locator("nav.side").get_by_role("link", name="Gestion des comptes").click()
+        self.follow("Gestion des comptes", self.side())
         self.heading("Gestion des comptes")
+
+    def side(self) -> Locator:
+        """The menu beside the page; on a phone it is opened first."""
+        menu = self.page.locator("nav.side")
+        if self.is_phone:
+            menu.locator("summary").click()
+        return menu
 
     def under_ones_name(self, place: str) -> None:
         """Choose from the menu under one's name, top right."""
@@ -83,6 +92,14 @@ class Stage:
     def row(self, who: Somebody) -> Locator:
         """The row of somebody in the list."""
         return self.page.locator("tbody tr").filter(has_text=who.identifier)
+
+    def acts(self, row: Locator) -> Locator:
+        """What can be done with a row: seen under the pointer; on a phone, in a menu."""
+        if self.is_phone:
+            row.locator("details.menu > summary").click()
+            return row.locator("details.menu")
+        row.hover()
+        return row.locator(".acts")
 
     def colleague(self, *, profile: str = "user", has_password: bool = True) -> Somebody:
         """Have somebody else have an account in the establishment already."""
