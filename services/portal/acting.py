@@ -35,7 +35,7 @@ WRITES = frozenset(
     {
         *("accounts.create", "accounts.go_on", "accounts.perform", "accounts.do_many"),
         *("accounts.apply_rights", "accounts.apply_coordinates"),
-        *("imports.ask", "imports.begin", "imports.template"),
+        *("imports.ask", "imports.begin", "imports.carry_out", "imports.template"),
         *("reviews.begin", "reviews.decide", "reviews.close", "reviews.ask_close"),
         *(
             "reviews.many",

@@ -120,7 +120,9 @@ def _record(
     for item, result in zip(items, results, strict=True):
         item.outcome, item.code, item.message = result.outcome, result.code, result.message
         item.subject_id = result.subject_id or item.subject_id
-        item.facts, item.given = result.facts, None
+        item.facts = result.facts
+        if not result.keeps_given:
+            item.given = None
     counted = Counter(result.outcome for result in results)
     work.job.count(counted)
     for outcome, number in counted.items():

@@ -27,6 +27,7 @@ class Result:
     :ivar message: the same in words, in the language of the job
     :ivar subject_id: whom or what it is about, where that was not known before
     :ivar facts: what else the report tells
+    :ivar keeps_given: whether what was handed in about it stays, as long as the report does
     """
 
     outcome: str
@@ -34,6 +35,7 @@ class Result:
     message: str | None = None
     subject_id: UUID | None = None
     facts: dict[str, Any] | None = None
+    keeps_given: bool = False
 
     def about(self, subject_id: UUID) -> Self:
         """Say whom or what it is about."""

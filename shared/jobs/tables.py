@@ -119,7 +119,7 @@ class JobItem(_OfBoth, JobsBase):
 
     :ivar number: its place: 1, 2, 3 …, or the line of a file
     :ivar subject_id: whom or what it is about, if that has an id
-    :ivar given: what was handed in about it; emptied when it is done
+    :ivar given: what was handed in about it; emptied when it is done, unless its result keeps it
     :ivar outcome: what became of it; None: nothing yet
     :ivar code: of the refusal, if it was refused
     :ivar message: the same in words

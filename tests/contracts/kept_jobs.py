@@ -1,6 +1,8 @@
 """Jobs that a scene has: one that is done, with its file, and one that waits."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from shared import tenancy
@@ -9,6 +11,8 @@ from tests.contracts.scene import Scene
 
 Whose = tuple[UUID, UUID]
 """An account, and its establishment."""
+
+NOT_TRIED_OUT = {"dry_run": False}
 
 
 def keep_jobs(scene: Scene, root: str, *, kind: str, town: Whose, elsewhere: Whose) -> None:
@@ -25,7 +29,15 @@ def keep_jobs(scene: Scene, root: str, *, kind: str, town: Whose, elsewhere: Who
     scene.calls[f"POST {root}/jobs/{{job_id}}/cancel"] = {"path": {"job_id": waiting}}
 
 
-def job_of(scene: Scene, whose: Whose, kind: str, status: JobStatus) -> str:
+def job_of(
+    scene: Scene,
+    whose: Whose,
+    kind: str,
+    status: JobStatus,
+    *,
+    parameters: Mapping[str, Any] = NOT_TRIED_OUT,
+    given: Mapping[str, Any] | None = None,
+) -> str:
     account_id, home = whose
     owners = {"establishment_id": home, "home_id": home}
     job = Job(
@@ -35,7 +47,7 @@ def job_of(scene: Scene, whose: Whose, kind: str, status: JobStatus) -> str:
         actor_id=account_id,
         claims={},
         language="fr",
-        parameters={"dry_run": False},
+        parameters=dict(parameters),
         status=status,
         total=1,
         content_name="tableau.csv",
@@ -45,7 +57,7 @@ def job_of(scene: Scene, whose: Whose, kind: str, status: JobStatus) -> str:
     if status is JobStatus.DONE:
         job.content, job.done, job.outcomes = str(job.id), 1, {"done": 1}
         job.ended_at = job.expires_at = scene.now + timedelta(days=7)
-    item = JobItem(job_id=job.id, **owners, number=1, subject_id=account_id)
+    item = JobItem(job_id=job.id, **owners, number=1, subject_id=account_id, given=given)
     item.outcome = "done" if status is JobStatus.DONE else None
     with scene.app.sessions.begin() as session:
         tenancy.confine(session, home)

@@ -9,8 +9,9 @@ from flask.views import MethodView
 from services.accounts import permissions, queries
 from services.accounts.actions import imports
 from services.accounts.domain import import_file
+from services.accounts.errors import NotChecked
 from services.accounts.schemas import imports as schemas
-from shared.jobs import TooManyJobs
+from shared.jobs import TooManyJobs, reports
 from shared.text.encodings import Decoded
 from shared.web import Blueprint, attachments, current, guarded, idempotent, jobs, uploads
 
@@ -42,6 +43,31 @@ class Import(MethodView):
         job's report, and spoils no other row. The legal representative gets one letter.
         """
         return _begin("import", uploads.csv_upload(), query, is_of_former_platform=False)
+
+
+@blueprint.route(f"{_ACCOUNTS}/import/<uuid:job_id>/carry-out")
+class CheckedImport(MethodView):
+    """A file of accounts that was checked."""
+
+    @guarded(permissions.CREATE_ACCOUNTS)
+    @idempotent
+    @blueprint.refuses(TooManyJobs, NotChecked)
+    @blueprint.response(202, jobs.ShownJob)
+    def post(self, establishment_id: UUID, job_id: UUID) -> flask.Response:
+        """Create the accounts of a file that a dry run of yours has checked, as a job
+
+        The file need not be sent again, as long as the dry run is there: seven days after its end.
+        Each row is judged anew, so that those which were refused are again, unless what stood in
+        their way has changed.
+        """
+        session = current.session()
+        job = imports.carry_out(
+            session,
+            checked=reports.find(session, job_id, current.actor()),
+            requester=jobs.requester(),
+            now=current.now(),
+        )
+        return jobs.accepted(job)
 
 
 @blueprint.route(f"{_ACCOUNTS}/import-template")

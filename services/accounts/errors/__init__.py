@@ -41,6 +41,7 @@ Conflict
 ├── TooManySheets            409  a file holds no more sheets
 ├── AlreadyHere              409  somebody of this name has an account here
 ├── DuplicateRow             409  a row before it in the file is of the same person
+├── NotChecked               409  no dry run has checked every row of this file
 └── IdentifierTaken          409  the identifier of a former platform is somebody else's
 Unavailable
 ├── NoIdentifier             503  no free identifier was drawn
@@ -74,7 +75,7 @@ from services.accounts.errors.establishments import (
     WrongCode,
 )
 from services.accounts.errors.identifiers import NoSheets, SettingBusy, TooManySheets
-from services.accounts.errors.imports import DuplicateRow, IdentifierTaken
+from services.accounts.errors.imports import DuplicateRow, IdentifierTaken, NotChecked
 from services.accounts.errors.paper_codes import WrongPaperCode
 from services.accounts.errors.recoveries import (
     NotOrphaned,
@@ -112,6 +113,7 @@ __all__ = [
     "NoReviewOpen",
     "NoSheets",
     "NotActivated",
+    "NotChecked",
     "NotOrphaned",
     "OnlyInvited",
     "OperatorsOnly",

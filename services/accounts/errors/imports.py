@@ -11,6 +11,14 @@ class DuplicateRow(Conflict):
     title_fr = "Une autre ligne, plus haut dans le fichier, désigne la même personne."
 
 
+class NotChecked(Conflict):
+    """No dry run has checked every row of this file."""
+
+    code = "not_checked"
+    title = "This file was not checked to its end: check it again first."
+    title_fr = "Ce fichier n'a pas été vérifié jusqu'au bout : vérifiez-le d'abord à nouveau."
+
+
 class IdentifierTaken(Conflict):
     """The identifier of a former platform's account is, or was, somebody's here."""
 

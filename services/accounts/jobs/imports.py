@@ -1,6 +1,7 @@
 """A file of accounts, row by row, as a job."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import ValidationError
@@ -32,13 +33,14 @@ Make = Callable[[Sequence[Mapping[str, Any]]], Sequence[Made]]
 
 
 def perform(work: Work[Tools], items: Sequence[JobItem]) -> list[Result]:
-    """Create the accounts of a batch of rows."""
+    """Create the accounts of a batch of rows; what is only tried out may be carried out later."""
     order = ImportOrder.from_data(work.job.parameters)
 
     def make(rows: Sequence[Mapping[str, Any]]) -> Sequence[Made]:
         return imports.create_all(work.session, rows, actor=work.doer, order=order, now=work.now)
 
-    return outcomes(work, items, order, ROW, make)
+    results = outcomes(work, items, order, ROW, make)
+    return [replace(result, keeps_given=order.dry_run) for result in results]
 
 
 def outcomes(

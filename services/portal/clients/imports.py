@@ -1,5 +1,7 @@
 """Accounts that are created from a CSV file."""
 
+from uuid import UUID
+
 import httpx
 
 from services.portal.clients.accounts import of
@@ -19,6 +21,11 @@ def begin(api: Api, home: str, content: bytes, *, is_rehearsal: bool, key: str) 
         key=key,
     )
     return read(Job, answer.json())
+
+
+def carry_out(api: Api, home: str, job_id: UUID, *, key: str) -> Job:
+    """Create the accounts of a file of which a dry run has told what would become of each row."""
+    return read(Job, api.post(f"{of(home)}/import/{job_id}/carry-out", {}, key=key).json())
 
 
 def template(api: Api, home: str) -> httpx.Response:

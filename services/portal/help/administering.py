@@ -121,8 +121,8 @@ ADMINISTERING = (
             marked("Save it as CSV, choose it, and press “Check the file”: nothing is created."),
             marked("Put right each cell that the report shows, and check again."),
             marked(
-                "Choose the same file again and create the accounts. You may leave the page "
-                "meanwhile: its progress stays."
+                "Below the report, create the accounts: the file is kept for seven days, and not "
+                "asked for again. You may leave the page meanwhile: its progress stays."
             ),
         ),
         within=("imports.",),

@@ -1,5 +1,7 @@
 """Many accounts from one file: a template, a rehearsal, the import itself."""
 
+from uuid import UUID
+
 import flask
 
 from services.portal import clients, rendering, session
@@ -18,7 +20,7 @@ Answer = flask.typing.ResponseReturnValue
 @for_administrators
 def ask() -> Answer:
     """Ask for a file."""
-    return rendering.show("imports/ask.html", form=Form.shown(), is_checked=_is_checked())
+    return rendering.show("imports/ask.html", form=Form.shown())
 
 
 @blueprint.post("")
@@ -30,7 +32,7 @@ def begin() -> Answer:
     content = file.read() if file is not None else b""
     if not content:
         form.fail("file", _("Choose a file first."))
-        return rendering.show("imports/ask.html", 422, form=form, is_checked=_is_checked())
+        return rendering.show("imports/ask.html", 422, form=form)
     is_rehearsal = form["action"] != "import"
     try:
         job = clients.imports.begin(
@@ -38,7 +40,16 @@ def begin() -> Answer:
         )
     except Refused as refusal:
         form.refuse(refusal, {name: "file" for name in refusal.errors})
-        return rendering.show("imports/ask.html", form.status, form=form, is_checked=_is_checked())
+        return rendering.show("imports/ask.html", form.status, form=form)
+    return flask.redirect(flask.url_for("jobs.show", job_id=job.id), 303)
+
+
+@blueprint.post("/<uuid:job_id>")
+@for_administrators
+def carry_out(job_id: UUID) -> Answer:
+    """Create the accounts of a file that was checked: nobody is asked for it a second time."""
+    key = Form.sent().key
+    job = clients.imports.carry_out(api(), session.home(), job_id, key=key)
     return flask.redirect(flask.url_for("jobs.show", job_id=job.id), 303)
 
 
@@ -47,7 +58,3 @@ def begin() -> Answer:
 def template() -> Answer:
     """Hand out the file to fill in."""
     return rendering.file_of(clients.imports.template(api(), session.home()))
-
-
-def _is_checked() -> bool:
-    return "checked" in flask.request.args

@@ -11,9 +11,10 @@ from services.accounts.models import LIFE, Account, Establishment, Recovery
 from shared import clock, tenancy
 from shared.auth import Duty
 from shared.events import identity
+from shared.jobs import JobStatus
 from tests.accounts.letters import codes_in
 from tests.accounts.world import ADDRESS, COLUMNS, NOW, TODAY, Person, World, coordinates
-from tests.contracts.kept_jobs import keep_jobs
+from tests.contracts.kept_jobs import job_of, keep_jobs
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
 
@@ -215,6 +216,16 @@ def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
     scene.calls[f"POST {E}/accounts/identifier-sheets"] = {"body": {"filter": {}}}
     header = "civilité;prénom;nom;courriel"
     scene.calls[f"POST {E}/accounts/import"] = {"data": f"{header}\n".encode()}
+    order = {"dry_run": True, "encoding": "utf-8", "headers": {"last_name": "nom"}}
+    checked = job_of(
+        scene,
+        (head.account_id, head.home),
+        "import",
+        JobStatus.DONE,
+        parameters=order,
+        given={"values": {"last_name": "Petit"}},
+    )
+    scene.calls[f"POST {E}/accounts/import/{{job_id}}/carry-out"] = {"path": {"job_id": checked}}
     scene.calls[f"POST {E}/accounts/legacy-import"] = {"data": f"{header};identifiant\n".encode()}
 
 

@@ -11,6 +11,7 @@ from tests.portal.visitor import Page, Visitor
 __all__ = ["head"]
 
 IMPORT = f"{ACCOUNTS}/import"
+HEADER = "civilité;prénom;nom;courriel"
 GOOD = "civilité;prénom;nom;courriel\nMme;Inès;Importée;ines@example.org\n"
 BAD = "civilité;prénom;nom;courriel\nMme;Inès;Importée;nobody\n"
 
@@ -59,6 +60,42 @@ def test_a_good_file_is_checked_then_imported(house: House, head: Visitor) -> No
     assert "Importée" in head.get(ACCOUNTS, query_string={"q": "Importée"}).text
 
 
+def carried_out(head: Visitor) -> Page:
+    """Press the button of the report that is shown, and wait for what comes of it."""
+    path = f"{IMPORT}/{head.page.path.rpartition('/')[2]}"
+    page = head.send(path)
+    until(lambda: head.get(page.path).response.text.count("hx-trigger") == 0)
+    return head.page
+
+
+def test_a_file_that_was_checked_is_not_asked_for_again(head: Visitor) -> None:
+    row = "Mme;Ilona;Retenue;ilona@example.org"
+    send(head, f"{HEADER}\n{row}\n", "check")
+
+    page = carried_out(head)
+
+    assert "1 account was created." in page.text
+    assert "Retenue" in head.get(ACCOUNTS, query_string={"q": "Retenue"}).text
+
+
+def test_the_good_rows_of_a_file_with_faults_may_be_created_already(head: Visitor) -> None:
+    good, bad = "Mme;Isaure;Correcte;isaure@example.org", "Mme;Iseult;Fautive;nobody"
+    page = send(head, "\n".join((HEADER, good, bad)), "check")
+    assert "Create only the good row" in page.text
+
+    page = carried_out(head)
+
+    assert "1 account was created." in page.text
+    assert "1 row must be put right." in page.text
+
+
+def test_of_a_file_with_nothing_good_nothing_can_be_created(head: Visitor) -> None:
+    page = send(head, BAD, "check")
+
+    assert "Put the file right and check it again" in page.text
+    assert "/establishment/accounts/import/" not in page.response.text
+
+
 def test_no_file_is_asked_for(head: Visitor) -> None:
     head.get(IMPORT)
     page = head.send(IMPORT, action="check")
@@ -81,9 +118,9 @@ def test_faulty_rows_come_first_and_all_on_demand(head: Visitor) -> None:
     page = head.get(page.path, query_string={"show": "all"})
 
     assert [cells[:2] for cells in lines(page)] == [
-        ["2", "Good"],
-        ["3", "To put right"],
-        ["4", "To put right"],
+        ["Row 2", "Good"],
+        ["Row 3", "To put right"],
+        ["Row 4", "To put right"],
     ]
 
 

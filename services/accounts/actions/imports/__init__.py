@@ -1,5 +1,6 @@
 """Making accounts of a file (design.md §4.2)."""
 
+from services.accounts.actions.imports.carrying_out import carry_out
 from services.accounts.actions.imports.creating import ImportOrder, begin, conclude, create_all
 
-__all__ = ["ImportOrder", "begin", "conclude", "create_all"]
+__all__ = ["ImportOrder", "begin", "carry_out", "conclude", "create_all"]
