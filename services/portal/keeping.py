@@ -1,6 +1,9 @@
 """What a browser keeps between two pages beside who is signed in: the forms' token, and news."""
 
+import hashlib
+from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import flask
 from flask.sessions import SecureCookieSession, SessionInterface
@@ -10,40 +13,98 @@ from services.portal.sealing import CannotOpen, Sealer
 PURPOSE = "page"
 COOKIE = "comptoir-page"
 
+NEWS = "_flashes"
+"""Where `flask.flash` puts what the next page is to say."""
+
+NEWS_PURPOSE = "news"
+NEWS_KEPT_FOR = timedelta(minutes=2)
+"""Time enough to come to the page that it is for."""
+
+
+class Kept(SecureCookieSession):
+    """What the browser has brought, and what becomes of it.
+
+    :ivar brought: as it came
+    :ivar has_news: whether there was something to be said on this very page
+    """
+
+    brought: dict[str, Any]
+    has_news: bool = False
+
 
 class SealedCookie(SessionInterface):
-    """Flask's session in a cookie that nobody else can read."""
+    """Flask's session in a cookie that nobody else can read.
 
-    session_class = SecureCookieSession
+    What the next page is to say is in a cookie of its own, named after the address to which the
+    answer leads: no page in another tab says it, and none loses what another is to say.
+    """
 
     def __init__(self, sealer: Sealer, *, is_secure: bool) -> None:
         self._sealer = sealer
         self._is_secure = is_secure
         self._name = f"__Host-{COOKIE}" if is_secure else COOKIE
 
-    def open_session(self, app: flask.Flask, request: flask.Request) -> SecureCookieSession:
+    def open_session(self, app: flask.Flask, request: flask.Request) -> Kept:
         """Open what the browser brings; nothing, if it is none of ours."""
-        sealed = request.cookies.get(self._name)
-        if not sealed:
-            return self.session_class()
-        try:
-            return self.session_class(self._sealer.open(sealed, purpose=PURPOSE))
-        except (CannotOpen, TypeError, ValueError):
-            return self.session_class()
+        kept = Kept(self._open(request, self._name, PURPOSE))
+        kept.brought = dict(kept)
+        address = _asked(request)
+        news = self._open(request, self._name_for(address), NEWS_PURPOSE)
+        if news.get("address") == address:
+            kept[NEWS], kept.has_news = news["said"], True
+        return kept
 
     def save_session(self, app: flask.Flask, session: Any, response: flask.Response) -> None:
-        """Have the browser keep it, if it is another one than before."""
-        if not session.modified:
+        """Have the browser keep it, if it is another one than before, and what is to be said."""
+        said = session.pop(NEWS, None)
+        to = _address(response.location) if response.location else None
+        if session.has_news and (to or not said):
+            response.delete_cookie(self._name_for(_asked(flask.request)), **self._options())
+        if said and to:
+            news = {"address": to, "said": said}
+            self._write(response, self._name_for(to), news, NEWS_PURPOSE, NEWS_KEPT_FOR)
+        if dict(session) == session.brought:
             return
-        options: dict[str, Any] = {
-            "secure": self._is_secure,
-            "httponly": True,
-            "samesite": "Lax",
-            "path": "/",
-        }
         if not session:
-            response.delete_cookie(self._name, **options)
+            response.delete_cookie(self._name, **self._options())
             return
-        response.set_cookie(
-            self._name, self._sealer.seal(dict(session), purpose=PURPOSE), **options
-        )
+        self._write(response, self._name, dict(session), PURPOSE)
+
+    def _name_for(self, address: str) -> str:
+        digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{self._name}-{digest[:12]}"
+
+    def _open(self, request: flask.Request, name: str, purpose: str) -> dict[str, Any]:
+        sealed = request.cookies.get(name)
+        if not sealed:
+            return {}
+        try:
+            return dict(self._sealer.open(sealed, purpose=purpose))
+        except (CannotOpen, TypeError, ValueError):
+            return {}
+
+    def _write(
+        self,
+        response: flask.Response,
+        name: str,
+        value: dict[str, Any],
+        purpose: str,
+        kept_for: timedelta | None = None,
+    ) -> None:
+        sealed = self._sealer.seal(value, purpose=purpose)
+        response.set_cookie(name, sealed, max_age=kept_for, **self._options())
+
+    def _options(self) -> dict[str, Any]:
+        return {"secure": self._is_secure, "httponly": True, "samesite": "Lax", "path": "/"}
+
+
+def _asked(request: flask.Request) -> str:
+    """Tell the address that a request asks for, as `_address` writes it."""
+    query = request.query_string.decode("latin-1")
+    return f"{request.script_root}{request.path}?{unquote(query)}"
+
+
+def _address(location: str) -> str:
+    """Tell where an answer leads, without what browsers keep to themselves."""
+    parts = urlsplit(location)
+    return f"{unquote(parts.path)}?{unquote(parts.query)}"

@@ -38,7 +38,7 @@ def many() -> Answer:
     chosen, action = Chosen.read(), flask.request.form.get("action", "")
     if chosen.is_none or action not in (*ACTS, "export"):
         flask.flash(_("Tick the accounts first, then choose what to do with them."), "warn")
-        return flask.redirect(flask.url_for("accounts.listed"), 303)
+        return flask.redirect(chosen.wanted.address(), 303)
     if action == "export":
         count = chosen.expected if chosen.is_all else len(chosen.ids)
         return rendering.show(

@@ -13,6 +13,9 @@ from services.portal.pages.others import blueprint, deciding
 from services.portal.pages.reviews import words
 from services.portal.visitors import api
 
+MOST_TOLD = 5
+"""Refusals that are told one by one: what the next page says travels in a cookie."""
+
 Answer = flask.typing.ResponseReturnValue
 
 
@@ -73,8 +76,12 @@ def review() -> Answer:
     else:
         said = ngettext("%(num)d review is open.", "%(num)d reviews are open.", done)
     flask.flash(said, "ok" if done else "warn")
-    for one in refused:
+    for one in refused[:MOST_TOLD]:
         flask.flash(f"{one.establishment_name or ''} – {one.message or one.code}"[:200], "warn")
+    if len(refused) > MOST_TOLD:
+        left = len(refused) - MOST_TOLD
+        said = ngettext("And %(num)d more establishment.", "And %(num)d more establishments.", left)
+        flask.flash(said, "warn")
     return flask.redirect(flask.url_for("others.reviews"), 303)
 
 
