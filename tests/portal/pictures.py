@@ -1,4 +1,4 @@
-"""Pictures of every page: on a phone and on a desktop, in light and in dark colours."""
+"""Pictures of every page: on a phone, on a desktop and on paper, in light and in dark colours."""
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +20,8 @@ from tests.portal.house import House, opened
 from tests.portal.visitor import HERE, Page
 from tests.servers import installations
 
-SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
+SIZES = {"phone": (360, 740), "desktop": (1280, 800), "paper": (794, 1123)}
+PAPER = "paper"
 SCHEMES = ("light", "dark")
 LANGUAGES = ("fr", "en")
 FOLDER = ROOT / ".comptoir" / "screenshots"
@@ -65,6 +66,7 @@ def main(
         for spoken in ([language] if language else LANGUAGES)
         for wide in ([size] if size else SIZES)
         for colours in ([scheme] if scheme else SCHEMES)
+        if wide != PAPER or colours == SCHEMES[0]
     ]
     shutil.rmtree(folder, ignore_errors=True)
     with house() as made, sync_playwright() as playwright, launched(playwright) as browser:
@@ -110,6 +112,7 @@ def _take(
         reduced_motion="reduce",
     )
     shown = context.new_page()
+    shown.emulate_media(media="print" if look.size == PAPER else "screen")
     for name, page in pages:
         address = f"{made.url}{page.path.split('#')[0].removeprefix(HERE)}"
         shown.route(partial(eq, address), _handed(page), times=1)
@@ -133,7 +136,7 @@ def _index(names: Iterable[str], looks: list[Look]) -> str:
         f"<h2>{escape(name)}</h2><p>"
         + "".join(
             f'<a href="{look}/{name}.png"><img loading="lazy" alt="{look}" title="{look}"'
-            f' src="{look}/{name}.png" width="{200 if look.size == "phone" else 440}"></a> '
+            f' src="{look}/{name}.png" width="{440 if look.size == "desktop" else 200}"></a> '
             for look in looks
         )
         + "</p>"

@@ -1,11 +1,14 @@
 """Every text has its French, and no French is left of a text that is gone."""
 
 import re
+from collections import Counter
+from io import BytesIO
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
 
-from services.portal.languages import catalogue
+from services.portal.languages import FOLDER, catalogue
 from tests.portal.texts import used
 
 
@@ -31,6 +34,18 @@ def test_each_text_has_its_french(french: Catalog) -> None:
     ]
 
     assert missing == []
+
+
+def test_no_text_has_its_french_twice() -> None:
+    """Of two, one is never read."""
+    found = Counter(
+        (message.context, message.id)
+        for path in (FOLDER / "fr").glob("*.po")
+        for message in read_po(BytesIO(path.read_bytes()), locale="fr")
+        if message.id
+    )
+
+    assert {text: times for text, times in found.items() if times > 1} == {}
 
 
 def test_no_french_is_left_of_a_text_that_is_gone(french: Catalog) -> None:

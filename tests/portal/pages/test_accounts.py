@@ -95,6 +95,12 @@ class TestList:
         page = head.get(ACCOUNTS)
         links = [link for link in page.links() if "sort=" in link]
         assert len(links) == 9
+        choice = page.document.find(".//select[@id='sort']")
+        assert choice is not None
+        columns = {option.get("value", "") for option in choice.iter("option")} - {""}
+        assert {column.removeprefix("-") for column in columns} == {
+            link.partition("sort=")[2].removeprefix("-") for link in links
+        }
 
         for link in links:
             sorted_ = head.get(link)
@@ -275,7 +281,27 @@ class TestOne:
 
         page = head.get(f"{ACCOUNTS}/{account_id}/renew")
 
-        assert "This cannot be done to this account now." in page.text
+        assert "has not created a password yet: send another invitation." in page.text
+        assert "What will happen" not in page.text
+
+    @pytest.mark.parametrize(
+        ("whose", "act", "why"),
+        [
+            ("agent", "invite", "has already created a password: there is nobody to invite."),
+            ("agent", "unlock", "This account is not locked."),
+            ("head", "promote", "is an administrator already."),
+            ("head", "delete", "Nobody deletes their own account: another administrator does."),
+        ],
+    )
+    def test_that_does_not_allow_it_is_told_beforehand_why(
+        self, house: House, head: Visitor, whose: str, act: str, why: str
+    ) -> None:
+        client = house.somebody(getattr(house, whose)()).client
+        account_id = client.get("/accounts/v1/me").body["id"]
+
+        page = head.get(f"{ACCOUNTS}/{account_id}/{act}")
+
+        assert why in page.text
         assert "What will happen" not in page.text
 
     def test_becomes_an_administrator_with_a_postal_address(
