@@ -23,7 +23,7 @@ def on_one(stage: Stage) -> None:
     stage.tells("C’est définitif")
     stage.press("Supprimer définitivement")
     stage.tells("est supprimé")
-    stage.find("Parcours")
+    stage.find(f"{chosen.last_name} {other.last_name}")
     expect(stage.row(other)).to_have_count(1)
     expect(stage.row(chosen)).to_have_count(0)
 
