@@ -86,7 +86,7 @@ def test_an_account_is_shown_among_others_as_it_is_alone(house: House) -> None:
     ]
 
     def shown(listed: list[Any]) -> list[str]:
-        house.reach.told[path] = (listed, len(listed))
+        house.transport.told[path] = (listed, len(listed))
         html = head.get("/establishment/accounts").response.text
         found = re.findall(r"<tr>\n<td class=\"pick\"><label>.*?</tr>", html, re.DOTALL)
         return [re.sub(r"\d{8}-0000-4000-8000-\d{12}", "…", row) for row in found]

@@ -126,7 +126,7 @@ def test_the_focus_stays_while_the_progress_of_a_long_act_is_told(
         expect(page.get_by_role("button", name="Arrêter")).to_be_focused()
         expect(page.locator("#said")).to_have_text("50 %")
 
-        house.reach.told[path] = ({**body, "status": "done", "done": 2340}, 1)
+        house.transport.told[path] = ({**body, "status": "done", "done": 2340}, 1)
         expect(page.get_by_role("button", name="Arrêter")).to_have_count(0)
         expect(page.locator("#progress-of-job")).to_be_focused()
 
