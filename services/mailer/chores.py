@@ -27,9 +27,10 @@ from services.mailer.actions.sending import Claim, Result
 from services.mailer.clients import incoming
 from services.mailer.clients.messages import compose
 from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
-from services.mailer.domain import reports, wordings
+from services.mailer.domain import reports, topics, wordings
 from services.mailer.domain.lanes import Lane
 from services.mailer.domain.reports.reading import LOOKED_AT
+from services.mailer.domain.unsubscribing import TOPICS, Wish
 from services.mailer.models import Outcome
 from services.mailer.tools import Tools
 from shared.crypto.sealing import CannotUnseal
@@ -145,6 +146,7 @@ def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]
         message_id=claimed.message_id,
         written_at=claimed.written_at,
         language=claimed.language,
+        unsubscribe=_end_of(claimed, tools),
     )
     subject, body = wording.subject, wording.text
     if code is not None:
@@ -154,6 +156,14 @@ def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]
         "subject": subject,
         "body": body,
     }
+
+
+def _end_of(claimed: Claim, tools: Tools) -> str:
+    """Tell the link that ends e-mails of this kind, where their holder may end them."""
+    topic = topics.topic_of(claimed.template)
+    if topic not in TOPICS or claimed.account_id is None or claimed.establishment_id is None:
+        return ""
+    return tools.unsubscribing.link(Wish(claimed.account_id, claimed.establishment_id, topic))
 
 
 def _from(now: datetime) -> Clock:

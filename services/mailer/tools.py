@@ -1,5 +1,6 @@
 """What the processes of this service work with, made once at boot."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -14,6 +15,7 @@ from services.mailer.domain.pacing import Pace
 from services.mailer.domain.return_addresses import ReturnAddresses
 from services.mailer.domain.templates import Templates
 from services.mailer.domain.typesetting import Typesetter
+from services.mailer.domain.unsubscribing import Unsubscribing
 from shared.crypto import keys
 from shared.crypto.files import KeyFile
 from shared.crypto.sealing import Unsealer
@@ -30,6 +32,7 @@ class Tools:
     transport: Transport
     unsealer: Unsealer
     returns: ReturnAddresses
+    unsubscribing: Unsubscribing
     pace: Pace
 
     @classmethod
@@ -46,21 +49,18 @@ class Tools:
             transport=transport_at(settings.mail_url),
             unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
             pace=Pace(settings.emails_to_a_domain),
-            returns=return_addresses(settings),
+            returns=ReturnAddresses(settings.bounce_address, proving_keys(settings)),
+            unsubscribing=Unsubscribing(f"{settings.public_url}/mailer/v1", proving_keys(settings)),
         )
 
 
-def return_addresses(settings: Settings) -> ReturnAddresses:
-    """Make the addresses that mails come back to, proved by what is private in the sealing keys.
+def proving_keys(settings: Settings) -> Callable[[], list[bytes]]:
+    """Tell how to read the keys that prove what we write: the private half of the sealing keys.
 
     Their file is read again whenever it is another one.
     """
     file = KeyFile(settings.secrets / keys.SEALING.private)
-
-    def secrets() -> list[bytes]:
-        return [str(key.as_dict(private=True)["d"]).encode() for key in file.read().keys]
-
-    return ReturnAddresses(settings.bounce_address, secrets)
+    return lambda: [str(key.as_dict(private=True)["d"]).encode() for key in file.read().keys]
 
 
 def transport_at(url: str) -> Transport:

@@ -53,7 +53,9 @@ PUBLIC = {
         "GET /.well-known/consent-keys.json": "the public keys of proofs",
         "POST /v1/verifications": "anybody who is shown a proof may verify it",
     },
-    "mailer": {},
+    "mailer": {
+        "POST /v1/unsubscriptions/<string(maxlength=200):token>": "the link says who (RFC 8058)",
+    },
 }
 """The routes that anybody may call, and why."""
 

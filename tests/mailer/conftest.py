@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from services.mailer.app import create_app
 from services.mailer.clients.storage import Storage
 from services.mailer.config import Settings
-from services.mailer.tools import return_addresses, transport_at
+from services.mailer.domain.return_addresses import ReturnAddresses
+from services.mailer.tools import proving_keys, transport_at
 from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.crypto.sealing import Sealer
@@ -88,7 +89,7 @@ def make_world(
             settings=settings,
             storage=Storage(settings.storage),
             transport=transport_at(settings.mail_url),
-            returns=return_addresses(settings),
+            returns=ReturnAddresses(settings.bounce_address, proving_keys(settings)),
         )
         return World(
             sessions=sessions,

@@ -3,7 +3,8 @@
 Nobody knows yet whether the address is theirs: whoever has others asked for is not flooded.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class Stranger:
     language: str
     email: str
     establishment_id: UUID
+    preferences: Mapping[str, str] = field(default_factory=dict)
 
 
 def tell(session: Session, event: EstablishmentCodesIssued, *, cause: Cause) -> None:

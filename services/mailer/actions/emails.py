@@ -1,6 +1,6 @@
 """E-mails are put in the queue, and taken out of it when they have lost their point."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.mailer.actions import digests, sending
 from services.mailer.actions.cause import Cause
+from services.mailer.domain import topics
 from services.mailer.domain.mails import Mail
 from services.mailer.models import Email, EmailStatus, KnownAccount
 from services.mailer.models.email import MOST_ATTEMPTS, RESTING
@@ -45,6 +46,10 @@ class Addressee(Protocol):
     def establishment_id(self) -> UUID:
         """Where they are at home."""
 
+    @property
+    def preferences(self) -> Mapping[str, str]:
+        """How often they want to be written to, by topic."""
+
 
 def queue(
     session: Session,
@@ -61,11 +66,14 @@ def queue(
     :param recipient: where to; None: the account's own address
     :param sealed: the one-time code it carries
     :param lapses_at: when there is no more point in sending it
-    :return: whether it is new; nobody writes to somebody who is erased
+    :return: whether it is new; nobody writes to somebody who is erased, or wants none of this kind
     """
+    if topics.is_refused(mail.template, account.preferences):
+        return False
     if erasure.is_erased(session, account.id):
         return False
     address = recipient or account.email
+    is_daily = topics.is_gathered_daily(mail.template, account.preferences)
     is_held = sealed is None and digests.is_held(
         session, mail, address, some=cause.some, now=cause.now
     )
@@ -84,8 +92,8 @@ def queue(
         "sealed": sealed,
         "lapses_at": lapses_at,
         "lane": mail.lane,
-        "status": EmailStatus.HELD if is_held else EmailStatus.QUEUED,
-        "due_at": cause.now,
+        "status": EmailStatus.HELD if is_held or is_daily else EmailStatus.QUEUED,
+        "due_at": topics.next_morning(cause.now) if is_daily else cause.now,
         "tries": 0,
         "last_try": MOST_ATTEMPTS,
         "created_at": cause.now,

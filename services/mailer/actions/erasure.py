@@ -34,7 +34,15 @@ def erase(
     session.execute(
         update(KnownAccount)
         .where(KnownAccount.id == account_id)
-        .values(status=DELETED, first_name="", last_name="", email="", phone=None, rights={})
+        .values(
+            status=DELETED,
+            first_name="",
+            last_name="",
+            email="",
+            phone=None,
+            rights={},
+            preferences={},
+        )
     )
     session.execute(update(Reading).where(Reading.account_id == account_id).values(reader=None))
     suppressions.forget_holder(session, account_id)

@@ -9,6 +9,9 @@ from services.mailer.models import Base, KnownAccount, KnownEstablishment
 from shared import newest
 from shared.events.accounts import AccountFacts, EstablishmentFacts
 
+OWN = frozenset({"preferences"})
+"""What nobody announces: the mailer was told it by the holder."""
+
 
 def keep_establishment(session: Session, facts: EstablishmentFacts, *, sequence: int) -> None:
     """Keep an establishment as told, unless something newer is kept."""
@@ -23,5 +26,6 @@ def keep_account(session: Session, facts: AccountFacts, *, sequence: int) -> Non
 def _keep(session: Session, row: Base) -> None:
     table = row.__table__
     assert isinstance(table, Table)
-    values: dict[str, Any] = {name: getattr(row, name) for name in list(table.columns.keys())}
+    told = [column.name for column in table.columns if column.name not in OWN]
+    values: dict[str, Any] = {name: getattr(row, name) for name in told}
     newest.keep(session, type(row), [values])

@@ -36,6 +36,8 @@ class Claim:
 
     email_id: UUID
     number: int
+    account_id: UUID | None
+    establishment_id: UUID | None
     template: str
     language: str
     recipient: str
@@ -208,6 +210,8 @@ def _claim_of(email: Email, attempt: Attempt) -> Claim:
     return Claim(
         email_id=email.id,
         number=attempt.number,
+        account_id=email.account_id,
+        establishment_id=email.establishment_id,
         template=email.template,
         language=email.language,
         recipient=email.recipient,

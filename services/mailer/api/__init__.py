@@ -1,10 +1,19 @@
 """The routes of this service, below `/mailer/v1`."""
 
-from services.mailer.api import categories, emails, letters, paper_items, reports, templates
+from services.mailer.api import (
+    categories,
+    emails,
+    letters,
+    paper_items,
+    preferences,
+    reports,
+    templates,
+)
 
 BLUEPRINTS = (
     emails.blueprint,
     reports.blueprint,
+    preferences.blueprint,
     templates.blueprint,
     paper_items.blueprint,
     categories.blueprint,

@@ -33,6 +33,17 @@ class _Subject(str):
         return f"{self.name}: {encoded.encode(linesep=policy.linesep)}{policy.linesep}"
 
 
+class _Link(str):
+    """A link in angle brackets, on one line: folded or encoded, mail programs would not find it."""
+
+    __slots__ = ()
+    name = "List-Unsubscribe"
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write the header."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 def compose(
     wording: Wording,
     *,
@@ -41,6 +52,7 @@ def compose(
     message_id: str,
     written_at: datetime,
     language: str,
+    unsubscribe: str = "",
 ) -> EmailMessage:
     """Make an e-mail; the same values always make the same bytes.
 
@@ -48,6 +60,7 @@ def compose(
 
     What comes after the @ of an address travels in ASCII (`xn--…`, RFC 5890).
 
+    :param unsubscribe: where a mail program ends e-mails of this kind with one click (RFC 8058)
     :raises shared.text.CannotBeWrittenTo: if no mail can reach the address
     """
     message = EmailMessage(policy=SMTP)
@@ -58,6 +71,9 @@ def compose(
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if unsubscribe:
+        message["List-Unsubscribe"] = _Link(f"<{unsubscribe}>")
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(wording.text, cte="quoted-printable")
     message.add_alternative(wording.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = language  # after the content, which would take it along

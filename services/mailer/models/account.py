@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.mailer.models.base import Base
@@ -14,7 +14,10 @@ from shared.tenancy import Confined
 
 
 class KnownAccount(Confined, Base):
-    """An account as last announced: whom to write to, in which language, and what they may read."""
+    """An account as last announced: whom to write to, in which language, and what they may read.
+
+    :ivar preferences: how often its holder wants e-mails, by topic, as they have told the mailer
+    """
 
     __tablename__ = "known_accounts"
     __table_args__ = (Index(None, "establishment_id", "profile"),)
@@ -32,6 +35,7 @@ class KnownAccount(Confined, Base):
     rights: Mapped[dict[str, str]]
     expires_on: Mapped[date | None]
     language: Mapped[str]
+    preferences: Mapped[dict[str, str]] = mapped_column(server_default=text("'{}'::jsonb"))
 
     @classmethod
     def of(cls, facts: AccountFacts, *, sequence: int) -> Self:

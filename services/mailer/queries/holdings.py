@@ -10,7 +10,7 @@ from shared.erasure import Row, told
 
 OF_PERSON = (
     *("title", "first_name", "last_name", "email", "phone", "language", "profile", "status"),
-    *("rights", "expires_on"),
+    *("rights", "expires_on", "preferences"),
 )
 OF_EMAIL = (
     *("template", "recipient", "subject", "body", "status", "error", "created_at", "sent_at"),

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from services.mailer.models import KnownAccount, KnownEstablishment
 from shared.access import find_service
 from shared.auth import Duty
+from shared.errors import NotFound
 from shared.messaging import Defer
+from shared.newest import DELETED
 from shared.tenancy import get
 
 
@@ -38,6 +40,21 @@ def accounts(session: Session, ids: Sequence[UUID]) -> list[KnownAccount]:
         if account_id not in found:
             raise Defer(f"account {account_id} is not known yet")
     return [found[account_id] for account_id in ids]
+
+
+def own(session: Session, account_id: UUID | None, *, lock: bool = False) -> KnownAccount:
+    """Find the account of whoever calls, or whom a link was written to.
+
+    :param lock: whether to lock its row until the transaction ends
+    :raises NotFound: if it is not known yet, or deleted
+    """
+    known = select(KnownAccount).where(
+        KnownAccount.id == account_id, KnownAccount.status != DELETED
+    )
+    found = session.scalar(known.with_for_update() if lock else known)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def establishment(session: Session, establishment_id: UUID) -> KnownEstablishment:

@@ -9,6 +9,8 @@ from services.mailer import chores
 from services.mailer.actions import suppressions
 from services.mailer.app import create_app
 from services.mailer.config import Settings
+from services.mailer.domain.topics import Topic
+from services.mailer.domain.unsubscribing import Wish
 from services.mailer.models import Email, Suppression, SuppressionReason
 from services.mailer.tools import Tools
 from shared.auth import Duty, denylist
@@ -81,6 +83,9 @@ def furnished(
         session.commit()
     return {
         "suppression_id": str(suppression_id),
+        "token": world.tools.unsubscribing.token(
+            Wish(creator.account_id, home.establishment_id, Topic.SERVICES)
+        ),
         "establishment_id": str(home.establishment_id),
         "letter_id": letter["id"],
         "account_id": str(facts.account_id),
