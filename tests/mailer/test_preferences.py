@@ -49,7 +49,7 @@ def change(caller: Caller, **changes: Any) -> Answer:
 def publish(world: World) -> None:
     """Let a service be published, and its news reach people."""
     world.service(f"service-{world.sequence}")
-    while chores.reach_people(world.sessions, world.now, world.tools):
+    while chores.write_to_all(world.sessions, world.now, world.tools):
         pass
 
 
