@@ -57,10 +57,10 @@ ENOUGH = MOVES | CHANGES | ACTS
 
 class TestTheLifeOfDelegations:
     @pytest.mark.parametrize(
-        ("rounds", "examples", "at_least"),
+        ("rounds", "examples", "steps", "at_least"),
         [
-            pytest.param(1, 4, 0, id="short"),
-            pytest.param(60, 30, 100, id="a hundred times each", marks=pytest.mark.faults),
+            pytest.param(1, 4, 20, 0, id="short"),
+            pytest.param(60, 30, 40, 100, id="a hundred times each", marks=pytest.mark.faults),
         ],
     )
     def test_makes_sense_in_some_order_whatever_is_done_at_once(
@@ -69,6 +69,7 @@ class TestTheLifeOfDelegations:
         clock: time_machine.Traveller,
         rounds: int,
         examples: int,
+        steps: int,
         at_least: int,
     ) -> None:
         seen: Counter[str] = Counter()
@@ -82,7 +83,7 @@ class TestTheLifeOfDelegations:
                 Here,
                 settings=settings(
                     max_examples=examples,
-                    stateful_step_count=20,
+                    stateful_step_count=steps,
                     deadline=None,
                     database=None,
                     derandomize=rounds == 1,

@@ -10,25 +10,23 @@ SERVICES = ("affiliation", "carriere", "paie")  # the last is exclusive
 FITTING = {
     "none": "ask",
     "pending": (
-        "accept accept accept accept accept_many refuse refuse_many cancel cancel_many suspend"
+        "accept accept accept_many refuse refuse_many refuse_many cancel cancel_many cancel_many "
+        "suspend"
     ),
     "active": (
-        "assign assign_many assign reduce suspend stop terminate terminate_many ask_for_more "
-        "accept ask_for_more ask_for_more_many"
+        "assign assign_many assign_many reduce suspend stop terminate terminate_many "
+        "terminate_many accept ask_for_more ask_for_more_many ask_for_more ask_for_more_many"
     ),
-    "suspended": "resume resume terminate reduce suspend stop ask_for_more assign refuse",
+    "suspended": "resume resume terminate terminate reduce suspend stop ask_for_more assign refuse",
 }
 """What may well be done to a delegation that stands so, and a little that may not."""
 
 FURTHER = {
-    "amendment": (
-        "accept_more accept_more accept_more_many accept_more_many refuse_more cancel_more "
-        "accept_more refuse_more cancel_more"
-    ),
-    "stopped": "let_go_on let_go_on let_go_on let_go_on",
-    "extension": "withdraw_extension withdraw_extension withdraw_extension withdraw_extension",
-    "long": "allow_extension allow_extension allow_extension allow_extension",
-    "people": "take_out take_out take_out_many hand_over hand_over",
+    "amendment": "accept_more accept_more_many accept_more_many refuse_more cancel_more " * 4,
+    "stopped": "let_go_on " * 4,
+    "extension": "withdraw_extension " * 8,
+    "long": "allow_extension " * 5,
+    "people": "take_out take_out_many hand_over " * 3,
 }
 """What may well be done too: of an amendment, where operators have stopped it, and so on."""
 
@@ -69,7 +67,7 @@ def act_of(plan: Plan, house: House) -> Act:
     one = house.ones[town]
     fitting = _fitting(one, house.day)
     what = fitting[drawn % len(fitting)]
-    if what in RARE and drawn % 3:
+    if what in RARE and drawn // len(fitting) % 3:
         what = "accept" if one.status == "pending" else "reduce"
     if what in ("take_out", "hand_over") and one.assigned[worker] is None:
         worker = 1 - worker
@@ -90,11 +88,18 @@ def act_of(plan: Plan, house: House) -> Act:
         "operator" if is_by_operator else f"town {town}" if is_by_town else "centre",
         tuple((each, house.ones[each].number) for each in on),
         rights=rights if is_said else None,
-        days=(days or 30) if what == "allow_extension" else days,
+        days=_days(what, days),
         worker=worker,
         is_many=is_many,
         seen=tuple(seen_of(house.ones[each], what, worker) for each in on),
     )
+
+
+def _days(what: str, days: int | None) -> int | None:
+    """Tell for how long: an extension says it always, and more is asked for with a later end."""
+    if what == "allow_extension":
+        return days or 30
+    return days + 60 if what == "ask_for_more" and days else days
 
 
 def _fitting(one: One, day: int) -> list[str]:
