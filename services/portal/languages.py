@@ -4,6 +4,7 @@ Texts stand in the code in English; `translations/fr/*.po` hold their French, a 
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from io import BytesIO
@@ -25,6 +26,9 @@ FOLDER = Path(__file__).parent / "translations"
 COOKIE = "language"
 PLACE = ZoneInfo("Europe/Paris")
 UNBROKEN = "\u00a0"
+NUMBER = "%(num)d"
+"""Where a text that depends on a number says it."""
+
 BEFORE_SIGNS = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
 LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
@@ -57,12 +61,20 @@ def gettext(text: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Say a text that depends on a number in the language of the page."""
-    return plural(one, many, number) % {"num": number, **values}
+    return counting(current())(one, many, number) % values
 
 
-def plural(one: str, many: str, number: int) -> str:
-    """Choose the form of a text for a number, with nothing filled in yet."""
-    return texts(current()).ungettext(one, many, number)
+def counting(language: Language) -> Callable[[str, str, int], str]:
+    """Give what chooses the form of a text for a number and writes that, as the language does.
+
+    Nothing else is filled in yet.
+    """
+    choose = texts(language).ungettext
+
+    def count(one: str, many: str, number: int) -> str:
+        return choose(one, many, number).replace(NUMBER, _counted(number, language))
+
+    return count
 
 
 def colon() -> str:

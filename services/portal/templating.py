@@ -32,7 +32,7 @@ class Spoken(Environment):
         self.trim_blocks = self.lstrip_blocks = True
         self.add_extension("jinja2.ext.i18n")
         self.install_gettext_callables(  # type: ignore[attr-defined]
-            texts.ugettext, texts.ungettext, newstyle=True
+            texts.ugettext, languages.counting(language), newstyle=True
         )
         self.globals |= dict.fromkeys(SAYING, _saying(texts.ugettext))
 

@@ -40,6 +40,22 @@ def test_a_text_may_be_a_value_and_is_not_escaped_twice(portal: Portal) -> None:
     assert said(portal, "en", source) == "<p title=\"It's <b>\">It's <b></p>"
 
 
+@pytest.mark.parametrize(
+    ("language", "count", "written"),
+    [
+        ("fr", 2340, "2\N{NARROW NO-BREAK SPACE}340 comptes"),
+        ("en", 2340, "2,340 accounts"),
+        ("fr", 1, "1 compte"),
+    ],
+)
+def test_a_number_in_a_text_is_written_as_the_language_does(
+    portal: Portal, language: Language, count: int, written: str
+) -> None:
+    source = '{{ ngettext("%(num)d account", "%(num)d accounts", count) }}'
+
+    assert said(portal, language, source, count=count) == written
+
+
 def test_a_sign_of_percent_is_written_twice_and_shown_once(portal: Portal) -> None:
     for source in ('{{ _("100 %%") }}', "{{ _(text) }}", '{{ _("%(n)s %%", n=100) }}'):
         assert said(portal, "en", source, text="100 %%") == "100 %"
