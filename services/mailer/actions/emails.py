@@ -9,7 +9,7 @@ from sqlalchemy import Table, and_, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import digests, sending
+from services.mailer.actions import digests, sending, suppressions
 from services.mailer.actions.cause import Cause
 from services.mailer.domain import topics
 from services.mailer.domain.mails import Mail
@@ -176,14 +176,14 @@ def lapse(session: Session, *, now: datetime) -> int:
 
 
 def retry(session: Session, *, email_id: UUID, now: datetime) -> Email:
-    """Send again what was given up, at an operator's word.
+    """Send again what was given up, at an operator's word; its address is suppressed no longer.
 
     :raises NotFound: if there is no such e-mail
     :raises NotRetriable: if it is not given up, or is past its point
     """
     email = emails.get(session, email_id, lock=True)
     email.retry(now=now)
-    wakes.after_commit(session, wakes.CHORES)
+    suppressions.let_through(session, email.recipient, now=now)
     return email
 
 

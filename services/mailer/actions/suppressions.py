@@ -54,17 +54,19 @@ def lift(session: Session, suppression_id: UUID, *, now: datetime) -> Suppressio
     :raises NotFound: if it is not suppressed
     """
     found = suppressions.locked(session, suppression_id)
+    let_through(session, found.address, now=now)
+    return found
+
+
+def let_through(session: Session, address: str, *, now: datetime) -> None:
+    """Suppress an address no longer, if it is; what waited for that leaves."""
     session.execute(
         update(Email)
-        .where(
-            Email.status == EmailStatus.SUPPRESSED,
-            Email.recipient == found.address,
-        )
+        .where(Email.status == EmailStatus.SUPPRESSED, Email.recipient == address)
         .values(status=EmailStatus.QUEUED, due_at=now, error=None)
     )
-    session.execute(delete(Suppression).where(Suppression.id == found.id))
+    session.execute(delete(Suppression).where(Suppression.address == address))
     wakes.after_commit(session, wakes.CHORES)
-    return found
 
 
 def forget(session: Session, *, before: datetime) -> int:

@@ -207,6 +207,17 @@ class TestOperators:
         assert event.operation == "suppressions.lift"
         assert event.establishment_id == holder.establishment_id
 
+    def test_have_an_email_tried_again_whose_address_was_refused(
+        self, world: World, holder: AccountFacts, operator: Caller
+    ) -> None:
+        invited(world, holder)
+        world.send(world.with_transport(Scripted(Refused("550 5.1.1 user unknown"))))
+        (email,) = world.emails()
+
+        operator.post(f"/emails/{email.id}/retry")
+
+        assert send(world) == [SENT]
+
     def test_lift_one_once(self, world: World, holder: AccountFacts, operator: Caller) -> None:
         made = suppress(world, holder)
         operator.post(f"/suppressions/{made}/lift")
