@@ -223,22 +223,13 @@ def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 
 def read_reports(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Read what has come back, a message at a time; read twice, it changes nothing more.
-
-    One that cannot be read is put by as the others are, and the log tells of it.
-    """
+    """Read what has come back, a message at a time; read twice, it changes nothing more."""
     if not tools.settings.bounce_maildir:
         return 0
     waiting = incoming.unread(Path(tools.settings.bounce_maildir), most=REPORTS_IN_A_RUN)
     for path in waiting:
-        try:
-            report = reports.read(incoming.beginning(path, most=LOOKED_AT))
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            log.exception("a message that came back could not be read", extra={"file": path.name})
-        else:
-            in_one(
-                sessions, partial(taking_in.take_in, report=report, returns=tools.returns, now=now)
-            )
+        report = reports.read(incoming.beginning(path, most=LOOKED_AT))
+        in_one(sessions, partial(taking_in.take_in, report=report, returns=tools.returns, now=now))
         incoming.put_by(path)
     return len(waiting)
 

@@ -89,6 +89,20 @@ def test_an_address_is_of_no_use_only_where_a_server_says_so(
     assert is_gone(status, said) is gone
 
 
+def test_parts_in_parts_without_end_say_nothing() -> None:
+    nested = "".join(
+        f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(5_000)
+    )
+
+    assert read(f"From: MAILER-DAEMON\n{nested}550 5.1.1".encode()).kind is NONE
+
+
+def test_text_in_a_charset_that_nobody_knows_is_read_all_the_same() -> None:
+    message = "From: MAILER-DAEMON\nContent-Type: text/plain; charset=x-none\n\n550 5.1.1 unknown"
+
+    assert read(message.encode()).status == "5.1.1"
+
+
 @given(st.sampled_from(sorted(SAID)), st.data())
 def test_whatever_comes_back_broken_is_read_without_a_fault(name: str, data: st.DataObject) -> None:
     content = bytearray(sample(name, address=ADDRESS))

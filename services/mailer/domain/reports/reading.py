@@ -35,7 +35,14 @@ RETURNED = re.compile(r"^-+ ?(?:Below this line|Original message|This is a copy)
 
 
 def read(content: bytes) -> Report:
-    """Tell what a message says of an e-mail that was sent."""
+    """Tell what a message says of an e-mail that was sent; one that cannot be read says nothing."""
+    try:
+        return _read(content)
+    except (LookupError, RecursionError, TypeError, ValueError):  # parts in parts without end
+        return Report(kind=ReportKind.NONE, addresses="")
+
+
+def _read(content: bytes) -> Report:
     message = message_from_bytes(content[:LOOKED_AT], policy=compat32)
     parts = [part for _, part in zip(range(MOST_PARTS), message.walk(), strict=False)]
     addresses = "\n".join(_addresses(message, parts))
@@ -135,5 +142,5 @@ def _text(part: Message) -> str:
     charset = part.get_content_charset("utf-8")
     try:
         return payload.decode(charset, errors="replace")
-    except LookupError:  # a charset that nobody knows
+    except (LookupError, ValueError):  # a charset that nobody knows
         return payload.decode("latin-1")
