@@ -235,6 +235,18 @@ class TestMany:
         own = f"{ACCOUNTS}/{house.account()}/rights"
         assert levels(head.get(path).form(path)) == levels(head.get(own).form(own))
 
+    def test_are_told_which_rights_they_will_have(
+        self, head: Visitor, some: list[tuple[str, str]]
+    ) -> None:
+        head.get(ACCOUNTS)
+        form = head.page.form(f"{ACCOUNTS}/many")
+        sent = {"action": "set_rights", "levels": "yes", "right.carriere-affiliation": "read"}
+        ids = [("ids", of) for _, of in some]
+
+        page = head.post(f"{ACCOUNTS}/many", [*(form | sent).items(), *ids])
+
+        assert "The rights of 2 accounts will be changed: Affiliation: Read only" in page.text
+
     def test_are_handed_out_as_a_file(self, head: Visitor, some: list[tuple[str, str]]) -> None:
         head.get(ACCOUNTS, query_string={"q": some[0][0]})
         head.send(f"{ACCOUNTS}/many", action="export", all="yes")

@@ -14,7 +14,7 @@ from services.portal.languages import current
 from services.portal.languages import gettext as _
 from services.portal.pages.accounts import alike, blueprint
 from services.portal.pages.accounts.chosen import Chosen
-from services.portal.pages.accounts.levels import Grid
+from services.portal.pages.accounts.levels import LEVELS, Grid
 from services.portal.pages.accounts.listing import fresh_since
 from services.portal.visitors import api
 
@@ -120,10 +120,16 @@ def _foretell(chosen: Chosen, action: str) -> Answer:
     if action == "set_rights" and not order.get("rights"):
         flask.flash(_("Choose at least one right to change."), "warn")
         return _ask_for_rights(chosen, Form.sent())
-    forecast = clients.bulk.forecast(api(), session.home(), order)
+    rights = order.get("rights", {})
+    calls: list[Any] = [partial(clients.bulk.forecast, api(), session.home(), order)]
+    if rights:
+        calls.append(partial(places.grantable, api(), current()))
+    forecast, *services = api().together(*calls)
+    labels = {service.code: service.label for service in services[0]} if services else {}
     return rendering.show(
         "accounts/confirm_many.html",
         action=action,
+        rights=[(labels.get(code, code), LEVELS[level]) for code, level in rights.items()],
         forecast=forecast,
         fields=chosen.fields(forecast.count) | _carried(order),
         form=Form.shown(),
