@@ -48,20 +48,20 @@ class SealedCookie(SessionInterface):
         """Open what the browser brings; nothing, if it is none of ours."""
         kept = Kept(self._open(request, self._name, PURPOSE))
         kept.brought = dict(kept)
-        address = _asked(request)
-        news = self._open(request, self._name_for(address), NEWS_PURPOSE)
-        if news.get("address") == address:
+        here = _asked(request)
+        news = self._open(request, self._name_for(here), NEWS_PURPOSE)
+        if news.get("page") == here:
             kept[NEWS], kept.has_news = news["said"], True
         return kept
 
     def save_session(self, app: flask.Flask, session: Any, response: flask.Response) -> None:
         """Have the browser keep it, if it is another one than before, and what is to be said."""
         said = session.pop(NEWS, None)
-        to = _address(response.location) if response.location else None
+        to = _page(response.location) if response.location else None
         if session.has_news and (to or not said):
             response.delete_cookie(self._name_for(_asked(flask.request)), **self._options())
         if said and to:
-            news = {"address": to, "said": said}
+            news = {"page": to, "said": said}
             self._write(response, self._name_for(to), news, NEWS_PURPOSE, NEWS_KEPT_FOR)
         if dict(session) == session.brought:
             return
@@ -70,9 +70,8 @@ class SealedCookie(SessionInterface):
             return
         self._write(response, self._name, dict(session), PURPOSE)
 
-    def _name_for(self, address: str) -> str:
-        digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
-        return f"{self._name}-{digest[:12]}"
+    def _name_for(self, page: str) -> str:
+        return f"{self._name}-{page[:12]}"
 
     def _open(self, request: flask.Request, name: str, purpose: str) -> dict[str, Any]:
         sealed = request.cookies.get(name)
@@ -99,12 +98,18 @@ class SealedCookie(SessionInterface):
 
 
 def _asked(request: flask.Request) -> str:
-    """Tell the address that a request asks for, as `_address` writes it."""
+    """Tell which page a request asks for, as `_page` does."""
     query = request.query_string.decode("latin-1")
-    return f"{request.script_root}{request.path}?{unquote(query)}"
+    return _digest(f"{request.script_root}{request.path}", query)
 
 
-def _address(location: str) -> str:
-    """Tell where an answer leads, without what browsers keep to themselves."""
+def _page(location: str) -> str:
+    """Tell to which page an answer leads, without what browsers keep to themselves."""
     parts = urlsplit(location)
-    return f"{unquote(parts.path)}?{unquote(parts.query)}"
+    return _digest(unquote(parts.path), parts.query)
+
+
+def _digest(path: str, query: str) -> str:
+    """Digest an address: it may be longer than a cookie."""
+    address = f"{path}?{unquote(query)}"
+    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
