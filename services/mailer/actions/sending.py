@@ -22,6 +22,9 @@ from shared.tenancy import kept
 
 log = logging.getLogger(__name__)
 
+PASSED_OVER = 200
+"""As many e-mails are put off, suppressed or given up in one transaction; the rest in the next."""
+
 HELD_FOR = timedelta(minutes=5)
 """How long news that no handler has seen holds its holder's e-mails: it may stand behind a message
 that fails for hours, and a code must not end meanwhile."""
@@ -74,7 +77,10 @@ def claim(
     :param pace: how many may go to one domain; one that finds no place is put off to when it does
     """
     due = {"lane": lane, "now": now, "held_since": now - HELD_FOR}
-    while found := session.execute(_NEXT_DUE, due).first():
+    for _ in range(PASSED_OVER):
+        found = session.execute(_NEXT_DUE, due).first()
+        if found is None:
+            return None
         email, has_news, suppression_id = found
         if email.status is EmailStatus.SENDING:
             close_open_attempts(session, [email.id], now=now)

@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.mailer.actions import sending
 from services.mailer.domain.pacing import Pace
 from services.mailer.models import EmailStatus
 from services.mailer.tools import Tools
@@ -70,6 +72,21 @@ def test_invitations_to_one_domain_leave_minute_by_minute_and_those_to_others_at
 
     assert counts == [3, 2, 1, 0]
     assert {email.tries for email in world.emails()} == {1}  # being put off is no try
+
+
+def test_many_that_find_no_place_are_put_off_a_transaction_after_the_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PASSED_OVER", 2)
+    home = world.establishment()
+    for number in range(6):
+        world.told(world.code_for(world.account(home, email=f"p{number}@orange.example")))
+    tools = paced(world, 1)
+
+    counts = [world.send(tools) for _ in range(4)]
+
+    assert counts == [1, 0, 0, 0]
+    assert [email.due_at > world.now for email in world.emails()] == [False, *[True] * 5]
 
 
 def test_a_reset_to_a_domain_that_has_no_place_left_leaves(world: World) -> None:
