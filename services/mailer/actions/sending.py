@@ -11,13 +11,12 @@ from uuid import UUID
 from sqlalchemy import Exists, Select, String, bindparam, cast, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import suppressions
+from services.mailer.actions import sent, suppressions
 from services.mailer.domain.lanes import Lane
 from services.mailer.domain.pacing import Pace
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome, Suppression
 from shared import events, messaging
 from shared.messaging.tables import BacklogMessage
-from shared.questions import Question
 from shared.tenancy import kept
 
 log = logging.getLogger(__name__)
@@ -109,7 +108,8 @@ def claim(
 def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -> None:
     """Note how a try ended; if the e-mail has been claimed anew meanwhile, on the try alone."""
     if result.outcome is Outcome.SENT:
-        _record_sent(session, claimed, result, now=now)
+        told = {name: getattr(result, name) for name in ("answer", "version", "subject", "body")}
+        sent.record(session, email_id=claimed.email_id, number=claimed.number, now=now, **told)
         return
     email = session.get_one(Email, claimed.email_id, with_for_update=True)
     session.execute(
@@ -181,29 +181,6 @@ _NEXT_DUE = kept(
 """The next e-mail of a lane, with two things that are looked up on the way: whether news of its
 holder waits that it did not wait for; the suppression of its address."""
 
-_SENT = Question("""
-WITH held AS (
-    SELECT e.id, e.status = 'sending' AND e.tries = q.number AS is_ours, q.*
-    FROM jsonb_to_record($1::jsonb) AS q(
-        email uuid, number int, now timestamptz, answer text, version text, subject text, body text
-    )
-    JOIN emails AS e ON e.id = q.email
-    FOR UPDATE OF e
-), tried AS (
-    UPDATE email_attempts AS a SET outcome = 'sent', answer = held.answer, ended_at = held.now
-    FROM held WHERE a.email_id = held.id AND a.number = held.number
-)
-UPDATE emails AS e
-SET status = 'sent', version = held.version, subject = held.subject, body = held.body,
-    sent_at = held.now, sealed = NULL, error = NULL, sequence = e.sequence + 1
-FROM held WHERE e.id = held.id AND held.is_ours
-RETURNING json_build_object('sequence', e.sequence, 'facts', json_build_object(
-    'email_id', e.id, 'establishment_id', e.establishment_id, 'account_id', e.account_id,
-    'template', e.template, 'sent_at', e.sent_at
-))
-""")
-"""Locks the e-mail before its tries, as who claims it does; one row, unless it is claimed anew."""
-
 
 def _lets_through(session: Session, suppression_id: UUID, *, lane: Lane, now: datetime) -> bool:
     """Tell whether a mail is tried although its address is suppressed: one awaited, once a day."""
@@ -231,15 +208,6 @@ def _claim_of(email: Email, attempt: Attempt) -> Claim:
 def _give_up(session: Session, email: Email, why: str) -> None:
     email.fail(why)
     announce_failed(session, email)
-
-
-def _record_sent(session: Session, claimed: Claim, result: Result, *, now: datetime) -> None:
-    """Note that the server has taken it, and how it was worded; its code is of no use any more."""
-    about = {"email": claimed.email_id, "number": claimed.number, "now": now}
-    told = {name: getattr(result, name) for name in ("answer", "version", "subject", "body")}
-    for sent in _SENT.within(session, about | told):
-        event = events.mailer.EmailSent.from_data(sent["facts"])
-        messaging.announce(session, event, sequence=sent["sequence"])
 
 
 def announce_failed(session: Session, email: Email) -> None:
