@@ -10,9 +10,15 @@ PYTEST = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 @click.option("--faults", is_flag=True, help="Also the tests that kill and freeze servers: slow.")
 @click.option("--compose", is_flag=True, help="Also the tests of docker-compose.yml's containers.")
 @click.option("--mutations", is_flag=True, help="Also break each rule: does its test notice?")
+@click.option("--portal-matrix", is_flag=True, help="Also each page wide, dark and in English.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def command(
-    quick: bool, faults: bool, compose: bool, mutations: bool, pytest_arguments: tuple[str, ...]
+    quick: bool,
+    faults: bool,
+    compose: bool,
+    mutations: bool,
+    portal_matrix: bool,
+    pytest_arguments: tuple[str, ...],
 ) -> None:
     """Run the tests, with a real PostgreSQL and a real RabbitMQ.
 
@@ -34,7 +40,10 @@ def command(
 
     from deploy.checkout import ROOT
 
-    chosen = {"--quick": quick, "--faults": faults, "--compose": compose, "--mutations": mutations}
+    chosen = {
+        **{"--quick": quick, "--faults": faults, "--compose": compose, "--mutations": mutations},
+        "--portal-matrix": portal_matrix,
+    }
     flags = [flag for flag, on in chosen.items() if on]
     together = () if pytest_arguments else ("--numprocesses", "2", "--dist", "loadscope")
     arguments = [sys.executable, "-m", "pytest", *flags, *together, *pytest_arguments]
