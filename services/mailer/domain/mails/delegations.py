@@ -159,7 +159,7 @@ class DelegationSuperseded(DelegationMail, gathering=Gathering.AFTER_FIRST):
     is_over: bool
 
 
-class AssignmentEnded(SidesMail):
+class AssignmentEnded(SidesMail, gathering=Gathering.AFTER_FIRST):
     """To the person who may no longer work for the delegating establishment, and perhaps others.
 
     :ivar others: the first of the other establishments
@@ -170,7 +170,7 @@ class AssignmentEnded(SidesMail):
     more: int = 0
 
 
-class AssignmentCreated(SidesMail):
+class AssignmentCreated(SidesMail, gathering=Gathering.AFTER_FIRST):
     """To the person who may now work for the delegating establishment, and perhaps for others.
 
     :ivar ends_on: the last day, where it is the one only
