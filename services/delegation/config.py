@@ -25,6 +25,7 @@ class Limits:
         counting as one more
     :ivar text_days: how long the texts of a delegation are kept once it is over
     :ivar link_days: how long two accounts count as one person's after they were unlinked
+    :ivar address_verifications: how many proofs an hour are verified for one client address
     """
 
     term_months: int = 18
@@ -38,6 +39,7 @@ class Limits:
     tries: int = 600
     text_days: int = 1825
     link_days: int = 90
+    address_verifications: int = 120
 
     @property
     def link_life(self) -> timedelta:
@@ -83,6 +85,9 @@ class Settings(config.Settings):
                 tries=_count(env, "DELEGATION_TRIES", Limits.tries),
                 text_days=_count(env, "DELEGATION_TEXT_DAYS", Limits.text_days),
                 link_days=_count(env, "DELEGATION_LINK_DAYS", Limits.link_days),
+                address_verifications=_count(
+                    env, "DELEGATION_ADDRESS_VERIFICATIONS", Limits.address_verifications
+                ),
             ),
             "at_once": env.int("DELEGATION_AT_ONCE", 500, validate=validate.Range(min=0, max=500)),
             "export_at_once": env.int(

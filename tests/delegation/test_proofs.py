@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from joserfc import jws
 from joserfc.jwk import KeySet
 from pypdf import PdfReader
@@ -145,6 +146,24 @@ class TestVerifying:
             answer = client.get("/delegation/v1/delegations", headers=headers)
 
         assert answer.status_code == 401
+
+    def test_is_verified_so_often_an_hour_for_one_address(
+        self, joined: Pair, clock: time_machine.Traveller
+    ) -> None:
+        limit = joined.world.app.settings.limits.address_verifications
+        answers = []
+        with joined.world.app.test_client() as client:
+            for _ in range(limit + 1):
+                answers.append(
+                    client.post("/delegation/v1/verifications", json={"statement": "Bonjour"})
+                )
+            clock.shift(timedelta(hours=2))
+            later = client.post("/delegation/v1/verifications", json={"statement": "Bonjour"})
+
+        assert {answer.status_code for answer in answers[:limit]} == {200}
+        assert refused(answers[limit]) == (429, "too_many_requests")
+        assert "Retry-After" in answers[limit].headers
+        assert later.status_code == 200
 
     @pytest.mark.parametrize("body", [{}, {"statement": "a", "file": "YQ=="}, {"file": "é"}])
     def test_needs_one_statement_or_one_file(self, joined: Pair, body: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from shared.events.delegation import (
     DelegationCancelled,
     DelegationEnding,
     DelegationExpired,
+    DelegationExtended,
     DelegationFacts,
     DelegationLapsed,
     DelegationLapsing,
@@ -32,6 +33,7 @@ from tests.mailer.joined import SOON, Joined
 from tests.mailer.outgoing import later
 from tests.mailer.world import NOW, TODAY
 
+EXTENDED = "delegation_extended"
 ENDING, FORESEEN, LAPSING = "delegation_ending", "extension_foreseen", "delegation_lapsing"
 LATER = SOON + timedelta(days=90)
 
@@ -71,6 +73,18 @@ def test_nobody_is_warned_of_the_end_of_what_is_over(
     joined.world.told(event(delegation=one(status), **more))
 
     assert states(joined, ENDING) == states(joined, FORESEEN) == {EmailStatus.CANCELLED}
+
+
+def test_nobody_is_told_until_when_something_goes_on_that_is_over_before_they_are(
+    joined: Joined,
+) -> None:
+    one = of_one(joined)
+    joined.world.told(DelegationExtended(delegation=one(), agreed_until=TODAY))
+    assert states(joined, EXTENDED) == {EmailStatus.HELD}
+
+    joined.world.told(DelegationExpired(delegation=one("expired")))
+
+    assert states(joined, EXTENDED) == {EmailStatus.CANCELLED}
 
 
 def test_what_was_withdrawn_never_leaves(joined: Joined, clock: time_machine.Traveller) -> None:

@@ -30,6 +30,7 @@ TAKEN = frozenset(
             "DELEGATION_EXPORT_AT_ONCE",
             "DELEGATION_TRIES",
             "DELEGATION_LINK_DAYS",
+            "DELEGATION_ADDRESS_VERIFICATIONS",
             "STALENESS",
         ),
         *("DIGEST_QUIET_MINUTES", "EMAILS_AT_ONCE_PER_DAY", "EMAILS_OF_A_KIND_PER_DAY"),

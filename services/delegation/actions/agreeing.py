@@ -11,6 +11,7 @@ from services.delegation import errors, queries
 from services.delegation.actions import (
     amendment_ends,
     assignment_ends,
+    extension_starts,
     locking,
     records,
 )
@@ -104,9 +105,11 @@ def take_from(
 def _take_from(
     session: Session, rival: Delegation, services: frozenset[str], *, actor: Actor, now: datetime
 ) -> None:
-    lost = rival.yield_services(services)
+    lost = rival.held_among(services)
     if not lost:
         return
+    extension_starts.tell_if_begun(session, rival, now=now)
+    rival.yield_services(lost)
     if not rival.scope:
         rival.become(Status.SUPERSEDED, now=now, by=Side.DELEGATING)
     records.announce(

@@ -11,6 +11,7 @@ from services.delegation.actions import (
     agreeing,
     amendment_records,
     extension_ends,
+    extension_starts,
     locking,
     narrowing,
     records,
@@ -71,6 +72,7 @@ def accept(
     is_narrowed = granted != amendment.asked or until != (amendment.ends_on or delegation.ends_on)
     amendment.text, amendment.text_hash = text, text_hash
     amendment.agree(granted, until, by=actor.account_id, now=now)
+    extension_starts.tell_if_begun(session, delegation, now=now)
     delegation.end_told_on = clock.paris_date(now)
     is_replaced = until > delegation.ends_on and delegation.is_extension_ahead(
         clock.paris_date(now)

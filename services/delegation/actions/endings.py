@@ -7,7 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import amendment_ends, assignment_ends, locking, records
+from services.delegation.actions import (
+    amendment_ends,
+    assignment_ends,
+    extension_starts,
+    locking,
+    records,
+)
 from services.delegation.models import AmendmentStatus, Delegation, Kind, Side, Status
 from shared import clock
 from shared.auth import SYSTEM, Actor
@@ -122,6 +128,7 @@ def close_all(
     told = {} if because_of is None else {"because_of": because_of}
     for delegation in delegations:
         side = records.side_of(actor, delegation)
+        extension_starts.tell_if_begun(session, delegation, now=now)
         delegation.become(status, now=now, by=side, reason=reason)
         event = EVENTS[status](delegation=records.facts_of(delegation), **told)
         records.announce(session, delegation, event)

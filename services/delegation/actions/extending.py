@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import agreeing, extension_ends, locking, records
+from services.delegation.actions import agreeing, extension_ends, extension_starts, locking, records
 from services.delegation.config import Limits
 from services.delegation.domain import extension_texts, texts
 from services.delegation.models import Delegation, Kind, Side, Status
 from shared import clock
-from shared.auth import SYSTEM, Actor
+from shared.auth import Actor
 from shared.errors import Invalid
-from shared.events.delegation import DelegationExtended, ExtensionAllowed, ExtensionForeseen
+from shared.events.delegation import ExtensionAllowed, ExtensionForeseen
 
 
 def allow(
@@ -97,36 +97,18 @@ def tell_if_due(session: Session, delegation: Delegation, *, limits: Limits, now
 
     Nobody waits for it: access goes on by the date itself.
     """
-    today = clock.paris_date(now)
-    if delegation.agreed_until is None or not delegation.is_running:
+    today, agreed_until = clock.paris_date(now), delegation.agreed_until
+    if agreed_until is None or not delegation.is_running:
         return False
-    notice = timedelta(days=limits.extension_notice_days)
     if not delegation.is_extension_ahead(today):
-        return _tell_begun(session, delegation, now=now)
-    if delegation.extension_told_at is None and delegation.agreed_until - notice <= today:
-        delegation.extension_told_at = now
-        facts, agreed_until = records.facts_of(delegation), delegation.agreed_until
-        event = ExtensionForeseen(delegation=facts, agreed_until=agreed_until)
-        records.announce(session, delegation, event)
-        return True
-    return False
-
-
-def _tell_begun(session: Session, delegation: Delegation, *, now: datetime) -> bool:
-    if delegation.extended_at is not None:
+        return extension_starts.tell_if_begun(session, delegation, now=now)
+    notice = timedelta(days=limits.extension_notice_days)
+    if delegation.extension_told_at is not None or today < agreed_until - notice:
         return False
-    delegation.extended_at, delegation.end_told_on = now, clock.paris_date(now)
-    facts, agreed_until = records.facts_of(delegation), _agreed(delegation)
-    event = DelegationExtended(delegation=facts, agreed_until=agreed_until)
+    delegation.extension_told_at = now
+    facts = records.facts_of(delegation)
+    event = ExtensionForeseen(delegation=facts, agreed_until=agreed_until)
     records.announce(session, delegation, event)
-    records.note(
-        session,
-        delegation,
-        Kind.EXTENDED,
-        actor=SYSTEM,
-        now=now,
-        ends_on=delegation.ends_on.isoformat(),
-    )
     return True
 
 

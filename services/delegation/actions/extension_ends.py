@@ -68,10 +68,9 @@ def follow_orphan(
     News that comes late counts from the day it tells of: what began meanwhile ends.
     """
     orphaned_on = clock.paris_date(orphaned_at)
-    for delegation in queries.delegations.locked_of(session, establishment_id):
-        allowed_at = delegation.extension_allowed_at
-        if allowed_at is None or allowed_at > orphaned_at:
-            continue
+    for delegation in queries.delegations.locked_extended(
+        session, establishment_id, allowed_by=orphaned_at
+    ):
         if delegation.is_extension_ahead(orphaned_on):
             take_away(session, delegation, because=ORPHANED, actor=SYSTEM, now=now)
             endings.end_if_due(session, delegation, now=now)

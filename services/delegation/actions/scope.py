@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import assignment_ends, extension_ends, locking, narrowing, records
+from services.delegation.actions import (
+    assignment_ends,
+    extension_ends,
+    extension_starts,
+    locking,
+    narrowing,
+    records,
+)
 from services.delegation.models import Delegation, Kind, Side
 from shared import clock
 from shared.auth import Actor, Level
@@ -40,6 +47,7 @@ def reduce(
     until = narrowing.until(delegation.ends_on, ends_on, today=today)
     if kept == delegation.scope and until == delegation.ends_on:
         raise errors.NothingReduced
+    extension_starts.tell_if_begun(session, delegation, now=now)
     was_to_be_extended = delegation.is_extension_ahead(today)
     delegation.narrow(kept, until)
     delegation.end_told_on = today

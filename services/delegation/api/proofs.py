@@ -7,10 +7,12 @@ import flask
 from flask.views import MethodView
 
 from services.delegation import errors, permissions, queries
+from services.delegation.api import throttles
 from services.delegation.api.tools import service_tools
 from services.delegation.domain import proof_words, statements
 from services.delegation.queries.proofs import Proof as Proved
 from services.delegation.schemas import proofs as schemas
+from shared.errors import TooMany
 from shared.web import Blueprint, current, guarded, own_transactions, pdf, public
 
 blueprint = Blueprint(
@@ -68,9 +70,12 @@ class Verifications(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.ToVerify)
     @blueprint.response(200, schemas.Verification)
+    @blueprint.refuses(TooMany)
     def post(self, body: dict[str, Any]) -> statements.Verification:
         """Tell whether a statement, or a PDF, is a genuine proof of consent, and what it states"""
-        published = service_tools().published_keys.read()
+        tools = service_tools()
+        throttles.count_verification(tools.settings.limits)
+        published = tools.published_keys.read()
         content = body["file"] if "file" in body else body["statement"].encode()
         return statements.verify_any(content, published)
 

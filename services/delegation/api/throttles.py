@@ -1,4 +1,4 @@
-"""How often an establishment may look for targets (design.md §4.8: one generic refusal, throttled).
+"""How often an establishment may look for targets, and anybody verify proofs (design.md §4.8).
 
 A SIRET is public and a contract number short: the pair must not be guessed. One counter per
 establishment counts its requests, and each target that a request gets wrong.
@@ -24,6 +24,14 @@ def count_request(limits: Limits) -> None:
     :raises TooMany: it has made, or got wrong, too many within the hour
     """
     _hit(limits).require()
+
+
+def count_verification(limits: Limits) -> None:
+    """Count one proof that the present request's address has verified: anybody may.
+
+    :raises TooMany: there were too many within the hour
+    """
+    throttle.by_address("verifications", limit=limits.address_verifications, per=HOUR)
 
 
 def count_wrong(outcomes: Iterable[TargetOutcome], limits: Limits) -> None:

@@ -1,5 +1,6 @@
 """Which services a delegation grants, and how far; what a request asked."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy.orm import Mapped
@@ -66,10 +67,12 @@ class Scoped(Extensible):
         if self.agreed_until is not None and ends_on <= self.agreed_until:
             self.forgo_extension()
 
-    def yield_services(self, services: frozenset[str]) -> list[str]:
-        """Give up services that another establishment has been given, and tell which it held."""
-        lost = [ln for ln in self.lines if ln.status is LineStatus.ACTIVE]
-        lost = [ln for ln in lost if ln.service in services]
-        for line in lost:
-            line.status = LineStatus.SUPERSEDED
-        return [line.service for line in lost]
+    def held_among(self, services: Collection[str]) -> list[str]:
+        """Tell which of these services it grants."""
+        return [code for code in self.scope if code in services]
+
+    def yield_services(self, services: Collection[str]) -> None:
+        """Give up services that another establishment has been given."""
+        for line in self.lines:
+            if line.status is LineStatus.ACTIVE and line.service in services:
+                line.status = LineStatus.SUPERSEDED

@@ -118,12 +118,30 @@ def locked_open_between(
 def locked_of(session: Session, establishment_id: UUID) -> list[Delegation]:
     """Lock the delegations of an establishment, on either side, that are not over."""
     return locked_all(
+        session, _is_of(establishment_id), Delegation.status.in_({Status.PENDING, *RUNNING})
+    )
+
+
+def locked_extended(
+    session: Session, establishment_id: UUID, *, allowed_by: datetime
+) -> list[Delegation]:
+    """Lock what runs of an establishment, on either side, with an extension that was allowed.
+
+    :param allowed_by: until when it was allowed: what was allowed since is left out
+    """
+    return locked_all(
         session,
-        or_(
-            Delegation.centralising_id == establishment_id,
-            Delegation.delegating_id == establishment_id,
-        ),
-        Delegation.status.in_({Status.PENDING, *RUNNING}),
+        _is_of(establishment_id),
+        Delegation.status.in_(RUNNING),
+        Delegation.agreed_until.is_not(None),
+        Delegation.extension_allowed_at <= allowed_by,
+    )
+
+
+def _is_of(establishment_id: UUID) -> ColumnElement[bool]:
+    return or_(
+        Delegation.centralising_id == establishment_id,
+        Delegation.delegating_id == establishment_id,
     )
 
 

@@ -10,7 +10,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import delegation_sides as sides
-from services.mailer.domain.mails import DelegationEnding, DelegationLapsing, ExtensionForeseen
+from services.mailer.domain.mails import (
+    DelegationEnding,
+    DelegationExtended,
+    DelegationLapsing,
+    ExtensionForeseen,
+)
 from services.mailer.models import Email
 from services.mailer.models.email import RESTING
 from shared.events.delegation import DelegationFacts
@@ -18,7 +23,11 @@ from shared.events.delegation import DelegationFacts
 WHY = "overtaken: what it announces will not happen"
 PENDING = "pending"
 RUNNING = frozenset({"active", "suspended"})
-FORETELLS_END = (DelegationEnding.template, ExtensionForeseen.template)
+FORETELLS_END = (
+    DelegationEnding.template,
+    DelegationExtended.template,
+    ExtensionForeseen.template,
+)
 
 
 def withdraw(session: Session, facts: DelegationFacts) -> None:
