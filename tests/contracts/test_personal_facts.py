@@ -14,7 +14,7 @@ NOT_PERSONAL = {
     *("domain", "digest", "service", "services", "level", "operation", "kind", "category"),
     *("publisher_name", "message", "ended_by", "by", "because", "period"),
     *("occasion", "scopes", "password_policy"),
-    *("former_siret", "former_contract_number", "contract_number", "answer"),
+    *("former_siret", "former_contract_number", "contract_number", "answer", "reference"),
 }
 """Facts in words that stay: of establishments, the catalogue, states, and the identifier.
 

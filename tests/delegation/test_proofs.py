@@ -150,7 +150,7 @@ class TestVerifying:
     def test_is_verified_so_often_an_hour_for_one_address(
         self, joined: Pair, clock: time_machine.Traveller
     ) -> None:
-        limit = joined.world.app.settings.limits.address_verifications
+        limit = joined.world.tools.settings.limits.address_verifications
         answers = []
         with joined.world.app.test_client() as client:
             for _ in range(limit + 1):

@@ -104,6 +104,8 @@ def _delegation_facts(event: Any) -> dict[str, Any]:
     told = data["delegation"]
     kept = {name: told[name] for name in ("delegation_id", "status", "ends_on", "ended_by")}
     kept["lines"] = {line["service"]: line["level"] for line in told["lines"]}
+    if mandate := data.get("mandate"):
+        kept["mandate_signed_on"] = mandate["signed_on"]
     return kept | {name: data[name] for name in ("is_narrowed", "by", "services") if name in data}
 
 

@@ -35,6 +35,7 @@ FACTS: Words = {
     "letter_id": ("Courrier", "Letter"),
     "lines": ("Services délégués", "Delegated services"),
     "locked_until": ("Verrouillé jusqu'au", "Locked until"),
+    "mandate_signed_on": ("Mandat signé le", "Mandate signed on"),
     "merged_into": ("Fusionné dans", "Merged into"),
     "number": ("Version", "Version"),
     "operation": ("Opération", "Operation"),

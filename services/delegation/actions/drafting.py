@@ -11,12 +11,13 @@ from services.delegation import queries
 from services.delegation.actions import records
 from services.delegation.domain import texts
 from services.delegation.domain.asked import Wish
+from services.delegation.domain.mandates import Mandate
 from services.delegation.models import Delegation, Kind, Line, LineStatus, Status
 from shared import clock
 from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
 from shared.db import new_id
-from shared.events.delegation import DelegationRequested
+from shared.events.delegation import DelegationRequested, MandateFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,8 @@ def draft(
         sequence=0,
     )
     delegation.refer_to_it_as(wish.own_reference)
+    if wish.mandate_signed_on is not None and wish.mandate_reference is not None:
+        delegation.take_up(Mandate(wish.mandate_signed_on, wish.mandate_reference))
     delegation.lines = [_line(delegation, terms, code) for code in sorted(terms.rights)]
     delegation.text = texts.render(
         delegation, terms.services, centralising=terms.asker, delegating=target
@@ -78,7 +81,9 @@ def announce(
     requested_by = queries.people.introduce(session, by.account_id)
     for delegation, terms in drafts:
         facts = records.facts_of(delegation)
-        event = DelegationRequested(delegation=facts, requested_by=requested_by)
+        event = DelegationRequested(
+            delegation=facts, requested_by=requested_by, mandate=_told(delegation.mandate)
+        )
         records.announce(session, delegation, event)
         records.note(
             session,
@@ -89,7 +94,17 @@ def announce(
             rights=records.written(terms.rights),
             ends_on=terms.ends_on.isoformat(),
             text_hash=delegation.text_hash,
+            **_noted(delegation.mandate),
         )
+
+
+def _told(mandate: Mandate | None) -> MandateFacts | None:
+    return MandateFacts(**mandate._asdict()) if mandate else None
+
+
+def _noted(mandate: Mandate | None) -> dict[str, str]:
+    """Say in the log when a mandate was signed; what it is filed under is what somebody wrote."""
+    return {"mandate_signed_on": mandate.signed_on.isoformat()} if mandate else {}
 
 
 def _line(delegation: Delegation, terms: Terms, code: str) -> Line:

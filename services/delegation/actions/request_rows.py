@@ -39,22 +39,27 @@ class Row:
     :ivar number: of the row; of a file, of the line where it begins
     :ivar wish: None where the row cannot be read
     :ivar faults: why it cannot, by field, in the asker's language
+    :ivar said: whom a row that cannot be read names, as it is written
     """
 
     number: int
     wish: Wish | None
     faults: Mapping[str, Sequence[str]] | None = None
+    said: Mapping[str, str] | None = None
 
     def item(self) -> dict[str, Any]:
         """Write it as an item of a job."""
-        said = self.wish.to_data() if self.wish else {}
-        return {"number": self.number, "given": {"wish": said, "faults": self.faults}}
+        wish = self.wish.to_data() if self.wish else {}
+        given = {"wish": wish, "faults": self.faults, "said": self.said}
+        return {"number": self.number, "given": given}
 
     @classmethod
     def of_item(cls, number: int, given: Mapping[str, Any]) -> Self:
         """Read it from an item of a job."""
-        said = given["wish"]
-        return cls(number, Wish.from_data(said) if said else None, given["faults"])
+        wish = given["wish"]
+        return cls(
+            number, Wish.from_data(wish) if wish else None, given["faults"], given.get("said")
+        )
 
 
 @dataclass(frozen=True)
@@ -153,8 +158,11 @@ def _asked(
 
 def _told(outcome: requests.TargetOutcome, wish: Wish, language: str) -> Result:
     facts: dict[str, Any] = {"siret": wish.siret, "contract_number": wish.contract_number}
-    if wish.own_reference:
-        facts["own_reference"] = wish.own_reference
+    for name in ("own_reference", "name", "mandate_reference"):
+        if said := getattr(wish, name):
+            facts[name] = said
+    if outcome.establishment:
+        facts["establishment"] = outcome.establishment
     if outcome.services:
         facts["services"] = outcome.services
     if isinstance(outcome.problem, Problem):
@@ -175,5 +183,5 @@ def _unreadable(row: Row, language: str) -> Result:
         outcome=jobs.REFUSED,
         code=Refusal.INVALID,
         message=words.fr if language == "fr" else str(words),
-        facts={"errors": dict(row.faults or {})},
+        facts={**(row.said or {}), "errors": dict(row.faults or {})},
     )

@@ -13,6 +13,7 @@ from services.delegation.actions import catalogue, drafting, endings
 from services.delegation.actions.drafting import Terms
 from services.delegation.config import Limits
 from services.delegation.domain.asked import Target, Wish
+from services.delegation.domain.mandates import may_name
 from services.delegation.errors import Refusal
 from services.delegation.models import Delegation, Status
 from shared import clock
@@ -27,6 +28,7 @@ class TargetOutcome:
 
     :ivar delegation_id: the request; where one stands in the way already, that one
     :ivar services: those in which it stands in the way
+    :ivar establishment: what the register calls whom both numbers name, where a paper names it too
     :ivar problem: what is wrong with what is asked of this one
     """
 
@@ -36,6 +38,7 @@ class TargetOutcome:
     code: Refusal | None = None
     delegation_id: UUID | None = None
     services: list[str] | None = None
+    establishment: str | None = None
     problem: Problem | None = None
 
     @property
@@ -95,7 +98,7 @@ def ask(
         except Invalid as problem:
             outcomes.append(_refused(wish.target, Refusal.INVALID, problem=problem))
             continue
-        outcome = _refusal(wish.target, establishment, terms, existing)
+        outcome = _refusal(wish, establishment, terms, existing)
         if outcome is None and establishment is not None:
             draft = drafting.draft(terms, establishment, wish, by=actor, now=now)
             drafts.append((draft, terms))
@@ -103,7 +106,7 @@ def ask(
             draft_id = None if is_dry_run else draft.id
             outcome = TargetOutcome(*wish.target, "requested", delegation_id=draft_id)
         if outcome is not None:
-            outcomes.append(outcome)
+            outcomes.append(_named(outcome, wish, establishment))
     if not is_dry_run:
         drafting.announce(session, drafts, by=actor, now=now)
     return outcomes
@@ -119,8 +122,11 @@ def _terms(
 ) -> Terms:
     """Tell what is asked of one.
 
-    :raises Invalid: nothing, services that cannot be delegated, or a term out of bounds
+    :raises Invalid: nothing, services that cannot be delegated, a term out of bounds, or by a
+        mandate that is signed tomorrow
     """
+    if wish.mandate_signed_on is not None and wish.mandate_signed_on > today:
+        raise Invalid({"mandate.signed_on": [errors.SIGNED_LATER]})
     if wish.rights is None and wish.ends_on is None and of_all.rights:
         return of_all
     rights = of_all.rights if wish.rights is None else wish.rights
@@ -167,13 +173,16 @@ def _delegations_with(
 
 
 def _refusal(
-    target: Target,
+    wish: Wish,
     found: AccessEstablishment | None,
     terms: Terms,
     existing: Mapping[UUID, list[Delegation]],
 ) -> TargetOutcome | None:
+    target = wish.target
     if found is None:
         return _refused(target, Refusal.UNKNOWN_TARGET)
+    if wish.name is not None and not may_name(wish.name, found.name):
+        return _refused(target, Refusal.OTHER_NAME)
     if found.establishment_id == terms.asker.establishment_id:
         return _refused(target, Refusal.OWN_ESTABLISHMENT)
     joined = [
@@ -191,6 +200,13 @@ def _refusal(
         delegation_id=joined[0].id,
         services=sorted(taken & terms.rights.keys()),
     )
+
+
+def _named(outcome: TargetOutcome, wish: Wish, found: AccessEstablishment | None) -> TargetOutcome:
+    """Name whom both numbers name, where a paper is taken up: its row is checked by it."""
+    if found is None or (wish.name is None and wish.mandate_signed_on is None):
+        return outcome
+    return replace(outcome, establishment=found.name)
 
 
 def _refused(target: Target, code: Refusal, **details: Any) -> TargetOutcome:

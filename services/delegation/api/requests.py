@@ -1,6 +1,6 @@
 """Asking many establishments for a delegation, row by row: in JSON, or from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import flask
@@ -20,6 +20,9 @@ from shared.jobs import Job, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, uploads
 
 LARGEST = 2 * 1024 * 1024
+LONGEST = 200
+"""Of what a row that cannot be read is told to name, in characters."""
+
 _FILE = {"required": True, "content": {uploads.CSV: {"schema": {"type": "string"}}}}
 
 blueprint = Blueprint(
@@ -43,7 +46,8 @@ class Requests(MethodView):
         """Ask up to 5,000 establishments for a delegation, each for what its row says
 
         Each row gets an outcome of its own: what is refused for one spoils no other. Up to 500 are
-        asked at once (200), more by a job (202) whose progress and report can be followed.
+        asked at once (200), more by a job (202) whose progress and report can be followed. A
+        `mandate` on paper is taken up as a request: nothing is in force before it is accepted.
         """
         wishes = [Wish(**row) for row in body.pop("rows")]
         rows = [Row(number, wish) for number, wish in enumerate(wishes, 1)]
@@ -67,7 +71,8 @@ class RequestsFile(MethodView):
 
         The body is the file (`text/csv`), by `;` or `,`, in UTF-8 or Windows-1252, with the columns
         SIRET and numéro de contrat, perhaps dernier jour and référence interne, or their English
-        names, and a column `droit: <code>` for each service: lecture or modification. What is
+        names, and a column `droit: <code>` for each service: lecture or modification. Mandates on
+        paper have établissement, date du mandat and référence du mandat beside these. What is
         wrong is told by row, and spoils no other row.
         """
         file = request_file.read(uploads.csv_upload().text)
@@ -78,7 +83,13 @@ def _read(row: request_file.Row) -> Row:
     try:
         return Row(row.number, Wish(**schemas.RequestRow().load(row.values)))
     except ValidationError as error:
-        return Row(row.number, None, _in_words(error.messages))
+        return Row(row.number, None, _in_words(error.messages), _named(row.values))
+
+
+def _named(values: Mapping[str, Any]) -> dict[str, str]:
+    """Tell whom a row names, so that its report is read without the file."""
+    told = ("siret", "contract_number", "name")
+    return {name: str(values[name])[:LONGEST] for name in told if name in values}
 
 
 def _in_words(found: Any, field: str = "") -> dict[str, list[str]]:

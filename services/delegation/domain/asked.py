@@ -20,6 +20,8 @@ class Wish(Order):
 
     :ivar rights, ends_on: in place of what is asked of all; None: that
     :ivar own_reference: what the asker calls it by
+    :ivar name: what a paper calls it, where one is taken up
+    :ivar mandate_signed_on, mandate_reference: of that paper
     """
 
     siret: str
@@ -27,6 +29,9 @@ class Wish(Order):
     rights: dict[str, Level] | None = None
     ends_on: date | None = None
     own_reference: str | None = None
+    name: str | None = None
+    mandate_signed_on: date | None = None
+    mandate_reference: str | None = None
 
     @property
     def target(self) -> Target:

@@ -12,9 +12,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "contract_number": ("numéro de contrat", "contract number", "contrat", "contract"),
     "ends_on": ("dernier jour", "last day", "fin", "end"),
     "own_reference": ("référence interne", "own reference", "référence", "reference"),
+    "name": ("établissement", "establishment", "nom", "name"),
+    "mandate.signed_on": ("date du mandat", "mandate date", "mandat du", "signed on"),
+    "mandate.reference": ("référence du mandat", "mandate reference", "mandat", "mandate"),
 }
 """The columns; of each the French name, the English one, and others that are understood."""
 
+DAYS = ("ends_on", "mandate.signed_on")
 REQUIRED = ("siret", "contract_number")
 MOST_ROWS = 5_000
 LONGEST = 200
@@ -91,14 +95,20 @@ def _columns(header: Sequence[str]) -> list[str]:
 def _values(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     rights: dict[str, str] = {}
+    mandate: dict[str, str] = {}
     for column, cell in zip(columns, cells, strict=False):
         if column.startswith("right:"):
             level = LEVELS.get(fold(cell[:LONGEST]), cell)
             if level is not None:
                 rights[column.removeprefix("right:")] = level
         elif cell:
-            values[column] = _day(cell) if column == "ends_on" else cell
-    return values | ({"rights": rights} if rights else {})
+            said = _day(cell) if column in DAYS else cell
+            if column.startswith("mandate."):
+                mandate[column.removeprefix("mandate.")] = said
+            else:
+                values[column] = said
+    found = {"rights": rights, "mandate": mandate}
+    return values | {name: inner for name, inner in found.items() if inner}
 
 
 def _day(cell: str) -> str:

@@ -26,6 +26,12 @@ SENSITIVE = {"fr": "service sensible", "en": "sensitive service"}
 UNKNOWN = {"fr": "service retiré du catalogue", "en": "service no longer in the catalogue"}
 COLON = {"fr": " :", "en": ":"}
 MESSAGE = {"fr": "Message joint :\n{message}\n", "en": "Message:\n{message}\n"}
+MANDATE = {
+    "fr": "\nD'après un mandat signé sur papier le {signed}, référence : {reference}\n"
+    "(il n'ouvre aucun accès par lui-même)",
+    "en": "\nAfter a mandate signed on paper on {signed}, reference: {reference}\n"
+    "(by itself it gives no access)",
+}
 DAY = {"fr": "%d/%m/%Y", "en": "%Y-%m-%d"}
 
 FORMS = {
@@ -34,7 +40,7 @@ DEMANDE DE DÉLÉGATION {id}
 
 Établissement centralisateur : {asker}
 Établissement délégataire : {target}, contrat {contract}
-Demande du {requested}
+Demande du {requested}{mandate}
 
 L'établissement centralisateur demande à agir pour l'établissement délégataire dans ces services :
 {lines}
@@ -51,7 +57,7 @@ REQUEST FOR A DELEGATION {id}
 
 Centralising establishment: {asker}
 Delegating establishment: {target}, contract {contract}
-Requested on {requested}
+Requested on {requested}{mandate}
 
 The centralising establishment asks to act for the delegating establishment in these services:
 {lines}
@@ -102,10 +108,19 @@ def _form(
         **names,
         contract=delegation.contract_number,
         requested=_day(clock.paris_date(delegation.requested_at), language),
+        mandate=_mandate(delegation, language),
         lines="\n".join(lines),
         ends=_day(delegation.ends_on, language),
         message=MESSAGE[language].format(message=message) if message else "",
     )
+
+
+def _mandate(delegation: "Delegation", language: str) -> str:
+    mandate = delegation.mandate
+    if mandate is None:
+        return ""
+    signed = _day(mandate.signed_on, language)
+    return MANDATE[language].format(signed=signed, reference=mandate.reference)
 
 
 def line(code: str, service: "AccessService | None", what: str, language: str) -> str:

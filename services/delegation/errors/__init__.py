@@ -96,6 +96,7 @@ from services.delegation.errors.objections import (
 from services.delegation.errors.requests import (
     REFUSED,
     RIGHTS_MISSING,
+    SIGNED_LATER,
     TOO_MANY_TARGETS,
     NotCentralising,
     Refusal,
@@ -134,6 +135,7 @@ __all__ = [
     "REFUSED",
     "RIGHTS_MISSING",
     "RIGHTS_NEEDED",
+    "SIGNED_LATER",
     "TOO_MANY_AT_ONCE",
     "TOO_MANY_TARGETS",
     "AccountNotActive",

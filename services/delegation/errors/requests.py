@@ -18,11 +18,17 @@ class Refusal(StrEnum):
     OWN_ESTABLISHMENT = "own_establishment"
     ALREADY_REQUESTED = "already_requested"
     ALREADY_DELEGATED = "already_delegated"
+    OTHER_NAME = "other_name"
+    """Both numbers are those of an establishment that a paper calls otherwise."""
     INVALID = "invalid"
     """What is asked of this one, among others, is not in order."""
 
 
 RIGHTS_MISSING = Bilingual("Name at least one service.", "Indiquez au moins un service.")
+SIGNED_LATER = Bilingual(
+    "A mandate is signed by today: choose the day on the paper.",
+    "Un mandat est signé au plus tard aujourd'hui : indiquez la date portée sur le papier.",
+)
 ONE_INVALID = Bilingual(
     "What is asked of this one is not in order: check its services and its last day.",
     "La demande faite à cet établissement est incorrecte : vérifiez services et dernier jour.",
@@ -44,6 +50,12 @@ REFUSED: dict[Refusal, Bilingual] = {
     Refusal.ALREADY_DELEGATED: Bilingual(
         "A delegation already runs for one of these services: ask for an amendment of it.",
         "Une délégation est en cours pour l'un de ces services : demandez plutôt un avenant.",
+    ),
+    Refusal.OTHER_NAME: Bilingual(
+        "These numbers are those of an establishment of another name: check the paper, then write "
+        "the name as the register has it, or leave it out.",
+        "Ces numéros sont ceux d'un établissement d'un autre nom : vérifiez le papier, puis "
+        "écrivez le nom tel qu'au référentiel, ou laissez-le vide.",
     ),
     Refusal.INVALID: ONE_INVALID,
 }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.delegation import errors
 from services.delegation.config import Limits
+from services.delegation.domain.mandates import Mandate
 from services.delegation.domain.status import ENDINGS, MOVES, RUNNING, UNANSWERED, Status
 from services.delegation.models.base import Base
 from services.delegation.models.line import Line, LineStatus
@@ -25,6 +26,8 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
 
     :ivar contract_number: the one that the request named its target by, or, where that was wrong,
         what stands in its place
+    :ivar mandate_signed_on: when a mandate on paper was signed that the request takes up
+    :ivar mandate_reference: what that is filed under, at the centralising side
     :ivar granting_since: since when it grants without a break; None: it never has
     :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
         requester's e-mail address when they asked
@@ -60,6 +63,9 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
             "id",
             postgresql_where=text("status = 'pending'"),
         ),
+        CheckConstraint(
+            "(mandate_signed_on IS NULL) = (mandate_reference IS NULL)", name="whole_mandate"
+        ),
         CheckConstraint("agreed_until < ends_on", name="extension_is_later"),
         Index(
             "ix_delegations_extensions",
@@ -77,6 +83,8 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
     text_hash: Mapped[str]
     requested_at: Mapped[datetime]
     requested_by: Mapped[UUID | None]
+    mandate_signed_on: Mapped[date | None]
+    mandate_reference: Mapped[str | None]
     same_address_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     answer_by: Mapped[datetime]
     end_told_on: Mapped[date]
@@ -184,10 +192,22 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
         if self.contract_number == former:
             self.contract_number = right
 
+    def take_up(self, mandate: Mandate) -> None:
+        """Keep which mandate on paper the request takes up."""
+        self.mandate_signed_on, self.mandate_reference = mandate
+
+    @property
+    def mandate(self) -> Mandate | None:
+        """Tell which mandate on paper the request takes up; None: none, or it is forgotten."""
+        if self.mandate_signed_on is None or self.mandate_reference is None:
+            return None
+        return Mandate(self.mandate_signed_on, self.mandate_reference)
+
     def forget_texts(self) -> None:
         """Keep nothing that people wrote in it: it is long over, and the hash is proof enough."""
         self.message = self.reason = None
         self.refer_to_it_as(None)
+        self.mandate_signed_on = self.mandate_reference = None
         self.text, self.extension_text = {}, {}
 
     def _close(self, *, now: datetime, by: Side, reason: str | None) -> None:

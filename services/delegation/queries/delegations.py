@@ -1,6 +1,7 @@
 """Finding delegations, and locking them while they change."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select

@@ -17,6 +17,7 @@ from services.delegation.schemas.fields import (
     PersonName,
     Rights,
 )
+from services.delegation.schemas.requests import Mandate
 from shared.auth import Level
 from shared.web import current
 from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema, Siret, Text
@@ -212,6 +213,12 @@ class Delegation(ListedDelegation):
     """
 
     message = fields.String(attribute="delegation.message", allow_none=True)
+    mandate = fields.Nested(
+        Mandate,
+        attribute="delegation.mandate",
+        allow_none=True,
+        metadata={"description": "The mandate on paper that the request takes up."},
+    )
     text = fields.Nested(BothLanguages)
     text_hash = fields.String()
     extension = fields.Nested(Extension, allow_none=True)
@@ -262,6 +269,7 @@ class DelegationEvent(Schema):
         metadata={"description": "Why, where the rules or another act did it."},
     )
     text_hash = fields.String(attribute="event.facts.text_hash")
+    mandate_signed_on = fields.String(attribute="event.facts.mandate_signed_on")
     amendment_id = fields.UUID(attribute="event.facts.amendment_id")
     establishment_id = fields.UUID(
         attribute="event.facts.establishment_id",

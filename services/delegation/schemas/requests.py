@@ -1,6 +1,8 @@
 """Requests to many establishments, row by row."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, post_load, validate
 
 from services.delegation.schemas.fields import Rights
 from shared.web.schemas import Date, List, Schema, Siret, Text
@@ -9,14 +11,36 @@ MOST_ROWS = 5_000
 REHEARSAL = "Only tell what would become of each row."
 
 
+class Mandate(Schema):
+    """A mandate on paper: the request that takes it up is a request as any other."""
+
+    signed_on = Date(required=True, metadata={"description": "The day on the paper."})
+    reference = Text(
+        max=80,
+        required=True,
+        metadata={"description": "What it is filed under; both sides read it in the request."},
+    )
+
+
 class RequestRow(Schema):
-    """What is asked of one establishment; `rights` and `ends_on` in place of what all are asked."""
+    """What is asked of one establishment; `rights` and `ends_on` in place of what all are asked.
+
+    `name` is what a paper calls it: where the register knows whom both numbers name by no such
+    name, the row is refused.
+    """
 
     siret = Siret(required=True)
     contract_number = Text(max=40, required=True)
     rights = Rights()
     ends_on = Date()
     own_reference = Text(max=80)
+    name = Text(max=200)
+    mandate = fields.Nested(Mandate)
+
+    @post_load
+    def _flatten(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        mandate = data.pop("mandate", {})
+        return data | {f"mandate_{name}": value for name, value in mandate.items()}
 
 
 class RequestRows(Schema):
@@ -47,7 +71,8 @@ class RequestLine(Schema):
     """What became of one row: `requested`, or `refused` for what `code` and `message` say.
 
     `delegation_id` is that of the request, or of what stands in the way. `facts` tells the
-    numbers that the row has, the services in the way, and which fields are wrong (`errors`).
+    numbers that the row has, the services in the way, and which fields are wrong (`errors`); of a
+    mandate on paper, its `name`, and what the register calls whom it found (`establishment`).
     """
 
     number = fields.Integer()

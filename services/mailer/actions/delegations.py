@@ -43,6 +43,8 @@ def of_request(
             ends_on=facts.ends_on,
             message=facts.message,
             requester=Named.of_optional(event.requested_by),
+            mandate_signed_on=event.mandate.signed_on if event.mandate else None,
+            mandate_reference=event.mandate.reference if event.mandate else None,
         ),
         cause=cause,
     )

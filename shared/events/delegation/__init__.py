@@ -47,6 +47,7 @@ from shared.events.delegation.facts import (
     ClientAssignmentFacts,
     DelegationFacts,
     LineFacts,
+    MandateFacts,
     ObjectionFacts,
 )
 from shared.events.delegation.objections import ObjectionAnswered, ObjectionMade
@@ -89,6 +90,7 @@ __all__ = [
     "ExtensionWithdrawn",
     "Heartbeat",
     "LineFacts",
+    "MandateFacts",
     "ObjectionAnswered",
     "ObjectionFacts",
     "ObjectionMade",

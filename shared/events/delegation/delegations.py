@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.events.accounts import Person
 from shared.events.base import Event
-from shared.events.delegation.facts import DelegationFacts
+from shared.events.delegation.facts import DelegationFacts, MandateFacts
 from shared.events.derivation import LATER
 
 
@@ -16,10 +16,14 @@ class DelegationRequested(
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """A centralising establishment asks to work for another, whose administrators are to answer."""
+    """A centralising establishment asks to work for another, whose administrators are to answer.
+
+    :ivar mandate: on paper, which the request takes up; left out where there is none
+    """
 
     delegation: DelegationFacts
     requested_by: Person | None = None
+    mandate: MandateFacts | None = field(default=None, metadata=LATER)
 
 
 class DelegationAccepted(

@@ -40,6 +40,16 @@ class DelegationFacts(Fact):
     answered_at: datetime | None = None
 
 
+class MandateFacts(Fact):
+    """A mandate on paper that a request takes up; it grants nothing.
+
+    :ivar reference: what the centralising side files it under
+    """
+
+    signed_on: date
+    reference: str
+
+
 class AmendmentFacts(Fact):
     """An amendment of a delegation as it now is.
 

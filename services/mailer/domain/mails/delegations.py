@@ -36,12 +36,15 @@ class DelegationRequested(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To the delegating side, which is to answer.
 
     :ivar requester: who asked; None if it is not known
+    :ivar mandate_signed_on, mandate_reference: of the mandate on paper that the request takes up
     """
 
     rights: list[Right]
     ends_on: date
     message: str | None
     requester: Named | None
+    mandate_signed_on: date | None = None
+    mandate_reference: str | None = None
 
 
 class DelegationAccepted(DelegationMail, gathering=Gathering.AFTER_FIRST):
