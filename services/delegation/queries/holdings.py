@@ -18,7 +18,10 @@ from shared import links
 from shared.erasure import Row, told
 
 OF_PERSON = ("title", "first_name", "last_name", "email", "phone")
-OF_DELEGATION = ("id", "requested_at", "answered_at", "message", "reason")
+OF_DELEGATION = (
+    *("id", "requested_at", "answered_at", "message", "reason"),
+    *("mandate_signed_on", "mandate_reference"),
+)
 OF_AMENDMENT = ("id", "delegation_id", "requested_at", "answered_at", "message", "reason")
 OF_OBJECTION = ("id", "delegation_id", "made_at", "message", "answered_at", "answer")
 OF_ASSIGNMENT = ("delegation_id", "rights", "assigned_at", "ended_at", "end_reason")
