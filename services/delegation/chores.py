@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
-from services.delegation.actions import amendment_ends, endings, erasure, extending, warnings
+from services.delegation.actions import (
+    amendment_ends,
+    endings,
+    erasure,
+    extending,
+    transferring,
+    warnings,
+)
 from services.delegation.tools import Tools
 from shared import clock
 from shared.db import Sessions
@@ -62,6 +69,15 @@ def tell_extensions(sessions: Sessions, now: datetime, tools: Tools) -> int:
     return batch_by_batch(sessions, tell_some, at_once=1)
 
 
+def lapse_transfers(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Let transfers lapse that nobody answered in time."""
+    return batch_by_batch(
+        sessions,
+        lambda session: transferring.lapse_some(session, now=now, limit=BATCH),
+        at_once=BATCH,
+    )
+
+
 def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Forget what people wrote in delegations that have been over for as long as it is kept."""
     before = now - timedelta(days=tools.settings.limits.text_days)
@@ -75,6 +91,7 @@ def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
 CHORES = (
     Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),
     Chore("lapse_amendments", every=timedelta(minutes=5), run=lapse_amendments),
+    Chore("lapse_transfers", every=timedelta(minutes=5), run=lapse_transfers),
     Chore("warn_of_ends", every=timedelta(minutes=10), run=warn_due),
     Chore("tell_of_extensions", every=timedelta(minutes=10), run=tell_extensions),
     Chore("forget_texts", every=timedelta(hours=24), run=forget_texts),

@@ -33,6 +33,12 @@ CANCEL_AMENDMENT = Permission(name="amendments.cancel", own=ADMINISTRATORS, desp
 ASSIGN = Permission(name="assignments.create", own=ADMINISTRATORS)
 UNASSIGN = Permission(name="assignments.end", own=ADMINISTRATORS, despite_terms=True)
 
+READ_TRANSFERS = Permission(name="transfers.read", own=ADMINISTRATORS)
+OFFER_TRANSFER = Permission(name="transfers.offer", own=ADMINISTRATORS)
+TAKE_TRANSFER = Permission(name="transfers.take", own=ADMINISTRATORS)
+DECLINE_TRANSFER = Permission(name="transfers.decline", own=ADMINISTRATORS, despite_terms=True)
+WITHDRAW_TRANSFER = Permission(name="transfers.withdraw", own=ADMINISTRATORS, despite_terms=True)
+
 OBJECT = Permission(name="objections.make", own=ADMINISTRATORS)
 
 FIND_ANY = Permission(name="delegations.find_any", duty=Duty.SUPPORT)

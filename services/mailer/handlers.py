@@ -23,6 +23,7 @@ from services.mailer.actions import (
     orphans,
     overtaken,
     representatives,
+    transfers,
 )
 from services.mailer.actions.cause import Cause
 from services.mailer.tools import Tools
@@ -223,6 +224,11 @@ _WRITTEN: Handlers = {
     delegation.AmendmentRefused: _told(amendments.of_refusal),
     delegation.AmendmentCancelled: _told(amendments.of_cancellation),
     delegation.AmendmentLapsed: _told(amendments.of_lapse),
+    delegation.TransferOffered: _told(transfers.of_offer),
+    delegation.TransferTaken: _told(transfers.of_answer),
+    delegation.TransferDeclined: _told(transfers.of_answer),
+    delegation.TransferWithdrawn: _told(transfers.of_withdrawal),
+    delegation.TransferLapsed: _told(transfers.of_lapse),
     delegation.ObjectionMade: _told(objections.of_objection),
     delegation.ObjectionAnswered: _told(objections.of_answer),
     delegation.AssignmentCreated: _told(delegations.of_assignment),

@@ -127,6 +127,21 @@ def about_objection(fr: str, en: str) -> Kind:
     return Kind(fr, en, facts=facts)
 
 
+def about_transfer(fr: str, en: str) -> Kind:
+    """Describe what became of delegations that one establishment offers another."""
+
+    def facts(event: Any) -> dict[str, Any]:
+        told = event.to_data()["transfer"]
+        return {name: told[name] for name in ("transfer_id", "status", "count")}
+
+    return Kind(
+        fr,
+        en,
+        facts=facts,
+        tenants=lambda event: (event.transfer.giving_id, event.transfer.taking_id),
+    )
+
+
 def about_assignment(fr: str, en: str) -> Kind:
     """Describe somebody's place in a delegation: it stands in both establishments' histories."""
 

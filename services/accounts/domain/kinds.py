@@ -12,6 +12,7 @@ from services.accounts.domain.kind import (
     about_delegation,
     about_link,
     about_objection,
+    about_transfer,
     keep,
     of_account,
     platform_act,
@@ -187,6 +188,21 @@ KINDS: Mapping[type[Event], Kind] = {
     ),
     delegation.ObjectionAnswered: about_objection(
         "Réponse de la plateforme à une contestation", "Objection answered by the platform"
+    ),
+    delegation.TransferOffered: about_transfer(
+        "Transfert de délégations proposé", "Transfer of delegations offered"
+    ),
+    delegation.TransferTaken: about_transfer(
+        "Transfert de délégations repris", "Transfer of delegations taken"
+    ),
+    delegation.TransferDeclined: about_transfer(
+        "Transfert de délégations décliné", "Transfer of delegations declined"
+    ),
+    delegation.TransferWithdrawn: about_transfer(
+        "Transfert de délégations retiré", "Transfer of delegations withdrawn"
+    ),
+    delegation.TransferLapsed: about_transfer(
+        "Transfert de délégations échu", "Transfer of delegations lapsed"
     ),
     delegation.AssignmentCreated: about_assignment(
         "Personne affectée à une délégation", "Person assigned to a delegation"

@@ -48,6 +48,7 @@ FACTS: Words = {
     "scopes": ("Portées", "Scopes"),
     "services": ("Services", "Services"),
     "status": ("État", "State"),
+    "transfer_id": ("Transfert", "Transfer"),
     "template": ("Modèle", "Template"),
 }
 """What each fact is called, in French and in English."""

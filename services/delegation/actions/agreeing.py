@@ -96,7 +96,7 @@ def take_from(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Take exclusive services from whoever else holds them, before they are given."""
+    """Take services from whoever else holds them, before they are given."""
     for rival in rivals:
         _take_from(session, rival, services, actor=actor, now=now)
     session.flush()

@@ -29,7 +29,8 @@ def accept(
 ) -> Delegation:
     """Let the centralising establishment work for the actor's own, as asked or within less.
 
-    An exclusive service is taken from whoever else holds it for this establishment; all are told.
+    An exclusive service is taken from whoever else holds it for this establishment, any service
+    from the delegation that the request is to succeed; all are told.
 
     :param text_hash: of the text that the actor was shown
     :param limits: how long a link that has ended still counts
@@ -58,6 +59,8 @@ def accept(
     until = narrowing.until(asked_until, ends_on, today=clock.paris_date(now))
     exclusive = agreeing.exclusive(session, granted)
     agreeing.take_from(session, rivals, exclusive, actor=actor, now=now)
+    succeeded = [each for each in rivals if each.id == delegation.succeeds_id]
+    agreeing.take_from(session, succeeded, frozenset(granted), actor=actor, now=now)
 
     delegation.text, delegation.text_hash = text, text_hash
     delegation.answered_at, delegation.answered_by = now, actor.account_id

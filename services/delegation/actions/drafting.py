@@ -26,6 +26,7 @@ class Terms:
 
     :ivar services: the catalogue's entries of what `rights` names
     :ivar answer_by: when the request lapses
+    :ivar former: whose delegations requests are to succeed
     :ivar at_same_address: who is reached at the requester's e-mail address, by establishment
     """
 
@@ -35,6 +36,7 @@ class Terms:
     ends_on: date
     message: str | None
     answer_by: datetime
+    former: Mapping[UUID, AccessEstablishment]
     at_same_address: Mapping[UUID, Sequence[UUID]]
 
 
@@ -64,12 +66,23 @@ def draft(
     delegation.refer_to_it_as(wish.own_reference)
     if wish.mandate_signed_on is not None and wish.mandate_reference is not None:
         delegation.take_up(Mandate(wish.mandate_signed_on, wish.mandate_reference))
+    delegation.succeeds_id = wish.succeeds_id
+    delegation.succeeds_centralising_id = wish.succeeds_centralising_id
     delegation.lines = [_line(delegation, terms, code) for code in sorted(terms.rights)]
     delegation.text = texts.render(
-        delegation, terms.services, centralising=terms.asker, delegating=target
+        delegation,
+        terms.services,
+        centralising=terms.asker,
+        delegating=target,
+        former=_former(terms, wish),
     )
     delegation.text_hash = texts.hash_of(delegation.text)
     return delegation
+
+
+def _former(terms: Terms, wish: Wish) -> AccessEstablishment | None:
+    whose = wish.succeeds_centralising_id
+    return terms.former.get(whose) if whose else None
 
 
 def announce(
@@ -82,7 +95,10 @@ def announce(
     for delegation, terms in drafts:
         facts = records.facts_of(delegation)
         event = DelegationRequested(
-            delegation=facts, requested_by=requested_by, mandate=_told(delegation.mandate)
+            delegation=facts,
+            requested_by=requested_by,
+            mandate=_told(delegation.mandate),
+            succeeds_centralising_id=delegation.succeeds_centralising_id,
         )
         records.announce(session, delegation, event)
         records.note(
@@ -94,6 +110,7 @@ def announce(
             rights=records.written(terms.rights),
             ends_on=terms.ends_on.isoformat(),
             text_hash=delegation.text_hash,
+            succeeds_id=delegation.succeeds_id and str(delegation.succeeds_id),
             **_noted(delegation.mandate),
         )
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
 from services.delegation.actions import assignment_ends
-from services.delegation.models import DelegationEvent, Objection, Person
+from services.delegation.models import DelegationEvent, Objection, Person, Transfer
 from shared import erasure
 from shared.auth import SYSTEM
 from shared.events.delegation import AccountErased
@@ -40,8 +40,18 @@ def acknowledge(
 def forget_texts(session: Session, *, ended_before: datetime, limit: int) -> int:
     """Forget what people wrote in delegations that ended long ago; tell in how many.
 
-    Until then the text both sides saw is proof of what was agreed, and stays whole.
+    Until then the text both sides saw is proof of what was agreed, and stays whole. What was
+    written beside a transfer is kept as long.
     """
+    session.execute(
+        update(Transfer)
+        .where(
+            Transfer.settled_at < ended_before,
+            or_(Transfer.message.is_not(None), Transfer.reason.is_not(None)),
+        )
+        .values(message=None, reason=None)
+        .execution_options(synchronize_session=False)
+    )
     forgotten = queries.due.locked_forgettable(session, ended_before=ended_before, limit=limit)
     for delegation in forgotten:
         delegation.forget_texts()

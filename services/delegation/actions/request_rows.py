@@ -122,9 +122,7 @@ def perform(
     wishes = [row.wish for row in rows if row.wish is not None]
     outcomes = iter(_asked(session, order, wishes, actor=actor, limits=limits, now=now))
     return [
-        _unreadable(row, language)
-        if row.wish is None
-        else _told(next(outcomes), row.wish, language)
+        _unreadable(row, language) if row.wish is None else told(next(outcomes), row.wish, language)
         for row in rows
     ]
 
@@ -156,7 +154,8 @@ def _asked(
     )
 
 
-def _told(outcome: requests.TargetOutcome, wish: Wish, language: str) -> Result:
+def told(outcome: requests.TargetOutcome, wish: Wish, language: str) -> Result:
+    """Tell what became of what one establishment was to be asked, in the report."""
     facts: dict[str, Any] = {"siret": wish.siret, "contract_number": wish.contract_number}
     for name in ("own_reference", "name", "mandate_reference"):
         if said := getattr(wish, name):

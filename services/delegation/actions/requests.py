@@ -21,6 +21,8 @@ from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
 from shared.errors import Bilingual, Invalid, Problem
 
+REQUESTED, REFUSED = "requested", "refused"
+
 
 @dataclass(frozen=True)
 class TargetOutcome:
@@ -87,6 +89,9 @@ def ask(
         ends_on=last_day,
         message=message,
         answer_by=now + timedelta(days=limits.answer_days),
+        former=queries.establishments.known(
+            session, {each.succeeds_centralising_id for each in wishes} - {None}
+        ),
         at_same_address=queries.people.at_address_of(session, actor.account_id, homes),
     )
     existing = _delegations_with(session, asker, {*services, *codes}, found, now=now)
@@ -104,7 +109,7 @@ def ask(
             drafts.append((draft, terms))
             existing.setdefault(establishment.establishment_id, []).append(draft)
             draft_id = None if is_dry_run else draft.id
-            outcome = TargetOutcome(*wish.target, "requested", delegation_id=draft_id)
+            outcome = TargetOutcome(*wish.target, REQUESTED, delegation_id=draft_id)
         if outcome is not None:
             outcomes.append(_named(outcome, wish, establishment))
     if not is_dry_run:
@@ -210,4 +215,4 @@ def _named(outcome: TargetOutcome, wish: Wish, found: AccessEstablishment | None
 
 
 def _refused(target: Target, code: Refusal, **details: Any) -> TargetOutcome:
-    return TargetOutcome(*target, "refused", code=code, **details)
+    return TargetOutcome(*target, REFUSED, code=code, **details)

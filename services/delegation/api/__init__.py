@@ -15,6 +15,7 @@ from services.delegation.api import (
     proofs,
     requests,
     support,
+    transfers,
 )
 
 BLUEPRINTS = (
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     support.blueprint,
     platform.blueprint,
     objections.blueprint,
+    transfers.blueprint,
 )
 
 UNVERSIONED = (proofs.unversioned,)

@@ -22,6 +22,7 @@ class Wish(Order):
     :ivar own_reference: what the asker calls it by
     :ivar name: what a paper calls it, where one is taken up
     :ivar mandate_signed_on, mandate_reference: of that paper
+    :ivar succeeds_id, succeeds_centralising_id: the delegation that it is to succeed, and whose
     """
 
     siret: str
@@ -32,6 +33,8 @@ class Wish(Order):
     name: str | None = None
     mandate_signed_on: date | None = None
     mandate_reference: str | None = None
+    succeeds_id: UUID | None = None
+    succeeds_centralising_id: UUID | None = None
 
     @property
     def target(self) -> Target:

@@ -9,6 +9,7 @@ from services.delegation.domain.texts import COLON, DAY, LANGUAGES, UNKNOWN
 from shared.auth import Level
 
 if TYPE_CHECKING:
+    from services.delegation.queries.previews import Held
     from shared.access.tables import AccessEstablishment, AccessService
 
 MAY = {
@@ -20,6 +21,10 @@ MORE = {"fr": "aujourd'hui : {may}", "en": "today: {may}"}
 TAKEN = {
     "fr": "le service est retiré à {names}, qui l'a aujourd'hui",
     "en": "the service is taken from {names}, who has it today",
+}
+SUCCEEDED = {
+    "fr": "à la place de {name}, qui peut aujourd'hui : {may}",
+    "en": "in the place of {name}, who can today: {may}",
 }
 KEPT = {"fr": "aussi confié à {names}, comme aujourd'hui", "en": "also with {names}, as today"}
 SOONER = {"fr": "Jusqu'au {ends} inclus.", "en": "Until {ends} included."}
@@ -74,6 +79,7 @@ class Change:
     :ivar before: how far the asker may go in it today; none: not at all
     :ivar taken_from: who loses it, since it is exclusive
     :ivar also_held_by: who has it too, and keeps it
+    :ivar succeeds: who has it by the delegation that this one is to succeed, how far, and loses it
     """
 
     service: str
@@ -82,6 +88,7 @@ class Change:
     before: Level
     taken_from: Sequence["AccessEstablishment"]
     also_held_by: Sequence["AccessEstablishment"]
+    succeeds: "Held | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +154,9 @@ class Preview:
 def _told(change: Change, language: str) -> list[str]:
     may = MAY[language].get(change.before)
     told = [MORE[language].format(may=may) if may else NEW[language]]
+    if change.succeeds is not None:
+        may = MAY[language][change.succeeds.level]
+        told.append(SUCCEEDED[language].format(name=change.succeeds.holder.name, may=may))
     for words, others in ((TAKEN, change.taken_from), (KEPT, change.also_held_by)):
         if others:
             names = ", ".join(other.name for other in others)

@@ -32,6 +32,12 @@ MANDATE = {
     "en": "\nAfter a mandate signed on paper on {signed}, reference: {reference}\n"
     "(by itself it gives no access)",
 }
+SUCCESSION = {
+    "fr": "\nPour succéder à la délégation {id}, accordée à {former} :\n"
+    "celle-ci continue, et prend fin pour les seuls services acceptés ici",
+    "en": "\nTo succeed the delegation {id}, given to {former}:\n"
+    "that one goes on, and ends for the services accepted here alone",
+}
 DAY = {"fr": "%d/%m/%Y", "en": "%Y-%m-%d"}
 
 FORMS = {
@@ -40,7 +46,7 @@ DEMANDE DE DÉLÉGATION {id}
 
 Établissement centralisateur : {asker}
 Établissement délégataire : {target}, contrat {contract}
-Demande du {requested}{mandate}
+Demande du {requested}{mandate}{succession}
 
 L'établissement centralisateur demande à agir pour l'établissement délégataire dans ces services :
 {lines}
@@ -57,7 +63,7 @@ REQUEST FOR A DELEGATION {id}
 
 Centralising establishment: {asker}
 Delegating establishment: {target}, contract {contract}
-Requested on {requested}{mandate}
+Requested on {requested}{mandate}{succession}
 
 The centralising establishment asks to act for the delegating establishment in these services:
 {lines}
@@ -78,12 +84,16 @@ def render(
     *,
     centralising: "AccessEstablishment",
     delegating: "AccessEstablishment",
+    former: "AccessEstablishment | None" = None,
 ) -> dict[str, str]:
     """Write what a delegation asks for, by language.
 
     :param services: the catalogue's entries, by code, as far as they are known
+    :param former: whose delegation it is to succeed
     """
     names = {"asker": named(centralising), "target": named(delegating)}
+    if former is not None:
+        names["former"] = named(former)
     return {name: _form(delegation, services, names, name) for name in LANGUAGES}
 
 
@@ -109,6 +119,7 @@ def _form(
         contract=delegation.contract_number,
         requested=_day(clock.paris_date(delegation.requested_at), language),
         mandate=_mandate(delegation, language),
+        succession=_succession(delegation, names, language),
         lines="\n".join(lines),
         ends=_day(delegation.ends_on, language),
         message=MESSAGE[language].format(message=message) if message else "",
@@ -121,6 +132,13 @@ def _mandate(delegation: "Delegation", language: str) -> str:
         return ""
     signed = _day(mandate.signed_on, language)
     return MANDATE[language].format(signed=signed, reference=mandate.reference)
+
+
+def _succession(delegation: "Delegation", names: Mapping[str, str], language: str) -> str:
+    if delegation.succeeds_id is None:
+        return ""
+    former = names.get("former", str(delegation.succeeds_centralising_id))
+    return SUCCESSION[language].format(id=delegation.succeeds_id, former=former)
 
 
 def line(code: str, service: "AccessService | None", what: str, language: str) -> str:

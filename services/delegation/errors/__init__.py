@@ -34,6 +34,8 @@ Conflict
 ├── NothingToObjectTo          nothing_to_object_to      + delegation_status
 ├── AlreadyObjected            already_objected          + objection_id, objection_status
 ├── ObjectionAnswered          objection_answered
+├── AlreadyOffered             already_offered
+├── TransferSettled            transfer_settled          + transfer_status
 └── SelectionChanged           selection_changed         + count
 
 One target of a request, among many, is refused by one of the codes of `Refusal`.
@@ -101,6 +103,7 @@ from services.delegation.errors.requests import (
     NotCentralising,
     Refusal,
 )
+from services.delegation.errors.transfers import NO_SUCCESSOR, AlreadyOffered, TransferSettled
 from shared.errors import Problem
 
 CONSTRAINTS: dict[str, type[Problem]] = {
@@ -130,6 +133,7 @@ __all__ = [
     "NOT_DELEGABLE",
     "NOT_YOUR_ACCOUNT",
     "NOT_YOUR_CLIENT",
+    "NO_SUCCESSOR",
     "ONE_ASSIGNEE",
     "ONE_CHOICE",
     "REFUSED",
@@ -142,6 +146,7 @@ __all__ = [
     "AlreadyExtended",
     "AlreadyJoined",
     "AlreadyObjected",
+    "AlreadyOffered",
     "AlreadySuspended",
     "AmendmentAnswered",
     "AmendmentPending",
@@ -170,6 +175,7 @@ __all__ = [
     "SuspendedByOthers",
     "SuspendedByRules",
     "TooLateToExtend",
+    "TransferSettled",
     "WouldWiden",
     "WrongState",
     "extension_out_of_bounds",

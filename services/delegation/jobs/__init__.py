@@ -1,6 +1,6 @@
 """What this service does in long acts, batch by batch, in the worker."""
 
-from services.delegation.jobs import exports, many, placing, requests
+from services.delegation.jobs import exports, many, placing, requests, transfers
 from services.delegation.tools import Tools
 from shared.jobs import Kinds
 
@@ -9,6 +9,7 @@ KINDS: Kinds[Tools] = {
     placing.ASSIGNING.name: placing.ASSIGNING,
     placing.ENDING.name: placing.ENDING,
     requests.KIND.name: requests.KIND,
+    transfers.KIND.name: transfers.KIND,
     exports.KIND.name: exports.KIND,
 }
 """Every kind of job of this service."""

@@ -17,6 +17,7 @@ from services.delegation.models.line import Line, LineStatus
 from services.delegation.models.objection import About, Objection, ObjectionStatus
 from services.delegation.models.person import Person
 from services.delegation.models.sides import Side, TwoSided
+from services.delegation.models.transfer import Transfer, TransferLine, TransferStatus
 
 HAS_JOBS = True
 """Its database carries the tables of long acts: see shared/jobs."""
@@ -45,5 +46,8 @@ __all__ = [
     "Person",
     "Side",
     "Status",
+    "Transfer",
+    "TransferLine",
+    "TransferStatus",
     "TwoSided",
 ]

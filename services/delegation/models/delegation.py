@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.delegation import errors
@@ -28,6 +28,9 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
         what stands in its place
     :ivar mandate_signed_on: when a mandate on paper was signed that the request takes up
     :ivar mandate_reference: what that is filed under, at the centralising side
+    :ivar succeeds_id: the delegation to another centralising establishment that the request is to
+        succeed: what is accepted of it ends there
+    :ivar succeeds_centralising_id: whose delegation that is
     :ivar granting_since: since when it grants without a break; None: it never has
     :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
         requester's e-mail address when they asked
@@ -66,6 +69,9 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
         CheckConstraint(
             "(mandate_signed_on IS NULL) = (mandate_reference IS NULL)", name="whole_mandate"
         ),
+        CheckConstraint(
+            "(succeeds_id IS NULL) = (succeeds_centralising_id IS NULL)", name="whole_succession"
+        ),
         CheckConstraint("agreed_until < ends_on", name="extension_is_later"),
         Index(
             "ix_delegations_extensions",
@@ -85,6 +91,8 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
     requested_by: Mapped[UUID | None]
     mandate_signed_on: Mapped[date | None]
     mandate_reference: Mapped[str | None]
+    succeeds_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id"))
+    succeeds_centralising_id: Mapped[UUID | None]
     same_address_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     answer_by: Mapped[datetime]
     end_told_on: Mapped[date]
@@ -106,6 +114,14 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
     delegating: Mapped[AccessEstablishment] = relationship(
         primaryjoin=lambda: (
             foreign(Delegation.delegating_id) == AccessEstablishment.establishment_id
+        ),
+        viewonly=True,
+        lazy="raise",
+    )
+
+    former: Mapped[AccessEstablishment | None] = relationship(
+        primaryjoin=lambda: (
+            foreign(Delegation.succeeds_centralising_id) == AccessEstablishment.establishment_id
         ),
         viewonly=True,
         lazy="raise",

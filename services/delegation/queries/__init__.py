@@ -26,6 +26,7 @@ from services.delegation.queries import (
     shown,
     summaries,
     texts,
+    transfers,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "shown",
     "summaries",
     "texts",
+    "transfers",
 ]

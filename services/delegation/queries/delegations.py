@@ -21,8 +21,9 @@ WHOLE = (
     selectinload(Delegation.lines),
     selectinload(Delegation.centralising),
     selectinload(Delegation.delegating),
+    selectinload(Delegation.former),
 )
-"""What is always read with a delegation: its services and its two establishments."""
+"""What is always read with a delegation: its services, its two sides, whose it is to succeed."""
 
 
 def find(session: Session, delegation_id: UUID) -> Delegation:

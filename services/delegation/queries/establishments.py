@@ -37,6 +37,16 @@ def locked_targets(
     return {target: pairs[target] for target in wanted & pairs.keys()}
 
 
+def known(session: Session, ids: Collection[UUID | None]) -> dict[UUID, AccessEstablishment]:
+    """Find establishments by their ids."""
+    if not ids:
+        return {}
+    found = session.scalars(
+        select(AccessEstablishment).where(AccessEstablishment.establishment_id.in_(ids))
+    )
+    return {each.establishment_id: each for each in found}
+
+
 def lock_sides(session: Session, delegation: Delegation) -> None:
     """Let nothing change what is known of both establishments in this transaction."""
     sides = (delegation.centralising_id, delegation.delegating_id)

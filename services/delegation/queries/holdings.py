@@ -13,6 +13,7 @@ from services.delegation.models import (
     DelegationEvent,
     Objection,
     Person,
+    Transfer,
 )
 from shared import links
 from shared.erasure import Row, told
@@ -24,6 +25,7 @@ OF_DELEGATION = (
 )
 OF_AMENDMENT = ("id", "delegation_id", "requested_at", "answered_at", "message", "reason")
 OF_OBJECTION = ("id", "delegation_id", "made_at", "message", "answered_at", "answer")
+OF_TRANSFER = ("id", "count", "offered_at", "message", "settled_at", "reason")
 OF_ASSIGNMENT = ("delegation_id", "rights", "assigned_at", "ended_at", "end_reason")
 OF_EVENT = ("delegation_id", "happened_at", "kind", "side", "facts")
 
@@ -32,6 +34,7 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
     """Tell what is kept: who they are, what they asked and answered, where they are assigned."""
     amended_by_them = or_(Amendment.requested_by == account_id, Amendment.answered_by == account_id)
     objected_by_them = or_(Objection.made_by == account_id, Objection.answered_by == account_id)
+    transferred_by_them = or_(Transfer.offered_by == account_id, Transfer.settled_by == account_id)
     by_them = or_(Delegation.requested_by == account_id, Delegation.answered_by == account_id)
     return {
         "person": [
@@ -52,6 +55,12 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
             told(row, *OF_OBJECTION)
             for row in session.scalars(
                 select(Objection).where(objected_by_them).order_by(Objection.id)
+            )
+        ],
+        "transfers": [
+            told(row, *OF_TRANSFER)
+            for row in session.scalars(
+                select(Transfer).where(transferred_by_them).order_by(Transfer.id)
             )
         ],
         "assignments": [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +26,15 @@ from shared.access.tables import AccessEstablishment
 from shared.auth import Level
 
 
+class Held(NamedTuple):
+    """A service that somebody may use for an establishment, and how far."""
+
+    service: str
+    level: Level
+    holder: AccessEstablishment
+    delegation_id: UUID
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A preview beside the text that is accepted, and its hash."""
@@ -45,7 +55,13 @@ def of_request(session: Session, delegation: Delegation, *, reader_id: UUID) -> 
     if delegation.status is not Status.PENDING:
         raise errors.WrongState(delegation_status=delegation.status.value)
     preview = _preview(
-        session, delegation, delegation.asked, today={}, ends_on=delegation.ends_on, before=None
+        session,
+        delegation,
+        delegation.asked,
+        today={},
+        ends_on=delegation.ends_on,
+        before=None,
+        succeeds_id=delegation.succeeds_id,
     )
     return _shown(preview, texts.render_known(session, delegation))
 
@@ -90,16 +106,18 @@ def _preview(
     today: Mapping[str, Level],
     ends_on: date,
     before: date | None,
+    succeeds_id: UUID | None = None,
 ) -> Preview:
     held = _held(session, delegation.delegating_id)
-    own = {service: level for service, level, holder in held if _is(holder, delegation)}
+    own = {each.service: each.level for each in held if _is(each.holder, delegation)}
+    succeeded = {each.service: each for each in held if each.delegation_id == succeeds_id}
     already = {**today, **own}
     kept = {code: level for code, level in sorted(already.items()) if code not in asked}
     services = texts.catalogue(session, {*asked, *kept})
     others: dict[str, list[AccessEstablishment]] = {}
-    for service, _, holder in held:
-        if not _is(holder, delegation):
-            others.setdefault(service, []).append(holder)
+    for each in held:
+        if not _is(each.holder, delegation) and each.delegation_id != succeeds_id:
+            others.setdefault(each.service, []).append(each.holder)
     changes = []
     for code, level in sorted(asked.items()):
         known = services.get(code)
@@ -113,6 +131,7 @@ def _preview(
                 before=already.get(code, Level.NONE),
                 taken_from=holders if is_exclusive else [],
                 also_held_by=[] if is_exclusive else holders,
+                succeeds=succeeded.get(code),
             )
         )
     return Preview(
@@ -130,10 +149,10 @@ def _is(holder: AccessEstablishment, delegation: Delegation) -> bool:
     return holder.establishment_id == delegation.centralising_id
 
 
-def _held(session: Session, delegating_id: UUID) -> list[tuple[str, Level, AccessEstablishment]]:
+def _held(session: Session, delegating_id: UUID) -> list[Held]:
     """List what centralising establishments may do for one, service by service."""
     rows = session.execute(
-        select(Line.service, Line.level, AccessEstablishment)
+        select(Line.service, Line.level, AccessEstablishment, Delegation.id)
         .join(Delegation, Delegation.id == Line.delegation_id)
         .join(
             AccessEstablishment,
@@ -146,4 +165,4 @@ def _held(session: Session, delegating_id: UUID) -> list[tuple[str, Level, Acces
         )
         .order_by(Line.service, AccessEstablishment.name, Line.id)
     )
-    return [(service, level, holder) for service, level, holder in rows]
+    return [Held(*row) for row in rows]

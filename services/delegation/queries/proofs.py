@@ -26,7 +26,13 @@ STEPS = frozenset(Kind) - {Kind.ASSIGNED, Kind.REASSIGNED, Kind.UNASSIGNED}
 
 SAID = (
     *("rights", "ends_on", "services", "because", "text_hash", "amendment_id"),
-    *("establishment_id", "former_siret", "former_contract_number", "mandate_signed_on"),
+    *(
+        "establishment_id",
+        "former_siret",
+        "former_contract_number",
+        "mandate_signed_on",
+        "succeeds_id",
+    ),
 )
 """What is said of a step. Reasons are what somebody wrote, and are forgotten: they are left out."""
 

@@ -18,6 +18,7 @@ def render_known(session: Session, delegation: Delegation) -> dict[str, str]:
         catalogue(session, {line.service for line in delegation.lines}),
         centralising=delegation.centralising,
         delegating=delegation.delegating,
+        former=delegation.former,
     )
 
 

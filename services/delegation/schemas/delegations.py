@@ -219,6 +219,11 @@ class Delegation(ListedDelegation):
         allow_none=True,
         metadata={"description": "The mandate on paper that the request takes up."},
     )
+    succeeds_id = fields.UUID(
+        attribute="delegation.succeeds_id",
+        allow_none=True,
+        metadata={"description": "The delegation that ends for what is accepted of this one."},
+    )
     text = fields.Nested(BothLanguages)
     text_hash = fields.String()
     extension = fields.Nested(Extension, allow_none=True)
@@ -270,6 +275,7 @@ class DelegationEvent(Schema):
     )
     text_hash = fields.String(attribute="event.facts.text_hash")
     mandate_signed_on = fields.String(attribute="event.facts.mandate_signed_on")
+    succeeds_id = fields.UUID(attribute="event.facts.succeeds_id")
     amendment_id = fields.UUID(attribute="event.facts.amendment_id")
     establishment_id = fields.UUID(
         attribute="event.facts.establishment_id",

@@ -21,6 +21,11 @@ class Change(Schema):
     also_held_by = fields.List(
         fields.Nested(Establishment), metadata={"description": "Who has it too, and keeps it."}
     )
+    succeeds = fields.Nested(
+        Establishment,
+        attribute="succeeds.holder",
+        metadata={"description": "Who loses it: the request is to succeed their delegation."},
+    )
 
 
 class Preview(Schema):

@@ -33,6 +33,7 @@ def of_request(
 ) -> None:
     """Tell the delegating side that it is to answer."""
     facts, names = event.delegation, sides.about(session, event.delegation)
+    succeeds = sides.name_of(session, event.succeeds_centralising_id)
     emails.queue_to_administrators(
         session,
         facts.delegating_id,
@@ -43,6 +44,7 @@ def of_request(
             ends_on=facts.ends_on,
             message=facts.message,
             requester=Named.of_optional(event.requested_by),
+            succeeds=succeeds,
             mandate_signed_on=event.mandate.signed_on if event.mandate else None,
             mandate_reference=event.mandate.reference if event.mandate else None,
         ),

@@ -49,8 +49,16 @@ from shared.events.delegation.facts import (
     LineFacts,
     MandateFacts,
     ObjectionFacts,
+    TransferFacts,
 )
 from shared.events.delegation.objections import ObjectionAnswered, ObjectionMade
+from shared.events.delegation.transfers import (
+    TransferDeclined,
+    TransferLapsed,
+    TransferOffered,
+    TransferTaken,
+    TransferWithdrawn,
+)
 
 __all__ = [
     "AccessChanged",
@@ -95,4 +103,10 @@ __all__ = [
     "ObjectionFacts",
     "ObjectionMade",
     "OperatorActed",
+    "TransferDeclined",
+    "TransferFacts",
+    "TransferLapsed",
+    "TransferOffered",
+    "TransferTaken",
+    "TransferWithdrawn",
 ]

@@ -19,11 +19,13 @@ class DelegationRequested(
     """A centralising establishment asks to work for another, whose administrators are to answer.
 
     :ivar mandate: on paper, which the request takes up; left out where there is none
+    :ivar succeeds_centralising_id: whose delegation it is to succeed; left out where there is none
     """
 
     delegation: DelegationFacts
     requested_by: Person | None = None
     mandate: MandateFacts | None = field(default=None, metadata=LATER)
+    succeeds_centralising_id: UUID | None = field(default=None, metadata=LATER)
 
 
 class DelegationAccepted(
@@ -204,7 +206,10 @@ class DelegationSuperseded(
     subject="delegation.delegation_id",
     tenant="delegation.delegating_id",
 ):
-    """An exclusive service in it was given to another establishment; `services` names which."""
+    """Services in it were given to another establishment; `services` names which.
+
+    They are exclusive, or the other was asked to succeed in them, and the delegating side agreed.
+    """
 
     delegation: DelegationFacts
     services: list[str]

@@ -110,3 +110,24 @@ class AssignmentFacts(Fact):
 
     account_id: UUID
     rights: dict[str, str]
+
+
+class TransferFacts(Fact):
+    """Delegations that one centralising establishment offers to another, as it now stands.
+
+    :ivar giving_id: who works on them, and offers
+    :ivar taking_id: to whom
+    :ivar status: offered, taken, declined, withdrawn or lapsed
+    :ivar count: how many delegations
+    :ivar reason: why it is declined
+    """
+
+    transfer_id: UUID
+    giving_id: UUID
+    taking_id: UUID
+    status: str
+    count: int
+    message: str | None = None
+    reason: str | None = None
+    offered_at: datetime
+    answer_by: datetime

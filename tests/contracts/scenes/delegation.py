@@ -13,6 +13,7 @@ from tests.contracts.calls_of_delegations import (
     tell_of_many,
     tell_of_operators,
 )
+from tests.contracts.calls_of_transfers import tell_of_transfers
 from tests.contracts.kept_jobs import keep_jobs
 from tests.contracts.scene import Scene
 from tests.contracts.sides import Side, accepted, amended, asked, assigned, objected
@@ -26,6 +27,7 @@ CATALOGUE = (
     *("refus", "retrait", "fin", "accord", "plus_tard"),
     *("avenant_accept", "avenant_refuse", "avenant_cancel", "avenant"),
     *("prolongation", "arret", "contestation"),
+    *(f"transfert_{number}" for number in range(1, 5)),
 )
 EVERY_DUTY = frozenset(map(str, Duty))
 
@@ -71,6 +73,7 @@ def make(stage: Stage) -> Scene:
             "POST /delegation/v1/delegations/refuse",
             "POST /delegation/v1/delegations/terminate",
             "POST /delegation/v1/amendments/accept",
+            "POST /delegation/v1/transfers",
         }
     )
     operator = add_people(world, scene, centre, town, hospital)
@@ -79,6 +82,7 @@ def make(stage: Stage) -> Scene:
     scene.town["objection_id"] = objected(centre, town, operator, "contestation")
     scene.elsewhere["objection_id"] = objected(another, hospital, operator, "contestation")
     tell_of_many(scene, centre, town)
+    tell_of_transfers(world, scene, centre, town)
     keep_jobs(
         scene,
         "/delegation/v1",

@@ -69,6 +69,7 @@ from services.mailer.domain.mails.passwords import (
     PasswordCreation,
     PasswordReset,
 )
+from services.mailer.domain.mails.transfers import TransferAnswered, TransferEnded, TransferOffered
 
 __all__ = [
     "DELEGATIONS",
@@ -138,5 +139,8 @@ __all__ = [
     "ServicePublished",
     "TermsPublished",
     "TermsPublishedForUsers",
+    "TransferAnswered",
+    "TransferEnded",
+    "TransferOffered",
     "UnreadLetter",
 ]

@@ -36,6 +36,7 @@ class DelegationRequested(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To the delegating side, which is to answer.
 
     :ivar requester: who asked; None if it is not known
+    :ivar succeeds: whose delegation the request is to succeed
     :ivar mandate_signed_on, mandate_reference: of the mandate on paper that the request takes up
     """
 
@@ -45,6 +46,7 @@ class DelegationRequested(DelegationMail, gathering=Gathering.AFTER_FIRST):
     requester: Named | None
     mandate_signed_on: date | None = None
     mandate_reference: str | None = None
+    succeeds: str | None = None
 
 
 class DelegationAccepted(DelegationMail, gathering=Gathering.AFTER_FIRST):

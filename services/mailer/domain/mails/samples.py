@@ -16,6 +16,7 @@ _DAY, _END = date(2026, 11, 21).isoformat(), date(2028, 5, 20).isoformat()
 _SIDES = {"to": _DUPRE, "centralising": _CENTRE, "delegating": _HOSPITAL}
 _DELEGATION = f"{DELEGATIONS}/01935a6c-0000-7000-8000-000000000001"
 _ABOUT = {**_SIDES, "page": _DELEGATION}
+_TRANSFER = {"to": _DUPRE, "giving": _CENTRE, "taking": "Centre de gestion des Lys", "count": 54}
 _RIGHTS = [
     {"service": "Affiliation", "level": "write"},
     {"service": "Comptes individuels retraite", "level": "read"},
@@ -246,6 +247,13 @@ _VALUES: dict[str, dict[str, Any]] = {
         "kind": "suspension",
         "answer": "La délégation reprend ce jour.",
     },
+    "transfer_offered": {
+        **_TRANSFER,
+        "message": "Nous cessons cette activité.",
+        "answer_on": _END,
+    },
+    "transfer_answered": {**_TRANSFER, "is_taken": True, "reason": None},
+    "transfer_ended": {**_TRANSFER, "is_lapsed": True},
     "assignment_ended": _SIDES,
     "assignment_created": {**_SIDES, "rights": _RIGHTS, "ends_on": _END},
     "letter_deposited": {

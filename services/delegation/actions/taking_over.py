@@ -1,0 +1,133 @@
+"""Taking a transfer: a prepared request to each delegating establishment; many by a job.
+
+Nothing is granted by it, and nothing ends: each request is answered as any other, and what its
+establishment accepts ends in the delegation that it succeeds (`answers.accept`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.delegation import errors, queries
+from services.delegation.actions import requests, transferring
+from services.delegation.actions.request_rows import told
+from services.delegation.config import Limits
+from services.delegation.domain.asked import Wish
+from services.delegation.models import TransferLine, TransferStatus
+from shared import jobs
+from shared.auth import Actor
+from shared.jobs import Job, Order, Requester, Result
+
+KIND = "take_transfer"
+
+
+class TakingOrder(Order):
+    """What is taken.
+
+    :ivar message: for all who are asked to read
+    :ivar dry_run: only tell what would become of each
+    """
+
+    transfer_id: UUID
+    message: str | None = None
+    dry_run: bool = False
+
+
+def begin(
+    session: Session,
+    order: TakingOrder,
+    *,
+    requester: Requester,
+    limits: Limits,
+    at_once: int,
+    now: datetime,
+) -> Job | list[Result]:
+    """Take what is offered to the actor's establishment, or what is left of it to be asked for.
+
+    :param at_once: the most that are asked at once; more are a job
+    :raises OtherSideDecides: the actor's establishment offers it
+    :raises TransferSettled: it has been declined or withdrawn, or its time has gone by
+    :raises NotCentralising: the actor's establishment is not centralising any more
+    """
+    actor = requester.actor
+    transfer = transferring.held(session, order.transfer_id, actor=actor, now=now, gives=False)
+    if transfer.status not in (TransferStatus.OFFERED, TransferStatus.TAKEN):
+        raise errors.TransferSettled(transfer_status=transfer.status.value)
+    requests.ask(session, actor=actor, now=now, limits=limits, wishes=[])  # may they ask at all?
+    if transfer.status is TransferStatus.OFFERED and not order.dry_run:
+        transferring.settle(session, transfer, TransferStatus.TAKEN, actor=actor, now=now)
+    line_ids = queries.transfers.unasked(session, transfer)
+    if len(line_ids) <= at_once:
+        return perform(
+            session,
+            order,
+            line_ids,
+            actor=actor,
+            limits=limits,
+            language=requester.language,
+            now=now,
+        )
+    return jobs.ask(
+        session,
+        kind=KIND,
+        requester=requester.at_home(),
+        order=order,
+        items=(
+            {"number": number, "given": {"line_id": str(line_id)}}
+            for number, line_id in enumerate(line_ids, 1)
+        ),
+        now=now,
+    )
+
+
+def perform(
+    session: Session,
+    order: TakingOrder,
+    line_ids: Sequence[UUID],
+    *,
+    actor: Actor,
+    limits: Limits,
+    language: str,
+    now: datetime,
+) -> list[Result]:
+    """Ask in the place of some lines, each judged by itself.
+
+    :return: one result for each line, in their order
+    :raises NotCentralising: the actor's establishment is not centralising (any more)
+    """
+    held = queries.transfers.locked_lines(session, line_ids)
+    lines = [held[line_id] for line_id in line_ids]
+    wishes = [_wish(line) for line in lines]
+    outcomes = requests.ask(
+        session,
+        actor=actor,
+        now=now,
+        limits=limits,
+        wishes=wishes,
+        message=order.message,
+        is_dry_run=order.dry_run,
+    )
+    for line, outcome in zip(lines, outcomes, strict=True):
+        if outcome.outcome == requests.REQUESTED and not order.dry_run:
+            line.request_id = outcome.delegation_id
+    return [
+        told(outcome, wish, language).telling(establishment=line.delegating.name)
+        for line, outcome, wish in zip(lines, outcomes, wishes, strict=True)
+    ]
+
+
+def _wish(line: TransferLine) -> Wish:
+    """Ask for what was granted: by the number that the establishment goes by today."""
+    known = line.delegating
+    numbers = known.contract_numbers
+    number = line.contract_number if line.contract_number in numbers else next(iter(numbers), "")
+    return Wish(
+        siret=known.siret,
+        contract_number=number,
+        rights=line.scope,
+        ends_on=line.ends_on,
+        succeeds_id=line.delegation_id,
+        succeeds_centralising_id=line.giving_id,
+    )

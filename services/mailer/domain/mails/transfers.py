@@ -1,0 +1,51 @@
+"""What two centralising establishments are told of transfers of delegations."""
+
+from datetime import date
+
+from services.mailer.domain.mails.base import Gathering, Mail
+from services.mailer.domain.mails.delegations import DELEGATIONS
+
+
+class TransferMail(Mail, is_template=False):
+    """What each of them says.
+
+    :ivar giving: the establishment that offers delegations
+    :ivar taking: the one that it offers them to
+    :ivar count: how many
+    """
+
+    gathered_on = DELEGATIONS
+
+    giving: str
+    taking: str
+    count: int
+
+
+class TransferOffered(TransferMail, gathering=Gathering.AFTER_FIRST):
+    """To the establishment that may take it.
+
+    :ivar answer_on: the last day to answer
+    """
+
+    message: str | None
+    answer_on: date
+
+
+class TransferAnswered(TransferMail, gathering=Gathering.AFTER_FIRST):
+    """To the establishment that offered it.
+
+    :ivar is_taken: whether the other asks each establishment now; else it declines
+    :ivar reason: why it declines
+    """
+
+    is_taken: bool
+    reason: str | None
+
+
+class TransferEnded(TransferMail, gathering=Gathering.AFTER_FIRST):
+    """To the one that it was offered to, of a withdrawal; of a lapse to both.
+
+    :ivar is_lapsed: whether nobody has answered; else it is withdrawn
+    """
+
+    is_lapsed: bool
