@@ -17,7 +17,6 @@ WITHOUT_DATABASE = (
     "/openapi.json",
     "/v1/password-policy",
     "/v1/password-suggestions",
-    "/v1/verifications",
     "/.well-known/consent-keys.json",
     "/.well-known/jwks.json",
     "/.well-known/oauth-authorization-server",
