@@ -36,9 +36,14 @@ TOWN = "Sainte"
 
 
 def every_address(house: House, who: str) -> Iterator[str]:
-    """Give the addresses of all pages; for the centre also those of the town that it acts for."""
+    """Give the addresses of all pages; for the centre also those of the town that it acts for.
+
+    For operators their own alone: of all others they see what others see.
+    """
     for rule in house.portal.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
+            continue
+        if who == "operator" and rule.endpoint.partition(".")[0] != "platform":
             continue
         yield address_of(rule, house)
         is_there = acting.is_open(rule.endpoint) and "job_id" not in rule.arguments

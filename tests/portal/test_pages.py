@@ -35,9 +35,7 @@ def test_each_page_is_whole(house: House, who: str, language: str) -> None:
     )
     for address in every_address(house, who):
         page = visitor.get(address)
-        is_of_another = (
-            who == "centre" and not address.startswith(("/for/", "/others"))
-        ) or who == "operator"
+        is_of_another = who == "centre" and not address.startswith(("/for/", "/others"))
         fine = (200, 403, 404) if is_of_another else (200, 403)
         assert page.status in fine, f"{address}: {page.status} {page.text[:300]}"
         assert page.document.get("lang") == language
