@@ -8,6 +8,7 @@ Conflict
 ├── LetterBoxClosed          409  the establishment is closed, or was never confirmed
 └── ReferenceTaken           409  the depositor gave this reference to another letter of this box
 Invalid
+├── BadMessage               422  the file is no message (RFC 5322)
 └── BadPdf                   422  the file is no PDF that only shows its pages
 """
 
@@ -70,6 +71,10 @@ AT_ONCE_TOO_LARGE = Bilingual(
     "Together they have more than {most} bytes: take fewer at once.",
     "Ensemble, ils dépassent {most} octets : prenez-en moins à la fois.",
 )
+NO_MESSAGE = Bilingual(
+    "It has no headers: hand in the message as it came, from its first line on.",
+    "Il n'a pas d'en-têtes : remettez le message tel qu'il est arrivé, dès sa première ligne.",
+)
 NO_PAGE = Bilingual("It has no page.", "Il n'a aucune page.")
 
 
@@ -114,6 +119,17 @@ class ReferenceTaken(Conflict):
         "Un autre courrier que vous avez déposé dans cette boîte porte cette référence : "
         "donnez à chacun la sienne."
     )
+
+
+class BadMessage(Invalid):
+    """What was handed in is no message."""
+
+    code = "bad_message"
+    title = "This file is no message."
+    title_fr = "Ce fichier n'est pas un message."
+
+    def __init__(self) -> None:
+        super().__init__({"file": [NO_MESSAGE]})
 
 
 class BadPdf(Invalid):

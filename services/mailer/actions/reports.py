@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import sending, suppressions
-from services.mailer.domain.reports import Effect, Report, ReportKind, is_gone
+from services.mailer.domain.reports import Effect, Report, ReportKind, is_gone, is_message, read
 from services.mailer.domain.return_addresses import ReturnAddresses, Try
+from services.mailer.errors import BadMessage
 from services.mailer.models import Attempt, Email, KnownAccount, SuppressionReason
 from shared.tenancy import get
 
@@ -31,6 +32,18 @@ class Taken:
 
     effect: Effect
     email_id: UUID | None = None
+
+
+def hand_in(
+    session: Session, content: bytes, *, returns: ReturnAddresses, now: datetime, to: str
+) -> Taken:
+    """Note what a message says that a mail server hands in, as `take_in` does.
+
+    :raises BadMessage: if it is none
+    """
+    if not is_message(content):
+        raise BadMessage
+    return take_in(session, read(content), returns=returns, now=now, to=to)
 
 
 def take_in(

@@ -7,6 +7,7 @@ from flask.views import MethodView
 from services.mailer import permissions
 from services.mailer.actions import preferences as actions
 from services.mailer.api.tools import service_tools
+from services.mailer.domain.topics import Chosen
 from services.mailer.models import KnownAccount
 from services.mailer.queries import people
 from services.mailer.schemas import preferences as schemas
@@ -26,26 +27,24 @@ class Preferences(MethodView):
     @guarded(permissions.READ_PREFERENCES)
     @blueprint.etagged
     @blueprint.response(200, schemas.Preferences)
-    def get(self) -> KnownAccount:
+    def get(self) -> Chosen:
         """Show how often you are written to, by topic
 
         Codes, security and what ends an account are no matter of choice.
         """
         account = people.own(current.session(), current.actor().account_id)
-        etags.tag(account, schemas.Preferences)
-        return account
+        return _shown(account)
 
     @guarded(permissions.CHANGE_PREFERENCES)
     @blueprint.etagged
     @blueprint.arguments(schemas.PreferenceChanges)
     @blueprint.response(200, schemas.Preferences)
-    def patch(self, body: dict[str, Any]) -> KnownAccount:
+    def patch(self, body: dict[str, Any]) -> Chosen:
         """Change how often you are written to, by topic, from the next e-mail on"""
         account = people.own(current.session(), current.actor().account_id, lock=True)
-        etags.check(account, schemas.Preferences)
+        etags.check(Chosen.of(account.preferences), schemas.Preferences)
         actions.change(account, body)
-        etags.tag(account, schemas.Preferences)
-        return account
+        return _shown(account)
 
 
 @blueprint.route("/unsubscriptions/<string(maxlength=200):token>", parameters=[TOKEN])
@@ -57,3 +56,9 @@ class Unsubscriptions(MethodView):
     def post(self, token: str) -> None:
         """End e-mails of a kind with one click of a mail program (RFC 8058)"""
         actions.end(current.session(), service_tools().unsubscribing.read(token))
+
+
+def _shown(account: KnownAccount) -> Chosen:
+    chosen = Chosen.of(account.preferences)
+    etags.tag(chosen, schemas.Preferences)
+    return chosen

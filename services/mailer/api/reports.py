@@ -6,12 +6,11 @@ from uuid import UUID
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
-from services.mailer import permissions
+from services.mailer import errors, permissions
 from services.mailer.actions import reports as actions
 from services.mailer.actions import suppressions
 from services.mailer.actions.reports import Taken
 from services.mailer.api.tools import service_tools
-from services.mailer.domain import reports
 from services.mailer.domain.reports.reading import LOOKED_AT
 from services.mailer.models import Suppression
 from services.mailer.queries import suppressions as queries
@@ -36,6 +35,7 @@ class Bounces(MethodView):
     @blueprint.arguments(schemas.ReportForm, location="form")
     @blueprint.arguments(schemas.ReportFile, location="files")
     @blueprint.response(200, schemas.Taken)
+    @blueprint.refuses(errors.BadMessage)
     def post(self, form: dict[str, Any], files: dict[str, Any]) -> Taken:
         """Hand in a message that came back about an e-mail (mail servers, operators)
 
@@ -43,9 +43,9 @@ class Bounces(MethodView):
         it came to, where its headers do not tell. It counts by that address alone, for fourteen
         days after the try it is about; handed in twice, it changes nothing more.
         """
-        return actions.take_in(
+        return actions.hand_in(
             current.session(),
-            reports.read(files["file"].read(LOOKED_AT)),
+            files["file"].read(LOOKED_AT),
             returns=service_tools().returns,
             to=form.get("to", ""),
             now=current.now(),

@@ -1,8 +1,10 @@
 """What e-mails are about, and how often their holder wants them; of security nobody chooses."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from services.mailer.domain.mails import LetterDeposited, ServicePublished
 from shared.clock import day_ends_at, paris_date
@@ -28,6 +30,24 @@ class IfAtAll(StrEnum):
 
     EACH = "each"
     NEVER = "never"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """What a holder has chosen, by topic."""
+
+    letters: OneByOne = OneByOne.EACH
+    delegations: OneByOne = OneByOne.EACH
+    services: IfAtAll = IfAtAll.EACH
+
+    @classmethod
+    def of(cls, preferences: Mapping[str, str]) -> Self:
+        """Read what is kept; of a topic that is not there, each e-mail is wanted."""
+        return cls(
+            letters=OneByOne(preferences.get(Topic.LETTERS, OneByOne.EACH)),
+            delegations=OneByOne(preferences.get(Topic.DELEGATIONS, OneByOne.EACH)),
+            services=IfAtAll(preferences.get(Topic.SERVICES, IfAtAll.EACH)),
+        )
 
 
 OF_DELEGATIONS = ("delegation_", "amendment_", "extension_")

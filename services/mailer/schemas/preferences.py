@@ -1,11 +1,6 @@
 """How often a holder wants to be written to."""
 
-from typing import Any
-
-from marshmallow import pre_dump
-
 from services.mailer.domain.topics import IfAtAll, OneByOne
-from services.mailer.models import KnownAccount
 from shared.web.schemas import Choice, Schema
 
 
@@ -23,12 +18,3 @@ class Preferences(Schema):
     letters = Choice(OneByOne)
     delegations = Choice(OneByOne)
     services = Choice(IfAtAll)
-
-    @pre_dump
-    def with_defaults(self, account: KnownAccount, **_: Any) -> dict[str, Any]:
-        """Tell one by one where nothing was chosen."""
-        return {
-            "letters": OneByOne(account.preferences.get("letters", "each")),
-            "delegations": OneByOne(account.preferences.get("delegations", "each")),
-            "services": IfAtAll(account.preferences.get("services", "each")),
-        }

@@ -198,6 +198,15 @@ class TestAReport:
         assert "example.org" not in f"{world.emails()[0].error}"
         assert "example.org" not in world.announced(EmailFailed)[0].error.lower()
 
+    @pytest.mark.parametrize("content", [b"", b"x", b"\n\nFrom: a@example.org"])
+    def test_that_is_no_message_is_refused(
+        self, world: World, server: Caller, content: bytes
+    ) -> None:
+        answer = handed_in(server, content)
+
+        assert refused(answer) == (422, "bad_message")
+        assert "as it came" in answer.json["errors"]["file"][0]
+
     def test_is_handed_in_by_nobody_else(self, world: World, sent: Email, back: Back) -> None:
         for caller in (
             world.client("letters:deposit"),

@@ -4,8 +4,8 @@ Reports by the norms (RFC 3464, RFC 6533, RFC 5965) are read part by part; those
 write in words alone, by their words. What people answer, or have answered by machine, is no report.
 """
 
-from services.mailer.domain.reports.reading import read
+from services.mailer.domain.reports.reading import is_message, read
 from services.mailer.domain.reports.report import Effect, Report, ReportKind
 from services.mailer.domain.reports.verdicts import is_gone
 
-__all__ = ["Effect", "Report", "ReportKind", "is_gone", "read"]
+__all__ = ["Effect", "Report", "ReportKind", "is_gone", "is_message", "read"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, message_from_string
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 from services.mailer.domain.reports.report import LONGEST, Report, ReportKind
@@ -40,6 +41,11 @@ def read(content: bytes) -> Report:
         return _read(content)
     except (LookupError, RecursionError, TypeError, ValueError):  # parts in parts without end
         return Report(kind=ReportKind.NONE, addresses="")
+
+
+def is_message(content: bytes) -> bool:
+    """Tell whether this begins as messages do: with headers (RFC 5322)."""
+    return bool(BytesHeaderParser(policy=compat32).parsebytes(content[:LOOKED_AT]).keys())
 
 
 def _read(content: bytes) -> Report:
