@@ -1,7 +1,6 @@
 """Kinds of letters, their channels, and the right that each needs."""
 
 from typing import Any
-from uuid import UUID
 
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
@@ -16,6 +15,9 @@ from shared.web import Blueprint, current, etags, guarded, idempotent, pages
 blueprint = Blueprint(
     "Letter categories", __name__, url_prefix="/letter-categories", description="Kinds of letters"
 )
+
+
+CODE = {"name": "code", "in": "path", "description": "The code of the kind of letters."}
 
 
 @blueprint.route("")
@@ -41,16 +43,16 @@ class Categories(MethodView):
         return category
 
 
-@blueprint.route("/<uuid:category_id>")
+@blueprint.route("/<string(maxlength=40):code>", parameters=[CODE])
 class Category(MethodView):
     """One kind of letters."""
 
     @guarded(permissions.READ_CATEGORIES)
     @blueprint.etagged
     @blueprint.response(200, schemas.Category)
-    def get(self, category_id: UUID) -> LetterCategory:
+    def get(self, code: str) -> LetterCategory:
         """Show a kind of letters"""
-        category = queries.get(current.session(), category_id)
+        category = queries.get(current.session(), code)
         etags.tag(category, schemas.CategoryChanges)
         return category
 
@@ -58,13 +60,13 @@ class Category(MethodView):
     @blueprint.etagged
     @blueprint.arguments(schemas.CategoryChanges)
     @blueprint.response(200, schemas.Category)
-    def patch(self, body: dict[str, Any], category_id: UUID) -> LetterCategory:
+    def patch(self, body: dict[str, Any], code: str) -> LetterCategory:
         """Change a kind of letters (operators with the letters duty)
 
         Another `service` opens its letters to others, those deposited before too. Whether people
         are told, and whether paper goes, changes for letters yet to come.
         """
-        category = queries.get(current.session(), category_id, lock=True)
+        category = queries.get(current.session(), code, lock=True)
         etags.check(category, schemas.CategoryChanges)
         actions.change(current.session(), category, changes=body)
         etags.tag(category, schemas.CategoryChanges)

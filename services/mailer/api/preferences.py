@@ -11,6 +11,7 @@ from services.mailer.domain.topics import Chosen
 from services.mailer.models import KnownAccount
 from services.mailer.queries import people
 from services.mailer.schemas import preferences as schemas
+from shared.errors import NotFound
 from shared.web import Blueprint, current, etags, guarded, public
 
 blueprint = Blueprint(
@@ -53,6 +54,7 @@ class Unsubscriptions(MethodView):
 
     @public
     @blueprint.response(204)
+    @blueprint.refuses(NotFound)
     def post(self, token: str) -> None:
         """End e-mails of a kind with one click of a mail program (RFC 8058)"""
         actions.end(current.session(), service_tools().unsubscribing.read(token))

@@ -1,7 +1,5 @@
 """The kinds of letters there are."""
 
-from uuid import UUID
-
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -14,13 +12,14 @@ def listed() -> Select[LetterCategory]:
     return select(LetterCategory).order_by(LetterCategory.code)
 
 
-def get(session: Session, category_id: UUID, *, lock: bool = False) -> LetterCategory:
-    """Find a category by its id.
+def get(session: Session, code: str, *, lock: bool = False) -> LetterCategory:
+    """Find a category by its code.
 
     :param lock: whether to lock its row until the transaction ends
     :raises NotFound: if there is none
     """
-    found = session.get(LetterCategory, category_id, with_for_update=True if lock else None)
+    known = select(LetterCategory).where(LetterCategory.code == code)
+    found = session.scalar(known.with_for_update() if lock else known)
     if found is None:
         raise NotFound
     return found

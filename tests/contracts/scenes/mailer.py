@@ -44,8 +44,7 @@ def make(stage: Stage) -> Scene:
     for code in ("finances", "retraite", "letters"):
         world.service(code)
     kind = {"code": "claims", "labels": {"fr": "Relances", "en": "Claims"}, "service": "finances"}
-    category = operator.post("/letter-categories", kind)
-    assert category.status_code == 201
+    assert operator.post("/letter-categories", kind).status_code == 201
     head = world.administrator(town)
     world.now = NOW
     for things, home, creator in (
@@ -55,7 +54,7 @@ def make(stage: Stage) -> Scene:
         things |= furnished(world, operator, home, creator)
     chores.render_paper(world.sessions, world.now, world.tools)
     scene.town |= {"item_id": str(world.paper()[0].id), "name": "account_locked"}
-    scene.town["category_id"] = category.json["id"]
+    scene.town["code"] = kind["code"]
     add_people(world, scene, head, town, hospital, platform)
     tell_good_calls(world, scene)
     end_sessions(world, scene, head, town)
@@ -137,6 +136,8 @@ def tell_good_calls(world: World, scene: Scene) -> None:
     scene.calls[f"POST {M}/emails/{{email_id}}/retry"] = {"path": {"email_id": str(failed)}}
     came_back = b"From: MAILER-DAEMON@example.net\n\n550 5.1.1 user unknown\n"
     scene.calls[f"POST {M}/bounces"] = {"body": {"file": came_back}, "content_type": MULTIPART}
+    scene.calls[f"PATCH {M}/letter-categories/{{code}}"] = {"body": {"is_notified": False}}
+    scene.calls[f"PATCH {M}/me/preferences"] = {"body": {"letters": "daily"}}
     box = f"{M}/establishments/{{establishment_id}}/letters"
     scene.calls[f"POST {box}/content"] = {"body": {"ids": [scene.town["letter_id"]]}}
     scene.calls[f"POST {M}/letters"] = {

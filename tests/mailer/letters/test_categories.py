@@ -65,7 +65,7 @@ class TestChangingACategory:
         return dict(found)
 
     def change(self, caller: Caller, category: dict[str, Any], **changes: Any) -> Answer:
-        path = f"/letter-categories/{category['id']}"
+        path = f"/letter-categories/{category['code']}"
         tag = caller.get(path).headers.get("ETag", "")
         return caller.open("PATCH", path, json=changes, headers={"If-Match": tag})
 
@@ -122,12 +122,12 @@ class TestChangingACategory:
 
         assert refused(answer) == (422, "invalid")
         assert list(answer.json["errors"]) == [field]
-        assert operator.get(f"/letter-categories/{category['id']}").json == category
+        assert operator.get(f"/letter-categories/{category['code']}").json == category
 
     def test_that_somebody_else_has_changed_meanwhile_is_refused(
         self, operator: Caller, category: dict[str, Any]
     ) -> None:
-        path = f"/letter-categories/{category['id']}"
+        path = f"/letter-categories/{category['code']}"
         tag = operator.get(path).headers["ETag"]
         self.change(operator, category, is_notified=False)
 
