@@ -54,7 +54,7 @@ def make(stage: Stage) -> Scene:
         things |= furnished(world, operator, home, creator)
     chores.render_paper(world.sessions, world.now, world.tools)
     scene.town |= {"item_id": str(world.paper()[0].id), "name": "account_locked"}
-    scene.town["code"] = kind["code"]
+    scene.town["code"] = "claims"
     add_people(world, scene, head, town, hospital, platform)
     tell_good_calls(world, scene)
     end_sessions(world, scene, head, town)
