@@ -92,6 +92,7 @@ class Smtp:
             server.ehlo_or_helo_if_needed()
             if self._encrypts(server):
                 server.starttls(context=context)
+                server.ehlo_or_helo_if_needed()  # what was said in clear counts no more (RFC 3207)
             if self.user is not None:
                 server.login(self.user, self.password or "")
             if server.sock is not None:
