@@ -10,6 +10,7 @@ from services.accounts.schemas.establishments import Reason
 from services.accounts.schemas.people import NewCoordinates
 from services.accounts.schemas.services import Labels
 from services.delegation.schemas.delegations import NewRequest
+from services.delegation.schemas.objections import ObjectionAnswer
 from services.mailer.schemas.letters import NewLetter
 from shared.web.fields import Text
 from tests.typed import field_of, taken_by
@@ -24,12 +25,13 @@ WRITTEN: dict[str, st.SearchStrategy[str]] = {
         (
             *("establishment", "other_establishment", "inviter_establishment"),
             *("author_establishment", "centralising", "delegating", "merged_into"),
-            *("closed", "stopped", "reopened"),
+            *("closed", "stopped", "reopened", "giving", "taking", "objector"),
         ),
         ESTABLISHMENT,
     ),
     **dict.fromkeys(("service", "domain", "category"), LABEL),
     "message": taken_by(field_of(NewRequest, "message")),
+    "answer": taken_by(field_of(ObjectionAnswer, "answer")),
     "reason": taken_by(field_of(Reason, "reason")),
     "letter_title": taken_by(field_of(NewLetter, "title")),
     "title_of_letter": taken_by(field_of(NewLetter, "title")),
