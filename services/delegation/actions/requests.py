@@ -22,6 +22,8 @@ from shared.auth import Actor, Level
 from shared.errors import Bilingual, Invalid, Problem
 
 REQUESTED, REFUSED = "requested", "refused"
+ONE_AT_A_TIME = "request"
+"""What a lock is called by which an establishment asks once at a time."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def ask(
     :raises NotCentralising: an operator has not marked the actor's establishment as centralising
     :raises Invalid: what all are asked: services that cannot be delegated, a term out of bounds
     """
-    queries.locks.one_at_a_time(session, "request", actor.acting_tenant)
+    queries.locks.one_at_a_time(session, ONE_AT_A_TIME, actor.acting_tenant)
     asker = queries.establishments.locked(session, actor.acting_tenant)
     if asker is None or not asker.is_centralising:
         raise errors.NotCentralising

@@ -97,6 +97,8 @@ def perform(
     :return: one result for each line, in their order
     :raises NotCentralising: the actor's establishment is not centralising (any more)
     """
+    # Before the lines, as where a transfer is taken: neither waits for the other in a circle.
+    queries.locks.one_at_a_time(session, requests.ONE_AT_A_TIME, actor.acting_tenant)
     held = queries.transfers.locked_lines(session, line_ids)
     lines = [held[line_id] for line_id in line_ids]
     wishes = [_wish(line) for line in lines]
