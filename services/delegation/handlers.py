@@ -9,6 +9,7 @@ from services.delegation.actions import (
     establishments,
     extension_ends,
     people,
+    transferring,
 )
 from services.delegation.models import AccountLink
 from shared import erasure as erased
@@ -63,6 +64,12 @@ def remove_person(session: Session, event: AccountDeleted, news: News) -> None:
 def follow_establishment(session: Session, event: AboutState, news: News) -> None:
     """Suspend, resume or end an establishment's delegations with it."""
     establishments.follow(session, event.establishment.establishment_id, now=news.now)
+
+
+def follow_closing(session: Session, event: EstablishmentClosed, news: News) -> None:
+    """End an establishment's delegations with it, and what it offers or is offered."""
+    follow_establishment(session, event, news)
+    transferring.lapse_with(session, event.establishment.establishment_id, now=news.now)
 
 
 def follow_correction(session: Session, event: EstablishmentCorrected, news: News) -> None:
@@ -127,7 +134,7 @@ HANDLERS: Handlers = {
     **dict.fromkeys((LinkCreated, LinkRemoved), links.keeping(AccountLink)),
     EstablishmentSuspended: follow_establishment,
     EstablishmentReactivated: follow_establishment,
-    EstablishmentClosed: follow_establishment,
+    EstablishmentClosed: follow_closing,
     EstablishmentOrphaned: follow_orphan,
     EstablishmentCorrected: follow_correction,
 }

@@ -12,7 +12,7 @@ import time_machine
 from services.delegation.chores import forget_texts, lapse_transfers
 from services.delegation.models import Transfer
 from shared.events import Event
-from shared.events.accounts import EstablishmentChanged
+from shared.events.accounts import EstablishmentChanged, EstablishmentClosed
 from shared.events.delegation import (
     DelegationRequested,
     DelegationSuperseded,
@@ -394,6 +394,21 @@ class TestTheAnswerOnce:
             lapse_transfers(joined.world.sessions, joined.world.now(), joined.world.tools)
         assert len(joined.world.announced(TransferLapsed)) == 1
         assert taker.asker.get("/transfers?status=lapsed").json[0]["id"] == transfer_id
+
+    @pytest.mark.parametrize("side", ["giving", "taking"])
+    def test_comes_too_late_once_one_of_the_two_is_closed(
+        self, joined: Pair, taker: Pair, side: str
+    ) -> None:
+        transfer_id = offered(joined, taker, joined.agreed(RIGHTS))
+        closed = (joined if side == "giving" else taker).with_status("centre", "closed")
+
+        joined.world.told(EstablishmentClosed(establishment=closed, reason="x"))
+
+        (event,) = joined.world.announced(TransferLapsed)
+        assert isinstance(event, TransferLapsed)
+        assert event.because_of == closed.establishment_id
+        with joined.world.look() as session:
+            assert session.get_one(Transfer, UUID(transfer_id)).status.value == "lapsed"
 
     def test_is_forgotten_with_the_texts(
         self, joined: Pair, taker: Pair, clock: time_machine.Traveller

@@ -64,3 +64,19 @@ def test_a_lapse_is_told_to_both(joined: Joined) -> None:
 
     assert joined.world.recipients("transfer_ended") == joined.everybody
     assert joined.said("transfer_ended")["is_lapsed"] is True
+
+
+def test_a_lapse_by_a_closing_is_told_to_the_one_that_is_not_closed(joined: Joined) -> None:
+    facts, gone = transfer(joined, "lapsed"), joined.centre.establishment_id
+
+    joined.world.told(TransferLapsed(transfer=facts, because_of=gone))
+
+    assert joined.world.recipients("transfer_ended") == {joined.answerer.email}
+    assert joined.said("transfer_ended")["closed"] == "Centre"
+    joined.world.send()
+    (mail,) = joined.world.delivered()
+    body = mail.get_body(("plain",))
+    assert body is not None
+    said = " ".join(str(body.get_content()).split())
+    assert "L'établissement Centre est fermé" in said
+    assert "continuent" not in said

@@ -135,6 +135,19 @@ def lapse_some(session: Session, *, now: datetime, limit: int) -> int:
     return len(due)
 
 
+def lapse_with(session: Session, establishment_id: UUID, *, now: datetime) -> None:
+    """Let what a closed establishment offers, or is offered, lapse with it."""
+    for transfer in queries.transfers.locked_offered(session, establishment_id):
+        settle(
+            session,
+            transfer,
+            TransferStatus.LAPSED,
+            actor=None,
+            now=now,
+            because_of=establishment_id,
+        )
+
+
 def held(
     session: Session, transfer_id: UUID, *, actor: Actor, now: datetime, gives: bool
 ) -> Transfer:
@@ -161,10 +174,12 @@ def settle(
     actor: Actor | None,
     now: datetime,
     reason: str | None = None,
+    because_of: UUID | None = None,
 ) -> None:
     """End a held transfer's wait, and tell of it.
 
-    :param actor: None: time alone does it
+    :param actor: None: time alone does it, or the rules
+    :param because_of: the establishment that is closed, where that is why
     :raises TransferSettled: it does not wait any more
     """
     transfer.settle(status, by=actor.account_id if actor else None, now=now, reason=reason)
@@ -174,7 +189,8 @@ def settle(
         .values(is_open=False)
         .execution_options(synchronize_session=False)
     )
-    event = EVENTS[status](transfer=facts_of(transfer))
+    told = {} if because_of is None else {"because_of": because_of}
+    event = EVENTS[status](transfer=facts_of(transfer), **told)
     announce(session, event, sequence=transfer.advance())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from services.delegation.models import Transfer, TransferLine, TransferStatus
@@ -73,6 +73,22 @@ def offered_among(session: Session, delegation_ids: Collection[UUID]) -> set[UUI
         TransferLine.delegation_id.in_(delegation_ids), TransferLine.is_open
     )
     return set(session.scalars(wanted))
+
+
+def locked_offered(session: Session, establishment_id: UUID) -> list[Transfer]:
+    """Lock the transfers of an establishment, on either side, that wait for an answer."""
+    return list(
+        session.scalars(
+            select(Transfer)
+            .where(
+                Transfer.status == TransferStatus.OFFERED,
+                or_(Transfer.giving_id == establishment_id, Transfer.taking_id == establishment_id),
+            )
+            .order_by(Transfer.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def locked_due(session: Session, *, now: datetime, limit: int) -> list[Transfer]:

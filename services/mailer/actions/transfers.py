@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.mailer.actions import delegation_sides as sides
 from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import Named, TransferAnswered, TransferEnded, TransferOffered
@@ -60,13 +61,15 @@ def of_withdrawal(
 
 
 def of_lapse(session: Session, event: events.delegation.TransferLapsed, *, cause: Cause) -> None:
-    """Tell both that nobody has answered."""
-    about = _about(session, event.transfer)
+    """Tell both that nobody has answered; of a closing the one that is not closed."""
+    about, closed = _about(session, event.transfer), sides.name_of(session, event.because_of)
     for establishment_id in (event.transfer.giving_id, event.transfer.taking_id):
+        if establishment_id == event.because_of:
+            continue
         emails.queue_to_administrators(
             session,
             establishment_id,
-            lambda to: TransferEnded(to=Named.of(to), **about, is_lapsed=True),
+            lambda to: TransferEnded(to=Named.of(to), **about, is_lapsed=True, closed=closed),
             cause=cause,
         )
 

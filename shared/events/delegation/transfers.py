@@ -1,7 +1,11 @@
 """What happens to transfers: delegations that one centralising establishment offers to another."""
 
+from dataclasses import field
+from uuid import UUID
+
 from shared.events.base import Event
 from shared.events.delegation.facts import TransferFacts
+from shared.events.derivation import LATER
 
 
 class TransferOffered(
@@ -54,6 +58,10 @@ class TransferLapsed(
     subject="transfer.transfer_id",
     tenant="transfer.taking_id",
 ):
-    """Nobody has answered within 30 days."""
+    """Nobody has answered within 30 days, or one of the two is closed.
+
+    :ivar because_of: the establishment that is closed, where that is why; left out otherwise
+    """
 
     transfer: TransferFacts
+    because_of: UUID | None = field(default=None, metadata=LATER)

@@ -43,9 +43,11 @@ class TransferAnswered(TransferMail, gathering=Gathering.AFTER_FIRST):
 
 
 class TransferEnded(TransferMail, gathering=Gathering.AFTER_FIRST):
-    """To the one that it was offered to, of a withdrawal; of a lapse to both.
+    """To the one that it was offered to, of a withdrawal; of a lapse to both that are not closed.
 
     :ivar is_lapsed: whether nobody has answered; else it is withdrawn
+    :ivar closed: the establishment that is closed, where that is why
     """
 
     is_lapsed: bool
+    closed: str | None = None
