@@ -104,14 +104,22 @@ def _delegation_facts(event: Any) -> dict[str, Any]:
     told = data["delegation"]
     kept = {name: told[name] for name in ("delegation_id", "status", "ends_on", "ended_by")}
     kept["lines"] = {line["service"]: line["level"] for line in told["lines"]}
-    if mandate := data.get("mandate"):
-        kept["mandate_signed_on"] = mandate["signed_on"]
     return kept | {name: data[name] for name in ("is_narrowed", "by", "services") if name in data}
 
 
 def about_delegation(fr: str, en: str) -> Kind:
     """Describe what a delegation went through: it stands in both establishments' histories."""
     return Kind(fr, en, facts=_delegation_facts, tenants=_both_sides)
+
+
+def about_request(fr: str, en: str) -> Kind:
+    """Describe that a delegation is asked for, perhaps after a mandate on paper."""
+
+    def facts(event: Any) -> dict[str, Any]:
+        mandate = event.to_data().get("mandate") or {}
+        return _delegation_facts(event) | {"mandate_signed_on": mandate.get("signed_on")}
+
+    return Kind(fr, en, facts=facts, tenants=_both_sides)
 
 
 def about_objection(fr: str, en: str) -> Kind:

@@ -12,6 +12,7 @@ from services.accounts.domain.kind import (
     about_delegation,
     about_link,
     about_objection,
+    about_request,
     about_transfer,
     keep,
     of_account,
@@ -134,7 +135,7 @@ KINDS: Mapping[type[Event], Kind] = {
     identity.CredentialUnlocked: about_credential(
         "Compte déverrouillé", "Account unlocked", "by_reset"
     ),
-    delegation.DelegationRequested: about_delegation("Délégation demandée", "Delegation requested"),
+    delegation.DelegationRequested: about_request("Délégation demandée", "Delegation requested"),
     delegation.DelegationAccepted: about_delegation("Délégation acceptée", "Delegation accepted"),
     delegation.DelegationRefused: about_delegation("Délégation refusée", "Delegation refused"),
     delegation.DelegationCancelled: about_delegation(

@@ -1,6 +1,6 @@
 """Who did what to whom, when, on whose behalf, by which delegation (design.md §4.7)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -115,14 +115,17 @@ class TestHistory:
             lines=[delegation.LineFacts(service="accounts", level="write", status="pending")],
             message="Bonjour Madame Auberive",
         )
-        world.hear(delegation.DelegationRequested(delegation=facts), actor_id=centre.account_id)
+        mandate = delegation.MandateFacts(signed_on=date(2025, 3, 5), reference="Auberive-17")
+        asked = delegation.DelegationRequested(delegation=facts, mandate=mandate)
+        world.hear(asked, actor_id=centre.account_id)
 
         for person in (centre, head):
             row = rows(person)[0]
             assert row["operation"] == "delegation.delegation.requested"
             assert row["actor"]["establishment_name"] == "Centre de gestion"
             assert row["facts"]["lines"] == {"accounts": "write"}
-            assert "Bonjour" not in str(row["facts"])
+            assert row["facts"]["mandate_signed_on"] == "2025-03-05"
+            assert "Auberive" not in str(row["facts"])
 
     def test_of_an_objection_stands_on_the_side_that_objects_alone(
         self, world: World, head: Person
