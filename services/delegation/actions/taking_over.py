@@ -55,7 +55,6 @@ def begin(
     transfer = transferring.held(session, order.transfer_id, actor=actor, now=now, gives=False)
     if transfer.status not in (TransferStatus.OFFERED, TransferStatus.TAKEN):
         raise errors.TransferSettled(transfer_status=transfer.status.value)
-    requests.ask(session, actor=actor, now=now, limits=limits, wishes=[])  # may they ask at all?
     if transfer.status is TransferStatus.OFFERED and not order.dry_run:
         transferring.settle(session, transfer, TransferStatus.TAKEN, actor=actor, now=now)
     line_ids = queries.transfers.unasked(session, transfer)
@@ -69,6 +68,7 @@ def begin(
             language=requester.language,
             now=now,
         )
+    requests.ask(session, actor=actor, now=now, limits=limits, wishes=[])  # may they ask at all?
     return jobs.ask(
         session,
         kind=KIND,
