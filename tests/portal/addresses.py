@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from werkzeug.routing import Rule
 
 from services.portal import acting
+from services.portal.access import Audience, audience_of
 from tests.portal.house import House
 
 NOT_PAGES = {
@@ -48,6 +49,32 @@ def every_address(house: House, who: str) -> Iterator[str]:
         yield address_of(rule, house)
         is_there = acting.is_open(rule.endpoint) and "job_id" not in rule.arguments
         if who == "centre" and is_there:
+            yield f"{house.place(TOWN)}{address_of(rule, house, TOWN)}"
+
+
+WHOSE = {
+    Audience.EVERYBODY: "nobody",
+    Audience.HOLDERS: "agent",
+    Audience.ADMINISTRATORS: "head",
+    Audience.CENTRALISING: "centre",
+    Audience.CENTRE: "centre",
+    Audience.SUPPORT: "operator",
+}
+ALSO = {"head": ("/",), "agent": ("/establishment/accounts",)}
+"""Pages that look otherwise to somebody than to whom they are for: more waits, or it is refused."""
+
+IN_PLACE_OF_ANOTHER = {"dashboard.show", "accounts.listed", "accounts.confirm", "accounts.create"}
+
+
+def addresses_for(house: House, who: str) -> Iterator[str]:
+    """Give the addresses of the pages that are for somebody: of all people together, each once."""
+    yield from ALSO.get(who, ())
+    for rule in house.portal.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
+            continue
+        if WHOSE[audience_of(house.portal.view_functions[rule.endpoint])] == who:
+            yield address_of(rule, house)
+        if who == "centre" and rule.endpoint in IN_PLACE_OF_ANOTHER:
             yield f"{house.place(TOWN)}{address_of(rule, house, TOWN)}"
 
 
