@@ -10,6 +10,7 @@ from services.portal.access import for_holders
 from services.portal.clients.personal_data import KIND, SERVICES
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
+from services.portal.pages import held
 from services.portal.visitors import api
 
 blueprint = flask.Blueprint("personal_data", __name__, url_prefix="/account/data")
@@ -40,7 +41,7 @@ def kept() -> Answer:
     """Show what identity, delegation and the mailer keep, row by row."""
     asking = api()
     calls = [partial(clients.personal_data.kept, asking, service) for service in SERVICES]
-    return rendering.show("account/kept.html", holdings=asking.together(*calls))
+    return rendering.show("account/kept.html", holdings=asking.together(*calls), held=held)
 
 
 @blueprint.get("/<uuid:job_id>")

@@ -2,7 +2,12 @@
 
 import pytest
 
+from services.delegation.queries import holdings as of_delegation
+from services.identity.queries import holdings as of_identity
+from services.mailer.queries import holdings as of_mailer
+from services.portal.pages import held
 from services.portal.session import COOKIE
+from shared import links
 from tests.portal.house import House, Person, until
 from tests.portal.visitor import Visitor
 
@@ -214,7 +219,39 @@ class TestWhatIsKeptOfMe:
         page = visitor.get("/account/data/kept")
 
         assert page.status == 200
-        assert "sessions" in page.text
+        assert "Sessions (" in page.text
+        assert "Password set on" in page.text
+
+    def test_is_named_in_words_whatever_a_service_keeps(self) -> None:
+        modules = (of_identity, of_delegation, of_mailer)
+        names = {
+            name
+            for module in modules
+            for listed, facts in vars(module).items()
+            if listed.startswith("OF_")
+            for name in facts
+        }
+
+        assert names | set(links.TOLD) | {"label", "last_seen_at"} == set(held.FACTS)
+
+    @pytest.mark.parametrize(
+        ("name", "value", "words"),
+        [
+            ("has_password", True, "yes"),
+            ("phone", None, "–"),
+            ("status", "active", "Active"),
+            ("message", "active", "active"),
+            ("expires_on", "2028-05-30", "30 May 2028"),
+            ("sent_at", "2026-11-30T08:05:00Z", "30 Nov 2026 at 09:05"),
+            ("rights", {"paie": "read", "budget": "none"}, "paie: Read only, budget: None"),
+            ("pages", 2, "2"),
+        ],
+    )
+    def test_is_told_as_people_write_it(
+        self, house: House, name: str, value: object, words: str
+    ) -> None:
+        with house.portal.test_request_context(headers={"Accept-Language": "en"}):
+            assert held.shown(name, value) == words
 
     def test_is_made_into_a_file_for_oneself(self, visitor: Visitor) -> None:
         visitor.get("/account/data")

@@ -1,0 +1,149 @@
+"""What services keep of somebody, in words: each kind of row, each fact, and what it says."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from services.portal.languages import colon, day, gettext, marked, moment
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+KINDS = {
+    "amendments": marked("Amendments asked for or answered"),
+    "assignments": marked("Delegations where you work"),
+    "codes": marked("Codes sent by e-mail"),
+    "credential": marked("Sign-in"),
+    "delegations": marked("Delegations asked for or answered"),
+    "devices": marked("Devices"),
+    "emails": marked("E-mails"),
+    "events": marked("History of delegations"),
+    "letters_on_paper": marked("Letters on paper that name you"),
+    "letters_read": marked("Letters read"),
+    "links": marked("Linked accounts"),
+    "objections": marked("Objections made or answered"),
+    "person": marked("Name and addresses"),
+    "sessions": marked("Sessions"),
+    "suppressed_addresses": marked("Addresses to which e-mails no longer leave"),
+    "transfers": marked("Transfers of delegations offered or taken"),
+}
+FACTS = {
+    "account_id": marked("Account"),
+    "address": marked("Address"),
+    "answer": marked("Answer"),
+    "answered_at": marked("Answered on"),
+    "assigned_at": marked("Chosen on"),
+    "body": marked("Text"),
+    "count": marked("How many delegations"),
+    "created_at": marked("Made on"),
+    "delegation_id": marked("Delegation"),
+    "device": marked("Device"),
+    "email": marked("E-mail address"),
+    "end_reason": marked("Why it ended"),
+    "ended_at": marked("Ended on"),
+    "ending": marked("How it ended"),
+    "error": marked("What went wrong"),
+    "expires_at": marked("Good until"),
+    "expires_on": marked("Account expiry"),
+    "facts": marked("What was changed"),
+    "first_name": marked("First name"),
+    "first_read_at": marked("First read on"),
+    "happened_at": marked("Happened on"),
+    "has_password": marked("A password is set"),
+    "id": marked("Reference"),
+    "identifier": marked("Identifier"),
+    "kind": marked("Kind"),
+    "label": marked("Name"),
+    "language": marked("Language"),
+    "last_name": marked("Last name"),
+    "last_read_at": marked("Last read on"),
+    "last_seen_at": marked("Last seen on"),
+    "last_signed_in_at": marked("Last signed in on"),
+    "letter_id": marked("Letter"),
+    "link_id": marked("Link"),
+    "linked_account_id": marked("Account it leads to"),
+    "linked_identifier": marked("Identifier it leads to"),
+    "looked_up_at": marked("Link opened"),
+    "made_at": marked("Made on"),
+    "mandate_reference": marked("Reference of the mandate"),
+    "mandate_signed_on": marked("Mandate signed on"),
+    "message": marked("Message"),
+    "offered_at": marked("Offered on"),
+    "own_new_email": marked("New e-mail address, not confirmed yet"),
+    "pages": marked("Pages"),
+    "password_set_at": marked("Password set on"),
+    "phone": marked("Phone"),
+    "preferences": marked("Preferences"),
+    "profile": marked("Profile"),
+    "purpose": marked("What for"),
+    "reader": marked("Reader"),
+    "reason": marked("Reason"),
+    "recipient": marked("Sent to"),
+    "refreshed_at": marked("Last used on"),
+    "removal": marked("How it was removed"),
+    "rendered_at": marked("Printed on"),
+    "reported_at": marked("Told to have come back on"),
+    "requested_at": marked("Asked for on"),
+    "rights": marked("Rights"),
+    "said": marked("What the mail server said"),
+    "sent_at": marked("Sent on"),
+    "settled_at": marked("Settled on"),
+    "side": marked("Side"),
+    "spent_at": marked("Used on"),
+    "status": marked("Status"),
+    "subject": marked("Subject"),
+    "template": marked("Kind of e-mail"),
+    "times": marked("How many times"),
+    "title": marked("Title"),
+    "tried_at": marked("Tried again on"),
+}
+"""By the name that a service gives a fact, in `GET …/me/data`."""
+
+SAID = {
+    "administrator": marked("Administrator"),
+    "user": marked("User"),
+    "active": marked("Active"),
+    "invited": marked("Invited"),
+    "none": marked("None"),
+    "read": marked("Read only"),
+    "write": marked("Modification"),
+    "ms": marked("Ms"),
+    "mr": marked("Mr"),
+}
+"""What is said of somebody in one word of the platform's; other such words stand as they are."""
+
+IN_A_WORD = ("profile", "rights", "status", "title")
+
+
+def kind(name: str) -> str:
+    """Say what rows are about."""
+    return gettext(KINDS[name]) if name in KINDS else name.replace("_", " ")
+
+
+def fact(name: str) -> str:
+    """Say what a fact is called."""
+    return gettext(FACTS[name]) if name in FACTS else name.replace("_", " ")
+
+
+def shown(name: str, value: Any) -> str:
+    """Say a fact: days and moments as people write them, lists and tables as words."""
+    if value is None or value in ("", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}{colon()}{shown(name, inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(shown(name, each) for each in value)
+    if name in IN_A_WORD and value in SAID:
+        return gettext(SAID[value])
+    return _text(str(value))
+
+
+def _text(value: str) -> str:
+    if _MOMENT.fullmatch(value):
+        return moment(datetime.fromisoformat(value))
+    if _DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
+    return value
