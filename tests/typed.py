@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 from marshmallow.fields import Field
 
+from shared.typesetting import glyphs
+
 NASTY = (
     *("{{ to }}", "{% raw %}", "{#", "<b>", "</p><script>", "&amp;", "&", "\\", "#let x = 1"),
     *("$x$", "\r\nBcc: a@b.example", "\n", "\t", "=?utf-8?q?x?=", "@", "*", "_", "`", "«", "»"),
@@ -15,6 +17,7 @@ NASTY = (
     *("\uffff", "\ue000", "\u00a0", "\u2028", "\x00", "\x1b[31m", "ß", "İ", "Ⅷ", "½", "．"),
     *(" ", "-", ".", "'", '"', "’"),
 )
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 LEGIBLE = "abzABZéÉèçßœŁşğŨŷ李王木한김ЖщΩλ"
 """Letters that one reads back from a PDF as they were typed: of no joining or turning script."""
 
@@ -47,8 +50,14 @@ def field_of(schema: Any, name: str) -> Field[Any]:
     return found
 
 
-def legible(text: str) -> bool:
-    """Tell whether a text is read back from a PDF as it was typed."""
+def legible(text: str, *, within: str) -> bool:
+    """Tell whether a text is read back from a PDF as it was typed.
+
+    :param within: what was read from the PDF: where some sign of it would have been of two fonts,
+        all but Latin letters give way
+    """
+    if REPLACED in within and glyphs.plain(text) != text:
+        return False
     return all(
         sign in LEGIBLE or sign in " -." or (sign.isascii() and sign.isalnum()) for sign in text
     )

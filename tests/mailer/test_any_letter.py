@@ -95,7 +95,7 @@ def test_a_letter_on_paper_is_set_whatever_was_taken(
     read = text_of(content)
     shown = shown_in(typesetter, kind, language)
     for under, value in texts_in(facts):
-        if under in shown and legible(value):
+        if under in shown and legible(value, within=read):
             assert shows(read, value), under
 
 
