@@ -55,7 +55,7 @@ Tell = Callable[..., Scene]
 
 @contextmanager
 def scene_on(
-    project: Project, *, before: Callable[[int], None] = lambda _: None, patience: float = 60
+    project: Project, *, before: Callable[[int], None] = lambda _: None, patience: float = 180
 ) -> Iterator[Scene]:
     """Set the scene of the story on a project."""
     teller = Teller(language="fr", console=Console(file=io.StringIO()), before=before)

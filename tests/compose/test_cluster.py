@@ -25,7 +25,7 @@ MORTAL = (
 )
 """What may be killed: PostgreSQL and the gateway are one each."""
 
-BACK_WITHIN = 120
+BACK_WITHIN = 300
 """Seconds within which a container that was started again is healthy, on a busy machine."""
 
 
@@ -114,7 +114,7 @@ class TestTheCluster:
 
     def _live_through(self, cluster: Project, *, every: int, order: tuple[str, ...]) -> Killer:
         killer = Killer(cluster, random.Random(3), every, order)
-        with scene_on(cluster, before=killer.before_step, patience=90) as scene:
+        with scene_on(cluster, before=killer.before_step, patience=240) as scene:
             story.play(scene)
         killer.revive()
         deadline = time.monotonic() + BACK_WITHIN

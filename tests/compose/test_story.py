@@ -98,7 +98,7 @@ class TestWhileRabbitMQIsStopped:
 
     def test_the_story_goes_on_when_it_comes_back(self, project: Project) -> None:
         back = threading.Timer(10, lambda: project.up("rabbitmq"))
-        with scene_on(project, patience=120) as scene:
+        with scene_on(project, patience=240) as scene:
             stopping = _At(step=24, act=lambda: project.compose("stop", "rabbitmq"))
             starting = _At(step=24, act=back.start)
 
