@@ -81,7 +81,14 @@ def furnished(url: str, folder: Path, *, users: int) -> House:
             id=home, siret=siret(1), status=EstablishmentStatus.ACTIVE, confirmed_at=NOW
         )
         establishment.describe(
-            contract_numbers=["C00001"], name="Commune", address=None, representative=None
+            contract_numbers=["C00001"],
+            name="Commune",
+            address={
+                "lines": ["1 place de l'Exemple"],
+                "postcode": "01990",
+                "city": "Exempleville",
+            },
+            representative=None,
         )
         session.add(establishment)
         session.add_all(
