@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.portal.clients.delegations import Assignment, Side, Worked
+from services.portal.clients.assignments import Assignment, Worked
 from services.portal.clients.delegations import Person as Delegate
+from services.portal.clients.delegations import Side
 from services.portal.pages.others.matrix import WIDEST, Table
 from tests.portal.house import House, until
 from tests.portal.pages.test_delegations import active

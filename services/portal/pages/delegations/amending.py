@@ -38,7 +38,7 @@ def ask_for_more(delegation_id: UUID) -> Answer:
     rights = {code: level for code, level in Grid.levels_sent().items() if level != "none"}
     order = {"rights": rights} | form.filled(("ends_on", "message"))
     try:
-        made = clients.delegations.amend(api(), delegation_id, order, key=form.key)
+        made = clients.amendments.ask(api(), delegation_id, order, key=form.key)
     except Refused as refusal:
         if refusal.status == 404:
             raise
@@ -83,7 +83,7 @@ def answer(delegation_id: UUID, amendment_id: UUID, act: str) -> Answer:
         rights = {code: level for code, level in Grid.levels_sent().items() if level != "none"}
         body = {"text_hash": form["text_hash"], "rights": rights} | form.filled(("ends_on",))
     try:
-        clients.delegations.answer_amendment(api(), delegation_id, amendment_id, act, body)
+        clients.amendments.answer(api(), delegation_id, amendment_id, act, body)
     except Refused as refusal:
         if refusal.status == 404:
             raise
@@ -113,10 +113,10 @@ def _ask(delegation_id: UUID, form: Form) -> Answer:
 def _show(delegation_id: UUID, amendment_id: UUID, form: Form) -> Answer:
     calls: list[Callable[[], Any]] = [
         partial(clients.delegations.show, api(), delegation_id),
-        partial(clients.delegations.amendment, api(), delegation_id, amendment_id),
+        partial(clients.amendments.show, api(), delegation_id, amendment_id),
     ]
     delegation, found = api().together(*calls)
-    preview = clients.delegations.preview_of_amendment(api(), delegation, found)
+    preview = clients.amendments.preview(api(), delegation, found)
     labels = {line.service: line.labels[current()] for line in delegation.services}
     if preview is not None:
         labels |= {one.service: one.labels[current()] for one in preview.changes}

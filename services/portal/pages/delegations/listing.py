@@ -31,7 +31,7 @@ def show(delegation_id: UUID) -> Answer:
     """Show a delegation: what it lets one do, who works in it, and what can be done to it."""
     calls: list[Callable[[], Any]] = [
         partial(clients.delegations.show, api(), delegation_id),
-        partial(clients.delegations.assignments, api(), delegation_id),
+        partial(clients.assignments.listed, api(), delegation_id),
     ]
     delegation, assigned = api().together(*calls)
     return rendering.show(

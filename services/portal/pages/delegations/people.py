@@ -42,7 +42,7 @@ def assign(delegation_id: UUID) -> Answer:
     if form.errors:
         return _show(delegation_id, form)
     try:
-        clients.delegations.assign(
+        clients.assignments.assign(
             api(), delegation_id, str(form["account_id"]), rights, key=form.key
         )
     except Refused as refusal:
@@ -55,7 +55,7 @@ def assign(delegation_id: UUID) -> Answer:
 @for_administrators
 def take_out(delegation_id: UUID, assignment_id: UUID) -> Answer:
     """Take somebody out of it, at once."""
-    clients.delegations.take_out(api(), delegation_id, assignment_id)
+    clients.assignments.take_out(api(), delegation_id, assignment_id)
     flask.flash(_("They may work in this delegation no more."), "ok")
     return _back(delegation_id)
 
@@ -69,7 +69,7 @@ def _show(delegation_id: UUID, form: Form) -> Answer:
     q = flask.request.values.get("q", "").strip()[:100]
     calls: list[Callable[[], Any]] = [
         partial(clients.delegations.show, asking, delegation_id),
-        partial(clients.delegations.assignments, asking, delegation_id, rendering.page_number()),
+        partial(clients.assignments.listed, asking, delegation_id, rendering.page_number()),
     ]
     if q:
         query = {"q": q, "status": "active", "page_size": FOUND}

@@ -31,7 +31,7 @@ def reaching() -> Answer:
     }
     calls: list[Any] = [partial(clients.services.catalogue, api(), current())]
     if service:
-        calls.append(partial(clients.delegations.reaching, api(), query))
+        calls.append(partial(clients.assignments.reaching, api(), query))
     catalogue, *found = api().together(*calls)
     return rendering.show(
         "delegations/reaching.html",
@@ -46,14 +46,14 @@ def reaching() -> Answer:
 @for_administrators
 def printed_proof(delegation_id: UUID) -> Answer:
     """Hand out the proof of what was agreed to, to print and to file."""
-    return rendering.file_of(clients.delegations.printed_proof(api(), delegation_id))
+    return rendering.file_of(clients.proofs.printed(api(), delegation_id))
 
 
 @blueprint.get("/<uuid:delegation_id>/proof.jws")
 @for_administrators
 def proof(delegation_id: UUID) -> Answer:
     """Hand out the signed statement of it."""
-    answer = flask.Response(clients.delegations.proof(api(), delegation_id), mimetype=JWS)
+    answer = flask.Response(clients.proofs.statement(api(), delegation_id), mimetype=JWS)
     name = f"delegation-{delegation_id}.jws"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

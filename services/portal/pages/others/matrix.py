@@ -10,7 +10,7 @@ import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_centre
-from services.portal.clients.delegations import Assignment, Worked
+from services.portal.clients.assignments import Assignment, Worked
 from services.portal.languages import current, marked
 from services.portal.pages.delegations import words
 from services.portal.pages.others import blueprint
@@ -77,7 +77,7 @@ def matrix() -> flask.typing.ResponseReturnValue:
         "page_size": ROWS,
     }
     calls: list[Any] = [
-        partial(clients.delegations.matrix, api(), query),
+        partial(clients.assignments.matrix, api(), query),
         partial(clients.services.catalogue, api(), current()),
     ]
     page, catalogue = api().together(*calls)
