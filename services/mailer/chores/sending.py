@@ -1,4 +1,4 @@
-"""What the mailer does because time passes: it sends, sets letters on paper, and forgets codes."""
+"""Sending what is due, one mail after the other over one conversation."""
 
 import logging
 import time
@@ -6,47 +6,28 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
-from pathlib import Path
-from uuid import UUID
 
 from prometheus_client import Counter, Histogram
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import (
-    digests,
-    emails,
-    forgetting,
-    mailings,
-    paper_items,
-    sending,
-    suppressions,
-    unread,
-)
-from services.mailer.actions import reports as taking_in
+from services.mailer.actions import sending
 from services.mailer.actions.sending import Claim, Result
-from services.mailer.clients import incoming
 from services.mailer.clients.messages import compose
 from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
-from services.mailer.domain import reports, topics, wordings
+from services.mailer.domain import topics, wordings
 from services.mailer.domain.lanes import Lane
-from services.mailer.domain.reports.reading import LOOKED_AT
 from services.mailer.domain.unsubscribing import TOPICS, Wish
 from services.mailer.models import Outcome
 from services.mailer.tools import Tools
 from shared.crypto.sealing import CannotUnseal
 from shared.db import Sessions
-from shared.messaging import Chore
-from shared.messaging.chores import batch_by_batch, in_one
+from shared.messaging.chores import in_one
 from shared.metrics import SLOW
 from shared.text import CannotBeWrittenTo
 
 log = logging.getLogger(__name__)
 
 MAILS_IN_A_RUN = 200
-LETTERS_IN_A_RUN = 50
-WRITTEN_AT_ONCE = 200
-FORGOTTEN_AT_ONCE = 200
-DIGESTS_IN_A_RUN = 500
 
 ATTEMPTS = Counter(
     "comptoir_email_attempts_total", "Tries to send an e-mail, by how they ended.", ["outcome"]
@@ -54,9 +35,6 @@ ATTEMPTS = Counter(
 ATTEMPT_SECONDS = Histogram(
     "comptoir_email_attempt_seconds", "Time that a try to send an e-mail took.", buckets=SLOW
 )
-
-REPORTS_IN_A_RUN = 200
-REMINDED_IN_A_RUN = 1_000
 
 Clock = Callable[[], datetime]
 
@@ -170,116 +148,3 @@ def _from(now: datetime) -> Clock:
     """Go on telling the time from an instant."""
     began = time.monotonic()
     return lambda: now + timedelta(seconds=time.monotonic() - began)
-
-
-def render_paper(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Make the PDFs that wait; one that cannot be made does not stand in the way of the others."""
-    for count in range(LETTERS_IN_A_RUN):
-        if not _render_next(sessions, now, tools):
-            return count
-    return LETTERS_IN_A_RUN
-
-
-def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
-    taken: list[UUID] = []
-
-    def render(session: Session) -> bool:
-        item = paper_items.next_to_render(session, now=now)
-        if item is not None:
-            taken.append(item.id)
-            paper_items.render(session, item, tools=tools, now=now)
-        return item is not None
-
-    try:
-        return in_one(sessions, render)
-    except Exception as error:
-        if not taken:
-            raise
-        why, failed_id = error, taken[0]
-        log.exception("a letter could not be set", extra={"paper_item_id": str(failed_id)})
-        in_one(sessions, lambda s: paper_items.postpone(s, failed_id, why, now=now))
-    return True
-
-
-def write_to_all(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Go on with the news that are for every establishment."""
-    some = tools.settings.emails_at_once
-    return in_one(sessions, partial(mailings.write_more, now=now, batch=WRITTEN_AT_ONCE, some=some))
-
-
-def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Let go what has waited for others of its kind: one e-mail as it is, many as a digest."""
-    settings, count = tools.settings, 0
-    limits = digests.Limits(
-        quiet=timedelta(minutes=settings.digest_quiet_minutes), per_day=settings.emails_of_a_kind
-    )
-    release = partial(digests.release, templates=tools.templates, limits=limits, now=now)
-    for _ in range(DIGESTS_IN_A_RUN):
-        held = in_one(sessions, release)
-        count += held
-        if not held:
-            break
-    return count
-
-
-def read_reports(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Read what has come back, a message at a time; read twice, it changes nothing more."""
-    if not tools.settings.bounce_maildir:
-        return 0
-    waiting = incoming.unread(Path(tools.settings.bounce_maildir), most=REPORTS_IN_A_RUN)
-    for path in waiting:
-        report = reports.read(incoming.beginning(path, most=LOOKED_AT))
-        in_one(sessions, partial(taking_in.take_in, report=report, returns=tools.returns, now=now))
-        incoming.put_by(path)
-    return len(waiting)
-
-
-def remind_unread(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Tell administrators of letters that nobody opens, an establishment in each transaction."""
-    some = tools.settings.emails_at_once
-    for count in range(REMINDED_IN_A_RUN):
-        if not in_one(sessions, partial(unread.remind_next, now=now, some=some)):
-            return count
-    return REMINDED_IN_A_RUN
-
-
-def lapse_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Cancel what waits past its point, and forget the codes that have ended."""
-    return in_one(sessions, partial(emails.lapse, now=now))
-
-
-def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Forget what e-mails and letters on paper said that are older than they are kept."""
-    settings = tools.settings
-    emails_before = now - timedelta(days=settings.email_days)
-    letters_before = now - timedelta(days=settings.paper_days)
-    in_one(sessions, partial(suppressions.forget, before=emails_before))
-    return batch_by_batch(
-        sessions,
-        lambda s: forgetting.forget_emails(s, before=emails_before, limit=FORGOTTEN_AT_ONCE),
-        at_once=FORGOTTEN_AT_ONCE,
-    ) + batch_by_batch(
-        sessions,
-        lambda s: forgetting.forget_letters(
-            s, before=letters_before, tools=tools, limit=FORGOTTEN_AT_ONCE
-        ),
-        at_once=FORGOTTEN_AT_ONCE,
-    )
-
-
-def _sending(name: str, lane: Lane, every: timedelta) -> Chore:
-    return Chore(name, every, partial(send_emails, lane=lane), partial(sending.waiting, lane))
-
-
-CHORES: tuple[Chore, ...] = (
-    _sending("send_awaited", Lane.AWAITED, timedelta(seconds=0.2)),
-    _sending("send_invitations", Lane.INVITATIONS, timedelta(seconds=0.5)),
-    _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
-    Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
-    Chore("write_to_all", timedelta(seconds=2), write_to_all, mailings.waiting),
-    Chore("release_held", timedelta(seconds=15), release_held),
-    Chore("read_reports", timedelta(seconds=30), read_reports),
-    Chore("remind_unread", timedelta(minutes=5), remind_unread),
-    Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
-    Chore("forget_old", timedelta(hours=24), forget_old),
-)

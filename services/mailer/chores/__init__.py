@@ -1,0 +1,44 @@
+"""What the mailer does because time passes: it sends, sets letters on paper, and forgets codes."""
+
+from datetime import timedelta
+from functools import partial
+
+from services.mailer.actions import mailings, paper_items
+from services.mailer.actions.sending import waiting as mails_waiting
+from services.mailer.chores.forgetting import forget_old, lapse_emails
+from services.mailer.chores.paper import render_paper
+from services.mailer.chores.reports import read_reports
+from services.mailer.chores.sending import send_emails
+from services.mailer.chores.writing import release_held, remind_unread, write_to_all
+from services.mailer.domain.lanes import Lane
+from shared.messaging import Chore
+
+__all__ = [
+    "CHORES",
+    "forget_old",
+    "lapse_emails",
+    "read_reports",
+    "release_held",
+    "remind_unread",
+    "render_paper",
+    "send_emails",
+    "write_to_all",
+]
+
+
+def _sending(name: str, lane: Lane, every: timedelta) -> Chore:
+    return Chore(name, every, partial(send_emails, lane=lane), partial(mails_waiting, lane))
+
+
+CHORES: tuple[Chore, ...] = (
+    _sending("send_awaited", Lane.AWAITED, timedelta(seconds=0.2)),
+    _sending("send_invitations", Lane.INVITATIONS, timedelta(seconds=0.5)),
+    _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
+    Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
+    Chore("write_to_all", timedelta(seconds=2), write_to_all, mailings.waiting),
+    Chore("release_held", timedelta(seconds=15), release_held),
+    Chore("read_reports", timedelta(seconds=30), read_reports),
+    Chore("remind_unread", timedelta(minutes=5), remind_unread),
+    Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
+    Chore("forget_old", timedelta(hours=24), forget_old),
+)

@@ -1,0 +1,43 @@
+"""Writing e-mails because time passes: news for all, digests of what was held, reminders."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from services.mailer.actions import digests, mailings, unread
+from services.mailer.tools import Tools
+from shared.db import Sessions
+from shared.messaging.chores import in_one
+
+WRITTEN_AT_ONCE = 200
+DIGESTS_IN_A_RUN = 500
+REMINDED_IN_A_RUN = 1_000
+
+
+def write_to_all(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Go on with the news that are for every establishment."""
+    some = tools.settings.emails_at_once
+    return in_one(sessions, partial(mailings.write_more, now=now, batch=WRITTEN_AT_ONCE, some=some))
+
+
+def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Let go what has waited for others of its kind: one e-mail as it is, many as a digest."""
+    settings, count = tools.settings, 0
+    limits = digests.Limits(
+        quiet=timedelta(minutes=settings.digest_quiet_minutes), per_day=settings.emails_of_a_kind
+    )
+    release = partial(digests.release, templates=tools.templates, limits=limits, now=now)
+    for _ in range(DIGESTS_IN_A_RUN):
+        held = in_one(sessions, release)
+        count += held
+        if not held:
+            break
+    return count
+
+
+def remind_unread(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Tell administrators of letters that nobody opens, an establishment in each transaction."""
+    some = tools.settings.emails_at_once
+    for count in range(REMINDED_IN_A_RUN):
+        if not in_one(sessions, partial(unread.remind_next, now=now, some=some)):
+            return count
+    return REMINDED_IN_A_RUN
