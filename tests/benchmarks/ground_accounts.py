@@ -1,33 +1,23 @@
-"""Acts on many accounts: a file brought in, a renewal of all, the decisions of a review.
+"""Acts on many accounts: a file brought in, a renewal of all, the decisions of a review."""
 
-Each is done as the worker or the request does it, in its transactions, as the unprivileged role
-under row-level security, without messaging behind it. What is told is the time it took, the CPU
-of this process, and the number of statements for each thing.
-"""
-
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from uuid import UUID
+from contextlib import contextmanager
 
-import click
 from sqlalchemy import select
 
-from deploy.installation import provisioning
-from deploy.tooling import scratch
 from services.accounts.actions import bulk, imports, reviews
 from services.accounts.actions.bulk import BulkOrder
+from services.accounts.config import Settings
 from services.accounts.domain import AccountStatus, Act, Verdict, import_file
+from services.accounts.jobs import KINDS
 from services.accounts.models import Account, Establishment
-from shared import migrations, tenancy
+from services.accounts.tools import Tools
+from shared import tenancy
 from shared.auth import Profile
-from shared.jobs import Job
-from shared.messaging import wakes
-from shared.tenancy import Reason
-from tests.benchmarks import standing
-from tests.benchmarks.ground_house import NOW, House, furnished
+from tests.benchmarks import ground_house, ground_people
+from tests.benchmarks.ground_house import NOW, House
 from tests.benchmarks.parts import Line
-from tests.benchmarks.taking import Taken, taking
+from tests.benchmarks.taking import Taken
 
 IMPORTED, RENEWED, DECIDED = 3_000, 3_400, 500
 HEADER = "civilité;prénom;nom;courriel;téléphone;service;droit: paie;droit: conges"
@@ -36,37 +26,29 @@ ROW = (
 )
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--profile", is_flag=True, help="Tell where the time goes, too.")
-def main(profile: bool) -> None:
-    """Build the database, do each act once, tell what it took."""
-    click.echo(f"{standing.told()}\n")
-    for line in measure(profile=profile):
-        click.echo(line)
-    click.echo(f"\n{standing.told()}")
-
-
-def measure(*, profile: bool = False) -> Iterator[Line]:
+def measure(profile: bool = False) -> Iterator[Line]:
     """Do each act in a house of its own, and tell what it took."""
-    with scratch.server() as server, tempfile.TemporaryDirectory() as folder:
-        urls = provisioning.provision(server.admin_url, ["accounts"], passwords={})["accounts"]
-        migrations.upgrade("accounts", urls.owner)
-        house = furnished(urls.runtime, Path(folder), users=RENEWED)
+    with furnished() as house:
         acts: tuple[tuple[Taken, Callable[[], object]], ...] = (
             (Taken("import, dry run,", IMPORTED, 4), lambda: bring_in(house, dry_run=True)),
             (Taken("import", IMPORTED, 12), lambda: bring_in(house, dry_run=False)),
             (Taken("bulk renewal", RENEWED, 2), lambda: renew(house)),
             (Taken("decisions of a review,", DECIDED, 1), lambda: decide(house)),
         )
-        with wakes.waiting(house.engine, wakes.OUTBOX, lambda: None):  # as if its relay were here
-            for taken, act in acts:
-                with taking(house.engine, taken, profile=profile):
-                    act()
-                yield taken.line()
-        house.engine.dispose()
+        yield from house.measured(acts, profile=profile)
 
 
-def bring_in(house: House, *, dry_run: bool) -> None:
+@contextmanager
+def furnished() -> Iterator[House[Tools]]:
+    """Compose the service, with people in it."""
+    with ground_house.built("accounts", Settings, Tools.of, KINDS) as house:
+        with house.sessions.begin() as session:
+            tenancy.confine(session, house.home)
+            ground_people.move_in(session, house.actor, users=RENEWED)
+        yield house
+
+
+def bring_in(house: House[Tools], *, dry_run: bool) -> None:
     """Bring people in from a file."""
     rows = (ROW.format(n=n, name=letters(n)) for n in range(IMPORTED))
     table = import_file.read("\r\n".join((HEADER, *rows)))
@@ -83,8 +65,7 @@ def bring_in(house: House, *, dry_run: bool) -> None:
             requester=house.requester(),
             now=NOW,
         )
-    house.run()
-    require_done(house, job.id, {"created": IMPORTED})
+    house.do(job, {"created": IMPORTED})
 
 
 def letters(number: int) -> str:
@@ -92,7 +73,7 @@ def letters(number: int) -> str:
     return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
-def renew(house: House) -> None:
+def renew(house: House[Tools]) -> None:
     """Renew everybody who is active."""
     with house.sessions.begin() as session:
         tenancy.confine(session, house.home)
@@ -106,12 +87,10 @@ def renew(house: House) -> None:
             settings=house.tools.settings,
             now=NOW,
         )
-    house.run()
-    assert isinstance(job, Job)
-    require_done(house, job.id, {"done": RENEWED})
+    house.do(job, {"done": RENEWED})
 
 
-def decide(house: House) -> None:
+def decide(house: House[Tools]) -> None:
     """Decide on as many as one request takes: some go, the others stay."""
     with house.sessions.begin() as session:
         tenancy.confine(session, house.home)
@@ -134,13 +113,7 @@ def decide(house: House) -> None:
     assert [result.outcome for result in results] == ["done"] * DECIDED
 
 
-def require_done(house: House, job_id: UUID, outcomes: dict[str, int]) -> None:
-    """Check that a job came to its end, and how."""
-    with house.sessions.begin() as session:
-        tenancy.unconfined(session, Reason.COMMAND)
-        job = session.get_one(Job, job_id)
-        assert (job.status, job.outcomes) == ("done", outcomes), (job.status, job.outcomes)
-
+main = ground_house.command(measure)
 
 if __name__ == "__main__":
     main()

@@ -1,143 +1,132 @@
-"""A service of accounts with people in it, for acts on many to be measured."""
+"""A service alone, with one administrator in it, for acts on many to be measured.
 
+Each act is done as the worker or the request does it, in its transactions, as the unprivileged
+role under row-level security, without messaging behind it.
+"""
+
+import tempfile
 import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 from uuid import UUID
 
+import click
 from sqlalchemy import Engine
 
-from services.accounts.config import Settings
-from services.accounts.domain import AccountStatus
-from services.accounts.jobs import KINDS
-from services.accounts.models import Account, Establishment, EstablishmentStatus, Service
-from services.accounts.tools import Tools
-from shared import access, db, tenancy
+from deploy.installation import provisioning
+from deploy.tooling import scratch
+from shared import db, migrations, tenancy
 from shared.auth import Actor, Basis, Profile
-from shared.crypto import keys
+from shared.config import Settings
 from shared.db import Sessions, new_id
-from shared.events.accounts import AccountActivated
-from shared.jobs import Requester, Runner
-from shared.messaging import Context
-from tests.sirets import siret
+from shared.jobs import Job, Kinds, Requester, Runner
+from shared.messaging import Context, wakes
+from shared.tenancy import Reason
+from tests.benchmarks import standing
+from tests.benchmarks.environs import environ
+from tests.benchmarks.parts import Line
+from tests.benchmarks.taking import Taken, taking
 
 TODAY = date(2026, 11, 16)
-
-
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
+
+S = TypeVar("S", bound=Settings)
+T = TypeVar("T")
 
 
 @dataclass
-class House:
-    """A service of accounts with one establishment in it, and who administers that."""
+class House(Generic[T]):
+    """A service on a database of its own, and who asks for what is done in it."""
 
     engine: Engine
     sessions: Sessions
-    runner: Runner[Tools]
-    tools: Tools
-    home: UUID
+    runner: Runner[T]
+    tools: T
     actor: Actor
+
+    @property
+    def home(self) -> UUID:
+        """Tell where the administrator is."""
+        return self.actor.acting_tenant
 
     def requester(self) -> Requester:
         """Tell who asks for jobs."""
         return Requester(actor=self.actor, claims={}, language="fr", context=Context(now=NOW))
 
-    def run(self) -> None:
-        """Do every job that waits."""
+    def do(self, job: object, outcomes: dict[str, int]) -> None:
+        """Do every job that waits, and check that one came to its end, and how."""
+        assert isinstance(job, Job)
         context, stop = self.runner.context(self.sessions), threading.Event()
         while self.runner.round(context, self.engine, stop):
             pass
+        with self.sessions.begin() as session:
+            tenancy.unconfined(session, Reason.COMMAND)
+            ended = session.get_one(Job, job.id)
+            found = (ended.status, ended.outcomes)
+        assert found == ("done", outcomes), found
+
+    def measured(
+        self, acts: Iterable[tuple[Taken, Callable[[], object]]], *, profile: bool
+    ) -> Iterator[Line]:
+        """Do each act, one after the other, and tell what it took."""
+        with wakes.waiting(self.engine, wakes.OUTBOX, lambda: None):  # as if its relay were here
+            for taken, act in acts:
+                with taking(self.engine, taken, profile=profile):
+                    act()
+                yield taken.line()
 
 
-def furnished(url: str, folder: Path, *, users: int) -> House:
-    """Compose the service, and put an establishment, its head and users into its database."""
-    keys.ensure(keys.SIGNING, folder / "identity", public=folder / "token-keys.json")
-    keys.ensure(keys.SEALING, folder / "mailer", public=folder / "sealing-keys.json")
-    settings = Settings.read(
-        {
-            "DATABASE_URL": url,
-            "BROKER_URL": "memory://ground",
-            "TOKEN_KEYS": f"file:{folder / 'token-keys.json'}",
-            "SEALING_KEYS": str(folder / "sealing-keys.json"),
-            "SECRETS": str(folder / "accounts"),
-            "STORAGE": str(folder / "files"),
-            "PUBLIC_URL": "https://comptoir.example.org",
-        }
-    )
-    engine = db.connect(url)
-    sessions, home, head = db.sessions(engine), new_id(), new_id()
-    actor = Actor(
-        account_id=head,
+@contextmanager
+def built(
+    name: str,
+    settings: type[S],
+    tools: Callable[[S], T],
+    kinds: Kinds[T],
+) -> Iterator[House[T]]:
+    """Start a database, and compose a service on it; its administrator is not in it yet."""
+    with scratch.server() as server, tempfile.TemporaryDirectory() as folder:
+        urls = provisioning.provision(server.admin_url, [name], passwords={})[name]
+        migrations.upgrade(name, urls.owner)
+        read = settings.read(environ(name, Path(folder), urls.runtime))
+        engine, actor, made = db.connect(urls.runtime), administrator(), tools(read)
+        runner = Runner(
+            name,
+            kinds=kinds,
+            readmit=lambda session, job, permission, *, now: actor,
+            storage=read.storage,
+            tools=made,
+        )
+        yield House(engine, db.sessions(engine), runner, made, actor)
+        engine.dispose()
+
+
+def administrator() -> Actor:
+    """Make up who acts, in an establishment of their own."""
+    home = new_id()
+    return Actor(
+        account_id=new_id(),
         home_id=home,
         profile=Profile.ADMINISTRATOR,
         session_id=new_id(),
         basis=Basis.OWN,
         tenant_id=home,
     )
-    with sessions.begin() as session:
-        tenancy.confine(session, home)
-        establishment = Establishment(
-            id=home, siret=siret(1), status=EstablishmentStatus.ACTIVE, confirmed_at=NOW
-        )
-        establishment.describe(
-            contract_numbers=["C00001"],
-            name="Commune",
-            address={
-                "lines": ["1 place de l'Exemple"],
-                "postcode": "01990",
-                "city": "Exempleville",
-            },
-            representative=None,
-        )
-        session.add(establishment)
-        session.add_all(
-            Service(
-                code=code,
-                domain="carriere",
-                domain_labels={"fr": "Carrière", "en": "Career"},
-                labels={"fr": code, "en": code},
-                is_delegable=True,
-                is_exclusive=False,
-                is_sensitive=False,
-                published_on=TODAY,
-            )
-            for code in ("paie", "conges")
-        )
-        session.flush()
-        chief = person(home, 0, profile=Profile.ADMINISTRATOR, id=head)
-        session.add(chief)
-        session.flush()
-        access.announce(session, AccountActivated(account=chief.facts()), sequence=chief.advance())
-        session.add_all(person(home, n, profile=Profile.USER) for n in range(1, users + 1))
-    tools = Tools.of(settings)
-    runner = Runner(
-        "accounts",
-        kinds=KINDS,
-        readmit=lambda session, job, permission, *, now: actor,
-        storage=settings.storage,
-        tools=tools,
-    )
-    return House(
-        engine=engine, sessions=sessions, runner=runner, tools=tools, home=home, actor=actor
-    )
 
 
-def person(home: UUID, number: int, **said: object) -> Account:
-    """Make somebody who is active."""
-    account = Account(
-        establishment_id=home,
-        identifier=f"A{number:08}",
-        title="mr",
-        first_name="Jean",
-        last_name=f"Louty {number}",
-        email=f"jean.louty.{number}@example.org",
-        status=AccountStatus.ACTIVE,
-        activated_on=TODAY,
-        expires_on=TODAY.replace(year=2027),
-        rights={"paie": "read"},
-        **said,
-    )
-    account.index()
-    account.known_as = account.identity()
-    return account
+def command(measure: Callable[[bool], Iterator[Line]]) -> click.Command:
+    """Make the command that measures acts on many, each once."""
+
+    @click.command(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.option("--profile", is_flag=True, help="Tell where the time goes, too.")
+    def main(profile: bool) -> None:
+        """Build the database, do each act once, tell what it took."""
+        click.echo(f"{standing.told()}\n")
+        for line in measure(profile):
+            click.echo(line)
+        click.echo(f"\n{standing.told()}")
+
+    return main

@@ -25,6 +25,7 @@ from shared.crypto import keys
 from shared.crypto.sealing import Sealer
 from shared.db import connect, sessions
 from shared.messaging import Broker
+from tests.benchmarks.environs import environ
 from tests.mailer import bulk, mail_server
 from tests.mailer.mail_server import MailServer
 from tests.mailer.world import World
@@ -82,7 +83,7 @@ def house() -> Iterator[tuple[World, Settings, str]]:
     with scratch.server() as server, scratch.folder() as folder:
         urls = Databases(server.admin_url, migrate=migrations.upgrade).copy("mailer")
         url = urls.runtime
-        settings = Settings.read(environ(folder, url))
+        settings = Settings.read(environ("mailer", folder, url) | mailing(folder))
         app = create_app(settings)
         engine = connect(url)
         world = World(
@@ -98,18 +99,9 @@ def house() -> Iterator[tuple[World, Settings, str]]:
         engine.dispose()
 
 
-def environ(folder: Path, url: str) -> dict[str, str]:
-    """Make the keys, and say where everything is."""
-    keys.ensure(keys.SIGNING, folder / "identity", public=folder / "token-keys.json")
-    keys.ensure(keys.SEALING, folder / "mailer", public=folder / "sealing-keys.json")
+def mailing(folder: Path) -> dict[str, str]:
+    """Say where e-mails go until a server is told, and from whom they are."""
     return {
-        "DATABASE_URL": url,
-        "BROKER_URL": "memory://lanes",
-        "TOKEN_KEYS": f"file:{folder / 'token-keys.json'}",
-        "SEALING_KEYS": str(folder / "sealing-keys.json"),
-        "SECRETS": str(folder / "mailer"),
-        "STORAGE": str(folder / "files"),
-        "PUBLIC_URL": ISSUER,
         "MAIL_URL": f"maildir:{folder / 'mails'}",
         "MAIL_FROM": "no-reply@comptoir.example.org",
         "SUPPORT_PHONE": "+33199000000",

@@ -31,6 +31,7 @@ from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 from shared.tenancy import Reason
 from tests.benchmarks import distinguishing
+from tests.benchmarks.environs import environ
 from tests.identity.world import PASSWORD, WRONG, Holder, World
 
 TRIES = 2_000
@@ -64,22 +65,12 @@ def main(count: int) -> None:
 def world() -> Iterator[World]:
     """Run one `identity` on a PostgreSQL of its own."""
     with scratch.server() as server, tempfile.TemporaryDirectory() as name:
-        secrets = Path(name)
+        folder = Path(name)
         urls = provisioning.provision(server.admin_url, ["identity"], passwords={})["identity"]
         migrations.upgrade("identity", urls.owner)
-        keys.ensure(keys.SIGNING, secrets, public=secrets / "token-keys.json")
-        keys.ensure(keys.SEALING, secrets, public=secrets / "sealing-keys.json")
-        settings = {
-            "DATABASE_URL": urls.runtime,
-            "BROKER_URL": "memory://refusals",
-            "TOKEN_KEYS": f"file:{secrets / 'token-keys.json'}",
-            "SEALING_KEYS": str(secrets / "sealing-keys.json"),
-            "SECRETS": str(secrets),
-            "STORAGE": str(secrets / "files"),
-            "PUBLIC_URL": "https://comptoir.example.org",
-        }
+        settings = environ("identity", folder, urls.runtime)
         app = create_app(Settings.read(settings | UNLIMITED))
-        unsealer = Unsealer.from_file(secrets / keys.SEALING.private)
+        unsealer = Unsealer.from_file(folder / "mailer" / keys.SEALING.private)
         with app.sessions() as session:
             tenancy.unconfined(session, Reason.COMMAND)
             yield World(app, app.sessions, session, unsealer)
