@@ -5,6 +5,7 @@ NotFound
 Conflict
 ├── NotRetriable             409  the e-mail is not given up, or its code is gone
 ├── CategoryExists           409  the code is taken
+├── LetterWithdrawn          409  it was not meant for this box: its PDF is gone
 ├── LetterBoxClosed          409  the establishment is closed, or was never confirmed
 └── ReferenceTaken           409  the depositor gave this reference to another letter of this box
 Invalid
@@ -18,8 +19,8 @@ UNKNOWN_CATEGORY = Bilingual(
     "No category of letters has this code.", "Aucune catégorie de courriers ne porte ce code."
 )
 UNKNOWN_SERVICE = Bilingual(
-    "No business service of the catalogue has this code.",
-    "Aucun service métier du catalogue ne porte ce code.",
+    "No business service of the catalogue has this code; letters: administrators alone.",
+    "Aucun service métier du catalogue ne porte ce code ; letters : les seuls administrateurs.",
 )
 NOT_A_PDF = Bilingual(
     "It is not a PDF from its first byte to its last: hand in the PDF alone.",
@@ -108,6 +109,14 @@ class LetterBoxClosed(Conflict):
     code = "letter_box_closed"
     title = "This establishment's letter box is closed: it is not active on the platform."
     title_fr = "La boîte aux lettres est fermée : l'établissement n'est pas actif."
+
+
+class LetterWithdrawn(Conflict):
+    """Whoever put this letter into the box has withdrawn it."""
+
+    code = "letter_withdrawn"
+    title = "This letter has been withdrawn by its sender: it cannot be opened any more."
+    title_fr = "Ce courrier a été retiré par son expéditeur : il ne peut plus être ouvert."
 
 
 class ReferenceTaken(Conflict):

@@ -2,10 +2,10 @@
 
 Everyone reads the letters of their own establishment whose category asks for a right they hold; its
 administrators read all of them, and see the e-mails that concern it. A delegate reads letters if
-`letters` is in reach, and so is the right that the category asks for. Operators deposit letters and
-keep the categories (`duty:letters`), print (`duty:print`), look after e-mails and templates
-and suppressed addresses (`duty:support`). Business applications deposit letters
-(`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
+`letters` is in reach, and so is the right that the category asks for. Operators deposit letters,
+withdraw them and keep the categories (`duty:letters`), print (`duty:print`), look after e-mails and
+templates and suppressed addresses (`duty:support`). Business applications deposit letters, and
+withdraw their own (`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
 """
 
 from shared.auth import Delegated, Duty, Level, Permission
@@ -24,11 +24,15 @@ READ_READINGS = Permission(
     duty=Duty.LETTERS,
 )
 DEPOSIT_LETTERS = Permission(name="letters.deposit", duty=Duty.LETTERS, scope="letters:deposit")
+WITHDRAW_LETTERS = Permission(name="letters.withdraw", duty=Duty.LETTERS, scope="letters:deposit")
+READ_UNREAD_ACROSS = Permission(name="letters.read_unread_across", own=EVERYONE)
+READ_SUMMARY = Permission(name="summary.read", own=EVERYONE)
 READ_CATEGORIES = Permission(
     name="categories.read", own=EVERYONE, duty=Duty.LETTERS, scope="letters:deposit"
 )
 MANAGE_CATEGORIES = Permission(name="categories.create", duty=Duty.LETTERS)
 EDIT_CATEGORIES = Permission(name="categories.edit", duty=Duty.LETTERS)
+READ_CATEGORY_VERSIONS = Permission(name="categories.read_versions", duty=Duty.LETTERS)
 READ_PAPER = Permission(name="paper.read", duty=Duty.PRINT)
 READ_EMAILS = Permission(name="emails.read", duty=Duty.SUPPORT)
 READ_OWN_EMAILS = Permission(name="emails.read_own", own=ADMINISTRATORS, duty=Duty.SUPPORT)

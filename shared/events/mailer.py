@@ -63,6 +63,20 @@ class LetterRead(Event, name="mailer.letter.read", subject="letter_id", tenant="
     read_at: datetime
 
 
+class LetterWithdrawn(
+    Event, name="mailer.letter.withdrawn", subject="letter_id", tenant="establishment_id"
+):
+    """A letter was not meant for this box, or not as it was: nobody can open it any more.
+
+    :ivar reason: as whoever withdrew it says it
+    """
+
+    letter_id: UUID
+    establishment_id: UUID
+    category: str
+    reason: str
+
+
 class OperatorActed(
     Event, name="mailer.operator.acted", subject="establishment_id", tenant="establishment_id"
 ):

@@ -33,6 +33,7 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
     "delegation": {},
     "mailer": {
         "letter_categories": "categories are the platform's",
+        "letter_category_versions": "categories are the platform's",
         "mailings": "the same news for every establishment",
     },
 }

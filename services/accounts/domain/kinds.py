@@ -247,6 +247,9 @@ KINDS: Mapping[type[Event], Kind] = {
     mailer.LetterDeposited: Kind(
         "Courrier déposé", "Letter deposited", facts=keep("letter_id", "category")
     ),
+    mailer.LetterWithdrawn: Kind(
+        "Courrier retiré", "Letter withdrawn", facts=keep("letter_id", "category", "reason")
+    ),
     mailer.LetterRead: Kind(
         "Courrier lu",
         "Letter read",

@@ -1,7 +1,6 @@
 """Letters are put into letter boxes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,12 +11,10 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import emails, paper_items, representatives
 from services.mailer.actions.cause import Cause
 from services.mailer.clients.storage import Storage
-from services.mailer.domain.archives import archive
 from services.mailer.domain.mails import LetterDeposited, Named
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.domain.pdf import checked_pages
 from services.mailer.errors import (
-    AT_ONCE_TOO_LARGE,
     TOO_LARGE,
     UNKNOWN_CATEGORY,
     BadPdf,
@@ -37,9 +34,6 @@ from shared.db import new_id
 from shared.errors import Invalid, NotFound
 from shared.text import fold
 
-LARGEST_ARCHIVE = 100 * 1024 * 1024
-"""Bytes of the letters that are downloaded as one file."""
-
 OPEN = frozenset({"active", "suspended"})
 """A suspended establishment's letters wait for it."""
 
@@ -52,6 +46,23 @@ class Addressee:
     siret: str | None = None
     contract_number: str | None = None
     NAMES: ClassVar[tuple[str, ...]] = ("establishment_id", "siret", "contract_number")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a letter asks of the establishment: by which day, and whom to answer.
+
+    :ivar due_on: None: by no day
+    """
+
+    due_on: date | None = None
+    reply_name: str | None = None
+    reply_email: str | None = None
+    reply_phone: str | None = None
+    NAMES: ClassVar[tuple[str, ...]] = ("due_on", "reply_name", "reply_email", "reply_phone")
+
+
+NOTHING = Asked()
 
 
 def deposit(
@@ -68,6 +79,7 @@ def deposit(
     most_pages: int,
     now: datetime,
     reference: str | None = None,
+    asked: Asked = NOTHING,
 ) -> Letter:
     """Put a letter into a letter box; its kind says whether people are told, and paper goes too.
 
@@ -76,6 +88,7 @@ def deposit(
     :param content: a PDF
     :param most_bytes: the largest that is taken
     :param most_pages: the longest that is taken
+    :param asked: what it asks of the establishment
     :raises BadPdf: if it is none that people can open, too large, or too long
     :raises Invalid: if there is no such category
     :raises NotFound: if the establishment is not known, or not this caller's
@@ -91,7 +104,7 @@ def deposit(
     home = _establishment(session, addressee)
     depositor = actor.account_id or actor.client_id
     if reference is not None:
-        said = {"title": title, "dated_on": dated_on, "category_id": kind.id}
+        said = {"title": title, "dated_on": dated_on, "category_id": kind.id, **asdict(asked)}
         earlier = queries.deposited(session, home.id, reference, by=depositor)
         if earlier is not None:
             return _the_same(earlier, digest=storage.digest_of(content), **said)
@@ -101,6 +114,7 @@ def deposit(
         category=kind,
         title=title,
         dated_on=dated_on,
+        **asdict(asked),
         reference=reference,
         digest=storage.keep(content),
         size=len(content),
@@ -118,18 +132,6 @@ def deposit(
     if kind.has_paper_copy and home.postal_address is not None:
         _copy_on_paper(session, letter, kind, home, cause=cause)
     return letter
-
-
-def packed(letters: Sequence[Letter], *, storage: Storage) -> bytes:
-    """Put letters into one file.
-
-    :raises Invalid: if they are too large together
-    """
-    if sum(letter.size for letter in letters) > LARGEST_ARCHIVE:
-        raise Invalid({"ids": [AT_ONCE_TOO_LARGE.format(most=LARGEST_ARCHIVE)]})
-    return archive(
-        (f"{letter.dated_on} {letter.title}", storage.read(letter.digest)) for letter in letters
-    )
 
 
 def _the_same(earlier: Letter, **said: Any) -> Letter:

@@ -12,7 +12,7 @@ from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import LettersUnread, Named, UnreadLetter
 from services.mailer.domain.mails.letters import MOST_LISTED
 from services.mailer.models import KnownAccount, KnownEstablishment, Letter
-from services.mailer.models.letter import REMINDED_AFTER
+from services.mailer.models.letter import REMINDED_AFTER, is_unread
 from shared.tenancy import get
 
 ACTIVE = "active"
@@ -49,7 +49,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
         and_(Letter.reminded_days < days, Letter.created_at <= now - timedelta(days=days))
         for days in REMINDED_AFTER
     )
-    return and_(Letter.first_read_at.is_(None), or_(*steps))
+    return and_(is_unread(), or_(*steps))
 
 
 def _step(letter: Letter, now: datetime) -> int:

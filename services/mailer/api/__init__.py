@@ -8,6 +8,7 @@ from services.mailer.api import (
     preferences,
     reports,
     templates,
+    unread,
 )
 
 BLUEPRINTS = (
@@ -18,4 +19,5 @@ BLUEPRINTS = (
     paper_items.blueprint,
     categories.blueprint,
     letters.blueprint,
+    unread.blueprint,
 )

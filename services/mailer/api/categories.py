@@ -7,7 +7,7 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.mailer import errors, permissions
 from services.mailer.actions import categories as actions
-from services.mailer.models import LetterCategory
+from services.mailer.models import CategoryVersion, LetterCategory
 from services.mailer.queries import categories as queries
 from services.mailer.schemas import categories as schemas
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages
@@ -38,7 +38,9 @@ class Categories(MethodView):
     @blueprint.refuses(errors.CategoryExists)
     def post(self, body: dict[str, Any]) -> LetterCategory:
         """Open a kind of letters (operators with the letters duty)"""
-        category = actions.create(current.session(), now=current.now(), **body)
+        category = actions.create(
+            current.session(), by=current.actor().account_id, now=current.now(), **body
+        )
         etags.tag(category, schemas.CategoryChanges)
         return category
 
@@ -63,11 +65,31 @@ class Category(MethodView):
     def patch(self, body: dict[str, Any], code: str) -> LetterCategory:
         """Change a kind of letters (operators with the letters duty)
 
-        Another `service` opens its letters to others, those deposited before too. Whether people
-        are told, and whether paper goes, changes for letters yet to come.
+        Another `service` opens its letters to others, and other `kept_months` keep them, those
+        deposited before too. Whether people are told, and whether paper goes, changes for letters
+        yet to come. Each change is a version.
         """
         category = queries.get(current.session(), code, lock=True)
         etags.check(category, schemas.CategoryChanges)
-        actions.change(current.session(), category, changes=body)
+        actions.change(
+            current.session(),
+            category,
+            changes=body,
+            by=current.actor().account_id,
+            now=current.now(),
+        )
         etags.tag(category, schemas.CategoryChanges)
         return category
+
+
+@blueprint.route("/<string(maxlength=40):code>/versions", parameters=[CODE])
+class Versions(MethodView):
+    """What a kind of letters has been."""
+
+    @guarded(permissions.READ_CATEGORY_VERSIONS)
+    @blueprint.response(200, schemas.CategoryVersion(many=True))
+    @blueprint.paginate()
+    def get(self, code: str, pagination_parameters: PaginationParameters) -> list[CategoryVersion]:
+        """List the versions of a kind of letters, the newest first (operators with the duty)"""
+        category = queries.get(current.session(), code)
+        return pages.page(queries.versions(category), pagination_parameters)

@@ -8,15 +8,26 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.mailer import errors, permissions
+from services.mailer.actions import contents, readings, withdrawing
 from services.mailer.actions import letters as actions
-from services.mailer.actions import readings
-from services.mailer.actions.letters import Addressee
+from services.mailer.actions.letters import Addressee, Asked
 from services.mailer.api.tools import service_tools
 from services.mailer.config import LARGEST_LETTER
 from services.mailer.models import Letter, Reading
 from services.mailer.queries import letters as queries
 from services.mailer.schemas import letters as schemas
-from shared.web import Blueprint, attachments, current, guarded, idempotent, pages, pdf, uploads
+from shared.auth import Basis
+from shared.web import (
+    Blueprint,
+    attachments,
+    current,
+    guard,
+    guarded,
+    idempotent,
+    pages,
+    pdf,
+    uploads,
+)
 
 blueprint = Blueprint("Letters", __name__, description="Letters to establishments")
 
@@ -44,9 +55,11 @@ class Deposits(MethodView):
         same `reference`, it is in the box once.
         """
         addressee = Addressee(**{name: form.pop(name, None) for name in Addressee.NAMES})
+        asked = Asked(**{name: form.pop(name, None) for name in Asked.NAMES})
         return actions.deposit(
             current.session(),
             addressee=addressee,
+            asked=asked,
             content=files["file"].read(),
             actor=current.actor(),
             now=current.now(),
@@ -55,6 +68,35 @@ class Deposits(MethodView):
             most_pages=service_tools().settings.letter_pages,
             **form,
         )
+
+
+@blueprint.route("/letters/<uuid:letter_id>/withdraw")
+class Withdrawals(MethodView):
+    """Letters that were not meant for the box they are in."""
+
+    @guarded(permissions.WITHDRAW_LETTERS)
+    @idempotent
+    @blueprint.arguments(schemas.Withdrawal)
+    @blueprint.response(200, schemas.Letter)
+    def post(self, body: dict[str, Any], letter_id: UUID) -> Letter:
+        """Withdraw a letter (operators with the letters duty; applications what they deposited)
+
+        Its line stays in the box and says why; its PDF is gone, e-mails about it that wait are
+        cancelled, and its copy on paper if it has not left. Another letter needs another reference.
+        """
+        letter = withdrawing.withdraw(
+            current.session(),
+            letter_id,
+            reason=body["reason"],
+            actor=current.actor(),
+            tools=service_tools(),
+            now=current.now(),
+        )
+        if current.actor().basis is Basis.OPERATOR:
+            guard.leave_trace(
+                permissions.WITHDRAW_LETTERS, establishment_id=letter.establishment_id
+            )
+        return letter
 
 
 @blueprint.route(BOX)
@@ -96,13 +138,14 @@ class ContentOfMany(MethodView):
     @guarded(permissions.READ_LETTERS)
     @blueprint.arguments(schemas.ChosenLetters)
     @blueprint.response(200, content_type="application/zip")
+    @blueprint.refuses(errors.LetterWithdrawn)
     def post(self, body: dict[str, Any], establishment_id: UUID) -> flask.Response:
         """Open up to 100 letters as one ZIP file; it is recorded who does
 
         Only the establishment's own people clear "unread".
         """
         letters = queries.chosen(current.session(), body["ids"], _readable())
-        content = actions.packed(letters, storage=service_tools().storage)
+        content = contents.packed(letters, storage=service_tools().storage)
         readings.record(current.session(), letters, actor=current.actor(), now=current.now())
         return attachments.answer([content], name="courriers.zip", media_type="application/zip")
 
@@ -124,6 +167,7 @@ class Content(MethodView):
 
     @guarded(permissions.READ_LETTERS)
     @blueprint.response(200, content_type="application/pdf")
+    @blueprint.refuses(errors.LetterWithdrawn)
     def get(self, establishment_id: UUID, letter_id: UUID) -> flask.Response:
         """Open a letter; it is recorded who does
 
@@ -131,7 +175,7 @@ class Content(MethodView):
         """
         is_opening = flask.request.method == "GET"
         letter = queries.get(current.session(), letter_id, _readable(), lock=is_opening)
-        content = service_tools().storage.read(letter.digest)
+        content = contents.of(letter, storage=service_tools().storage)
         if is_opening:
             readings.record(current.session(), [letter], actor=current.actor(), now=current.now())
         return pdf.answer(content, name=letter.title)

@@ -5,7 +5,7 @@ from functools import partial
 
 from services.mailer.actions import mailings, paper_items
 from services.mailer.actions.sending import waiting as mails_waiting
-from services.mailer.chores.forgetting import forget_old, lapse_emails
+from services.mailer.chores.forgetting import end_letters, forget_old, lapse_emails
 from services.mailer.chores.paper import render_paper
 from services.mailer.chores.reports import read_reports
 from services.mailer.chores.sending import send_emails
@@ -15,6 +15,7 @@ from shared.messaging import Chore
 
 __all__ = [
     "CHORES",
+    "end_letters",
     "forget_old",
     "lapse_emails",
     "read_reports",
@@ -41,4 +42,5 @@ CHORES: tuple[Chore, ...] = (
     Chore("remind_unread", timedelta(minutes=5), remind_unread),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
+    Chore("end_letters", timedelta(hours=24), end_letters),
 )

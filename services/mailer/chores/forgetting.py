@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from services.mailer.actions import emails, forgetting, suppressions
+from services.mailer.actions import emails, ending, forgetting, suppressions
 from services.mailer.tools import Tools
 from shared.db import Sessions
 from shared.messaging.chores import batch_by_batch, in_one
@@ -31,5 +31,14 @@ def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:
         lambda s: forgetting.forget_letters(
             s, before=letters_before, tools=tools, limit=FORGOTTEN_AT_ONCE
         ),
+        at_once=FORGOTTEN_AT_ONCE,
+    )
+
+
+def end_letters(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Forget letters of the letter box that have been kept for as long as their kind says."""
+    return batch_by_batch(
+        sessions,
+        lambda s: ending.forget_ended(s, now=now, tools=tools, limit=FORGOTTEN_AT_ONCE),
         at_once=FORGOTTEN_AT_ONCE,
     )

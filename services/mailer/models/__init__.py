@@ -2,9 +2,10 @@
 
 from services.mailer.models.account import KnownAccount
 from services.mailer.models.base import Base
+from services.mailer.models.category import CategoryVersion, LetterCategory
 from services.mailer.models.email import Attempt, Email, EmailStatus, Outcome
 from services.mailer.models.establishment import KnownEstablishment
-from services.mailer.models.letter import Letter, LetterCategory, Reading
+from services.mailer.models.letter import Letter, Reading
 from services.mailer.models.mailing import Mailing
 from services.mailer.models.paper_item import PaperItem, PaperStatus
 from services.mailer.models.suppression import Suppression, SuppressionReason
@@ -16,6 +17,7 @@ __all__ = [
     "HAS_JOBS",
     "Attempt",
     "Base",
+    "CategoryVersion",
     "Email",
     "EmailStatus",
     "KnownAccount",

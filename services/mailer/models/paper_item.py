@@ -59,6 +59,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
         Index(None, "establishment_id", "kind"),
         Index(None, "status", "created_at"),
         Index(None, "digest"),
+        Index(None, "letter_id"),
         Index(None, "named", postgresql_using="gin", postgresql_ops={"named": "jsonb_path_ops"}),
     )
 

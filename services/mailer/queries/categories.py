@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.mailer.models import LetterCategory
+from services.mailer.models import CategoryVersion, LetterCategory
 from shared.errors import NotFound
 
 
@@ -23,6 +23,12 @@ def get(session: Session, code: str, *, lock: bool = False) -> LetterCategory:
     if found is None:
         raise NotFound
     return found
+
+
+def versions(category: LetterCategory) -> Select[CategoryVersion]:
+    """Select what a category has been, the newest version first."""
+    of = select(CategoryVersion).where(CategoryVersion.category_id == category.id)
+    return of.order_by(CategoryVersion.number.desc())
 
 
 def find(session: Session, code: str) -> LetterCategory | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, not_, select
 from sqlalchemy.orm import Session, selectinload
 
 from services.mailer.models import Letter, LetterCategory, Reading
+from services.mailer.models.letter import is_unread
 from shared import access
 from shared.auth import Actor, Basis, Level
 from shared.errors import NotFound
@@ -22,6 +23,8 @@ class Order(StrEnum):
     OLDEST = "deposited_at"
     LATEST = "-dated_on"
     EARLIEST = "dated_on"
+    DUE = "due_on"
+    DUE_LAST = "-due_on"
     TITLE = "title"
     TITLE_DOWN = "-title"
     CATEGORY = "category"
@@ -31,6 +34,7 @@ class Order(StrEnum):
 _COLUMNS = {
     "deposited_at": Letter.id,
     "dated_on": Letter.dated_on,
+    "due_on": Letter.due_on,
     "title": Letter.search,
     "category": LetterCategory.code,
 }
@@ -52,9 +56,9 @@ def readable_services(session: Session, actor: Actor) -> frozenset[str] | None:
     if actor.basis is Basis.OPERATOR or (actor.basis is Basis.OWN and actor.is_administrator):
         return None
     if actor.is_delegate:
-        return _at_read(actor.reach)
+        return at_read(actor.reach)
     account = actor.account_id and access.find_account(session, actor.account_id)
-    return _at_read(account.rights) if account else frozenset()
+    return at_read(account.rights) if account else frozenset()
 
 
 def listed(
@@ -74,7 +78,7 @@ def listed(
     """
     letters = _visible(services)
     if unread is not None:
-        letters = letters.where(Letter.first_read_at.is_(None) == unread)
+        letters = letters.where(is_unread() if unread else not_(is_unread()))
     if category is not None:
         letters = letters.where(LetterCategory.code == category)
     looked_for = terms(q or "")
@@ -85,7 +89,8 @@ def listed(
         )
         letters = letters.where(score > 0).order_by(score.desc())
     column = _COLUMNS[sort.removeprefix("-")]
-    return letters.order_by(column.desc() if sort.startswith("-") else column.asc())
+    direction = column.desc() if sort.startswith("-") else column.asc()
+    return letters.order_by(direction.nulls_last() if column is Letter.due_on else direction)
 
 
 def get(
@@ -139,9 +144,25 @@ def chosen(
     return found
 
 
+def to_withdraw(session: Session, letter_id: UUID, *, actor: Actor) -> Letter:
+    """Find a letter that somebody may withdraw, and lock its row until the transaction ends.
+
+    Operators may withdraw any; a machine client those that it has deposited.
+
+    :raises NotFound: if there is none, or it is not theirs
+    """
+    letters = _visible(None).where(Letter.id == letter_id)
+    if actor.client_id is not None:
+        letters = letters.where(Letter.deposited_by == actor.client_id)
+    letter = session.scalar(letters.with_for_update(of=Letter))
+    if letter is None:
+        raise NotFound
+    return letter
+
+
 def counts(session: Session, services: frozenset[str] | None) -> Counts:
     """Count the letters of a box that somebody may read, and those of them that are unread."""
-    letters = select(func.count(), func.count().filter(Letter.first_read_at.is_(None)))
+    letters = select(func.count(), func.count().filter(is_unread()))
     letters = letters.select_from(Letter).join(LetterCategory)
     if services is not None:
         letters = letters.where(LetterCategory.service.in_(services))
@@ -159,5 +180,6 @@ def _visible(services: frozenset[str] | None) -> Select[Letter]:
     return letters if services is None else letters.where(LetterCategory.service.in_(services))
 
 
-def _at_read(rights: Mapping[str, str]) -> frozenset[str]:
+def at_read(rights: Mapping[str, str]) -> frozenset[str]:
+    """Tell which services somebody may at least read, of all that they hold."""
     return frozenset(code for code, level in rights.items() if Level(level).covers(Level.READ))

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from services.mailer.queries.letters import Order
 from services.mailer.schemas.categories import Labels
 from shared.errors import Bilingual
-from shared.web.schemas import Choice, Date, Instant, List, Schema, Siret, Text
+from shared.web.schemas import Choice, Date, Email, Instant, List, Phone, Schema, Siret, Text
 
 MOST_AT_ONCE = 100
 """Letters that are downloaded as one file."""
@@ -20,7 +20,10 @@ ONE_ADDRESSEE = Bilingual(
 
 
 class NewLetter(Schema):
-    """A letter to put into a letter box: the fields beside the file."""
+    """A letter to put into a letter box: the fields beside the file.
+
+    `due_on`: the day by which something is asked of the establishment; `reply_…`: whom to answer.
+    """
 
     establishment_id = fields.UUID()
     siret = Siret()
@@ -29,6 +32,10 @@ class NewLetter(Schema):
     title = Text(max=200, required=True)
     dated_on = Date(required=True)
     reference = Text(max=80)
+    due_on = Date()
+    reply_name = Text(max=120)
+    reply_email = Email()
+    reply_phone = Phone()
 
     @validates_schema
     def require_one_addressee(self, data: dict[str, Any], **_: Any) -> None:
@@ -72,6 +79,32 @@ class LetterCounts(Schema):
     unread = fields.Integer()
 
 
+class Summary(Schema):
+    """What waits in the letter box for whoever calls.
+
+    `letters_unread_elsewhere`: those of the establishments one reads letters for; null: that is not
+    known just now.
+    """
+
+    letters_unread = fields.Integer()
+    letters_unread_elsewhere = fields.Integer(allow_none=True)
+
+
+class UnreadThere(Schema):
+    """How many letters of an establishment none of its people has opened."""
+
+    establishment_id = fields.UUID()
+    siret = fields.String()
+    name = fields.String()
+    unread = fields.Integer()
+
+
+class Withdrawal(Schema):
+    """Why a letter is withdrawn: whoever sees its line is told."""
+
+    reason = Text(max=300, required=True)
+
+
 class ChosenLetters(Schema):
     """Which letters of a box."""
 
@@ -86,8 +119,20 @@ class CategoryOfLetter(Schema):
     service = fields.String()
 
 
+class Reply(Schema):
+    """Whom to answer."""
+
+    name = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+
+
 class Letter(Schema):
-    """A letter; `is_unread`: none of the establishment's own people has opened it."""
+    """A letter; `is_unread`: none of the establishment's own people has opened it.
+
+    `due_on`: the day by which something is asked of the establishment; `reply`: whom to answer.
+    `withdrawn_at`: since when it cannot be opened any more. It is kept until `kept_until` at least.
+    """
 
     id = fields.UUID()
     establishment_id = fields.UUID()
@@ -95,7 +140,12 @@ class Letter(Schema):
     title = fields.String()
     dated_on = Date()
     reference = fields.String(allow_none=True)
+    due_on = Date(allow_none=True)
+    reply = fields.Nested(Reply, allow_none=True)
     is_unread = fields.Boolean()
+    withdrawn_at = Instant(allow_none=True)
+    withdrawal_reason = fields.String(allow_none=True)
+    kept_until = Date()
     deposited_at = Instant(attribute="created_at")
     size = fields.Integer()
     pages = fields.Integer()

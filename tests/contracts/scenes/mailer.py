@@ -140,6 +140,7 @@ def tell_good_calls(world: World, scene: Scene) -> None:
     scene.calls[f"PATCH {M}/me/preferences"] = {"body": {"letters": "daily"}}
     box = f"{M}/establishments/{{establishment_id}}/letters"
     scene.calls[f"POST {box}/content"] = {"body": {"ids": [scene.town["letter_id"]]}}
+    scene.calls[f"POST {M}/letters/{{letter_id}}/withdraw"] = {"body": {"reason": "Misdirected."}}
     scene.calls[f"POST {M}/letters"] = {
         "body": {
             "establishment_id": scene.town["establishment_id"],

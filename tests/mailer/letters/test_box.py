@@ -11,9 +11,11 @@ from tests.mailer.world import Caller, World
 class TestALetterBox:
     @pytest.fixture(autouse=True)
     def _letters(self, operator: Caller, home: EstablishmentFacts) -> None:
-        deposited(operator, home, title="Créance échue", dated_on="2026-11-03", reference="A-1")
+        late = {"dated_on": "2026-11-03", "due_on": "2026-12-01"}
+        soon = {"dated_on": "2026-11-02", "due_on": "2026-11-25"}
+        deposited(operator, home, title="Créance échue", reference="A-1", **late)
         deposited(operator, home, title="Appel de fonds", dated_on="2026-11-01", category="funds")
-        deposited(operator, home, title="Créance soldée", dated_on="2026-11-02", reference="B-2")
+        deposited(operator, home, title="Créance soldée", reference="B-2", **soon)
 
     def titles(self, caller: Caller, home: EstablishmentFacts, query: str = "") -> list[str]:
         answer = caller.get(box(home, query))
@@ -80,6 +82,8 @@ class TestALetterBox:
             ("?category=funds", ["Appel de fonds"]),
             ("?unread=false", []),
             ("?sort=dated_on", ["Appel de fonds", "Créance soldée", "Créance échue"]),
+            ("?sort=due_on", ["Créance soldée", "Créance échue", "Appel de fonds"]),
+            ("?sort=-due_on", ["Créance échue", "Créance soldée", "Appel de fonds"]),
             ("?sort=-title", ["Créance soldée", "Créance échue", "Appel de fonds"]),
             ("?q=creance", ["Créance soldée", "Créance échue"]),
             ("?q=FONDS+b-2+solde", ["Créance soldée", "Appel de fonds"]),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -30,6 +31,27 @@ class TestADeposit:
         (letter,) = letters(world)
         assert world.tools.storage.read(letter.digest) == pdf(3)
         assert letter.deposited_by == operator.id
+
+    def test_tells_by_when_and_whom_to_answer(
+        self, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        asked: dict[str, Any] = {"due_on": "2026-12-15", "reply_name": "Service recouvrement"}
+
+        answer = operator.deposit(
+            establishment_id=home.establishment_id,
+            reply_email="Recouvrement@Example.org",
+            reply_phone="01 99 00 12 34",
+            **asked,
+        )
+        plain = operator.deposit(establishment_id=home.establishment_id)
+
+        assert answer.json["due_on"] == "2026-12-15"
+        assert answer.json["reply"] == {
+            "name": "Service recouvrement",
+            "email": "Recouvrement@example.org",
+            "phone": "+33199001234",
+        }
+        assert (plain.json["due_on"], plain.json["reply"]) == (None, None)
 
     def test_is_announced(self, world: World, operator: Caller, home: EstablishmentFacts) -> None:
         letter_id = deposited(operator, home)

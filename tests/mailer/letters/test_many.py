@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.mailer.actions import letters as actions
+from services.mailer.actions import contents
 from services.mailer.domain.archives import archive
 from services.mailer.models import Reading
 from shared.events.accounts import EstablishmentFacts
@@ -135,7 +135,7 @@ class TestOpeningMany:
     ) -> None:
         reader = world.caller(world.administrator(home))
         ids = [deposited(operator, home), deposited(operator, home)]
-        monkeypatch.setattr(actions, "LARGEST_ARCHIVE", 2 * len(pdf()) - 1)
+        monkeypatch.setattr(contents, "LARGEST_ARCHIVE", 2 * len(pdf()) - 1)
 
         answer = reader.post(box(home, "/content"), {"ids": ids})
 

@@ -30,7 +30,13 @@ class Untouchable(BytesIO):
 class TestADeposit:
     @pytest.mark.parametrize(
         "fields",
-        [{"title": "Relance n° 2"}, {"dated_on": "2026-11-21"}, {"category": "funds"}, {"file": 2}],
+        [
+            {"title": "Relance n° 2"},
+            {"dated_on": "2026-11-21"},
+            {"category": "funds"},
+            {"due_on": "2026-12-15"},
+            {"file": 2},
+        ],
         ids=str,
     )
     def test_of_another_letter_under_a_reference_that_is_taken_is_refused(
@@ -65,6 +71,10 @@ class TestADeposit:
             ("establishment_id", {"siret": siret(1), "contract_number": "VF201"}),
             ("establishment_id", {"establishment_id": None, "siret": siret(1)}),
             ("siret", {"establishment_id": None, "siret": "1234", "contract_number": "1"}),
+            ("due_on", {"due_on": "15/12/2026"}),
+            ("reply_email", {"reply_email": "nobody"}),
+            ("reply_phone", {"reply_phone": "12"}),
+            ("reply_name", {"reply_name": "x" * 121}),
             ("colour", {"colour": "red"}),
             ("file", {"content": b"no pdf at all"}),
             ("file", {"content": b"%PDF-1.7\nbut then nothing"}),

@@ -1,0 +1,81 @@
+"""A letter in the wrong box is withdrawn: its line stays, its PDF goes (ADR 0074)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.mailer.actions import forgetting
+from services.mailer.domain.mails import LetterDeposited
+from services.mailer.domain.paper_contents import LetterCopy
+from services.mailer.models import Email, Letter, PaperItem, PaperStatus
+from services.mailer.models.email import RESTING
+from services.mailer.queries import letters as queries
+from services.mailer.queries.files import is_needed
+from services.mailer.tools import Tools
+from shared import events, messaging
+from shared.auth import Actor
+
+WHY = "the letter it tells of was withdrawn"
+NOT_LEFT = (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)
+
+
+def withdraw(
+    session: Session, letter_id: UUID, *, reason: str, actor: Actor, tools: Tools, now: datetime
+) -> Letter:
+    """Withdraw a letter, the e-mails about it that wait, and its copy on paper if it has not left.
+
+    Who has opened it stays known. A second time changes nothing, not even the reason.
+
+    :param reason: what is told to whoever sees its line
+    :raises NotFound: if there is none, or it is not theirs to withdraw
+    """
+    letter = queries.to_withdraw(session, letter_id, actor=actor)
+    if letter.is_withdrawn:
+        return letter
+    letter.be_withdrawn(by=actor.account_id or actor.client_id, reason=reason, now=now)
+    _cancel_emails(session, letter)
+    _cancel_copy(session, letter, tools=tools)
+    session.flush()  # so that it is not found to need its own file
+    if not is_needed(session, letter.digest):
+        tools.storage.remove(letter.digest)
+    event = events.mailer.LetterWithdrawn(
+        letter_id=letter.id,
+        establishment_id=letter.establishment_id,
+        category=letter.category.code,
+        reason=reason,
+    )
+    messaging.announce(session, event, sequence=letter.advance())
+    return letter
+
+
+def _cancel_emails(session: Session, letter: Letter) -> None:
+    """Cancel the e-mails that tell of it, locked in the order in which digests are written."""
+    waiting = session.scalars(
+        select(Email)
+        .where(
+            Email.cause_id == letter.id,
+            Email.template == LetterDeposited.template,
+            Email.status.in_(RESTING),
+        )
+        .order_by(Email.created_at, Email.id)
+        .with_for_update()
+    )
+    for email in waiting:
+        email.cancel(WHY)
+
+
+def _cancel_copy(session: Session, letter: Letter, *, tools: Tools) -> None:
+    copy = session.scalar(
+        select(PaperItem)
+        .where(
+            PaperItem.cause_id == letter.id,
+            PaperItem.kind == LetterCopy.kind,
+            PaperItem.status.in_(NOT_LEFT),
+        )
+        .with_for_update()
+    )
+    if copy is not None:
+        copy.status = PaperStatus.CANCELLED
+        forgetting.remove_file(session, copy, tools=tools)
