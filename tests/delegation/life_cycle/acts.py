@@ -1,6 +1,5 @@
 """What acts make of delegations, by the table of design.md §4.8, and what each is answered."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -225,66 +224,3 @@ _ACTS: dict[str, _Step] = {
     "take_out": _take_out,
     "hand_over": _hand_over,
 }
-
-
-def lapse(house: House) -> House:
-    """Let time end what is due, as the chores do."""
-    ones = []
-    for one in house.ones:
-        if one.is_overdue(house.day):
-            one = one.end("expired" if one.is_running else "lapsed")
-        if one.has_late_amendment(house.day):
-            one = replace(one, more=None)
-        ones.append(one)
-    return replace(house, ones=tuple(ones))
-
-
-def follow(house: House, who: str) -> House:
-    """Bring delegations in line with an establishment that is suspended, or active again."""
-    house = replace(house, out=house.out ^ {who})
-    for town, one in enumerate(house.ones):
-        if who not in ("centre", f"town {town}"):
-            continue
-        if one.is_overdue(house.day):
-            one = one.end("expired" if one.is_running else "lapsed")
-        elif one.is_running:
-            one = one.settle(house.day, is_held=house.is_away(town))
-        house = house.but(town, one)
-    return house
-
-
-def transitions(before: House, after: House, act: Act | None = None) -> Counter[str]:
-    """Name what has become of what between two states, in the words of the table."""
-    found: Counter[str] = Counter()
-    for old, new in zip(before.ones, after.ones, strict=True):
-        if new is old:
-            continue
-        if new.number != old.number:
-            found["nothing to pending"] += 1
-            continue
-        if new.status != old.status:
-            found[f"{old.status} to {new.status}"] += 1
-        found.update(_within(old, new))
-        if act is None and old.more and not new.more:
-            found["amendment lapsed"] += 1
-    if act is not None and before != after:
-        found[f"{act.what}{' many' if act.is_many else ''}"] += 1
-    return found
-
-
-def _within(old: One, new: One) -> list[str]:
-    """Name what changes in a delegation that goes on."""
-    if not (old.is_open and new.is_running):
-        return []
-    found = []
-    if old.status == "pending" and new.lines != old.lines:
-        found.append("accepted narrower")
-    elif old.is_running and new.lines != old.lines:
-        found.append("narrower" if is_within(new.lines, old.lines) else "wider")
-    if old.is_running and new.last_day > old.last_day and new.agreed in (old.agreed, None):
-        found.append("longer")
-    if new.agreed is not None and old.agreed is None:
-        found.append("extension allowed")
-    if new.agreed is None and old.agreed is not None:
-        found.append("extension taken away")
-    return found

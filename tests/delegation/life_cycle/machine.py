@@ -10,25 +10,26 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy.orm import Session
 
 from services.delegation.chores import end_due, lapse_amendments, tell_extensions
-from services.delegation.models import Delegation
-from services.delegation.queries import amendments, assignments
 from shared import access
 from shared.auth import Level
 from shared.events.accounts import EstablishmentReactivated, EstablishmentSuspended
-from tests.delegation.life_cycle.acts import Act, Answers, follow, lapse, transitions
+from tests.delegation.life_cycle import log, looking
+from tests.delegation.life_cycle.acts import Act, Answers
 from tests.delegation.life_cycle.hands import REASON, Hands
+from tests.delegation.life_cycle.looking import Shown
 from tests.delegation.life_cycle.orders import paths
+from tests.delegation.life_cycle.passing import follow, lapse
 from tests.delegation.life_cycle.planning import PLAN, SERVICES, Plan, act_of
 from tests.delegation.life_cycle.reference import House, One, rights_of
+from tests.delegation.life_cycle.rows import Rows
+from tests.delegation.life_cycle.transitions import transitions
 from tests.delegation.pairs import Pair, pair
-from tests.delegation.world import NOW, PLATFORM_DUTIES, TODAY, World
+from tests.delegation.world import NOW, PLATFORM_DUTIES, World
 from tests.together import at_once
 
 TOWNS = st.integers(0, 1)
 LONGEST = 250
 """Days that one life takes at most."""
-
-Shown = tuple[object, ...]
 
 
 class LifeCycle(RuleBasedStateMachine):
@@ -47,8 +48,11 @@ class LifeCycle(RuleBasedStateMachine):
         platform = world.establishment("Plateforme", is_platform=True)
         operator = world.person(platform, rights=PLATFORM_DUTIES)
         self.pairs, self.hands = pairs, Hands(pairs, workers, operator)
+        self.rows = Rows(world, self.hands)
         self.rival = pair(world)
         self.model = House()
+        self.written: Counter[log.Line] = Counter()
+        self.told: Counter[log.Line] = Counter()
 
     # Acts
 
@@ -82,7 +86,7 @@ class LifeCycle(RuleBasedStateMachine):
         self._settle([(act, self.hands.call(act)())])
 
     def _settle(self, said: list[tuple[Act, Answers]]) -> None:
-        now = self._found()
+        now = self.rows.stand()
         fitting = (path for path in paths(self.model, said) if self._shows(path[-1][1]) == now)
         path = next(fitting, None)
         assert path, f"no order explains {said} from {self.model} to {now}"
@@ -152,52 +156,31 @@ class LifeCycle(RuleBasedStateMachine):
 
     def _is_now(self, house: House, act: Act | None = None) -> None:
         self.seen.update(transitions(self.model, house, act))
+        self.written += log.written(self.model, house, act)
+        self.told += log.announced(self.model, house, act)
         self.model = house
 
     def _shows(self, house: House) -> list[Shown]:
-        return [_shown(one) for one in house.ones]
-
-    def _found(self) -> list[Shown]:
-        """Read how the newest delegation with each town stands."""
-        newest = [
-            max((number for at, number in self.hands.ids if at == town), default=0)
-            for town in (0, 1)
-        ]
-        with self.world.look() as session:
-            return [
-                self._row(session, self.hands.ids[town, number]) if number else _shown(One())
-                for town, number in enumerate(newest)
-            ]
-
-    def _row(self, session: Session, delegation_id: str) -> Shown:
-        row = session.get_one(Delegation, delegation_id)
-        session.refresh(row, ["lines"])
-        if not (row.is_running or row.status == "pending"):
-            return (row.status.value,)
-        held = {str(a.account_id): a.rights for a in session.scalars(assignments.current(row))}
-        more = amendments.pending(session, row.id)
-        lines = row.scope if row.is_running else row.asked
-        return (
-            row.status.value,
-            rights_of({code: level.value for code, level in lines.items()}),
-            (row.ends_on - TODAY).days,
-            (row.agreed_until - TODAY).days if row.agreed_until else None,
-            (row.is_paused, row.is_stopped, row.is_held),
-            tuple(rights_of(held.get(str(who.id), {})) for who in self.hands.workers),
-            more and (rights_of(more.rights), more.ends_on and (more.ends_on - TODAY).days),
-        )
+        return [looking.shown(one) for one in house.ones]
 
     @invariant()
     def decides_what_is_so(self) -> None:
         """Whoever is assigned may do what is granted, and not more."""
         self.world.heard()
+        assert self._shows(self.model) == self.rows.stand()
         with self.world.look() as session:
             for town in (0, 1):
-                assert self._shows(self.model)[town] == self._found()[town]
                 for worker in (0, 1):
                     for service in SERVICES:
                         granted = self.model.grants(town, worker, service)
                         assert self._level(session, town, worker, service) == granted
+
+    @invariant()
+    def says_what_has_happened(self) -> None:
+        """Each step stands in the log, and is announced, once."""
+        written, told = self.rows.log()
+        assert written == self.written
+        assert told == self.told
 
     def _level(self, session: Session, town: int, worker: int, service: str) -> str:
         decision = access.decide(
@@ -215,17 +198,3 @@ class LifeCycle(RuleBasedStateMachine):
 def _without_exclusive(one: One) -> One:
     left = rights_of({code: level for code, level in one.lines if code != SERVICES[-1]})
     return one.narrow(left, one.last_day) if one.is_running and left != one.lines else one
-
-
-def _shown(one: One) -> Shown:
-    if not one.is_open:
-        return (one.status,)
-    return (
-        one.status,
-        one.lines,
-        one.last_day,
-        one.agreed,
-        (one.is_paused, one.is_stopped, one.is_held),
-        tuple(each.rights if each else () for each in one.assigned),
-        one.more and (one.more.rights, one.more.until),
-    )

@@ -20,14 +20,14 @@ from services.delegation.models import (
 from shared import access, clock
 from shared.events import Envelope
 from shared.messaging.tables import OutboxMessage
+from tests.delegation.life_cycle import looking
 from tests.delegation.life_cycle.hands import Hands
+from tests.delegation.life_cycle.looking import Shown
 from tests.delegation.life_cycle.reference import House as Model
-from tests.delegation.life_cycle.reference import One, Rights, rights_of
-from tests.delegation.world import TODAY
+from tests.delegation.life_cycle.reference import Rights, rights_of
 from tests.journeys.two_years.house import House, Town
 
 OPEN = (LineStatus.PENDING, LineStatus.ACTIVE)
-Shown = tuple[object, ...]
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Checks:
     def all(self, model: Model) -> None:
         """Look at everything."""
         with self.house.look("delegation") as session:
-            assert self._found(session, model) == [_shown(one) for one in model.ones]
+            assert self._found(session, model) == [looking.shown(one) for one in model.ones]
             assert list(self._held_twice(session)) == []
             assert self._strangers(session) == set()
         self._perimeters(model)
@@ -80,29 +80,15 @@ class Checks:
             people.setdefault(each.delegation_id, {})[each.account_id] = rights_of(each.rights)
         waiting = select(Amendment).where(Amendment.status == AmendmentStatus.PENDING)
         more = {each.delegation_id: each for each in session.scalars(waiting)}
+        workers = [who.id for who in self.hands.workers]
         found: list[Shown] = []
         for town, one in enumerate(model.ones):
             if not one.number:
                 found.append((one.status,))
                 continue
             row = rows[UUID(self.hands.ids[town, one.number])]
-            found.append(self._row(row, people.get(row.id, {}), more.get(row.id)))
+            found.append(looking.found(row, people.get(row.id, {}), more.get(row.id), workers))
         return found
-
-    def _row(self, row: Delegation, people: dict[UUID, Rights], more: Amendment | None) -> Shown:
-        if not (row.is_running or row.status == "pending"):
-            assert not people, "somebody is assigned in what is over"
-            return (row.status.value,)
-        lines = row.scope if row.is_running else row.asked
-        return (
-            row.status.value,
-            rights_of({code: level.value for code, level in lines.items()}),
-            (row.ends_on - TODAY).days,
-            (row.agreed_until - TODAY).days if row.agreed_until else None,
-            (row.is_paused, row.is_stopped, row.is_held),
-            tuple(people.get(who.id, ()) for who in self.hands.workers),
-            more and (rights_of(more.rights), more.ends_on and (more.ends_on - TODAY).days),
-        )
 
     def _held_twice(self, session: Session) -> Iterator[str]:
         """Name what two hold that one may hold: a service of a pair, an exclusive one of a town."""
@@ -158,17 +144,3 @@ def reach_of(model: Model, town: int, worker: int) -> dict[str, str]:
 
 def _total(pagination: str) -> int:
     return int(json.loads(pagination)["total"])
-
-
-def _shown(one: One) -> Shown:
-    if not one.is_open:
-        return (one.status,)
-    return (
-        one.status,
-        one.lines,
-        one.last_day,
-        one.agreed,
-        (one.is_paused, one.is_stopped, one.is_held),
-        tuple(each.rights if each else () for each in one.assigned),
-        one.more and (one.more.rights, one.more.until),
-    )
