@@ -33,12 +33,17 @@ def aside(act: Callable[[], Any]) -> "Future[Any]":
 
 def is_anybody_waiting(sessions: Sessions) -> bool:
     """Tell whether a transaction of this database waits for another one's lock."""
+    return how_many_wait(sessions) > 0
+
+
+def how_many_wait(sessions: Sessions) -> int:
+    """Count the transactions of this database that wait for another one's lock."""
     waiting = text(
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
     with sessions() as session:
-        return bool(session.scalar(waiting))
+        return session.scalar(waiting) or 0
 
 
 def until(happens: Callable[[], bool]) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.delegation.actions import (
+    affecting,
     clients,
     correcting,
     erasure,
@@ -11,6 +12,7 @@ from services.delegation.actions import (
     people,
     transferring,
 )
+from services.delegation.domain.affected import Because
 from services.delegation.models import AccountLink
 from shared import erasure as erased
 from shared import links
@@ -22,14 +24,17 @@ from shared.events.accounts import (
     AccountDeleted,
     AccountErasureCompleted,
     AccountErasureRequested,
+    AccountExpired,
     AccountInvited,
     AccountPromoted,
     AccountSnapshot,
+    EstablishmentChanged,
     EstablishmentClosed,
     EstablishmentCorrected,
     EstablishmentOrphaned,
     EstablishmentReactivated,
     EstablishmentSuspended,
+    ServiceChanged,
 )
 from shared.events.identity import (
     ClientCreated,
@@ -57,8 +62,24 @@ def keep_person(session: Session, event: AboutAccount, news: News) -> None:
 
 
 def remove_person(session: Session, event: AccountDeleted, news: News) -> None:
-    """Take a deleted account out of every delegation."""
+    """Take a deleted account out of every delegation, and tell of what it had asked for."""
     people.remove(session, event.account, sequence=news.message.sequence, now=news.now)
+    affecting.by_requester(session, event.account, Because.REQUESTER_DELETED, now=news.now)
+
+
+def follow_expiry(session: Session, event: AccountExpired, news: News) -> None:
+    """Tell of what an account that has expired had asked for."""
+    affecting.by_requester(session, event.account, Because.REQUESTER_EXPIRED, now=news.now)
+
+
+def follow_change(session: Session, event: EstablishmentChanged, news: News) -> None:
+    """Tell of what waits where an establishment centralises no longer."""
+    affecting.by_establishment(session, event, now=news.now)
+
+
+def follow_service(session: Session, event: ServiceChanged, news: News) -> None:
+    """Tell of what waits and asks for a service that can no longer be delegated."""
+    affecting.by_service(session, event.service, now=news.now)
 
 
 def follow_establishment(session: Session, event: AboutState, news: News) -> None:
@@ -67,9 +88,12 @@ def follow_establishment(session: Session, event: AboutState, news: News) -> Non
 
 
 def follow_closing(session: Session, event: EstablishmentClosed, news: News) -> None:
-    """End an establishment's delegations with it, and what it offers or is offered."""
-    follow_establishment(session, event, news)
+    """End an establishment's delegations with it, and what it offers or is offered.
+
+    Transfers first: whoever takes one holds it before any delegation.
+    """
     transferring.lapse_with(session, event.establishment.establishment_id, now=news.now)
+    follow_establishment(session, event, news)
 
 
 def follow_correction(session: Session, event: EstablishmentCorrected, news: News) -> None:
@@ -121,6 +145,7 @@ _ABOUT_ACCOUNTS: dict[type[Event], Handler] = {
     AccountChanged: keep_person,
     AccountPromoted: keep_person,
     AccountSnapshot: keep_person,
+    AccountExpired: follow_expiry,
     AccountDeleted: remove_person,
 }
 
@@ -137,5 +162,7 @@ HANDLERS: Handlers = {
     EstablishmentClosed: follow_closing,
     EstablishmentOrphaned: follow_orphan,
     EstablishmentCorrected: follow_correction,
+    EstablishmentChanged: follow_change,
+    ServiceChanged: follow_service,
 }
 """What is told of an account that is erased has no effect."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import (
+    affected,
     amendments,
     askers,
     codes,
@@ -209,6 +210,7 @@ _WRITTEN: Handlers = {
     delegation.DelegationLapsed: _overtaking(delegation_ends.of_lapse),
     delegation.DelegationReduced: _overtaking(delegation_ends.of_reduction),
     delegation.DelegationCorrected: _told(delegations.of_correction),
+    delegation.DelegationAffected: _told(affected.of_change),
     delegation.DelegationSuspended: _told(delegation_ends.of_suspension),
     delegation.DelegationResumed: _told(delegation_ends.of_resumption),
     delegation.DelegationEnding: _told(delegation_ends.of_coming_end),

@@ -42,7 +42,10 @@ class Reason(StrEnum):
     LINKING = "the account that is linked is another establishment's"
     REGISTRATION = "registration: the establishment does not exist yet"
     INTROSPECTION = "token introspection and machine clients' tokens"
-    COUNTERPART = "the two sides of a delegation are told who stands behind its accounts"
+    COUNTERPART = (
+        "the two sides of a delegation are told who stands behind its accounts, and whoever is "
+        "offered one whether it runs still"
+    )
     OPERATOR = "an operator's platform-wide list or act"
     CLIENT = "a machine client of the platform"
     ACCESS = "the guard reads what the caller may do"

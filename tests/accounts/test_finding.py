@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.actions.lifetime import reminders, renewals
-from services.accounts.queries import history
+from services.accounts.queries import history, history_elsewhere
 from shared import tenancy
 from shared.clock import paris_date
 from tests.accounts.world import NOW, Person, World
@@ -59,6 +59,17 @@ class TestTheHistory:
         with world.look() as session, using(session, f"ix_operations_{index}"):
             tenancy.confine(session, head.home)
             session.scalar(counted)
+
+    def test_is_found_across_establishments_by_delegation_and_time(
+        self, world: World, head: Person
+    ) -> None:
+        places = [head.home, *(UUID(int=number) for number in range(50))]
+        lately = history.Criteria(since=NOW - timedelta(hours=1), until=NOW)
+        wanted = history_elsewhere.rows(lately, [UUID(int=number) for number in range(50)], None)
+
+        with world.look() as session, using(session, "ix_operations_elsewhere"):
+            tenancy.confine(session, *places)
+            session.scalars(wanted.limit(50)).all()
 
 
 class TestTheNewlyExpired:

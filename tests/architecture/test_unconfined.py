@@ -17,6 +17,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/accounts/api/registrations.py": {"REGISTRATION"},
     "services/delegation/queries/clients.py": {"COUNTERPART"},
     "services/delegation/queries/people.py": {"COUNTERPART"},
+    "services/delegation/queries/transfers.py": {"COUNTERPART"},
     "services/identity/actions/clients.py": {"OPERATOR"},
     "services/identity/actions/linking.py": {"LINKING"},
     "services/identity/actions/passwords.py": {"AUTHENTICATION"},

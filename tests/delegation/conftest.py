@@ -135,6 +135,12 @@ def _of_centre(first: Pair, other: Pair) -> Pair:
 
 
 @pytest.fixture
+def taker(world: World) -> Pair:
+    """Another centre, beside a town of no account here."""
+    return pair(world, centre="Autre centre")
+
+
+@pytest.fixture
 def operator(world: World) -> Caller:
     """A member of the platform's staff, there for support."""
     platform = world.establishment("Plateforme", is_platform=True)

@@ -43,6 +43,9 @@ steps = st.one_of(
     st.tuples(st.just("time"), st.just("passes"), aims),
 )
 
+ACCOMPLICE = 4
+"""Whose number among those who act for the centre is the accomplice's."""
+LETTERS = (("letters", "read"),)
 FEW, MORE = (("affiliation", "read"),), (("affiliation", "write"), ("carriere", "read"))
 STORY = [
     ("town", "accept", Aim(0, FEW, 300, 0)),
@@ -60,8 +63,19 @@ STORY = [
     ("impostor", "accept", Aim(1, MORE, 300, 0)),
     ("town", "accept_less", Aim(1, FEW, 200, 0)),
     ("centre", "assign_many", Aim(1, MORE, 41, 0)),
+    ("time", "passes", Aim(0, FEW, 1, 0)),
+    ("centre", "offer", Aim(0, FEW, 300, 0)),
+    ("centre", "take", Aim(0, FEW, 300, 0)),
+    ("centre", "take", Aim(0, FEW, 300, ACCOMPLICE)),
+    ("impostor", "accept", Aim(0, FEW, 300, 0)),
+    ("impostor", "accept", Aim(0, FEW, 300, 1)),
+    ("impostor", "accept_many", Aim(0, FEW, 300, 0)),
+    ("town", "accept", Aim(0, FEW, 300, 0)),
+    ("centre", "assign", Aim(0, MORE, 300, ACCOMPLICE)),
+    ("centre", "ask_by_mandate", Aim(1, LETTERS, 300, 0)),
+    ("impostor", "accept", Aim(1, LETTERS, 300, 0)),
 ]
-"""What works where a town agrees, whatever is drawn."""
+"""What works where a town agrees, whatever is drawn; and what does not, by who wants it."""
 
 
 class TestAMaliciousCentre:
@@ -99,3 +113,4 @@ class TestAMaliciousCentre:
         done = {name for name in seen if name.endswith(" 2")}
         assert {"ask 2", "ask_for_more 2", "assign 2", "hand_over 2"} <= done, seen
         assert {"accept 2", "accept_less 2", "accept_more 2", "resume 2"} <= done, seen
+        assert {"offer 2", "take 2", "ask_by_mandate 2"} <= done, seen

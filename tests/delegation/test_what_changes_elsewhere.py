@@ -1,6 +1,6 @@
 """What becomes of a delegation when something else changes (the table of design.md §4.8).
 
-Suspended and orphaned establishments: `test_establishments.py`, `test_extending.py`.
+Suspended and orphaned establishments: `test_establishments.py`, `test_losing_an_extension.py`.
 """
 
 from datetime import timedelta

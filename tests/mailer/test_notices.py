@@ -1,31 +1,17 @@
 """docs/notices.md says of each event who is told of it, by what, or why nobody is."""
 
-import re
-from pathlib import Path
-
 import pytest
 
 from services.mailer.domain.mails import MAILS, Digest
 from services.mailer.domain.paper_contents import CONTENTS
 from services.mailer.handlers import HANDLERS
 from shared.events import CATALOGUE
+from tests.mailer.notices import TOLD, named, rows
 
-PAGE = Path(__file__).parents[2] / "docs" / "notices.md"
 OWN = "mailer.letter.deposited.v1"
 """The mailer's own: it writes where it announces it."""
 
 
-def rows(title: str) -> list[list[str]]:
-    part = PAGE.read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n## ")[0]
-    lines = [line for line in part.splitlines() if line.startswith("|")][2:]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-
-
-def named(cell: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", cell)
-
-
-TOLD = rows("Told")
 NOT_TOLD = rows("Told to nobody")
 
 

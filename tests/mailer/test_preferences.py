@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from services.mailer import chores
+from services.mailer.domain.lanes import Lane
 from services.mailer.domain.mails import MAILS
 from services.mailer.domain.topics import Topic, next_morning, topic_of
 from services.mailer.domain.unsubscribing import Unsubscribing, Wish
@@ -16,6 +17,7 @@ from shared.events.accounts import AccountFacts, EstablishmentFacts
 from tests.answers import Answer, refused
 from tests.mailer.erasing import erase
 from tests.mailer.letters.box import deposited, new_category
+from tests.mailer.notices import told_of
 from tests.mailer.outgoing import later
 from tests.mailer.world import Caller, World
 
@@ -211,7 +213,21 @@ def test_of_these_kinds_alone_holders_choose() -> None:
         "letter_deposited"
     ]
     assert not any(MAILS[name].has_code for name in chosen)
-    assert all(MAILS[name].is_holdable for name in chosen)
+    assert {MAILS[name].lane for name in chosen} == {Lane.NEWS}
+
+
+TO_OPERATORS = {"objection_made"}
+"""Told of delegations to whoever is there to answer for the platform: nobody chooses."""
+
+
+@pytest.mark.parametrize("template", sorted(told_of("delegation") - TO_OPERATORS))
+def test_of_whatever_is_told_of_delegations_holders_choose(template: str) -> None:
+    assert topic_of(template) is Topic.DELEGATIONS
+
+
+def test_of_what_operators_are_to_answer_they_do_not_choose() -> None:
+    assert {topic_of(template) for template in TO_OPERATORS} == {None}
+    assert told_of("delegation") >= TO_OPERATORS
 
 
 def test_a_link_is_read_as_it_was_written_whatever_its_case() -> None:

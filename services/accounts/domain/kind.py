@@ -99,74 +99,6 @@ def about_link(fr: str, en: str, *names: str) -> Kind:
     )
 
 
-def _delegation_facts(event: Any) -> dict[str, Any]:
-    data = event.to_data()
-    told = data["delegation"]
-    kept = {name: told[name] for name in ("delegation_id", "status", "ends_on", "ended_by")}
-    kept["lines"] = {line["service"]: line["level"] for line in told["lines"]}
-    return kept | {name: data[name] for name in ("is_narrowed", "by", "services") if name in data}
-
-
-def about_delegation(fr: str, en: str) -> Kind:
-    """Describe what a delegation went through: it stands in both establishments' histories."""
-    return Kind(fr, en, facts=_delegation_facts, tenants=_both_sides)
-
-
-def about_request(fr: str, en: str) -> Kind:
-    """Describe that a delegation is asked for, perhaps after a mandate on paper."""
-
-    def facts(event: Any) -> dict[str, Any]:
-        mandate = event.to_data().get("mandate") or {}
-        return _delegation_facts(event) | {"mandate_signed_on": mandate.get("signed_on")}
-
-    return Kind(fr, en, facts=facts, tenants=_both_sides)
-
-
-def about_objection(fr: str, en: str) -> Kind:
-    """Describe what one side of a delegation says to the platform: it stands there alone."""
-
-    def facts(event: Any) -> dict[str, Any]:
-        return {
-            "delegation_id": str(event.delegation.delegation_id),
-            "kind": event.objection.kind,
-            "by": event.objection.by,
-        }
-
-    return Kind(fr, en, facts=facts)
-
-
-def about_transfer(fr: str, en: str) -> Kind:
-    """Describe what became of delegations that one establishment offers another."""
-
-    def facts(event: Any) -> dict[str, Any]:
-        told = event.to_data()["transfer"]
-        return {name: told[name] for name in ("transfer_id", "status", "count")}
-
-    return Kind(
-        fr,
-        en,
-        facts=facts,
-        tenants=lambda event: (event.transfer.giving_id, event.transfer.taking_id),
-    )
-
-
-def about_assignment(fr: str, en: str) -> Kind:
-    """Describe somebody's place in a delegation: it stands in both establishments' histories."""
-
-    def facts(event: Any) -> dict[str, Any]:
-        reason = {"reason": event.reason} if hasattr(event, "reason") else {}
-        return _delegation_facts(event) | {"rights": dict(event.assignment.rights)} | reason
-
-    return Kind(
-        fr,
-        en,
-        is_holders=True,
-        account=lambda e: e.assignment.account_id,
-        facts=facts,
-        tenants=_both_sides,
-    )
-
-
 def about_client(fr: str, en: str, *told: str) -> Kind:
     """Describe what became of a machine client of an establishment; the platform's leave no row."""
 
@@ -180,21 +112,6 @@ def about_client(fr: str, en: str, *told: str) -> Kind:
         return (home,) if home else ()
 
     return Kind(fr, en, facts=facts, tenants=tenants)
-
-
-def about_assigned_client(fr: str, en: str) -> Kind:
-    """Describe a machine client's place in a delegation: it stands in both histories."""
-
-    def facts(event: Any) -> dict[str, Any]:
-        assigned: dict[str, Any] = event.to_data()["assignment"]
-        reason = {"reason": event.reason} if hasattr(event, "reason") else {}
-        return _delegation_facts(event) | assigned | reason
-
-    return Kind(fr, en, facts=facts, tenants=_both_sides)
-
-
-def _both_sides(event: Any) -> tuple[UUID, ...]:
-    return (event.delegation.centralising_id, event.delegation.delegating_id)
 
 
 def platform_act() -> Kind:

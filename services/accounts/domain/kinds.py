@@ -5,18 +5,21 @@ from collections.abc import Mapping
 from services.accounts.domain.kind import (
     Kind,
     about_account,
-    about_assigned_client,
-    about_assignment,
     about_client,
     about_credential,
-    about_delegation,
     about_link,
-    about_objection,
-    about_request,
-    about_transfer,
     keep,
     of_account,
     platform_act,
+)
+from services.accounts.domain.kinds_of_delegations import (
+    about_affected,
+    about_assigned_client,
+    about_assignment,
+    about_delegation,
+    about_objection,
+    about_request,
+    about_transfer,
 )
 from shared.events import Event, accounts, delegation, identity, mailer
 
@@ -156,6 +159,9 @@ KINDS: Mapping[type[Event], Kind] = {
     delegation.DelegationCorrected: about_delegation(
         "Numéro de l'un des deux établissements corrigé",
         "Number of one of the two establishments corrected",
+    ),
+    delegation.DelegationAffected: about_affected(
+        "Demande en attente : autre chose a changé", "Waiting request: something else has changed"
     ),
     delegation.DelegationSuperseded: about_delegation(
         "Délégation remplacée", "Delegation superseded"

@@ -54,6 +54,13 @@ class Operation(Confined, Base):
             postgresql_where=text("delegation_id IS NOT NULL"),
         ),
         Index(None, "establishment_id", "happened_at"),
+        # What one's own people did, in whichever establishments.
+        Index(
+            "ix_operations_elsewhere",
+            "delegation_id",
+            "happened_at",
+            postgresql_where=text("delegation_id IS NOT NULL"),
+        ),
     )
 
     def reckon(self, previous: bytes) -> bytes:

@@ -10,6 +10,7 @@ from shared.jobs.table_layouts import Words
 
 FACTS: Words = {
     "account_ids": ("Comptes", "Accounts"),
+    "because": ("Cause", "Because"),
     "by": ("Par", "By"),
     "by_reset": ("Par réinitialisation", "By a reset"),
     "category": ("Catégorie", "Category"),
@@ -71,6 +72,24 @@ _VOCABULARY: Mapping[str, Words] = {
     "kind": {
         "suspension": ("suspension", "suspension"),
         "termination": ("résiliation", "termination"),
+    },
+    "because": {
+        "service_withdrawn": (
+            "un service ne peut plus être délégué",
+            "a service can no longer be delegated",
+        ),
+        "not_centralising": (
+            "l'établissement n'est plus centralisateur",
+            "the establishment is no longer centralising",
+        ),
+        "requester_expired": (
+            "le compte du demandeur a expiré",
+            "the account of whoever asked has expired",
+        ),
+        "requester_deleted": (
+            "le compte du demandeur est supprimé",
+            "the account of whoever asked is deleted",
+        ),
     },
     "changed": {**Layout.HEADERS, **_OF_ESTABLISHMENT},
 }

@@ -22,10 +22,13 @@ from shared.events.delegation import DelegationSuperseded
 
 
 class Asked(Protocol):
-    """A request, or an amendment: who asked, and who was reached at their address then."""
+    """A request, or an amendment: who is behind it, and who was reached where they were then."""
 
-    requested_by: UUID | None
     same_address_ids: list[str]
+
+    @property
+    def proposed_by(self) -> Collection[UUID]:
+        """Tell who is behind it."""
 
 
 def hold(
@@ -64,14 +67,15 @@ def require_both_active(delegation: Delegation) -> None:
 def require_another_person(
     session: Session, asked: Asked, *, actor: Actor, linked_since: datetime
 ) -> None:
-    """Refuse who asked: as they are now, and as they were when they did.
+    """Refuse who is behind it: as they are now, and as they were when they asked, or offered.
 
-    :raises SamePerson: the actor asked, is or was lately linked to who did, or is reached where
-        they are, or was when they asked
+    :raises SamePerson: the actor is behind it, is or was lately linked to who is, or is reached
+        where they are, or was then
     """
     shared_address_then = str(actor.account_id) in asked.same_address_ids
-    if shared_address_then or queries.people.is_same_person(
-        session, actor.account_id, asked.requested_by, linked_since=linked_since
+    if shared_address_then or any(
+        queries.people.is_same_person(session, actor.account_id, who, linked_since=linked_since)
+        for who in asked.proposed_by
     ):
         raise errors.SamePerson
 

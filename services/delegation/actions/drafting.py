@@ -57,7 +57,8 @@ def draft(
         message=terms.message,
         requested_at=now,
         requested_by=by.account_id,
-        same_address_ids=list(map(str, terms.at_same_address.get(target.establishment_id, ()))),
+        offered_by=wish.offered_by,
+        same_address_ids=_alike(terms, target, wish),
         answer_by=terms.answer_by,
         end_told_on=clock.paris_date(now),
         access_sequence=0,
@@ -78,6 +79,12 @@ def draft(
     )
     delegation.text_hash = texts.hash_of(delegation.text)
     return delegation
+
+
+def _alike(terms: Terms, target: AccessEstablishment, wish: Wish) -> list[str]:
+    """List who is reached where whoever asks is, or whoever offers was."""
+    asking = map(str, terms.at_same_address.get(target.establishment_id, ()))
+    return sorted({*asking, *(wish.same_address_ids or ())})
 
 
 def _former(terms: Terms, wish: Wish) -> AccessEstablishment | None:

@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.actions import requests
+from services.delegation.actions import requests, targets
 from services.delegation.config import Limits
 from services.delegation.domain.asked import Wish
 from services.delegation.errors import Refusal
@@ -140,7 +140,7 @@ def _asked(
     actor: Actor,
     limits: Limits,
     now: datetime,
-) -> list[requests.TargetOutcome]:
+) -> list[targets.TargetOutcome]:
     return requests.ask(
         session,
         actor=actor,
@@ -154,7 +154,7 @@ def _asked(
     )
 
 
-def told(outcome: requests.TargetOutcome, wish: Wish, language: str) -> Result:
+def told(outcome: targets.TargetOutcome, wish: Wish, language: str) -> Result:
     """Tell what became of what one establishment was to be asked, in the report."""
     facts: dict[str, Any] = {"siret": wish.siret, "contract_number": wish.contract_number}
     for name in ("own_reference", "name", "mandate_reference"):

@@ -1,54 +1,27 @@
 """Asking establishments for a delegation: many in one call, each with its own outcome."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import catalogue, drafting, endings
+from services.delegation.actions import catalogue, drafting, endings, targets
 from services.delegation.actions.drafting import Terms
+from services.delegation.actions.targets import REQUESTED, TargetOutcome
 from services.delegation.config import Limits
 from services.delegation.domain.asked import Target, Wish
-from services.delegation.domain.mandates import may_name
 from services.delegation.errors import Refusal
-from services.delegation.models import Delegation, Status
+from services.delegation.models import Delegation
 from shared import clock
 from shared.access.tables import AccessEstablishment, AccessService
 from shared.auth import Actor, Level
-from shared.errors import Bilingual, Invalid, Problem
+from shared.errors import Invalid
 
-REQUESTED, REFUSED = "requested", "refused"
 ONE_AT_A_TIME = "request"
 """What a lock is called by which an establishment asks once at a time."""
-
-
-@dataclass(frozen=True)
-class TargetOutcome:
-    """What became of one target: a request, or why there is none.
-
-    :ivar delegation_id: the request; where one stands in the way already, that one
-    :ivar services: those in which it stands in the way
-    :ivar establishment: what the register calls whom both numbers name, where a paper names it too
-    :ivar problem: what is wrong with what is asked of this one
-    """
-
-    siret: str
-    contract_number: str
-    outcome: str
-    code: Refusal | None = None
-    delegation_id: UUID | None = None
-    services: list[str] | None = None
-    establishment: str | None = None
-    problem: Problem | None = None
-
-    @property
-    def message(self) -> Bilingual | None:
-        """Tell in words why it is refused."""
-        return errors.REFUSED[self.code] if self.code else None
 
 
 def ask(
@@ -103,9 +76,9 @@ def ask(
         try:
             terms = _terms(of_all, wish, known, today=today, limits=limits)
         except Invalid as problem:
-            outcomes.append(_refused(wish.target, Refusal.INVALID, problem=problem))
+            outcomes.append(targets.refused(wish.target, Refusal.INVALID, problem=problem))
             continue
-        outcome = _refusal(wish, establishment, terms, existing)
+        outcome = targets.refusal(wish, establishment, terms, existing)
         if outcome is None and establishment is not None:
             draft = drafting.draft(terms, establishment, wish, by=actor, now=now)
             drafts.append((draft, terms))
@@ -113,7 +86,7 @@ def ask(
             draft_id = None if is_dry_run else draft.id
             outcome = TargetOutcome(*wish.target, REQUESTED, delegation_id=draft_id)
         if outcome is not None:
-            outcomes.append(_named(outcome, wish, establishment))
+            outcomes.append(targets.named(outcome, wish, establishment))
     if not is_dry_run:
         drafting.announce(session, drafts, by=actor, now=now)
     return outcomes
@@ -177,44 +150,3 @@ def _delegations_with(
         if not endings.end_if_due(session, delegation, now=now):
             existing.setdefault(delegation.delegating_id, []).append(delegation)
     return existing
-
-
-def _refusal(
-    wish: Wish,
-    found: AccessEstablishment | None,
-    terms: Terms,
-    existing: Mapping[UUID, list[Delegation]],
-) -> TargetOutcome | None:
-    target = wish.target
-    if found is None:
-        return _refused(target, Refusal.UNKNOWN_TARGET)
-    if wish.name is not None and not may_name(wish.name, found.name):
-        return _refused(target, Refusal.OTHER_NAME)
-    if found.establishment_id == terms.asker.establishment_id:
-        return _refused(target, Refusal.OWN_ESTABLISHMENT)
-    joined = [
-        delegation
-        for delegation in existing.get(found.establishment_id, ())
-        if any(line.is_open and line.service in terms.rights for line in delegation.lines)
-    ]
-    if not joined:
-        return None
-    is_pending = any(delegation.status is Status.PENDING for delegation in joined)
-    taken = {line.service for delegation in joined for line in delegation.lines if line.is_open}
-    return _refused(
-        target,
-        Refusal.ALREADY_REQUESTED if is_pending else Refusal.ALREADY_DELEGATED,
-        delegation_id=joined[0].id,
-        services=sorted(taken & terms.rights.keys()),
-    )
-
-
-def _named(outcome: TargetOutcome, wish: Wish, found: AccessEstablishment | None) -> TargetOutcome:
-    """Name whom both numbers name, where a paper is taken up: its row is checked by it."""
-    if found is None or (wish.name is None and wish.mandate_signed_on is None):
-        return outcome
-    return replace(outcome, establishment=found.name)
-
-
-def _refused(target: Target, code: Refusal, **details: Any) -> TargetOutcome:
-    return TargetOutcome(*target, REFUSED, code=code, **details)

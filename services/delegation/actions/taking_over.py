@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import requests, transferring
+from services.delegation.actions import requests, targets, transferring
 from services.delegation.actions.request_rows import told
 from services.delegation.config import Limits
 from services.delegation.domain.asked import Wish
 from services.delegation.models import TransferLine, TransferStatus
-from shared import jobs
+from shared import clock, jobs
 from shared.auth import Actor
 from shared.jobs import Job, Order, Requester, Result
 
@@ -94,13 +94,16 @@ def perform(
 ) -> list[Result]:
     """Ask in the place of some lines, each judged by itself.
 
+    A delegation that has ended since it was offered is not asked for: there is nothing to succeed.
+
     :return: one result for each line, in their order
     :raises NotCentralising: the actor's establishment is not centralising (any more)
     """
     # Before the lines, as where a transfer is taken: neither waits for the other in a circle.
     queries.locks.one_at_a_time(session, requests.ONE_AT_A_TIME, actor.acting_tenant)
     held = queries.transfers.locked_lines(session, line_ids)
-    lines = [held[line_id] for line_id in line_ids]
+    running = queries.transfers.still_running(session, held.values(), today=clock.paris_date(now))
+    lines = [each for each in held.values() if each.delegation_id in running]
     wishes = [_wish(line) for line in lines]
     outcomes = requests.ask(
         session,
@@ -111,12 +114,15 @@ def perform(
         message=order.message,
         is_dry_run=order.dry_run,
     )
-    for line, outcome in zip(lines, outcomes, strict=True):
-        if outcome.outcome == requests.REQUESTED and not order.dry_run:
+    results: dict[UUID, Result] = {}
+    for line, outcome, wish in zip(lines, outcomes, wishes, strict=True):
+        if outcome.outcome == targets.REQUESTED and not order.dry_run:
             line.request_id = outcome.delegation_id
+        results[line.id] = told(outcome, wish, language)
+    over = jobs.refusal(errors.DelegationOver(), language=language)
     return [
-        told(outcome, wish, language).telling(establishment=line.delegating.name)
-        for line, outcome, wish in zip(lines, outcomes, wishes, strict=True)
+        results.get(line_id, over).telling(establishment=held[line_id].delegating.name)
+        for line_id in line_ids
     ]
 
 
@@ -132,4 +138,6 @@ def _wish(line: TransferLine) -> Wish:
         ends_on=line.ends_on,
         succeeds_id=line.delegation_id,
         succeeds_centralising_id=line.giving_id,
+        offered_by=line.transfer.offered_by,
+        same_address_ids=line.same_address_ids,
     )

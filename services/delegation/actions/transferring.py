@@ -1,106 +1,32 @@
-"""Offering to another centralising establishment what one works on; declining it, withdrawing it.
+"""How the offer of a transfer is answered, withdrawn, or comes to nothing (design.md §4.8).
 
 Nothing of a consent passes on: whoever takes a transfer asks each delegating establishment anew.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import locking, naming
-from services.delegation.config import Limits
-from services.delegation.domain.asked import Target
-from services.delegation.models import (
-    RUNNING,
-    Delegation,
-    Side,
-    Transfer,
-    TransferLine,
-    TransferStatus,
-)
-from shared import jobs
-from shared.access.tables import AccessEstablishment
+from services.delegation.models import Transfer, TransferLine, TransferStatus
 from shared.auth import Actor
-from shared.db import new_id
-from shared.errors import Invalid, NotFound, Problem
 from shared.events.delegation import (
     TransferDeclined,
     TransferFacts,
     TransferLapsed,
-    TransferOffered,
     TransferTaken,
     TransferWithdrawn,
 )
-from shared.jobs import Result
 from shared.messaging import announce
 
-OFFERED = "offered"
 EVENTS = {
     TransferStatus.TAKEN: TransferTaken,
     TransferStatus.DECLINED: TransferDeclined,
     TransferStatus.WITHDRAWN: TransferWithdrawn,
     TransferStatus.LAPSED: TransferLapsed,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """What became of an offer.
-
-    :ivar transfer: None where it is about nothing, or only rehearsed
-    :ivar lines: an outcome for each delegation that it names, in their order
-    """
-
-    transfer: Transfer | None
-    lines: Sequence[Result]
-
-
-def offer(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    limits: Limits,
-    successor: Target,
-    delegation_ids: Sequence[UUID],
-    language: str,
-    message: str | None = None,
-    is_dry_run: bool = False,
-) -> Offer:
-    """Offer delegations to another centralising establishment, on the centralising side of each.
-
-    :param successor: by SIRET and contract number, as a request names whom it asks
-    :raises Invalid: no other active centralising establishment has both numbers
-    """
-    queries.locks.one_at_a_time(session, "transfer", actor.acting_tenant)
-    taking = queries.establishments.locked_targets(session, {successor}).get(successor)
-    if (
-        taking is None
-        or not taking.is_centralising
-        or taking.establishment_id == actor.acting_tenant
-    ):
-        raise Invalid({"successor": [errors.NO_SUCCESSOR]})
-    held = {each.id: each for each in queries.delegations.locked_among(session, delegation_ids)}
-    offered = queries.transfers.offered_among(session, held.keys())
-    good, lines = [], []
-    for delegation_id in delegation_ids:
-        delegation = held.get(delegation_id)
-        try:
-            good.append(_judged(delegation, offered, actor=actor, now=now))
-            result = Result(outcome=OFFERED)
-        except Problem as problem:
-            result = jobs.refusal(problem, language=language)
-        other = naming.other_side(delegation, actor=actor)
-        lines.append(naming.telling_whom(result, other).about(delegation_id))
-    if is_dry_run or not good:
-        return Offer(transfer=None, lines=lines)
-    transfer = _written(session, good, taking, actor=actor, now=now, limits=limits, message=message)
-    return Offer(transfer=queries.transfers.find(session, transfer.id), lines=lines)
 
 
 def decline(
@@ -207,49 +133,3 @@ def facts_of(transfer: Transfer) -> TransferFacts:
         offered_at=transfer.offered_at,
         answer_by=transfer.answer_by,
     )
-
-
-def _judged(
-    delegation: Delegation | None, offered: set[UUID], *, actor: Actor, now: datetime
-) -> Delegation:
-    if delegation is None:
-        raise NotFound
-    locking.require_changeable(delegation, actor=actor, now=now, sides={Side.CENTRALISING})
-    if delegation.status not in RUNNING:
-        raise errors.WrongState(delegation_status=delegation.status.value)
-    if delegation.id in offered:
-        raise errors.AlreadyOffered
-    return delegation
-
-
-def _written(
-    session: Session,
-    delegations: Sequence[Delegation],
-    taking: AccessEstablishment,
-    *,
-    actor: Actor,
-    now: datetime,
-    limits: Limits,
-    message: str | None,
-) -> Transfer:
-    transfer = Transfer(
-        id=new_id(),
-        giving_id=actor.acting_tenant,
-        taking_id=taking.establishment_id,
-        status=TransferStatus.OFFERED,
-        count=len(delegations),
-        message=message,
-        offered_at=now,
-        offered_by=actor.account_id,
-        answer_by=now + timedelta(days=limits.answer_days),
-        sequence=0,
-    )
-    session.add(transfer)
-    session.flush()  # its lines refer to it
-    session.add_all(
-        TransferLine.of(transfer, delegation, number=number)
-        for number, delegation in enumerate(delegations, 1)
-    )
-    event = TransferOffered(transfer=facts_of(transfer))
-    announce(session, event, sequence=transfer.advance())
-    return transfer

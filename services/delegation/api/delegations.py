@@ -7,7 +7,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
-from services.delegation.actions import requests
+from services.delegation.actions import requests, targets
 from services.delegation.api import throttles
 from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
@@ -46,7 +46,7 @@ class Delegations(MethodView):
     @blueprint.arguments(schemas.NewRequest)
     @blueprint.response(200, schemas.Outcome(many=True))
     @blueprint.refuses(errors.NotCentralising, TooMany)
-    def post(self, body: dict[str, Any]) -> list[requests.TargetOutcome]:
+    def post(self, body: dict[str, Any]) -> list[targets.TargetOutcome]:
         """Ask establishments for a delegation
 
         The answer has one outcome for each target, in their order. `unknown_target` stands alike

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from services.delegation.actions.request_rows import Line
-from services.delegation.actions.requests import TargetOutcome
+from services.delegation.actions.targets import TargetOutcome
 from services.delegation.config import Limits
 from services.delegation.domain.asked import requests_of
 from services.delegation.errors import Refusal

@@ -8,9 +8,9 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, models, permissions, queries
-from services.delegation.actions import taking_over, transferring
+from services.delegation.actions import offering, taking_over, transferring
+from services.delegation.actions.offering import Offer
 from services.delegation.actions.taking_over import TakingOrder
-from services.delegation.actions.transferring import Offer
 from services.delegation.api import throttles
 from services.delegation.api.choosing import chosen
 from services.delegation.api.tools import service_tools
@@ -59,7 +59,7 @@ class Transfers(MethodView):
         settings = service_tools().settings
         throttles.count_request(settings.limits)
         successor, ids = Target(**body.pop("successor")), chosen(body)
-        return transferring.offer(
+        return offering.offer(
             current.session(),
             actor=current.actor(),
             now=current.now(),

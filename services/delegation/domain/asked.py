@@ -23,6 +23,7 @@ class Wish(Order):
     :ivar name: what a paper calls it, where one is taken up
     :ivar mandate_signed_on, mandate_reference: of that paper
     :ivar succeeds_id, succeeds_centralising_id: the delegation that it is to succeed, and whose
+    :ivar offered_by, same_address_ids: who offered that, and who was reached where they were then
     """
 
     siret: str
@@ -35,6 +36,8 @@ class Wish(Order):
     mandate_reference: str | None = None
     succeeds_id: UUID | None = None
     succeeds_centralising_id: UUID | None = None
+    offered_by: UUID | None = None
+    same_address_ids: list[str] | None = None
 
     @property
     def target(self) -> Target:

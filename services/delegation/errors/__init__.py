@@ -35,6 +35,7 @@ Conflict
 ├── AlreadyObjected            already_objected          + objection_id, objection_status
 ├── ObjectionAnswered          objection_answered
 ├── AlreadyOffered             already_offered
+├── DelegationOver             delegation_over
 ├── TransferSettled            transfer_settled          + transfer_status
 └── SelectionChanged           selection_changed         + count
 
@@ -103,7 +104,12 @@ from services.delegation.errors.requests import (
     NotCentralising,
     Refusal,
 )
-from services.delegation.errors.transfers import NO_SUCCESSOR, AlreadyOffered, TransferSettled
+from services.delegation.errors.transfers import (
+    NO_SUCCESSOR,
+    AlreadyOffered,
+    DelegationOver,
+    TransferSettled,
+)
 from shared.errors import Problem
 
 CONSTRAINTS: dict[str, type[Problem]] = {
@@ -154,6 +160,7 @@ __all__ = [
     "ChangedSinceShown",
     "ClientExpired",
     "CounterpartNotActive",
+    "DelegationOver",
     "ExclusivelyHeld",
     "NoExtension",
     "NobodyThere",

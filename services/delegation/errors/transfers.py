@@ -18,6 +18,17 @@ class AlreadyOffered(Conflict):
     title_fr = "Cette délégation est déjà proposée : attendez la réponse, ou retirez ce transfert."
 
 
+class DelegationOver(Conflict):
+    """What a line of a transfer is about has ended since: there is nothing to succeed."""
+
+    code = "delegation_over"
+    title = "This delegation has ended since it was offered: ask the establishment by a request."
+    title_fr = (
+        "Cette délégation a pris fin depuis la proposition : adressez une demande à "
+        "l'établissement."
+    )
+
+
 class TransferSettled(Conflict):
     """A transfer is answered, or withdrawn, once."""
 

@@ -85,6 +85,11 @@ class Amendment(Record, OfDelegation, Base):
     reason: Mapped[str | None]
 
     @property
+    def proposed_by(self) -> tuple[UUID, ...]:
+        """Tell who is behind it: whoever asked."""
+        return () if self.requested_by is None else (self.requested_by,)
+
+    @property
     def asked(self) -> dict[str, Level]:
         """Tell which services it asks for, and how far."""
         return {code: Level(level) for code, level in sorted(self.rights.items())}

@@ -31,9 +31,10 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
     :ivar succeeds_id: the delegation to another centralising establishment that the request is to
         succeed: what is accepted of it ends there
     :ivar succeeds_centralising_id: whose delegation that is
+    :ivar offered_by: who offered that delegation to the one that asks
     :ivar granting_since: since when it grants without a break; None: it never has
-    :ivar same_address_ids: the delegating side's accounts whose holders were reached at the
-        requester's e-mail address when they asked
+    :ivar same_address_ids: the delegating side's accounts whose holders were reached at the e-mail
+        address of whoever asked, or offered, when they did
     :ivar answer_by: the instant at which an unanswered request lapses
     :ivar end_told_on: the day on which both sides last heard of its end: when it was asked for,
         agreed to or changed, or in a warning
@@ -93,6 +94,7 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
     mandate_reference: Mapped[str | None]
     succeeds_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id"))
     succeeds_centralising_id: Mapped[UUID | None]
+    offered_by: Mapped[UUID | None]
     same_address_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     answer_by: Mapped[datetime]
     end_told_on: Mapped[date]
@@ -126,6 +128,11 @@ class Delegation(Record, Sequenced, TwoSided, Referenced, Scoped, Suspendable, B
         viewonly=True,
         lazy="raise",
     )
+
+    @property
+    def proposed_by(self) -> tuple[UUID, ...]:
+        """Tell who is behind the request: whoever asked, and whoever offered what it succeeds."""
+        return tuple(who for who in (self.requested_by, self.offered_by) if who is not None)
 
     @property
     def is_running(self) -> bool:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     EXTENSION_WITHDRAWN = "extension_withdrawn"
     EXTENDED = "extended"
     CORRECTED = "corrected"
+    AFFECTED = "affected"
 
 
 class DelegationEvent(Record, OfDelegation, Base):

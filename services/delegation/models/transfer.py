@@ -1,5 +1,6 @@
 """A transfer: what one centralising establishment works on is offered to another (§4.8)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
@@ -106,6 +107,8 @@ class TransferLine(Record, BetweenCentres, Base):
     Who may take it cannot read the delegation itself: what it is to know of it stands here.
 
     :ivar is_open: whether its transfer waits for an answer
+    :ivar same_address_ids: the delegating side's accounts whose holders were reached at the e-mail
+        address of whoever offered it, when they did
     :ivar request_id: what the one that takes has asked in its place
     """
 
@@ -129,8 +132,10 @@ class TransferLine(Record, BetweenCentres, Base):
     rights: Mapped[dict[str, str]]
     ends_on: Mapped[date]
     is_open: Mapped[bool] = mapped_column(default=True)
+    same_address_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     request_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id"))
 
+    transfer: Mapped[Transfer] = relationship(lazy="raise")
     delegating: Mapped[AccessEstablishment] = relationship(
         primaryjoin=lambda: (
             foreign(TransferLine.delegating_id) == AccessEstablishment.establishment_id
@@ -140,8 +145,13 @@ class TransferLine(Record, BetweenCentres, Base):
     )
 
     @classmethod
-    def of(cls, transfer: Transfer, delegation: Delegation, *, number: int) -> Self:
-        """Write down what a delegation grants, until the last day that was agreed to."""
+    def of(
+        cls, transfer: Transfer, delegation: Delegation, *, number: int, alike: Iterable[UUID]
+    ) -> Self:
+        """Write down what a delegation grants, until the last day that was agreed to.
+
+        :param alike: who is reached on the delegating side where whoever offers it is
+        """
         return cls(
             id=new_id(),
             transfer_id=transfer.id,
@@ -154,6 +164,7 @@ class TransferLine(Record, BetweenCentres, Base):
             rights={code: level.value for code, level in sorted(delegation.scope.items())},
             ends_on=delegation.agreed_until or delegation.ends_on,
             is_open=True,
+            same_address_ids=[str(each) for each in alike],
         )
 
     @property

@@ -27,6 +27,7 @@ from services.delegation.queries import (
     summaries,
     texts,
     transfers,
+    waiting,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "summaries",
     "texts",
     "transfers",
+    "waiting",
 ]

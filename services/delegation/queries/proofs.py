@@ -21,8 +21,8 @@ from services.delegation.queries.shown import ShownEvent
 from shared import clock
 from shared.access.tables import AccessEstablishment
 
-STEPS = frozenset(Kind) - {Kind.ASSIGNED, Kind.REASSIGNED, Kind.UNASSIGNED}
-"""What is stated: all that happened to the delegation itself, not who worked in it."""
+STEPS = frozenset(Kind) - {Kind.ASSIGNED, Kind.REASSIGNED, Kind.UNASSIGNED, Kind.AFFECTED}
+"""What is stated: all that happened to the delegation itself, not who worked in it, nor around."""
 
 SAID = (
     *("rights", "ends_on", "services", "because", "text_hash", "amendment_id"),

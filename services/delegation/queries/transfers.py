@@ -1,14 +1,22 @@
 """Transfers from one centralising establishment to another; they change under their own lock."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from services.delegation.models import Transfer, TransferLine, TransferStatus
+from services.delegation.models import (
+    RUNNING,
+    Delegation,
+    Transfer,
+    TransferLine,
+    TransferStatus,
+)
+from shared import tenancy
 from shared.errors import NotFound
+from shared.tenancy import Reason
 
 _SIDES = (selectinload(Transfer.giving), selectinload(Transfer.taking))
 
@@ -45,16 +53,30 @@ def lines_of(transfer: Transfer) -> Select[TransferLine]:
 
 
 def locked_lines(session: Session, line_ids: Collection[UUID]) -> dict[UUID, TransferLine]:
-    """Hold some lines, in the order of their ids, with whom each is with."""
+    """Hold some lines, in the order of their ids, with whom each is with and who offered it."""
     found = session.scalars(
         select(TransferLine)
         .where(TransferLine.id.in_(line_ids))
-        .options(selectinload(TransferLine.delegating))
+        .options(selectinload(TransferLine.delegating), selectinload(TransferLine.transfer))
         .order_by(TransferLine.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
     return {line.id: line for line in found}
+
+
+def still_running(session: Session, lines: Iterable[TransferLine], *, today: date) -> set[UUID]:
+    """Tell which of the delegations run still that lines are about.
+
+    Whoever may take a transfer sees no delegation of the one that gives: of each, this alone.
+    """
+    running = select(Delegation.id).where(
+        Delegation.id.in_({line.delegation_id for line in lines}),
+        Delegation.status.in_(RUNNING),
+        Delegation.ends_on >= today,
+    )
+    with tenancy.lifted(session, Reason.COUNTERPART):
+        return set(session.scalars(running))
 
 
 def unasked(session: Session, transfer: Transfer) -> list[UUID]:

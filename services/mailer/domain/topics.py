@@ -50,8 +50,14 @@ class Chosen:
         )
 
 
-OF_DELEGATIONS = ("delegation_", "amendment_", "extension_")
-"""How the names of templates about delegations begin."""
+OF_DELEGATIONS = (
+    *("delegation_", "amendment_", "extension_", "assignment_", "transfer_"),
+    "objection_answered",
+)
+"""How the names of templates about delegations begin.
+
+What is objected to is told to operators, whose duty it is to answer: they do not choose.
+"""
 
 MORNING = timedelta(hours=7)
 

@@ -21,6 +21,7 @@ from shared.events.delegation.amendments import (
 )
 from shared.events.delegation.delegations import (
     DelegationAccepted,
+    DelegationAffected,
     DelegationCancelled,
     DelegationCorrected,
     DelegationEnding,
@@ -78,6 +79,7 @@ __all__ = [
     "ClientAssignmentFacts",
     "ClientUnassigned",
     "DelegationAccepted",
+    "DelegationAffected",
     "DelegationCancelled",
     "DelegationCorrected",
     "DelegationEnding",

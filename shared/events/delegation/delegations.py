@@ -188,6 +188,28 @@ class DelegationCorrected(
     contract_number: str | None = None
 
 
+class DelegationAffected(
+    Event,
+    name="delegation.delegation.affected",
+    subject="delegation.delegation_id",
+    tenant="delegation.delegating_id",
+):
+    """Something else has changed for a request, or an amendment, that waits: it waits on, as it is.
+
+    :ivar because: service_withdrawn (it is no longer delegable), not_centralising (the centralising
+        side is not any more), requester_expired or requester_deleted (whoever asked is not there)
+    :ivar services: those that are no longer delegable
+    :ivar amendment_id: the amendment that waits; None: the request itself
+    :ivar requested_by: whoever asked, where that is why
+    """
+
+    delegation: DelegationFacts
+    because: str
+    services: list[str] = field(default_factory=list)
+    amendment_id: UUID | None = None
+    requested_by: Person | None = None
+
+
 class DelegationReduced(
     Event,
     name="delegation.delegation.reduced",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from tests.delegation.life_cycle.acts import Act, Answers, outcome
+from tests.delegation.life_cycle.acts import Act, Answers
+from tests.delegation.life_cycle.outcomes import outcome
 from tests.delegation.life_cycle.reference import House
 
 Said = Sequence[tuple[Act, Answers]]

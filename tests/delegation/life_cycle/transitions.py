@@ -22,6 +22,7 @@ def transitions(before: House, after: House, act: Act | None = None) -> Counter[
             found["amendment lapsed"] += 1
     if act is not None and before != after:
         found[f"{act.what}{' many' if act.is_many else ''}"] += 1
+        found[f"{act.what} by {act.by.partition(' ')[0]}"] += 1
     return found
 
 
@@ -40,4 +41,6 @@ def _within(old: One, new: One) -> list[str]:
         found.append("extension allowed")
     if new.agreed is None and old.agreed is not None:
         found.append("extension taken away")
+    if new.is_held != old.is_held:
+        found.append("suspended by the rules" if new.is_held else "let go by the rules")
     return found

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from shared.events.accounts import EstablishmentFacts
 from tests.answers import Answer
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
@@ -42,11 +43,13 @@ class Attacks:
     """Tries what can be tried, over HTTP; whatever is answered, it is never that it broke.
 
     :ivar pairs: the centre with each town
+    :ivar accomplice: another centre, which delegations may be offered to
     :ivar people: who may be let in: of the centre, of a town, of elsewhere
     :ivar seen: what was tried, and how it was answered
     """
 
     pairs: list[Pair]
+    accomplice: EstablishmentFacts
     people: list[Caller]
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -57,7 +60,7 @@ class Attacks:
         self.seen[f"{name} {answer.status_code // 100}"] += 1
 
     def ids(self, pair: Pair) -> list[str]:
-        """List the delegations of the centre with a town, the newest first."""
+        """List the delegations of the centre, or its accomplice, with a town, the newest first."""
         rows = pair.answerer.get("/delegations?sort=-requested_at&page_size=100").json
         if not isinstance(rows, list):
             return []
@@ -132,6 +135,30 @@ class Attacks:
         path = f"/delegations/{self.newest(aim)}/refer"
         return who.post(path, {"own_reference": "status = active"})
 
+    # What it gives to an accomplice, and says of a paper
+
+    def _ask_by_mandate(self, who: Caller, aim: Aim) -> Answer:
+        signed_on = (TODAY - timedelta(days=aim.days)).isoformat()
+        mandate = {"signed_on": signed_on, "reference": "accepted, in force"}
+        row = self.pairs[aim.town].target | aim.scope | {"mandate": mandate}
+        return who.post("/delegations/requests", {"rows": [row]})
+
+    def _offer(self, who: Caller, aim: Aim) -> Answer:
+        successor = {"siret": self.accomplice.siret, "contract_number": "VF201"}
+        body = {"successor": successor, "filter": {}, "message": "accepted"}
+        return who.post("/transfers", body)
+
+    def _take(self, who: Caller, aim: Aim) -> Answer:
+        return who.post(f"/transfers/{self._transfer(who)}/take", {"message": "accepted"})
+
+    def _withdraw(self, who: Caller, aim: Aim) -> Answer:
+        return who.post(f"/transfers/{self._transfer(who)}/withdraw")
+
+    def _transfer(self, who: Caller) -> str:
+        rows = who.get("/transfers").json
+        found = rows if isinstance(rows, list) else []
+        return next((row["id"] for row in found), NOTHING)
+
     # Whom it lets in, and how far
 
     def _assign(self, who: Caller, aim: Aim) -> Answer:
@@ -163,7 +190,7 @@ BY_THE_CENTRE: Iterable[str] = (
     *("ask", "ask", "ask_by_rows", "accept", "accept_many", "ask_for_more", "ask_for_more"),
     *("prolong_many", "accept_more", "accept_more_of_many", "allow_extension", "resume", "reduce"),
     *("cancel_many", "refer", "assign", "assign", "assign_many", "assign_application"),
-    *("hand_over", "hand_over"),
+    *("hand_over", "hand_over", "ask_by_mandate", "offer", "offer", "take", "take", "withdraw"),
 )
 BY_IMPOSTORS: Iterable[str] = (
     *("accept", "accept_many", "accept_more", "accept_more_of_many", "allow_extension"),

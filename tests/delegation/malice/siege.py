@@ -23,11 +23,15 @@ RANK = {"none": 0, "read": 1, "write": 2}
 
 @dataclass(frozen=True)
 class Granted:
-    """What a delegation lets be done."""
+    """What a delegation lets be done.
+
+    :ivar own: who is of the centre that it is granted to
+    """
 
     lines: dict[str, str]
     last_day: date
     people: dict[UUID, dict[str, str]]
+    own: set[UUID]
 
 
 class Siege:
@@ -40,17 +44,21 @@ class Siege:
         self.asker = first.asker
         worker = world.person(first.centre, profile="user")
         colleague = world.person(first.centre, profile="user")
-        stranger = world.person(world.establishment("Hôpital", is_centralising=True))
+        accomplice = world.establishment("Hôpital", is_centralising=True)
+        stranger = world.person(accomplice)
         impostors = [self._same_person(first), self._linked(first)]
         self.callers = {
             "centre": [self.asker, self.asker, self.asker, worker, stranger],
             "impostor": impostors,
         }
         people = [worker, colleague, stranger, first.answerer, impostors[0]]
-        self.attacks = Attacks(self.pairs, people)
+        self.attacks = Attacks(self.pairs, accomplice, people)
         self.honest: Counter[str] = Counter()
         self.granted: dict[UUID, Granted] = {}
-        self.homes = {first.centre.establishment_id: {worker.id, colleague.id, self.asker.id}}
+        self.homes = {
+            first.centre.establishment_id: {worker.id, colleague.id, self.asker.id},
+            accomplice.establishment_id: {stranger.id},
+        }
 
     def _same_person(self, joined: Pair) -> Caller:
         """Let the requester have an account of the town, at the same address."""
@@ -89,12 +97,10 @@ class Siege:
         self.granted = after
 
     def _granted(self) -> dict[UUID, Granted]:
-        """Read what each delegation of the centre's lets be done: those in force, and no other."""
+        """Read what each delegation in force lets be done, by the centre or its accomplice."""
         with self.world.look() as session:
             rows = session.scalars(
-                select(Delegation).where(
-                    Delegation.centralising_id == self.pairs[0].centre.establishment_id
-                )
+                select(Delegation).where(Delegation.centralising_id.in_(self.homes))
             ).all()
             found = {}
             for row in rows:
@@ -105,17 +111,17 @@ class Siege:
                         lines={code: level.value for code, level in row.scope.items()},
                         last_day=row.ends_on,
                         people={each.account_id: each.rights for each in people if each.account_id},
+                        own=self.homes[row.centralising_id],
                     )
             return found
 
     def _beyond(self, granted: dict[UUID, Granted]) -> list[str]:
-        """Name whoever is let in who is not of the centre, or further than the delegation goes."""
-        own = self.homes[self.pairs[0].centre.establishment_id]
+        """Name whoever is let in who is not of its centre, or further than the delegation goes."""
         return [
             f"{who} has {rights} of {each.lines}"
             for each in granted.values()
             for who, rights in each.people.items()
-            if who not in own
+            if who not in each.own
             or any(RANK[lv] > RANK[each.lines.get(code, "none")] for code, lv in rights.items())
         ]
 

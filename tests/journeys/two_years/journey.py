@@ -12,8 +12,9 @@ from services.delegation.chores import end_due, lapse_amendments, tell_extension
 from shared import clock
 from shared.messaging.tables import OutboxMessage
 from tests.accounts.world import Person, coordinates
-from tests.delegation.life_cycle.acts import DONE, REFUSED, Act, outcome
+from tests.delegation.life_cycle.acts import DONE, REFUSED, Act
 from tests.delegation.life_cycle.hands import Hands
+from tests.delegation.life_cycle.outcomes import outcome
 from tests.delegation.life_cycle.passing import follow, lapse
 from tests.delegation.life_cycle.planning import Plan, act_of, seen_of
 from tests.delegation.life_cycle.reference import House as Model

@@ -118,6 +118,21 @@ class DelegationCorrected(DelegationMail, gathering=Gathering.AFTER_FIRST):
     contract_number: str | None
 
 
+class DelegationAffected(DelegationMail, gathering=Gathering.ALWAYS):
+    """To both sides of what waits; but where whoever asked is gone, to the centralising one alone.
+
+    :ivar because: service_withdrawn, not_centralising, requester_expired or requester_deleted
+    :ivar is_amendment: whether it is an amendment that waits, not the request itself
+    :ivar services: those that are no longer delegable
+    :ivar requester: who asked, where that is why
+    """
+
+    because: str
+    is_amendment: bool
+    services: list[str]
+    requester: Named | None
+
+
 class DelegationResumed(DelegationMail, gathering=Gathering.AFTER_FIRST):
     """To both sides; but where an establishment is active again, to the other alone.
 

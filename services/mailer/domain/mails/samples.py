@@ -213,6 +213,13 @@ _VALUES: dict[str, dict[str, Any]] = {
         "former_contract_number": "VF021",
         "contract_number": "VF201",
     },
+    "delegation_affected": {
+        **_ABOUT,
+        "because": "service_withdrawn",
+        "is_amendment": False,
+        "services": ["Affiliation"],
+        "requester": None,
+    },
     "delegation_resumed": {**_ABOUT, "ends_on": _END, "reopened": None},
     "delegation_lapsing": {**_ABOUT, "lapses_on": _DAY},
     "delegation_lapsed": {**_ABOUT, "closed": None},

@@ -39,6 +39,7 @@ EVENTS = {
     "amendment_cancelled": marked("An amendment was taken back"),
     "amendment_lapsed": marked("An amendment was not answered in time"),
     "corrected": marked("The number of one of the two establishments was corrected"),
+    "affected": marked("Something else changed while an answer was awaited"),
     "extension_allowed": marked("It may go on by itself after its last day"),
     "extension_withdrawn": marked("It no longer goes on by itself"),
     "extended": marked("It goes on by itself beyond the day that was agreed to"),

@@ -1,0 +1,116 @@
+"""Requests and amendments that wait for an answer, by what they rest on; held, to be told of."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from services.delegation.domain.affected import Because
+from services.delegation.models import (
+    Amendment,
+    AmendmentStatus,
+    Delegation,
+    DelegationEvent,
+    Kind,
+    Line,
+    LineStatus,
+    Status,
+)
+from services.delegation.queries import amendments, delegations
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for an answer.
+
+    :ivar amendment: of the delegation; None: it is the request itself
+    """
+
+    delegation: Delegation
+    amendment: Amendment | None
+
+    @property
+    def asked(self) -> Delegation | Amendment:
+        """Tell what is asked for."""
+        return self.amendment or self.delegation
+
+
+def for_service(session: Session, code: str) -> list[Waiting]:
+    """Hold what waits and asks for a service."""
+    lines = select(Line.delegation_id).where(
+        Line.service == code, Line.status == LineStatus.PENDING
+    )
+    rights: Any = Amendment.rights
+    return _held(
+        session,
+        request=Delegation.id.in_(lines),
+        amendment=rights.has_key(code),
+        is_wanted=lambda asked: code in asked.asked,
+    )
+
+
+def by_establishment(session: Session, centralising_id: UUID) -> list[Waiting]:
+    """Hold what an establishment has asked for, and waits."""
+    return _held(
+        session,
+        request=Delegation.centralising_id == centralising_id,
+        amendment=Amendment.centralising_id == centralising_id,
+        is_wanted=lambda asked: True,
+    )
+
+
+def by_person(session: Session, account_id: UUID, *, home_id: UUID) -> list[Waiting]:
+    """Hold what somebody has asked for, for their establishment, and waits."""
+    return _held(
+        session,
+        request=and_(Delegation.centralising_id == home_id, Delegation.requested_by == account_id),
+        amendment=and_(Amendment.centralising_id == home_id, Amendment.requested_by == account_id),
+        is_wanted=lambda asked: asked.requested_by == account_id,
+    )
+
+
+def told_of_service(
+    session: Session, waiting: Iterable[Waiting], code: str
+) -> set[tuple[UUID, str | None]]:
+    """Tell of which of these it is known that a service is no longer delegable: it is told once.
+
+    :return: the ids of delegations, each with the amendment's, if it was one
+    """
+    ids = [each.delegation.id for each in waiting]
+    said = {"because": Because.SERVICE_WITHDRAWN.value, "services": [code]}
+    facts: Any = DelegationEvent.facts
+    told = select(DelegationEvent.delegation_id, facts).where(
+        DelegationEvent.delegation_id.in_(ids),
+        DelegationEvent.kind == Kind.AFFECTED,
+        facts.contains(said),
+    )
+    if not ids:
+        return set()
+    return {(row[0], row[1].get("amendment_id")) for row in session.execute(told)}
+
+
+def _held(
+    session: Session,
+    *,
+    request: ColumnElement[bool],
+    amendment: ColumnElement[bool],
+    is_wanted: Callable[[Delegation | Amendment], bool],
+) -> list[Waiting]:
+    """Hold the delegations, in the order of their ids, then look at what waits in each."""
+    amended = select(Amendment.delegation_id).where(
+        Amendment.status == AmendmentStatus.PENDING, amendment
+    )
+    held = delegations.locked_all(
+        session,
+        or_(and_(Delegation.status == Status.PENDING, request), Delegation.id.in_(amended)),
+    )
+    more = amendments.pending_in_each(session, [each.id for each in held])
+    found = [
+        Waiting(each, more.get(each.id))
+        for each in held
+        if each.status is Status.PENDING or each.id in more
+    ]
+    return [each for each in found if is_wanted(each.asked)]

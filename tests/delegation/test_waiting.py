@@ -1,0 +1,176 @@
+"""What is told of what waits for an answer when something else changes (design.md §4.8)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from shared.events import Event
+from shared.events.accounts import (
+    AccountDeleted,
+    AccountExpired,
+    EstablishmentChanged,
+    ServiceChanged,
+)
+from shared.events.delegation import DelegationAffected
+from tests import factories
+from tests.delegation import amendments
+from tests.delegation.pairs import Pair
+
+BOTH = {"affiliation": "write", "carriere": "read"}
+
+
+def affected(joined: Pair) -> list[DelegationAffected]:
+    found = joined.world.announced(DelegationAffected)
+    return [event for event in found if isinstance(event, DelegationAffected)]
+
+
+def withdraw(joined: Pair, code: str = "carriere", *, is_delegable: bool = False) -> None:
+    facts = factories.service(code, is_delegable=is_delegable)
+    joined.world.told(ServiceChanged(service=facts))
+
+
+def changed(joined: Pair, *names: str, **facts: Any) -> Event:
+    return EstablishmentChanged(
+        establishment=joined.centre_with(**facts), changed=[*names] or [*facts]
+    )
+
+
+def log_of(joined: Pair, delegation_id: UUID) -> list[dict[str, Any]]:
+    rows = joined.answerer.get(f"/delegations/{delegation_id}/events").json
+    return [row for row in rows if row["kind"] == "affected"]
+
+
+class TestAServiceThatIsNoLongerDelegable:
+    def test_is_told_of_each_request_that_waits_and_asks_for_it_once(self, joined: Pair) -> None:
+        asked, other = joined.ask(BOTH), joined.ask({"letters": "read"})
+
+        for _ in range(2):
+            withdraw(joined)
+
+        (event,) = affected(joined)
+        assert (event.delegation.delegation_id, event.because) == (asked, "service_withdrawn")
+        assert (event.services, event.amendment_id) == (["carriere"], None)
+        (line,) = log_of(joined, asked)
+        assert (line["side"], line["because"]) == ("rules", "service_withdrawn")
+        assert line["services"] == ["carriere"]
+        assert log_of(joined, other) == []
+        assert joined.accept(asked, rights={"affiliation": "read"}).status_code == 200
+
+    def test_is_told_of_each_of_two_services(self, joined: Pair) -> None:
+        joined.ask(BOTH)
+
+        withdraw(joined, "carriere")
+        withdraw(joined, "affiliation")
+
+        assert [event.services for event in affected(joined)] == [["carriere"], ["affiliation"]]
+
+    def test_is_told_of_an_amendment_that_waits(self, joined: Pair) -> None:
+        delegation_id = joined.agreed({"affiliation": "read"})
+        amendment_id = amendments.asked(joined, delegation_id, rights={"carriere": "read"})
+
+        withdraw(joined)
+
+        (event,) = affected(joined)
+        assert str(event.amendment_id) == amendment_id
+        assert event.delegation.status == "active"
+        (line,) = log_of(joined, delegation_id)
+        assert line["amendment_id"] == amendment_id
+
+    def test_is_told_of_nothing_that_runs_or_is_over(self, joined: Pair) -> None:
+        joined.agreed(BOTH)
+        over = joined.ask({"letters": "read"})
+        joined.asker.post(f"/delegations/{over}/cancel")
+
+        withdraw(joined)
+        withdraw(joined, "letters")
+
+        assert affected(joined) == []
+
+    def test_is_told_of_nothing_while_it_is_delegable(self, joined: Pair) -> None:
+        joined.ask(BOTH)
+
+        withdraw(joined, is_delegable=True)
+
+        assert affected(joined) == []
+
+
+class TestACentreThatCentralisesNoLonger:
+    def test_is_told_of_all_that_it_has_asked_for_and_waits(self, joined: Pair) -> None:
+        running = joined.agreed({"affiliation": "read"})
+        amendments.asked(joined, running, rights={"carriere": "read"})
+        waiting = joined.ask({"letters": "read"})
+
+        joined.world.told(changed(joined, is_centralising=False))
+
+        found = {event.delegation.delegation_id: event for event in affected(joined)}
+        assert found.keys() == {running, waiting}
+        assert {event.because for event in found.values()} == {"not_centralising"}
+        assert found[running].amendment_id is not None
+        assert found[waiting].amendment_id is None
+
+    def test_is_told_of_nothing_where_something_else_is_changed(self, joined: Pair) -> None:
+        joined.ask(BOTH)
+
+        joined.world.told(changed(joined, name="Autre nom"))
+        joined.world.told(changed(joined, "is_centralising", is_centralising=True))
+
+        assert affected(joined) == []
+
+
+@pytest.mark.parametrize(
+    ("event", "because"),
+    [(AccountExpired, "requester_expired"), (AccountDeleted, "requester_deleted")],
+)
+class TestWhoeverAsked:
+    def test_is_named_to_those_they_asked_for_when_they_are_gone(
+        self, joined: Pair, event: Any, because: str
+    ) -> None:
+        waiting = joined.ask(BOTH)
+
+        joined.world.told(event(account=joined.asker.facts))
+
+        (told,) = affected(joined)
+        assert (told.delegation.delegation_id, told.because) == (waiting, because)
+        assert told.requested_by is not None
+        assert told.requested_by.account_id == joined.asker.id
+        assert told.requested_by.last_name == joined.asker.facts.last_name
+        assert joined.status(waiting) == "pending"
+
+    def test_is_named_for_nothing_that_a_colleague_asked_for_or_is_answered(
+        self, joined: Pair, event: Any, because: str
+    ) -> None:
+        colleague = joined.world.person(joined.centre)
+        replace(joined, asker=colleague).ask({"letters": "read"})
+        joined.agreed(BOTH)
+
+        joined.world.told(event(account=joined.asker.facts))
+
+        assert affected(joined) == []
+
+    def test_is_named_for_an_amendment_that_they_asked_for(
+        self, joined: Pair, event: Any, because: str
+    ) -> None:
+        colleague = joined.world.person(joined.centre)
+        delegation_id = replace(joined, asker=colleague).agreed({"affiliation": "read"})
+        amendment_id = amendments.asked(joined, delegation_id, rights={"carriere": "read"})
+
+        joined.world.told(event(account=joined.asker.facts))
+
+        (told,) = affected(joined)
+        assert str(told.amendment_id) == amendment_id
+
+
+def test_what_nobody_answered_in_time_lapses_and_is_told_of_no_change(
+    joined: Pair, clock: time_machine.Traveller
+) -> None:
+    delegation_id = joined.ask(BOTH)
+    clock.shift(timedelta(days=31))
+
+    withdraw(joined)
+
+    assert affected(joined) == []
+    assert joined.status(delegation_id) == "lapsed"
