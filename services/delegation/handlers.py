@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from services.delegation import queries
 from services.delegation.actions import (
     affecting,
     clients,
@@ -63,8 +64,10 @@ def keep_person(session: Session, event: AboutAccount, news: News) -> None:
 
 def remove_person(session: Session, event: AccountDeleted, news: News) -> None:
     """Take a deleted account out of every delegation, and tell of what it had asked for."""
-    people.remove(session, event.account, sequence=news.message.sequence, now=news.now)
-    affecting.by_requester(session, event.account, Because.REQUESTER_DELETED, now=news.now)
+    gone = event.account
+    queries.waiting.hold_of_person(session, gone.account_id, home_id=gone.establishment_id)
+    people.remove(session, gone, sequence=news.message.sequence, now=news.now)
+    affecting.by_requester(session, gone, Because.REQUESTER_DELETED, now=news.now)
 
 
 def follow_expiry(session: Session, event: AccountExpired, news: News) -> None:

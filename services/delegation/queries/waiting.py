@@ -12,6 +12,7 @@ from services.delegation.domain.affected import Because
 from services.delegation.models import (
     Amendment,
     AmendmentStatus,
+    Assignment,
     Delegation,
     DelegationEvent,
     Kind,
@@ -70,6 +71,29 @@ def by_person(session: Session, account_id: UUID, *, home_id: UUID) -> list[Wait
         amendment=and_(Amendment.centralising_id == home_id, Amendment.requested_by == account_id),
         is_wanted=lambda asked: asked.requested_by == account_id,
     )
+
+
+def hold_of_person(session: Session, account_id: UUID, *, home_id: UUID) -> None:
+    """Hold all that somebody is assigned in, or has asked for and waits, in the order of the ids.
+
+    Whoever changes both takes them by this first: by two looks, they might wait in a circle.
+    """
+    assigned = select(Assignment.delegation_id).where(
+        Assignment.account_id == account_id, Assignment.ended_at.is_(None)
+    )
+    amended = select(Amendment.delegation_id).where(
+        Amendment.centralising_id == home_id,
+        Amendment.requested_by == account_id,
+        Amendment.status == AmendmentStatus.PENDING,
+    )
+    asked = and_(
+        Delegation.centralising_id == home_id,
+        Delegation.requested_by == account_id,
+        Delegation.status == Status.PENDING,
+    )
+    wanted = or_(Delegation.id.in_(assigned), Delegation.id.in_(amended), asked)
+    statement = select(Delegation.id).where(wanted).order_by(Delegation.id).with_for_update()
+    session.execute(statement)
 
 
 def told_of_service(
