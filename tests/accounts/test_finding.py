@@ -67,7 +67,7 @@ class TestTheHistory:
         lately = history.Criteria(since=NOW - timedelta(hours=1), until=NOW)
         wanted = history_elsewhere.rows(lately, [UUID(int=number) for number in range(50)], None)
 
-        with world.look() as session, using(session, "ix_operations_elsewhere"):
+        with world.look() as session, using(session, "ix_operations_delegated"):
             tenancy.confine(session, *places)
             session.scalars(wanted.limit(50)).all()
 

@@ -46,17 +46,10 @@ class Operation(Confined, Base):
         Index(None, "establishment_id", "account_id", "number"),
         Index(None, "establishment_id", "actor_id", "number"),
         Index(None, "establishment_id", "operation", "number"),
+        Index(None, "establishment_id", "happened_at"),
+        # A delegation is of one establishment; what one's own people did is asked of many.
         Index(
             "ix_operations_delegated",
-            "establishment_id",
-            "delegation_id",
-            "number",
-            postgresql_where=text("delegation_id IS NOT NULL"),
-        ),
-        Index(None, "establishment_id", "happened_at"),
-        # What one's own people did, in whichever establishments.
-        Index(
-            "ix_operations_elsewhere",
             "delegation_id",
             "happened_at",
             postgresql_where=text("delegation_id IS NOT NULL"),

@@ -84,7 +84,7 @@ def _tell(
                 delegation=records.facts_of(delegation),
                 because=because.value,
                 services=services or [],
-                amendment_id=amendment and amendment.id,
+                amendment_id=amendment.id if amendment else None,
                 requested_by=requested_by,
             ),
         )
