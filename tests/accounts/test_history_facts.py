@@ -3,13 +3,18 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.accounts.domain.kinds import KINDS
 from services.accounts.queries.history_facts import FACTS, told
 from shared.events import Event
+from shared.events.accounts import Person
+from shared.events.delegation import DelegationAffected
+from tests import factories
 
+CENTRE, TOWN = UUID(int=1), UUID(int=2)
 EVENTS = Path(__file__).parents[1] / "contracts" / "events"
 
 
@@ -51,3 +56,24 @@ class TestTheFacts:
 
     def test_say_nothing_where_there_is_nothing(self) -> None:
         assert told({"ended_by": None}, place=0) is None
+
+
+class TestWhatElseChangesWhileARequestWaits:
+    @pytest.mark.parametrize("because", ["service_withdrawn", "not_centralising"])
+    def test_stands_in_the_history_of_both_sides(self, because: str) -> None:
+        event = DelegationAffected(delegation=factories.delegation(CENTRE, TOWN), because=because)
+
+        assert KINDS[DelegationAffected].tenants(event) == (CENTRE, TOWN)
+        said = told(KINDS[DelegationAffected].facts(event), place=1) or ""
+        assert "_" not in said.partition("Because: ")[2].partition(";")[0]
+
+    def test_stands_at_the_side_that_asks_alone_where_whoever_asked_is_gone(self) -> None:
+        who = Person(title="ms", first_name="Aline", last_name="Partie", account_id=uuid4())
+        event = DelegationAffected(
+            delegation=factories.delegation(CENTRE, TOWN),
+            because="requester_deleted",
+            requested_by=who,
+        )
+
+        assert KINDS[DelegationAffected].tenants(event) == (CENTRE,)
+        assert "Partie" not in json.dumps(KINDS[DelegationAffected].facts(event))
