@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import Session
 
 from services.delegation.domain.affected import Because
@@ -67,8 +67,7 @@ def by_person(session: Session, account_id: UUID, *, home_id: UUID) -> list[Wait
     """Hold what somebody has asked for, for their establishment, and waits."""
     return _held(
         session,
-        request=and_(Delegation.centralising_id == home_id, Delegation.requested_by == account_id),
-        amendment=and_(Amendment.centralising_id == home_id, Amendment.requested_by == account_id),
+        **_asked_by(account_id, home_id),
         is_wanted=lambda asked: asked.requested_by == account_id,
     )
 
@@ -81,19 +80,8 @@ def hold_of_person(session: Session, account_id: UUID, *, home_id: UUID) -> None
     assigned = select(Assignment.delegation_id).where(
         Assignment.account_id == account_id, Assignment.ended_at.is_(None)
     )
-    amended = select(Amendment.delegation_id).where(
-        Amendment.centralising_id == home_id,
-        Amendment.requested_by == account_id,
-        Amendment.status == AmendmentStatus.PENDING,
-    )
-    asked = and_(
-        Delegation.centralising_id == home_id,
-        Delegation.requested_by == account_id,
-        Delegation.status == Status.PENDING,
-    )
-    wanted = or_(Delegation.id.in_(assigned), Delegation.id.in_(amended), asked)
-    statement = select(Delegation.id).where(wanted).order_by(Delegation.id).with_for_update()
-    session.execute(statement)
+    wanted = Delegation.id.in_(union(assigned, *_ids(**_asked_by(account_id, home_id))))
+    session.execute(select(Delegation.id).where(wanted).order_by(Delegation.id).with_for_update())
 
 
 def told_of_service(
@@ -116,6 +104,29 @@ def told_of_service(
     return {(row[0], row[1].get("amendment_id")) for row in session.execute(told)}
 
 
+def _asked_by(account_id: UUID, home_id: UUID) -> dict[str, ColumnElement[bool]]:
+    return {
+        "request": and_(
+            Delegation.centralising_id == home_id, Delegation.requested_by == account_id
+        ),
+        "amendment": and_(
+            Amendment.centralising_id == home_id, Amendment.requested_by == account_id
+        ),
+    }
+
+
+def _ids(
+    request: ColumnElement[bool], amendment: ColumnElement[bool]
+) -> tuple[Select[UUID], Select[UUID]]:
+    """Select the delegations of requests, and of amendments, that wait: each by its own index."""
+    return (
+        select(Delegation.id).where(Delegation.status == Status.PENDING, request),
+        select(Amendment.delegation_id).where(
+            Amendment.status == AmendmentStatus.PENDING, amendment
+        ),
+    )
+
+
 def _held(
     session: Session,
     *,
@@ -124,13 +135,7 @@ def _held(
     is_wanted: Callable[[Delegation | Amendment], bool],
 ) -> list[Waiting]:
     """Hold the delegations, in the order of their ids, then look at what waits in each."""
-    amended = select(Amendment.delegation_id).where(
-        Amendment.status == AmendmentStatus.PENDING, amendment
-    )
-    held = delegations.locked_all(
-        session,
-        or_(and_(Delegation.status == Status.PENDING, request), Delegation.id.in_(amended)),
-    )
+    held = delegations.locked_all(session, Delegation.id.in_(union(*_ids(request, amendment))))
     more = amendments.pending_in_each(session, [each.id for each in held])
     found = [
         Waiting(each, more.get(each.id))
