@@ -7,8 +7,8 @@ users' accounts only, but for renewing. What is due is listed and renewed, and r
 across all of these and wherever a linked account administers: anybody may ask, each gets what they
 administer. Machine
 clients of an establishment (`accounts:read`, `accounts:write`) work at home within the same limits
-as a delegate, and elsewhere as they are assigned; reviews are held by people. Operators
-keep the register and the establishments; support reads accounts and history, and helps where no
+as a delegate, and elsewhere as they are assigned; reviews are held by people. Operators keep the
+register and the establishments; support finds and reads accounts and history, and helps where no
 administrator is left to renew or invite. Terms stop an administrator's writes until accepted,
 except what only takes away.
 """
@@ -96,6 +96,7 @@ READ_DUE = Permission(name="accounts.read_due", own=EVERYONE)
 RENEW_DUE = Permission(name="accounts.renew_due", own=EVERYONE)
 READ_INVITATIONS_ACROSS = Permission(name="invitations.read_across", own=EVERYONE)
 FIND_PEOPLE = Permission(name="accounts.find", own=EVERYONE)
+FIND_ANYBODY = Permission(name="accounts.find_any", duty=Duty.SUPPORT)
 PROMOTE_ACCOUNTS = Permission(name="accounts.promote", own=ADMINISTRATORS)
 READ_REVIEWS = Permission(
     name="reviews.read", own=ADMINISTRATORS, delegated=_READING, duty=Duty.SUPPORT, scope=_READS

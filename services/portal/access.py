@@ -21,7 +21,24 @@ class Audience(StrEnum):
     ADMINISTRATORS = "administrators"
     CENTRALISING = "centralising"
     CENTRE = "centre"
+    OPERATORS = "operators"
+    REGISTER = "register"
+    CATALOGUE = "catalogue"
+    LETTERS = "letters"
+    PRINT = "print"
     SUPPORT = "support"
+
+
+DUTIES = frozenset(
+    {
+        Audience.REGISTER,
+        Audience.CATALOGUE,
+        Audience.LETTERS,
+        Audience.PRINT,
+        Audience.SUPPORT,
+    }
+)
+"""Those who are one duty of the platform's operators, each called as the duty is."""
 
 
 class Unmarked(TypeError):
@@ -53,8 +70,33 @@ def for_centre(view: View) -> View:
     return _marked(view, Audience.CENTRE)
 
 
+def for_operators(view: View) -> View:
+    """Show a page to the platform's people, whatever their duty."""
+    return _marked(view, Audience.OPERATORS)
+
+
+def for_register(view: View) -> View:
+    """Show a page to the platform's people who keep the register and the establishments."""
+    return _marked(view, Audience.REGISTER)
+
+
+def for_catalogue(view: View) -> View:
+    """Show a page to the platform's people who keep services, terms and applications."""
+    return _marked(view, Audience.CATALOGUE)
+
+
+def for_letters(view: View) -> View:
+    """Show a page to the platform's people who deposit letters and keep their kinds."""
+    return _marked(view, Audience.LETTERS)
+
+
+def for_print(view: View) -> View:
+    """Show a page to the platform's people who have letters printed."""
+    return _marked(view, Audience.PRINT)
+
+
 def for_support(view: View) -> View:
-    """Show a page to the platform's people who help with delegations."""
+    """Show a page to the platform's people who help, and look after mails and messages."""
     return _marked(view, Audience.SUPPORT)
 
 
@@ -112,13 +154,29 @@ def admit_to(endpoint: str) -> None:
         raise SessionOver
     if is_elsewhere:
         return  # the delegation says
+    code = _refusal(signed, audience)
+    if code:
+        raise Refused(403, {"code": code})
+
+
+def is_among(signed: session.Signed, audience: Audience) -> bool:
+    """Tell whether somebody is among those whom a page is for, where they are at home."""
+    return not _refusal(signed, audience)
+
+
+def _refusal(signed: session.Signed, audience: Audience) -> str:
+    """Tell by which code somebody is refused; empty: the page is for them."""
     is_of_head = audience in (Audience.ADMINISTRATORS, Audience.CENTRE)
     if is_of_head and not signed.is_administrator:
-        raise Refused(403, {"code": "for_administrators"})
+        return "for_administrators"
     if audience in (Audience.CENTRALISING, Audience.CENTRE) and not signed.is_centralising:
-        raise Refused(403, {"code": "for_centralising"})
-    if audience is Audience.SUPPORT and not signed.is_support:
-        raise Refused(403, {"code": "for_support"})
+        return "for_centralising"
+    if audience is Audience.OPERATORS or audience in DUTIES:
+        if not signed.duties:
+            return "for_operators"
+        if audience in DUTIES and audience not in signed.duties:
+            return "without_duty"
+    return ""
 
 
 def _marked(view: View, audience: Audience) -> View:

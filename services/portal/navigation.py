@@ -1,51 +1,9 @@
 """The menus: which pages there are, and where each stands."""
 
-from dataclasses import dataclass
-
-import flask
-
-from services.portal import acting, places, session
-from services.portal.access import Audience
+from services.portal import acting, desk, places, session
+from services.portal.access import Audience, is_among
 from services.portal.languages import marked
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page in a menu.
-
-    :ivar endpoint: the view that shows it
-    :ivar label: what the menu calls it
-    :ivar within: further views for which the menu shows that one is here; `noun.` for all of it
-    :ivar audience: who sees it
-    """
-
-    endpoint: str
-    label: str
-    within: tuple[str, ...] = ()
-    audience: Audience = Audience.HOLDERS
-
-    @property
-    def is_here(self) -> bool:
-        """Tell whether the present page is this one, or below it."""
-        endpoint = flask.request.endpoint or ""
-        return endpoint == self.endpoint or any(
-            endpoint.startswith(name) if name.endswith(".") else endpoint == name
-            for name in self.within
-        )
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the portal, with a menu of its own."""
-
-    label: str
-    places: tuple[Place, ...]
-
-    @property
-    def is_here(self) -> bool:
-        """Tell whether the present page is one of its."""
-        return any(place.is_here for place in self.places)
-
+from services.portal.menus import Place, Section
 
 ACCOUNT = Section(
     marked("My account"),
@@ -144,19 +102,7 @@ OTHERS = Section(
         Place("others.doings", marked("What our people did"), audience=Audience.CENTRE),
     ),
 )
-PLATFORM = Section(
-    marked("The platform"),
-    (
-        Place(
-            "platform.listed",
-            marked("Delegations of all"),
-            ("platform.show", "platform.confirm", "platform.perform"),
-            Audience.SUPPORT,
-        ),
-        Place("platform.objections", marked("Objections"), ("platform.answer",), Audience.SUPPORT),
-    ),
-)
-SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS, PLATFORM)
+SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS, desk.PLATFORM)
 
 
 def here() -> Section | None:
@@ -176,12 +122,6 @@ def seen(section: Section) -> list[Place]:
 def own(section: Section) -> list[Place]:
     """List the places of a section that the visitor may go to at home."""
     signed = session.current()
-    is_administrator = signed is not None and signed.is_administrator
-    is_centralising = signed is not None and signed.is_centralising
-    may = {
-        Audience.ADMINISTRATORS: is_administrator,
-        Audience.CENTRALISING: is_centralising,
-        Audience.CENTRE: is_administrator and is_centralising,
-        Audience.SUPPORT: signed is not None and signed.is_support,
-    }
-    return [place for place in section.places if may.get(place.audience, True)]
+    if signed is None:
+        return [place for place in section.places if place.audience is Audience.HOLDERS]
+    return [place for place in section.places if is_among(signed, place.audience)]

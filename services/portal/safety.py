@@ -19,6 +19,17 @@ POLICY = page_policy(
     form_action="'self'",
 )
 
+POLICY_OF_PREVIEWS = page_policy(
+    script_src="'self'",
+    style_src="'self' 'unsafe-inline'",
+    img_src="'self'",
+    font_src="'self'",
+    connect_src="'self'",
+    form_action="'self'",
+)
+"""Of the page that shows how an e-mail reads: mails have their styles in them, and what stands in a
+frame goes by the policy of its page. The frame is a sandbox, in which no script runs."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -8,7 +8,8 @@ answer was lost, or came late, goes on with it: a refresh token used again would
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self, cast
 
@@ -31,8 +32,8 @@ REMEMBERED = 20_000
 """Of how many sessions the last refresh is remembered."""
 
 ADMINISTRATOR = "administrator"
-SUPPORT = "duty:support"
-"""The duty of operators who help with delegations."""
+DUTY = "duty:"
+"""What the rights begin with that are duties of operators."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Signed:
     :ivar name: of the person, for the badge
     :ivar establishment: its name
     :ivar is_centralising: whether it may act for others
-    :ivar is_support: whether they are the platform's, there to help
+    :ivar duties: of operators, what they are there for: `register`, `support`, …
     """
 
     id: str
@@ -61,7 +62,7 @@ class Signed:
     name: str = ""
     establishment: str = ""
     is_centralising: bool = False
-    is_support: bool = False
+    duties: list[str] = field(default_factory=list)
 
     @property
     def is_administrator(self) -> bool:
@@ -92,7 +93,7 @@ class Signed:
             name=name,
             establishment=home.name,
             is_centralising=home.is_centralising,
-            is_support=me.rights.get(SUPPORT) == "write",
+            duties=_duties(me.rights),
         )
 
     def refreshed(self, granted: Granted, *, now: datetime) -> Self:
@@ -103,7 +104,7 @@ class Signed:
             name=self.name,
             establishment=self.establishment,
             is_centralising=self.is_centralising,
-            is_support=self.is_support,
+            duties=self.duties,
         )
 
 
@@ -201,6 +202,14 @@ class Sessions:
             return signed
         is_known = latest.refreshed_at - signed.refreshed_at <= self._idle_for.total_seconds()
         return latest if is_known else signed
+
+
+def _duties(rights: Mapping[str, str]) -> list[str]:
+    return sorted(
+        name.removeprefix(DUTY)
+        for name, level in rights.items()
+        if name.startswith(DUTY) and level == "write"
+    )
 
 
 def current() -> Signed | None:

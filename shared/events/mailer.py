@@ -1,9 +1,11 @@
 """What `mailer` announces: how e-mails fared, paper, letters and their readings."""
 
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
 from shared.events.base import Event
+from shared.events.derivation import LATER
 
 
 class EmailSent(Event, name="mailer.email.sent", subject="email_id", tenant="establishment_id"):
@@ -80,11 +82,15 @@ class LetterWithdrawn(
 class OperatorActed(
     Event, name="mailer.operator.acted", subject="establishment_id", tenant="establishment_id"
 ):
-    """An operator has read or done something in an establishment; `operation` names it."""
+    """An operator has read or done something in an establishment; `operation` names it.
+
+    :ivar reason: why, in the operator's words, where they were asked; left out where they were not
+    """
 
     establishment_id: UUID
     account_id: UUID
     operation: str
+    reason: str | None = field(default=None, metadata=LATER)
 
 
 class AccountErased(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shared.auth import Actor
 from shared.errors import Invalid, NotFound
 from shared.jobs.cells import neutral
-from shared.jobs.tables import Job, JobItem
+from shared.jobs.tables import Job, JobItem, JobStatus
 
 COLUMNS = {
     "en": (
@@ -62,6 +62,12 @@ def own(actor: Actor) -> Select[Job]:
     """Select the jobs that the caller has asked for, the newest first."""
     asked_by = actor.account_id or actor.client_id
     return select(Job).where(Job.actor_id == asked_by).order_by(Job.created_at.desc())
+
+
+def every(*, status: JobStatus | None = None) -> Select[Job]:
+    """Select the jobs of all, the newest first."""
+    jobs = select(Job).order_by(Job.created_at.desc())
+    return jobs if status is None else jobs.where(Job.status == status)
 
 
 def find(session: Session, job_id: UUID, actor: Actor) -> Job:

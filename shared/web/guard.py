@@ -86,12 +86,15 @@ def enter(session: Session, actor: Actor, permission: Permission, *, service: st
         record(session, actor, permission, establishment_id=actor.tenant_id, service=service)
 
 
-def leave_trace(permission: Permission, *, establishment_id: UUID | None) -> None:
+def leave_trace(
+    permission: Permission, *, establishment_id: UUID | None, reason: str | None = None
+) -> None:
     """Record that the operator who calls reads, or does, what they have found by its own id.
 
     For routes without an establishment in their path: `enter` records the others.
 
     :param establishment_id: whose it is; None: nobody's
+    :param reason: why they do it, where the service's `operator.acted` tells that; None: not asked
     """
     if establishment_id is not None:
         record(
@@ -100,6 +103,7 @@ def leave_trace(permission: Permission, *, establishment_id: UUID | None) -> Non
             permission,
             establishment_id=establishment_id,
             service=current.service().name,
+            reason=reason,
         )
 
 
@@ -110,6 +114,7 @@ def record(
     *,
     establishment_id: UUID,
     service: str,
+    reason: str | None = None,
 ) -> None:
     """Announce what an operator reads or does in an establishment: its history shows it."""
     acted: Any = CATALOGUE[f"{service}.operator.acted.v1"]
@@ -117,5 +122,6 @@ def record(
         establishment_id=establishment_id,
         account_id=actor.account_id,
         operation=permission.name,
+        **({"reason": reason} if reason else {}),
     )
     messaging.announce(session, event, sequence=0)  # no listener keeps a newest state of it

@@ -12,7 +12,7 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 from marshmallow import fields
 
-from shared.auth import Permission
+from shared.auth import Duty, Permission
 from shared.auth.permissions import EVERYONE
 from shared.jobs import (
     Files,
@@ -36,7 +36,9 @@ SCOPE = "jobs:own"
 READ = Permission(name="jobs.read", own=EVERYONE, scope=SCOPE)
 CANCEL = Permission(name="jobs.cancel", own=EVERYONE, scope=SCOPE, despite_terms=True)
 
-PERMISSIONS = (READ, CANCEL)
+READ_ANY = Permission(name="jobs.read_any", duty=Duty.SUPPORT)
+
+PERMISSIONS = (READ, CANCEL, READ_ANY)
 """The same in every service that has jobs, beside those of its own `permissions.py`."""
 
 CSV = "text/csv"
@@ -112,6 +114,42 @@ class Jobs(MethodView):
     def get(self, pagination_parameters: PaginationParameters) -> list[Job]:
         """List the long acts that you have asked for, the newest first"""
         return pages.page(reports.own(current.actor()), pagination_parameters)
+
+
+class WatchedJob(schemas.Schema):
+    """A long act as operators see it: how far it is, not what was asked for, nor by whom."""
+
+    id = fields.UUID()
+    kind = fields.String()
+    establishment_id = fields.UUID(allow_none=True)
+    status = schemas.Choice(JobStatus)
+    is_cancelling = fields.Boolean()
+    total = fields.Integer(allow_none=True)
+    done = fields.Integer()
+    outcomes = fields.Dict(keys=fields.String(), values=fields.Integer())
+    problem = fields.String(allow_none=True)
+    created_at = schemas.Instant()
+    started_at = schemas.Instant(allow_none=True)
+    ended_at = schemas.Instant(allow_none=True)
+
+
+class WatchQuery(schemas.Schema):
+    """Which long acts are wanted."""
+
+    status = schemas.Choice(JobStatus, metadata={"description": "Only those that stand so."})
+
+
+@blueprint.route("/all")
+class All(MethodView):
+    """Everybody's jobs, for the platform's staff."""
+
+    @guarded(READ_ANY)
+    @blueprint.arguments(WatchQuery, location="query")
+    @blueprint.response(200, WatchedJob(many=True))
+    @blueprint.paginate()
+    def get(self, query: dict[str, Any], pagination_parameters: PaginationParameters) -> list[Job]:
+        """List the long acts of all, the newest first (operators with the support duty)"""
+        return pages.page(reports.every(**query), pagination_parameters)
 
 
 @blueprint.route("/<uuid:job_id>")

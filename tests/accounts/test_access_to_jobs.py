@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from shared import clock
 from shared.access.tables import AccessDelegation
+from shared.auth import Duty
 from shared.events import identity
 from shared.jobs import Job
 from shared.web import housekeeping
@@ -16,7 +17,7 @@ from tests.accounts.applications import Client
 from tests.accounts.crowds import fill, renew_all, renewed
 from tests.accounts.working import BATCH, Works, job_of
 from tests.accounts.world import NOW, Person, World, coordinates
-from tests.answers import Answer
+from tests.answers import Answer, refused
 
 
 @pytest.fixture
@@ -44,6 +45,27 @@ class TestAJobOfSomebodyElse:
 
     def test_that_nobody_asked_for_is_not_there(self, head: Person) -> None:
         assert head.get(f"/jobs/{uuid4()}").status_code == 404
+
+
+class TestTheJobsOfAll:
+    def test_are_listed_for_support_without_what_was_asked_for_nor_by_whom(
+        self, world: World, head: Person
+    ) -> None:
+        fill(world, head, 1)
+        stranger = world.establishment("Ailleurs")
+        fill(world, stranger, 1)
+        for caller in (head, stranger):
+            renew_all(caller, caller)
+
+        listed = world.operator.get("/jobs/all").json
+
+        assert [job["establishment_id"] for job in listed] == [str(stranger.home), str(head.home)]
+        assert {job["kind"] for job in listed} == {"bulk"}
+        assert not {"parameters", "actor_id", "content_name"} & listed[0].keys()
+        assert world.operator.get("/jobs/all?status=done").json == []
+        assert refused(head.get("/jobs/all"))[0] == 403
+        register = world.activate(world.make_operator(frozenset({Duty.REGISTER})))
+        assert refused(register.get("/jobs/all"))[0] == 403
 
 
 class TestWhoeverMayNoLonger:

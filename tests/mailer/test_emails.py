@@ -1,5 +1,6 @@
 """E-mails and templates, as operators and administrators see them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -71,6 +72,38 @@ class TestSupport:
 
         assert len(support.get(f"/emails?{query}").json) == count
         assert len(support.get(f"/emails?{query}&account_id={uuid4()}").json) == 0
+
+    def test_finds_those_to_one_address(
+        self, world: World, support: Caller, home: EstablishmentFacts, email: Email
+    ) -> None:
+        other = world.account(home, email="claire@mairie.example")
+        world.told(world.code_for(other, purpose="password_reset"))
+
+        (found,) = support.get("/emails?recipient=claire@mairie.example").json
+
+        assert found["account_id"] == str(other.account_id)
+        assert support.get("/emails?recipient=claire").json == []
+
+    def test_counts_what_has_not_left_lane_by_lane(
+        self, world: World, support: Caller, home: EstablishmentFacts, email: Email
+    ) -> None:
+        given_up = failed(world, home)
+        world.told(world.code_for(world.account(home)))
+        waiting = world.emails()[-1]
+
+        awaited, invitations, news = support.get("/emails/queue").json
+
+        assert given_up.lane != waiting.lane
+        assert awaited == {
+            "lane": "awaited",
+            "statuses": {"failed": 1},
+            "due": 0,
+            "oldest_due_at": None,
+        }
+        assert (invitations["lane"], invitations["statuses"]) == ("invitations", {"queued": 1})
+        assert invitations["due"] == 1
+        assert datetime.fromisoformat(invitations["oldest_due_at"]) == waiting.due_at
+        assert (news["statuses"], news["due"]) == ({}, 0)
 
     def test_reads_one_with_its_tries_and_its_text_without_the_code(
         self, support: Caller, email: Email

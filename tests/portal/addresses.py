@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from werkzeug.routing import Rule
 
 from services.portal import acting
-from services.portal.access import Audience, audience_of
+from services.portal.access import DUTIES, Audience, audience_of
 from tests.portal.house import House
 
 NOT_PAGES = {
@@ -29,8 +29,11 @@ ACTS = {
     "delegations.confirm": {"act": "reduce"},
     "delegations.nothing_answered": {"act": "accept"},
     "platform.confirm": {"act": "suspend"},
+    "platform.ask_establishment_act": {"act": "suspend"},
+    "platform.ask_about_asker": {"of": "registrations", "act": "withdraw"},
+    "platform.category": {"code": "demo-finances"},
 }
-"""By view, what its act is where it is another than most have."""
+"""By view, what its act is, or another part, where that is another than most have."""
 
 
 TOWN = "Sainte"
@@ -58,7 +61,7 @@ WHOSE = {
     Audience.ADMINISTRATORS: "head",
     Audience.CENTRALISING: "centre",
     Audience.CENTRE: "centre",
-    Audience.SUPPORT: "operator",
+    **dict.fromkeys((Audience.OPERATORS, *DUTIES), "operator"),
 }
 ALSO = {"head": ("/",), "agent": ("/establishment/accounts",)}
 """Pages that look otherwise to somebody than to whom they are for: more waits, or it is refused."""
@@ -124,6 +127,16 @@ PARTS: dict[str, Callable[[House], str]] = {
     "assignment_id": House.account,
     "objection_id": House.account,  # there is none in the example
     "establishment_id": lambda house: str(house.head().establishment_id),
+    "asker_id": House.account,  # there is none in the example
+    "siret": lambda house: "22995922600015",
+    "code": lambda house: "carriere-affiliation",
+    "number": lambda house: "1",
+    "name": lambda house: "account_locked",
+    "of": lambda house: "accounts",
+    "email_id": House.email,
+    "operator_id": lambda house: house.somebody(house.operator()).account_id,
+    "suppression_id": House.suppression,
+    "message_id": House.parked,
     "slug": lambda house: "create-account",
     "act": lambda house: "renew",
 }

@@ -28,6 +28,7 @@ from deploy.installation.embedded.installation import Choices, Installation
 from deploy.installation.embedded.site import Site
 from deploy.installation.installation import PORTAL
 from deploy.installation.provisioning import SERVICES
+from deploy.tooling.documents import GOLDEN
 from services.portal.app import Portal
 from services.portal.clients.transport import InProcess, service_of
 from tests.portal.visitor import HERE, Visitor
@@ -241,6 +242,45 @@ class House:
     def session(self) -> str:
         """The id of a session of the head of the hospital's."""
         return str(self.somebody(self.head()).client.get("/identity/v1/sessions").body[0]["id"])
+
+    def email(self) -> str:
+        """The id of an e-mail that has been written."""
+        operator = self.somebody(self.operator()).client
+        return str(operator.get("/mailer/v1/emails").body[-1]["id"])
+
+    def suppression(self) -> str:
+        """The id of an address that nothing is sent to, as if an e-mail had come back from it."""
+        operator = self.somebody(self.operator()).client
+        if not operator.get("/mailer/v1/suppressions").body:
+            self.change(
+                "mailer",
+                "INSERT INTO suppressions"
+                " (id, address, reason, said, email_id, establishment_id, created_at) VALUES"
+                " (:id, 'partie@hopital.example', 'bounced', '5.1.1 user unknown', :email_id,"
+                " :establishment_id, now())",
+                id=uuid4(),
+                email_id=self.email(),
+                establishment_id=self.head().establishment_id,
+            )
+        return str(operator.get("/mailer/v1/suppressions").body[0]["id"])
+
+    def parked(self, service: str = "accounts") -> str:
+        """The id of a message that a service has given up, as if its handler had failed."""
+        operator, path = self.somebody(self.operator()).client, f"/{service}/v1/parked-messages"
+        if not operator.get(path).body:
+            message = json.loads((GOLDEN / "identity.password.created.v1.json").read_text())
+            message |= {"id": str(uuid4()), "tenantid": self.head().establishment_id}
+            self.change(
+                service,
+                "INSERT INTO parked (id, publisher, subject, type, message, is_projected, tries,"
+                " error, parked_at) VALUES (:id, 'identity', :subject, :type,"
+                " CAST(:message AS jsonb), true, 12, 'no such account', now())",
+                id=message["id"],
+                subject=message["subject"],
+                type=message["type"],
+                message=json.dumps(message),
+            )
+        return str(operator.get(path).body[0]["id"])
 
     def change(self, service: str, statement: str, **facts: Any) -> None:
         """Change rows of a service's database as nothing in the product does."""

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 
-from services.portal.access import Audience, audience_of
+from services.portal.access import DUTIES, Audience, audience_of
 from tests.portal.addresses import NOT_PAGES, address_of
 from tests.portal.house import House
 from tests.portal.visitor import Page, Visitor
@@ -25,7 +25,7 @@ WHO = {
     Audience.EVERYBODY: "nobody",
     Audience.CENTRALISING: "centre",
     Audience.CENTRE: "centre",
-    Audience.SUPPORT: "operator",
+    **dict.fromkeys((Audience.OPERATORS, *DUTIES), "operator"),
 }
 """As whom a page is visited; others as the head of the hospital."""
 

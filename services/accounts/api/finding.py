@@ -8,14 +8,39 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.accounts import permissions, queries
 from services.accounts.domain.criteria import Criteria
-from services.accounts.queries.finding import Found
+from services.accounts.queries.finding import Found, FoundAnywhere
 from services.accounts.schemas import finding as schemas
 from shared import tenancy
-from shared.web import Blueprint, current, guarded, pages
+from shared.web import Blueprint, current, guard, guarded, pages
 
 blueprint = Blueprint(
     "People", __name__, description="Who has an account in the establishments one administers"
 )
+
+
+@blueprint.route("/platform/people")
+class Anybody(MethodView):
+    """The people of all establishments, for the platform's staff."""
+
+    @guarded(permissions.FIND_ANYBODY)
+    @blueprint.arguments(schemas.PeopleQuery, location="query")
+    @blueprint.response(200, schemas.FoundAnywhere(many=True))
+    @blueprint.paginate()
+    def get(
+        self, query: dict[str, Any], pagination_parameters: PaginationParameters
+    ) -> list[FoundAnywhere]:
+        """Look for people in all establishments (operators with the support duty)
+
+        Those that match more words first. The history of each establishment of whose people some
+        are shown says so.
+        """
+        session = current.session()
+        found = pages.page(
+            queries.finding.rows(Criteria(**query), now=current.now()), pagination_parameters
+        )
+        for establishment_id in sorted({each.establishment_id for each in found}):
+            guard.leave_trace(permissions.FIND_ANYBODY, establishment_id=establishment_id)
+        return queries.finding.anywhere(session, found)
 
 
 @blueprint.route("/people")

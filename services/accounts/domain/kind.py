@@ -116,4 +116,9 @@ def about_client(fr: str, en: str, *told: str) -> Kind:
 
 def platform_act() -> Kind:
     """Describe what an operator read or did in an establishment."""
-    return Kind("Intervention de la plateforme", "Act of the platform", facts=keep("operation"))
+
+    def facts(event: Any) -> dict[str, Any]:
+        reason = getattr(event, "reason", None)
+        return {"operation": event.operation} | ({"reason": reason} if reason else {})
+
+    return Kind("Intervention de la plateforme", "Act of the platform", facts=facts)

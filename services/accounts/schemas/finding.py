@@ -23,13 +23,11 @@ class PeopleQuery(Schema):
     status = Choice(AccountStatus, metadata={"description": "Only accounts that stand so today."})
 
 
-class FoundPerson(Schema):
-    """Somebody, where their account is, and what lets one administer it there."""
+class Somebody(Schema):
+    """Somebody of whichever establishment."""
 
     establishment_id = fields.UUID(attribute="place.establishment_id")
     establishment_name = fields.String(attribute="place.name")
-    by = Choice(By, attribute="place.by")
-    acting_as = fields.UUID(attribute="place.actor.account_id")
     id = fields.UUID(attribute="account.id")
     title = Choice(Title, attribute="account.title")
     first_name = fields.String(attribute="account.first_name")
@@ -41,3 +39,17 @@ class FoundPerson(Schema):
     status = StatusOf(attribute="account")
     expires_on = Date(attribute="account.expires_on", allow_none=True)
     last_signed_in_at = Instant(attribute="account.last_signed_in_at", allow_none=True)
+
+
+class FoundPerson(Somebody):
+    """Somebody, where their account is, and what lets one administer it there."""
+
+    by = Choice(By, attribute="place.by")
+    acting_as = fields.UUID(attribute="place.actor.account_id")
+
+
+class FoundAnywhere(Somebody):
+    """Somebody, and where their account is, as operators find them."""
+
+    establishment_id = fields.UUID(attribute="account.establishment_id")
+    establishment_name = fields.String(attribute="place")

@@ -21,7 +21,7 @@ class Emails(MethodView):
     """Every e-mail, for the platform's staff."""
 
     @guarded(permissions.READ_EMAILS)
-    @blueprint.arguments(schemas.EmailFilter, location="query")
+    @blueprint.arguments(schemas.EmailQuery, location="query")
     @blueprint.response(200, schemas.ListedEmail(many=True))
     @blueprint.paginate()
     def get(
@@ -29,6 +29,17 @@ class Emails(MethodView):
     ) -> list[Email]:
         """List e-mails, the newest first (operators with the support duty)"""
         return pages.page(queries.listed(**filters), pagination_parameters)
+
+
+@blueprint.route("/emails/queue")
+class Queue(MethodView):
+    """What waits to leave, for the platform's staff."""
+
+    @guarded(permissions.READ_EMAILS)
+    @blueprint.response(200, schemas.WaitingInLane(many=True))
+    def get(self) -> list[queries.WaitingInLane]:
+        """Count the e-mails that have not left, lane by lane (operators with the support duty)"""
+        return queries.queue(current.session(), now=current.now())
 
 
 @blueprint.route("/emails/<uuid:email_id>")

@@ -67,17 +67,36 @@ class Suppressions(MethodView):
         return pages.page(queries.listed(**filters), pagination_parameters)
 
 
+@blueprint.route("/suppressions/<uuid:suppression_id>")
+class OneSuppression(MethodView):
+    """One suppressed address, for the platform's staff."""
+
+    @guarded(permissions.READ_SUPPRESSIONS)
+    @blueprint.response(200, schemas.Suppression)
+    def get(self, suppression_id: UUID) -> Suppression:
+        """Read why an address is suppressed
+
+        The history of the establishment whose account it stands for shows it.
+        """
+        found = queries.find(current.session(), suppression_id)
+        guard.leave_trace(permissions.READ_SUPPRESSIONS, establishment_id=found.establishment_id)
+        return found
+
+
 @blueprint.route("/suppressions/<uuid:suppression_id>/lift")
 class Lift(MethodView):
     """Mails are sent to an address again."""
 
     @guarded(permissions.LIFT_SUPPRESSIONS)
+    @blueprint.arguments(schemas.Lifting)
     @blueprint.response(200, schemas.Suppression)
-    def post(self, suppression_id: UUID) -> Suppression:
+    def post(self, body: dict[str, Any], suppression_id: UUID) -> Suppression:
         """Send mails to an address again, first those of the last fourteen days that waited
 
-        The history of the establishment whose account it stands for shows it.
+        The history of the establishment whose account it stands for shows it, with the reason.
         """
         lifted = suppressions.lift(current.session(), suppression_id, now=current.now())
-        guard.leave_trace(permissions.LIFT_SUPPRESSIONS, establishment_id=lifted.establishment_id)
+        guard.leave_trace(
+            permissions.LIFT_SUPPRESSIONS, establishment_id=lifted.establishment_id, **body
+        )
         return lifted

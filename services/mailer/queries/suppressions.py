@@ -24,6 +24,17 @@ def listed(
     return found
 
 
+def find(session: Session, suppression_id: UUID) -> Suppression:
+    """Find one.
+
+    :raises NotFound: if there is none
+    """
+    found = session.get(Suppression, suppression_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def locked(session: Session, suppression_id: UUID) -> Suppression:
     """Find one, and lock its row.
 

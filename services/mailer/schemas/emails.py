@@ -1,7 +1,8 @@
 """E-mails and how they fare."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
+from services.mailer.domain.lanes import Lane
 from services.mailer.models import EmailStatus, Outcome
 from shared.web.schemas import Choice, Instant, Schema, Text
 
@@ -14,6 +15,27 @@ class EmailFilter(Schema):
     account_id = fields.UUID(
         metadata={"description": "Only e-mails to the holder of this account."}
     )
+
+
+class EmailQuery(EmailFilter):
+    """Which e-mails, of all establishments."""
+
+    recipient = Text(
+        max=320, metadata={"description": "Only e-mails to this address, as it is written there."}
+    )
+
+
+class WaitingInLane(Schema):
+    """The e-mails of a lane that have not left, or were given up, by how they stand.
+
+    `due`: of those that are queued, how many could leave now; `oldest_due_at`: since when the first
+    of these could.
+    """
+
+    lane = fields.String(validate=validate.OneOf([lane.name.lower() for lane in Lane]))
+    statuses = fields.Dict(keys=fields.String(), values=fields.Integer())
+    due = fields.Integer()
+    oldest_due_at = Instant(allow_none=True)
 
 
 class EmailAttempt(Schema):

@@ -36,6 +36,12 @@ class SuppressionFilter(Schema):
     )
 
 
+class Lifting(Schema):
+    """Why mails are sent there again, for the history of the establishment."""
+
+    reason = Text(max=500, load_default=None, is_multiline=True)
+
+
 class Suppression(Schema):
     """An address that nothing is sent to but what somebody waits for, and that once a day."""
 

@@ -1,7 +1,7 @@
 """Establishments: what the register says, and who administers them."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.portal.clients.api import Api
@@ -33,6 +33,8 @@ class Establishment:
     """An establishment, with what it is advised to see to.
 
     :ivar accepted_terms: the number of the terms that were accepted last
+    :ivar is_orphaned: whether nobody administers it any more
+    :ivar merged_into: which one took it over when it was closed
     :ivar version: what an edit says it edits
     """
 
@@ -50,6 +52,11 @@ class Establishment:
     password_policy: str | None = None
     password_min_length: int | None = None
     advice: list[str] = field(default_factory=list)
+    is_orphaned: bool = False
+    is_platform: bool = False
+    merged_into: UUID | None = None
+    confirmed_at: datetime | None = None
+    created_at: datetime | None = None
     version: str = ""
 
 

@@ -54,6 +54,14 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Watched(Job):
+    """A long act of anybody, as operators see it: not what was asked for, nor by whom."""
+
+    establishment_id: UUID | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """What became of one of those that an act was about."""
 
@@ -73,6 +81,11 @@ def begun(answer: httpx.Response) -> Job | None:
 def listed(api: Api, page: int, *, of: str = ACCOUNTS) -> Page[Job]:
     """List one's own of a service, newest first."""
     return api.page(Job, _path(of), page=page)
+
+
+def every(api: Api, of: str, status: str | None, page: int) -> Page[Watched]:
+    """List those of everybody in a service, newest first, for the platform's operators."""
+    return api.page(Watched, f"{_path(of)}/all", status=status, page=page)
 
 
 def own(api: Api, kind: str) -> list[Job]:

@@ -1,10 +1,10 @@
 """The terms of use."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from services.portal.clients.api import Api
-from services.portal.clients.shapes import read
+from services.portal.clients.shapes import Page, read
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,22 @@ class Terms:
     text: dict[str, str]
     digest: str
     effective_on: date
+    published_at: datetime | None = None
 
 
 def current(api: Api) -> Terms:
     """Show the terms in force, or the first ones before they are."""
     return read(Terms, api.get("/accounts/v1/terms/current").json())
+
+
+def versions(api: Api) -> Page[Terms]:
+    """List the versions, the newest first: the last hundred."""
+    return api.page(Terms, "/accounts/v1/terms", page_size=100)
+
+
+def publish(api: Api, text: dict[str, str], effective_on: str, key: str) -> None:
+    """Publish a version: every establishment is asked again."""
+    api.post("/accounts/v1/terms", {"text": text, "effective_on": effective_on}, key=key)
 
 
 def accept(api: Api, establishment_id: str, number: int, digest: str, key: str) -> None:

@@ -41,13 +41,13 @@ def let_in() -> Answer:
         form.fail("name", _("Give the application a name."))
     if not scopes:
         form.fail("scopes", _("Choose at least one thing that it may do."))
-    until = _until(form)
+    last = until(form)
     if form.errors:
         return _show(form)
     try:
-        made = clients.applications.let_in(api(), form["name"], scopes, until, form.key)
+        made = clients.applications.let_in(api(), form["name"], scopes, last, form.key)
     except Refused as refusal:
-        return _show(_told(form.refuse(refusal)))
+        return _show(told(form.refuse(refusal)))
     return _reveal(made, form["name"])
 
 
@@ -61,7 +61,7 @@ def renew_secret(client_id: UUID) -> Answer:
     except Refused as refusal:
         if refusal.status != 409:
             raise
-        return _show(_told(Form().refuse(refusal)))
+        return _show(told(Form().refuse(refusal)))
     return _reveal(made, str(form["name"]))
 
 
@@ -93,10 +93,11 @@ def _show(form: Form) -> Answer:
 
 
 def _reveal(made: Secret, name: str) -> Answer:
-    return rendering.show("establishment/secret.html", made=made, name=name)
+    back = flask.url_for("applications.show")
+    return rendering.show("establishment/secret.html", made=made, name=name, back=back)
 
 
-def _told(form: Form) -> Form:
+def told(form: Form) -> Form:
     """Say what to do where a secret was shown before, as by a double click."""
     if form.code == "secret_told":
         form.problem = _(
@@ -106,7 +107,7 @@ def _told(form: Form) -> Form:
     return form
 
 
-def _until(form: Form) -> str | None:
+def until(form: Form) -> str | None:
     """Read the last day on which it is let in."""
     typed = str(form["expires_on"])
     if not typed:

@@ -12,14 +12,13 @@ from services.portal import clients, languages, rendering
 from services.portal.access import for_everybody
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
+from services.portal.pages import first_administrators
 from services.portal.visitors import api
 from shared.clock import paris_date
 
 blueprint = flask.Blueprint("registration", __name__)
 
 Answer = flask.typing.ResponseReturnValue
-STREET = ("street", "street_more")
-PERSON = ("title", "first_name", "last_name", "email", "phone", "department")
 
 
 @blueprint.get("/register")
@@ -38,7 +37,7 @@ def register() -> Answer:
         facts = _facts(form) | {"language": languages.current()}
         done = clients.registrations.register(api(), facts, form.key)
     except Refused as refusal:
-        return _show(_refused(form, refusal), is_recovery=False)
+        return _show(first_administrators.refuse(form, refusal), is_recovery=False)
     return rendering.show(
         "registration/registered.html", done=done, siret=form["siret"], is_later=_is_later(done)
     )
@@ -78,28 +77,18 @@ def recover() -> Answer:
     try:
         done = clients.registrations.ask_to_recover(api(), _facts(form), form.key)
     except Refused as refusal:
-        return _show(_refused(form, refusal), is_recovery=True)
+        return _show(first_administrators.refuse(form, refusal), is_recovery=True)
     return rendering.show(
         "registration/recovery_asked.html", done=done, siret=form["siret"], is_later=_is_later(done)
     )
 
 
 def _facts(form: Form) -> dict[str, Any]:
-    lines = [form[name] for name in STREET if form[name]]
-    address = {"lines": lines, "postcode": form["postcode"], "city": form["city"]}
     return {
         "siret": form["siret"],
         "contract_number": form["contract_number"],
-        "administrator": {**form.filled(PERSON), "postal_address": address},
+        "administrator": first_administrators.facts(form),
     }
-
-
-def _refused(form: Form, refusal: Refused) -> Form:
-    """Say what is wrong at the field that it is about; each line of an address has its own."""
-    filled = [name for name in STREET if form[name]] or ["street"]
-    lines = "administrator.postal_address.lines"
-    at = {f"{lines}.{place}": name for place, name in enumerate(filled)}
-    return form.refuse(refusal, {lines: "street", **at})
 
 
 def _is_later(done: clients.registrations.Registered | clients.registrations.Asked) -> bool:

@@ -1,10 +1,13 @@
 """One search for a person in all the establishments one administers."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
 
+from shared.auth import Duty
+from shared.events import accounts
 from tests.accounts.due import link
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import refused
@@ -82,3 +85,27 @@ class TestASearchForAPerson:
         time.shift(timedelta(minutes=5))
 
         assert refused(centre.get("/people?q=dupont")) == (503, "access_knowledge_stale")
+
+
+class TestAnOperator:
+    def test_finds_anybody_and_the_history_of_their_establishments_says_so(
+        self, world: World, centre: Person
+    ) -> None:
+        rows = world.operator.get("/platform/people?q=dupont").json
+
+        assert [(row["establishment_name"], row["first_name"]) for row in rows] == [
+            ("Ailleurs", "Anne"),
+            ("Ville", "Jean"),
+            ("Syndicat", "Jeanne"),
+            ("Centre", "Paul"),
+        ]
+        acts = [m.event for m in world.outbox() if m.type == accounts.OperatorActed.type]
+        assert {act.establishment_id for act in acts[-4:]} == {  # type: ignore[attr-defined]
+            UUID(row["establishment_id"]) for row in rows
+        }
+        assert {act.operation for act in acts[-4:]} == {"accounts.find_any"}  # type: ignore[attr-defined]
+
+    def test_finds_nobody_without_the_duty(self, world: World, centre: Person) -> None:
+        assert refused(centre.get("/platform/people?q=dupont"))[0] == 403
+        register = world.activate(world.make_operator(frozenset({Duty.REGISTER})))
+        assert refused(register.get("/platform/people?q=dupont"))[0] == 403

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import time_machine
 
-from shared.events import delegation
+from shared.events import delegation, mailer
 from tests import factories
 from tests.accounts.histories import rows
 from tests.accounts.world import NOW, Person, World, coordinates
@@ -96,6 +96,20 @@ class TestHistory:
         assert row["operation"] == "accounts.operator.acted"
         assert row["facts"] == {"operation": "accounts.read"}
         assert row["actor"]["last_name"] == "Vasseur"
+
+    def test_shows_why_an_operator_acted_where_they_said(self, world: World, head: Person) -> None:
+        acted = mailer.OperatorActed(
+            establishment_id=head.home,
+            account_id=world.operator.account_id,
+            operation="suppressions.lift",
+            reason="Boîte rétablie.",
+        )
+        world.hear(acted, actor_id=world.operator.account_id)
+
+        row = rows(head)[0]
+
+        assert row["operation"] == "mailer.operator.acted"
+        assert row["facts"] == {"operation": "suppressions.lift", "reason": "Boîte rétablie."}
 
     def test_of_a_delegation_stands_on_both_sides(self, world: World, head: Person) -> None:
         centre = world.establishment("Centre de gestion")

@@ -218,6 +218,32 @@ class TestOperators:
 
         assert send(world) == [SENT]
 
+    def test_lift_one_for_a_reason_that_the_history_is_told(
+        self, world: World, holder: AccountFacts, operator: Caller
+    ) -> None:
+        made = suppress(world, holder)
+
+        operator.post(f"/suppressions/{made}/lift", {"reason": "Boîte rétablie."})
+
+        (event,) = world.announced(OperatorActed)
+        assert event.to_data()["reason"] == "Boîte rétablie."
+
+    def test_read_one_which_the_history_is_told(
+        self, world: World, holder: AccountFacts, operator: Caller
+    ) -> None:
+        made = suppress(world, holder)
+
+        shown = operator.get(f"/suppressions/{made}").json
+
+        assert (shown["address"], shown["said"]) == ("Jean@Example.org", "5.1.1 unknown")
+        (event,) = world.announced(OperatorActed)
+        assert event.to_data() == {
+            "establishment_id": str(holder.establishment_id),
+            "account_id": str(operator.id),
+            "operation": "suppressions.read",
+        }
+        assert refused(operator.get(f"/suppressions/{uuid4()}")) == (404, "not_found")
+
     def test_lift_one_once(self, world: World, holder: AccountFacts, operator: Caller) -> None:
         made = suppress(world, holder)
         operator.post(f"/suppressions/{made}/lift")

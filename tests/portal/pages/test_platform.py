@@ -28,7 +28,7 @@ def test_delegations_are_found_by_the_name_of_either_side(operator: Visitor, hou
     assert TOWN in page.text
     assert below(house) in page.links()
     assert "No delegation is like that" in operator.get(ALL, query_string={"q": "zzzz"}).text
-    assert "/platform/delegations" in operator.get("/").links()
+    assert "/platform/delegations" in operator.get("/platform").links()
 
 
 def test_they_are_for_operators_alone(house: House) -> None:

@@ -149,6 +149,7 @@ def _show_rights(
         held=held,
         form=form,
         changes=changes,
+        shown={service.code for service in services},
         is_review=is_review,
         is_stale=is_stale,
         colleagues=colleagues,

@@ -1,9 +1,52 @@
-"""What the platform's staff see of delegations: all of them, and what is objected to."""
+"""The operators' desk: what the platform's staff see and do, each by their duties."""
 
 import flask
 
 blueprint = flask.Blueprint("platform", __name__, url_prefix="/platform")
 
-from services.portal.pages.platform import delegations, objections  # noqa: E402
+from services.portal.pages.platform import (  # noqa: E402
+    applications,
+    askers,
+    catalogue,
+    categories,
+    correcting,
+    delegations,
+    desk,
+    emails,
+    establishment_acts,
+    establishments,
+    jobs,
+    messages,
+    objections,
+    operators,
+    people,
+    recovering,
+    register,
+    suppressions,
+    templates,
+    terms,
+)
 
-__all__ = ["blueprint", "delegations", "objections"]
+__all__ = [
+    "applications",
+    "askers",
+    "blueprint",
+    "catalogue",
+    "categories",
+    "correcting",
+    "delegations",
+    "desk",
+    "emails",
+    "establishment_acts",
+    "establishments",
+    "jobs",
+    "messages",
+    "objections",
+    "operators",
+    "people",
+    "recovering",
+    "register",
+    "suppressions",
+    "templates",
+    "terms",
+]

@@ -1,0 +1,47 @@
+"""What menus are made of: pages, in sections."""
+
+from dataclasses import dataclass
+
+import flask
+
+from services.portal.access import Audience
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in a menu.
+
+    :ivar endpoint: the view that shows it
+    :ivar label: what the menu calls it
+    :ivar within: further views for which the menu shows that one is here; `noun.` for all of it
+    :ivar audience: who sees it
+    :ivar about: what it is for, in a sentence, where it is offered among others
+    """
+
+    endpoint: str
+    label: str
+    within: tuple[str, ...] = ()
+    audience: Audience = Audience.HOLDERS
+    about: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the present page is this one, or below it."""
+        endpoint = flask.request.endpoint or ""
+        return endpoint == self.endpoint or any(
+            endpoint.startswith(name) if name.endswith(".") else endpoint == name
+            for name in self.within
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the portal, with a menu of its own."""
+
+    label: str
+    places: tuple[Place, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the present page is one of its."""
+        return any(place.is_here for place in self.places)

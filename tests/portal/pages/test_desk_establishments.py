@@ -1,0 +1,168 @@
+"""Operators find establishments, and suspend, let go on, correct and close them, with a reason."""
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from deploy.demo import register
+from deploy.demo.register import Entry
+from services.accounts.config import Proof
+from tests.portal.house import House
+from tests.portal.visitor import Page, Visitor
+
+LIST = "/platform/establishments"
+REGISTER = "/platform/register"
+
+
+@pytest.fixture
+def operator(house: House) -> Visitor:
+    return house.signed_in(house.operator())
+
+
+@pytest.fixture(scope="module")
+def entry(house: House) -> Entry:
+    """An establishment that the register is about to know."""
+    assert house.scene is not None
+    person = ("mr", "Aubin", "Rivoire")
+    chance = house.scene.chance
+    return register.draw("Syndicat des Essais", "Essai-sur-Loire", person, chance=chance)
+
+
+@pytest.fixture
+def _by_letter(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Registrations wait for the code of a letter, as they do everywhere but in the example."""
+    tools = house.transport._services["accounts"].tools  # type: ignore[attr-defined]
+    settings = replace(tools.settings, registration_proof=Proof.LETTER)
+    monkeypatch.setattr(tools, "settings", settings)
+
+
+def found(operator: Visitor, words: str) -> str:
+    """The address of the page of one establishment that words lead to."""
+    page = operator.get(LIST, query_string={"q": words})
+    links = {link for link in page.links() if link.startswith(f"{LIST}/")}
+    assert len(links) == 1, page.text
+    return links.pop()
+
+
+def bring_in(operator: Visitor, content: str, action: str) -> Page:
+    path = f"{REGISTER}/import"
+    sent = operator.get(path).form(path)
+    file = (io.BytesIO(content.encode()), "referentiel.csv")
+    return operator.post(path, [*sent.items(), ("action", action), ("file", file)])
+
+
+class TestTheRegister:
+    def test_takes_a_file_once_its_rows_are_right(self, operator: Visitor, entry: Entry) -> None:
+        content = register.to_csv([entry])
+        faulty = f"{content.splitlines()[1].replace(entry.siret, '12345678901234')}\n"
+
+        checked = bring_in(operator, f"{content}{faulty}", "check")
+        assert "The file is checked; nothing was changed." in checked.text
+        assert "1 row is new" in checked.text
+        assert "12345678901234" in checked.text
+        assert "1 row must be put right." in checked.text
+        assert "Nothing matches" in operator.get(REGISTER, query_string={"q": entry.siret}).text
+
+        done = bring_in(operator, content, "import")
+        assert "The file is brought in." in done.text
+        page = operator.get(REGISTER, query_string={"q": entry.siret})
+        assert "Syndicat des Essais" in page.text
+        assert "1 row says what is known" in bring_in(operator, content, "check").text
+
+    def test_says_what_is_no_file_of_its_kind(self, operator: Visitor) -> None:
+        page = operator.get(f"{REGISTER}/import")
+        page = operator.send(f"{REGISTER}/import", action="check")
+        assert page.status == 422
+        assert "Choose a file first." in page.text
+        assert bring_in(operator, "a;b\n1;2\n", "check").status == 422
+
+
+class TestAnEstablishment:
+    def test_is_found_and_shows_who_administers_it(self, operator: Visitor, house: House) -> None:
+        page = operator.get(found(operator, "Sainte"))
+        assert page.heading == "Commune de Sainte-Démonstration"
+        assert house.head("Sainte").name.split()[-1] in page.text
+        none = operator.get(LIST, query_string={"q": "zzzz", "status": "active"})
+        assert "No establishment is like that" in none.text
+        orphans = operator.get(LIST, query_string={"lack": "orphaned"})
+        assert "Sainte" not in orphans.text
+
+    @pytest.mark.usefixtures("_by_letter")
+    def test_is_registered_confirmed_by_word_suspended_corrected_and_closed(
+        self, operator: Visitor, house: House, entry: Entry
+    ) -> None:
+        bring_in(operator, register.to_csv([entry]), "import")
+        visitor = house.visitor()
+        visitor.get("/register")
+        person = {"title": "mr", "first_name": "Aubin", "last_name": "Rivoire"}
+        visitor.send(
+            "/register",
+            siret=entry.siret,
+            contract_number=entry.contract_number,
+            email="aubin.rivoire@example.org",
+            street="1 place",
+            postcode="01990",
+            city="Exempleville",
+            **person,
+        )
+
+        asking = operator.get("/platform/askers")
+        assert "Aubin Rivoire" in asking.text
+        (address,) = (
+            link for link in asking.links() if link.endswith("/confirm") and entry.siret in link
+        )
+        page = operator.get(address)
+        assert "Make sure first" in page.text
+        page = operator.send(address)
+        assert "The registration is confirmed." in page.text
+        assert "This waits no more" in operator.get(address).text
+
+        place = found(operator, entry.siret)
+        operator.get(f"{place}/suspend")
+        page = operator.send(f"{place}/suspend")
+        assert page.status == 422
+        assert "Say why" in page.text
+        page = operator.send(f"{place}/suspend", reason="Vérification.")
+        assert "The establishment is suspended." in page.text
+        assert f"{place}/suspend" not in page.links()
+        operator.get(f"{place}/reactivate")
+        assert "The establishment goes on." in operator.send(f"{place}/reactivate").text
+
+        operator.get(f"{place}/centralise")
+        assert "may act for others now" in operator.send(f"{place}/centralise").text
+        operator.get(f"{place}/decentralise")
+        operator.send(f"{place}/decentralise")
+        assert f"{place}/centralise" in operator.page.links()
+
+        operator.get(f"{place}/correct")
+        assert operator.send(f"{place}/correct", reason="Erreur.").status == 422
+        page = operator.send(
+            f"{place}/correct",
+            former_contract_number=entry.contract_number,
+            contract_number="ESSAI9",
+            reason="Erreur de saisie.",
+        )
+        assert "The number is corrected." in page.text
+        assert "ESSAI9" in page.text
+
+        operator.get(f"{place}/close")
+        page = operator.send(f"{place}/close", reason="Fin.", merged_into=entry.siret)
+        assert page.status == 422
+        assert "No other establishment is registered by this SIRET." in page.text
+        into = house.head("Sainte").establishment_id
+        town = operator.get(f"{LIST}/{into}").text
+        siret = town.partition("SIRET")[2].split()[0]
+        operator.get(f"{place}/close")
+        page = operator.send(f"{place}/close", reason="Fin.", merged_into=siret)
+        assert "The establishment is closed." in page.text
+        assert f"{LIST}/{into}" in page.links()
+        assert operator.get(f"{place}/suspend").status == 200
+        assert operator.send(f"{place}/suspend", reason="Encore.").status == 409
+
+    def test_that_somebody_administers_is_not_recovered(
+        self, operator: Visitor, house: House
+    ) -> None:
+        place = found(operator, "Sainte")
+        page = operator.get(f"{place}/recover")
+        assert "there is nothing to recover" in page.text

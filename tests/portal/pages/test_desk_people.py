@@ -1,0 +1,104 @@
+"""Operators find anybody, help them, and give and take the duties of the platform's own people."""
+
+import pytest
+
+from deploy.demo.chapters import accounts
+from deploy.demo.people import Somebody
+from services.portal.access import DUTIES
+from services.portal.pages.platform import operators
+from tests.portal.house import House
+from tests.portal.visitor import Visitor
+
+PEOPLE, OPERATORS = "/platform/people", "/platform/operators"
+
+
+@pytest.fixture
+def operator(house: House) -> Visitor:
+    return house.signed_in(house.operator())
+
+
+@pytest.fixture(scope="module")
+def colleague(house: House) -> Somebody:
+    """One of the platform's own, who has a duty and a right."""
+    assert house.scene is not None
+    made = house.scene.cast.somebody("ms", "Isaure", "Delmas")
+    rights = {"duty:print": "write", "carriere-affiliation": "read"}
+    accounts.create(house.somebody(house.operator()), made, profile="user", rights=rights)
+    return made
+
+
+def rights_of(house: House, account_id: str) -> dict[str, str]:
+    mine = house.somebody(house.operator())
+    path = f"/accounts/v1/establishments/{mine.establishment_id}/accounts/{account_id}/rights"
+    found: dict[str, str] = mine.client.get(path).body["rights"]
+    return found
+
+
+def test_anybody_is_found_and_invited_again(operator: Visitor, house: House) -> None:
+    newcomer = house.newcomer("Castaing")
+    assert "Castaing" not in operator.get(PEOPLE).text
+    page = operator.get(PEOPLE, query_string={"q": "castaing"})
+    (address,) = (link for link in page.links() if newcomer.account_id in link)
+    page = operator.get(address)
+    assert newcomer.email in page.text
+
+    page = operator.get(f"{address}/invite")
+    assert newcomer.email in page.text
+    page = operator.send(f"{address}/invite")
+
+    assert "receives a new link by e-mail." in page.text
+    assert "Nobody is called that" in operator.get(PEOPLE, query_string={"q": "zzzz"}).text
+
+
+def test_what_cannot_be_done_to_somebody_is_refused_on_the_page(
+    operator: Visitor, house: House
+) -> None:
+    place = f"/platform/establishments/{house.head().establishment_id}"
+    address = f"{place}/accounts/{house.account()}/invite"
+    operator.get(address)
+
+    assert operator.send(address).status == 409
+
+
+class TestDuties:
+    def test_are_given_and_taken_and_other_rights_stay(
+        self, operator: Visitor, house: House, colleague: Somebody
+    ) -> None:
+        path = f"{OPERATORS}/{colleague.account_id}"
+        assert path in operator.get(OPERATORS, query_string={"q": "delmas"}).links()
+        form = operator.get(path).form(path)
+        assert form["duties"] == "print"
+
+        page = operator.post(path, {**form, "duties": "support"})
+
+        assert "The duties are changed." in page.text
+        given = {"duty:support": "write", "carriere-affiliation": "read"}
+        assert rights_of(house, colleague.account_id) == given
+
+    def test_that_somebody_else_has_changed_are_not_overwritten(
+        self, operator: Visitor, colleague: Somebody
+    ) -> None:
+        path = f"{OPERATORS}/{colleague.account_id}"
+        stale = operator.get(path).form(path)
+        operator.post(path, {**stale, "duties": "letters"})
+
+        assert operator.post(path, {**stale, "duties": "register"}).status == 412
+
+    def test_stay_when_other_rights_are_changed_in_the_account_management(
+        self, operator: Visitor, house: House, colleague: Somebody
+    ) -> None:
+        before = rights_of(house, colleague.account_id)
+        duties = {name: level for name, level in before.items() if name.startswith("duty:")}
+        assert duties
+        path = f"/establishment/accounts/{colleague.account_id}/rights"
+        operator.get(path)
+
+        operator.send(path, **{"right.finances-declarations": "read"})
+        page = operator.send(path, **{"right.finances-declarations": "read", "confirmed": "yes"})
+
+        assert "The changes are applied." in page.text
+        after = rights_of(house, colleague.account_id)
+        assert after == {**before, "finances-declarations": "read"}
+
+    def test_have_words_each(self) -> None:
+        assert set(operators.WORDS) == set(map(str, DUTIES))
