@@ -1,5 +1,6 @@
 """People of any establishment: found, and helped where no administrator of theirs can."""
 
+from typing import Any
 from uuid import UUID
 
 import flask
@@ -86,7 +87,7 @@ def _name(account: Account) -> str:
 
 def _ask(establishment_id: UUID, account_id: UUID, act: str, form: Form) -> Answer:
     account = clients.accounts.show(api(), str(establishment_id), account_id)
-    where = {"establishment_id": establishment_id, "account_id": account_id}
+    where: dict[str, Any] = {"establishment_id": establishment_id, "account_id": account_id}
     titles = {
         "renew": _("Renew the account of %(name)s", name=_name(account)),
         "invite": _("Invite %(name)s again", name=_name(account)),
