@@ -46,7 +46,11 @@ GROUPS = (
             Place(
                 "platform.register",
                 marked("Register"),
-                ("platform.ask_register_file", "platform.bring_in_register"),
+                (
+                    *("platform.ask_register_file", "platform.bring_in_register"),
+                    *("platform.register_import", "platform.carry_out_register"),
+                    "platform.stop_register_import",
+                ),
                 Audience.REGISTER,
                 marked("The reference of all establishments: looked up, brought in from a file."),
             ),

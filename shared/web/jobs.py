@@ -121,6 +121,13 @@ class WatchedJob(schemas.Schema):
 
     id = fields.UUID()
     kind = fields.String()
+    is_rehearsal = fields.Function(
+        lambda job: job.parameters.get("dry_run") is True,
+        metadata={
+            "type": "boolean",
+            "description": "Whether it only tells what would become of each.",
+        },
+    )
     establishment_id = fields.UUID(allow_none=True)
     status = schemas.Choice(JobStatus)
     is_cancelling = fields.Boolean()

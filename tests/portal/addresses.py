@@ -134,6 +134,7 @@ PARTS: dict[str, Callable[[House], str]] = {
     "name": lambda house: "account_locked",
     "of": lambda house: "accounts",
     "email_id": House.email,
+    "file_id": House.register_file,
     "operator_id": lambda house: house.somebody(house.operator()).account_id,
     "suppression_id": House.suppression,
     "message_id": House.parked,

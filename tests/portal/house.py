@@ -17,7 +17,7 @@ from rich.console import Console
 from sqlalchemy import create_engine, make_url, text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from deploy.demo import example, places, telling
+from deploy.demo import example, places, register, telling
 from deploy.demo.chapters import accounts
 from deploy.demo.client import Client
 from deploy.demo.people import Cast, Somebody
@@ -242,6 +242,18 @@ class House:
     def session(self) -> str:
         """The id of a session of the head of the hospital's."""
         return str(self.somebody(self.head()).client.get("/identity/v1/sessions").body[0]["id"])
+
+    def register_file(self) -> str:
+        """The id of a file of the register that an operator has had checked."""
+        if "register file" not in self.codes:
+            answer = self.somebody(self.operator()).client.post(
+                "/accounts/v1/register-imports?dry_run=true",
+                expect=202,
+                content=f"{register.to_csv([])}1234;A1;Essai\n".encode(),
+                headers={"Content-Type": "text/csv"},
+            )
+            self.codes["register file"] = answer.body["id"]
+        return self.codes["register file"]
 
     def email(self) -> str:
         """The id of an e-mail that has been written."""

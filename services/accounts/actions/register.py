@@ -55,13 +55,17 @@ def import_entries(
     reports: list[RowReport] = []
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        reports += _import(session, batch, is_dry_run=is_dry_run, now=now)
+        reports += import_rows(session, batch, is_dry_run=is_dry_run, now=now)
     return reports
 
 
-def _import(
+def import_rows(
     session: Session, rows: Sequence[Row], *, is_dry_run: bool, now: datetime
 ) -> list[RowReport]:
+    """Do so with some rows of a file, each judged by itself.
+
+    :return: what became of each, in their order
+    """
     good = [row for row in rows if not row.faults]
     known = queries.register.among(session, [row.key for row in good])
     for row in good:

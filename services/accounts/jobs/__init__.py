@@ -8,6 +8,7 @@ from services.accounts.jobs import (
     identifier_sheets,
     imports,
     legacy,
+    register,
     renewals,
     reviews,
 )
@@ -20,6 +21,7 @@ KINDS: Kinds[Tools] = {
         bulk.KIND,
         imports.KIND,
         legacy.KIND,
+        register.KIND,
         renewals.KIND,
         reviews.KIND,
         reviews.ACROSS,

@@ -54,11 +54,24 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Watched(Job):
+class Watched:
     """A long act of anybody, as operators see it: not what was asked for, nor by whom."""
 
-    establishment_id: UUID | None = None
+    id: UUID
+    kind: str
+    is_rehearsal: bool
+    status: str
+    done: int
+    created_at: datetime
+    total: int | None = None
+    problem: str | None = None
+    outcomes: dict[str, int] = field(default_factory=dict)
     ended_at: datetime | None = None
+
+    @property
+    def refused(self) -> int:
+        """Tell how many were left out, with a reason."""
+        return self.outcomes.get(REFUSED, 0)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """Establishments and the register, for the platform's operators."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from services.portal.clients.api import Api
 from services.portal.clients.establishments import PATH, Address, Establishment, Representative
-from services.portal.clients.shapes import Page, read, read_all
+from services.portal.clients.jobs import Job
+from services.portal.clients.shapes import Page, read
 
 ENTRIES = "/accounts/v1/register-entries"
+IMPORTS = "/accounts/v1/register-imports"
 CSV = "text/csv"
 
 
@@ -23,21 +25,6 @@ class Entry:
     name: str
     address: Address
     representative: Representative | None = None
-
-
-@dataclass(frozen=True)
-class RowReport:
-    """What became of a row of the register's file.
-
-    :ivar outcome: created, updated, unchanged or refused
-    :ivar errors: what is wrong, by column
-    """
-
-    row: int
-    siret: str
-    contract_number: str
-    outcome: str
-    errors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,16 +66,22 @@ def entries(api: Api, words: str, page: int) -> Page[Entry]:
     return api.page(Entry, ENTRIES, q=words or None, page=page)
 
 
-def bring_in(api: Api, content: bytes, *, is_rehearsal: bool) -> list[RowReport]:
+def bring_in(api: Api, content: bytes, *, is_rehearsal: bool, key: str) -> Job:
     """Add to the register, or correct, what a file says; or only tell what would become of it."""
     answer = api.ask(
         "POST",
-        ENTRIES,
+        IMPORTS,
         params={"dry_run": "true" if is_rehearsal else "false"},
         content=content,
         headers={"Content-Type": CSV},
+        key=key,
     )
-    return read_all(RowReport, answer.json())
+    return read(Job, answer.json())
+
+
+def carry_out(api: Api, job_id: UUID, *, key: str) -> Job:
+    """Bring in a file of which a dry run has told what would become of each row."""
+    return read(Job, api.post(f"{IMPORTS}/{job_id}/carry-out", {}, key=key).json())
 
 
 @dataclass(frozen=True)

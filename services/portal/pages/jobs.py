@@ -7,7 +7,7 @@ import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_administrators
-from services.portal.clients.jobs import ACCOUNTS, DELEGATION, REFUSED, Job, Line
+from services.portal.clients.jobs import ACCOUNTS, DELEGATION, REFUSED, Job, Line, Watched
 from services.portal.clients.many import Told
 from services.portal.clients.requests import Asked
 from services.portal.clients.shapes import Page
@@ -32,6 +32,7 @@ KINDS = {
     "review": marked("Decisions of a review"),
     "reviews": marked("Decisions of reviews, in several establishments"),
     "own_data": marked("What is kept of me"),
+    "register_import": marked("Import of the register"),
     "request_delegations": marked("Requests for delegations"),
     "export_delegations": marked("Export of delegations"),
 }
@@ -123,7 +124,7 @@ def file(job_id: UUID) -> Answer:
     return rendering.file_of(clients.jobs.content(api(), job_id))
 
 
-def called(job: Job) -> str:
+def called(job: Job | Watched) -> str:
     """Say what a long act is."""
     told = {**KINDS, **OF_DELEGATIONS}
     what = _(told.get(job.kind, OTHER))

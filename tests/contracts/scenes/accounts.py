@@ -45,7 +45,7 @@ def make(stage: Stage) -> Scene:
         "account_id": str(other.account_id),
     }
     tell_good_calls(world, scene, head, stranger)
-    ask_for_jobs(scene, head, stranger)
+    ask_for_jobs(scene, head, stranger, world.operator)
 
     end_sessions(world, scene, head)
     park(scene)
@@ -73,7 +73,7 @@ def people(world: World, scene: Scene, head: Person, stranger: Person) -> dict[s
         "user": caller(scene, user),
         "stranger": caller(scene, stranger),
         "neighbour": caller(scene, world.establishment("Commune de Ternand")),
-        "operator": operator(scene, world, frozenset(Duty)),
+        "operator": caller(scene, world.operator, duties=frozenset(map(str, Duty))),
         "client of the platform": scene.client(),
     }
     made |= {
@@ -140,7 +140,8 @@ def tell_good_calls(world: World, scene: Scene, head: Person, stranger: Person) 
             f"POST {A}/reviews/decide/forecast",
         }
     )
-    post(f"{A}/register-entries", data=f"{COLUMNS}\n".encode(), query={"dry_run": "true"})
+    for path in ("register-entries", "register-imports"):
+        post(f"{A}/{path}", data=f"{COLUMNS}\n".encode(), query={"dry_run": "true"})
     post(f"{E}/confirm", by="operator", body={}, path={"establishment_id": waiting})
     post(f"{E}/reactivate", path={"establishment_id": str(suspended)})
     tell_recoveries(world, post)
@@ -200,7 +201,7 @@ def tell_askers(world: World, scene: Scene, head: Person, stranger: Person) -> N
         scene.calls[f"POST {E}/registration/{act}"] = {"path": {"establishment_id": waiting}}
 
 
-def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
+def ask_for_jobs(scene: Scene, head: Person, stranger: Person, operator: Person) -> None:
     """Let the administrator have one job that is done, with its file, and one that waits."""
     keep_jobs(
         scene,
@@ -226,6 +227,15 @@ def ask_for_jobs(scene: Scene, head: Person, stranger: Person) -> None:
         given={"values": {"last_name": "Petit"}},
     )
     scene.calls[f"POST {E}/accounts/import/{{job_id}}/carry-out"] = {"path": {"job_id": checked}}
+    read = job_of(
+        scene,
+        (operator.account_id, operator.home),
+        "register_import",
+        JobStatus.DONE,
+        parameters={"dry_run": True},
+        given={"values": {"siret": "1"}, "faults": {}},
+    )
+    scene.calls[f"POST {A}/register-imports/{{job_id}}/carry-out"] = {"path": {"job_id": read}}
     scene.calls[f"POST {E}/accounts/legacy-import"] = {"data": f"{header};identifiant\n".encode()}
 
 

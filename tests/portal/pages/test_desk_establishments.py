@@ -8,7 +8,7 @@ import pytest
 from deploy.demo import register
 from deploy.demo.register import Entry
 from services.accounts.config import Proof
-from tests.portal.house import House
+from tests.portal.house import House, until
 from tests.portal.visitor import Page, Visitor
 
 LIST = "/platform/establishments"
@@ -49,7 +49,9 @@ def bring_in(operator: Visitor, content: str, action: str) -> Page:
     path = f"{REGISTER}/import"
     sent = operator.get(path).form(path)
     file = (io.BytesIO(content.encode()), "referentiel.csv")
-    return operator.post(path, [*sent.items(), ("action", action), ("file", file)])
+    page = operator.post(path, [*sent.items(), ("action", action), ("file", file)])
+    until(lambda: "hx-trigger" not in operator.get(operator.page.path).response.text)
+    return operator.page if page.status == 200 else page
 
 
 class TestTheRegister:
@@ -70,6 +72,25 @@ class TestTheRegister:
         assert "Syndicat des Essais" in page.text
         assert "1 row says what is known" in bring_in(operator, content, "check").text
 
+    def test_takes_a_file_that_was_checked_without_its_being_sent_again(
+        self, operator: Visitor, house: House
+    ) -> None:
+        assert house.scene is not None
+        other = register.draw(
+            "Régie des Essais", "Essai-sur-Loire", ("ms", "Aude", "Rey"), chance=house.scene.chance
+        )
+        faulty = register.to_csv([other]).splitlines()[1].replace(other.siret, "12345678901234")
+        checked = bring_in(operator, f"{register.to_csv([other])}{faulty}\n", "check")
+        path = checked.path
+        assert "Bring in the good rows" in checked.text
+
+        operator.send(path)
+        until(lambda: "hx-trigger" not in operator.get(operator.page.path).response.text)
+
+        assert operator.page.path != path
+        assert "The file is brought in." in operator.page.text
+        assert other.name in operator.get(REGISTER, query_string={"q": other.siret}).text
+
     def test_says_what_is_no_file_of_its_kind(self, operator: Visitor) -> None:
         page = operator.get(f"{REGISTER}/import")
         page = operator.send(f"{REGISTER}/import", action="check")
@@ -81,7 +102,7 @@ class TestTheRegister:
 class TestAnEstablishment:
     def test_is_found_and_shows_who_administers_it(self, operator: Visitor, house: House) -> None:
         page = operator.get(found(operator, "Sainte"))
-        assert page.heading == "Commune de Sainte-Démonstration"
+        assert page.heading == house.head("Sainte").establishment
         assert house.head("Sainte").name.split()[-1] in page.text
         none = operator.get(LIST, query_string={"q": "zzzz", "status": "active"})
         assert "No establishment is like that" in none.text

@@ -70,7 +70,7 @@ def new_terms() -> Answer:
 def publish_terms() -> Answer:
     """Show what changes and who is asked; publish it once that was seen of this very text."""
     form = Form.sent()
-    text = {language: form[name] for language, name in TEXTS.items()}
+    text = _text(form)
     if form["action"] == "publish" and form["seen"] == _seen(form):
         try:
             clients.terms.publish(api(), text, form["effective_on"], form.key)
@@ -99,8 +99,8 @@ def _show(
     form: Form, newest: Terms | None, is_previewed: bool = False, asked: int | None = None
 ) -> Answer:
     compared = {
-        language: compare(newest.text[language] if newest else "", form[name])
-        for language, name in TEXTS.items()
+        language: compare(newest.text[language] if newest else "", typed)
+        for language, typed in _text(form).items()
     }
     return rendering.show(
         "platform/new_terms.html",
@@ -114,9 +114,14 @@ def _show(
     )
 
 
+def _text(form: Form) -> dict[str, str]:
+    """Read the text in each language; browsers end lines otherwise than it is kept."""
+    return {language: str(form[name]).replace("\r\n", "\n") for language, name in TEXTS.items()}
+
+
 def _seen(form: Form) -> str:
     """Tell a text and its day from any other: what was seen is what is published."""
-    parts = [str(form[name]) for name in (*TEXTS.values(), "effective_on")]
+    parts = [*_text(form).values(), str(form["effective_on"])]
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
