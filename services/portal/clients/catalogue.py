@@ -39,6 +39,7 @@ class Category:
     """A kind of letters.
 
     :ivar service: the service that one must have a right on, to read them
+    :ivar kept_months: for how many months after their deposit they are kept
     """
 
     code: str
@@ -46,6 +47,7 @@ class Category:
     service: str
     is_notified: bool
     has_paper_copy: bool
+    kept_months: int
     version: str = ""
 
 

@@ -10,7 +10,7 @@ from services.portal import clients, languages, rendering
 from services.portal.access import for_letters
 from services.portal.clients.catalogue import Category
 from services.portal.clients.refusals import Refused
-from services.portal.forms import Form
+from services.portal.forms import Form, whole_number
 from services.portal.languages import gettext as _
 from services.portal.pages.platform import blueprint, changed
 from services.portal.visitors import api
@@ -18,6 +18,9 @@ from services.portal.visitors import api
 Answer = flask.typing.ResponseReturnValue
 
 FLAGS = ("is_notified", "has_paper_copy")
+KEPT_MONTHS = "120"
+"""What a form for a new kind proposes: ten years."""
+
 LABELS = {"labels.fr": "label_fr", "labels.en": "label_en"}
 
 
@@ -33,7 +36,7 @@ def categories() -> Answer:
 @for_letters
 def new_category() -> Answer:
     """Ask for what a new kind of letters is called, and who reads it."""
-    return _show(None, Form.shown(is_notified="yes"))
+    return _show(None, Form.shown(is_notified="yes", kept_months=KEPT_MONTHS))
 
 
 @blueprint.post("/new-letter-category")
@@ -78,6 +81,7 @@ def _facts(form: Form) -> dict[str, Any]:
     return {
         "labels": {"fr": form["label_fr"], "en": form["label_en"]},
         "service": form["service"],
+        "kept_months": whole_number(form["kept_months"]),
         **{name: form[name] == "yes" for name in FLAGS},
     }
 
@@ -87,6 +91,7 @@ def _typed(found: Category) -> dict[str, str]:
         "label_fr": found.labels["fr"],
         "label_en": found.labels["en"],
         "service": found.service,
+        "kept_months": str(found.kept_months),
         **{name: "yes" if getattr(found, name) else "" for name in FLAGS},
     }
 
@@ -104,6 +109,7 @@ def _choose(found: Category, form: Form) -> Answer:
             "service": _("Right on which service opens them"),
             "is_notified": _("People are told by e-mail"),
             "has_paper_copy": _("A copy goes on paper"),
+            "kept_months": _("Months for which they are kept"),
         },
         back=flask.url_for("platform.category", code=found.code),
     )
