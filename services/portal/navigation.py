@@ -85,6 +85,7 @@ OTHERS = Section(
             ("others.hand_over", "others.do_hand_over"),
             Audience.CENTRE,
         ),
+        Place("transfers.listed", marked("Transfers"), ("transfers.",), Audience.CENTRE),
         Place("others.matrix", marked("Who works where"), audience=Audience.CENTRE),
         Place("others.people", marked("Find a person"), audience=Audience.CENTRALISING),
         Place(

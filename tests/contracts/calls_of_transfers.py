@@ -20,7 +20,7 @@ def tell_of_transfers(world: World, scene: Scene, centre: Side, town: Side) -> N
 
     one = f"{TRANSFERS}/{{transfer_id}}"
     scene.town["transfer_id"] = transferred(centre, other, "transfert_1")
-    for path in (one, f"{one}/lines"):
+    for path in (one, f"{one}/lines", f"{one}/progress"):
         scene.calls[f"GET {path}"] = {"by": "centre"}
     scene.calls[f"POST {one}/withdraw"] = {"by": "centre"}
     for number, last in enumerate(("take", "decline"), 2):

@@ -73,8 +73,27 @@ class TestFilteringDelegations:
         joined.answerer.post(f"/delegations/{delegation_id}/terminate", {"reason": "Fini."})
         assert listed(joined.asker, attention="one_administrator") == []
 
+    def test_finds_those_with_some_establishments_on_the_other_side(self, world: World) -> None:
+        first, second = pair(world), pair(world, town="Mairie de Nyons")
+        theirs = Pair(world, first.centre, second.town, first.asker, second.answerer)
+        one, other = first.agreed(), theirs.agreed()
+        towns = [str(each.establishment_id) for each in (first.town, second.town)]
+
+        assert listed(first.asker, establishment_ids=towns[0]) == [one]
+        assert set(listed(first.asker, establishment_ids=", ".join(towns))) == {one, other}
+        centre = str(first.centre.establishment_id)
+        assert listed(first.asker, establishment_ids=centre) == []
+        assert listed(first.answerer, establishment_ids=centre) == [one]
+        assert listed(first.asker, establishment_ids=",".join([centre] * 99 + towns[:1])) == [one]
+        too_many = first.asker.get(f"/delegations?establishment_ids={','.join([centre] * 101)}")
+        assert refused(too_many) == (422, "invalid")
+
     @pytest.mark.parametrize(
-        "query", ["sort=siret", "attention=none", "within_days=367", "ends_before=hier"]
+        "query",
+        [
+            *("sort=siret", "attention=none", "within_days=367", "ends_before=hier"),
+            "establishment_ids=x",
+        ],
     )
     def test_refuses_what_it_does_not_know(self, joined: Pair, query: str) -> None:
         assert refused(joined.asker.get(f"/delegations?{query}")) == (422, "invalid")

@@ -1,5 +1,6 @@
 """Who can do something somewhere, by delegation."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -99,6 +100,43 @@ class TestWhoCanUseAService:
         answer = joined.answerer.get("/access/people?service=affiliation")
         assert refused(answer) == (503, "access_knowledge_stale")
 
-    @pytest.mark.parametrize("query", ["", "service=a&level=none", "service=a&establishment_id=b"])
-    def test_needs_a_service(self, joined: Pair, query: str) -> None:
+    @pytest.mark.parametrize("query", ["service=", "level=none", "establishment_id=b"])
+    def test_needs_what_makes_sense(self, joined: Pair, query: str) -> None:
         assert refused(joined.answerer.get(f"/access/people?{query}")) == (422, "invalid")
+
+
+class TestEveryService:
+    def test_has_a_row_for_each_right_that_somebody_holds_here(self, joined: Pair) -> None:
+        delegation_id = joined.agreed({"affiliation": "write", "carriere": "read"})
+        both = joined.assigned(delegation_id, {"affiliation": "write", "carriere": "read"})
+        one = joined.assigned(delegation_id, {"affiliation": "read"})
+
+        rows = told(joined.answerer)
+
+        held = sorted((row["account_id"], row["service"], row["level"]) for row in rows)
+        assert held == sorted(
+            [
+                (str(both.id), "affiliation", "write"),
+                (str(both.id), "carriere", "read"),
+                (str(one.id), "affiliation", "read"),
+            ]
+        )
+        assert [row for row in rows if row["service"] == "affiliation"] == sorted(
+            told(joined.answerer, service="affiliation"), key=rows.index
+        )
+        assert all(set(row["labels"]) == {"fr", "en"} for row in rows)
+        written = told(joined.answerer, level="write")
+        assert [row["service"] for row in written] == ["affiliation"]
+
+    def test_goes_delegation_by_delegation(self, world: World) -> None:
+        late, early = pair(world, centre="Centre Z"), pair(world, centre="Centre A")
+        late.assigned(late.agreed())
+        second = early.ask({"carriere": "read"}, targets=[late.target])
+        assert late.accept(second).status_code == 200
+        theirs = replace(late, centre=early.centre, asker=early.asker)
+        theirs.assigned(second, {"carriere": "read"})
+
+        rows = told(late.answerer)
+
+        assert [row["centralising"]["name"] for row in rows] == ["Centre A", "Centre Z"]
+        assert [row["service"] for row in rows] == ["carriere", "affiliation"]

@@ -112,7 +112,8 @@ def test_what_is_told_of_a_delegation_leads_once_to_the_page_that_answers(
 
 
 def test_every_mail_on_a_delegation_to_its_administrators_has_a_page() -> None:
-    about = {name for name in MAILS if name.startswith(("delegation_", "amendment_", "extension_"))}
+    nouns = ("delegation_", "amendment_", "extension_", "transfer_")
+    about = {name for name in MAILS if name.startswith(nouns)}
 
     assert all("page" in MAILS[name].schema.fields for name in about)
 

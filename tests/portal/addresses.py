@@ -17,7 +17,7 @@ NOT_PAGES = {
     "health.ready",
     "personal_data.file",
     *("accounts.sheet", "jobs.file", "imports.template", "accounts.namesakes"),
-    *("delegations.file_of_job", "delegations.template"),
+    *("delegations.file_of_job", "delegations.template", "delegations.template_of_mandates"),
     *("delegations.proof", "delegations.printed_proof"),
 }
 """Routes that answer something else than a page."""
@@ -32,6 +32,7 @@ ACTS = {
     "platform.ask_establishment_act": {"act": "suspend"},
     "platform.ask_about_asker": {"of": "registrations", "act": "withdraw"},
     "platform.category": {"code": "demo-finances"},
+    "transfers.confirm": {"act": "decline"},
 }
 """By view, what its act is, or another part, where that is another than most have."""
 
@@ -122,6 +123,7 @@ PARTS: dict[str, Callable[[House], str]] = {
     "delegation_id": House.delegation,
     "amendment_id": House.amendment,
     "client_id": House.application,
+    "transfer_id": House.transfer,
     "session_id": House.session,
     "link_id": House.account,  # there is none in the example: nobody's, whatever its number
     "assignment_id": House.account,

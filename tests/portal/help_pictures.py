@@ -90,6 +90,23 @@ def _of_delegation(rest: str = "") -> Come:
     return lambda page, house: _at(f"{DELEGATIONS}/{house.delegation()}{rest}")(page, house)
 
 
+def _reaching(page: Page, house: House) -> None:
+    """As the hospital, for which the centre works."""
+    house.assign(house.head("gestion"), "hospitalier", "write")
+    page.goto(f"{DELEGATIONS}/access?service=accounts")
+
+
+def _many_delegations(page: Page, house: House) -> None:
+    """As a centre, with one of them ticked."""
+    page.goto(f"{DELEGATIONS}?side=centralising")
+    page.locator("input[name=ids]").first.check()
+
+
+def _transfer(page: Page, house: House) -> None:
+    """As the centre that offers it."""
+    page.goto(f"/others/transfers/{house.transfer()}")
+
+
 def _sign_in(page: Page, house: House) -> None:
     """Without the people of the demonstration, whom no other installation offers."""
     page.goto("/sign-in")
@@ -229,6 +246,11 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "see-history": (_head, _at("/establishment/history", ".table")),
     "applications": (_head, _at("/establishment/applications")),
     "act-for-an-establishment": (_for_the_town, _acting),
+    "help-with-delegations": (House.operator, _at("/platform/delegations?q=Exemple")),
+    "who-acts-for-us": (_head, _reaching),
+    "act-on-many-delegations": (_centre, _many_delegations),
+    "take-up-mandates": (_centre, _at(f"{DELEGATIONS}/ask/mandates")),
+    "transfer-delegations": (_centre, _transfer),
     "answer-a-request": (_head, _request),
     "narrow-or-end-a-delegation": (_head, _of_delegation()),
     "ask-for-delegations": (_centre, _at(f"{DELEGATIONS}/ask")),

@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deploy.demo import example, places, register, telling
-from deploy.demo.chapters import accounts
+from deploy.demo.chapters import accounts, opening, registering
 from deploy.demo.client import Client
 from deploy.demo.people import Cast, Somebody
 from deploy.demo.scene import Scene
@@ -32,6 +32,9 @@ from deploy.tooling.documents import GOLDEN
 from services.portal.app import Portal
 from services.portal.clients.transport import InProcess, service_of
 from tests.portal.visitor import HERE, Visitor
+
+RIVAL = ("Syndicat mixte d'Essai", "Essai-le-Haut", ("mr", "Ambroise", "Terrac"))
+"""A second centre: its name, where it is, and who answers for it."""
 
 AT_ONCE = 3
 """Of how many delegations a call changes something at once: more are a job, as hundreds are."""
@@ -77,6 +80,8 @@ class House:
     """What the tests of the portal visit.
 
     :ivar url: where a browser reaches it
+    :ivar rivals: the head of the second centre, once it is made
+    :ivar numbers: by which a request names it
     """
 
     installation: Installation
@@ -87,6 +92,8 @@ class House:
     scene: Scene | None = None
     made: list[Somebody] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
+    rivals: list[Person] = field(default_factory=list)
+    numbers: dict[str, str] = field(default_factory=dict)
 
     @property
     def portal(self) -> Portal:
@@ -207,6 +214,38 @@ class House:
             made = centre.client.post(f"{path}/amendments", expect=201, json=order).body
             self.codes["amendment"] = made["id"]
         return self.codes["amendment"]
+
+    def rival(self) -> Person:
+        """The head of a second centre, which takes transfers; it is made when it is asked for."""
+        if not self.rivals:
+            assert self.scene is not None
+            entry = register.draw(*RIVAL, chance=self.scene.chance)
+            opening.import_register(self.scene, [entry])
+            head = example._registered(self.scene, entry, ("ms", "Sidonie", "Larnaude"))
+            example._arrive(self.scene, head)
+            registering.make_centralising(self.scene, head)
+            self.rivals.append(Person(**example._row(entry.name, "administrateur", head)))
+            self.numbers = {"siret": entry.siret, "contract_number": entry.contract_number}
+            until(self._is_second_known)
+        return self.rivals[0]
+
+    def _is_second_known(self) -> bool:
+        """Where offers are made it is heard in its time that the second is a centre."""
+        order = {"successor": self.numbers, "ids": [str(uuid4())], "dry_run": True}
+        client = self.somebody(self.head("gestion")).client
+        return client.post("/delegation/v1/transfers", expect={200, 422}, json=order).status == 200
+
+    def transfer(self) -> str:
+        """The id of a transfer that the centre offers: of what it does for the town."""
+        if "transfer" not in self.codes:
+            centre = self.somebody(self.head("gestion"))
+            query = {"status": "active", "q": "Sainte"}
+            found = centre.client.get("/delegation/v1/delegations", params=query).body
+            self.rival()
+            order = {"successor": self.numbers, "ids": [found[-1]["id"]]}
+            answer = centre.client.post("/delegation/v1/transfers", json=order).body
+            self.codes["transfer"] = str(answer["transfer"]["id"])
+        return self.codes["transfer"]
 
     def job(self) -> str:
         """The id of a long act of the head of the hospital's."""

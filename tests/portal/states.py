@@ -18,6 +18,11 @@ NEWCOMER = {
     "department": "Service de la paie",
 }
 FAULTY = "civilité;prénom;nom;courriel\nMme;Anna;Petit;anna@\nM.;;Grand;grand@hopital.example\n"
+MANDATES = (
+    "SIRET;numéro de contrat;établissement;date du mandat;référence du mandat;droit: accounts\n"
+    "22995922600015;A1;Mairie de Sorges;12/03/2025;Délibération 2025-17;lecture\n"
+    "12;A1;Mairie de Ligueux;hier;Délibération 2025-18;lecture\n"
+)
 PARTLY_GOOD = f"{FAULTY}Mme;Irma;Correcte;irma.correcte@hopital.example\n"
 
 
@@ -159,6 +164,18 @@ def _requests_checked(house: House, visitor: Visitor) -> Page:
     return _sent(f"{DELEGATIONS}/ask", **typed)(house, visitor)
 
 
+def _transfer_told(house: House, visitor: Visitor) -> Page:
+    house.rival()
+    return _many_delegations("transfer", step="ordered", **house.numbers)(house, visitor)
+
+
+def _mandates_checked(house: House, visitor: Visitor) -> Page:
+    path = f"{DELEGATIONS}/ask/mandates"
+    sent = visitor.get(path).form(path)
+    file = (io.BytesIO(MANDATES.encode()), "mandats.csv")
+    return visitor.post(path, [*sent.items(), ("action", "check"), ("file", file)])
+
+
 def _decided_everywhere(house: House, visitor: Visitor) -> Page:
     path, town = "/others/reviews", str(house.head("Sainte").establishment_id)
     house.review("Sainte")
@@ -248,6 +265,10 @@ STATES: dict[str, tuple[str, Callable[[House, Visitor], Page]]] = {
     "import-faulty": ("head", _faulty_import),
     "delegations-assign": ("centre", _many_delegations("assign")),
     "delegations-assign-found": ("centre", _many_delegations("assign", step="look", like="a")),
+    "delegations-transfer": ("centre", _many_delegations("transfer")),
+    "delegations-transfer-told": ("centre", _transfer_told),
+    "mandates-checked": ("centre", _mandates_checked),
+    "overview-overdue": ("centre", _at("/others/establishments?attention=review_overdue")),
     "delegations-cancel": ("centre", _many_delegations("cancel")),
     "delegations-terminate": (
         "centre",

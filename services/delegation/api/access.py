@@ -73,7 +73,7 @@ class Access(MethodView):
 
 @blueprint.route("/access/people")
 class People(MethodView):
-    """Who can use a service there?"""
+    """Who can use a service there, or any?"""
 
     @guarded(permissions.READ)
     @blueprint.arguments(schemas.ReachingQuery, location="query")
@@ -86,7 +86,8 @@ class People(MethodView):
         """List who can use a service of an establishment by delegation, until when, last use
 
         At home, everybody who can, of whichever centralising establishment; elsewhere, one's own
-        people and applications. It is the decision that `GET /access` answers with.
+        people and applications. It is the decision that `GET /access` answers with. Where no
+        service is named, a row for each that they can use, by delegation and name.
         """
         home_id = current.actor().acting_tenant
         rule = access.Rule(now=current.now(), staleness=_staleness(), own=OWN)

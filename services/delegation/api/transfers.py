@@ -15,6 +15,8 @@ from services.delegation.api import throttles
 from services.delegation.api.choosing import chosen
 from services.delegation.api.tools import service_tools
 from services.delegation.domain.asked import Target
+from services.delegation.domain.status import Status
+from services.delegation.queries.transfers import ShownTransferLine
 from services.delegation.schemas import transfers as schemas
 from services.delegation.schemas.fields import Reason
 from services.delegation.schemas.many import ManyLine
@@ -92,10 +94,26 @@ class TransferLines(MethodView):
     @blueprint.paginate()
     def get(
         self, transfer_id: UUID, pagination_parameters: PaginationParameters
-    ) -> list[models.TransferLine]:
+    ) -> list[ShownTransferLine]:
         """List the delegations of a transfer, as they were when it was offered"""
-        transfer = queries.transfers.find(current.session(), transfer_id)
-        return pages.page(queries.transfers.lines_of(transfer), pagination_parameters)
+        session = current.session()
+        transfer = queries.transfers.find(session, transfer_id)
+        found = pages.page(queries.transfers.lines_of(transfer), pagination_parameters)
+        return queries.transfers.shown(session, found)
+
+
+@blueprint.route("/<uuid:transfer_id>/progress")
+class TransferProgress(MethodView):
+    """How far a transfer has come."""
+
+    @guarded(permissions.READ_TRANSFERS)
+    @blueprint.response(200, schemas.Progress)
+    def get(self, transfer_id: UUID) -> dict[str, dict[Status, int]]:
+        """Count by state what has become of a transfer: what was asked for, or gone over"""
+        session = current.session()
+        transfer = queries.transfers.find(session, transfer_id)
+        reader_id = current.actor().acting_tenant
+        return {"statuses": queries.transfers.progress(session, transfer, reader_id=reader_id)}
 
 
 @blueprint.route("/<uuid:transfer_id>/take")

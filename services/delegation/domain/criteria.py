@@ -37,6 +37,7 @@ class Criteria(Order):
     :ivar service: those that ask for, or grant, this service
     :ivar ends_before, ends_after: those whose last day comes before, or after, this one
     :ivar within_days: how many days ahead one may end to end soon
+    :ivar establishment_ids: those with one of these on the other side
     :ivar sort: a column, with `-` before it for the reverse
     """
 
@@ -48,6 +49,7 @@ class Criteria(Order):
     ends_after: date | None = None
     attention: Attention | None = None
     within_days: int = SOON
+    establishment_ids: list[UUID] | None = None
     sort: str | None = None
 
 

@@ -110,6 +110,8 @@ class TransferLine(Record, BetweenCentres, Base):
     :ivar same_address_ids: the delegating side's accounts whose holders were reached at the e-mail
         address of whoever offered it, when they did
     :ivar request_id: what the one that takes has asked in its place
+    :ivar delegation: None to the one that takes: it is not its to read
+    :ivar request: None before it is asked for, and to the one that gives
     """
 
     __tablename__ = "transfer_lines"
@@ -142,6 +144,12 @@ class TransferLine(Record, BetweenCentres, Base):
         ),
         viewonly=True,
         lazy="raise",
+    )
+    delegation: Mapped[Delegation | None] = relationship(
+        foreign_keys=lambda: [TransferLine.delegation_id], viewonly=True, lazy="raise"
+    )
+    request: Mapped[Delegation | None] = relationship(
+        foreign_keys=lambda: [TransferLine.request_id], viewonly=True, lazy="raise"
     )
 
     @classmethod

@@ -80,6 +80,8 @@ def _conditions(
     if criteria.side is not None:
         yield _OWN[criteria.side] == establishment_id
     yield from of_anybody(criteria, now)
+    if criteria.establishment_ids is not None:
+        yield OTHER.establishment_id.in_(criteria.establishment_ids)
     if found := _found(establishment_id, criteria.q):
         yield or_(*found)
 

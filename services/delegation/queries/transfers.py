@@ -1,20 +1,26 @@
 """Transfers from one centralising establishment to another; they change under their own lock."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from services.delegation.domain.texts import LANGUAGES
 from services.delegation.models import (
     RUNNING,
     Delegation,
+    Status,
     Transfer,
     TransferLine,
     TransferStatus,
 )
+from services.delegation.queries import texts
 from shared import tenancy
+from shared.access.tables import AccessService
+from shared.auth import Level
 from shared.errors import NotFound
 from shared.tenancy import Reason
 
@@ -43,13 +49,75 @@ def listed(*, status: TransferStatus | None = None) -> Select[Transfer]:
 
 
 def lines_of(transfer: Transfer) -> Select[TransferLine]:
-    """Select what a transfer is about, in its order, with whom each is with."""
+    """Select what a transfer is about, in its order, with whom each is with and how it stands."""
     return (
         select(TransferLine)
         .where(TransferLine.transfer_id == transfer.id)
-        .options(selectinload(TransferLine.delegating))
+        .options(
+            selectinload(TransferLine.delegating),
+            selectinload(TransferLine.delegation).load_only(Delegation.status),
+            selectinload(TransferLine.request).load_only(Delegation.status),
+        )
         .order_by(TransferLine.number, TransferLine.id)
     )
+
+
+@dataclass(frozen=True)
+class ShownService:
+    """A service that a delegation of a transfer grants.
+
+    :ivar labels: what it is called, by language; its code, where the catalogue has it no more
+    """
+
+    service: str
+    labels: Mapping[str, str]
+    level: Level
+
+
+@dataclass(frozen=True)
+class ShownTransferLine:
+    """A delegation of a transfer for a reader, its services with what they are called."""
+
+    line: TransferLine
+    services: Sequence[ShownService]
+
+
+def shown(session: Session, lines: Sequence[TransferLine]) -> list[ShownTransferLine]:
+    """Show some delegations of a transfer: what services are called is asked once for all."""
+    known = texts.catalogue(session, {code for line in lines for code in line.rights})
+    return [
+        ShownTransferLine(
+            line,
+            [
+                ShownService(code, _labels(known.get(code), code), level)
+                for code, level in sorted(line.scope.items())
+            ],
+        )
+        for line in lines
+    ]
+
+
+def _labels(known: AccessService | None, code: str) -> Mapping[str, str]:
+    return known.labels if known is not None else dict.fromkeys(LANGUAGES, code)
+
+
+def progress(session: Session, transfer: Transfer, *, reader_id: UUID) -> dict[Status, int]:
+    """Count by state what has become of its lines.
+
+    :param reader_id: the establishment that reads: whoever gives is told of the delegations that
+        it offers, whoever takes of the requests in their place
+    """
+    gives = transfer.giving_id == reader_id
+    about = TransferLine.delegation_id if gives else TransferLine.request_id
+    rows = session.execute(
+        select(Delegation.status, func.count())
+        .select_from(TransferLine)
+        .join(Delegation, Delegation.id == about)
+        .where(TransferLine.transfer_id == transfer.id)
+        .group_by(Delegation.status)
+        .order_by(Delegation.status)
+    )
+    return {status: count for status, count in rows}
 
 
 def locked_lines(session: Session, line_ids: Collection[UUID]) -> dict[UUID, TransferLine]:

@@ -3,7 +3,13 @@
 from marshmallow import fields, validate
 
 from services.delegation.queries.perimeter import SORTS
-from services.delegation.schemas.fields import ClientName, Establishment, Granted, PersonName
+from services.delegation.schemas.fields import (
+    BothLanguages,
+    ClientName,
+    Establishment,
+    Granted,
+    PersonName,
+)
 from shared.auth import Level
 from shared.web.schemas import Choice, Date, Instant, List, Schema, Siret, Text
 
@@ -99,7 +105,9 @@ class Reach(Schema):
 class ReachingQuery(Schema):
     """Which service, and where."""
 
-    service = Text(max=80, required=True, metadata={"description": "The code of the service."})
+    service = Text(
+        max=80, metadata={"description": "The code of the service; of every service by default."}
+    )
     level = Granted(
         load_default=Level.READ, metadata={"description": "How far at least; read by default."}
     )
@@ -107,13 +115,15 @@ class ReachingQuery(Schema):
 
 
 class Reaching(Schema):
-    """Somebody, or an application, who can use the service by a delegation, until a day."""
+    """Somebody, or an application, who can use a service by a delegation, until a day."""
 
     account_id = fields.UUID(allow_none=True)
     holder = fields.Nested(PersonName, allow_none=True)
     client_id = fields.UUID(allow_none=True)
     client = fields.Nested(ClientName, allow_none=True)
     centralising = fields.Nested(Establishment)
+    service = fields.String()
+    labels = fields.Nested(BothLanguages)
     level = Choice(Level)
     delegation_id = fields.UUID()
     until = Date()

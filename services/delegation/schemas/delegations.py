@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from marshmallow import fields, post_dump, validate
+from marshmallow import ValidationError, fields, post_dump, validate
 
 from services.delegation.domain.criteria import SOON, Attention
 from services.delegation.errors import Refusal
@@ -19,9 +20,17 @@ from services.delegation.schemas.fields import (
 )
 from services.delegation.schemas.requests import Mandate
 from shared.auth import Level
+from shared.errors import Bilingual
 from shared.web import current
 from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema, Siret, Text
 
+MOST_ESTABLISHMENTS = 100
+"""They stand in an address, which is read up to eight kilobytes."""
+
+NO_IDS = Bilingual(
+    f"Ids of establishments, separated by commas, {MOST_ESTABLISHMENTS} at most.",
+    f"Des identifiants d'établissements, séparés par des virgules, {MOST_ESTABLISHMENTS} au plus.",
+)
 HASH = validate.Regexp(r"[0-9a-f]{64}\Z")
 
 
@@ -144,10 +153,32 @@ class Sort(fields.String):
         )
 
 
+class EstablishmentIds(Text):
+    """Ids of establishments in an address, where no parameter is given twice."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max=MOST_ESTABLISHMENTS * len(f"{UUID(int=0)},"), **options)
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+        said = super()._deserialize(*args, **kwargs).split(",")
+        if len(said) > MOST_ESTABLISHMENTS:
+            raise ValidationError(NO_IDS)
+        try:
+            return [UUID(each.strip()) for each in said]
+        except ValueError:
+            raise ValidationError(NO_IDS) from None
+
+
 class Query(Filter):
     """Which delegations are wanted, in which order."""
 
     within_days = fields.Integer(**WITHIN_DAYS)
+    establishment_ids = EstablishmentIds(
+        metadata={
+            "description": "Only those with one of these on the other side: ids, separated by "
+            "commas, 100 at most."
+        }
+    )
     sort = Sort()
 
 

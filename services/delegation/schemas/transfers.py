@@ -2,10 +2,11 @@
 
 from marshmallow import fields
 
-from services.delegation.models import TransferStatus
-from services.delegation.schemas.fields import Establishment
+from services.delegation.models import Status, TransferStatus
+from services.delegation.schemas.fields import BothLanguages, Establishment
 from services.delegation.schemas.many import ActOnMany, ManyLine
 from services.delegation.schemas.requests import REHEARSAL
+from shared.auth import Level
 from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema, Siret, Text
 
 
@@ -51,15 +52,53 @@ class Offer(Schema):
     lines = fields.List(fields.Nested(ManyLine))
 
 
-class TransferLine(Schema):
-    """A delegation of a transfer, as it was when offered; `request_id`: what is asked anew."""
+class TransferService(Schema):
+    """A service that a delegation of a transfer grants, and how far."""
 
-    number = fields.Integer()
-    delegating = fields.Nested(Establishment)
-    contract_number = fields.String()
-    rights = LevelMap(attribute="scope")
-    ends_on = Date()
-    request_id = fields.UUID(allow_none=True)
+    service = fields.String()
+    labels = fields.Nested(BothLanguages)
+    level = Choice(Level)
+
+
+class TransferLine(Schema):
+    """A delegation of a transfer, as it was when offered; `request_id`: what is asked anew.
+
+    Each side is told how its own stands: whoever gives, the delegation; whoever takes, the request.
+    """
+
+    number = fields.Integer(attribute="line.number")
+    delegating = fields.Nested(Establishment, attribute="line.delegating")
+    contract_number = fields.String(attribute="line.contract_number")
+    rights = LevelMap(attribute="line.scope")
+    services = fields.List(fields.Nested(TransferService))
+    ends_on = Date(attribute="line.ends_on")
+    delegation_id = fields.UUID(
+        attribute="line.delegation.id",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "What is offered; null to whoever takes it."},
+    )
+    delegation_status = Choice(
+        Status, attribute="line.delegation.status", dump_default=None, allow_none=True
+    )
+    request_id = fields.UUID(attribute="line.request_id", allow_none=True)
+    request_status = Choice(
+        Status,
+        attribute="line.request.status",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Null before it is asked for, and to whoever gives."},
+    )
+
+
+class Progress(Schema):
+    """How far a transfer has come: how many delegations of it stand in which state.
+
+    Whoever gives is told of its own delegations (`superseded`: gone over), whoever takes of the
+    requests that it has made; a state in which there is none is left out.
+    """
+
+    statuses = fields.Dict(keys=Choice(Status), values=fields.Integer())
 
 
 class Taking(Schema):

@@ -8,6 +8,7 @@ from services.mailer.actions import delegation_sides as sides
 from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import Named, TransferAnswered, TransferEnded, TransferOffered
+from services.mailer.domain.mails.transfers import TRANSFERS
 from services.mailer.queries import people
 from shared import clock, events
 
@@ -75,7 +76,7 @@ def of_lapse(session: Session, event: events.delegation.TransferLapsed, *, cause
 
 
 def _about(session: Session, facts: events.delegation.TransferFacts) -> dict[str, Any]:
-    """Name the two, and count the delegations.
+    """Name the two, count the delegations, and tell the page of the portal.
 
     :raises Defer: if one of them is not known yet
     """
@@ -83,4 +84,5 @@ def _about(session: Session, facts: events.delegation.TransferFacts) -> dict[str
         "giving": people.establishment(session, facts.giving_id).name,
         "taking": people.establishment(session, facts.taking_id).name,
         "count": facts.count,
+        "page": f"{TRANSFERS}/{facts.transfer_id}",
     }

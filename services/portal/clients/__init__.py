@@ -36,6 +36,8 @@ from services.portal.clients import (
     sessions,
     summaries,
     terms,
+    transfers,
+    unread,
 )
 
 __all__ = [
@@ -74,4 +76,6 @@ __all__ = [
     "sessions",
     "summaries",
     "terms",
+    "transfers",
+    "unread",
 ]

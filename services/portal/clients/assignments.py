@@ -48,15 +48,20 @@ class Reaching:
     """Somebody, or an application, who can use a service by a delegation.
 
     :ivar centralising: whose they are
+    :ivar labels: what the service is called, by language
     :ivar until: the last day
     :ivar last_acted_at: when they last changed something by it
     """
 
     centralising: Side
+    service: str
+    labels: dict[str, str]
     level: str
     delegation_id: UUID
     until: date
+    account_id: UUID | None = None
     holder: Person | None = None
+    client_id: UUID | None = None
     client: dict[str, Any] | None = None
     last_acted_at: datetime | None = None
 
@@ -75,7 +80,7 @@ def matrix(api: Api, query: Mapping[str, Any]) -> Page[Worked]:
 
 
 def reaching(api: Api, query: Mapping[str, Any]) -> Page[Reaching]:
-    """List who can use a service of one's establishment by delegation, by name.
+    """List who can use a service of one's establishment by delegation, or any, by delegation.
 
     :param query: service, level, page
     """

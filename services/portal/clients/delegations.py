@@ -20,6 +20,7 @@ class Side:
 
     name: str
     siret: str
+    establishment_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,19 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class Mandate:
+    """A mandate on paper that a request takes up."""
+
+    signed_on: date
+    reference: str
+
+
+@dataclass(frozen=True)
 class Delegation(Listed):
     """A delegation in full.
 
     :ivar text: what both sides see, by language
+    :ivar succeeds_id: the delegation that ends for what is accepted of this one
     """
 
     text: dict[str, str] | None = None
@@ -120,6 +130,8 @@ class Delegation(Listed):
     message: str | None = None
     extension: Extension | None = None
     pending_amendment_id: UUID | None = None
+    mandate: Mandate | None = None
+    succeeds_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ PATHS = {
     "assign": OF_PEOPLE,
     "take_out": f"{OF_PEOPLE}/end",
     "hand_over": f"{OF_PEOPLE}/hand-over",
+    "transfer": "/delegation/v1/transfers",
 }
 """Where each act is asked for."""
 
@@ -80,7 +81,11 @@ def act(
     :param what: one of `PATHS`
     """
     answer = api.post(PATHS[what], {**order, "dry_run": is_rehearsal}, key=key)
-    return begun(answer) or [Told.of_answer(row) for row in answer.json()]
+    job = begun(answer)
+    if job is not None:
+        return job
+    told = answer.json()
+    return [Told.of_answer(row) for row in (told["lines"] if what == "transfer" else told)]
 
 
 def export(api: Api, order: Mapping[str, Any], *, key: str) -> httpx.Response:

@@ -16,7 +16,7 @@ PATH = "/delegation/v1/platform"
 
 @dataclass(frozen=True)
 class Party(Side):
-    """One of the two establishments, and which it is."""
+    """One of the two establishments, which is known."""
 
     establishment_id: UUID
 

@@ -11,6 +11,11 @@ from services.portal.clients.api import Api
 from services.portal.clients.jobs import REFUSED, Job, Line, begun
 
 PATH = "/delegation/v1/delegations/requests"
+NAMED = (
+    *("siret", "contract_number", "own_reference"),
+    *("name", "mandate_reference", "establishment"),
+)
+"""Facts that tell whom a row is about."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,9 @@ class Asked:
     """What became of one row, or would.
 
     :ivar number: of the row; of a file, of its line
+    :ivar name: what a paper calls the establishment
+    :ivar mandate_reference: what that paper is filed under
+    :ivar establishment: what the register calls whom both numbers name, where a paper is taken up
     :ivar message: why the establishment is not asked
     :ivar errors: what is wrong with the row, by field
     :ivar delegation_id: of the request, or of what stands in its way
@@ -28,6 +36,9 @@ class Asked:
     siret: str = ""
     contract_number: str = ""
     own_reference: str = ""
+    name: str = ""
+    mandate_reference: str = ""
+    establishment: str = ""
     message: str | None = None
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     delegation_id: UUID | None = None
@@ -36,6 +47,11 @@ class Asked:
     def is_refused(self) -> bool:
         """Tell whether the establishment is not asked."""
         return self.outcome == REFUSED
+
+    @property
+    def is_of_paper(self) -> bool:
+        """Tell whether a mandate on paper is taken up, or was to be."""
+        return bool(self.name or self.mandate_reference)
 
     @classmethod
     def of_line(cls, line: Line) -> Self:
@@ -60,9 +76,7 @@ class Asked:
         facts: Mapping[str, Any],
         delegation_id: str | None,
     ) -> Self:
-        named = {
-            name: facts.get(name) or "" for name in ("siret", "contract_number", "own_reference")
-        }
+        named = {name: facts.get(name) or "" for name in NAMED}
         return cls(
             number,
             outcome,

@@ -7,7 +7,9 @@ from services.portal.help.delegating import DELEGATING
 from services.portal.help.entering import ENTERING
 from services.portal.help.keeping import KEEPING
 from services.portal.help.own import OWN
+from services.portal.help.platform import PLATFORM
 from services.portal.help.tasks import PICTURE, Chapter, Task, picture
+from services.portal.help.transferring import TRANSFERRING
 from services.portal.languages import gettext, marked
 from shared.text import fold, terms
 
@@ -18,7 +20,8 @@ CHAPTERS = (
     Chapter(marked("My own account"), OWN),
     Chapter(marked("Create accounts and give rights"), ADMINISTERING),
     Chapter(marked("Keep accounts up to date"), KEEPING),
-    Chapter(marked("Act for other establishments"), DELEGATING),
+    Chapter(marked("Act for other establishments"), (*DELEGATING, *TRANSFERRING)),
+    Chapter(marked("For the platform's staff"), PLATFORM),
 )
 
 

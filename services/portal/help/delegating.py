@@ -72,31 +72,33 @@ DELEGATING = (
             marked("Open the delegation: it says who works in it, and when they last acted."),
             marked("Press “Narrow it”, “Suspend it” or “End it”: what will happen is said first."),
         ),
+        notes=(marked("It counts at once. A delegation that has ended is asked for anew."),),
+        within=("delegations.history", "delegations.object_to"),
+        shows=marked("A delegation in force, with the buttons to narrow, suspend or end it."),
+    ),
+    Task(
+        "who-acts-for-us",
+        marked("See who acts for you, and keep a proof of what was agreed"),
+        "delegations.reaching",
+        (
+            marked(
+                "Press “Who acts for us, by service”: each delegation stands there with its "
+                "people, what each may do, until when, and when they last changed something."
+            ),
+            marked("“Narrow it” and “End it” stand beside it; what will happen is said first."),
+            marked(
+                "Open the delegation to suspend it, or press “Download the PDF”: the proof of what "
+                "was agreed to, signed by the platform."
+            ),
+        ),
         notes=(
-            marked("It counts at once. A delegation that has ended is asked for anew."),
-            marked(
-                "“Who acts for us, by service” names each person, how far they go, until when, and "
-                "when they last changed something."
-            ),
-            marked(
-                "“Download the PDF” gives the proof of what was agreed to, signed by the platform."
-            ),
             marked(
                 "“Let it go on by itself…” spares you an answer: the delegation goes on once after "
                 "its last day. “Take the extension back” undoes it before it begins."
             ),
-            marked(
-                "For many at once, tick them in the list, or all that match: what will happen, and "
-                "what is left out and why, is told first."
-            ),
-            marked("Requests are accepted one by one, each once it was read."),
         ),
-        within=(
-            *("delegations.history", "delegations.object_to", "delegations.reaching"),
-            *("delegations.none_chosen", "delegations.nothing_done"),
-            *("delegations.nothing_exported", "delegations.job"),
-        ),
-        shows=marked("A delegation in force, with the buttons to narrow, suspend or end it."),
+        within=("delegations.reaching",),
+        shows=marked("Who can use a service of the establishment by delegation, and until when."),
     ),
     Task(
         "ask-for-delegations",
@@ -120,6 +122,35 @@ DELEGATING = (
         within=("delegations.ask", "delegations.ask_by_file"),
         shows=marked(
             "The form that asks establishments for a delegation: which, and on which services."
+        ),
+    ),
+    Task(
+        "act-on-many-delegations",
+        marked("Act on many delegations at once"),
+        "delegations.listed",
+        (
+            marked("Narrow the list by name or state, and tick those you mean, or all that match."),
+            marked(
+                "Choose what to do: “Let somebody in…”, “Take requests back”, “Refuse…”, “End…” or "
+                "“Export…”."
+            ),
+            marked("The next page says what will happen, and what is left out and why: confirm."),
+        ),
+        notes=(
+            marked(
+                "What became of each is told. Of hundreds it takes a while: you find it under "
+                "“Long acts”."
+            ),
+            marked("Requests are accepted one by one, each once it was read."),
+        ),
+        within=(
+            "delegations.none_chosen",
+            "delegations.nothing_done",
+            "delegations.nothing_exported",
+            "delegations.job",
+        ),
+        shows=marked(
+            "The list of delegations, some of them ticked, and what can be done with them."
         ),
     ),
     Task(

@@ -27,6 +27,7 @@ from services.portal.pages import (
     sign_in,
     system,
     terms,
+    transfers,
 )
 from shared.config import Environment
 
@@ -58,6 +59,7 @@ def of(settings: Settings) -> list[flask.Blueprint]:
         reviews.blueprint,
         delegations.blueprint,
         others.blueprint,
+        transfers.blueprint,
         platform.blueprint,
     ]
     if settings.environment is not Environment.PRODUCTION:

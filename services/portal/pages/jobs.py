@@ -43,6 +43,7 @@ OF_DELEGATIONS = {
     "terminate_delegations": marked("End of many delegations"),
     "assign_in_delegations": marked("Somebody let into many delegations"),
     "end_assignments": marked("Somebody taken out of many delegations"),
+    "take_transfer": marked("Requests after a transfer"),
 }
 """Acts on many delegations, each of which tells what became of every one."""
 

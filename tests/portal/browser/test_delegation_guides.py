@@ -122,7 +122,7 @@ def sees_who_acts(house: House, stage: Stage, its_page: str) -> None:
     stage.page.locator("#service").select_option(label=SERVICE)
     stage.press("Afficher")
     stage.tells(who.last_name)
-    stage.follow(CENTRE, stage.page.locator("tbody"))
+    stage.follow(CENTRE, stage.page.locator("main h2").filter(has_text=CENTRE).last)
     stage.heading(CENTRE)
 
 

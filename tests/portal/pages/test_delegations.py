@@ -151,11 +151,16 @@ def test_who_can_use_a_service_is_told_by_name_with_the_delegation(
     house: House, town: Visitor
 ) -> None:
     house.centre()
-    assert "Choose a service" in town.get(f"{LIST}/access").text
+    head = house.head("gestion").name.split()[-1]
+    page = town.get(f"{LIST}/access")
+    row = next(r for r in page.main.iter("tr") if head in "".join(r.itertext()))
+    assert "".join(row.itertext()).count("Read only") == 1
+    assert "".join(row.itertext()).count("Modification") == 1
+    assert {f"{active(house)}/reduce", f"{active(house)}/terminate"} <= page.links()
 
     page = town.get(f"{LIST}/access", query_string={"service": "accounts", "level": "write"})
 
-    assert house.head("gestion").name.split()[-1] in page.text
+    assert head in page.text
     assert active(house) in page.links()
     page = town.get(f"{LIST}/access", query_string={"service": "finances-declarations"})
     assert "Nobody of another establishment can use this service" in page.text

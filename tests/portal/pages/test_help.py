@@ -49,7 +49,6 @@ MOST_OF_ALL = 4_000_000
 
 EXPLAINED_BY_THEMSELVES = {
     *("about", "system", "gallery", "health", "demo", "dashboard"),
-    "platform",
 }
 """Views, by noun, that say themselves all that there is to say."""
 

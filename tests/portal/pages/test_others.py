@@ -50,6 +50,40 @@ class TestAllEstablishments:
         page = centre.get("/others/establishments", query_string={"attention": "no_administrator"})
         assert "No establishment is like that" in page.text
 
+    def test_are_found_by_a_review_that_is_overdue(self, house: House, centre: Visitor) -> None:
+        """Of an establishment that one looks into by delegation: not by a linked account."""
+        place = house.head("Sainte").establishment_id
+        late = {
+            **{"establishment_id": place, "establishment_name": TOWN, "by": "delegation"},
+            **{"due_on": "2026-01-31", "is_overdue": True},
+        }
+        linked = {**late, "establishment_id": str(uuid4()), "by": "link"}
+        house.transport.told["/accounts/v1/reviews"] = ([late, linked], 2)
+        house.transport.asked.clear()
+
+        page = centre.get("/others/establishments", query_string={"attention": "review_overdue"})
+
+        assert "1 establishment" in page.text
+        assert "Review overdue since" in page.text
+        assert active(house) in page.links()
+        assert f"{house.place()}/establishment/reviews" in page.links()
+        asked = [one for one in house.transport.asked if "/identity/" not in one]
+        assert asked == ["GET /accounts/v1/reviews", "GET /delegation/v1/delegations"]
+        assert "all" not in {field.get("name") for field in page.main.iter("input")}
+        query = {"attention": "review_overdue", "q": "zzzz"}
+        page = centre.get("/others/establishments", query_string=query)
+        assert "No establishment is like that" in page.text
+
+    def test_are_found_by_letters_that_nobody_has_read(self, house: House, centre: Visitor) -> None:
+        there = {"establishment_id": house.head("Sainte").establishment_id, "unread": 3}
+        letters = [{**there, "name": TOWN, "siret": "0" * 14}]
+        house.transport.told["/mailer/v1/unread-letters"] = (letters, 1)
+
+        page = centre.get("/others/establishments", query_string={"attention": "unread_letters"})
+
+        assert "3 unread letters" in page.text
+        assert active(house) in page.links()
+
     def test_are_narrowed_by_their_last_day(self, centre: Visitor) -> None:
         where = "/others/establishments"
         assert TOWN in centre.get(where, query_string={"ends_before": "2099-01-01"}).text

@@ -16,7 +16,13 @@ _DAY, _END = date(2026, 11, 21).isoformat(), date(2028, 5, 20).isoformat()
 _SIDES = {"to": _DUPRE, "centralising": _CENTRE, "delegating": _HOSPITAL}
 _DELEGATION = f"{DELEGATIONS}/01935a6c-0000-7000-8000-000000000001"
 _ABOUT = {**_SIDES, "page": _DELEGATION}
-_TRANSFER = {"to": _DUPRE, "giving": _CENTRE, "taking": "Centre de gestion des Lys", "count": 54}
+_TRANSFER = {
+    "to": _DUPRE,
+    "giving": _CENTRE,
+    "taking": "Centre de gestion des Lys",
+    "count": 54,
+    "page": "/others/transfers/01935a6c-0000-7000-8000-000000000003",
+}
 _RIGHTS = [
     {"service": "Affiliation", "level": "write"},
     {"service": "Comptes individuels retraite", "level": "read"},

@@ -5,6 +5,9 @@ from datetime import date
 from services.mailer.domain.mails.base import Gathering, Mail
 from services.mailer.domain.mails.delegations import DELEGATIONS
 
+TRANSFERS = "/others/transfers"
+"""The page of the portal that lists them."""
+
 
 class TransferMail(Mail, is_template=False):
     """What each of them says.
@@ -12,6 +15,7 @@ class TransferMail(Mail, is_template=False):
     :ivar giving: the establishment that offers delegations
     :ivar taking: the one that it offers them to
     :ivar count: how many
+    :ivar page: the page of the portal that shows the transfer and answers
     """
 
     gathered_on = DELEGATIONS
@@ -19,6 +23,7 @@ class TransferMail(Mail, is_template=False):
     giving: str
     taking: str
     count: int
+    page: str
 
 
 class TransferOffered(TransferMail, gathering=Gathering.AFTER_FIRST):

@@ -15,6 +15,7 @@ from services.portal.pages.delegations import (  # noqa: E402
     objecting,
     people,
     proving,
+    reaching,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "objecting",
     "people",
     "proving",
+    "reaching",
 ]

@@ -56,11 +56,18 @@ def send() -> Answer:
     return told(outcome)
 
 
-def told(outcome: Job | list[Asked], *, is_rehearsal: bool = False) -> Answer:
-    """Tell what became of each row, or lead to the job that finds it out."""
+def told(
+    outcome: Job | list[Asked], *, is_rehearsal: bool = False, page: str = "delegations.ask"
+) -> Answer:
+    """Tell what became of each row, or lead to the job that finds it out.
+
+    :param page: the view where it was asked
+    """
     if isinstance(outcome, Job):
         return flask.redirect(flask.url_for("delegations.job", long_act_id=outcome.id), 303)
-    return rendering.show("delegations/asked.html", asked=outcome, is_rehearsal=is_rehearsal)
+    return rendering.show(
+        "delegations/asked.html", asked=outcome, is_rehearsal=is_rehearsal, page=page
+    )
 
 
 def _check(form: Form, order: dict[str, Any], outcome: Job | list[Asked]) -> Answer:

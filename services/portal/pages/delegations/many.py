@@ -44,8 +44,7 @@ def many() -> Answer:
         return rendering.show(
             "delegations/export.html", chosen=chosen, form=Form.shown(format="xlsx")
         )
-    needs_more = act in (*orders.WITH_REASON, *orders.WITH_PERSON)
-    if needs_more and form["step"] != "ordered":
+    if act in orders.TO_BE_TOLD and form["step"] != "ordered":
         return _ask(chosen, act, form)
     return _foretell(chosen, act, form)
 
@@ -79,11 +78,11 @@ def do_many() -> Answer:
                 "warn",
             )
             return _foretell(chosen, act, form)
-        return _ask(chosen, act, form.refuse(refusal))
+        return _ask(chosen, act, form.refuse(refusal, orders.FIELDS))
     if isinstance(done, Job):
         return flask.redirect(flask.url_for("delegations.job", long_act_id=done.id), 303)
     return rendering.show(
-        "delegations/many_done.html", told=done, is_rehearsal=False, back=chosen.address
+        "delegations/many_done.html", act=act, told=done, is_rehearsal=False, back=chosen.address
     )
 
 
@@ -140,7 +139,7 @@ def _foretell(chosen: Chosen, act: str, form: Form) -> Answer:
     try:
         found = clients.many.act(api(), act, order, is_rehearsal=True, key=form.key)
     except Refused as refusal:
-        return _ask(chosen, act, form.refuse(refusal))
+        return _ask(chosen, act, form.refuse(refusal, orders.FIELDS))
     job = found if isinstance(found, Job) else None
     count = (found.total or chosen.count) if isinstance(found, Job) else len(found)
     return rendering.show(

@@ -13,7 +13,15 @@ from services.portal.visitors import api
 
 WITH_REASON = ("refuse", "terminate")
 WITH_PERSON = ("assign", "take_out")
-ACTS = (*WITH_REASON, "cancel", *WITH_PERSON)
+TRANSFER = "transfer"
+ACTS = (*WITH_REASON, "cancel", *WITH_PERSON, TRANSFER)
+TO_BE_TOLD = (*WITH_REASON, *WITH_PERSON, TRANSFER)
+"""What needs to be told more than which delegations are meant."""
+
+SUCCESSOR = ("siret", "contract_number")
+FIELDS = {"successor": "siret"}
+"""What the API calls a field that a form calls otherwise."""
+
 FOUND = 25
 """How many accounts a search shows."""
 
@@ -31,6 +39,8 @@ def read(form: Form, act: str, chosen: Chosen) -> dict[str, Any]:
             order |= {"as_far_as_each_goes": True} | _rights()
         return order
     order = chosen.selection()
+    if act == TRANSFER:
+        return order | _offer(form)
     if act in WITH_REASON:
         if not form["reason"]:
             form.fail("reason", _("Say why: the other establishment reads it."))
@@ -41,9 +51,9 @@ def read(form: Form, act: str, chosen: Chosen) -> dict[str, Any]:
 def carried(order: dict[str, Any], form: Form) -> dict[str, list[str]]:
     """Tell what a form carries on of an order, beside which delegations it is about."""
     rights = {f"{FIELD}{code}": [level] for code, level in order.get("rights", {}).items()}
-    told: dict[str, list[str]] = {
-        name: [order[name]] for name in ("reason", "account_id") if name in order
-    }
+    said = {**order, **order.get("successor", {})}
+    names = ("reason", "account_id", *SUCCESSOR, "message")
+    told: dict[str, list[str]] = {name: [said[name]] for name in names if name in said}
     looked_for = {"like": [form["like"]]} if form["like"] else {}
     return {**told, **rights, **looked_for}
 
@@ -52,6 +62,15 @@ def colleagues(form: Form) -> Page[Row]:
     """Look for people of one's establishment whose accounts are in use."""
     query = {"q": str(form["like"])[:LONGEST_SEARCH], "status": "active", "page_size": FOUND}
     return clients.accounts.listed(api(), session.home(), query)
+
+
+def _offer(form: Form) -> dict[str, Any]:
+    """Read to whom delegations are offered, and what it is told."""
+    if not form["siret"]:
+        form.fail("siret", _("Write its SIRET: 14 digits."))
+    if not form["contract_number"]:
+        form.fail("contract_number", _("Write one of its contract numbers."))
+    return {"successor": form.filled(SUCCESSOR)} | form.filled(("message",))
 
 
 def _rights() -> dict[str, dict[str, str]]:

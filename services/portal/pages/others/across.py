@@ -1,15 +1,16 @@
 """What is due in all establishments whose accounts one manages: renewals and reviews."""
 
+from functools import partial
+
 import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_centre
-from services.portal.clients.jobs import Job
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form, whole_number
 from services.portal.languages import gettext as _
 from services.portal.languages import ngettext
-from services.portal.pages.others import blueprint, deciding
+from services.portal.pages.others import blueprint, carrying_out, deciding
 from services.portal.pages.reviews import words
 from services.portal.visitors import api
 
@@ -33,17 +34,17 @@ def renew() -> Answer:
     form = Form.sent()
     where = "all" if form["where"] == "all" else [str(form["where"])]
     expected = whole_number(str(form["expected"])) or 0
+
+    def changed(refusal: Refused) -> Answer:
+        form.problem = _("The list has changed meanwhile: nothing was done. Look again.")
+        form.status = refusal.status
+        return _due(form)
+
+    act = partial(clients.across.renew, api(), where, expected, key=form.key)
     try:
-        done = clients.across.renew(api(), where, expected, key=form.key)
+        return carrying_out.carry_out(act, carrying_out.RENEWED, changed)
     except Refused as refusal:
-        if refusal.code == "selection_changed":
-            form.problem = _("The list has changed meanwhile: nothing was done. Look again.")
-            form.status = refusal.status
-            return _due(form)
         return _due(form.refuse(refusal))
-    if isinstance(done, Job):
-        return flask.redirect(flask.url_for("jobs.show", job_id=done.id), 303)
-    return rendering.show("others/done.html", outcomes=done)
 
 
 @blueprint.get("/reviews")

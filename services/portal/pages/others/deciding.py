@@ -1,14 +1,15 @@
 """A decision in the reviews of several establishments at once: told beforehand, then done."""
 
+from functools import partial
+
 import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_centre
-from services.portal.clients.jobs import Job
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form, whole_number
 from services.portal.languages import gettext as _
-from services.portal.pages.others import blueprint
+from services.portal.pages.others import blueprint, carrying_out
 from services.portal.pages.reviews import words
 from services.portal.visitors import api
 
@@ -33,18 +34,15 @@ def decide() -> Answer:
     if not chosen or decision not in DECISIONS:
         return flask.redirect(flask.url_for("others.reviews"), 303)
     expected = whole_number(str(form["expected"])) or 0
-    try:
-        done = clients.across.decide(api(), chosen, decision, expected, key=form.key)
-    except Refused as refusal:
-        if refusal.code != "selection_changed":
-            raise
+
+    def changed(refusal: Refused) -> Answer:
         flask.flash(
             _("The list has changed meanwhile: nothing was done. Check the numbers again."), "warn"
         )
         return foretold(chosen, decision)
-    if isinstance(done, Job):
-        return flask.redirect(flask.url_for("jobs.show", job_id=done.id), 303)
-    return rendering.show("others/decided.html", outcomes=done)
+
+    act = partial(clients.across.decide, api(), chosen, decision, expected, key=form.key)
+    return carrying_out.carry_out(act, carrying_out.DECIDED, changed)
 
 
 def foretold(chosen: list[str], decision: str) -> Answer:

@@ -6,7 +6,7 @@ from services.portal import clients, rendering
 from services.portal.access import for_centralising, for_centre
 from services.portal.pages.delegations import words
 from services.portal.pages.delegations.wanted import Wanted
-from services.portal.pages.others import blueprint
+from services.portal.pages.others import blueprint, elsewhere
 from services.portal.visitors import api
 
 Answer = flask.typing.ResponseReturnValue
@@ -17,10 +17,21 @@ LONGEST = 100
 @blueprint.get("/establishments")
 @for_centre
 def overview() -> Answer:
-    """List them: all, or those that need attention for a reason."""
+    """List them: all, or those that need attention for a reason, which another service may know."""
     wanted = Wanted.read(flask.request.args, side="centralising")
-    page = clients.delegations.listed(api(), wanted.query)
-    return rendering.show("others/overview.html", page=page, asked=wanted, words=words)
+    reason = flask.request.args.get("attention", "")
+    found = None
+    if reason in elsewhere.REASONS:
+        found = elsewhere.find(api(), reason, q=wanted["q"], number=wanted.page)
+    return rendering.show(
+        "others/overview.html",
+        page=found.page if found else clients.delegations.listed(api(), wanted.query),
+        asked=wanted,
+        attention=reason if found else wanted["attention"],
+        elsewhere=found,
+        reasons=words.ATTENTION | elsewhere.REASONS,
+        words=words,
+    )
 
 
 @blueprint.get("/people")
