@@ -103,6 +103,20 @@ class TestAMandateOnPaper:
         assert answer.status_code == 422
         assert list(answer.json["errors"]) == [f"rows.0.{field}"]
 
+    def test_is_told_what_is_wrong_in_the_language_of_the_caller(self, joined: Pair) -> None:
+        siret, contract = joined.target["siret"], joined.target["contract_number"]
+        text = f"siret;contrat;date du mandat;référence du mandat\n{siret};{contract};hier;17\n"
+
+        (line,) = joined.asker.open(
+            "POST",
+            "/delegations/requests/file?dry_run=true",
+            data=text.encode(),
+            headers={"Content-Type": "text/csv", "Accept-Language": "fr"},
+        ).json
+
+        (said,) = line["facts"]["errors"]["mandate.signed_on"]
+        assert said.startswith("Une date est attendue")
+
     def test_is_signed_by_today(self, joined: Pair) -> None:
         tomorrow = {**MANDATE, "signed_on": (TODAY + timedelta(days=1)).isoformat()}
         today = {**MANDATE, "signed_on": TODAY.isoformat()}

@@ -15,6 +15,7 @@ from services.delegation.api.tools import service_tools
 from services.delegation.domain import request_file
 from services.delegation.domain.asked import Wish
 from services.delegation.schemas import requests as schemas
+from shared.edge.messages import in_language
 from shared.errors import TooMany
 from shared.jobs import Job, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, uploads
@@ -94,13 +95,12 @@ def _named(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _in_words(found: Any, field: str = "") -> dict[str, list[str]]:
     """Write what is wrong by field, in the language of the caller."""
-    is_french = current.language() == "fr"
     if isinstance(found, dict):
         told: dict[str, list[str]] = {}
         for name, inner in found.items():
             told |= _in_words(inner, f"{field}.{name}".removeprefix(".").removesuffix(".value"))
         return told
-    return {field: [getattr(each, "fr", str(each)) if is_french else str(each) for each in found]}
+    return {field: [in_language(each, current.language()) for each in found]}
 
 
 def _begun(order: RequestsOrder, rows: Sequence[Row]) -> Begun:

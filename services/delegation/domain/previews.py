@@ -36,6 +36,19 @@ ALREADY = {
     "fr": "\n{asker} agit déjà pour vous, et continue, dans :\n{lines}\n",
     "en": "\n{asker} works for you already, and goes on, in:\n{lines}\n",
 }
+WHO = {
+    "fr": "Qui : seulement des personnes ou des applications que {asker} désigne parmi les "
+    "siennes ; personne avant d'être désigné. Vous verrez qui, et quand chacun a agi pour la "
+    "dernière fois.",
+    "en": "Who: only people or applications that {asker} names among its own; nobody before they "
+    "are named. You will see who, and when each last did something.",
+}
+REST = {
+    "fr": "Le reste ne change pas : personne d'autre n'a accès à rien de plus, et vous pouvez à "
+    "tout moment restreindre, suspendre ou résilier, avec effet immédiat.",
+    "en": "The rest stays: nobody else has access to anything more, and you can narrow, suspend or "
+    "terminate at any time, with immediate effect.",
+}
 NO_LINES = {"fr": "- rien de plus", "en": "- nothing more"}
 
 FORMS = {
@@ -45,14 +58,12 @@ Si vous acceptez, {asker} pourra, pour {target} :
 
 {until}
 
-Qui : seulement des personnes ou des applications que {asker} désigne parmi les siennes ; personne
-avant d'être désigné. Vous verrez qui, et quand chacun a agi pour la dernière fois.
+{who}
 
 Ce qui change par rapport à aujourd'hui :
 {changes}
 {already}
-Le reste ne change pas : personne d'autre n'a accès à rien de plus, et vous pouvez à tout moment
-restreindre, suspendre ou résilier, avec effet immédiat.
+{rest}
 """,
     "en": """\
 If you accept, {asker} will be able, for {target}, to:
@@ -60,14 +71,12 @@ If you accept, {asker} will be able, for {target}, to:
 
 {until}
 
-Who: only people or applications that {asker} names among its own; nobody before they are named. You
-will see who, and when each last did something.
+{who}
 
 What changes against today:
 {changes}
 {already}
-The rest stays: nobody else has access to anything more, and you can narrow, suspend or terminate at
-any time, with immediate effect.
+{rest}
 """,
 }
 
@@ -124,6 +133,8 @@ class Preview:
             target=self.target.name,
             may="\n".join(may) or NO_LINES[language],
             until=self._until(language),
+            who=WHO[language].format(asker=self.asker.name),
+            rest=REST[language],
             changes="\n".join(changes) or NO_LINES[language],
             already=self._already(language),
         )
@@ -153,7 +164,9 @@ class Preview:
 
 def _told(change: Change, language: str) -> list[str]:
     may = MAY[language].get(change.before)
-    told = [MORE[language].format(may=may) if may else NEW[language]]
+    told = [MORE[language].format(may=may)] if may else []
+    if change.succeeds is None and not may:
+        told.append(NEW[language])
     if change.succeeds is not None:
         may = MAY[language][change.succeeds.level]
         told.append(SUCCEEDED[language].format(name=change.succeeds.holder.name, may=may))

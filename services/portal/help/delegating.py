@@ -119,7 +119,10 @@ DELEGATING = (
                 "service, and the file is checked before anything is asked."
             ),
         ),
-        within=("delegations.ask", "delegations.ask_by_file"),
+        within=(
+            *("delegations.ask", "delegations.send"),
+            *("delegations.ask_by_file", "delegations.send_file"),
+        ),
         shows=marked(
             "The form that asks establishments for a delegation: which, and on which services."
         ),
@@ -147,6 +150,7 @@ DELEGATING = (
             "delegations.none_chosen",
             "delegations.nothing_done",
             "delegations.nothing_exported",
+            *("delegations.many", "delegations.do_many", "delegations.export"),
             "delegations.job",
         ),
         shows=marked(

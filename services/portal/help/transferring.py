@@ -26,7 +26,7 @@ TRANSFERRING = (
                 "reference of the mandate in the request."
             ),
         ),
-        within=("delegations.ask_by_mandates",),
+        within=("delegations.ask_by_mandates", "delegations.send_mandates"),
         shows=marked("The page for mandates on paper: how to go about it, and the file."),
     ),
     Task(

@@ -62,13 +62,13 @@ class TestATransfer:
     ) -> None:
         transfer = offered(house, centre, agreed, message="Nous cessons cette activité.")
         page = centre.get(transfer)
-        assert page.heading == f"We offer to {house.rivals[0].establishment}"
+        assert page.heading == f"Transfer to {house.rivals[0].establishment}"
         assert "has not answered yet" in page.text
         assert agreed in page.links()
         assert "In force" in town.get(agreed).text
 
         page = rival.get(TRANSFERS)
-        assert f"{house.head('gestion').establishment} offers to us" in page.text
+        assert f"Transfer from {house.head('gestion').establishment}" in page.text
         page = rival.get(transfer)
         assert "Nous cessons cette activité." in page.text
         assert TOWN in page.text
@@ -89,6 +89,7 @@ class TestATransfer:
         assert "It is to succeed a delegation that runs" in page.text
         assert agreed in page.links()
         assert "in the place of Centre de gestion" in page.text
+        assert "no access today" not in page.text
         assert "Nous prenons la suite." in page.text
         assert agreed not in rival.get(request).links()
         assert "In force" in town.get(agreed).text
@@ -171,6 +172,7 @@ class TestAnOffer:
         page = offer(house, centre, f"{LIST}/{line['delegation_id']}")
 
         assert "1 delegation is left out:" in page.text
+        assert "will be offered" not in page.text
         assert "offered already" in page.text
 
 
