@@ -116,6 +116,7 @@ class TestAMandateOnPaper:
 
         (said,) = line["facts"]["errors"]["mandate.signed_on"]
         assert said.startswith("Une date est attendue")
+        assert line["facts"]["mandate_reference"] == "17"
 
     def test_is_signed_by_today(self, joined: Pair) -> None:
         tomorrow = {**MANDATE, "signed_on": (TODAY + timedelta(days=1)).isoformat()}

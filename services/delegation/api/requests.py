@@ -89,8 +89,10 @@ def _read(row: request_file.Row) -> Row:
 
 def _named(values: Mapping[str, Any]) -> dict[str, str]:
     """Tell whom a row names, so that its report is read without the file."""
-    told = ("siret", "contract_number", "name")
-    return {name: str(values[name])[:LONGEST] for name in told if name in values}
+    reference = {f"mandate_{name}": said for name, said in values.get("mandate", {}).items()}
+    found = {**values, **reference}
+    told = ("siret", "contract_number", "name", "mandate_reference")
+    return {name: str(found[name])[:LONGEST] for name in told if name in found}
 
 
 def _in_words(found: Any, field: str = "") -> dict[str, list[str]]:
