@@ -88,6 +88,8 @@ class Connection(psycopg.Connection[Any]):
         command: bytes,
         parameter: bytes,
         settings: Mapping[str, str] | None = None,
+        *,
+        first: bytes = b"",
     ) -> list[bytes]:
         """Ask a statement with one parameter, and tell the one column of its rows, as texts.
 
@@ -95,17 +97,19 @@ class Connection(psycopg.Connection[Any]):
 
         :param name: its own on this connection; letters, digits and underscores
         :param settings: by name, to the end of the transaction
+        :param first: a statement and its semicolon, said before it in the same round trip
         :raises ValueError: if a setting is more than ids and plain words
         """
         with self.lock:
             if name not in self._questions:
                 self.wait(self._prepare(name, command))
                 self._questions.add(name)
-            if settings is None:
+            if settings is None and not first:
                 result = self.wait(self._answered(name, parameter))
             else:
                 literal = Escaping(self.pgconn).escape_literal(parameter)
-                said = _written(settings).encode() + b"EXECUTE " + name + b"(" + literal + b")"
+                before = _written(settings or {}).encode() + first
+                said = before + b"EXECUTE " + name + b"(" + literal + b")"
                 result = self.wait(self._sent(said))
         return [result.get_value(row, 0) or b"null" for row in range(result.ntuples)]
 

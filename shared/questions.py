@@ -25,10 +25,13 @@ class Question:
     """A statement with one parameter, `$1`, a JSON object or a list of them.
 
     :ivar sql: each of its rows has one column, which is JSON
+    :param first: a statement that is said before it, in the same round trip and transaction, such
+        as a lock: what the question reads is as it stands after that
     """
 
-    def __init__(self, sql: str) -> None:
-        self.sql = sql
+    def __init__(self, sql: str, *, first: str = "") -> None:
+        self.sql = f"{first}; {sql}" if first else sql
+        self._first = f"{first}; ".encode() if first else b""
         self._command = sql.encode()
         self._name = b"comptoir_" + hashlib.sha256(self._command).hexdigest()[:16].encode()
 
@@ -66,7 +69,9 @@ class Question:
         said = (connection, None, self.sql, None, None, False)
         connection.dispatch.before_cursor_execute(*said)
         try:
-            rows = driver.answers(self._name, self._command, orjson.dumps(asked), settings)
+            rows = driver.answers(
+                self._name, self._command, orjson.dumps(asked), settings, first=self._first
+            )
         except psycopg.Error as error:
             gone = driver.closed
             if gone:

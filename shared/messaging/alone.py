@@ -68,24 +68,26 @@ class Alone:
         is_projecting: bool,
     ) -> tuple[str, Outcome] | None:
         with handling(sessions) as session:
-            rows = turns.take(session, [message_id], now=now)
-            if not rows:
+            taken = turns.take(session, [message_id], now=now)
+            if not taken:
                 return None
-            (row,) = rows
-            if row.starts > turns.STARTS_AT_MOST:
+            (one,) = taken
+            if one.starts > turns.STARTS_AT_MOST:
+                row = session.get_one(BacklogMessage, message_id)
                 row.error = turns.DEADLY
-                return row.type, self._give_up(session, row, now)
-            message = Envelope.from_message(row.message)
-            if not row.is_projected and is_projecting:
+                return one.type, self._give_up(session, row, now)
+            message = Envelope.from_message(one.message)
+            if not one.is_projected and is_projecting:
                 self._project(session, message)
-                row.is_projected = True
+                session.get_one(BacklogMessage, message_id).is_projected = True
             if failure:
-                return row.type, self._failed(session, row, failure, now)
+                row = session.get_one(BacklogMessage, message_id)
+                return one.type, self._failed(session, row, failure, now)
             told = self.calling.read(message, now)
             with self.calling.batch(session, [told]):
                 self.calling.call(session, *told)
-            backlog.leave(session, [row], now=now)
-            return row.type, Outcome.HANDLED
+            backlog.leave(session, [one], now=now)
+            return one.type, Outcome.HANDLED
 
     def _project(self, session: Session, message: Envelope) -> None:
         """Apply the projections that failed when the message arrived, and count it as known."""

@@ -11,39 +11,48 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import orjson
-from sqlalchemy import exists, select, text
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
 from shared.messaging.handlers import Defer
 from shared.messaging.tables import BacklogMessage
+from shared.messaging.turns import Taken
+from shared.questions import Question
 
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 60, 300, 900, 1800, 3600))
 """How long to wait after each failed try; when a try after the last of these fails: parked."""
 
-_NEXT = text("SELECT min(due_at) FROM backlog")
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('backlog', 0))")
-_ADD = text(
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('backlog', 0))"
+"""Nobody else adds to lines or takes out of them until this transaction ends."""
+
+_ADD = Question(
     """
+    WITH q AS MATERIALIZED (
+        SELECT * FROM jsonb_to_record($1::jsonb) AS q(
+            messages jsonb, is_projected boolean, tries integer, error text, starts integer,
+            awaits_facts boolean, now timestamptz, due_at timestamptz
+        )
+    )
     INSERT INTO backlog (id, publisher, subject, type, message, is_projected, tries, error, starts,
                          awaits_facts, stored_at, due_at)
-    SELECT t.id, t.publisher, t.subject, t.type, t.message, :is_projected, :tries, :error,
-           CASE WHEN t.is_behind THEN 0 ELSE :starts END, :awaits_facts, :now,
-           CASE WHEN t.is_first AND NOT t.is_behind THEN CAST(:due_at AS timestamptz) END
-    FROM (
+    SELECT t.id, t.publisher, t.subject, t.type, t.message, q.is_projected, q.tries, q.error,
+           CASE WHEN t.is_behind THEN 0 ELSE q.starts END, q.awaits_facts, q.now,
+           CASE WHEN t.is_first AND NOT t.is_behind THEN q.due_at END
+    FROM q, (
         SELECT n.*, EXISTS (
             SELECT FROM backlog b WHERE b.subject = n.subject AND b.publisher = n.publisher
         ) AS is_behind
-        FROM unnest(
-            CAST(:ids AS uuid[]), CAST(:publishers AS text[]), CAST(:subjects AS text[]),
-            CAST(:types AS text[]), CAST(CAST(:messages AS text[]) AS jsonb[]),
-            CAST(:are_first AS boolean[])
+        FROM ROWS FROM (
+            jsonb_to_recordset((SELECT messages FROM q)) AS (
+                id uuid, publisher text, subject text, type text, message jsonb, is_first boolean
+            )
         ) WITH ORDINALITY AS n (id, publisher, subject, type, message, is_first, rank)
     ) AS t
     ORDER BY t.rank
-    RETURNING id, due_at
-    """
+    RETURNING json_build_object('id', id, 'is_due', due_at IS NOT NULL)
+    """,
+    first=_LOCK,
 )
 
 
@@ -57,12 +66,6 @@ class Added:
 
     runnable: Sequence[UUID]
     behind: Collection[UUID]
-
-
-def lock(session: Session) -> None:
-    """Let nobody else add to lines or take out of them until this transaction ends."""
-    session.flush()
-    session.connection().execute(_LOCK)
 
 
 def add(
@@ -81,20 +84,22 @@ def add(
     :param error: why their first try failed, if it has
     :param due_at: when a head is to be tried; None: now
     """
-    lock(session)
     heads: dict[tuple[str, str], UUID] = {}
     for message in messages:
         heads.setdefault((message.publisher, message.subject), message.id)
-    rows = session.connection().execute(
-        _ADD,
+    rows = _ADD.within(
+        session,
         {
-            "ids": [message.id for message in messages],
-            "publishers": [message.publisher for message in messages],
-            "subjects": [message.subject for message in messages],
-            "types": [message.type for message in messages],
-            "messages": [orjson.dumps(message.to_message()).decode() for message in messages],
-            "are_first": [
-                heads[message.publisher, message.subject] == message.id for message in messages
+            "messages": [
+                {
+                    "id": message.id,
+                    "publisher": message.publisher,
+                    "subject": message.subject,
+                    "type": message.type,
+                    "message": message.to_message(),
+                    "is_first": heads[message.publisher, message.subject] == message.id,
+                }
+                for message in messages
             ],
             "is_projected": is_projected,
             "tries": 1 if error else 0,
@@ -105,7 +110,7 @@ def add(
             "due_at": due_at or now,
         },
     )
-    due = {row.id for row in rows if row.due_at is not None}
+    due = {UUID(row["id"]) for row in rows if row["is_due"]}
     runnable = [m.id for m in messages if heads[m.publisher, m.subject] in due]
     return Added(runnable=runnable, behind={m.id for m in messages} - set(runnable))
 
@@ -113,12 +118,6 @@ def add(
 def is_waiting(session: Session, message_id: UUID) -> bool:
     """Tell whether a message waits."""
     return bool(session.scalar(select(exists().where(BacklogMessage.id == message_id))))
-
-
-def next_due_at(session: Session) -> datetime | None:
-    """Tell when the next message is to be tried; None: none waits for an instant."""
-    found: datetime | None = session.connection().scalar(_NEXT)
-    return found
 
 
 def failed(
@@ -138,36 +137,44 @@ def failed(
     return False
 
 
-_LEAVE = text(
+_LEAVE = Question(
     """
-    WITH lines AS (
-        SELECT DISTINCT publisher, subject
-        FROM unnest(CAST(:publishers AS text[]), CAST(:subjects AS text[])) AS l (publisher,
-            subject)
+    WITH q AS MATERIALIZED (
+        SELECT * FROM jsonb_to_record($1::jsonb) AS q(
+            ids uuid[], publishers text[], subjects text[], now timestamptz, is_news boolean
+        )
+    ), lines AS (
+        SELECT DISTINCT l.publisher, l.subject
+        FROM q, unnest(q.publishers, q.subjects) AS l (publisher, subject)
     ), gone AS (
-        DELETE FROM backlog WHERE id = ANY(:ids)
+        DELETE FROM backlog WHERE id = ANY((SELECT ids FROM q)::uuid[])
     ), told AS (
-        UPDATE backlog SET due_at = :now
+        UPDATE backlog SET due_at = (SELECT now FROM q)
         WHERE id IN (
             SELECT b.id FROM backlog b JOIN lines l ON b.subject = l.subject
-            WHERE :is_news AND b.publisher <> l.publisher AND b.awaits_facts AND b.due_at > :now
-                AND b.id <> ALL(:ids)
+            WHERE (SELECT is_news FROM q) AND b.publisher <> l.publisher AND b.awaits_facts
+                AND b.due_at > (SELECT now FROM q) AND b.id <> ALL((SELECT ids FROM q)::uuid[])
             FOR UPDATE OF b SKIP LOCKED
         )
     )
-    UPDATE backlog SET due_at = :now
+    UPDATE backlog SET due_at = (SELECT now FROM q)
     WHERE due_at IS NULL AND id IN (
         SELECT DISTINCT ON (b.publisher, b.subject) b.id
         FROM backlog b JOIN lines l ON b.publisher = l.publisher AND b.subject = l.subject
-        WHERE b.id <> ALL(:ids)
+        WHERE b.id <> ALL((SELECT ids FROM q)::uuid[])
         ORDER BY b.publisher, b.subject, b.number
     )
-    """
+    """,
+    first=_LOCK,
 )
 
 
 def leave(
-    session: Session, rows: Sequence[BacklogMessage], *, now: datetime, is_news: bool = True
+    session: Session,
+    rows: Sequence[Taken | BacklogMessage],
+    *,
+    now: datetime,
+    is_news: bool = True,
 ) -> None:
     """Take messages out of their lines: those that follow are due at once.
 
@@ -175,9 +182,8 @@ def leave(
     """
     if not rows:
         return
-    lock(session)
-    session.connection().execute(
-        _LEAVE,
+    _LEAVE.within(
+        session,
         {
             "ids": [row.id for row in rows],
             "publishers": [row.publisher for row in rows],
@@ -186,9 +192,6 @@ def leave(
             "is_news": is_news,
         },
     )
-    for row in rows:
-        if row in session:
-            session.expunge(row)
 
 
 def describe(error: Exception) -> str:

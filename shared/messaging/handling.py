@@ -20,7 +20,7 @@ from shared.messaging.calling import Calling
 from shared.messaging.database import handling, is_outage
 from shared.messaging.handlers import Around, Handlers, Outcome, Projection, Reading
 from shared.messaging.storing import Storing
-from shared.messaging.tables import BacklogMessage
+from shared.messaging.turns import Taken
 
 FOR = 0.1
 """Seconds after which a batch is committed, so that nobody waits long for a row it has locked."""
@@ -87,8 +87,7 @@ class Handling:
     ) -> tuple[list[UUID], datetime | None]:
         """Note that the messages that are due are begun; tells which, or when the next will be."""
         with handling(self.sessions) as session:
-            begun = turns.begin(session, now=now, limit=limit)
-            return begun, None if begun else backlog.next_due_at(session)
+            return turns.begin(session, now=now, limit=limit)
 
     def handle(self, ids: Sequence[UUID], *, now: datetime) -> list[Outcome]:
         """Handle messages that are begun, in the order of their arrival; tells what became of each.
@@ -135,7 +134,6 @@ class Handling:
             rows = turns.take(session, ids, now=now)
             if any(row.starts > turns.STARTS_AT_MOST or not row.is_projected for row in rows):
                 return set(), False
-            session.expunge_all()
             handled = self._run(session, rows, now, until, spent)
             backlog.leave(session, handled, now=now)
         for type_, seconds in spent:
@@ -145,13 +143,13 @@ class Handling:
     def _run(
         self,
         session: Session,
-        rows: Sequence[BacklogMessage],
+        rows: Sequence[Taken],
         now: datetime,
         until: float,
         spent: list[tuple[str, float]],
-    ) -> list[BacklogMessage]:
+    ) -> list[Taken]:
         """Call the handlers, each in a session that holds nothing of the one before."""
-        handled: list[BacklogMessage] = []
+        handled: list[Taken] = []
         told = [self._calling.read(Envelope.from_message(row.message), now) for row in rows]
         with self._calling.batch(session, told):
             for row, (event, news) in zip(rows, told, strict=True):

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import orjson
 from marshmallow import ValidationError
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from shared.events import CATALOGUE, Envelope
 from shared.messaging.tables import InboxMessage
+from shared.questions import Question
 
 
 class Undecodable(ValueError):
@@ -52,17 +53,13 @@ def is_heartbeat(message: Envelope) -> bool:
     return message.type == f"{message.publisher}.heartbeat.v1" and message.type in CATALOGUE
 
 
-_WRITE = text(
-    """
-    INSERT INTO inbox (message_id, publisher, position, type)
-    SELECT * FROM unnest(
-        CAST(:ids AS uuid[]), CAST(:publishers AS text[]),
-        CAST(:positions AS bigint[]), CAST(:types AS text[])
-    )
-    ON CONFLICT (message_id) DO NOTHING
-    RETURNING message_id
-    """
-)
+_WRITE = Question("""
+INSERT INTO inbox (message_id, publisher, position, type)
+SELECT q.id, q.publisher, q.position, q.type
+FROM jsonb_to_recordset($1::jsonb) AS q(id uuid, publisher text, position bigint, type text)
+ON CONFLICT (message_id) DO NOTHING
+RETURNING to_jsonb(message_id)
+""")
 
 
 def write(session: Session, messages: Sequence[Envelope]) -> set[UUID]:
@@ -70,16 +67,16 @@ def write(session: Session, messages: Sequence[Envelope]) -> set[UUID]:
 
     If another transaction is just writing one of them, this waits until that one has ended.
     """
-    rows = session.connection().execute(
-        _WRITE,
+    asked = [
         {
-            "ids": [message.id for message in messages],
-            "publishers": [message.publisher for message in messages],
-            "positions": [message.position for message in messages],
-            "types": [message.type for message in messages],
-        },
-    )
-    return set(rows.scalars())
+            "id": message.id,
+            "publisher": message.publisher,
+            "position": message.position,
+            "type": message.type,
+        }
+        for message in messages
+    ]
+    return {UUID(str(written)) for written in _WRITE.within(session, asked)}
 
 
 def mark(session: Session, message: Envelope, *, is_projected: bool) -> None:

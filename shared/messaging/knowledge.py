@@ -8,15 +8,15 @@ number up to there knows all that had happened by then, whatever its handlers ar
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import CursorResult, func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared.events import Envelope
 from shared.messaging import inbox
 from shared.messaging.tables import InboxMessage, Publisher
+from shared.questions import Question
 
 _HEARTBEATS_KEPT = 60
 """How many unreached heartbeats are remembered: ten minutes of them; older ones say too little."""
@@ -32,26 +32,26 @@ def contiguous(session: Session, publisher: str) -> int:
     return session.scalar(select(Publisher.contiguous).where(Publisher.name == publisher)) or 0
 
 
-_HEAR = text(
-    """
-    UPDATE publishers SET known_as_of = greatest(known_as_of, :as_of)
-    WHERE name = :publisher AND contiguous >= :position AND heartbeats = '[]'::jsonb
-    """
-)
-_ADVANCE = text(
-    """
-    UPDATE publishers SET contiguous = :last
-    WHERE name = :publisher AND contiguous = :before
-    RETURNING heartbeats <> '[]'::jsonb
-        OR EXISTS (SELECT FROM inbox WHERE publisher = :publisher AND position = :last + 1)
-    """
-)
+_HEAR = Question("""
+UPDATE publishers AS p SET known_as_of = greatest(p.known_as_of, q.as_of)
+FROM jsonb_to_record($1::jsonb) AS q(publisher text, position bigint, as_of timestamptz)
+WHERE p.name = q.publisher AND p.contiguous >= q.position AND p.heartbeats = '[]'::jsonb
+RETURNING to_jsonb(p.name)
+""")
+_ADVANCE = Question("""
+UPDATE publishers AS p SET contiguous = q.last
+FROM jsonb_to_record($1::jsonb) AS q(publisher text, before bigint, last bigint)
+WHERE p.name = q.publisher AND p.contiguous = q.before
+RETURNING json_build_object('is_more', p.heartbeats <> '[]'::jsonb OR EXISTS (
+    SELECT FROM inbox AS i WHERE i.publisher = q.publisher AND i.position = q.last + 1
+))
+""")
 
 
 def hear(session: Session, publisher: str, *, position: int, as_of: datetime) -> None:
     """Take note of a heartbeat: all that had happened by `as_of` is numbered up to `position`."""
     about = {"publisher": publisher, "position": position, "as_of": as_of}
-    if _rows(session.connection().execute(_HEAR, about)):
+    if _HEAR.within(session, about):
         return
     row = _locked(session, publisher)
     # What two transactions stored at once may have filled a gap that neither could see was filled.
@@ -80,8 +80,8 @@ def count(
     first, last = min(arrived), max(arrived)
     if last - first + 1 == len(arrived):
         about = {"publisher": publisher, "before": first - 1, "last": last}
-        is_more = session.connection().execute(_ADVANCE, about).scalar()
-        if is_more is False:
+        advanced = _ADVANCE.within(session, about)
+        if advanced and not advanced[0]["is_more"]:
             return
     row = _locked(session, publisher)
     while row.contiguous + 1 in arrived:
@@ -91,10 +91,6 @@ def count(
         inbox.write(session, before_their_turn)
     row.contiguous = _end_of_run(session, publisher, row.contiguous)
     _settle(row)
-
-
-def _rows(result: CursorResult[Any]) -> int:
-    return result.rowcount
 
 
 def _locked(session: Session, publisher: str) -> Publisher:

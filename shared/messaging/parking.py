@@ -94,6 +94,7 @@ def park(session: Session, row: BacklogMessage, *, now: datetime) -> None:
         )
     )
     backlog.leave(session, [row], now=now, is_news=False)
+    session.expunge(row)  # it is there no more
 
 
 def replay(session: Session, message_id: UUID, *, now: datetime) -> None:

@@ -5,16 +5,16 @@ were never begun are begun together, since a commit for each would cost as much 
 that was begun before, and did not end in good order, is begun alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from itertools import takewhile
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, func, select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from shared.messaging.tables import BacklogMessage
-from shared.tenancy import kept
+from shared.questions import Question
 
 STARTS_AT_MOST = 20
 """How often a worker may die of a message, or lose its database over it, before it is parked."""
@@ -24,12 +24,20 @@ DEADLY = f"The worker has ended {STARTS_AT_MOST} times over it, or lost its data
 TOGETHER = 100
 """Messages that are begun together, at most."""
 
-_DUE = text(
-    """
-    SELECT id, starts FROM backlog
-    WHERE due_at <= :now ORDER BY due_at, number LIMIT :limit FOR UPDATE SKIP LOCKED
-    """
+_LOOK = Question("""
+SELECT json_build_object(
+    'due', (
+        SELECT json_agg(json_build_object('id', due.id, 'starts', due.starts)
+            ORDER BY due.due_at, due.number)
+        FROM (
+            SELECT id, starts, due_at, number FROM backlog
+            WHERE due_at <= q.now ORDER BY due_at, number LIMIT q.most FOR UPDATE SKIP LOCKED
+        ) AS due
+    ),
+    'next_due_at', (SELECT min(due_at) FROM backlog)
 )
+FROM jsonb_to_record($1::jsonb) AS q(now timestamptz, most integer)
+""")
 _BEHIND = text(
     """
     SELECT id FROM (
@@ -43,13 +51,20 @@ _BEHIND = text(
     WHERE is_new ORDER BY number LIMIT :limit
     """
 )
-_TAKE = kept(
-    select(BacklogMessage)
-    .where(BacklogMessage.id == func.any(bindparam("ids", type_=ARRAY(Uuid))))
-    .order_by(BacklogMessage.number)
-    .with_for_update(skip_locked=True)
-    .execution_options(populate_existing=True)
+_TAKE = Question("""
+WITH q AS MATERIALIZED (
+    SELECT * FROM jsonb_to_record($1::jsonb) AS q(ids uuid[], now timestamptz)
 )
+SELECT json_build_object(
+    'id', b.id, 'publisher', b.publisher, 'subject', b.subject, 'type', b.type,
+    'message', b.message, 'is_projected', b.is_projected, 'starts', b.starts,
+    'is_due', coalesce(b.due_at <= (SELECT now FROM q), false)
+)
+FROM backlog AS b
+WHERE b.id = ANY((SELECT ids FROM q)::uuid[])
+ORDER BY b.number
+FOR UPDATE OF b SKIP LOCKED
+""")
 _BEGIN = text(
     """
     WITH fast AS (SELECT set_config('synchronous_commit', 'off', true))
@@ -58,34 +73,59 @@ _BEGIN = text(
 )
 
 
-def begin(session: Session, *, now: datetime, limit: int = TOGETHER) -> list[UUID]:
+class Taken(NamedTuple):
+    """A message whose turn it is, and whose row is locked; `BacklogMessage` has the meanings."""
+
+    id: UUID
+    publisher: str
+    subject: str
+    type: str
+    message: dict[str, Any]
+    is_projected: bool
+    starts: int
+
+
+def begin(
+    session: Session, *, now: datetime, limit: int = TOGETHER
+) -> tuple[list[UUID], datetime | None]:
     """Find the messages that are to be tried next, and note that they are.
 
     With the heads of lines go those that stand behind them, unless a head was begun before. The
     note need not outlive the machine, so that its commit does not wait for the disk.
+
+    :return: which; and if there are none, when the next is to be tried (None: none is)
     """
-    connection = session.connection()
-    due = connection.execute(_DUE, {"now": now, "limit": limit}).all()
+    (seen,) = _LOOK.within(session, {"now": now, "most": limit})
+    due = seen["due"]
     if not due:
-        return []
-    if due[0].starts:
-        begun = [due[0].id]
+        at: str | None = seen["next_due_at"]
+        return [], None if at is None else datetime.fromisoformat(at)
+    if due[0]["starts"]:
+        begun = [UUID(due[0]["id"])]
     else:
-        begun = [row.id for row in takewhile(lambda row: not row.starts, due)]
+        begun = [UUID(row["id"]) for row in takewhile(lambda row: not row["starts"], due)]
         if len(begun) < limit:
             more = {"heads": begun, "limit": limit - len(begun)}
-            begun += connection.execute(_BEHIND, more).scalars()
-    connection.execute(_BEGIN, {"ids": begun})
-    return begun
+            begun += session.connection().execute(_BEHIND, more).scalars()
+    session.connection().execute(_BEGIN, {"ids": begun})
+    return begun, None
 
 
-def take(session: Session, ids: Collection[UUID], *, now: datetime) -> Sequence[BacklogMessage]:
+def take(session: Session, ids: Collection[UUID], *, now: datetime) -> list[Taken]:
     """Lock messages whose turn it is, in the order of their arrival.
 
     Left out is what somebody else is at, or has been, and what stands behind it.
     """
-    rows = session.scalars(_TAKE, {"ids": list(ids)}).all()
+    rows = _TAKE.within(session, {"ids": list(ids), "now": now})
     lines: dict[tuple[str, str], bool] = {}
     for row in rows:
-        lines.setdefault((row.publisher, row.subject), row.due_at is not None and row.due_at <= now)
-    return [row for row in rows if lines[row.publisher, row.subject]]
+        lines.setdefault((row["publisher"], row["subject"]), row["is_due"])
+    return [
+        Taken(
+            UUID(row["id"]),
+            *(row["publisher"], row["subject"], row["type"], row["message"]),
+            *(row["is_projected"], row["starts"]),
+        )
+        for row in rows
+        if lines[row["publisher"], row["subject"]]
+    ]

@@ -1,6 +1,8 @@
 """Questions that are prepared once: their walls, and what becomes of them on connections."""
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from deploy.installation.provisioning import Urls
 from shared import db, tenancy
-from shared.questions import Question
+from shared.questions import Question, Told
 from shared.tenancy import Reason
 from tests.sample.models import Thing
 
@@ -17,6 +19,10 @@ THINGS = Question(
     "SELECT jsonb_build_object('name', t.name) FROM things AS t, (SELECT $1::jsonb) q"
 )
 ECHO = Question("SELECT $1::jsonb")
+WAITING = text(
+    "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND database ="
+    " (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 WALLS = Question(
     "SELECT jsonb_build_object('scope', current_setting('app.scope', true), 'q', $1::jsonb)"
 )
@@ -117,3 +123,31 @@ def test_is_undone_with_a_transaction_that_it_is_the_first_to_speak_in(engine: E
             adds.on(connection, {"bucket": "a"})
             transaction.rollback()
         assert connection.scalar(text("SELECT count(*) FROM throttle_counters")) == 0
+
+
+def test_reads_what_stands_once_its_first_words_have_been_waited_for(
+    sessions: sessionmaker[Session],
+) -> None:
+    lock = "SELECT pg_advisory_xact_lock(9)"
+    locked = Question(
+        "SELECT jsonb_build_object('things', (SELECT count(*) FROM things), 'q', $1::jsonb)",
+        first=lock,
+    )
+
+    def ask() -> list[Told]:
+        with sessions.begin() as session:
+            tenancy.unconfined(session, Reason.COMMAND)
+            return locked.within(session, {"it's": 1})
+
+    with ThreadPoolExecutor(1) as pool:
+        with sessions.begin() as session:
+            session.execute(text(lock))
+            add_thing(session)
+            session.flush()
+            found = pool.submit(ask)
+            while not session.scalar(WAITING):
+                assert not found.done(), "it has not waited"
+                time.sleep(0.01)
+
+        assert found.result(timeout=30) == [{"things": 1, "q": {"it's": 1}}]
+    assert ask() == [{"things": 1, "q": {"it's": 1}}], "the lock has outlived its transaction"
