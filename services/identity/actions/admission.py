@@ -1,19 +1,30 @@
 """Letting somebody in: their session, the device they come from and what is announced, at once."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from services.identity.actions import sessions
 from services.identity.actions.sessions import ACCEPT_TERMS, Granted, Holding, Origin
-from services.identity.queries.admission import Holder, Surroundings
+from services.identity.queries.admission import SURROUNDINGS, Holder, Surroundings
 from services.identity.tools import Tools
 from shared import access, messaging
 from shared.auth import Profile
 from shared.db import new_id
 from shared.events.identity import DeviceAppeared, SignedIn
 from shared.questions import Question, Told
+
+
+def clear(session: Session, holder: Holder, *, tries: str, today: date) -> Surroundings:
+    """Forget the tries under the identifier of somebody whose row is held; tell what else counts.
+
+    :param tries: names the row of their identifier
+    :param today: the day in Paris
+    """
+    who = {"account_id": holder.account_id, "establishment_id": holder.establishment_id}
+    (row,) = _CLEARED.within(session, who | {"tries": tries, "today": today})
+    return Surroundings.of_row(row)
 
 
 def admit(
@@ -84,6 +95,16 @@ def _duties(holder: Holder, around: Surroundings) -> list[str]:
         return []
     return [] if access.are_accepted(around.terms_in_force, around.home) else [ACCEPT_TERMS]
 
+
+_CLEARED = Question(f"""
+WITH q AS (
+    SELECT * FROM jsonb_to_record($1::jsonb)
+        AS q(account_id uuid, establishment_id uuid, tries text, today date)
+), cleared AS (
+    DELETE FROM tries USING q WHERE tries.key = q.tries
+)
+{SURROUNDINGS}
+""")
 
 _ADMITTED = Question("""
 WITH q AS (

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.identity.actions import tries
-from services.identity.actions.admission import admit
+from services.identity.actions.admission import admit, clear
 from services.identity.actions.sessions import Granted, Origin
 from services.identity.actions.tries import Try
 from services.identity.errors import AccountExpired, EstablishmentSuspended, SignInRefused
@@ -75,8 +75,7 @@ def _admit(
     holder = admission.hold(session, counted.account_id)
     if holder is None or holder.password_version != counted.password_version:
         return SignInRefused()
-    tries.clear(session, counted.key)
-    around = admission.surroundings(session, holder, today=paris_date(now))
+    around = clear(session, holder, tries=counted.key, today=paris_date(now))
     refusal = _why_not(holder, around, now=now)
     if refusal is None:
         means: dict[str, Any] = {"origin": origin, "rehashed": rehashed, "tools": tools, "now": now}

@@ -59,6 +59,16 @@ class Surroundings:
     terms_in_force: int | None
     devices: frozenset[str]
 
+    @classmethod
+    def of_row(cls, row: Told) -> Self:
+        """Read them from a row of `SURROUNDINGS`."""
+        status = row["status"]
+        return cls(
+            None if status is None else Place(status, row["is_platform"], row["accepted_terms"]),
+            row["terms_in_force"],
+            frozenset(row["devices"] or ()),
+        )
+
 
 _HELD = Question("""
 SELECT row_to_json(found) FROM (
@@ -69,33 +79,19 @@ SELECT row_to_json(found) FROM (
 ) AS found
 """)
 
-_SURROUNDINGS = Question("""
+SURROUNDINGS = """
 SELECT row_to_json(found) FROM (
     SELECT home.status, home.is_platform, home.accepted_terms,
         (SELECT max(number) FROM access_terms WHERE effective_on <= q.today) AS terms_in_force,
         (SELECT json_agg(label) FROM devices AS d WHERE d.account_id = q.account_id) AS devices
-    FROM jsonb_to_record($1::jsonb) AS q(account_id uuid, establishment_id uuid, today date)
+    FROM q
     LEFT JOIN access_establishments AS home ON home.establishment_id = q.establishment_id
 ) AS found
-""")
+"""
+"""Reads them, of `q`: who signs in (account_id, establishment_id), and the day in Paris, today."""
 
 
 def hold(session: Session, account_id: UUID) -> Holder | None:
     """Find who signs in, and hold their row before any that belongs to it."""
     rows = _HELD.within(session, {"account_id": account_id})
     return Holder.of_row(rows[0]) if rows else None
-
-
-def surroundings(session: Session, holder: Holder, *, today: date) -> Surroundings:
-    """Read what else counts.
-
-    :param today: the day in Paris
-    """
-    who = {"account_id": holder.account_id, "establishment_id": holder.establishment_id}
-    (row,) = _SURROUNDINGS.within(session, who | {"today": today})
-    status = row["status"]
-    return Surroundings(
-        None if status is None else Place(status, row["is_platform"], row["accepted_terms"]),
-        row["terms_in_force"],
-        frozenset(row["devices"] or ()),
-    )
