@@ -1,5 +1,6 @@
 """JSON lines on standard error; request id, service, tenant and actor on each; secrets masked."""
 
+import functools
 import logging
 import sys
 import threading
@@ -82,7 +83,12 @@ def clear() -> None:
 def mask(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Blank every value whose name says that it is secret or personal."""
     for name in line:
-        lowered = name.lower()
-        if name != "status_code" and any(word in lowered for word in MASKED):
+        if _is_masked(name):
             line[name] = _MASK
     return line
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_masked(name: str) -> bool:
+    lowered = name.lower()
+    return name != "status_code" and any(word in lowered for word in MASKED)

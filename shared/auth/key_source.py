@@ -44,6 +44,7 @@ class KeySource:
         self._file = KeyFile(Path(unquote(parts.path))) if parts.scheme == "file" else None
         self._lock = threading.Lock()
         self._keys: dict[str | None, Key] = {}
+        self._read_from: tuple[KeySet, dict[str | None, Key]] | None = None
         self._fetched_at: datetime | None = None
         self._tried_at: datetime | None = None
 
@@ -63,7 +64,10 @@ class KeySource:
 
     def _read(self, file: KeyFile) -> dict[str | None, Key]:
         try:
-            return _signing(file.read())
+            found, known = file.read(), self._read_from
+            if known is None or known[0] is not found:  # the file is another one
+                known = self._read_from = found, _signing(found)
+            return known[1]
         except (OSError, ValueError, JoseError) as error:
             log.error("no signing keys can be read", extra={"source": self._source})
             raise Unavailable from error

@@ -74,13 +74,11 @@ class Blueprint(flask_smorest.Blueprint):
 
     def alt_response(self, status_code: int, **options: Any) -> Callable[[F], F]:
         """Document another answer than the usual one."""
-        decorate: Callable[[F], F] = super().alt_response(status_code, **options)
-        return decorate
+        return _documenting(super().alt_response(status_code, **options))
 
     def doc(self, **facts: Any) -> Callable[[F], F]:
         """Add to an operation's documentation."""
-        decorate: Callable[[F], F] = super().doc(**facts)
-        return decorate
+        return _documenting(super().doc(**facts))
 
     def paginate(self, pager: type[Any] | None = None, **options: Any) -> Callable[[F], F]:
         """Answer a list page by page; without a pager the view gets `pagination_parameters`."""
@@ -99,6 +97,19 @@ class Blueprint(flask_smorest.Blueprint):
         self, page_params: Any, result: Any, headers: Mapping[str, str] | None
     ) -> tuple[Any, dict[str, str]]:
         return result, dict(headers or {}) | pages.headers(page_params)
+
+
+def _documenting(decorate: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Take from one of flask-smorest's decorators what it writes, without the call around a view.
+
+    It would be made, and passed through, at each request, and does nothing.
+    """
+
+    def document(view: F) -> F:
+        view._apidoc = decorate(view)._apidoc  # type: ignore[attr-defined]
+        return view
+
+    return document
 
 
 def _rehearsable(view: F) -> F:
