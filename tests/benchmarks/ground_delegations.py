@@ -1,7 +1,6 @@
 """Acts on many delegations: requests to as many establishments as one takes, also as a dry run."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -22,53 +21,60 @@ from shared.auth import Level, Profile
 from shared.db import new_id
 from shared.tenancy import Reason
 from tests.benchmarks import ground_house
-from tests.benchmarks.ground_house import NOW, TODAY, House
+from tests.benchmarks.ground_house import NOW, TODAY, House, Plan
 from tests.benchmarks.parts import Line
 from tests.benchmarks.taking import Taken
 from tests.sirets import siret
 
+PLAN = Plan("delegation", Settings, lambda settings: Tools(settings=settings), KINDS)
 ASKED = 5_000
 CONTRACT = "VF201"
 SERVICES = ("affiliation", "carriere")
 
 
 def measure(profile: bool = False) -> Iterator[Line]:
-    """Do each act, one after the other, and tell what it took."""
-    with furnished() as house:
-        acts: tuple[tuple[Taken, Callable[[], object]], ...] = (
-            (Taken("requests, dry run,", ASKED, 30), lambda: ask(house, dry_run=True)),
-            (Taken("requests", ASKED, 60), lambda: ask(house, dry_run=False)),
-            (Taken("cancelling", ASKED, 60), lambda: cancel(house)),
-        )
-        yield from house.measured(acts, profile=profile)
+    """Do each act in a house of its own, and tell what it took."""
+    with PLAN.built_apart() as house:
+        yield from acted(house, ASKED, profile=profile)
 
 
-def ask(house: House[Tools], *, dry_run: bool) -> None:
+def acted(house: House[Tools], number: int, *, profile: bool = False) -> Iterator[Line]:
+    """Have a centre and towns move in, do each act about all of them, and tell what it took."""
+    move_in(house, number)
+    acts: tuple[tuple[Taken, Callable[[], object]], ...] = (
+        (Taken("requests, dry run,", number, 30), lambda: ask(house, number, dry_run=True)),
+        (Taken("requests", number, 60), lambda: ask(house, number, dry_run=False)),
+        (Taken("cancelling", number, 60), lambda: cancel(house, number)),
+    )
+    yield from house.measured(acts, profile=profile)
+
+
+def ask(house: House[Tools], number: int, *, dry_run: bool) -> None:
     """Ask every town, each with a reference of its own."""
     wishes = (
         Wish(siret=siret(n), contract_number=CONTRACT, own_reference=f"D-{n}")
-        for n in range(1, ASKED + 1)
+        for n in range(1, number + 1)
     )
     order = RequestsOrder(
         rights={"affiliation": Level.WRITE, "carriere": Level.READ},
         ends_on=TODAY + timedelta(days=365),
         dry_run=dry_run,
     )
-    rows = [Row(number, wish) for number, wish in enumerate(wishes, 1)]
+    rows = [Row(line, wish) for line, wish in enumerate(wishes, 1)]
     limits = house.tools.settings.limits
     with house.sessions.begin() as session:
         tenancy.confine(session, house.home)
         job = request_rows.begin(session, order, rows, limits=limits, **said(house))
-    house.do(job, {"requested": ASKED})
+    house.do(job, {"requested": number})
 
 
-def cancel(house: House[Tools]) -> None:
+def cancel(house: House[Tools], number: int) -> None:
     """Take every request back."""
     with house.sessions.begin() as session:
         tenancy.confine(session, house.home)
         ids = session.scalars(select(Delegation.id).order_by(Delegation.id)).all()
         job = many.begin(session, ManyOrder(act=Act.CANCEL), ids=ids, **said(house))
-    house.do(job, {"done": ASKED})
+    house.do(job, {"done": number})
 
 
 def said(house: House[Tools]) -> dict[str, Any]:
@@ -76,29 +82,24 @@ def said(house: House[Tools]) -> dict[str, Any]:
     return {"requester": house.requester(), "at_once": 0, "now": NOW}
 
 
-@contextmanager
-def furnished() -> Iterator[House[Tools]]:
-    """Compose the service, and let it know a centre, its administrator and the towns."""
-    with ground_house.built(
-        "delegation", Settings, lambda settings: Tools(settings=settings), KINDS
-    ) as house:
-        with house.sessions.begin() as session:
-            tenancy.unconfined(session, Reason.COMMAND)
-            session.add(establishment(0, establishment_id=house.home, is_centralising=True))
-            session.add_all(establishment(n) for n in range(1, ASKED + 1))
-            session.add_all(service(code) for code in SERVICES)
-            session.add(
-                AccessAccount(
-                    account_id=house.actor.account_id,
-                    establishment_id=house.home,
-                    profile=Profile.ADMINISTRATOR,
-                    status="active",
-                    rights={},
-                    expires_on=TODAY + timedelta(days=365),
-                    sequence=1,
-                )
+def move_in(house: House[Tools], towns: int) -> None:
+    """Let the service know a centre, its administrator and some towns."""
+    with house.sessions.begin() as session:
+        tenancy.unconfined(session, Reason.COMMAND)
+        session.add(establishment(0, establishment_id=house.home, is_centralising=True))
+        session.add_all(establishment(n) for n in range(1, towns + 1))
+        session.add_all(service(code) for code in SERVICES)
+        session.add(
+            AccessAccount(
+                account_id=house.actor.account_id,
+                establishment_id=house.home,
+                profile=Profile.ADMINISTRATOR,
+                status="active",
+                rights={},
+                expires_on=TODAY + timedelta(days=365),
+                sequence=1,
             )
-        yield house
+        )
 
 
 def establishment(number: int, **said: object) -> AccessEstablishment:

@@ -80,28 +80,39 @@ class House(Generic[T]):
                 yield taken.line()
 
 
-@contextmanager
-def built(
-    name: str,
-    settings: type[S],
-    tools: Callable[[S], T],
-    kinds: Kinds[T],
-) -> Iterator[House[T]]:
-    """Start a database, and compose a service on it; its administrator is not in it yet."""
-    with scratch.server() as server, tempfile.TemporaryDirectory() as folder:
-        urls = provisioning.provision(server.admin_url, [name], passwords={})[name]
-        migrations.upgrade(name, urls.owner)
-        read = settings.read(environ(name, Path(folder), urls.runtime))
-        engine, actor, made = db.connect(urls.runtime), administrator(), tools(read)
+@dataclass(frozen=True)
+class Plan(Generic[S, T]):
+    """Of what a house is built."""
+
+    service: str
+    settings: type[S]
+    tools: Callable[[S], T]
+    kinds: Kinds[T]
+
+    @contextmanager
+    def built(self, url: str, folder: Path) -> Iterator[House[T]]:
+        """Compose the service on a database; its administrator is not in it yet."""
+        settings = self.settings.read(environ(self.service, folder, url))
+        engine, actor, tools = db.connect(url), administrator(), self.tools(settings)
         runner = Runner(
-            name,
-            kinds=kinds,
+            self.service,
+            kinds=self.kinds,
             readmit=lambda session, job, permission, *, now: actor,
-            storage=read.storage,
-            tools=made,
+            storage=settings.storage,
+            tools=tools,
         )
-        yield House(engine, db.sessions(engine), runner, made, actor)
+        yield House(engine, db.sessions(engine), runner, tools, actor)
         engine.dispose()
+
+    @contextmanager
+    def built_apart(self) -> Iterator[House[T]]:
+        """Build it on a database server of its own."""
+        with scratch.server() as server, tempfile.TemporaryDirectory() as folder:
+            name = self.service
+            urls = provisioning.provision(server.admin_url, [name], passwords={})[name]
+            migrations.upgrade(name, urls.owner)
+            with self.built(urls.runtime, Path(folder)) as house:
+                yield house
 
 
 def administrator() -> Actor:
