@@ -1,7 +1,7 @@
 """Acts on many accounts: a file brought in, a renewal of all, the decisions of a review."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -92,7 +92,7 @@ def renew(house: House[Tools], number: int) -> None:
             BulkOrder(action=Act.RENEW),
             ids=ids,
             requester=house.requester(),
-            settings=house.tools.settings,
+            settings=replace(house.tools.settings, at_once=0),  # by a job, however few
             now=NOW,
         )
     house.do(job, {"done": number})
