@@ -4,19 +4,17 @@ Whoever is the client reads the newest secret; whoever is asked for a token know
 before, by their digests. So a rotation refuses nobody.
 """
 
-import fcntl
 import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from shared.crypto.codes import digest, new_code
+from shared.crypto.folders import alone_in
 
 FILE = "client.json"
 PUBLIC = "portal-client.json"
@@ -38,7 +36,7 @@ def ensure(folder: Path, *, public: Path) -> None:
     :param public: the file of the digests
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone_in(folder):
+    with alone_in(folder):
         if not (folder / FILE).exists():
             _write(folder / FILE, {"client_id": str(uuid4()), "secrets": [new_code()]})
         _publish(_read(folder), public)
@@ -49,7 +47,7 @@ def rotate(folder: Path, *, public: Path) -> None:
 
     :raises FileNotFoundError: if there is none yet
     """
-    with _alone_in(folder):
+    with alone_in(folder):
         kept = _read(folder)
         changed = {**kept, "secrets": [new_code(), *kept["secrets"][: KEPT - 1]]}
         _publish(changed, public)
@@ -99,17 +97,6 @@ def _publish(kept: dict[str, Any], public: Path) -> None:
     public.parent.mkdir(parents=True, exist_ok=True)
     if not public.exists() or json.loads(public.read_bytes()) != told:
         _write(public, told, mode=0o644)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep processes that start together from drawing over one another's."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _write(path: Path, content: dict[str, Any], *, mode: int = 0o600) -> None:

@@ -4,16 +4,15 @@ The newest key signs or seals, the one before still verifies or opens, those bef
 A key's `kid` is its thumbprint (RFC 7638); each key has one use and one algorithm (RFC 8725 §3.1).
 """
 
-import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from joserfc.jwk import ECKey, KeyParameters, KeySet
+
+from shared.crypto.folders import alone_in
 
 KEPT = 2
 
@@ -47,7 +46,7 @@ def ensure(kind: Kind, folder: Path, *, public: Path) -> Path:
     """
     path = folder / kind.private
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone_in(folder):
+    with alone_in(folder):
         if not path.exists():
             _write(path, KeySet([_new_key(kind)]), private=True)
         published = _published(kind, read(path), public)
@@ -61,7 +60,7 @@ def rotate(kind: Kind, folder: Path, *, public: Path) -> Path:
     :raises FileNotFoundError: if there are no keys yet
     """
     path = folder / kind.private
-    with _alone_in(folder):
+    with alone_in(folder):
         changed = KeySet([_new_key(kind), *read(path).keys[: KEPT - 1]])
         halves = [(path, changed, True), (public, _published(kind, changed, public), False)]
         if (
@@ -93,17 +92,6 @@ def _published(kind: Kind, ours: KeySet, public: Path) -> KeySet:
 def _new_key(kind: Kind) -> ECKey:
     parameters: KeyParameters = {"use": kind.use, "alg": kind.algorithm}
     return ECKey.generate_key("P-256", parameters=parameters, auto_kid=True)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep processes that start together from making keys over one another's."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _write(path: Path, keys: KeySet, *, private: bool, among_secrets: bool = False) -> None:

@@ -4,12 +4,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from services.accounts.domain import Title
 from services.accounts.domain.criteria import Criteria
 from services.accounts.queries.due import WITHIN, Narrowing
-from services.accounts.queries.places import By
 from services.accounts.schemas.accounts import StatusOf
 from services.accounts.schemas.bulk import BulkLine
+from services.accounts.schemas.places import PersonThere, There
 from shared.auth import Profile
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, Date, Instant, List, Schema, Text
@@ -77,29 +76,15 @@ class DueQuery(Schema):
         return Narrowing(within_days=within_days, establishment_id=place, criteria=Criteria(**data))
 
 
-class DueThere(Schema):
+class DueThere(There):
     """How many accounts are due in an establishment, and what lets one renew them there."""
 
-    establishment_id = fields.UUID(attribute="place.establishment_id")
-    establishment_name = fields.String(attribute="place.name")
-    by = Choice(By, attribute="place.by")
-    acting_as = fields.UUID(attribute="place.actor.account_id")
     count = fields.Integer()
 
 
-class DueAccount(Schema):
+class DueAccount(PersonThere):
     """An account that is due, where, and what lets one renew it there."""
 
-    establishment_id = fields.UUID(attribute="place.establishment_id")
-    establishment_name = fields.String(attribute="place.name")
-    by = Choice(By, attribute="place.by")
-    acting_as = fields.UUID(attribute="place.actor.account_id")
-    id = fields.UUID(attribute="account.id")
-    title = Choice(Title, attribute="account.title")
-    first_name = fields.String(attribute="account.first_name")
-    last_name = fields.String(attribute="account.last_name")
-    identifier = fields.String(attribute="account.identifier")
-    department = fields.String(attribute="account.department", allow_none=True)
     profile = Choice(Profile, attribute="account.profile")
     status = StatusOf(attribute="account")
     expires_on = Date(attribute="account.expires_on")

@@ -3,22 +3,17 @@
 from marshmallow import fields, validate
 
 from services.accounts.domain import CHOICES
-from services.accounts.queries.places import By
 from services.accounts.queries.reviewed import UNDECIDED
 from services.accounts.schemas.bulk import BulkLine
 from services.accounts.schemas.due import AllOrSome
 from services.accounts.schemas.forecasts import Exclusion
+from services.accounts.schemas.places import There
 from services.accounts.schemas.reviews import ReviewedFilter
-from shared.web.schemas import Choice, Date, Instant, Schema
+from shared.web.schemas import Date, Instant, Schema
 
 
-class Whereabouts(Schema):
+class Whereabouts(There):
     """An establishment, and what lets one review its accounts there."""
-
-    establishment_id = fields.UUID(attribute="place.establishment_id")
-    establishment_name = fields.String(attribute="place.name")
-    by = Choice(By, attribute="place.by")
-    acting_as = fields.UUID(attribute="place.actor.account_id")
 
 
 class ReviewState(Whereabouts):
