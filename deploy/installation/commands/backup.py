@@ -22,14 +22,14 @@ def command(file: Path, dry_run: bool, data: Path | None) -> None:
     The file holds every key and everybody's data: encrypt it, and keep it elsewhere. Not in it:
     `.env`, the passwords of servers, e-mails that were delivered.
     """
-    from deploy.installation.archive import opening, places, saving
+    from deploy.installation.archive import opening, saving, sources
     from deploy.installation.output import counted
     from shared import clock
 
     def tell(line: str) -> None:
         click.echo(f"  {line}", err=True)
 
-    with places.source(data) as place:
+    with sources.source(data) as place:
         if dry_run:
             manifest = saving.describe(place, now=clock.now())
         else:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from services.delegation.domain.texts import COLON, DAY, LANGUAGES, UNKNOWN
 from shared.auth import Level
 
 if TYPE_CHECKING:
-    from services.delegation.queries.previews import Held
     from shared.access.tables import AccessEstablishment, AccessService
 
 MAY = {
@@ -81,6 +81,15 @@ What changes against today:
 }
 
 
+class Held(NamedTuple):
+    """A service that somebody may use for an establishment, and how far."""
+
+    service: str
+    level: Level
+    holder: "AccessEstablishment"
+    delegation_id: UUID
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """One service: what could be done in it, and what that changes.
@@ -97,7 +106,7 @@ class Change:
     before: Level
     taken_from: Sequence["AccessEstablishment"]
     also_held_by: Sequence["AccessEstablishment"]
-    succeeds: "Held | None" = None
+    succeeds: Held | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.delegation import errors
-from services.delegation.domain.previews import Change, Preview
+from services.delegation.domain.previews import Change, Held, Preview
 from services.delegation.domain.texts import hash_of
 from services.delegation.models import (
     RUNNING,
@@ -24,15 +23,6 @@ from services.delegation.models import (
 from services.delegation.queries import texts
 from shared.access.tables import AccessEstablishment
 from shared.auth import Level
-
-
-class Held(NamedTuple):
-    """A service that somebody may use for an establishment, and how far."""
-
-    service: str
-    level: Level
-    holder: AccessEstablishment
-    delegation_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
