@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_time
@@ -34,17 +35,20 @@ def polite_name(person: Any, *, language: str) -> str:
     return f"{title} {person.last_name}"
 
 
+@lru_cache(maxsize=4096)
 def day(value: date, *, language: str) -> str:
     """Write a date in full: "21 novembre 2026"; the first of a month is "1er" in French."""
     text = format_date(value, "long", locale=LOCALES[language])
     return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
 
 
+@lru_cache(maxsize=4096)
 def month(value: date, *, language: str) -> str:
     """Write the month that a date is in: "novembre 2026"."""
     return format_date(value, "MMMM y", locale=LOCALES[language])
 
 
+@lru_cache(maxsize=4096)
 def instant(value: datetime, *, language: str) -> str:
     """Write an instant as clocks show it in Paris: "21 novembre 2026 à 14:05"."""
     time = format_time(value, "short", tzinfo=PARIS, locale=LOCALES[language])

@@ -45,6 +45,17 @@ class TestEveryTemplate:
         kept = golden.read_text(encoding="utf-8") if golden.exists() else "nothing is kept yet"
         assert f"{wording.subject}\n\n{wording.text}" == kept
 
+    def test_is_kept_as_it_would_read_with_a_blank_for_its_code(
+        self, templates: Templates, name: str, language: str
+    ) -> None:
+        facts = SAMPLES[name].to_data()
+        blank = wordings.word(templates, name, facts, language=language, code=wordings.BLANK)
+
+        kept = wordings.blanked(word(templates, name, language), CODE)
+
+        assert kept == (blank.subject, blank.text)
+        assert CODE not in "".join(kept)
+
     def test_says_the_same_in_text_and_in_html(
         self, templates: Templates, name: str, language: str
     ) -> None:

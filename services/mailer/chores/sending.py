@@ -115,8 +115,9 @@ def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Resu
 def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]]:
     """Write an e-mail, and tell how it reads with its code blanked."""
     code = None if claimed.sealed is None else tools.unsealer.unseal(claimed.sealed)
-    what = (tools.templates, claimed.template, claimed.facts)
-    wording = wordings.word(*what, language=claimed.language, code=code)
+    wording = wordings.word(
+        tools.templates, claimed.template, claimed.facts, language=claimed.language, code=code
+    )
     message = compose(
         wording,
         sender=tools.settings.sender,
@@ -128,7 +129,7 @@ def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]
     )
     subject, body = wording.subject, wording.text
     if code is not None:
-        subject, body = wordings.kept_of(*what, language=claimed.language)
+        subject, body = wordings.blanked(wording, code)
     return message, {
         "version": tools.templates.versions[claimed.template],
         "subject": subject,

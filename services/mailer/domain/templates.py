@@ -57,20 +57,12 @@ class Templates:
         :raises jinja2.UndefinedError: if a value is missing
         """
         known = self._known(language, values, code)
-        subject, text = self._plainly(name, language, known)
+        subject, text, html = (self._part(name, language, part, known) for part in PARTS)
         return Wording(
-            subject=subject, text=text, html=self._part(name, language, "body.html", known)
+            subject=" ".join(subject.split()),
+            text=_BLANKS.sub("\n\n", text).strip() + "\n",
+            html=html,
         )
-
-    def told(
-        self, name: str, *, language: str, values: Mapping[str, Any], code: str | None = None
-    ) -> tuple[str, str]:
-        """Fill a template's subject and text, as `word` does: for what is kept of a mail."""
-        return self._plainly(name, language, self._known(language, values, code))
-
-    def _plainly(self, name: str, language: str, known: Mapping[str, Any]) -> tuple[str, str]:
-        subject, text = (self._part(name, language, part, known) for part in PARTS[:2])
-        return " ".join(subject.split()), _BLANKS.sub("\n\n", text).strip() + "\n"
 
     def _part(self, name: str, language: str, part: str, known: Mapping[str, Any]) -> str:
         template = self._environments[language].get_template(f"{name}/{language}/{part}")

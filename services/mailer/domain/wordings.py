@@ -28,22 +28,17 @@ def word(
     :raises KeyError: if this release has no such template
     :raises marshmallow.ValidationError: if the values are not those of this release's template
     """
-    return templates.word(template, language=language, **_filling(template, facts, code))
-
-
-def kept_of(
-    templates: Templates, template: str, facts: dict[str, Any], *, language: str
-) -> tuple[str, str]:
-    """Write subject and text of an e-mail with its code blanked, as they are kept once it is sent.
-
-    :raises KeyError, marshmallow.ValidationError: as `word`
-    """
-    return templates.told(template, language=language, **_filling(template, facts, BLANK))
-
-
-def _filling(template: str, facts: dict[str, Any], code: str | None) -> dict[str, Any]:
     mail = MAILS[template].from_data(facts)
-    return {"values": _values(mail), "code": code if mail.has_code else None}
+    told = code if mail.has_code else None
+    return templates.word(template, language=language, values=_values(mail), code=told)
+
+
+def blanked(wording: Wording, code: str) -> tuple[str, str]:
+    """Tell subject and text of an e-mail with its code blanked, as they are kept once it is sent.
+
+    A code is drawn at random, and long: it stands nowhere but where it was put.
+    """
+    return wording.subject.replace(code, BLANK), wording.text.replace(code, BLANK)
 
 
 def printed(
