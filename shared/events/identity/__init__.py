@@ -7,25 +7,25 @@ from shared.events.identity.clients import (
     ClientSecretChanged,
     ClientSnapshot,
 )
-from shared.events.identity.holders import (
-    AccountErased,
+from shared.events.identity.codes import (
     CodeIssued,
     CodeLookedUp,
+    EmailConfirmed,
+    InvitationFacts,
+    InvitationMissed,
+)
+from shared.events.identity.credentials import (
     CredentialLocked,
     CredentialUnlocked,
     DeviceAppeared,
-    EmailConfirmed,
     IdentifierForgotten,
-    InvitationFacts,
-    InvitationMissed,
-    LinkCreated,
-    LinkRemoved,
-    OperatorActed,
     PasswordChanged,
     PasswordCreated,
     SessionRevoked,
     SignedIn,
 )
+from shared.events.identity.links import LinkCreated, LinkRemoved
+from shared.events.identity.platform import AccountErased, OperatorActed
 
 __all__ = [
     "AccountErased",

@@ -1,0 +1,24 @@
+"""What operators do in `identity`, and what it has forgotten."""
+
+from uuid import UUID
+
+from shared.events.base import Event
+
+
+class OperatorActed(
+    Event, name="identity.operator.acted", subject="establishment_id", tenant="establishment_id"
+):
+    """An operator has read or done something in an establishment; `operation` names it."""
+
+    establishment_id: UUID
+    account_id: UUID
+    operation: str
+
+
+class AccountErased(
+    Event, name="identity.account.erased", subject="account_id", tenant="establishment_id"
+):
+    """Nothing personal about the account is left in the tables and files of `identity`."""
+
+    account_id: UUID
+    establishment_id: UUID
