@@ -6,12 +6,18 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
+from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any
 
 from services.mailer.domain.templates import Wording
 from shared.text import travelling
 
 LONGEST_WORD = 60
 """Characters of a word that still fits on a line of a header as it is."""
+
+LONGEST_ADDRESS = 70
+"""Characters of an address that does."""
 
 
 class _Subject(str):
@@ -33,15 +39,40 @@ class _Subject(str):
         return f"{self.name}: {encoded.encode(linesep=policy.linesep)}{policy.linesep}"
 
 
-class _Link(str):
-    """A link in angle brackets, on one line: folded or encoded, mail programs would not find it."""
+class _Line(str):
+    """A header of our own making, written as it is on one line.
 
-    __slots__ = ()
-    name = "List-Unsubscribe"
+    `EmailMessage` would take it apart, which costs more than all of the rest of a mail; a link in
+    angle brackets it would fold or encode, so that mail programs would not find it.
+    """
+
+    name: str
+
+    @classmethod
+    def of(cls, name: str, value: object) -> "_Line":
+        """Make a header of what is plain ASCII, and fits on a line where it must."""
+        line = cls(value)
+        line.name = name
+        return line
 
     def fold(self, *, policy: Policy) -> str:
         """Write the header."""
         return f"{self.name}: {self}{policy.linesep}"
+
+
+@lru_cache(maxsize=64)
+def _same_in_all(name: str, value: str) -> Any:
+    """Make a header that every mail has, or many have, once."""
+    return SMTP.header_factory(name, value)
+
+
+def _addressed_to(recipient: str) -> Any:
+    """Make the header that says to whom; one that is too long for a line is folded.
+
+    :raises shared.text.CannotBeWrittenTo: if no mail can reach the address
+    """
+    address = Address(addr_spec=travelling(recipient))
+    return _Line.of("To", address) if len(str(address)) <= LONGEST_ADDRESS else address
 
 
 def compose(
@@ -64,18 +95,21 @@ def compose(
     :raises shared.text.CannotBeWrittenTo: if no mail can reach the address
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = Address(addr_spec=travelling(recipient))
+    message["From"] = _same_in_all("From", str(sender))
+    message["To"] = _addressed_to(recipient)
     message["Subject"] = _Subject(wording.subject)
-    message["Date"] = written_at
-    message["Message-ID"] = message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
+    message["Date"] = _Line.of("Date", format_datetime(written_at))
+    message["Message-ID"] = _Line.of("Message-ID", message_id)
+    message["Auto-Submitted"] = _same_in_all("Auto-Submitted", "auto-generated")
+    message["X-Auto-Response-Suppress"] = _same_in_all("X-Auto-Response-Suppress", "All")
     if unsubscribe:
-        message["List-Unsubscribe"] = _Link(f"<{unsubscribe}>")
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["List-Unsubscribe"] = _Line.of("List-Unsubscribe", f"<{unsubscribe}>")
+        message["List-Unsubscribe-Post"] = _same_in_all(
+            "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+        )
     message.set_content(wording.text, cte="quoted-printable")
     message.add_alternative(wording.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = language  # after the content, which would take it along
+    # After the content, which would take it along.
+    message["Content-Language"] = _same_in_all("Content-Language", language)
     message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")
     return message

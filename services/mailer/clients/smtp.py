@@ -129,7 +129,7 @@ class Talk:
             reply = self.server.mail(returns_to)
         self._judge(reply, refusal=Postponed)
         with self._breaking(Postponed):
-            reply = self.server.rcpt(str(message["To"].addresses[0].addr_spec))
+            reply = self.server.rcpt(str(message["To"]))
         self._judge(reply, refusal=Refused)
         with self._breaking(InDoubt):
             reply = self._hand_over(content)
