@@ -36,7 +36,10 @@ def issue(
     :param invitation: what it is sent for, if to a first password
     :param expires_at: None: as long as such codes live
     """
-    if credential.sequence:  # each code is announced: before the first announcement there is none
+    is_first = not credential.sequence  # each code is announced: there is none before
+    sequence = credential.advance()
+    session.flush()  # with its number already: the code refers to the credential
+    if not is_first:
         replace(session, credential, purpose, now=now)
     code = new_code()
     issued = OneTimeCode(
@@ -66,7 +69,7 @@ def issue(
             expires_at=issued.expires_at,
             invitation=invitation,
         ),
-        sequence=credential.advance(),
+        sequence=sequence,
     )
 
 

@@ -33,7 +33,6 @@ def keep(
     if credential is None:
         credential = Credential.of(account, sequence=sequence)
         session.add(credential)
-        session.flush()  # its codes and sessions refer to it
         return credential, True
     former = credential.email
     is_news = credential.take(account, sequence=sequence)
