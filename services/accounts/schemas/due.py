@@ -4,11 +4,12 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
+from services.accounts.domain import Title
 from services.accounts.domain.criteria import Criteria
 from services.accounts.queries.due import WITHIN, Narrowing
 from services.accounts.schemas.accounts import StatusOf
 from services.accounts.schemas.bulk import BulkLine
-from services.accounts.schemas.places import PersonThere, There
+from services.accounts.schemas.places import There
 from shared.auth import Profile
 from shared.errors import Bilingual
 from shared.web.schemas import Choice, Date, Instant, List, Schema, Text
@@ -82,9 +83,15 @@ class DueThere(There):
     count = fields.Integer()
 
 
-class DueAccount(PersonThere):
+class DueAccount(There):
     """An account that is due, where, and what lets one renew it there."""
 
+    id = fields.UUID(attribute="account.id")
+    title = Choice(Title, attribute="account.title")
+    first_name = fields.String(attribute="account.first_name")
+    last_name = fields.String(attribute="account.last_name")
+    identifier = fields.String(attribute="account.identifier")
+    department = fields.String(attribute="account.department", allow_none=True)
     profile = Choice(Profile, attribute="account.profile")
     status = StatusOf(attribute="account")
     expires_on = Date(attribute="account.expires_on")
