@@ -1,14 +1,14 @@
 """Lists, page by page: a bare array, with `X-Pagination` and `Link`."""
 
 import json
-from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import flask
 from flask_smorest.pagination import PaginationParameters
-from sqlalchemy import Select, UnaryExpression, func, inspect, select
+from sqlalchemy import ColumnElement, Select, func, inspect, select
 
+from shared.ordering import By, Ordered
 from shared.web import current
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ def page(statement: Select[Any], parameters: PaginationParameters) -> list[Any]:
     return list(session.execute(_cut(statement, parameters)))
 
 
-def chosen(entity: type[T], found: Select[Any], parameters: PaginationParameters) -> list[T]:
+def chosen(entity: type[T], found: Ordered, parameters: PaginationParameters) -> list[T]:
     """Run one page of a select that has to read all its rows, for an order or a search, once.
 
     What rows are ordered by and how many there are is told by one reading of all; only those of
@@ -59,13 +59,12 @@ def chosen(entity: type[T], found: Select[Any], parameters: PaginationParameters
     :param found: of the entity, in the order wanted; what else is loaded with it is left out
     """
     (key,) = _key(entity)
-    order = [_parted(clause) for clause in (*found._order_by_clauses, key)]
-    columns = [base.label(f"order_{number}") for number, (base, _) in enumerate(order)]
-    every = found.order_by(None).with_only_columns(key.label("key"), *columns).cte("every")
+    order = [*found.order, By(key)]
+    columns = [by.column.label(f"order_{number}") for number, by in enumerate(order)]
+    every = found.rows.with_only_columns(key.label("key"), *columns).cte("every")
 
-    def ordered(source: Any) -> list[Any]:
-        parts = zip(columns, order, strict=True)
-        return [direct(source.c[column.name]) for column, (_, direct) in parts]
+    def ordered(source: Any) -> list[ColumnElement[Any]]:
+        return [by.of(source.c[f"order_{number}"]) for number, by in enumerate(order)]
 
     page = _limited(select(every).order_by(*ordered(every)), parameters).subquery("page")
     count = select(func.count()).select_from(every)
@@ -76,21 +75,6 @@ def chosen(entity: type[T], found: Select[Any], parameters: PaginationParameters
     total = rows[0][1] if rows else 0
     parameters.item_count = total if is_told else current.session().scalar(count)
     return [each for each, _ in rows]
-
-
-def _parted(clause: Any) -> tuple[Any, Callable[[Any], Any]]:
-    """Part what something is ordered by from its direction."""
-    modifiers = []
-    while isinstance(clause, UnaryExpression) and clause.modifier is not None:
-        modifiers.append(clause.modifier)
-        clause = clause.element
-
-    def direct(column: Any) -> Any:
-        for modifier in reversed(modifiers):
-            column = UnaryExpression(column, modifier=modifier)
-        return column
-
-    return clause, direct
 
 
 def _cut(statement: Select[Any], parameters: PaginationParameters) -> Select[Any]:

@@ -56,10 +56,10 @@ class Accounts(MethodView):
         match more come first. With `group_by`, rows of one group stand together and carry it.
         """
         criteria = Criteria(**query)
-        rows = queries.listing.rows(criteria, now=current.now())
+        found = queries.listing.ordered(criteria, now=current.now())
         if queries.listing.reads_all(criteria):
-            return with_acts(pages.chosen(models.Account, rows, pagination_parameters))
-        return with_acts(pages.page(rows, pagination_parameters))
+            return with_acts(pages.chosen(models.Account, found, pagination_parameters))
+        return with_acts(pages.page(found.statement, pagination_parameters))
 
     @guarded(permissions.CREATE_ACCOUNTS)
     @idempotent

@@ -15,6 +15,7 @@ from services.accounts.queries import invitations
 from services.accounts.queries.searching import line_of, matching
 from shared.auth import Level
 from shared.clock import paris_date
+from shared.ordering import By, Ordered
 from shared.text import fold
 
 SORTS: dict[str, Any] = {
@@ -44,6 +45,11 @@ def status_on(today: date) -> ColumnElement[str]:
 
 def rows(criteria: Criteria, *, now: datetime) -> Select[Account]:
     """Select the accounts; those of one group stand together, and carry it as `group`."""
+    return ordered(criteria, now=now).statement
+
+
+def ordered(criteria: Criteria, *, now: datetime) -> Ordered:
+    """Select the same, and tell their order."""
     group = group_of(criteria.group_by, paris_date(now)) if criteria.group_by else None
     statement = select(Account).where(_IS_THERE)
     return arranged(statement, criteria, group=group, now=now)
@@ -59,25 +65,25 @@ def reads_all(criteria: Criteria) -> bool:
 
 def arranged(
     statement: Select[Any], criteria: Criteria, *, group: ColumnElement[Any] | None, now: datetime
-) -> Select[Any]:
+) -> Ordered:
     """Narrow a select of accounts to those that are wanted, in the order in which they are.
 
     :param group: what those of one group have in common, which each carries as `group`
     """
-    order: list[Any] = []
+    order: list[By] = []
     if group is not None:
         statement = statement.options(with_expression(Account.group, group))
         statement = statement.execution_options(populate_existing=True)
-        order.append(group.nulls_last())
+        order.append(By(group))
     found = matching(criteria)
     if found is not None:
         statement = statement.join(found, found.c.account_id == Account.id)
     if criteria.sort:
         order.append(_sorted(criteria.sort, paris_date(now)))
     elif found is not None:
-        order.append(found.c.matched.desc())
+        order.append(By(found.c.matched, is_descending=True))
     statement = statement.where(*_narrowing(criteria, now))
-    return statement.order_by(*order, Account.sort_name)
+    return Ordered(statement, [*order, By(Account.sort_name.expression)])
 
 
 def ids(criteria: Criteria, *, now: datetime) -> Select[UUID]:
@@ -164,6 +170,6 @@ def group_of(by: Grouping, today: date) -> ColumnElement[Any]:
     return func.to_char(Account.expires_on, "YYYY-MM")
 
 
-def _sorted(sort: str, today: date) -> ColumnElement[Any]:
+def _sorted(sort: str, today: date) -> By:
     column = status_on(today) if sort.lstrip("-") == "status" else SORTS[sort.lstrip("-")]
-    return column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()
+    return By(column, is_descending=sort.startswith("-"))

@@ -98,7 +98,7 @@ def rows(review: Review, wanted: Wanted, judging: Judging) -> Select[Any]:
     statement = within([review]).add_columns(Decision, judging.why.label("why"))
     group = _group(wanted.group_by, judging) if wanted.group_by else None
     arranged = listing.arranged(statement, wanted.criteria, group=group, now=judging.now)
-    return arranged.where(*_conditions(wanted, judging))
+    return arranged.statement.where(*_conditions(wanted, judging))
 
 
 def groups(review: Review, by: ReviewGrouping, wanted: Wanted, judging: Judging) -> Select[Any]:
