@@ -32,6 +32,8 @@ NUMBER = "%(num)d"
 BEFORE_SIGNS = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
 LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
+DAYS: dict[Language, str] = {"fr": "dd/MM/yyyy", "en": f"d{UNBROKEN}MMM{UNBROKEN}yyyy"}
+"""How a day is written; it is never broken, however narrow its column is."""
 
 
 def current() -> Language:
@@ -99,10 +101,11 @@ def long_day(value: date | datetime) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Write a day and a time, in Paris."""
+    """Write a day and a time, in Paris; a line may break between the two alone."""
     if value is None:
         return "–"
-    pattern = "dd/MM/yyyy 'à' HH:mm" if current() == "fr" else "d MMM yyyy 'at' HH:mm"
+    at = f"'à'{UNBROKEN}HH:mm" if current() == "fr" else f"'at'{UNBROKEN}HH:mm"
+    pattern = f"{DAYS[current()]} {at}"
     return dates.format_datetime(value, pattern, tzinfo=PLACE, locale=_locale())
 
 
@@ -136,8 +139,7 @@ def catalogue(language: Language) -> Catalog:
 @lru_cache(maxsize=4096)
 def _written(value: date, language: Language) -> str:
     """Write a day; a list of people has few of them, many times."""
-    pattern = "dd/MM/yyyy" if language == "fr" else "d MMM yyyy"
-    return dates.format_date(value, pattern, locale=LOCALES[language])
+    return dates.format_date(value, DAYS[language], locale=LOCALES[language])
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from services.portal import help as helping
 from services.portal.session import COOKIE
 from shared.edge.languages import SPOKEN
 from tests.portal.house import House, Person
-from tests.portal.states import ACCOUNTS, FAULTY, NEWCOMER
+from tests.portal.states import ACCOUNTS, NEWCOMER, PARTLY_GOOD
 
 FOLDER = ROOT / "services" / "portal" / "static"
 QUALITY = 62
@@ -157,7 +157,7 @@ def _create(page: Page, house: House) -> None:
 
 def _import(page: Page, house: House) -> None:
     page.goto(f"{ACCOUNTS}/import")
-    content = {"name": "personnes.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
+    content = {"name": "personnes.csv", "mimeType": "text/csv", "buffer": PARTLY_GOOD.encode()}
     page.locator("#file").set_input_files(content)  # type: ignore[arg-type]
     page.locator("button[value=check]").click()
     page.locator(".faulty").first.wait_for()

@@ -17,6 +17,7 @@ NEWCOMER = {
     "email": "alienor.castelnau@hopital.example",
     "department": "Service de la paie",
 }
+<<<<<<< HEAD
 FAULTY = "civilité;prénom;nom;courriel\nMme;Anna;Petit;anna@\nM.;;Grand;grand@hopital.example\n"
 MANDATES = (
     "SIRET;numéro de contrat;établissement;date du mandat;référence du mandat;droit: accounts\n"
@@ -24,6 +25,12 @@ MANDATES = (
     "12;A1;Mairie de Ligueux;hier;Délibération 2025-18;lecture\n"
 )
 PARTLY_GOOD = f"{FAULTY}Mme;Irma;Correcte;irma.correcte@hopital.example\n"
+=======
+PARTLY_GOOD = (
+    "civilité;prénom;nom;courriel\nMme;Anna;Petit;anna@\nM.;;Grand;grand@hopital.example\n"
+    "Mme;Irma;Correcte;irma.correcte@hopital.example\n"
+)
+>>>>>>> 4639ad41 (Tell once that a long act has ended, break no day in a narrow column, and name the buttons of imports in their help)
 
 
 WHO = {

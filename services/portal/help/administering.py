@@ -119,16 +119,26 @@ ADMINISTERING = (
         (
             marked("Download the template, and fill in one row for each person."),
             marked("Save it as CSV, choose it, and press “Check the file”: nothing is created."),
-            marked("Put right each cell that the report shows, and check again."),
             marked(
-                "Below the report, create the accounts: the file is kept for seven days, and not "
-                "asked for again. You may leave the page meanwhile: its progress stays."
+                "Put right each cell that the report marks, then press “Put the file right and "
+                "check it again”."
+            ),
+            marked(
+                "Create the accounts with the button of the report, which says how many they are; "
+                "or those of the good rows only: the others are left out."
+            ),
+        ),
+        notes=(
+            marked(
+                "A file that was checked is kept for seven days, and not asked for again. You may "
+                "leave the page meanwhile: the progress stands under “Long acts”."
             ),
         ),
         within=("imports.",),
         shows=marked(
-            "The report on a file: its rows to put right, with the faulty cells marked and what is "
-            "wrong in each."
+            "The report on a file: how many rows are good, the buttons to check it again or to "
+            "create the accounts of the good rows, and below, the faulty cells and what is wrong "
+            "in each."
         ),
     ),
     Task(

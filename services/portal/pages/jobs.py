@@ -47,6 +47,9 @@ OF_DELEGATIONS = {
 }
 """Acts on many delegations, each of which tells what became of every one."""
 
+COUNTED = {"bulk", "import", "review", "reviews", REQUESTS, *OF_DELEGATIONS}
+"""What tells of how many it was done, and so need not tell that it is."""
+
 CHECKED = marked("Check: %(what)s")
 VIEWS = {
     ACCOUNTS: ("jobs.show", "jobs.cancel", "jobs.file", "accounts.listed"),
@@ -98,6 +101,7 @@ def shown(job_id: UUID, *, of: str) -> Answer:
         report=report,
         lines=lines,
         is_all=is_all,
+        is_counted=bool(lines) and job.kind in COUNTED and not job.is_rehearsal,
         faulty=faulty_rows.table(lines) if job.kind == "import" else None,
         told=[Told.of_line(line) for line in lines] if job.kind in OF_DELEGATIONS else [],
         asked=[Asked.of_line(line) for line in lines] if job.kind == REQUESTS else [],

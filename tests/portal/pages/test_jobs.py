@@ -50,3 +50,31 @@ def test_while_it_goes_on_nothing_is_asked_that_is_not_shown(house: House) -> No
     head.get(f"/establishment/jobs/{job}", headers={"HX-Request": "true"})
 
     assert house.transport.asked == [f"GET {path}"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "told"),
+    [
+        ({"done": 2340}, ["Done for 2,340 accounts."]),
+        ({"done": 2339, "refused": 1}, ["Done for 2,339 accounts.", "1 account was left out"]),
+        ({"refused": 2}, ["2 accounts were left out"]),
+    ],
+)
+def test_of_how_many_it_was_done_is_told_in_place_of_its_end(
+    house: House, outcomes: dict[str, int], told: list[str]
+) -> None:
+    job = house.job()
+    path = f"/accounts/v1/jobs/{job}"
+    body = house.somebody(house.head()).client.get(path).body
+    whole = {"kind": "bulk", "parameters": {"action": "renew"}, "status": "done"}
+    line = {"outcome": next(iter(outcomes)), "number": 1, "account_id": house.account()}
+    house.transport.told[path] = {**body, **whole, "outcomes": outcomes}, 1
+    house.transport.told[f"{path}/report"] = [line], 1
+
+    page = house.signed_in(house.head()).get(f"/establishment/jobs/{job}")
+
+    progress = page.document.find(".//div[@id='progress-of-job']")
+    found = [each for each in progress.iter("div") if "note" in each.get("class", "").split()]
+    notes = [" ".join("".join(note.itertext()).split()) for note in found]
+    assert len(notes) == len(told)
+    assert all(note.startswith(words) for note, words in zip(notes, told, strict=True))
