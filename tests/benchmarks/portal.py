@@ -20,7 +20,9 @@ from services.portal.session import COOKIE
 from tests.benchmarks import standing
 from tests.benchmarks.parts import Line
 from tests.portal.browser.chromium import launched
-from tests.portal.house import House, Person, opened
+from tests.portal.house import House
+from tests.portal.people import Person
+from tests.portal.serving import opened
 from tests.portal.states import ACCOUNTS
 from tests.portal.test_costs import weight
 from tests.portal.visitor import HERE

@@ -7,7 +7,8 @@ import pytest
 
 from deploy.tooling import scratch
 from tests.portal import states
-from tests.portal.house import House, opened
+from tests.portal.house import House
+from tests.portal.serving import opened
 from tests.portal.visitor import Page
 from tests.servers.installations import Copy
 

@@ -12,7 +12,8 @@ from deploy.checkout import ROOT
 from services.portal import help as helping
 from services.portal.session import COOKIE
 from shared.edge.languages import SPOKEN
-from tests.portal.house import House, Person
+from tests.portal.house import House
+from tests.portal.people import Person
 from tests.portal.states import ACCOUNTS, NEWCOMER, PARTLY_GOOD
 
 FOLDER = ROOT / "services" / "portal" / "static"

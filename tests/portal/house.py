@@ -1,37 +1,14 @@
-"""A whole installation in this process: four services with their workers, and the portal."""
+"""What the tests of the portal visit: an installation, and what it holds of each kind."""
 
-import importlib
-import io
-import json
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, cast
 from uuid import uuid4
 
-import httpx
-from rich.console import Console
-from sqlalchemy import create_engine, make_url, text
-from werkzeug.serving import WSGIRequestHandler, make_server
+from deploy.demo import example, register
+from deploy.demo.chapters import opening, registering
+from deploy.demo.people import Somebody
+from tests.portal.desk import Desk
+from tests.portal.people import Person, until
 
-from deploy.demo import example, places, register, telling
-from deploy.demo.chapters import accounts, opening, registering
-from deploy.demo.client import Client
-from deploy.demo.people import Cast, Somebody
-from deploy.demo.scene import Scene
-from deploy.demo.teller import Teller
-from deploy.installation.embedded import using
-from deploy.installation.embedded.installation import Choices, Installation
-from deploy.installation.embedded.site import Site
-from deploy.installation.installation import PORTAL
-from deploy.installation.provisioning import SERVICES
-from deploy.tooling.documents import GOLDEN
-from services.portal.app import Portal
-from services.portal.clients.transport import InProcess, service_of
-from tests.portal.visitor import HERE, Visitor
+__all__ = ["AT_ONCE", "House", "Person", "until"]
 
 RIVAL = ("Syndicat mixte d'Essai", "Essai-le-Haut", ("mr", "Ambroise", "Terrac"))
 """A second centre: its name, where it is, and who answers for it."""
@@ -40,113 +17,8 @@ AT_ONCE = 3
 """Of how many delegations a call changes something at once: more are a job, as hundreds are."""
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody of the example."""
-
-    establishment: str
-    establishment_id: str
-    role: str
-    name: str
-    identifier: str
-    password: str
-
-
-class Transport(InProcess):
-    """The way to the services, on which a test may have some of them be away.
-
-    :ivar told: by path, what a test has a GET be answered with, and of how many that is a page
-    """
-
-    def __init__(self, services: Any) -> None:
-        super().__init__(services)
-        self.away: set[str] = set()
-        self.told: dict[str, tuple[Any, int]] = {}
-        self.asked: list[str] = []
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(f"{request.method} {request.url.path}")
-        if service_of(request) in self.away:
-            raise httpx.ConnectError("away", request=request)
-        if request.method == "GET" and request.url.path in self.told:
-            body, total = self.told[request.url.path]
-            headers = {"X-Pagination": json.dumps({"total": total})}
-            return httpx.Response(200, json=body, headers=headers, request=request)
-        return super().handle_request(request)
-
-
-@dataclass
-class House:
-    """What the tests of the portal visit.
-
-    :ivar url: where a browser reaches it
-    :ivar rivals: the head of the second centre, once it is made
-    :ivar numbers: by which a request names it
-    """
-
-    installation: Installation
-    site: Site
-    transport: Transport
-    url: str
-    people: list[Person] = field(default_factory=list)
-    scene: Scene | None = None
-    made: list[Somebody] = field(default_factory=list)
-    codes: dict[str, str] = field(default_factory=dict)
-    rivals: list[Person] = field(default_factory=list)
-    numbers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def portal(self) -> Portal:
-        found = self.site.portal
-        assert isinstance(found, Portal)
-        return found
-
-    def visitor(self, language: str = "en", url: str = HERE) -> Visitor:
-        """Somebody who has a browser of their own, and is not signed in."""
-        return Visitor(self.portal, language=language, url=url)
-
-    def head(self, establishment: str = "hospitalier") -> Person:
-        """The administrator of an establishment of the example."""
-        return self._somebody(establishment, "administrateur")
-
-    def operator(self) -> Person:
-        """Somebody of the platform's own."""
-        return self._somebody("plate-forme", "opérateur")
-
-    def agent(self, establishment: str = "hospitalier") -> Person:
-        """A user of an establishment of the example."""
-        return self._somebody(establishment, "utilisateur")
-
-    def signed_in(self, person: Person, language: str = "en") -> Visitor:
-        """Somebody of the example, with a browser of their own."""
-        visitor = self.visitor(language)
-        visitor.sign_in(person.identifier, person.password)
-        return visitor
-
-    def somebody(self, person: Person) -> Somebody:
-        """The same one, as the scene knows them: who acts by the API, and reads e-mails."""
-        assert self.scene is not None
-        found = next(one for one in self.made if one.identifier == person.identifier)
-        if found.client.token is None:
-            self.scene.cast.sign_in(found)
-        return found
-
-    def code(self, person: Somebody) -> str:
-        """The code of the last e-mail that somebody got."""
-        assert self.scene is not None
-        if person.email not in self.codes:
-            self.codes[person.email] = str(self.scene.cast.mail(person).code)
-        return self.codes[person.email]
-
-    def newcomer(self, name: str = "Bastide") -> Somebody:
-        """Somebody of the hospital who has an account, and no password yet."""
-        assert self.scene is not None
-        for one in self.made:
-            if (one.last_name, one.password) == (name, ""):
-                return one
-        person = self.scene.cast.somebody("mr", "Aurélien", name)
-        accounts.create(self.somebody(self.head()), person, profile="user", rights={})
-        return person
+class House(Desk):
+    """An installation of which a test may have one of each kind."""
 
     def account(self, establishment: str = "hospitalier") -> str:
         """The id of somebody's account whom the head of an establishment administers."""
@@ -282,66 +154,6 @@ class House:
         """The id of a session of the head of the hospital's."""
         return str(self.somebody(self.head()).client.get("/identity/v1/sessions").body[0]["id"])
 
-    def register_file(self) -> str:
-        """The id of a file of the register that an operator has had checked."""
-        if "register file" not in self.codes:
-            answer = self.somebody(self.operator()).client.post(
-                "/accounts/v1/register-imports?dry_run=true",
-                expect=202,
-                content=f"{register.to_csv([])}1234;A1;Essai\n".encode(),
-                headers={"Content-Type": "text/csv"},
-            )
-            self.codes["register file"] = answer.body["id"]
-        return self.codes["register file"]
-
-    def email(self) -> str:
-        """The id of an e-mail that has been written."""
-        operator = self.somebody(self.operator()).client
-        return str(operator.get("/mailer/v1/emails").body[-1]["id"])
-
-    def suppression(self) -> str:
-        """The id of an address that nothing is sent to, as if an e-mail had come back from it."""
-        operator = self.somebody(self.operator()).client
-        if not operator.get("/mailer/v1/suppressions").body:
-            self.change(
-                "mailer",
-                "INSERT INTO suppressions"
-                " (id, address, reason, said, email_id, establishment_id, created_at) VALUES"
-                " (:id, 'partie@hopital.example', 'bounced', '5.1.1 user unknown', :email_id,"
-                " :establishment_id, now())",
-                id=uuid4(),
-                email_id=self.email(),
-                establishment_id=self.head().establishment_id,
-            )
-        return str(operator.get("/mailer/v1/suppressions").body[0]["id"])
-
-    def parked(self, service: str = "accounts") -> str:
-        """The id of a message that a service has given up, as if its handler had failed."""
-        operator, path = self.somebody(self.operator()).client, f"/{service}/v1/parked-messages"
-        if not operator.get(path).body:
-            message = json.loads((GOLDEN / "identity.password.created.v1.json").read_text())
-            message |= {"id": str(uuid4()), "tenantid": self.head().establishment_id}
-            self.change(
-                service,
-                "INSERT INTO parked (id, publisher, subject, type, message, is_projected, tries,"
-                " error, parked_at) VALUES (:id, 'identity', :subject, :type,"
-                " CAST(:message AS jsonb), true, 12, 'no such account', now())",
-                id=message["id"],
-                subject=message["subject"],
-                type=message["type"],
-                message=json.dumps(message),
-            )
-        return str(operator.get(path).body[0]["id"])
-
-    def change(self, service: str, statement: str, **facts: Any) -> None:
-        """Change rows of a service's database as nothing in the product does."""
-        own = make_url(self.installation.environs[service]["OWNER_DATABASE_URL"])
-        admin = make_url(self.installation.server.admin_url).set(database=own.database)
-        engine = create_engine(admin.set(drivername="postgresql+psycopg"))
-        with engine.begin() as asked:
-            asked.execute(text(statement), facts)
-        engine.dispose()
-
     def expire(self, person: Somebody) -> None:
         """Have the last day of an account be gone by, as if nobody had renewed it."""
         over = "SET expires_on = current_date - 2 WHERE"
@@ -357,114 +169,3 @@ class House:
             return answer.status == 403
 
         until(lambda: all(is_told() for _ in range(5)))
-
-    def _somebody(self, establishment: str, role: str) -> Person:
-        return next(p for p in self.people if establishment in p.establishment and p.role == role)
-
-
-@dataclass
-class Remembered(Cast):
-    """Makes people, and knows them again."""
-
-    made: list[Somebody] = field(default_factory=list)
-
-    def somebody(self, title: str, first_name: str, last_name: str) -> Somebody:
-        self.made.append(super().somebody(title, first_name, last_name))
-        return self.made[-1]
-
-
-def until(is_so: Callable[[], bool], within: float = 30) -> None:
-    """Wait for what the services tell one another."""
-    deadline = time.monotonic() + within
-    while not is_so():
-        assert time.monotonic() < deadline, "it has not come about"
-        time.sleep(0.05)
-
-
-@contextmanager
-def opened(data: Path) -> Iterator[House]:
-    """Serve an installation from this process, with the worked example in it."""
-    choices = Choices(public_url="http://127.0.0.1:8000", is_demo=True)
-    choices.keep(data)
-    with using.prepared(data, choices, tell=lambda line: None) as made:
-        of_identity = cast(dict[str, str], made.environs["identity"])
-        of_identity["LIMIT_ACCOUNT_SIGN_INS"] = "10000"  # each test signs the same few people in
-        of_accounts = cast(dict[str, str], made.environs["accounts"])
-        of_accounts["INVITE_AGAIN_HOURS"] = "0"  # nobody waits for a day
-        of_delegation = cast(dict[str, str], made.environs["delegation"])
-        of_delegation["DELEGATION_AT_ONCE"] = str(AT_ONCE)
-        apps = {name: _app(name, made) for name in SERVICES}
-        site = Site(apps, made.settings(PORTAL))
-        transport = Transport(apps)
-        portal = site.portal
-        assert isinstance(portal, Portal)
-        portal.client = httpx.Client(
-            base_url="http://services", transport=transport, trust_env=False
-        )
-        with _worked(made), _served(site) as url:
-            house = House(made, site, transport, url)
-            house.scene = _scene(made, url)
-            known = Remembered(client=house.scene.client, mails=house.scene.cast.mails)
-            house.scene.cast, house.made = known, known.made
-            house.people = [Person(**row) for row in example.make(house.scene)]
-            example._keep(data / "demo.json", [vars(person) for person in house.people])
-            yield house
-            house.scene.client.close()
-            portal.pool.shutdown()
-            portal.client.close()
-        for app in apps.values():
-            app.sessions.kw["bind"].dispose()
-
-
-def _app(name: str, made: Installation) -> Any:
-    return importlib.import_module(f"services.{name}.app").create_app(made.settings(name))
-
-
-@contextmanager
-def _worked(made: Installation) -> Iterator[None]:
-    workers = [
-        importlib.import_module(f"services.{name}.worker").create_worker(made.settings(name))
-        for name in SERVICES
-    ]
-    for worker in workers:
-        worker.start()
-    try:
-        yield
-    finally:
-        for worker in workers:
-            worker.stop(timeout=20)
-        for worker in workers:
-            worker._engine.dispose()
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Leave no line for each request."""
-
-
-@contextmanager
-def _served(site: Site) -> Iterator[str]:
-    def whole(environ: Any, start: Any) -> Any:
-        """Hand over bodies that end, as gunicorn does."""
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
-        return site(environ, start)
-
-    server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def _scene(made: Installation, url: str) -> Scene:
-    return telling.make_scene(
-        Client(url, patience=60),
-        mails=str(made.data / "mails"),
-        operator=places.operator_command(made.data),
-        teller=Teller(language="fr", console=Console(file=io.StringIO())),
-    )

@@ -16,7 +16,8 @@ from deploy.checkout import ROOT
 from deploy.tooling import scratch
 from tests.portal import crowd, help_pictures, states
 from tests.portal.browser.chromium import launched
-from tests.portal.house import House, opened
+from tests.portal.house import House
+from tests.portal.serving import opened
 from tests.portal.visitor import HERE, Page
 from tests.servers import installations
 

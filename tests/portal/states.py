@@ -17,20 +17,15 @@ NEWCOMER = {
     "email": "alienor.castelnau@hopital.example",
     "department": "Service de la paie",
 }
-<<<<<<< HEAD
-FAULTY = "civilité;prénom;nom;courriel\nMme;Anna;Petit;anna@\nM.;;Grand;grand@hopital.example\n"
+PARTLY_GOOD = (
+    "civilité;prénom;nom;courriel\nMme;Anna;Petit;anna@\nM.;;Grand;grand@hopital.example\n"
+    "Mme;Irma;Correcte;irma.correcte@hopital.example\n"
+)
 MANDATES = (
     "SIRET;numéro de contrat;établissement;date du mandat;référence du mandat;droit: accounts\n"
     "22995922600015;A1;Mairie de Sorges;12/03/2025;Délibération 2025-17;lecture\n"
     "12;A1;Mairie de Ligueux;hier;Délibération 2025-18;lecture\n"
 )
-PARTLY_GOOD = f"{FAULTY}Mme;Irma;Correcte;irma.correcte@hopital.example\n"
-=======
-PARTLY_GOOD = (
-    "civilité;prénom;nom;courriel\nMme;Anna;Petit;anna@\nM.;;Grand;grand@hopital.example\n"
-    "Mme;Irma;Correcte;irma.correcte@hopital.example\n"
-)
->>>>>>> 4639ad41 (Tell once that a long act has ended, break no day in a narrow column, and name the buttons of imports in their help)
 
 
 WHO = {

@@ -17,7 +17,8 @@ from services.portal.app import Portal, create_app
 from services.portal.clients.api import Api
 from services.portal.clients.transport import InProcess
 from shared.clock import now
-from tests.portal.house import House, Person
+from tests.portal.house import House
+from tests.portal.people import Person
 from tests.portal.visitor import Visitor
 
 THERE, ELSEWHERE = "203.0.113.7", "203.0.113.8"

@@ -11,7 +11,8 @@ import pytest
 from services.portal.config import SERVICES
 from tests.portal import states
 from tests.portal.addresses import NOT_PAGES, address_of, every_address
-from tests.portal.house import House, Person
+from tests.portal.house import House
+from tests.portal.people import Person
 
 MOST_CALLS = 3
 MOST_BYTES = 60_000

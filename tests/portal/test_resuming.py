@@ -6,7 +6,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from services.portal.session import COOKIE
-from tests.portal.house import House, Person
+from tests.portal.house import House
+from tests.portal.people import Person
 from tests.portal.test_sessions import ended
 from tests.portal.visitor import Page, Visitor
 

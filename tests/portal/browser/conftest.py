@@ -10,7 +10,8 @@ from services.portal.session import COOKIE
 from tests.conftest import skips_are_failures
 from tests.portal.browser.chromium import NoChromium, launched
 from tests.portal.browser.journeys.stage import Stage
-from tests.portal.house import House, Person
+from tests.portal.house import House
+from tests.portal.people import Person
 
 Walk = Callable[..., None]
 Browse = Callable[..., AbstractContextManager[Page]]

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from services.portal import acting
-from tests.portal.house import House, Person, until
+from tests.portal.house import House, until
 from tests.portal.pages.test_accounts import letters
+from tests.portal.people import Person
 from tests.portal.visitor import Page, Visitor
 
 ACCOUNTS = "/establishment/accounts"

@@ -8,7 +8,8 @@ from services.mailer.queries import holdings as of_mailer
 from services.portal.pages import held
 from services.portal.session import COOKIE
 from shared import links
-from tests.portal.house import House, Person, until
+from tests.portal.house import House, until
+from tests.portal.people import Person
 from tests.portal.visitor import Visitor
 
 

@@ -1,0 +1,31 @@
+"""The way from the portal to the services, on which a test may have some of them be away."""
+
+import json
+from typing import Any
+
+import httpx
+
+from services.portal.clients.transport import InProcess, service_of
+
+
+class Transport(InProcess):
+    """The way to the services, on which a test may have some of them be away.
+
+    :ivar told: by path, what a test has a GET be answered with, and of how many that is a page
+    """
+
+    def __init__(self, services: Any) -> None:
+        super().__init__(services)
+        self.away: set[str] = set()
+        self.told: dict[str, tuple[Any, int]] = {}
+        self.asked: list[str] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(f"{request.method} {request.url.path}")
+        if service_of(request) in self.away:
+            raise httpx.ConnectError("away", request=request)
+        if request.method == "GET" and request.url.path in self.told:
+            body, total = self.told[request.url.path]
+            headers = {"X-Pagination": json.dumps({"total": total})}
+            return httpx.Response(200, json=body, headers=headers, request=request)
+        return super().handle_request(request)
