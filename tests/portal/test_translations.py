@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -17,7 +18,14 @@ def said(message: Message) -> list[str]:
     return [told] if isinstance(told, str) else list(told)
 
 
+def asked(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
 PLACES = re.compile(r"%\((\w+)\)[sd]")
+QUOTED = re.compile("“([^”]+)”|« ?([^»]+?) ?»")
+TYPED = {"lecture", "modification"}
+"""What is quoted because somebody writes it into a file."""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +65,24 @@ def test_no_french_is_left_of_a_text_that_is_gone(french: Catalog) -> None:
 
 def test_what_is_filled_in_is_named_alike(french: Catalog) -> None:
     for message in french:
-        asked = [message.id] if isinstance(message.id, str) else message.id
+        places = set(PLACES.findall(" ".join(asked(message))))
         for text in said(message):
-            assert set(PLACES.findall(text)) <= set(PLACES.findall(" ".join(asked))), message.id
+            assert set(PLACES.findall(text)) <= places, message.id
+
+
+@pytest.mark.parametrize("told", [asked, said], ids=["en", "fr"])
+def test_buttons_menus_and_states_are_quoted_by_their_names(
+    french: Catalog, told: Callable[[Message], list[str]]
+) -> None:
+    """Signs, what is filled in, and what one writes oneself, are quoted too."""
+    names = {text for message in french for text in told(message)}
+    quoted = [
+        (text, "".join(found).strip())
+        for message in french
+        for text in told(message)
+        for found in QUOTED.findall(text)
+    ]
+
+    wrong = [(text, name) for text, name in quoted if name not in names | TYPED]
+    assert [pair for pair in wrong if len(pair[1]) > 1 and not PLACES.fullmatch(pair[1])] == []
+    assert quoted

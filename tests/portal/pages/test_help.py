@@ -1,7 +1,5 @@
 """Help: a page for each task of the guides, found by words, and from every page."""
 
-import re
-
 import pytest
 
 from services.portal import help as helping
@@ -131,20 +129,6 @@ def test_help_names_views_that_there_are(house: House) -> None:
         assert task.endpoint in views, task.slug
         for name in task.within:
             assert any(view == name or view.startswith(name) for view in views), name
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_help_calls_buttons_and_menus_what_they_are_called(language: str) -> None:
-    french = catalogue("fr")
-    said = {message.id for message in french} if language == "en" else {m.string for m in french}
-    for task in helping.tasks():
-        for text in (task.title, *task.steps, *task.notes):
-            found = french.get(text)
-            assert found is not None, text
-            words = text if language == "en" else str(found.string)
-            for quoted in re.findall("“([^”]+)”|« ?([^»]+?) ?»", words):
-                name = "".join(quoted).strip()
-                assert len(name) == 1 or name in said, f"{task.slug}: {name}"
 
 
 @pytest.mark.parametrize(
