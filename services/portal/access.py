@@ -22,6 +22,7 @@ class Audience(StrEnum):
     CENTRALISING = "centralising"
     CENTRE = "centre"
     OPERATORS = "operators"
+    CHIEFS = "chiefs"
     REGISTER = "register"
     CATALOGUE = "catalogue"
     LETTERS = "letters"
@@ -39,6 +40,9 @@ DUTIES = frozenset(
     }
 )
 """Those who are one duty of the platform's operators, each called as the duty is."""
+
+OF_THE_PLATFORM = DUTIES | {Audience.OPERATORS, Audience.CHIEFS}
+"""Those who are the platform's own people."""
 
 
 class Unmarked(TypeError):
@@ -73,6 +77,11 @@ def for_centre(view: View) -> View:
 def for_operators(view: View) -> View:
     """Show a page to the platform's people, whatever their duty."""
     return _marked(view, Audience.OPERATORS)
+
+
+def for_chiefs(view: View) -> View:
+    """Show a page to the platform's people who administer its accounts."""
+    return _marked(view, Audience.CHIEFS)
 
 
 def for_register(view: View) -> View:
@@ -171,12 +180,11 @@ def _refusal(signed: session.Signed, audience: Audience) -> str:
         return "for_administrators"
     if audience in (Audience.CENTRALISING, Audience.CENTRE) and not signed.is_centralising:
         return "for_centralising"
-    if audience is Audience.OPERATORS or audience in DUTIES:
-        if not signed.duties:
-            return "for_operators"
-        if audience in DUTIES and audience not in signed.duties:
-            return "without_duty"
-    return ""
+    if audience in OF_THE_PLATFORM and not signed.duties:
+        return "for_operators"
+    if audience is Audience.CHIEFS and not signed.is_administrator:
+        return "for_administrators"
+    return "without_duty" if audience in DUTIES and audience not in signed.duties else ""
 
 
 def _marked(view: View, audience: Audience) -> View:

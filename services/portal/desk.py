@@ -70,7 +70,7 @@ GROUPS = (
                 "platform.operators",
                 marked("Operators and duties"),
                 ("platform.duties", "platform.change_duties"),
-                Audience.OPERATORS,
+                Audience.CHIEFS,
                 marked("The platform's own people, and what each is there for."),
             ),
         ),

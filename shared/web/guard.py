@@ -94,7 +94,7 @@ def leave_trace(
     For routes without an establishment in their path: `enter` records the others.
 
     :param establishment_id: whose it is; None: nobody's
-    :param reason: why they do it, where the service's `operator.acted` tells that; None: not asked
+    :param reason: why they do it, in their words; None: they were not asked
     """
     if establishment_id is not None:
         record(

@@ -63,6 +63,14 @@ class ShownMessage(ListedMessage):
     message = Masked(metadata={"description": "As it travelled, sealed values masked."})
 
 
+class WhyQuery(schemas.Schema):
+    """Why a message is discarded."""
+
+    reason = schemas.Text(
+        max=500, metadata={"description": "Why, for the history of the establishment."}
+    )
+
+
 @blueprint.route("")
 class Messages(MethodView):
     """All that were given up."""
@@ -87,11 +95,15 @@ class Message(MethodView):
         return _found(message_id, READ)
 
     @guarded(DISCARD)
+    @blueprint.arguments(WhyQuery, location="query")
     @blueprint.response(204)
     @blueprint.refuses(parking.NotParked, parking.NotProjected)
-    def delete(self, message_id: UUID) -> None:
-        """Discard a parked message: its effect will never be"""
-        parking.discard(current.session(), _found(message_id, DISCARD).id)
+    def delete(self, query: dict[str, Any], message_id: UUID) -> None:
+        """Discard a parked message: its effect will never be
+
+        The history of the establishment that it tells of shows it, with the reason.
+        """
+        parking.discard(current.session(), _found(message_id, DISCARD, **query).id)
 
 
 @blueprint.route("/<uuid:message_id>/replay")
@@ -113,12 +125,15 @@ def newest_first() -> Select[ParkedMessage]:
     return parking.listing().order_by(None).order_by(ParkedMessage.parked_at.desc())
 
 
-def _found(message_id: UUID, permission: Permission) -> ParkedMessage:
+def _found(message_id: UUID, permission: Permission, *, reason: str | None = None) -> ParkedMessage:
     """Find a message, and record in the establishment it tells of that an operator did.
 
+    :param reason: why; None: they were not asked
     :raises NotParked: if there is none
     """
     row = parking.show(current.session(), message_id)
     tenant_id = row.message.get("tenantid")
-    guard.leave_trace(permission, establishment_id=UUID(tenant_id) if tenant_id else None)
+    guard.leave_trace(
+        permission, establishment_id=UUID(tenant_id) if tenant_id else None, reason=reason
+    )
     return row

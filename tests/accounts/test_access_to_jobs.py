@@ -53,7 +53,6 @@ class TestTheJobsOfAll:
     ) -> None:
         fill(world, head, 1)
         stranger = world.establishment("Ailleurs")
-        fill(world, stranger, 1)
         for caller in (head, stranger):
             renew_all(caller, caller)
 

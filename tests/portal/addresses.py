@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from werkzeug.routing import Rule
 
 from services.portal import acting
-from services.portal.access import DUTIES, Audience, audience_of
+from services.portal.access import OF_THE_PLATFORM, Audience, audience_of
 from tests.portal.house import House
 
 NOT_PAGES = {
@@ -62,7 +62,7 @@ WHOSE = {
     Audience.ADMINISTRATORS: "head",
     Audience.CENTRALISING: "centre",
     Audience.CENTRE: "centre",
-    **dict.fromkeys((Audience.OPERATORS, *DUTIES), "operator"),
+    **dict.fromkeys(OF_THE_PLATFORM, "operator"),
 }
 ALSO = {"head": ("/",), "agent": ("/establishment/accounts",)}
 """Pages that look otherwise to somebody than to whom they are for: more waits, or it is refused."""

@@ -256,6 +256,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "narrow-or-end-a-delegation": (_head, _of_delegation()),
     "ask-for-delegations": (_centre, _at(f"{DELEGATIONS}/ask")),
     "choose-who-works": (_centre, _of_delegation("/people")),
+    "operators-desk": (House.operator, _at("/platform")),
     "amend-a-delegation": (_centre, _of_delegation("/amend")),
 }
 """By task, who does it and how its picture is come by."""

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 
-from services.portal.access import DUTIES, Audience, audience_of
+from services.portal.access import OF_THE_PLATFORM, Audience, audience_of
 from tests.portal.addresses import NOT_PAGES, address_of
 from tests.portal.house import House
 from tests.portal.visitor import Page, Visitor
@@ -32,7 +32,7 @@ WHO = {
     Audience.EVERYBODY: "nobody",
     Audience.CENTRALISING: "centre",
     Audience.CENTRE: "centre",
-    **dict.fromkeys((Audience.OPERATORS, *DUTIES), "operator"),
+    **dict.fromkeys(OF_THE_PLATFORM, "operator"),
 }
 """As whom a page is visited; others as the head of the hospital."""
 

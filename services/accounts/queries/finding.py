@@ -42,7 +42,7 @@ def anywhere(session: Session, found: Sequence[Account]) -> list[FoundAnywhere]:
     """Tell of each what their establishment is called."""
     ids = {each.establishment_id for each in found}
     named = select(Establishment.id, Establishment.name).where(Establishment.id.in_(ids))
-    names = dict(session.execute(named).tuples().all())
+    names = {each.id: each.name for each in session.execute(named)}
     return [FoundAnywhere(account=each, place=names[each.establishment_id]) for each in found]
 
 

@@ -1,10 +1,12 @@
 """The catalogue of services, the terms, operators, and the heartbeat."""
 
+from dataclasses import field
 from datetime import date, datetime
 from uuid import UUID
 
 from shared.events.accounts.facts import EstablishmentFacts, ServiceFacts
 from shared.events.base import Event
+from shared.events.derivation import LATER
 
 
 class ServicePublished(Event, name="accounts.service.published", subject="service.code"):
@@ -52,11 +54,15 @@ class TermsAccepted(
 class OperatorActed(
     Event, name="accounts.operator.acted", subject="establishment_id", tenant="establishment_id"
 ):
-    """An operator has read or done something in an establishment; `operation` names it."""
+    """An operator has read or done something in an establishment; `operation` names it.
+
+    :ivar reason: why, in the operator's words, where they were asked; left out where they were not
+    """
 
     establishment_id: UUID
     account_id: UUID
     operation: str
+    reason: str | None = field(default=None, metadata=LATER)
 
 
 class Heartbeat(Event, name="accounts.heartbeat", subject="publisher_name"):

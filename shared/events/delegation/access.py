@@ -128,11 +128,15 @@ class AccessChanged(
 class OperatorActed(
     Event, name="delegation.operator.acted", subject="establishment_id", tenant="establishment_id"
 ):
-    """An operator has read or done something in an establishment; `operation` names it."""
+    """An operator has read or done something in an establishment; `operation` names it.
+
+    :ivar reason: why, in the operator's words, where they were asked; left out where they were not
+    """
 
     establishment_id: UUID
     account_id: UUID
     operation: str
+    reason: str | None = field(default=None, metadata=LATER)
 
 
 class AccountErased(

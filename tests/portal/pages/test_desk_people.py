@@ -1,12 +1,16 @@
 """Operators find anybody, help them, and give and take the duties of the platform's own people."""
 
+from dataclasses import replace
+
 import pytest
 
 from deploy.demo.chapters import accounts
 from deploy.demo.people import Somebody
 from services.portal.access import DUTIES
 from services.portal.pages.platform import operators
+from services.portal.session import COOKIE
 from tests.portal.house import House
+from tests.portal.test_sessions import sealed, signed_of
 from tests.portal.visitor import Visitor
 
 PEOPLE, OPERATORS = "/platform/people", "/platform/operators"
@@ -99,6 +103,15 @@ class TestDuties:
         assert "The changes are applied." in page.text
         after = rights_of(house, colleague.account_id)
         assert after == {**before, "finances-declarations": "read"}
+
+    def test_are_for_those_who_administer_the_accounts_of_the_platform(
+        self, operator: Visitor, house: House
+    ) -> None:
+        signed = signed_of(house, operator.cookie(COOKIE) or "")
+        operator.keep(COOKIE, sealed(house, replace(signed, profile="user")))
+
+        assert OPERATORS not in operator.get("/platform").links()
+        assert operator.get(OPERATORS).heading == "This page is for administrators"
 
     def test_have_words_each(self) -> None:
         assert set(operators.WORDS) == set(map(str, DUTIES))

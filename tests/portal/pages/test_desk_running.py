@@ -45,7 +45,13 @@ def test_one_is_discarded_once_it_is_said_what_that_means(operator: Visitor, hou
     page = operator.get(path)
     assert "It cannot be undone." in page.text
 
-    page = operator.send(path)
+    assert operator.send(path).status == 422
+    page = operator.send(path, reason="Compte inconnu,\nvérifié.")
 
     assert "The message is discarded." in page.text
+    home = house.head().establishment_id
+    history = f"/accounts/v1/establishments/{home}/history"
+    facts = {"operation": "messages.discard", "reason": "Compte inconnu, vérifié."}
+    mine = house.somebody(house.operator()).client
+    until(lambda: any(row["facts"] == facts for row in mine.get(history).body))
     assert operator.get(path).status == 404

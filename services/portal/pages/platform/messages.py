@@ -71,8 +71,11 @@ def ask_to_discard(of: str, message_id: UUID) -> Answer:
 def discard_message(of: str, message_id: UUID) -> Answer:
     """Discard it: its effect will never be."""
     form = Form.sent()
+    if not form["reason"]:
+        form.fail("reason", _("Say why: it stands in the history of the establishment."))
+        return _ask(of, message_id, form)
     try:
-        clients.messages.discard(api(), of, message_id)
+        clients.messages.discard(api(), of, message_id, form["reason"])
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise
@@ -112,5 +115,6 @@ def _ask(of: str, message_id: UUID, form: Form) -> Answer:
         verb=_("Discard it"),
         action=flask.url_for("platform.discard_message", of=of, message_id=message_id),
         back=(here, _("Back to the message")),
+        reason=_("It stands in the history of the establishment."),
     )
     return graves.ask(grave, form)

@@ -7,7 +7,7 @@ from uuid import UUID
 import flask
 
 from services.portal import clients, rendering, session
-from services.portal.access import for_operators
+from services.portal.access import for_chiefs
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
@@ -39,7 +39,7 @@ Answer = flask.typing.ResponseReturnValue
 
 
 @blueprint.get("/operators")
-@for_operators
+@for_chiefs
 def operators() -> Answer:
     """List the platform's own people."""
     query = {"page": rendering.page_number(), "q": flask.request.args.get("q") or None}
@@ -48,14 +48,14 @@ def operators() -> Answer:
 
 
 @blueprint.get("/operators/<uuid:operator_id>")
-@for_operators
+@for_chiefs
 def duties(operator_id: UUID) -> Answer:
     """Show the duties of one, to be changed."""
     return _show(operator_id, None)
 
 
 @blueprint.post("/operators/<uuid:operator_id>")
-@for_operators
+@for_chiefs
 def change_duties(operator_id: UUID) -> Answer:
     """Give and take duties; the other rights stay as they are."""
     form, home = Form.sent(), session.home()

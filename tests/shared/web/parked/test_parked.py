@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from shared.events.accounts import OperatorActed
 from shared.messaging.parking import MASK
-from shared.messaging.tables import BacklogMessage, ParkedMessage
+from shared.messaging.tables import BacklogMessage, OutboxMessage, ParkedMessage
 from tests import factories
 from tests.answers import refused
 from tests.shared.access.world import NOW, World
@@ -138,6 +138,16 @@ class TestAMessage:
         assert session.scalars(select(ParkedMessage)).all() == []
         assert session.scalars(select(BacklogMessage)).all() == []
         assert [operation for _, operation in recorded()] == ["messages.discard"]
+
+    def test_is_discarded_for_a_reason_that_the_history_is_told(
+        self, operator: Caller, park: Park, announced: Callable[[], list[OutboxMessage]]
+    ) -> None:
+        row = park()
+
+        operator.open("DELETE", f"/parked-messages/{row.id}?reason=Compte%20inconnu.")
+
+        (act,) = (m.message for m in announced() if m.type == "mailer.operator.acted.v1")
+        assert act["data"]["reason"] == "Compte inconnu."
 
     def test_is_kept_while_access_depends_on_it(
         self,
