@@ -27,7 +27,7 @@ STATES = {
     "bounced": ("over", marked("Came back")),
     "complained": ("over", marked("Called unwanted")),
     "failed": ("over", marked("Given up")),
-    "cancelled": ("none", marked("Withdrawn")),
+    "cancelled": ("none", marked("Withdrawn before it left")),
 }
 """By status: the kind of its mark, and its words."""
 
