@@ -33,6 +33,9 @@ PEOPLE = (
     ("mr", "Étienne", "Lefèvre", {"carriere-affiliation": "read", "finances-declarations": "read"}),
     ("ms", "Noémie", "Dupond", {"finances-declarations": "write"}),
 )
+ASKED = {"accounts": "write", "carriere-affiliation": "read", "letters": "read"}
+"""What the centre asks to do for the others."""
+
 Row = dict[str, str]
 
 
@@ -85,7 +88,7 @@ def make(scene: Scene) -> Iterator[Row]:
     registering.make_centralising(scene, heads[0])
     _delegations(entries, heads, staff[0][0])
     for head in heads[1:]:
-        letters.deposit(scene, head, title="Appel de cotisations")
+        letters.fill(scene, head)
 
 
 def _registered(scene: Scene, entry: Entry, name: tuple[str, str, str]) -> Somebody:
@@ -124,7 +127,7 @@ def _delegations(entries: list[Entry], heads: list[Somebody], delegate: Somebody
             expect={200, 403},  # 403: that it is centralising has not arrived yet
             json={
                 "targets": targets,
-                "rights": {"accounts": "write", "carriere-affiliation": "read"},
+                "rights": ASKED,
                 "ends_on": (datetime.now(UTC) + timedelta(days=365)).date().isoformat(),
                 "message": "Nous gérons vos comptes à votre place.",
             },
@@ -151,13 +154,11 @@ def _delegations(entries: list[Entry], heads: list[Somebody], delegate: Somebody
 
 
 def _assign(centre: Somebody, delegate: Somebody, path: str) -> None:
-    rights = {"accounts": "write", "carriere-affiliation": "read"}
-
     def assigned() -> bool:
         answer = centre.client.post(
             f"{path}/assignments",
             expect={200, 201, 404, 409, 422},  # refused: that there is this account has not arrived
-            json={"account_id": delegate.account_id, "rights": rights},
+            json={"account_id": delegate.account_id, "rights": ASKED},
         )
         return answer.status in {200, 201}
 

@@ -18,9 +18,12 @@ FOR = "comptoir.for"
 
 PLACE = re.compile(r"/for/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(/.*)?", re.DOTALL)
 
+FIRST = "dashboard.show"
+"""The view that any delegation opens whose pages are here."""
+
 READS = frozenset(
     {
-        "dashboard.show",
+        FIRST,
         *("accounts.listed", "accounts.show", "accounts.confirm", "accounts.rights"),
         *("accounts.coordinates", "accounts.identifier", "accounts.sheet", "accounts.namesakes"),
         *("accounts.none_chosen", "accounts.nothing_done", "accounts.many", "accounts.export"),
@@ -48,6 +51,11 @@ WRITES = frozenset(
 )
 """Views that a delegation opens that lets one manage accounts."""
 
+LETTERS = frozenset(
+    {"letters.listed", "letters.pack", "letters.show", "letters.pdf", "letters.download"}
+)
+"""Views that a delegation opens that lets one read letters."""
+
 AT_HOME = frozenset({"promote", "unlock"})
 """Acts on an account that nobody does for another establishment [S2]."""
 
@@ -69,7 +77,7 @@ def establishment_id() -> str | None:
 
 def is_open(endpoint: str) -> bool:
     """Tell whether a page is there for another establishment at all."""
-    return endpoint in READS or endpoint in WRITES
+    return endpoint in READS or endpoint in WRITES or endpoint in LETTERS
 
 
 def placed(endpoint: str, address: str) -> str:
@@ -84,7 +92,7 @@ def placed(endpoint: str, address: str) -> str:
     return address.removeprefix(flask.request.script_root)
 
 
-def address(establishment_id: object, endpoint: str = "dashboard.show", **values: Any) -> str:
+def address(establishment_id: object, endpoint: str = FIRST, **values: Any) -> str:
     """Give the address of a page of another establishment."""
     made = flask.url_for(endpoint, **values).removeprefix(flask.request.script_root)
     return f"/for/{establishment_id}{made}"

@@ -12,6 +12,7 @@ ACCOUNT = Section(
         Place("profile.password", marked("My password"), ("profile.change_password",)),
         Place("profile.rights", marked("My rights")),
         Place("profile.history", marked("My history")),
+        Place("preferences.show", marked("E-mails I receive"), ("preferences.",)),
         Place("devices.sessions", marked("My sessions and devices")),
         Place("devices.links", marked("My linked accounts"), ("devices.add_link",)),
         Place("personal_data.show", marked("What is kept of me"), ("personal_data.",)),
@@ -53,6 +54,20 @@ ESTABLISHMENT = Section(
         ),
     ),
 )
+LETTERS = Section(
+    marked("Your letters"),
+    (
+        Place(
+            "letters.listed",
+            marked("Your letters"),
+            ("letters.pack", "letters.show", "letters.pdf", "letters.download"),
+        ),
+        Place("letters.kinds", marked("Kinds of letters")),
+    ),
+)
+ELSEWHERE = Section(ESTABLISHMENT.label, (*ESTABLISHMENT.places, LETTERS.places[0]))
+"""What there may be of an establishment that one acts for."""
+
 FOOTER: tuple[tuple[str, str], ...] = (
     ("about.help", marked("Help")),
     ("about.data_protection", marked("Your data")),
@@ -89,6 +104,11 @@ OTHERS = Section(
         Place("others.matrix", marked("Who works where"), audience=Audience.CENTRE),
         Place("others.people", marked("Find a person"), audience=Audience.CENTRALISING),
         Place(
+            "others.letters",
+            marked("Unread letters everywhere"),
+            audience=Audience.CENTRALISING,
+        ),
+        Place(
             "others.invitations",
             marked("Invitations everywhere"),
             audience=Audience.CENTRALISING,
@@ -103,13 +123,13 @@ OTHERS = Section(
         Place("others.doings", marked("What our people did"), audience=Audience.CENTRE),
     ),
 )
-SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS, desk.PLATFORM)
+SECTIONS = (ACCOUNT, ESTABLISHMENT, OTHERS, desk.PLATFORM, LETTERS)
 
 
 def here() -> Section | None:
     """Tell the section of the present page; None: none, or one cannot go on in it."""
     if acting.establishment_id() is not None:
-        return ESTABLISHMENT if places.present() else None
+        return ELSEWHERE if places.present() else None
     return next((section for section in SECTIONS if section.is_here), None)
 
 

@@ -39,8 +39,12 @@ class Place:
 
     def offers(self, endpoint: str) -> bool:
         """Tell whether the delegation opens a page."""
-        is_manager = self.rights[places.SERVICE] == "write"
-        return endpoint in acting.READS or (endpoint in acting.WRITES and is_manager)
+        if endpoint in acting.LETTERS:
+            return places.LETTERS in self.rights
+        level = self.rights.get(places.SERVICE)
+        is_first = endpoint == acting.FIRST
+        is_read = endpoint in acting.READS and level is not None
+        return is_first or is_read or (endpoint in acting.WRITES and level == "write")
 
 
 def require() -> flask.typing.ResponseReturnValue | None:
@@ -112,7 +116,7 @@ def judge(refusal: Refused) -> Refused:
 
 def _asked(establishment_id: str) -> Place:
     found = places.reach(api(), establishment_id)
-    if found is None or places.SERVICE not in found.rights:
+    if found is None or not found.has_pages:
         raise Refused(403, {"code": OVER})
     place = Place(establishment_id, found.name, found.siret, found.rights)
     _keep(place)

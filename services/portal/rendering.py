@@ -12,7 +12,7 @@ import httpx
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
 
-from services.portal import acting, assets, languages, navigation, places, session
+from services.portal import acting, assets, languages, navigation, places, session, unread
 from services.portal import help as helping
 from services.portal.forms import KEY, new_key
 from services.portal.templating import Spoken
@@ -123,6 +123,7 @@ def _facts() -> dict[str, Any]:
     return {
         "signed": signed,
         "acting": places.present(),
+        "unread_letters": unread.known() if signed else 0,
         "settings": own.settings,
         "language": languages.current(),
         "other_language": languages.other(),

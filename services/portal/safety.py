@@ -30,6 +30,13 @@ POLICY_OF_PREVIEWS = page_policy(
 """Of the page that shows how an e-mail reads: mails have their styles in them, and what stands in a
 frame goes by the policy of its page. The frame is a sandbox, in which no script runs."""
 
+VIEWING = f"{POLICY}; object-src 'self'; frame-src 'self'"
+"""On a page that shows a file of ours in the browser's own viewer, and on no other."""
+
+VIEWED = page_policy(style_src="'unsafe-inline'", object_src="'self'", frame_ancestors="'self'")
+"""On that file: it is shown within our pages. It is no HTML, nor taken for any (`nosniff`); styles
+are those of the page that a browser makes around it."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

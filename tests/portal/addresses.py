@@ -16,6 +16,7 @@ NOT_PAGES = {
     "health.live",
     "health.ready",
     "personal_data.file",
+    *("letters.pdf", "letters.download"),
     *("accounts.sheet", "jobs.file", "imports.template", "accounts.namesakes"),
     *("delegations.file_of_job", "delegations.template", "delegations.template_of_mandates"),
     *("delegations.proof", "delegations.printed_proof"),
@@ -145,6 +146,7 @@ PARTS: dict[str, Callable[[House], str]] = {
 }
 OF_ONE: dict[str, Callable[[House, str], str]] = {
     "account_id": House.account,
+    "letter_id": House.letter,
     "review_id": House.review,
 }
 """Of what each establishment has its own."""

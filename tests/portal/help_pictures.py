@@ -229,6 +229,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "my-rights": (_agent, _at("/account/rights")),
     "my-sessions": (None, _sessions),
     "accept-terms": (_head, _at("/terms")),
+    "read-letters": (_head, _at("/letters")),
     "account-management": (_head, _menu),
     "search-accounts": (_head, _search),
     "read-the-list": (_head, _at(ACCOUNTS, "#results")),

@@ -1,13 +1,27 @@
 """7. A letter is deposited, told, opened, and the reading recorded."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploy.demo.client import Unexpected
 from deploy.demo.people import Somebody, until
 from deploy.demo.scene import Scene
 
-CATEGORY = "demo-finances"
+CATEGORY, CAREERS = "demo-finances", "demo-carriere"
+KINDS = {
+    CATEGORY: (
+        {"fr": "Appels de cotisations (démonstration)", "en": "Calls (demo)"},
+        "finances-declarations",
+    ),
+    CAREERS: (
+        {"fr": "Relevés de carrière (démonstration)", "en": "Careers (demo)"},
+        "carriere-affiliation",
+    ),
+}
+"""The kinds of the demonstration: what each is called, and the right that opens it."""
+
+ACCOUNTS = "financial-accounts"
+"""A kind that is there from the beginning; administrators read it."""
 
 
 def play(scene: Scene) -> None:
@@ -43,34 +57,77 @@ def play(scene: Scene) -> None:
             raise Unexpected("the letter that was opened is still unread")
 
 
-def deposit(scene: Scene, head: Somebody, *, title: str) -> dict[str, Any]:
-    """Let the operator deposit a letter in the letter box of somebody's establishment."""
-    _category(scene)
+def deposit(
+    scene: Scene, head: Somebody, *, title: str, category: str = CATEGORY, **fields: str
+) -> dict[str, Any]:
+    """Let the operator deposit a letter in the letter box of somebody's establishment.
+
+    :param fields: what it says beside, as the API calls it
+    """
+    if category in KINDS:
+        _category(scene, category)
     letter: dict[str, Any] = scene.operator.client.post(
         "/mailer/v1/letters",
         expect=201,
         data={
-            "category": CATEGORY,
+            "category": category,
             "establishment_id": head.establishment_id,
             "title": title,
             "dated_on": datetime.now(UTC).date().isoformat(),
             "reference": f"DEMO-{scene.cast.run}",
+            **fields,
         },
         files={"file": ("courrier.pdf", small_pdf(title), "application/pdf")},
     ).body
     return letter
 
 
-def _category(scene: Scene) -> None:
-    known = scene.operator.client.get("/mailer/v1/letter-categories").body
-    if CATEGORY not in {category["code"] for category in known}:
+def fill(scene: Scene, head: Somebody) -> None:
+    """Fill a letter box: letters of several kinds, one that asks for an answer, one withdrawn."""
+    run, later = scene.cast.run, timedelta(days=30)
+    deposit(scene, head, title="Appel de cotisations")
+    deposit(
+        scene,
+        head,
+        title="Relevé de carrière à compléter (démonstration)",
+        category=CAREERS,
+        reference=f"DEMO-{run}-CARRIERE",
+        due_on=(datetime.now(UTC) + later).date().isoformat(),
+        reply_name="Service des carrières (démonstration)",
+        reply_email="carrieres@example.org",
+        reply_phone="01 99 00 12 34",
+    )
+    deposit(
+        scene,
+        head,
+        title="Compte financier de l'exercice (démonstration)",
+        category=ACCOUNTS,
+        reference=f"DEMO-{run}-COMPTE",
+    )
+    wrong = deposit(
+        scene,
+        head,
+        title="Avis d'un autre établissement (démonstration)",
+        category=ACCOUNTS,
+        reference=f"DEMO-{run}-RETIRE",
+    )
+    scene.operator.client.post(
+        f"/mailer/v1/letters/{wrong['id']}/withdraw",
+        json={"reason": "Déposé par erreur : ce courrier était pour un autre établissement."},
+    )
+
+
+def _category(scene: Scene, code: str) -> None:
+    known = scene.operator.client.get("/mailer/v1/letter-categories", params={"page_size": 100})
+    if code not in {category["code"] for category in known.body}:
+        labels, service = KINDS[code]
         scene.operator.client.post(
             "/mailer/v1/letter-categories",
             expect={201, 409},
             json={
-                "code": CATEGORY,
-                "labels": {"fr": "Appels de cotisations (démonstration)", "en": "Calls (demo)"},
-                "service": "finances-declarations",
+                "code": code,
+                "labels": labels,
+                "service": service,
                 "is_notified": True,
                 "has_paper_copy": False,
             },

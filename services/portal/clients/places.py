@@ -10,7 +10,8 @@ from services.portal.clients.api import Api
 from services.portal.clients.shapes import Page
 
 SERVICE = "accounts"
-"""The service whose pages are here: that of managing accounts."""
+LETTERS = "letters"
+"""The services whose pages are here: managing accounts, and the letter box."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Reach:
     siret: str
     rights: dict[str, str]
     ends_on: date | None = None
+
+    @property
+    def has_pages(self) -> bool:
+        """Tell whether there are pages here for what one may do there."""
+        return bool({SERVICE, LETTERS} & self.rights.keys())
 
 
 def perimeter(api: Api, query: Mapping[str, Any]) -> Page[Reach]:

@@ -63,17 +63,24 @@ class OfDelegations:
     ends_soon: int = 0
 
 
+@dataclass(frozen=True)
+class OfLetters:
+    """What waits in letter boxes: at home, and of those one reads letters for; None: not known."""
+
+    letters_unread: int = 0
+    letters_unread_elsewhere: int | None = 0
+
+
 @dataclass
 class Waiting:
     """What waits, as far as the services have answered; None: not asked, or no answer.
 
-    :ivar letters: that nobody has read
     :ivar away: some have not answered
     """
 
     accounts: OfAccounts | None = None
     delegations: OfDelegations | None = None
-    letters: int = 0
+    letters: OfLetters | None = None
     away: bool = False
 
 
@@ -88,7 +95,6 @@ def of_delegations(api: Api, within_days: int) -> OfDelegations:
     return read(OfDelegations, told)
 
 
-def letters(api: Api, establishment_id: str) -> int:
-    """Count the letters that nobody has read."""
-    path = f"/mailer/v1/establishments/{establishment_id}/letters"
-    return api.page(dict, path, page_size=1, unread="true").total
+def of_letters(api: Api) -> OfLetters:
+    """Sum up the letters that nobody has read, of those that one may read."""
+    return read(OfLetters, api.get("/mailer/v1/me/summary").json())

@@ -6,6 +6,7 @@ from services.portal.help.administering import ADMINISTERING
 from services.portal.help.delegating import DELEGATING
 from services.portal.help.entering import ENTERING
 from services.portal.help.keeping import KEEPING
+from services.portal.help.letters import LETTERS
 from services.portal.help.own import OWN
 from services.portal.help.platform import PLATFORM
 from services.portal.help.tasks import PICTURE, Chapter, Task, picture
@@ -18,6 +19,7 @@ __all__ = ["CHAPTERS", "PICTURE", "find", "matching", "of_page", "picture", "tas
 CHAPTERS = (
     Chapter(marked("Sign in, and get an account"), ENTERING),
     Chapter(marked("My own account"), OWN),
+    Chapter(marked("Letters"), LETTERS),
     Chapter(marked("Create accounts and give rights"), ADMINISTERING),
     Chapter(marked("Keep accounts up to date"), KEEPING),
     Chapter(marked("Act for other establishments"), (*DELEGATING, *TRANSFERRING)),

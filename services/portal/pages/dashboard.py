@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import flask
 
-from services.portal import acting, clients, languages, rendering, session
+from services.portal import acting, clients, languages, places, rendering, session, unread
 from services.portal.access import for_holders
 from services.portal.clients import summaries
 from services.portal.clients.refusals import Refused, SessionOver
@@ -26,14 +26,18 @@ def show() -> flask.typing.ResponseReturnValue:
     Where one acts for another establishment: what can be done there.
     """
     if acting.establishment_id() is not None:
+        if not places.offers("accounts.listed"):
+            return flask.redirect(flask.url_for("letters.listed"))
         found = clients.establishments.show(api(), session.home())
         return rendering.show("acting/start.html", establishment=found)
     waiting, asking = Waiting(), api()
-    calls: list[Callable[[], None]] = [lambda: _ask_accounts(waiting)]
+    calls = [lambda: _ask_accounts(waiting), lambda: _ask_letters(waiting)]
     signed = session.current()
     if signed is not None and signed.is_administrator:
-        calls += [lambda: _ask_delegations(waiting), lambda: _ask_letters(waiting, session.home())]
+        calls.append(lambda: _ask_delegations(waiting))
     asking.together(*(_kept_from_failing(waiting, call) for call in calls))
+    if waiting.letters is not None:
+        unread.keep(waiting.letters.letters_unread)
     return rendering.show(
         "dashboard/dashboard.html",
         waiting=waiting,
@@ -62,8 +66,10 @@ def _ask_delegations(waiting: Waiting) -> None:
     waiting.delegations = summaries.of_delegations(api(), SOON.days)
 
 
-def _ask_letters(waiting: Waiting, establishment_id: str) -> None:
-    waiting.letters = summaries.letters(api(), establishment_id)
+def _ask_letters(waiting: Waiting) -> None:
+    waiting.letters = summaries.of_letters(api())
+    if waiting.letters.letters_unread_elsewhere is None:
+        waiting.away = True
 
 
 def _kept_from_failing(waiting: Waiting, call: Callable[[], None]) -> Callable[[], None]:

@@ -15,6 +15,7 @@ from tests.portal.house import House
 from tests.portal.visitor import Page, Visitor
 
 SUMMARY = "/accounts/v1/me/summary"
+LETTERS = "/mailer/v1/me/summary"
 
 
 @pytest.fixture
@@ -49,12 +50,12 @@ class TestWhatWaits:
         services = [path.split("/")[1] for path in house.transport.asked]
         assert sorted(services) == ["accounts", "delegation", "mailer"]
 
-    def test_is_asked_of_accounts_alone_for_a_user(self, house: House) -> None:
+    def test_is_not_asked_of_delegations_for_a_user(self, house: House) -> None:
         visitor = house.signed_in(house.agent("Sainte"))
         house.transport.asked.clear()
         visitor.get("/")
 
-        assert house.transport.asked == [f"GET {SUMMARY}"]
+        assert sorted(house.transport.asked) == [f"GET {SUMMARY}", f"GET {LETTERS}"]
 
     def test_leads_to_where_it_is_dealt_with(self, house: House, head: Visitor) -> None:
         soon = (paris_date(now()) + timedelta(days=61)).isoformat()
@@ -64,6 +65,10 @@ class TestWhatWaits:
         told(house, advice=[*Advice], review=review, invitations=invitations, **numbers)
         house.transport.told["/delegation/v1/me/summary"] = (
             {"requests_to_answer": 6, "ends_soon": 7},
+            0,
+        )
+        house.transport.told[LETTERS] = (
+            {"letters_unread": 8, "letters_unread_elsewhere": 9},
             0,
         )
 
@@ -87,10 +92,13 @@ class TestWhatWaits:
             "6 requests for a delegation wait for your answer": f"{delegations}?side=delegating"
             "&status=pending",
             "7 delegations end within 60 days": f"{delegations}?status=active",
+            "8 letters are unread": "/letters?unread=true",
+            "9 letters are unread elsewhere": "/others/letters",
         }
         assert "terms of use have to be accepted" in page.text
         assert "It is overdue: decide on each" in page.text
         of_here = {link for link in links.values() if "/reviews/" not in link}
+        of_here.remove("/others/letters")  # of a centre
         assert {head.get(link).status for link in of_here} == {200}
         create = head.get(links["Have a second administrator"])
         assert create.form(f"{accounts}/create")["profile"] == "administrator"
@@ -125,9 +133,21 @@ class TestWhatWaits:
 
         assert "something may be missing" in head.get("/").text
 
+    def test_is_known_to_be_incomplete_while_the_mailer_has_heard_of_no_delegation(
+        self, house: House, head: Visitor
+    ) -> None:
+        found = {"letters_unread": 2, "letters_unread_elsewhere": None}
+        house.transport.told[LETTERS] = (found, 0)
+
+        page = head.get("/")
+
+        assert "2 letters are unread" in page.text
+        assert "something may be missing" in page.text
+
 
 class TestMyServices:
     def test_lead_to_where_they_are_used(self, house: House) -> None:
+        house.transport.told[LETTERS] = ({"letters_unread": 0, "letters_unread_elsewhere": 0}, 0)
         page = house.signed_in(house.agent("Sainte")).get("/")
 
         (service,) = (each for each in SERVICES if each["code"] == "carriere-affiliation")

@@ -37,6 +37,7 @@ TASKS = {
     "001: Ses coordonnées": "change-coordinates",
     "001: Modifier le profil en Administrateur": "make-administrator",
     "001: Renouveler les comptes": "renew-accounts",
+    "002: Vos courriers": "read-letters",
     "002: Utiliser l'accès multi-comptes, centralisateur": "ask-for-delegations",
     "002: Utiliser l'accès multi-comptes, établissements": "answer-a-request",
 }

@@ -11,6 +11,7 @@ from services.portal.pages.others import (  # noqa: E402
     doings,
     handing_over,
     invitations,
+    letters,
     matrix,
     overview,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "doings",
     "handing_over",
     "invitations",
+    "letters",
     "matrix",
     "overview",
 ]

@@ -1,0 +1,148 @@
+"""The letter box: letters, their PDFs, who has read them, and their kinds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from services.portal.clients.api import Api
+from services.portal.clients.shapes import Page, read, read_all
+
+MAILER = "/mailer/v1"
+ALL_KINDS = 100
+"""More than there are: the API's largest page."""
+
+
+@dataclass(frozen=True)
+class KindOfLetter:
+    """The kind of a letter; its names by language."""
+
+    code: str
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Whom to answer."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter.
+
+    :ivar is_unread: none of the establishment's own people has opened it
+    :ivar due_on: the day by which something is asked of the establishment
+    :ivar withdrawn_at: since when nobody can open it any more
+    :ivar kept_until: the last day on which it is sure to be here
+    """
+
+    id: UUID
+    category: KindOfLetter
+    title: str
+    dated_on: date
+    is_unread: bool
+    deposited_at: datetime
+    pages: int
+    kept_until: date
+    reference: str | None = None
+    due_on: date | None = None
+    reply: Reply | None = None
+    withdrawn_at: datetime | None = None
+    withdrawal_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many letters there are, and how many nobody of the establishment has opened."""
+
+    total: int
+    unread: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who has opened a letter; `is_counted`: one of the establishment's own people."""
+
+    is_counted: bool
+    first_read_at: datetime
+    last_read_at: datetime
+    times: int
+    reader: str | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of letters.
+
+    :ivar service: the right that opens them
+    :ivar is_notified: people are told by e-mail
+    :ivar has_paper_copy: they go on paper too
+    """
+
+    code: str
+    labels: dict[str, str]
+    service: str
+    is_notified: bool
+    has_paper_copy: bool
+    kept_months: int
+
+
+@dataclass(frozen=True)
+class UnreadThere:
+    """How many letters of an establishment none of its people has opened."""
+
+    establishment_id: UUID
+    siret: str
+    name: str
+    unread: int
+
+
+def listed(api: Api, establishment_id: str, query: Mapping[str, Any]) -> Page[Letter]:
+    """List an establishment's letters, as far as one may read them."""
+    return api.page(Letter, _box(establishment_id), **query)
+
+
+def counts(api: Api, establishment_id: str) -> Counts:
+    """Count them."""
+    return read(Counts, api.get(f"{_box(establishment_id)}/counts").json())
+
+
+def show(api: Api, establishment_id: str, letter_id: UUID) -> Letter:
+    """Tell what a letter is about; this opens nothing."""
+    return read(Letter, api.get(f"{_box(establishment_id)}/{letter_id}").json())
+
+
+def content(api: Api, establishment_id: str, letter_id: UUID, *, method: str) -> httpx.Response:
+    """Open a letter, which is recorded; HEAD opens nothing."""
+    return api.ask(method, f"{_box(establishment_id)}/{letter_id}/content")
+
+
+def packed(api: Api, establishment_id: str, ids: Sequence[str]) -> httpx.Response:
+    """Open several as one file."""
+    return api.post(f"{_box(establishment_id)}/content", {"ids": list(ids)})
+
+
+def readings(api: Api, establishment_id: str, letter_id: UUID, page: int) -> Page[Reading]:
+    """Tell who has opened a letter, the first reader first."""
+    return api.page(Reading, f"{_box(establishment_id)}/{letter_id}/readings", page=page)
+
+
+def kinds(api: Api) -> list[Kind]:
+    """List the kinds of letters."""
+    return api.page(Kind, f"{MAILER}/letter-categories", page_size=ALL_KINDS).items
+
+
+def elsewhere(api: Api) -> list[UnreadThere]:
+    """Count the unread letters of all establishments that one reads letters for, most first."""
+    return read_all(UnreadThere, api.get(f"{MAILER}/unread-letters").json())
+
+
+def _box(establishment_id: str) -> str:
+    return f"{MAILER}/establishments/{establishment_id}/letters"
