@@ -122,6 +122,19 @@ def test_what_is_told_of_a_delegation_leads_once_to_the_page_that_answers(
     assert wording.html.count(f'<a href="{settings.public_url}{page}">') == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["letter_deposited", "letters_unread"])
+def test_what_is_told_of_letters_leads_once_to_those_that_are_unread(
+    templates: Templates, name: str, language: str, settings: Settings
+) -> None:
+    page = f"{settings.public_url}/letters?unread=true"
+    wording = word(templates, name, language)
+
+    assert _is_page("/letters")
+    assert wording.text.count(page) == 1
+    assert wording.html.count(f'<a href="{page}">') == 1
+
+
 def test_every_mail_on_a_delegation_to_its_administrators_has_a_page() -> None:
     nouns = ("delegation_", "amendment_", "extension_", "transfer_")
     about = {name for name in MAILS if name.startswith(nouns)}

@@ -182,6 +182,13 @@ def _many(page: Page, house: House) -> None:
     page.locator("[data-all-here]").check()
 
 
+def _letters(page: Page, house: House) -> None:
+    """Once one of them was opened."""
+    page.goto(f"/letters/{house.letter()}")
+    page.wait_for_load_state("networkidle")
+    page.goto("/letters")
+
+
 def _review(page: Page, house: House) -> None:
     page.goto(f"/establishment/reviews/{house.review()}")
     page.locator("form[action$='/many']").evaluate("e => e.scrollIntoView()")
@@ -229,7 +236,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "my-rights": (_agent, _at("/account/rights")),
     "my-sessions": (None, _sessions),
     "accept-terms": (_head, _at("/terms")),
-    "read-letters": (_head, _at("/letters")),
+    "read-letters": (_head, _letters),
     "account-management": (_head, _menu),
     "search-accounts": (_head, _search),
     "read-the-list": (_head, _at(ACCOUNTS, "#results")),
