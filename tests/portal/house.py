@@ -24,11 +24,11 @@ class House(Desk):
         """The id of somebody's account whom the head of an establishment administers."""
         return self.somebody(self.agent(establishment)).account_id
 
-    def letter(self, establishment: str = "hospitalier") -> str:
-        """The id of a letter to an establishment that asks for an answer; agents read it too."""
+    def letter(self, establishment: str = "hospitalier", words: str = "compléter") -> str:
+        """The id of a letter to an establishment: one that asks for an answer, agents read it."""
         head = self.somebody(self.head(establishment))
         path = f"/mailer/v1/establishments/{head.establishment_id}/letters"
-        return str(head.client.get(path, params={"q": "compléter"}).body[0]["id"])
+        return str(head.client.get(path, params={"q": words}).body[0]["id"])
 
     def review(self, establishment: str = "hospitalier") -> str:
         """The id of a review that is under way there, which is opened if there is none."""

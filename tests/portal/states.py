@@ -281,6 +281,11 @@ STATES: dict[str, tuple[str, Callable[[House, Visitor], Page]]] = {
     "hand-over-found": ("centre", _at("/others/hand-over?from=a&to=a")),
     "hand-over-checked": ("centre", _hand_over_checked),
     "reviews-decided-everywhere": ("centre", _decided_everywhere),
+    "letters-none-found": ("head", _at("/letters?q=zzzzzz&unread=true")),
+    "letter-withdrawn": (
+        "head",
+        lambda house, v: v.get(f"/letters/{house.letter('hospitalier', 'autre')}"),
+    ),
     "review-renewed": (
         "head",
         lambda house, v: v.get(f"/establishment/reviews/{house.review()}?decision=renew"),
