@@ -337,30 +337,49 @@ class TestHowOftenOneIsWrittenTo:
         assert "letters" in {a.get("href", "")[1:] for a in page.main.iter("a")}
 
 
+def assigned(house: House, person: Person, **rights: str) -> Visitor:
+    """Let somebody of the centre read the town's letters, and what else is said."""
+    centre, place = house.somebody(house.head("gestion")), house.head(TOWN)
+    found = centre.client.get("/delegation/v1/delegations", params={"status": "active"}).body
+    its = next(
+        one for one in found if one["delegating"]["establishment_id"] == place.establishment_id
+    )
+    account_id = house.somebody(person).account_id
+    order = {"account_id": account_id, "rights": {"letters": "read"} | rights}
+    path = f"/delegation/v1/delegations/{its['id']}/assignments"
+    there = f"/mailer/v1/establishments/{place.establishment_id}/letters"
+
+    def is_heard() -> bool:
+        centre.client.post(path, expect={200, 201, 422}, json=order)
+        return house.somebody(person).client.get(there, expect={200, 403, 404}).status == 200
+
+    until(is_heard)
+    return house.signed_in(person)
+
+
 class TestForOthers:
     @pytest.fixture
     def delegate(self, house: House) -> Visitor:
-        """Somebody of the centre who reads the town's letters, and nothing else there."""
-        person = house.agent("gestion")
+        """Somebody of the centre who manages the town's accounts too."""
+        person, rights = house.agent("gestion"), {"carriere-affiliation": "read"}
         house.assign(person, TOWN, "write")
-        centre, place = house.somebody(house.head("gestion")), house.head(TOWN)
-        found = centre.client.get("/delegation/v1/delegations", params={"status": "active"}).body
-        its = next(
-            one for one in found if one["delegating"]["establishment_id"] == place.establishment_id
+        return assigned(house, person, accounts="write", **rights)
+
+    def test_are_all_that_is_there_where_one_may_do_nothing_else(self, house: House) -> None:
+        _, person, *_ = (
+            one
+            for one in house.people
+            if "gestion" in one.establishment and one.role == "utilisateur"
         )
-        order = {
-            "account_id": house.somebody(person).account_id,
-            "rights": {"accounts": "write", "carriere-affiliation": "read", "letters": "read"},
-        }
-        path = f"/delegation/v1/delegations/{its['id']}/assignments"
-        there = f"/mailer/v1/establishments/{place.establishment_id}/letters"
+        visitor, place = assigned(house, person), house.place(TOWN)
+        assert place + "/" in visitor.get("/others").links()
 
-        def is_heard() -> bool:
-            centre.client.post(path, expect={200, 201, 422}, json=order)
-            return house.somebody(person).client.get(there, expect={200, 403, 404}).status == 200
+        page = visitor.get(f"{place}/")
 
-        until(is_heard)
-        return house.signed_in(person)
+        assert page.path == f"{place}{BOX}"
+        assert page.heading == "Your letters"
+        assert f"{place}/establishment/accounts" not in page.links()
+        assert visitor.get(f"{place}/establishment/accounts").status == 403
 
     def test_their_letters_are_read_and_stay_unread_for_their_own_people(
         self, house: House, delegate: Visitor
