@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 
 from services.portal.clients.api import Api
-from services.portal.clients.shapes import Page, read, read_all
+from services.portal.clients.shapes import Page, read
 
 MAILER = "/mailer/v1"
 ALL_KINDS = 100
@@ -94,16 +94,6 @@ class Kind:
     kept_months: int
 
 
-@dataclass(frozen=True)
-class UnreadThere:
-    """How many letters of an establishment none of its people has opened."""
-
-    establishment_id: UUID
-    siret: str
-    name: str
-    unread: int
-
-
 def listed(api: Api, establishment_id: str, query: Mapping[str, Any]) -> Page[Letter]:
     """List an establishment's letters, as far as one may read them."""
     return api.page(Letter, _box(establishment_id), **query)
@@ -137,11 +127,6 @@ def readings(api: Api, establishment_id: str, letter_id: UUID, page: int) -> Pag
 def kinds(api: Api) -> list[Kind]:
     """List the kinds of letters."""
     return api.page(Kind, f"{MAILER}/letter-categories", page_size=ALL_KINDS).items
-
-
-def elsewhere(api: Api) -> list[UnreadThere]:
-    """Count the unread letters of all establishments that one reads letters for, most first."""
-    return read_all(UnreadThere, api.get(f"{MAILER}/unread-letters").json())
 
 
 def _box(establishment_id: str) -> str:

@@ -13,6 +13,7 @@ class UnreadThere:
 
     establishment_id: UUID
     name: str
+    siret: str
     unread: int
 
 

@@ -77,7 +77,7 @@ FINDERS: Mapping[str, Callable[[Api], Sequence[Waiting]]] = {
     "review_overdue": _reviews,
     "unread_letters": _letters,
 }
-ENDPOINTS = {"review_overdue": "reviews.listed"}
+ENDPOINTS = {"review_overdue": "reviews.listed", "unread_letters": "letters.listed"}
 """Where one goes on, of the pages that a delegation opens."""
 
 

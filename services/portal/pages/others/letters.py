@@ -12,6 +12,6 @@ from services.portal.visitors import api
 @for_centralising
 def letters() -> flask.typing.ResponseReturnValue:
     """Tell where letters are unread, and how many."""
-    found = clients.letters.elsewhere(api())
+    found = clients.unread.elsewhere(api())
     total = sum(one.unread for one in found)
     return rendering.show("others/letters.html", found=found, total=total)
