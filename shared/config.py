@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvValidationError, ValidationError, validate
 
+from shared import storage
 from shared.environ import Environ
 
 
@@ -143,7 +144,7 @@ class Settings(FromEnvironment):
             "token_keys": env.str("TOKEN_KEYS"),
             "sealing_keys": env.path("SEALING_KEYS"),
             "secrets": env.path("SECRETS"),
-            "storage": env.str("STORAGE"),
+            "storage": env.str("STORAGE", validate=_storable),
             "public_url": public_url,
             "issuer": env.str("ISSUER", public_url),
             "environment": environment,
@@ -184,6 +185,13 @@ def metrics_of(env: Env) -> dict[str, Any]:
         "metrics_port": env.int("METRICS_PORT", None, validate=_port),
         "metrics_host": env.str("METRICS_HOST", "0.0.0.0"),
     }
+
+
+def _storable(url: str) -> None:
+    try:
+        storage.check(url)
+    except storage.CannotBeKeptThere as error:
+        raise ValidationError(str(error)) from None
 
 
 _port = validate.Range(min=1, max=65535)

@@ -5,6 +5,7 @@ import os
 from services.mailer.api import BLUEPRINTS
 from services.mailer.config import Settings
 from services.mailer.errors import CategoryExists
+from services.mailer.jobs import KINDS
 from services.mailer.queries import holdings
 from services.mailer.tools import Tools
 from shared.crypto import keys
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Service:
         tools=Tools.of(settings),
         constraints=CONSTRAINTS,
         holdings_of=holdings.of,
+        kinds=KINDS,
     )
 
 

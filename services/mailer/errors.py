@@ -7,7 +7,11 @@ Conflict
 ├── CategoryExists           409  the code is taken
 ├── LetterWithdrawn          409  it was not meant for this box: its PDF is gone
 ├── LetterBoxClosed          409  the establishment is closed, or was never confirmed
-└── ReferenceTaken           409  the depositor gave this reference to another letter of this box
+├── ReferenceTaken           409  the depositor gave this reference to another letter of this box
+├── TooManyCampaigns         409  too many others of theirs wait to be deposited
+├── UploadElsewhere          409  the upload of this campaign goes on at another byte
+├── CampaignState            409  the campaign is not so far, or too far, for this
+└── CampaignWithdrawn        409  the campaign was withdrawn before the turn of this line
 Invalid
 ├── BadMessage               422  the file is no message (RFC 5322)
 └── BadPdf                   422  the file is no PDF that only shows its pages
@@ -128,6 +132,40 @@ class ReferenceTaken(Conflict):
         "Un autre courrier que vous avez déposé dans cette boîte porte cette référence : "
         "donnez à chacun la sienne."
     )
+
+
+class TooManyCampaigns(Conflict):
+    """As many as one may have waiting are: each takes room until it is deposited."""
+
+    code = "too_many_campaigns"
+    title = "Too many of your campaigns wait: deposit them, or withdraw those you do not need."
+    title_fr = (
+        "Trop de vos campagnes attendent : déposez-les, ou retirez celles qui ne servent pas."
+    )
+
+
+class UploadElsewhere(Conflict):
+    """The upload goes on at another byte; `received` says at which."""
+
+    code = "upload_elsewhere"
+    title = "The upload of this campaign goes on at another byte: see `received`."
+    title_fr = "La remise de cette campagne continue à un autre octet : voyez `received`."
+
+
+class CampaignState(Conflict):
+    """The campaign is not so far, or too far; `campaign_status` says how far it is."""
+
+    code = "campaign_state"
+    title = "This campaign is not in a state that allows this: see `campaign_status`."
+    title_fr = "L'état de cette campagne ne le permet pas : voyez `campaign_status`."
+
+
+class CampaignWithdrawn(Conflict):
+    """The campaign was withdrawn before this line's turn."""
+
+    code = "campaign_withdrawn"
+    title = "The campaign was withdrawn: nothing was deposited."
+    title_fr = "La campagne a été retirée : rien n'a été déposé."
 
 
 class BadMessage(Invalid):

@@ -10,6 +10,7 @@ from services.mailer.clients.maildir import Maildir
 from services.mailer.clients.smtp import Smtp
 from services.mailer.clients.storage import Storage
 from services.mailer.clients.transports import Transport
+from services.mailer.clients.uploads import Uploads
 from services.mailer.config import Settings
 from services.mailer.domain.pacing import Pace
 from services.mailer.domain.return_addresses import ReturnAddresses
@@ -29,6 +30,7 @@ class Tools:
     templates: Templates
     typesetter: Typesetter
     storage: Storage
+    uploads: Uploads
     transport: Transport
     unsealer: Unsealer
     returns: ReturnAddresses
@@ -46,6 +48,7 @@ class Tools:
             templates=Templates(settings),
             typesetter=Typesetter(settings),
             storage=Storage(settings.storage),
+            uploads=Uploads(settings.storage),
             transport=transport_at(settings.mail_url),
             unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
             pace=Pace(settings.emails_to_a_domain),

@@ -1,10 +1,11 @@
 """The mark of an erased account, and what it keeps from happening."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,12 @@ def settle(session: Session, account_id: UUID, establishment_id: UUID, *, now: d
 def is_erased(session: Session, account_id: UUID) -> bool:
     """Tell whether an account's personal data is gone, or going."""
     return bool(_MARKED.within(session, {"account_id": account_id}))
+
+
+def erased_among(session: Session, account_ids: Collection[UUID]) -> set[UUID]:
+    """Tell of which of several accounts the personal data is gone, or going."""
+    marked = select(ErasedAccount.account_id).where(ErasedAccount.account_id.in_(account_ids))
+    return set(session.scalars(marked))
 
 
 def guarded(handlers: Mapping[type[Event], Handler]) -> dict[type[Event], Handler]:

@@ -4,8 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from fsspec.core import url_to_fs
-
+from shared import storage
 from shared.db import new_id
 
 PIECE = 64 * 1024
@@ -20,13 +19,14 @@ class Files:
 
     def __init__(self, url: str) -> None:
         self._files: Any
-        self._files, self._root = url_to_fs(url)
+        self._files, self._root = storage.at(url)
 
     @contextlib.contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:
         """Write a file: it is there, whole, once the block ends well, and not at all otherwise."""
         path = self._path(name)
-        self._files.makedirs(self._files._parent(path), exist_ok=True)
+        if not storage.is_far(self._files):
+            self._files.makedirs(self._files._parent(path), exist_ok=True)
         draft = f"{path}.{new_id().hex}.part"
         try:
             with self._files.open(draft, "wb") as file:

@@ -28,15 +28,22 @@ WHO = ("identifier", "last_name", "first_name", "establishment")
 """Of what is told, what has a column of its own: whom it is about, and where."""
 
 FRENCH = {
+    "already": "déjà déposé",
     "cancelled": "annulé",
     "created": "créé",
+    "deposited": "déposé",
     "done": "fait",
     "failed": "échec",
+    "gone": "disparu",
     "refused": "refusé",
+    "withdrawn": "retiré",
     "account_id": "id du compte",
     "again_from": "de nouveau à partir du",
     "establishment_id": "id de l'établissement",
     "establishment_status": "état de l'établissement",
+    "file": "fichier",
+    "letter_id": "id du courrier",
+    "reference": "référence",
     "row": "ligne",
     "services": "services",
     "decision": "décision",

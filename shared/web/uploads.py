@@ -8,9 +8,10 @@ from shared.errors import Invalid
 from shared.text.encodings import Decoded, Unreadable, decode
 from shared.web.marks import BESIDE_FILE, accepts_up_to
 
-__all__ = ["BESIDE_FILE", "CSV", "accepts_up_to", "csv_text", "csv_upload"]
+__all__ = ["BESIDE_FILE", "CSV", "OCTETS", "accepts_up_to", "csv_text", "csv_upload", "octets"]
 
 CSV = "text/csv"
+OCTETS = "application/octet-stream"
 EMPTY = Bilingual("The file is empty.", "Le fichier est vide.")
 
 
@@ -35,3 +36,17 @@ def csv_upload() -> Decoded:
     if not decoded.text.strip():
         raise Invalid({"body": [EMPTY]})
     return decoded
+
+
+def octets() -> bytes:
+    """Return the body of a part of a file.
+
+    :raises UnsupportedMediaType: if the body says it is something else
+    :raises Invalid: if it is empty
+    """
+    if flask.request.mimetype != OCTETS:
+        raise refusals.UnsupportedMediaType(OCTETS)
+    body = flask.request.get_data()
+    if not body:
+        raise Invalid({"body": [EMPTY]})
+    return body

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from services.mailer.app import create_app
 from services.mailer.clients.storage import Storage
+from services.mailer.clients.uploads import Uploads
 from services.mailer.config import Settings
 from services.mailer.domain.return_addresses import ReturnAddresses
 from services.mailer.tools import proving_keys, transport_at
@@ -88,6 +89,7 @@ def make_world(
             app.tools,
             settings=settings,
             storage=Storage(settings.storage),
+            uploads=Uploads(settings.storage),
             transport=transport_at(settings.mail_url),
             returns=ReturnAddresses(settings.bounce_address, proving_keys(settings)),
         )

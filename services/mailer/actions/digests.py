@@ -7,7 +7,7 @@ in how many establishments soever.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,9 +60,9 @@ def is_held(session: Session, mail: Mail, recipient: str, *, some: int, now: dat
 
     :param some: how many leave at once within a day, of those that happen now and then
     """
-    free = {Gathering.ALWAYS: 0, Gathering.AFTER_FIRST: 1, Gathering.AFTER_SOME: some}
     if not mail.is_holdable:
         return False
+    most = _free(mail, some)
     earlier = (
         select(Email.id)
         .where(
@@ -70,9 +70,36 @@ def is_held(session: Session, mail: Mail, recipient: str, *, some: int, now: dat
             Email.template == mail.template,
             Email.created_at > now - DAY,
         )
-        .limit(free[mail.gathering])
+        .limit(most)
     )
-    return len(session.scalars(earlier).all()) >= free[mail.gathering]
+    return len(session.scalars(earlier).all()) >= most
+
+
+def is_one_held(mail: Mail, *, earlier: int, some: int) -> bool:
+    """Tell the same of an e-mail of which it is known how many were written within a day."""
+    return mail.is_holdable and earlier >= _free(mail, some)
+
+
+def written_lately(
+    session: Session, template: str, recipients: Collection[str], *, now: datetime
+) -> dict[str, int]:
+    """Count what was written to several addresses of a kind within a day; none: left out."""
+    counts = (
+        select(Email.recipient, func.count())
+        .where(
+            Email.recipient.in_(recipients),
+            Email.template == template,
+            Email.created_at > now - DAY,
+        )
+        .group_by(Email.recipient)
+    )
+    return {recipient: count for recipient, count in session.execute(counts)}
+
+
+def _free(mail: Mail, some: int) -> int:
+    """Tell how many leave at once within a day."""
+    free = {Gathering.ALWAYS: 0, Gathering.AFTER_FIRST: 1, Gathering.AFTER_SOME: some}
+    return free[mail.gathering]
 
 
 def release(session: Session, *, templates: Templates, limits: Limits, now: datetime) -> int:

@@ -73,24 +73,41 @@ def queue(
     if erasure.is_erased(session, account.id):
         return False
     address = recipient or account.email
-    is_daily = topics.is_gathered_daily(mail.template, account.preferences)
     is_held = sealed is None and digests.is_held(
         session, mail, address, some=cause.some, now=cause.now
     )
+    values = row(mail, cause=cause, account=account, is_held=is_held) | {
+        "recipient": address,
+        "sealed": sealed,
+        "lapses_at": lapses_at,
+    }
+    session.flush()
+    added = session.connection().scalar(_ADD, values)
+    if added is not None:
+        wakes.after_commit(session, wakes.CHORES)
+    return added is not None
+
+
+def row(mail: Mail, *, cause: Cause, account: Addressee, is_held: bool) -> dict[str, Any]:
+    """Make the row of an e-mail to somebody at their own address.
+
+    :param is_held: whether it waits for others of its kind
+    """
+    is_daily = topics.is_gathered_daily(mail.template, account.preferences)
     facts = mail.to_data()
-    values = {
+    return {
         "id": new_id(),
         "sequence": 0,
         "cause_id": cause.id,
         "template": mail.template,
         "language": account.language,
-        "recipient": address,
+        "recipient": account.email,
         "account_id": account.id,
         "establishment_id": account.establishment_id,
         "facts": facts,
         "named": erasure.named(facts),
-        "sealed": sealed,
-        "lapses_at": lapses_at,
+        "sealed": None,
+        "lapses_at": None,
         "lane": mail.lane,
         "status": EmailStatus.HELD if is_held or is_daily else EmailStatus.QUEUED,
         "due_at": topics.next_morning(cause.now) if is_daily else cause.now,
@@ -98,11 +115,6 @@ def queue(
         "last_try": MOST_ATTEMPTS,
         "created_at": cause.now,
     }
-    session.flush()
-    added = session.connection().scalar(_ADD, values)
-    if added is not None:
-        wakes.after_commit(session, wakes.CHORES)
-    return added is not None
 
 
 def queue_to_each(

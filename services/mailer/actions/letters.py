@@ -22,6 +22,7 @@ from services.mailer.errors import (
     ReferenceTaken,
 )
 from services.mailer.models import (
+    KnownAccount,
     KnownEstablishment,
     Letter,
     LetterCategory,
@@ -124,13 +125,16 @@ def deposit(
         created_at=now,
     )
     session.add(letter)
-    _announce_deposit(session, letter, kind)
+    announce_deposit(session, letter, kind)
     session.flush()  # the letter, which a paper copy refers to
     cause = Cause(id=letter.id, happened_at=now, now=now)
     if kind.is_notified:
-        _notify(session, letter, kind, home, cause=cause)
+        able = people.readers(session, home.id, service=kind.service, today=cause.today)
+        emails.queue_to_each(
+            session, able, lambda to: mail_about(letter, kind, home, to=to), cause=cause
+        )
     if kind.has_paper_copy and home.postal_address is not None:
-        _copy_on_paper(session, letter, kind, home, cause=cause)
+        copy_on_paper(session, letter, kind, home, cause=cause)
     return letter
 
 
@@ -159,30 +163,21 @@ def _establishment(session: Session, addressee: Addressee) -> KnownEstablishment
     raise LetterBoxClosed
 
 
-def _notify(
-    session: Session,
-    letter: Letter,
-    category: LetterCategory,
-    home: KnownEstablishment,
-    *,
-    cause: Cause,
-) -> None:
-    emails.queue_to_each(
-        session,
-        people.readers(session, home.id, service=category.service, today=cause.today),
-        lambda to: LetterDeposited(
-            to=Named.of(to),
-            establishment=home.name,
-            category=category.label(to.language),
-            letter_title=letter.title,
-            dated_on=letter.dated_on,
-            reference=letter.reference,
-        ),
-        cause=cause,
+def mail_about(
+    letter: Letter, kind: LetterCategory, home: KnownEstablishment, *, to: KnownAccount
+) -> LetterDeposited:
+    """Write to a reader that a letter has come."""
+    return LetterDeposited(
+        to=Named.of(to),
+        establishment=home.name,
+        category=kind.label(to.language),
+        letter_title=letter.title,
+        dated_on=letter.dated_on,
+        reference=letter.reference,
     )
 
 
-def _copy_on_paper(
+def copy_on_paper(
     session: Session,
     letter: Letter,
     category: LetterCategory,
@@ -190,6 +185,7 @@ def _copy_on_paper(
     *,
     cause: Cause,
 ) -> None:
+    """Have a letter sent on paper too."""
     content = LetterCopy(
         **representatives.about(home, written_on=cause.day),
         category=category.label(home.language),
@@ -200,7 +196,8 @@ def _copy_on_paper(
     paper_items.order(session, content, home, cause=cause, letter_id=letter.id)
 
 
-def _announce_deposit(session: Session, letter: Letter, category: LetterCategory) -> None:
+def announce_deposit(session: Session, letter: Letter, category: LetterCategory) -> None:
+    """Announce that a letter has come into its box."""
     event = events.mailer.LetterDeposited(
         letter_id=letter.id,
         establishment_id=letter.establishment_id,

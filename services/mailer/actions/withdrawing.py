@@ -32,22 +32,42 @@ def withdraw(
     :raises NotFound: if there is none, or it is not theirs to withdraw
     """
     letter = queries.to_withdraw(session, letter_id, actor=actor)
+    by = actor.account_id or actor.client_id
+    take_back(session, letter, reason=reason, by=by, tools=tools, now=now)
+    return letter
+
+
+def take_back(
+    session: Session,
+    letter: Letter,
+    *,
+    reason: str,
+    by: UUID | None,
+    tools: Tools,
+    now: datetime,
+) -> None:
+    """Withdraw a locked letter, as `withdraw`; of one that nobody has seen yet, nobody hears."""
     if letter.is_withdrawn:
-        return letter
-    letter.be_withdrawn(by=actor.account_id or actor.client_id, reason=reason, now=now)
-    _cancel_emails(session, letter)
-    _cancel_copy(session, letter, tools=tools)
+        return
+    letter.be_withdrawn(by=by, reason=reason, now=now)
+    if letter.embargoed_until is None:
+        _untell(session, letter, tools=tools)
     session.flush()  # so that it is not found to need its own file
     if not is_needed(session, letter.digest):
         tools.storage.remove(letter.digest)
+
+
+def _untell(session: Session, letter: Letter, *, tools: Tools) -> None:
+    """Take back what tells of a letter and has not left, and announce that it is withdrawn."""
+    _cancel_emails(session, letter)
+    _cancel_copy(session, letter, tools=tools)
     event = events.mailer.LetterWithdrawn(
         letter_id=letter.id,
         establishment_id=letter.establishment_id,
         category=letter.category.code,
-        reason=reason,
+        reason=letter.withdrawal_reason or "",
     )
     messaging.announce(session, event, sequence=letter.advance())
-    return letter
 
 
 def _cancel_emails(session: Session, letter: Letter) -> None:

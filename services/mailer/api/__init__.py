@@ -1,6 +1,7 @@
 """The routes of this service, below `/mailer/v1`."""
 
 from services.mailer.api import (
+    campaigns,
     categories,
     emails,
     letters,
@@ -20,4 +21,5 @@ BLUEPRINTS = (
     categories.blueprint,
     letters.blueprint,
     unread.blueprint,
+    campaigns.blueprint,
 )

@@ -4,7 +4,9 @@ from datetime import timedelta
 from functools import partial
 
 from services.mailer.actions import mailings, paper_items
+from services.mailer.actions.campaigns import releasing
 from services.mailer.actions.sending import waiting as mails_waiting
+from services.mailer.chores.campaigns import release_letters, remove_uploads
 from services.mailer.chores.forgetting import end_letters, forget_old, lapse_emails
 from services.mailer.chores.paper import render_paper
 from services.mailer.chores.reports import read_reports
@@ -20,7 +22,9 @@ __all__ = [
     "lapse_emails",
     "read_reports",
     "release_held",
+    "release_letters",
     "remind_unread",
+    "remove_uploads",
     "render_paper",
     "send_emails",
     "write_to_all",
@@ -40,6 +44,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("release_held", timedelta(seconds=15), release_held),
     Chore("read_reports", timedelta(seconds=30), read_reports),
     Chore("remind_unread", timedelta(minutes=5), remind_unread),
+    Chore("release_letters", timedelta(seconds=1), release_letters, releasing.waiting),
+    Chore("remove_uploads", timedelta(hours=1), remove_uploads),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
     Chore("end_letters", timedelta(hours=24), end_letters),

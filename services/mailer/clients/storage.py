@@ -2,11 +2,14 @@
 
 import contextlib
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
-from fsspec.core import url_to_fs
-
+from shared import storage
 from shared.db import new_id
+
+TOGETHER = 16 * 1024 * 1024
+"""Bytes of files that are stored at once, where each by itself would wait for a server."""
 
 
 class Storage:
@@ -17,7 +20,7 @@ class Storage:
 
     def __init__(self, url: str) -> None:
         self._files: Any
-        self._files, self._root = url_to_fs(url)
+        self._files, self._root = storage.at(url)
 
     @staticmethod
     def digest_of(content: bytes) -> str:
@@ -30,11 +33,24 @@ class Storage:
         path = self._path(digest)
         if self._files.exists(path):
             return digest
-        self._files.makedirs(self._files._parent(path), exist_ok=True)
-        draft = f"{path}.{new_id().hex}.part"
-        self._files.pipe_file(draft, content)
-        self._files.mv(draft, path)
+        storage.put(self._files, path, content, draft=new_id().hex)
         return digest
+
+    @contextlib.contextmanager
+    def keeping(self) -> Iterator["Keeping"]:
+        """Store many files: all are there once the block ends well."""
+        many = Keeping(self)
+        yield many
+        many.flush()
+
+    @property
+    def is_far(self) -> bool:
+        """Tell whether each file is a question to a server, which takes several at once."""
+        return storage.is_far(self._files)
+
+    def keep_together(self, contents: dict[str, bytes]) -> None:
+        """Store files by their digests, several at once; a server takes each whole, or not."""
+        self._files.pipe({self._path(digest): content for digest, content in contents.items()})
 
     def read(self, digest: str) -> bytes:
         """Read a stored file.
@@ -51,3 +67,30 @@ class Storage:
 
     def _path(self, digest: str) -> str:
         return f"{self._root}/pdf/{digest[:2]}/{digest}.pdf"
+
+
+class Keeping:
+    """Stores many files: to a folder each at once, to a server several together."""
+
+    def __init__(self, kept_in: Storage) -> None:
+        self._kept_in = kept_in
+        self._waiting: dict[str, bytes] = {}
+        self._size = 0
+
+    def add(self, content: bytes) -> str:
+        """Store a file, at the latest when all are; tell its digest."""
+        if not self._kept_in.is_far:
+            return self._kept_in.keep(content)
+        digest = self._kept_in.digest_of(content)
+        if digest not in self._waiting:
+            self._waiting[digest] = content
+            self._size += len(content)
+        if self._size >= TOGETHER:
+            self.flush()
+        return digest
+
+    def flush(self) -> None:
+        """Store what waits."""
+        if self._waiting:
+            self._kept_in.keep_together(self._waiting)
+        self._waiting, self._size = {}, 0

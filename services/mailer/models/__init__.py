@@ -2,6 +2,7 @@
 
 from services.mailer.models.account import KnownAccount
 from services.mailer.models.base import Base
+from services.mailer.models.campaign import Campaign, CampaignStatus
 from services.mailer.models.category import CategoryVersion, LetterCategory
 from services.mailer.models.email import Attempt, Email, EmailStatus, Outcome
 from services.mailer.models.establishment import KnownEstablishment
@@ -17,6 +18,8 @@ __all__ = [
     "HAS_JOBS",
     "Attempt",
     "Base",
+    "Campaign",
+    "CampaignStatus",
     "CategoryVersion",
     "Email",
     "EmailStatus",

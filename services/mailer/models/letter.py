@@ -30,6 +30,8 @@ class Letter(Confined, Record, Sequenced, Base):
     :ivar withdrawn_at: since when nobody can open it any more: its line stays, its PDF is gone
     :ivar withdrawn_by: an account's id or a machine client's
     :ivar withdrawal_reason: as whoever withdrew it says it
+    :ivar campaign_id: the campaign that it was handed in with
+    :ivar embargoed_until: from when on people see it and are told of it; None: they do
     :ivar reminded_days: the last of `REMINDED_AFTER` at which its administrators were told of it
     """
 
@@ -49,6 +51,16 @@ class Letter(Confined, Record, Sequenced, Base):
             "establishment_id",
             "reference",
             postgresql_where=text("reference IS NOT NULL"),
+        ),
+        Index(
+            "ix_letters_campaign_id",
+            "campaign_id",
+            postgresql_where=text("campaign_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_letters_embargoed",
+            "embargoed_until",
+            postgresql_where=text("embargoed_until IS NOT NULL"),
         ),
     )
 
@@ -70,6 +82,8 @@ class Letter(Confined, Record, Sequenced, Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[UUID | None]
     withdrawal_reason: Mapped[str | None]
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"))
+    embargoed_until: Mapped[datetime | None]
     reminded_days: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
     category: Mapped[LetterCategory] = relationship(lazy="raise")
@@ -106,7 +120,11 @@ class Letter(Confined, Record, Sequenced, Base):
 
 def is_unread() -> ColumnElement[bool]:
     """Tell in SQL which letters are unread: as `Letter.is_unread` does."""
-    return and_(Letter.first_read_at.is_(None), Letter.withdrawn_at.is_(None))
+    return and_(
+        Letter.first_read_at.is_(None),
+        Letter.withdrawn_at.is_(None),
+        Letter.embargoed_until.is_(None),
+    )
 
 
 class Reading(Confined, Record, Base):

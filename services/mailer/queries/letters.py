@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, not_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    case,
+    func,
+    not_,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.orm import Session, selectinload
 
 from services.mailer.models import Letter, LetterCategory, Reading
@@ -32,7 +44,7 @@ class Order(StrEnum):
 
 
 _COLUMNS = {
-    "deposited_at": Letter.id,
+    "deposited_at": Letter.created_at,
     "dated_on": Letter.dated_on,
     "due_on": Letter.due_on,
     "title": Letter.search,
@@ -90,7 +102,9 @@ def listed(
         letters = letters.where(score > 0).order_by(score.desc())
     column = _COLUMNS[sort.removeprefix("-")]
     direction = column.desc() if sort.startswith("-") else column.asc()
-    return letters.order_by(direction.nulls_last() if column is Letter.due_on else direction)
+    by_id = Letter.id.desc() if sort.startswith("-") else Letter.id.asc()
+    first = direction.nulls_last() if column is Letter.due_on else direction
+    return letters.order_by(first, by_id)
 
 
 def get(
@@ -115,7 +129,7 @@ def deposited(
 
     Until the transaction ends nobody else puts one in under it.
     """
-    key = func.hashtextextended(f"mailer.letters:{establishment_id}:{reference}", 0)
+    key = func.hashtextextended(_lock_name(establishment_id, reference), 0)
     session.execute(select(func.pg_advisory_xact_lock(key)))
     return session.scalar(
         select(Letter)
@@ -128,6 +142,45 @@ def deposited(
         .order_by(Letter.id)
         .limit(1)
     )
+
+
+_LOCK_EACH = text(
+    "SELECT pg_advisory_xact_lock(key) FROM"
+    " (SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(:names) AS name ORDER BY key)"
+    " AS keys"
+).bindparams(bindparam("names", type_=ARRAY(Text)))
+"""In one order, whoever locks several."""
+
+
+def deposited_among(
+    session: Session,
+    names: Collection[tuple[UUID, str]],
+    *,
+    by: UUID | None,
+    is_locking: bool,
+) -> dict[tuple[UUID, str], Letter]:
+    """Find the letters that somebody has put into boxes under references, as `deposited` one.
+
+    :param names: boxes and references
+    :param is_locking: whether nobody else puts one in under them until the transaction ends
+    """
+    if not names:
+        return {}
+    if is_locking:
+        session.execute(_LOCK_EACH, {"names": [_lock_name(*name) for name in names]})
+    found = session.scalars(
+        select(Letter)
+        .where(
+            tuple_(Letter.establishment_id, Letter.reference).in_(names),
+            Letter.deposited_by == by,
+        )
+        .order_by(Letter.id.desc())
+    )
+    return {(each.establishment_id, each.reference or ""): each for each in found}
+
+
+def _lock_name(establishment_id: UUID, reference: str) -> str:
+    return f"mailer.letters:{establishment_id}:{reference}"
 
 
 def chosen(
@@ -151,7 +204,7 @@ def to_withdraw(session: Session, letter_id: UUID, *, actor: Actor) -> Letter:
 
     :raises NotFound: if there is none, or it is not theirs
     """
-    letters = _visible(None).where(Letter.id == letter_id)
+    letters = _known().where(Letter.id == letter_id)
     if actor.client_id is not None:
         letters = letters.where(Letter.deposited_by == actor.client_id)
     letter = session.scalar(letters.with_for_update(of=Letter))
@@ -164,6 +217,7 @@ def counts(session: Session, services: frozenset[str] | None) -> Counts:
     """Count the letters of a box that somebody may read, and those of them that are unread."""
     letters = select(func.count(), func.count().filter(is_unread()))
     letters = letters.select_from(Letter).join(LetterCategory)
+    letters = letters.where(Letter.embargoed_until.is_(None))
     if services is not None:
         letters = letters.where(LetterCategory.service.in_(services))
     total, unread = session.execute(letters).one()
@@ -175,8 +229,13 @@ def readings(letter: Letter) -> Select[Reading]:
     return select(Reading).where(Reading.letter_id == letter.id).order_by(Reading.first_read_at)
 
 
+def _known() -> Select[Letter]:
+    """Select letters, those too that nobody sees yet."""
+    return select(Letter).join(LetterCategory).options(selectinload(Letter.category))
+
+
 def _visible(services: frozenset[str] | None) -> Select[Letter]:
-    letters = select(Letter).join(LetterCategory).options(selectinload(Letter.category))
+    letters = _known().where(Letter.embargoed_until.is_(None))
     return letters if services is None else letters.where(LetterCategory.service.in_(services))
 
 

@@ -1,6 +1,6 @@
 """Whom to write to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -99,6 +99,22 @@ def readers(
         for person in session.scalars(_people_of(establishment_id))
         if person.is_working(today) and person.may_read(service)
     ]
+
+
+def working(
+    session: Session, establishment_ids: Collection[UUID], *, today: date
+) -> dict[UUID, list[KnownAccount]]:
+    """List the people of several establishments who can sign in, by establishment, then by name."""
+    staff = session.scalars(
+        select(KnownAccount)
+        .where(KnownAccount.establishment_id.in_(establishment_ids))
+        .order_by(KnownAccount.last_name, KnownAccount.first_name, KnownAccount.id)
+    )
+    found: dict[UUID, list[KnownAccount]] = {}
+    for person in staff:
+        if person.is_working(today):
+            found.setdefault(person.establishment_id, []).append(person)
+    return found
 
 
 def on_duty(session: Session, duty: Duty, *, today: date) -> Sequence[KnownAccount]:

@@ -16,6 +16,7 @@ from services.mailer.tools import Tools
 from shared.auth import Duty, denylist
 from shared.events import identity
 from shared.events.accounts import AccountFacts, EstablishmentFacts
+from tests.contracts.campaigns import keep_campaigns
 from tests.contracts.operations import MULTIPART
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
@@ -55,7 +56,8 @@ def make(stage: Stage) -> Scene:
     chores.render_paper(world.sessions, world.now, world.tools)
     scene.town |= {"item_id": str(world.paper()[0].id), "name": "account_locked"}
     scene.town["code"] = "claims"
-    add_people(world, scene, head, town, hospital, platform)
+    keeper = add_people(world, scene, head, town, hospital, platform)
+    keep_campaigns(world, scene, keeper, town)
     tell_good_calls(world, scene)
     end_sessions(world, scene, head, town)
     park(scene)
@@ -99,7 +101,9 @@ def add_people(
     town: EstablishmentFacts,
     hospital: EstablishmentFacts,
     platform: EstablishmentFacts,
-) -> None:
+) -> Holder:
+    """Let them all be known to the scene, and give back the operator who may do everything."""
+
     def signed_in(account: AccountFacts, **facts: object) -> Caller:
         home, profile = account.establishment_id, account.profile
         return scene.person(account.account_id, home, profile, **facts)
@@ -125,6 +129,9 @@ def add_people(
         person = world.account(platform, rights=dict.fromkeys(duties, "write"))
         name = "operator" if left_out is None else f"operator without {left_out}"
         scene.people[name] = signed_in(person, duties=duties)
+        if left_out is None:
+            keeper = world.caller(person)
+    return keeper
 
 
 def tell_good_calls(world: World, scene: Scene) -> None:

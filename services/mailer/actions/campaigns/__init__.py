@@ -1,0 +1,1 @@
+"""Campaigns: many letters that are uploaded, checked, deposited, told of and withdrawn together."""

@@ -1,0 +1,64 @@
+"""Where files are kept: a folder, or whatever fsspec speaks to, such as an object store (S3).
+
+What speaks to object stores is installed where it is needed alone (`requirements/s3.txt`), and
+imported where a setting names one.
+"""
+
+from typing import Any
+
+from fsspec.asyn import AsyncFileSystem
+from fsspec.core import split_protocol, url_to_fs
+from fsspec.registry import get_filesystem_class
+
+
+class CannotBeKeptThere(ValueError):
+    """A URL names a kind of storage that this installation cannot speak to; says what to do."""
+
+
+def check(url: str) -> None:
+    """Check that files can be kept at a URL; nothing is connected to.
+
+    :raises CannotBeKeptThere: if nothing here speaks its protocol
+    """
+    protocol, _ = split_protocol(url)
+    try:
+        get_filesystem_class(protocol or "file")
+    except ImportError:
+        raise CannotBeKeptThere(
+            f"{url}: a package is missing that speaks {protocol}://; for s3:// install "
+            "requirements/s3.txt, or name a folder"
+        ) from None
+    except ValueError:
+        raise CannotBeKeptThere(
+            f"{url}: nothing speaks {protocol}://; name a folder, or s3://bucket/prefix"
+        ) from None
+
+
+def at(url: str) -> tuple[Any, str]:
+    """Open a storage, and tell where in it ours begins.
+
+    What others store or remove meanwhile is seen at once: no listing is kept.
+
+    :raises CannotBeKeptThere: if nothing here speaks its protocol
+    """
+    check(url)
+    files, root = url_to_fs(url, use_listings_cache=False)
+    return files, root
+
+
+def is_far(files: Any) -> bool:
+    """Tell whether each file is a question to a server, which takes several at once."""
+    return isinstance(files, AsyncFileSystem)
+
+
+def put(files: Any, path: str, content: bytes, *, draft: str) -> None:
+    """Store a file, whole or not at all; a server does so by itself.
+
+    :param draft: what is put behind its name while it is not whole
+    """
+    if is_far(files):
+        files.pipe_file(path, content)
+        return
+    files.makedirs(files._parent(path), exist_ok=True)
+    files.pipe_file(f"{path}.{draft}.part", content)
+    files.mv(f"{path}.{draft}.part", path)

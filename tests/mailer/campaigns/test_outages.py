@@ -1,0 +1,169 @@
+"""A campaign while worker, mail server, PostgreSQL and RabbitMQ are killed, each in turn."""
+
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from deploy.installation import postgres_files
+from services.mailer.models import Attempt, Email, EmailStatus, Letter, Outcome
+from shared import clock as clocks
+from shared import messaging, migrations
+from shared.db import connect, sessions
+from shared.errors import Problem
+from shared.jobs import Job
+from shared.messaging import topology
+from tests.mailer.campaigns import many
+from tests.mailer.campaigns.handing import Handing
+from tests.mailer.campaigns.killing import WORKER, Killer, Program
+from tests.mailer.letters.box import new_category
+from tests.mailer.world import World
+from tests.servers import postgres_own
+from tests.servers.broker import Broker
+from tests.servers.databases import Databases
+from tests.servers.postgres_own import OwnPostgres
+
+T = TypeVar("T")
+SEED = 13
+PATIENCE = 1_800
+"""Seconds after which what does not come is taken for lost; nothing is judged by it."""
+UNDER_WAY = (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.HELD)
+
+
+@pytest.fixture
+def clock() -> None:
+    """Time goes by as it does."""
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[OwnPostgres]:
+    with postgres_own.started() as own:
+        yield own
+
+
+@pytest.fixture
+def url(own_postgres: OwnPostgres) -> str:
+    return Databases(own_postgres.admin_url, migrate=migrations.upgrade).copy("mailer").runtime
+
+
+@pytest.fixture
+def world(url: str, make_world: Callable[[sessionmaker[Session]], World]) -> Iterator[World]:
+    """A mailer whose database is killed."""
+    engine = connect(url)
+    made = make_world(sessions(engine))
+    made.now = clocks.now()
+    yield made
+    engine.dispose()
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do something once the database is there."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with suppress(OperationalError, Problem):
+            return act()
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def told_all(world: World, deposit_id: str) -> bool:
+    """Tell whether a campaign is deposited, and everybody has been written to."""
+    with world.look() as session:
+        is_over = session.scalar(select(Job.ended_at).where(Job.id == deposit_id)) is not None
+        hidden = select(Letter.id).where(Letter.embargoed_until.is_not(None)).limit(1)
+        waiting = select(Email.id).where(Email.status.in_(UNDER_WAY)).limit(1)
+        return is_over and session.scalar(hidden) is None and session.scalar(waiting) is None
+
+
+@pytest.mark.parametrize(
+    "number", [1_000, pytest.param(64_000, marks=pytest.mark.faults)], ids="{:,}".format
+)
+def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(
+    number: int,
+    world: World,
+    environ: dict[str, str],
+    url: str,
+    own_postgres: OwnPostgres,
+    own_broker: Broker,
+    tmp_path: Path,
+) -> None:
+    assert own_broker.machine is not None
+    port, taken = postgres_files.free_port(), tmp_path / "taken"
+    vhost = own_broker.make_vhost()
+    topology.declare_all(messaging.Broker(vhost))
+    given = {
+        **os.environ,
+        **environ,
+        "DATABASE_URL": url,
+        "BROKER_URL": vhost,
+        "MAIL_URL": f"smtp://127.0.0.1:{port}?starttls=never",
+        "DIGEST_QUIET_MINUTES": "0",
+    }
+    victims = {
+        "worker": Program(["-c", WORKER], given, tmp_path / "worker.log"),
+        "mail server": Program(
+            ["-m", "tests.mailer.campaigns.sink", str(port), str(taken)],
+            given,
+            tmp_path / "sink.log",
+        ),
+    }
+    boxes = many.furnish(world, number)
+    deposit_id = checked(world, boxes, number, tmp_path)
+    killer = Killer(
+        {**victims, "PostgreSQL": own_postgres, "RabbitMQ": own_broker.machine},
+        random.Random(SEED),
+    )
+    killing = threading.Thread(target=killer.run)
+    for each in victims.values():
+        each.start()
+    killing.start()
+    try:
+        end = time.monotonic() + PATIENCE
+        while not patiently(lambda: told_all(world, deposit_id)):
+            assert time.monotonic() < end, "it does not come"
+            time.sleep(0.5)
+    finally:
+        killer.stop.set()
+        killing.join()
+        for each in victims.values():
+            each.kill()
+
+    assert killer.failure is None
+    assert set(killer.kills) == set(killer.victims)
+    with world.look() as session:
+        letters = Counter(session.scalars(select(Letter.reference)))
+        told = Counter(session.scalars(select(Email.cause_id)))
+        in_doubt = session.scalar(select(func.count()).where(Attempt.outcome == Outcome.IN_DOUBT))
+        sent = session.scalars(select(Email.status)).all()
+    assert set(letters.values()) == set(told.values()) == {1}
+    assert len(letters) == len(told) == number
+    assert Counter(sent) == {EmailStatus.SENT: number}
+    mails = Counter(taken.read_text().split())
+    assert len(mails) == number
+    assert sum(mails.values()) - number <= (in_doubt or 0)
+
+
+def checked(world: World, boxes: list[many.Box], number: int, folder: Path) -> str:
+    """Hand a campaign in, have it checked, ask for its deposit; tell the id of that job."""
+    world.service("finances")
+    operator = world.operator(**{"duty:letters": "write"})
+    new_category(operator)
+    handing = Handing(world, operator, many.Hurried(world))
+    path = folder / "campaign.zip"
+    table = many.written(boxes, number, path, seed=SEED)
+    campaign = handing.sent(path)
+    handing.check(campaign, table)
+    handing.works.run()
+    answer = handing.deposit(campaign)
+    assert answer.status_code == 202, answer.json
+    return str(answer.json["id"])

@@ -1,0 +1,85 @@
+"""A campaign is withdrawn: nothing more of it is deposited, and its letters go."""
+
+from datetime import timedelta
+
+from services.mailer import chores
+from services.mailer.models import EmailStatus
+from shared.events.accounts import EstablishmentFacts
+from shared.events.mailer import LetterDeposited, LetterWithdrawn
+from tests.answers import refused
+from tests.mailer.campaigns.handing import Handing, line
+from tests.mailer.letters.box import box, letters
+from tests.mailer.working import job_of, report_of
+from tests.mailer.world import World, pdf
+
+WHY = {"reason": "Envoyés au mauvais centre"}
+
+
+def withdrawn(handing: Handing, campaign: str) -> list[dict[str, object]]:
+    answer = handing.operator.post(f"/campaigns/{campaign}/withdraw", WHY)
+    handing.works.run()
+    assert job_of(handing.operator, answer)["status"] == "done"
+    return report_of(handing.operator, answer)
+
+
+class TestAWithdrawal:
+    def test_takes_back_every_letter_and_says_why(
+        self, world: World, handing: Handing, home: EstablishmentFacts
+    ) -> None:
+        reader = world.caller(world.administrator(home))
+        campaign, _ = handing.done(home)
+        chores.release_letters(world.sessions, world.now, world.tools)
+
+        said = withdrawn(handing, campaign)
+
+        assert [each["outcome"] for each in said] == ["withdrawn"] * 3
+        assert {each["withdrawal_reason"] for each in reader.get(box(home)).json} == {WHY["reason"]}
+        assert len(world.announced(LetterWithdrawn)) == 3
+        assert {email.status for email in world.emails("letter_deposited")} == {
+            EmailStatus.CANCELLED
+        }
+        shown = handing.shown(campaign)
+        assert (shown["status"], shown["withdrawal_reason"]) == ("withdrawn", WHY["reason"])
+        assert handing.letters(campaign) == {"total": 3, "hidden": 0, "read": 0, "withdrawn": 3}
+
+    def test_under_embargo_is_heard_of_by_nobody(
+        self, world: World, handing: Handing, home: EstablishmentFacts
+    ) -> None:
+        until = world.now + timedelta(days=1)
+        campaign, _ = handing.done(home, embargoed_until=until.isoformat())
+
+        withdrawn(handing, campaign)
+        chores.release_letters(world.sessions, until, world.tools)
+
+        assert world.announced(LetterDeposited) == world.announced(LetterWithdrawn) == []
+        assert world.emails("letter_deposited") == []
+
+    def test_stops_a_deposit_that_is_under_way(
+        self, world: World, handing: Handing, home: EstablishmentFacts
+    ) -> None:
+        campaign = handing.uploaded({f"{n}.pdf": pdf(n) for n in (1, 2, 3)})
+        handing.checked(campaign, [line(home, n) for n in (1, 2, 3)])
+        answer = handing.deposit(campaign)
+        handing.works.turn()
+
+        withdrawn(handing, campaign)
+
+        said = report_of(handing.operator, answer)
+        assert [each["code"] for each in said] == [None, None, "campaign_withdrawn"]
+        assert [letter.is_withdrawn for letter in letters(world)] == [True, True]
+
+    def test_is_once_and_for_all(self, handing: Handing, home: EstablishmentFacts) -> None:
+        campaign, _ = handing.done(home, 1)
+        withdrawn(handing, campaign)
+
+        again = handing.operator.post(f"/campaigns/{campaign}/withdraw", WHY)
+
+        assert refused(again) == refused(handing.deposit(campaign)) == (409, "campaign_state")
+
+    def test_of_a_campaign_that_was_never_deposited_makes_room_for_another(
+        self, handing: Handing
+    ) -> None:
+        campaign = handing.uploaded({"1.pdf": pdf()})
+
+        assert withdrawn(handing, campaign) == []
+        assert handing.shown(campaign)["status"] == "withdrawn"
