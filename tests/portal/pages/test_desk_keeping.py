@@ -5,7 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from services.portal.pages.platform.comparing import Pair, compare
+from services.portal.pages.platform.comparing import (
+    MOST_PARAGRAPHS,
+    MOST_WORDS,
+    Pair,
+    compare,
+)
 from tests.portal.house import House
 from tests.portal.visitor import Visitor
 
@@ -123,6 +128,16 @@ class TestTheTerms:
             ((False, "Two "), (True, "was"), (False, " here.")),
         )
         assert [pair.kind for pair in compare("One.\nTwo.", "One.")] == ["same", "removed"]
+
+    def test_of_endless_length_are_set_side_by_side_all_the_same(self) -> None:
+        many = "\n".join(f"Paragraph {number}." for number in range(MOST_PARAGRAPHS + 1))
+        whole = " ".join(["word"] * MOST_WORDS)
+
+        pairs = compare(many, f"{many}\nAnother.")
+        (changed,) = compare(whole, f"{whole} more")
+
+        assert [pair.kind for pair in pairs[-2:]] == ["same", "added"]
+        assert changed == Pair("changed", ((True, whole),), ((True, f"{whole} more"),))
 
 
 class TestAnApplicationOfThePlatform:

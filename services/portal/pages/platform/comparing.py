@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|[^\s]+")
-MOST_WORDS = 4000
-"""Of a paragraph: longer ones are shown whole, since comparing takes time by the square."""
+MOST_WORDS = 600
+"""Of a paragraph, spaces counted: longer ones are shown whole, as time goes by the square."""
+
+MOST_PARAGRAPHS = 2000
+"""Of a text: of longer ones the paragraphs are set side by side in their order, and not matched."""
+
+ALIKE = 0.5
+"""How much of two paragraphs must be the same words: others are two, and no change of one."""
 
 Said = tuple[bool, str]
 """Words, and whether they are on this side alone."""
@@ -36,6 +42,8 @@ def compare(before: str, after: str) -> list[Pair]:
     """Set two texts out side by side."""
     old, new = paragraphs(before), paragraphs(after)
     found: list[Pair] = []
+    if max(len(old), len(new)) > MOST_PARAGRAPHS:
+        return list(_replaced(old, new))
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             found += [Pair("same", ((False, one),), ((False, one),)) for one in old[i:j]]
@@ -50,17 +58,20 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
             yield Pair("added", (), ((True, new[place]),))
         elif place >= len(new):
             yield Pair("removed", ((True, old[place]),), ())
+        elif old[place] == new[place]:
+            yield Pair("same", ((False, old[place]),), ((False, new[place]),))
         else:
             yield Pair("changed", *_words(old[place], new[place]))
 
 
 def _words(old: str, new: str) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
     one, other = WORDS.findall(old), WORDS.findall(new)
-    if max(len(one), len(other)) > MOST_WORDS:
+    matched = SequenceMatcher(None, one, other, autojunk=False)
+    if max(len(one), len(other)) > MOST_WORDS or matched.quick_ratio() < ALIKE:
         return ((True, old),), ((True, new),)
     before: list[Said] = []
     after: list[Said] = []
-    for kind, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in matched.get_opcodes():
         is_other = kind != "equal"
         if j > i:
             before.append((is_other, "".join(one[i:j])))
