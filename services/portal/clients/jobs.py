@@ -10,7 +10,7 @@ import httpx
 from services.portal.clients.api import Api
 from services.portal.clients.shapes import Page, read
 
-ACCOUNTS, DELEGATION = "accounts", "delegation"
+ACCOUNTS, DELEGATION, MAILER = "accounts", "delegation", "mailer"
 """The services that have long acts."""
 
 ENDED = ("done", "failed", "cancelled")

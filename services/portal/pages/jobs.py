@@ -50,6 +50,14 @@ OF_DELEGATIONS = {
 COUNTED = {"bulk", "import", "review", "reviews", REQUESTS, *OF_DELEGATIONS}
 """What tells of how many it was done, and so need not tell that it is."""
 
+OF_LETTERS = {
+    "check_campaign": marked("Check of a campaign of letters"),
+    "deposit_campaign": marked("Deposit of a campaign of letters"),
+    "withdraw_campaign": marked("Withdrawal of a campaign of letters"),
+    "paper_batch": marked("Letters to be printed, as one file"),
+}
+"""Long acts of operators and business applications on many letters."""
+
 CHECKED = marked("Check: %(what)s")
 VIEWS = {
     ACCOUNTS: ("jobs.show", "jobs.cancel", "jobs.file", "accounts.listed"),
@@ -131,7 +139,7 @@ def file(job_id: UUID) -> Answer:
 
 def called(job: Job | Watched) -> str:
     """Say what a long act is."""
-    told = {**KINDS, **OF_DELEGATIONS}
+    told = {**KINDS, **OF_DELEGATIONS, **OF_LETTERS}
     what = _(told.get(job.kind, OTHER))
     if not job.is_rehearsal:
         return what

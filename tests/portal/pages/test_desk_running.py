@@ -20,6 +20,7 @@ def test_long_acts_of_all_are_listed_service_by_service(operator: Visitor, house
     house.long_act()
     page = operator.get("/platform/long-acts", query_string={"of": "delegation"})
     assert "Check: End of many delegations" in page.text
+    assert operator.get("/platform/long-acts", query_string={"of": "mailer"}).status == 200
     page = operator.get("/platform/long-acts", query_string={"status": "cancelled"})
     assert "No long act is like that" in page.text
 

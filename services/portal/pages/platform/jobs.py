@@ -4,13 +4,17 @@ import flask
 
 from services.portal import clients, rendering
 from services.portal.access import for_support
-from services.portal.clients.jobs import ACCOUNTS, DELEGATION
+from services.portal.clients.jobs import ACCOUNTS, DELEGATION, MAILER
 from services.portal.languages import marked
 from services.portal.pages.jobs import called
 from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
-NAMES = {ACCOUNTS: marked("Accounts"), DELEGATION: marked("Delegations")}
+NAMES = {
+    ACCOUNTS: marked("Accounts"),
+    DELEGATION: marked("Delegations"),
+    MAILER: marked("E-mails and letters"),
+}
 STATES = {
     "queued": ("waiting", marked("Waits for its turn")),
     "running": ("waiting", marked("Under way")),
