@@ -11,6 +11,9 @@ from services.portal.clients.refusals import Refused, SessionOver
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "audience"
+ROOM = "room_for_files"
+BESIDE_FILE = 64 * 1024
+"""What the fields beside a file, and what parts them, may take of a request, in bytes."""
 
 
 class Audience(StrEnum):
@@ -109,6 +112,19 @@ def for_support(view: View) -> View:
     return _marked(view, Audience.SUPPORT)
 
 
+def takes_files(most: int) -> Callable[[View], View]:
+    """Let a page be sent larger files than others, once it is clear that its sender may see it.
+
+    :param most: bytes of them
+    """
+
+    def decorate(view: View) -> View:
+        setattr(view, ROOM, most)
+        return view
+
+    return decorate
+
+
 def audience_of(view: Callable[..., Any]) -> Audience:
     """Tell whom a view is for.
 
@@ -141,8 +157,12 @@ def admit() -> None:
     :raises SessionOver: nobody is signed in
     :raises Refused: they are not among those whom the page is for
     """
-    if flask.request.endpoint is not None:
-        admit_to(flask.request.endpoint)
+    endpoint = flask.request.endpoint
+    if endpoint is not None:
+        admit_to(endpoint)
+        room = getattr(flask.current_app.view_functions[endpoint], ROOM, None)
+        if room is not None:
+            flask.request.max_content_length = room + BESIDE_FILE
 
 
 def admit_to(endpoint: str) -> None:

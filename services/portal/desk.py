@@ -160,6 +160,17 @@ GROUPS = (
                 Audience.LETTERS,
                 marked("Which right opens each, and whether paper goes too."),
             ),
+            Place(
+                "platform.campaigns",
+                marked("Campaigns of letters"),
+                (
+                    *("platform.campaign", "platform.begin_campaign", "platform.check_campaign"),
+                    *("platform.go_on_uploading", "platform.deposit_campaign"),
+                    *("platform.ask_withdrawal", "platform.withdraw_campaign"),
+                ),
+                Audience.LETTERS,
+                marked("Many letters handed in at once, hidden until a day, withdrawn together."),
+            ),
         ),
     ),
     Group(

@@ -20,6 +20,7 @@ NOT_PAGES = {
     *("accounts.sheet", "jobs.file", "imports.template", "accounts.namesakes"),
     *("delegations.file_of_job", "delegations.template", "delegations.template_of_mandates"),
     *("delegations.proof", "delegations.printed_proof"),
+    *("platform.campaign_report", "platform.campaign_template"),
 }
 """Routes that answer something else than a page."""
 
@@ -120,6 +121,7 @@ def part_of(name: str, house: House, establishment: str = "hospitalier") -> str:
 
 PARTS: dict[str, Callable[[House], str]] = {
     "job_id": House.job,
+    "campaign_id": House.campaign,
     "long_act_id": House.long_act,
     "delegation_id": House.delegation,
     "amendment_id": House.amendment,

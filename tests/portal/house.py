@@ -148,6 +148,15 @@ class House(Desk):
             self.codes["long act"] = answer.body["id"]
         return self.codes["long act"]
 
+    def campaign(self) -> str:
+        """The id of a campaign of letters whose ZIP is to come."""
+        if "campaign" not in self.codes:
+            order = {"name": "Relances", "size": 100}
+            client = self.somebody(self.operator()).client
+            made = client.post("/mailer/v1/campaigns", expect=201, json=order)
+            self.codes["campaign"] = made.body["id"]
+        return self.codes["campaign"]
+
     def application(self) -> str:
         """The id of an application of the hospital's."""
         head, path = self.somebody(self.head()).client, "/identity/v1/clients"

@@ -30,6 +30,8 @@ NOT_SEEN = {
     "/establishment/reviews": "while no review is open: test_reviews.py",
     f"{DELEGATION}/object": "once the platform has done something: test_platform.py",
     "/platform/objections/<uuid:objection_id>/answer": "of an objection: test_platform.py",
+    "/platform/campaigns/<uuid:campaign_id>/check": "once its ZIP is here: test_campaigns.py",
+    "/platform/campaigns/<uuid:campaign_id>/deposit": "once its table is checked: the same",
     f"{DELEGATION}/people": "of the side that works: test_one_delegation.py",
     f"{DELEGATION}/people/<uuid:assignment_id>/take-out": "of the same: test_one_delegation.py",
     "/establishment/reviews/<uuid:review_id>/many/do": "once told of many: test_reviews.py",

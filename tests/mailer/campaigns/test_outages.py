@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from deploy.installation import postgres_files
@@ -70,7 +70,7 @@ def patiently(act: Callable[[], T]) -> T:
     """Do something once the database is there."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        with suppress(OperationalError, Problem):
+        with suppress(DBAPIError, Problem):
             return act()
         time.sleep(0.1)
     raise TimeoutError
