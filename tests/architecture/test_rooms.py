@@ -24,7 +24,7 @@ OWN_ROOMS = {
     "accounts": {"jobs", "paper"},
     "delegation": {"jobs", "paper"},
     "identity": {"commands", "data"},
-    "mailer": {"clients", "templates", "paper"},
+    "mailer": {"clients", "jobs", "templates", "paper"},
 }
 """What one service needs and the others do not: the outside world, texts, files that go with it."""
 

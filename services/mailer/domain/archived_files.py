@@ -7,7 +7,6 @@ a `Place`, so that each batch reads its own files alone.
 """
 
 import stat
-import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from services.mailer import errors
 from services.mailer.domain import campaign_faults as wrong
 from services.mailer.domain.bounded_reading import Bounded, TooLong
 from shared.errors import Bilingual, Invalid
+from shared.text import clean
 
 LARGEST_TABLE = 48 * 1024 * 1024
 """Bytes of the table of a ZIP: of 64,000 files whose names are long."""
@@ -76,7 +76,7 @@ class Contents:
 
         :return: its place, or why there is none
         """
-        wanted = unicodedata.normalize("NFC", name)
+        wanted = clean(name)
         if wanted in self.faults:
             return self.faults[wanted]
         if wanted in self.places:
@@ -106,7 +106,7 @@ def read_contents(file: IO[bytes], *, most: int) -> Contents:
     faults: dict[str, Bilingual] = {}
     short: dict[str, list[str]] = {}
     for each in found:
-        name = unicodedata.normalize("NFC", each.filename)
+        name = clean(each.filename)
         fault = wrong.FILE_TWICE if name in places or name in faults else _fault(each)
         if fault is not None:
             faults[name] = fault

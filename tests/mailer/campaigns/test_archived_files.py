@@ -38,6 +38,9 @@ class TestAFile:
     def test_is_found_by_a_name_that_macos_writes_otherwise(self) -> None:
         assert taken(zipped({"releve\u0301.pdf": b"x"}), "relevé.pdf") == b"x"
 
+    def test_is_found_by_a_name_whose_spaces_a_table_writes_otherwise(self) -> None:
+        assert taken(zipped({"relance n°\u00a01.pdf": b"x"}), "relance n° 1.pdf") == b"x"
+
     def test_in_a_folder_is_found_by_its_name_alone_if_no_other_has_it(self) -> None:
         archive = zipped(
             {"a/1.pdf": b"1", "a/2.pdf": b"2", "b/2.pdf": b"3", "__MACOSX/a/1.pdf": b""}
