@@ -18,6 +18,9 @@ from shared.tenancy import get
 COUNTS_FOR = timedelta(days=14)
 """How long after a try a report of it counts."""
 
+TO_A_NEW_ADDRESS = "email_confirmation"
+"""It goes to an address that is not the holder's yet: that it came back is news to them."""
+
 REPORTS = Counter(
     "comptoir_email_reports_total", "Messages that came back about e-mails.", ["effect"]
 )
@@ -106,6 +109,8 @@ def _went_elsewhere(session: Session, email: Email) -> bool:
 
     A report comes days later: that a former address is gone says nothing of the present one.
     """
+    if email.template == TO_A_NEW_ADDRESS:
+        return False
     holder = email.account_id and get(session, KnownAccount, email.account_id)
     if not holder or email.is_erased:
         return False

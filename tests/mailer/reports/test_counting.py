@@ -94,6 +94,22 @@ class TestAReport:
         assert world.announced(EmailFailed) == []
         assert suppressed(world) == ["Jean@Example.org"]
 
+    def test_of_an_address_to_be_confirmed_is_told_though_it_is_not_the_holders_yet(
+        self, world: World, server: Caller, holder: AccountFacts
+    ) -> None:
+        world.told(
+            world.code_for(holder, purpose="email_confirmation", email="nouveau@example.org")
+        )
+        world.send(world.with_transport(Scripted(None)))
+        (sent,) = world.emails()
+        address = world.tools.returns.of(sent.id, sent.tries, otherwise="")
+        assert sent.recipient == "nouveau@example.org"
+
+        handed_in(server, sample("postfix_unknown", address=address))
+
+        (event,) = world.announced(EmailFailed)
+        assert (event.template, event.account_id) == ("email_confirmation", holder.account_id)
+
     @pytest.mark.parametrize("name", ["orange_full", "free_policy", "gmail_full"])
     def test_that_is_not_about_the_address_suppresses_nothing(
         self, world: World, server: Caller, sent: Email, back: Back, name: str

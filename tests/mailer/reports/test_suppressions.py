@@ -8,10 +8,11 @@ import time_machine
 from sqlalchemy import select
 
 from services.mailer import chores
+from services.mailer.actions import suppressions
 from services.mailer.clients.transports import Refused
 from services.mailer.models import Email, EmailStatus, Suppression, SuppressionReason
 from shared.events.accounts import AccountFacts
-from shared.events.mailer import OperatorActed
+from shared.events.mailer import EmailSent, OperatorActed
 from tests.answers import refused
 from tests.mailer.erasing import erase
 from tests.mailer.outgoing import later
@@ -21,12 +22,14 @@ from tests.mailer.world import Caller, World
 SENT, WAITS = EmailStatus.SENT, EmailStatus.SUPPRESSED
 
 
-def suppress(world: World, holder: AccountFacts) -> UUID:
+def suppress(
+    world: World, holder: AccountFacts, reason: SuppressionReason = SuppressionReason.BOUNCED
+) -> UUID:
     """Let mails to somebody come back from now on."""
     with world.look() as session:
         made = Suppression(
             address=holder.email,
-            reason=SuppressionReason.BOUNCED,
+            reason=reason,
             said="5.1.1 unknown",
             email_id=uuid4(),
             account_id=holder.account_id,
@@ -80,6 +83,30 @@ class TestASuppressedAddress:
             found.append(send(world)[-1])
 
         assert found == [SENT, WAITS, WAITS, SENT]
+
+    def test_is_not_told_to_be_reached_because_its_server_took_what_was_tried(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        suppression = suppress(world, holder)
+        reset(world, holder)
+
+        assert send(world) == [SENT]
+        assert world.announced(EmailSent) == []
+        with world.look() as session:
+            suppressions.lift(session, suppression, now=world.now)
+            session.commit()
+        reset(world, holder)
+        send(world)
+        assert [each.template for each in world.announced(EmailSent)] == ["password_reset"]
+
+    def test_that_was_complained_from_is_still_reached(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        suppress(world, holder, SuppressionReason.COMPLAINED)
+        reset(world, holder)
+        send(world)
+
+        assert len(world.announced(EmailSent)) == 1
 
     def test_is_tried_all_the_same_once_for_two_who_ask_at_once(
         self, world: World, holder: AccountFacts
