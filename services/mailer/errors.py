@@ -11,7 +11,8 @@ Conflict
 ├── TooManyCampaigns         409  too many others of theirs wait to be deposited
 ├── UploadElsewhere          409  the upload of this campaign goes on at another byte
 ├── CampaignState            409  the campaign is not so far, or too far, for this
-└── CampaignWithdrawn        409  the campaign was withdrawn before the turn of this line
+├── CampaignWithdrawn        409  the campaign was withdrawn before the turn of this line
+└── SelectionChanged         409  another number of establishments match than was seen
 Invalid
 ├── BadMessage               422  the file is no message (RFC 5322)
 └── BadPdf                   422  the file is no PDF that only shows its pages
@@ -166,6 +167,17 @@ class CampaignWithdrawn(Conflict):
     code = "campaign_withdrawn"
     title = "The campaign was withdrawn: nothing was deposited."
     title_fr = "La campagne a été retirée : rien n'a été déposé."
+
+
+class SelectionChanged(Conflict):
+    """Not as many establishments match as whoever acts had seen; `count` tells how many do."""
+
+    code = "selection_changed"
+    title = "Not as many establishments match as you expected, see `count`: nothing is sent."
+    title_fr = (
+        "Le nombre d'établissements visés n'est pas celui attendu, voyez `count` : "
+        "rien n'est envoyé."
+    )
 
 
 class BadMessage(Invalid):

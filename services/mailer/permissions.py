@@ -35,6 +35,8 @@ READ_CATEGORIES = Permission(
 MANAGE_CATEGORIES = Permission(name="categories.create", duty=Duty.LETTERS)
 EDIT_CATEGORIES = Permission(name="categories.edit", duty=Duty.LETTERS)
 READ_CATEGORY_VERSIONS = Permission(name="categories.read_versions", duty=Duty.LETTERS)
+READ_STATISTICS = Permission(name="statistics.read", duty=Duty.LETTERS)
+WRITE_TO_NEVER_READERS = Permission(name="never_readers.write_to", duty=Duty.LETTERS)
 READ_PAPER = Permission(name="paper.read", duty=Duty.PRINT)
 READ_EMAILS = Permission(name="emails.read", duty=Duty.SUPPORT)
 READ_OWN_EMAILS = Permission(name="emails.read_own", own=ADMINISTRATORS, duty=Duty.SUPPORT)

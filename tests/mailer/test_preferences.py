@@ -21,7 +21,7 @@ from tests.mailer.notices import told_of
 from tests.mailer.outgoing import later
 from tests.mailer.world import Caller, World
 
-ALL_EACH = {"letters": "each", "delegations": "each", "services": "each"}
+ALL_EACH = {"letters": "each", "delegations": "each", "services": "each", "reminders": "each"}
 
 
 @pytest.fixture
@@ -195,6 +195,21 @@ class TestUnsubscribing:
                 assert answer.status_code == 404
         assert world.caller(head).get("/me/preferences").json == ALL_EACH
 
+    def test_is_offered_in_a_digest_of_news_too(
+        self, world: World, head: AccountFacts, clock: time_machine.Traveller
+    ) -> None:
+        for _ in range(12):
+            publish(world)
+        later(world, clock, hours=1)
+        chores.release_held(world.sessions, world.now, world.tools)
+        world.send()
+        (digest,) = (each for each in world.emails("digest") if each.account_id == head.account_id)
+        wish = Wish(head.account_id, head.establishment_id, Topic.SERVICES)
+
+        (mail,) = (each for each in world.delivered() if each["Message-ID"] == digest.message_id)
+        assert digest.gathers == "service_published"
+        assert mail["List-Unsubscribe"] == f"<{world.tools.unsubscribing.link(wish)}>"
+
     def test_is_offered_in_no_mail_that_people_need(self, world: World, head: AccountFacts) -> None:
         world.told(world.code_for(head, purpose="password_reset"))
         world.send()
@@ -211,6 +226,9 @@ def test_of_these_kinds_alone_holders_choose() -> None:
     ]
     assert [name for name, topic in chosen.items() if topic is Topic.LETTERS] == [
         "letter_deposited"
+    ]
+    assert [name for name, topic in chosen.items() if topic is Topic.REMINDERS] == [
+        "letters_never_read"
     ]
     assert not any(MAILS[name].has_code for name in chosen)
     assert {MAILS[name].lane for name in chosen} == {Lane.NEWS}

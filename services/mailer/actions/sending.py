@@ -34,6 +34,7 @@ class Claim:
     """An e-mail that we, and nobody else, are about to send.
 
     :ivar number: of the try: what tells our claim from a later one
+    :ivar about: the template, of a digest that of the e-mails it stands for
     """
 
     email_id: UUID
@@ -41,6 +42,7 @@ class Claim:
     account_id: UUID | None
     establishment_id: UUID | None
     template: str
+    about: str
     language: str
     recipient: str
     facts: dict[str, Any]
@@ -196,6 +198,7 @@ def _claim_of(email: Email, attempt: Attempt) -> Claim:
         account_id=email.account_id,
         establishment_id=email.establishment_id,
         template=email.template,
+        about=email.gathers or email.template,
         language=email.language,
         recipient=email.recipient,
         facts=email.facts,

@@ -7,6 +7,7 @@ from services.mailer.api import (
     letters,
     paper_items,
     preferences,
+    readers,
     reports,
     templates,
     unread,
@@ -22,4 +23,5 @@ BLUEPRINTS = (
     letters.blueprint,
     unread.blueprint,
     campaigns.blueprint,
+    readers.blueprint,
 )

@@ -5,13 +5,19 @@ from functools import partial
 
 from services.mailer.actions import mailings, paper_items
 from services.mailer.actions.campaigns import releasing
+from services.mailer.actions import mailings, never_readers, paper_items
 from services.mailer.actions.sending import waiting as mails_waiting
 from services.mailer.chores.campaigns import release_letters, remove_uploads
 from services.mailer.chores.forgetting import end_letters, forget_old, lapse_emails
 from services.mailer.chores.paper import render_paper
 from services.mailer.chores.reports import read_reports
 from services.mailer.chores.sending import send_emails
-from services.mailer.chores.writing import release_held, remind_unread, write_to_all
+from services.mailer.chores.writing import (
+    release_held,
+    remind_unread,
+    write_to_all,
+    write_to_never_readers,
+)
 from services.mailer.domain.lanes import Lane
 from shared.messaging import Chore
 
@@ -28,6 +34,7 @@ __all__ = [
     "render_paper",
     "send_emails",
     "write_to_all",
+    "write_to_never_readers",
 ]
 
 
@@ -41,6 +48,12 @@ CHORES: tuple[Chore, ...] = (
     _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
     Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
     Chore("write_to_all", timedelta(seconds=2), write_to_all, mailings.waiting),
+    Chore(
+        "write_to_never_readers",
+        timedelta(seconds=2),
+        write_to_never_readers,
+        never_readers.waiting,
+    ),
     Chore("release_held", timedelta(seconds=15), release_held),
     Chore("read_reports", timedelta(seconds=30), read_reports),
     Chore("remind_unread", timedelta(minutes=5), remind_unread),

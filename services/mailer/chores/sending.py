@@ -139,7 +139,7 @@ def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]
 
 def _end_of(claimed: Claim, tools: Tools) -> str:
     """Tell the link that ends e-mails of this kind, where their holder may end them."""
-    topic = topics.topic_of(claimed.template)
+    topic = topics.topic_of(claimed.about)
     if topic not in TOPICS or claimed.account_id is None or claimed.establishment_id is None:
         return ""
     return tools.unsubscribing.link(Wish(claimed.account_id, claimed.establishment_id, topic))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from services.mailer.actions import digests, mailings, unread
+from services.mailer.actions import digests, mailings, never_readers, unread
 from services.mailer.tools import Tools
 from shared.db import Sessions
 from shared.messaging.chores import in_one
@@ -17,6 +17,13 @@ def write_to_all(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Go on with the news that are for every establishment."""
     some = tools.settings.emails_at_once
     return in_one(sessions, partial(mailings.write_more, now=now, batch=WRITTEN_AT_ONCE, some=some))
+
+
+def write_to_never_readers(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Go on with what operators write to establishments that have opened no letter."""
+    some = tools.settings.emails_at_once
+    write = partial(never_readers.write_more, now=now, batch=WRITTEN_AT_ONCE, some=some)
+    return in_one(sessions, write)
 
 
 def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:

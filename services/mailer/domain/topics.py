@@ -6,16 +6,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from services.mailer.domain.mails import LetterDeposited, ServicePublished
+from services.mailer.domain.mails import LetterDeposited, LettersNeverRead, ServicePublished
 from shared.clock import day_ends_at, paris_date
 
 
 class Topic(StrEnum):
-    """What a holder chooses about: letters, delegations, news of the catalogue."""
+    """What a holder chooses about: letters, delegations, news of the catalogue.
+
+    :cvar REMINDERS: what operators write of letters that nobody has ever opened
+    """
 
     LETTERS = "letters"
     DELEGATIONS = "delegations"
     SERVICES = "services"
+    REMINDERS = "reminders"
 
 
 class OneByOne(StrEnum):
@@ -39,6 +43,7 @@ class Chosen:
     letters: OneByOne = OneByOne.EACH
     delegations: OneByOne = OneByOne.EACH
     services: IfAtAll = IfAtAll.EACH
+    reminders: IfAtAll = IfAtAll.EACH
 
     @classmethod
     def of(cls, preferences: Mapping[str, str]) -> Self:
@@ -47,6 +52,7 @@ class Chosen:
             letters=OneByOne(preferences.get(Topic.LETTERS, OneByOne.EACH)),
             delegations=OneByOne(preferences.get(Topic.DELEGATIONS, OneByOne.EACH)),
             services=IfAtAll(preferences.get(Topic.SERVICES, IfAtAll.EACH)),
+            reminders=IfAtAll(preferences.get(Topic.REMINDERS, IfAtAll.EACH)),
         )
 
 
@@ -68,6 +74,8 @@ def topic_of(template: str) -> Topic | None:
         return Topic.LETTERS
     if template == ServicePublished.template:
         return Topic.SERVICES
+    if template == LettersNeverRead.template:
+        return Topic.REMINDERS
     return Topic.DELEGATIONS if template.startswith(OF_DELEGATIONS) else None
 
 

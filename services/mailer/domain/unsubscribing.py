@@ -8,7 +8,7 @@ from services.mailer.domain.proofs import Prover
 from services.mailer.domain.topics import Topic
 
 PURPOSE = b"comptoir: links that end e-mails of a kind"
-TOPICS = (Topic.SERVICES,)
+TOPICS = (Topic.SERVICES, Topic.REMINDERS)
 """Those that may be ended, by the number they have in a link: it never changes."""
 
 

@@ -8,6 +8,7 @@ from services.mailer.models.email import Attempt, Email, EmailStatus, Outcome
 from services.mailer.models.establishment import KnownEstablishment
 from services.mailer.models.letter import Letter, Reading
 from services.mailer.models.mailing import Mailing
+from services.mailer.models.never_reader_mailing import MailedNeverReader, NeverReaderMailing
 from services.mailer.models.paper_item import PaperItem, PaperStatus
 from services.mailer.models.suppression import Suppression, SuppressionReason
 
@@ -27,7 +28,9 @@ __all__ = [
     "KnownEstablishment",
     "Letter",
     "LetterCategory",
+    "MailedNeverReader",
     "Mailing",
+    "NeverReaderMailing",
     "Outcome",
     "PaperItem",
     "PaperStatus",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from services.mailer.models import KnownAccount, KnownEstablishment
@@ -77,6 +77,28 @@ def administrators(
         for person in session.scalars(_people_of(establishment_id))
         if person.profile == "administrator" and person.is_working(today)
     ]
+
+
+def administrators_of(
+    session: Session, establishment_ids: Collection[UUID], *, today: date
+) -> dict[UUID, list[KnownAccount]]:
+    """List the administrators of several establishments who can sign in, by establishment."""
+    found: dict[UUID, list[KnownAccount]] = {}
+    administrators = select(KnownAccount).where(
+        KnownAccount.establishment_id.in_(establishment_ids), is_able_administrator(today)
+    )
+    for person in session.scalars(administrators.order_by(KnownAccount.id)):
+        found.setdefault(person.establishment_id, []).append(person)
+    return found
+
+
+def is_able_administrator(today: date) -> ColumnElement[bool]:
+    """Tell in SQL who is an administrator and can sign in, as `KnownAccount.is_working` does."""
+    return and_(
+        KnownAccount.profile == "administrator",
+        KnownAccount.status == "active",
+        or_(KnownAccount.expires_on.is_(None), KnownAccount.expires_on >= today),
+    )
 
 
 def overdue_administrators(

@@ -10,11 +10,13 @@ class PreferenceChanges(Schema):
     letters = Choice(OneByOne)
     delegations = Choice(OneByOne)
     services = Choice(IfAtAll)
+    reminders = Choice(IfAtAll)
 
 
 class Preferences(Schema):
-    """By topic: letters and delegations one by one or once a day; the catalogue's news or none."""
+    """By topic: letters and delegations one by one or once a day; the rest or none."""
 
     letters = Choice(OneByOne)
     delegations = Choice(OneByOne)
     services = Choice(IfAtAll)
+    reminders = Choice(IfAtAll)

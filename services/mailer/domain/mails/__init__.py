@@ -56,6 +56,7 @@ from services.mailer.domain.mails.extensions import (
     ExtensionWithdrawn,
 )
 from services.mailer.domain.mails.letters import LetterDeposited, LettersUnread, UnreadLetter
+from services.mailer.domain.mails.never_readers import LettersNeverRead
 from services.mailer.domain.mails.objections import ObjectionAnswered, ObjectionMade
 from services.mailer.domain.mails.orphans import EstablishmentOrphaned, OrphaningForeseen
 from services.mailer.domain.mails.passwords import (
@@ -124,6 +125,7 @@ __all__ = [
     "InvitationLapsed",
     "InvitationOver",
     "LetterDeposited",
+    "LettersNeverRead",
     "LettersUnread",
     "Line",
     "Mail",

@@ -277,6 +277,13 @@ _VALUES: dict[str, dict[str, Any]] = {
         "dated_on": _DAY,
         "reference": "R-2026-0042",
     },
+    "letters_never_read": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "total": 12,
+        "oldest_on": _DAY,
+        "message": "Vos appels de cotisations n'arrivent plus sur papier.\nLisez-les ici.",
+    },
     "letters_unread": {
         "to": _DUPRE,
         "establishment": _HOSPITAL,
