@@ -24,7 +24,9 @@ class Settings(config.Settings):
     """The settings of this service.
 
     :ivar mail_url: `maildir:/a/folder`, `smtp://user:password@host:port` or `smtps://…`; for
-        `smtp`, `?starttls=required` (the default with a password), `if_offered` or `never`
+        `smtp`, `?starttls=required` (the default with a password), `if_offered` or `never`, and
+        `?sink=yes` for a server that keeps all mails to itself: it alone gets those to domains
+        that nobody can have (RFC 2606), as a Maildir does
     :ivar mail_from: the address in From, with or without a name before it
     :ivar bounce_address: the mailbox that mails come back to, each to a variant of it (`name+…@`);
         empty: they come back to the address in From, and nobody reads them

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from services.mailer.clients.maildir import Maildir
+from services.mailer.clients.sandbox import Sandbox
 from services.mailer.clients.smtp import Smtp
 from services.mailer.clients.storage import Storage
 from services.mailer.clients.transports import Transport
@@ -49,7 +50,10 @@ class Tools:
             typesetter=Typesetter(settings),
             storage=Storage(settings.storage),
             uploads=Uploads(settings.storage),
-            transport=transport_at(settings.mail_url),
+            transport=transport_at(
+                settings.mail_url,
+                reports=Path(settings.bounce_maildir) if settings.bounce_maildir else None,
+            ),
             unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
             pace=Pace(settings.emails_to_a_domain),
             returns=ReturnAddresses(settings.bounce_address, proving_keys(settings)),
@@ -66,10 +70,18 @@ def proving_keys(settings: Settings) -> Callable[[], list[bytes]]:
     return lambda: [str(key.as_dict(private=True)["d"]).encode() for key in file.read().keys]
 
 
-def transport_at(url: str) -> Transport:
+def transport_at(url: str, *, reports: Path | None = None) -> Transport:
     """Make the way out that a URL names: `maildir:/a/folder`, `smtp://…` or `smtps://…`.
 
+    A Maildir is a sink, and so is a mail server whose URL has `?sink=yes`.
+
+    :param reports: the Maildir where what comes back is read; None: nowhere
     :raises ValueError: if it cannot be read
     """
     parts = urlsplit(url)
-    return Maildir(Path(unquote(parts.path))) if parts.scheme == "maildir" else Smtp.at(url)
+    said = parse_qs(parts.query).get("sink", ["no"])[0]
+    if said not in ("yes", "no"):
+        raise ValueError(f"{url!r}: write ?sink=yes or ?sink=no")
+    is_maildir = parts.scheme == "maildir"
+    way_out: Transport = Maildir(Path(unquote(parts.path))) if is_maildir else Smtp.at(url)
+    return Sandbox(transport=way_out, is_sink=is_maildir or said == "yes", reports=reports)

@@ -44,7 +44,7 @@ def main(waiting: int, resets: int) -> None:
         home = world.establishment()
         people = [world.account(home) for _ in range(resets)]
         analyse(owner)
-        mail_url = f"smtp://127.0.0.1:{server.port}"
+        mail_url = f"smtp://127.0.0.1:{server.port}?sink=yes"
         worker = create_worker(replace(settings, mail_url=mail_url), Broker("memory://lanes"))
         began = time.perf_counter()
         worker.start()

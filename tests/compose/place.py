@@ -72,7 +72,7 @@ class Place:
         here = {
             "PUBLIC_URL": self.url,
             "ISSUER": self.url,
-            "MAIL_URL": "smtp://maildev:1025",
+            "MAIL_URL": "smtp://maildev:1025?sink=yes",
             "VERSION": "handbook",  # images of its own, whatever else is built meanwhile
             "PORT": str(self.port),
             "MAILDEV_PORT": str(self.maildev),

@@ -5,6 +5,7 @@ import pytest
 from services.mailer import worker
 from services.mailer.app import create_app
 from services.mailer.clients.maildir import Maildir
+from services.mailer.clients.sandbox import Sandbox
 from services.mailer.config import Settings
 from services.mailer.handlers import HANDLERS
 from services.mailer.tools import Tools
@@ -35,8 +36,9 @@ def test_the_sender_is_called_like_the_platform_unless_named(environ: dict[str, 
 def test_a_maildir_may_have_spaces_in_its_name(environ: dict[str, str]) -> None:
     tools = Tools.of(Settings.read({**environ, "MAIL_URL": "maildir:/tmp/my%20mails"}))
 
-    assert isinstance(tools.transport, Maildir)
-    assert str(tools.transport.folder) == "/tmp/my mails"
+    assert isinstance(tools.transport, Sandbox)
+    assert isinstance(tools.transport.transport, Maildir)
+    assert str(tools.transport.transport.folder) == "/tmp/my mails"
 
 
 def test_the_api_and_the_worker_can_be_composed(settings: Settings) -> None:

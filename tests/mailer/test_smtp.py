@@ -26,7 +26,7 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def tools(world: World, server: MailServer) -> Tools:
-    return world.with_transport(transport_at(f"smtp://127.0.0.1:{server.port}"))
+    return world.with_transport(transport_at(f"smtp://127.0.0.1:{server.port}?sink=yes"))
 
 
 def write_to(world: World, number: int = 1) -> list[AccountFacts]:
@@ -156,7 +156,7 @@ class TestAMailServer:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
 
-        world.send(world.with_transport(transport_at(f"smtp://127.0.0.1:{port}")))
+        world.send(world.with_transport(transport_at(f"smtp://127.0.0.1:{port}?sink=yes")))
 
         email = only(world)
         assert email.status is EmailStatus.QUEUED
@@ -168,7 +168,7 @@ class TestAMailServer:
     ) -> None:
         write_to(world)
 
-        world.send(world.with_transport(transport_at(f"smtp://me:pass@127.0.0.1:{server.port}")))
+        world.send(world.with_transport(transport_at(f"smtp://me:pass@127.0.0.1:{server.port}?sink=yes")))
 
         assert server.mails == []
         assert "STARTTLS" in (only(world).error or "")

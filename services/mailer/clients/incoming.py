@@ -1,7 +1,8 @@
-"""What comes back: a Maildir into which a mail server delivers it."""
+"""What comes back: a Maildir into which a mail server, or the simulator, delivers it."""
 
 import contextlib
 from pathlib import Path
+from uuid import uuid4
 
 SEEN = ":2,S"
 """How a Maildir says that a mail has been read."""
@@ -27,3 +28,12 @@ def put_by(path: Path) -> None:
     name = path.name if ":2," in path.name else f"{path.name}{SEEN}"
     with contextlib.suppress(FileNotFoundError):
         path.rename(read / name)
+
+
+def put_in(folder: Path, content: bytes) -> None:
+    """Deliver a message, as a mail server does: whole, or not at all."""
+    for name in ("tmp", "new"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    draft = folder / "tmp" / str(uuid4())
+    draft.write_bytes(content)
+    draft.rename(folder / "new" / draft.name)

@@ -39,7 +39,8 @@ def _certificate(authority: Authority) -> None:
 
 def sent_to(world: World, holder: AccountFacts, port: int, option: str = "") -> EmailStatus:
     queued(world, holder)
-    world.send(world.with_transport(transport_at(f"smtp://localhost:{port}{option}")))
+    url = f"smtp://localhost:{port}?sink=yes{option.replace('?', '&')}"
+    world.send(world.with_transport(transport_at(url)))
     return only(world).status
 
 

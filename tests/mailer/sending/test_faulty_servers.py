@@ -55,7 +55,7 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture
 def tools(world: World, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Tools:
     monkeypatch.setattr(smtp, "MAIL_TIMEOUT", 0.5)
-    return world.with_transport(transport_at(f"smtp://127.0.0.1:{server.port}"))
+    return world.with_transport(transport_at(f"smtp://127.0.0.1:{server.port}?sink=yes"))
 
 
 def three(world: World) -> None:

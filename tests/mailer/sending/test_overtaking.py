@@ -63,7 +63,7 @@ def test_a_reset_is_taken_before_what_waits_in_bulk(
 ) -> None:
     queue_many(world, waiting)
     person = world.account(world.establishment())
-    mail_url = f"smtp://127.0.0.1:{server.port}"
+    mail_url = f"smtp://127.0.0.1:{server.port}?sink=yes"
     worker = create_worker(
         replace(settings, database_url=url, mail_url=mail_url), Broker("memory://overtaking-mails")
     )

@@ -1,0 +1,80 @@
+"""Mails to domains that nobody has: only a sink takes them, which can play what servers do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from services.mailer.clients.incoming import put_in
+from services.mailer.clients.transports import Conversation, Postponed, Refused, Transport
+from services.mailer.domain.simulator import Simulated, is_reserved, report, simulated
+
+NO_SINK = (
+    "Nobody can have this address (RFC 2606). A server that keeps all mails to itself takes it if "
+    "MAIL_URL ends with ?sink=yes."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sandbox:
+    """A way out that lets mails to reserved domains go to a sink alone.
+
+    :ivar transport: the way out itself
+    :ivar is_sink: whether what takes the mails keeps them all to itself
+    :ivar reports: the Maildir into which a sink lets simulated reports come; None: there are none
+    """
+
+    transport: Transport
+    is_sink: bool
+    reports: Path | None
+
+    @property
+    def lease(self) -> timedelta:
+        """Tell more than the time one mail can take."""
+        return self.transport.lease
+
+    @contextmanager
+    def open(self) -> Iterator["Guarded"]:
+        """Begin to talk.
+
+        :raises Postponed: if nobody is there
+        """
+        with self.transport.open() as conversation:
+            yield Guarded(conversation, self)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """Open talk that refuses what must not go out."""
+
+    conversation: Conversation
+    sandbox: Sandbox
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether another mail can be handed over."""
+        return self.conversation.is_open
+
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+        """Hand one mail over, or do as the simulator's address says.
+
+        :raises Postponed, Refused, InDoubt: if it was not, or perhaps not, taken
+        """
+        recipient = message["To"].addresses[0].addr_spec
+        if not is_reserved(recipient):
+            return self.conversation.send(message, returns_to=returns_to)
+        if not self.sandbox.is_sink:
+            raise Refused(NO_SINK)
+        kind = simulated(recipient)
+        if kind is Simulated.REFUSE:
+            raise Refused("550 5.1.1 Simulated: there is no such mailbox")
+        if kind is Simulated.DEFER:
+            raise Postponed("451 4.2.1 Simulated: try again later")
+        answer = self.conversation.send(message, returns_to=returns_to)
+        if kind is not None and self.sandbox.reports is not None:
+            written = report(kind, message, returns_to=returns_to)
+            if written is not None:
+                put_in(self.sandbox.reports, written)
+        return answer
