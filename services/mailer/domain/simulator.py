@@ -65,7 +65,8 @@ def report(kind: Simulated, message: EmailMessage, *, returns_to: str) -> bytes 
         return None
     is_complaint = kind is Simulated.COMPLAIN
     of = "feedback-report" if is_complaint else "delivery-status"
-    whole = MIMEMultipart("report", **{"report-type": of})
+    whole = MIMEMultipart("report")
+    whole.set_param("report-type", of)
     whole["From"] = f"MAILER-DAEMON@{SIMULATOR}"
     whole["To"] = returns_to
     whole["Subject"] = "Simulated report"
