@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from environs import Env, ValidationError, validate
 
 from shared import config
+from shared.support_hours import SupportHours
 
 LONGEST_NAME = 16
 """Characters before the @ of the mailbox for what comes back that leave room for the rest."""
@@ -16,6 +17,7 @@ LARGEST_LETTER = 50 * 1024 * 1024
 AT_ONCE = 10
 """As many e-mails of a kind that no digest gathers leave at once within a day, unless told."""
 
+USUAL_HOURS = "mon-fri 09:00-17:00"
 SCHEMES = ("maildir", "smtp", "smtps")
 
 
@@ -34,6 +36,7 @@ class Settings(config.Settings):
     :ivar platform_name: what the platform is called in all that people read
     :ivar organisation: who runs it: the last line of the signature, the platform's name unless told
     :ivar support_phone: whom to call where no administrator can be named
+    :ivar support_hours: when, such as `mon-fri 09:00-17:00`
     :ivar data_protection_url: where people read how their data is treated
     :ivar sender_address: the lines above a paper letter: who writes, and where returns go
     :ivar letter_bytes: the largest PDF that the letter box takes
@@ -55,6 +58,7 @@ class Settings(config.Settings):
     platform_name: str
     organisation: str
     support_phone: str
+    support_hours: SupportHours
     data_protection_url: str
     sender_address: tuple[str, ...]
     letter_bytes: int
@@ -86,6 +90,9 @@ class Settings(config.Settings):
             "platform_name": platform,
             "organisation": env.str("ORGANISATION", "") or platform,
             "support_phone": env.str("SUPPORT_PHONE"),
+            "support_hours": SupportHours.read(
+                env.str("SUPPORT_HOURS", USUAL_HOURS, validate=_hours)
+            ),
             "data_protection_url": env.str(
                 "DATA_PROTECTION_URL", f"{inherited['public_url']}/data-protection"
             ),
@@ -111,6 +118,13 @@ class Settings(config.Settings):
             "email_days": env.int("EMAIL_DAYS", 365, validate=validate.Range(min=30)),
             "paper_days": env.int("PAPER_DAYS", 365, validate=validate.Range(min=30)),
         }
+
+
+def _hours(text: str) -> None:
+    try:
+        SupportHours.read(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 def _known_scheme(url: str) -> None:

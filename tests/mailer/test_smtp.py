@@ -168,7 +168,9 @@ class TestAMailServer:
     ) -> None:
         write_to(world)
 
-        world.send(world.with_transport(transport_at(f"smtp://me:pass@127.0.0.1:{server.port}?sink=yes")))
+        world.send(
+            world.with_transport(transport_at(f"smtp://me:pass@127.0.0.1:{server.port}?sink=yes"))
+        )
 
         assert server.mails == []
         assert "STARTTLS" in (only(world).error or "")

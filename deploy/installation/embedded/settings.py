@@ -9,7 +9,14 @@ TAKEN = frozenset(
     {
         *("BOUNCE_ADDRESS", "BOUNCE_MAILDIR"),
         *("MAIL_URL", "MAIL_FROM", "PLATFORM_NAME", "ORGANISATION", "SUPPORT_PHONE"),
-        *("DATA_PROTECTION_URL", "SENDER_ADDRESS", "LETTER_BYTES", "LETTER_PAGES", "ISSUER"),
+        *(
+            "SUPPORT_HOURS",
+            "DATA_PROTECTION_URL",
+            "SENDER_ADDRESS",
+            "LETTER_BYTES",
+            "LETTER_PAGES",
+            "ISSUER",
+        ),
         *(
             "TRUSTED_PROXIES",
             "HSTS",

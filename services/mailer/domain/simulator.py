@@ -102,6 +102,9 @@ def _complaint(returns_to: str) -> Message:
 
 def _part(subtype: str, *blocks: dict[str, str]) -> Message:
     part = MIMEBase("message", subtype)
-    written = ("".join(f"{name}: {value}\n" for name, value in each.items()) for each in blocks)
-    part.set_payload("\n".join(written))
+    for block in blocks:
+        fields = Message()
+        for name, value in block.items():
+            fields[name] = value
+        part.attach(fields)
     return part

@@ -44,6 +44,7 @@ class Templates:
             "support_phone": settings.support_phone,
             "data_protection_url": settings.data_protection_url,
         }
+        self._hours = {language: settings.support_hours.told(language) for language in LANGUAGES}
         self.versions = {name: _digest(name) for name in names()}
         self._environments = {language: _environment(language) for language in LANGUAGES}
 
@@ -70,6 +71,7 @@ class Templates:
 
     def _known(self, language: str, values: Mapping[str, Any], code: str | None) -> dict[str, Any]:
         known = {**self.common, **values, "language": language}
+        known["support_hours"] = self._hours[language]
         if code is not None:
             known["code"] = code
             known["link"] = f"{self.common['platform_url']}/activate#{code}"

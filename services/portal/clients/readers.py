@@ -125,9 +125,7 @@ def preview(api: Api, wanted: Mapping[str, str]) -> Preview:
     return read(Preview, api.get(f"{MAILINGS}/preview", **wanted).json())
 
 
-def write(
-    api: Api, wanted: Mapping[str, str], *, message: str, expected: int, key: str
-) -> Mailing:
+def write(api: Api, wanted: Mapping[str, str], *, message: str, expected: int, key: str) -> Mailing:
     """Write to their administrators.
 
     :param expected: how many establishments were shown

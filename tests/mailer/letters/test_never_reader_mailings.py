@@ -130,14 +130,14 @@ class TestAMailing:
     ) -> None:
         late = world.establishment()
         slow = world.administrator(late)
-        letters = {each: deposited(operator, each) for each in (home, late)}
+        first, second = (deposited(operator, each) for each in (home, late))
         begun(operator, expected=2)
         write(world)
         before = shown(operator)["since_opened"]
         later(world, clock, days=29)
-        world.caller(head).get(box(home, f"/{letters[home]}/content"))
+        world.caller(head).get(box(home, f"/{first}/content"))
         later(world, clock, days=2)
-        world.caller(slow).get(box(late, f"/{letters[late]}/content"))
+        world.caller(slow).get(box(late, f"/{second}/content"))
 
         assert (before, shown(operator)["since_opened"]) == (0, 1)
 

@@ -282,7 +282,7 @@ _VALUES: dict[str, dict[str, Any]] = {
         "establishment": _HOSPITAL,
         "total": 12,
         "oldest_on": _DAY,
-        "message": "Vos appels de cotisations n'arrivent plus sur papier.\nLisez-les ici.",
+        "message": "Vos appels de cotisations n'arrivent plus sur papier : lisez-les ici.",
     },
     "letters_unread": {
         "to": _DUPRE,

@@ -24,9 +24,7 @@ def never_readers() -> Answer:
     form, asking, page, mailings = shown_filters(), api(), None, None
     try:
         page, mailings = asking.together(
-            partial(
-                clients.readers.never_readers, asking, wanted(form), rendering.page_number()
-            ),
+            partial(clients.readers.never_readers, asking, wanted(form), rendering.page_number()),
             partial(clients.readers.mailings, asking, 1),
         )
     except Refused as refusal:

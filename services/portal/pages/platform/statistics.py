@@ -1,4 +1,4 @@
-"""Which establishments read their letters: figures, a plot of them, and a table for a spreadsheet."""
+"""Which establishments read their letters: figures, a plot, and a table for a spreadsheet."""
 
 from collections.abc import Mapping
 from functools import partial
