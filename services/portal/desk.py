@@ -151,6 +151,23 @@ GROUPS = (
                 marked("How each reads, in both languages."),
             ),
             Place(
+                "platform.statistics",
+                marked("Who reads letters"),
+                ("platform.statistics_table",),
+                Audience.LETTERS,
+                marked("How many establishments read theirs, by kind, month and département."),
+            ),
+            Place(
+                "platform.never_readers",
+                marked("Those that never read"),
+                (
+                    *("platform.never_readers_table", "platform.ask_never_readers"),
+                    "platform.write_to_never_readers",
+                ),
+                Audience.LETTERS,
+                marked("Who they are, a word to them, and what came of it."),
+            ),
+            Place(
                 "platform.categories",
                 marked("Kinds of letters"),
                 (

@@ -21,6 +21,7 @@ NOT_PAGES = {
     *("delegations.file_of_job", "delegations.template", "delegations.template_of_mandates"),
     *("delegations.proof", "delegations.printed_proof"),
     *("platform.campaign_report", "platform.campaign_template"),
+    *("platform.statistics_table", "platform.never_readers_table"),
 }
 """Routes that answer something else than a page."""
 

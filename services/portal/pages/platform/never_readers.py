@@ -1,6 +1,8 @@
 """Establishments that have opened no letter: who they are, a word to them, and what came of it."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import flask
 
@@ -22,11 +24,12 @@ Answer = flask.typing.ResponseReturnValue
 def never_readers() -> Answer:
     """List them by name, with what was written to such establishments."""
     form, asking, page, mailings = shown_filters(), api(), None, None
+    calls: tuple[Callable[[], Any], ...] = (
+        partial(clients.readers.never_readers, asking, wanted(form), rendering.page_number()),
+        partial(clients.readers.mailings, asking, 1),
+    )
     try:
-        page, mailings = asking.together(
-            partial(clients.readers.never_readers, asking, wanted(form), rendering.page_number()),
-            partial(clients.readers.mailings, asking, 1),
-        )
+        page, mailings = asking.together(*calls)
     except Refused as refusal:
         if refusal.status != 422:
             raise

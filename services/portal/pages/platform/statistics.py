@@ -1,13 +1,14 @@
 """Which establishments read their letters: figures, a plot, and a table for a spreadsheet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import flask
 
 from services.portal import clients, languages, rendering
 from services.portal.access import for_letters
-from services.portal.clients.readers import Figures
+from services.portal.clients.readers import Figures, Statistics
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
@@ -33,12 +34,14 @@ Answer = flask.typing.ResponseReturnValue
 def statistics() -> Answer:
     """Tell how many establishments read their letters, and how many never do."""
     form, by = shown_filters(), _grouping()
-    asking, found, categories = api(), None, []
+    asking, categories = api(), []
+    found: Statistics | None = None
+    calls: tuple[Callable[[], Any], ...] = (
+        partial(clients.readers.statistics, asking, wanted(form), by),
+        partial(clients.catalogue.categories, asking, 1),
+    )
     try:
-        found, kinds = asking.together(
-            partial(clients.readers.statistics, asking, wanted(form), by),
-            partial(clients.catalogue.categories, asking, 1),
-        )
+        found, kinds = asking.together(*calls)
         categories = [(one.code, one.labels[languages.current()]) for one in kinds.items]
     except Refused as refusal:
         if refusal.status != 422:

@@ -1,0 +1,66 @@
+"""Operators see who reads letters and who never does, and write to the latter."""
+
+import pytest
+
+from deploy.demo.chapters import letters
+from tests.portal.house import House
+from tests.portal.visitor import Visitor
+
+READ, NEVER = "/platform/letters-read", "/platform/never-readers"
+WRITE = f"{NEVER}/write"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _unread(house: House) -> None:
+    """Put a letter into the box of an establishment that opens none."""
+    assert house.scene is not None
+    quiet = house.somebody(house.head("Montfictif"))
+    letters.deposit(
+        house.scene, quiet, title="Avis", category=letters.ACCOUNTS, reference="never-read"
+    )
+
+
+@pytest.fixture
+def operator(house: House) -> Visitor:
+    return house.signed_in(house.operator())
+
+
+class TestWhoReads:
+    def test_is_told_by_kind_by_month_and_by_departement(self, operator: Visitor) -> None:
+        page = operator.get(READ)
+        assert page.heading == "Who reads letters"
+        assert "Management of financial accounts" in page.text
+        for by in ("month", "departement"):
+            page = operator.get(READ, query_string={"by": by})
+            assert page.status == 200
+            assert "Filled: establishments that have opened a letter" in page.text
+
+    def test_keeps_what_was_typed_where_it_makes_no_sense(self, operator: Visitor) -> None:
+        page = operator.get(READ, query_string={"departement": "99"})
+
+        assert page.status == 422
+        assert "No département has this number" in page.text
+
+    def test_is_a_file_for_a_spreadsheet(self, operator: Visitor) -> None:
+        page = operator.get(f"{READ}/table", query_string={"by": "category", "format": "csv"})
+
+        assert page.status == 200
+        assert "attachment" in page.response.headers["Content-Disposition"]
+
+
+class TestThoseThatNeverRead:
+    def test_are_written_to_once_one_has_seen_whom_that_reaches(self, operator: Visitor) -> None:
+        page = operator.get(WRITE)
+        assert "Administrators who are written to" in page.text
+        sent = page.form(WRITE)
+
+        stale = operator.post(WRITE, {**sent, "expected": "999"})
+        assert stale.status == 409
+        assert "Their number has changed meanwhile" in stale.text
+        done = operator.post(WRITE, {**sent, "message": "Vos courriers sont ici."})
+
+        assert "by and by" in done.text
+        assert "What was written to them" in done.text
+
+    def test_are_a_file_for_a_spreadsheet(self, operator: Visitor) -> None:
+        assert operator.get(f"{NEVER}/table", query_string={"format": "xlsx"}).status == 200
