@@ -12,6 +12,8 @@ from services.mailer.config import Settings
 from services.mailer.domain.topics import Topic
 from services.mailer.domain.unsubscribing import Wish
 from services.mailer.models import Email, Suppression, SuppressionReason
+from services.mailer.queries import readers
+from services.mailer.queries.readers import Wanted
 from services.mailer.tools import Tools
 from shared.auth import Duty, denylist
 from shared.events import identity
@@ -145,6 +147,9 @@ def tell_good_calls(world: World, scene: Scene) -> None:
     scene.calls[f"POST {M}/bounces"] = {"body": {"file": came_back}, "content_type": MULTIPART}
     scene.calls[f"PATCH {M}/letter-categories/{{code}}"] = {"body": {"is_notified": False}}
     scene.calls[f"PATCH {M}/me/preferences"] = {"body": {"letters": "daily"}}
+    with world.look() as session:
+        silent = len(readers.listed(session, Wanted()))
+    scene.calls[f"POST {M}/never-reader-mailings"] = {"body": {"expected": silent}}
     box = f"{M}/establishments/{{establishment_id}}/letters"
     scene.calls[f"POST {box}/content"] = {"body": {"ids": [scene.town["letter_id"]]}}
     scene.calls[f"POST {M}/letters/{{letter_id}}/withdraw"] = {"body": {"reason": "Misdirected."}}
