@@ -154,7 +154,9 @@ def _boxes(wanted: Wanted, *, by: ColumnElement[Any]) -> Select[Any]:
         )
         .join(LetterCategory, LetterCategory.id == Letter.category_id)
         .join(KnownEstablishment, KnownEstablishment.id == Letter.establishment_id)
-        .where(Letter.withdrawn_at.is_(None), *_conditions(wanted))
+        .where(
+            Letter.withdrawn_at.is_(None), Letter.embargoed_until.is_(None), *_conditions(wanted)
+        )
         .group_by("key", Letter.establishment_id)
     )
 

@@ -18,6 +18,7 @@ class Preferences:
     letters: str
     delegations: str
     services: str
+    reminders: str = "each"
     version: str = ""
 
 

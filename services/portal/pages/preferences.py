@@ -20,6 +20,7 @@ TOPICS = {
     "letters": (marked("Letters in the letter box"), ONE_BY_ONE),
     "delegations": (marked("Delegations"), ONE_BY_ONE),
     "services": (marked("New services of the catalogue"), IF_AT_ALL),
+    "reminders": (marked("Reminders of letters that nobody has ever opened"), IF_AT_ALL),
 }
 """By topic, what it is called and what may be chosen."""
 
