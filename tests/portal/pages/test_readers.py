@@ -14,7 +14,7 @@ WRITE = f"{NEVER}/write"
 def _unread(house: House) -> None:
     """Put a letter into the box of an establishment that opens none."""
     assert house.scene is not None
-    quiet = house.somebody(house.head("Montfictif"))
+    quiet = house.somebody(house.head("Val"))
     letters.deposit(
         house.scene, quiet, title="Avis", category=letters.ACCOUNTS, reference="never-read"
     )
