@@ -130,7 +130,9 @@ def write(api: Api, wanted: Mapping[str, str], *, message: str, expected: int, k
 
     :param expected: how many establishments were shown
     """
-    body: dict[str, Any] = {**wanted, "message": message, "expected": expected}
+    body: dict[str, Any] = {**wanted, "expected": expected}
+    if message:
+        body["message"] = message
     return read(Mailing, api.post(MAILINGS, body, key=key).json())
 
 
