@@ -73,3 +73,15 @@ def test_it_is_no_business_of_the_town(towns: list[Pair], taker: Pair) -> None:
     path = offered(towns[0], taker, towns[0].agreed())
 
     assert refused(towns[0].answerer.get(f"{path}/progress")) == (404, "not_found")
+
+
+def test_an_offer_waits_for_whoever_may_take_it_until_it_is_answered(
+    towns: list[Pair], taker: Pair
+) -> None:
+    path = offered(towns[0], taker, towns[0].agreed())
+    waiting = [each.get("/me/summary").json for each in (taker.asker, towns[0].asker)]
+    assert [each["transfers_to_answer"] for each in waiting] == [1, 0]
+
+    taker.asker.post(f"{path}/decline", {"reason": "Trop loin."})
+
+    assert taker.asker.get("/me/summary").json["transfers_to_answer"] == 0

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.delegation.models import RUNNING, Delegation, Status
+from services.delegation.models import RUNNING, Delegation, Status, Transfer, TransferStatus
 from services.delegation.queries import attention
 from shared.clock import paris_date
 
@@ -18,10 +18,12 @@ class Waiting:
 
     :ivar requests_to_answer: asked of it
     :ivar ends_soon: delegations in force, on either side
+    :ivar transfers_to_answer: offered to it
     """
 
     requests_to_answer: int
     ends_soon: int
+    transfers_to_answer: int
 
 
 def waiting(
@@ -40,7 +42,17 @@ def waiting(
         Delegation.centralising_id == establishment_id,
         Delegation.delegating_id == establishment_id,
     )
-    counts = select(func.count().filter(is_asked), func.count().filter(is_ending))
+    offered = (
+        select(func.count())
+        .select_from(Transfer)
+        .where(
+            Transfer.taking_id == establishment_id,
+            Transfer.status == TransferStatus.OFFERED,
+            Transfer.answer_by > now,
+        )
+        .scalar_subquery()
+    )
+    counts = select(func.count().filter(is_asked), func.count().filter(is_ending), offered)
     of_either = Delegation.status.in_({Status.PENDING, *RUNNING})
-    asked, ending = session.execute(counts.where(is_own, of_either)).one()
-    return Waiting(requests_to_answer=asked, ends_soon=ending)
+    asked, ending, transfers = session.execute(counts.where(is_own, of_either)).one()
+    return Waiting(requests_to_answer=asked, ends_soon=ending, transfers_to_answer=transfers)

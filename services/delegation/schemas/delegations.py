@@ -98,6 +98,7 @@ class Summary(Schema):
 
     requests_to_answer = fields.Integer()
     ends_soon = fields.Integer()
+    transfers_to_answer = fields.Integer()
 
 
 WITHIN_DAYS: dict[str, Any] = {

@@ -61,6 +61,7 @@ class OfDelegations:
 
     requests_to_answer: int = 0
     ends_soon: int = 0
+    transfers_to_answer: int = 0
 
 
 @dataclass(frozen=True)

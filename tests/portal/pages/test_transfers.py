@@ -1,5 +1,6 @@
 """A portfolio that changes hands: offered, taken and answered, from the pages of all three."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -67,6 +68,9 @@ class TestATransfer:
         assert agreed in page.links()
         assert "In force" in town.get(agreed).text
 
+        page = rival.get("/")
+        assert re.search("transfers? of delegations waits? for your answer", page.text)
+        assert TRANSFERS in page.links()
         page = rival.get(TRANSFERS)
         assert f"Transfer from {house.head('gestion').establishment}" in page.text
         page = rival.get(transfer)
