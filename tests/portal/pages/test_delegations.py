@@ -59,6 +59,13 @@ def test_the_list_says_who_acts_for_whom_and_finds_them_by_name(
     assert "No delegation is like that" in town.get(LIST, query_string={"q": "zzzz"}).text
 
 
+def test_the_list_offers_to_ask_for_others_to_those_alone_who_may(
+    town: Visitor, centre: Visitor
+) -> None:
+    assert f"{LIST}/ask" in centre.get(LIST).links()
+    assert f"{LIST}/ask" not in town.get(LIST).links()
+
+
 def test_who_can_use_a_service_is_told_by_name_with_the_delegation(
     house: House, town: Visitor
 ) -> None:
