@@ -64,7 +64,7 @@ def test_each_page_of_help_leads_to_where_the_task_is_done(house: House) -> None
     operator = house.signed_in(house.operator())
     for task in helping.tasks():
         noun = task.endpoint.partition(".")[0]
-        reader = {"others": centre, "platform": operator}.get(noun, head)
+        reader = {"others": centre, "transfers": centre, "platform": operator}.get(noun, head)
         page = reader.get(f"/help/{task.slug}")
 
         assert page.heading == task.title
