@@ -8,7 +8,13 @@ from typing import get_args
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions import erasures, history, invitations, known_clients
+from services.accounts.actions import (
+    code_letters,
+    erasures,
+    history,
+    invitations,
+    known_clients,
+)
 from services.accounts.actions.accounts import coordinates, deliveries, locks
 from services.accounts.actions.invitations import progress
 from services.accounts.actions.lifetime import renewals
@@ -98,6 +104,20 @@ def note_failed(session: Session, event: mailer.EmailFailed, news: News) -> None
     if account is not None:
         progress.note_failed(session, account, template=event.template, at=news.message.time)
         deliveries.note_failed(account, template=event.template, at=news.message.time)
+
+
+def void_codes(
+    session: Session, event: mailer.PaperItemCancelled | mailer.PaperItemReturned, news: News
+) -> None:
+    """Let the codes of a letter on paper that reached nobody prove nothing."""
+    record(session, event, news)
+    code_letters.miss(
+        session,
+        kind=event.kind,
+        account_ids=event.account_ids,
+        told_at=event.told_at,
+        now=news.now,
+    )
 
 
 def _holder(session: Session, event: mailer.EmailSent | mailer.EmailFailed) -> Account | None:
@@ -204,6 +224,8 @@ _EFFECTS: dict[type[Event], Handler] = {
     identity.ClientRemoved: end_client,
     identity.LinkCreated: keep_link,
     identity.LinkRemoved: keep_link,
+    mailer.PaperItemCancelled: void_codes,
+    mailer.PaperItemReturned: void_codes,
     mailer.EmailSent: note_sent,
     mailer.EmailFailed: note_failed,
     accounts.AccountErasureRequested: erase,

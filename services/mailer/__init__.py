@@ -2,7 +2,8 @@
 
 Owns          e-mails and their attempts, suppressed addresses, templates, paper items, letters,
               their categories and readings.
-Announces     email.sent, email.failed · paper.made · letter.deposited, letter.read · operator.acted
+Announces     email.sent, email.failed · paper.made, paper.cancelled, paper.returned
+              · letter.deposited, letter.read · operator.acted
 Listens to    accounts (people, establishments, invitations, promotions, catalogue, terms),
               identity (one-time codes, passwords, locks), delegation (what both sides are told).
 Never does    decide who has an account or a right; keep a password or, once sent, a one-time code;

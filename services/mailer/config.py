@@ -20,6 +20,8 @@ AT_ONCE = 10
 USUAL_HOURS = "mon-fri 09:00-17:00"
 SCHEMES = ("maildir", "smtp", "smtps")
 
+_FREE_OR_MORE = validate.Range(min=0)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(config.Settings):
@@ -48,6 +50,12 @@ class Settings(config.Settings):
     :ivar emails_to_a_domain: the most e-mails that leave for one domain within a minute; 0: as many
         as come
     :ivar email_days: days after which an e-mail's recipient and text are forgotten
+    :ivar print_shop: the folder, or the fsspec URL, where the print shop takes its files; empty:
+        somebody downloads them
+    :ivar paper_batch_letters: the most letters that one file for the print shop has
+    :ivar paper_sheet_cents: what a printed sheet costs, in cents
+    :ivar paper_dl_cents: what a DL envelope and its postage cost, in cents
+    :ivar paper_c4_cents: what a C4 envelope and its postage cost, in cents
     :ivar paper_days: days after which what a letter on paper said, and its PDF, are forgotten
     """
 
@@ -68,6 +76,11 @@ class Settings(config.Settings):
     emails_at_once: int
     emails_of_a_kind: int
     emails_to_a_domain: int
+    print_shop: str
+    paper_batch_letters: int
+    paper_sheet_cents: float
+    paper_dl_cents: float
+    paper_c4_cents: float
     paper_days: int
 
     @property
@@ -116,6 +129,13 @@ class Settings(config.Settings):
             ),
             "letter_pages": env.int("LETTER_PAGES", 500, validate=validate.Range(min=1, max=5_000)),
             "email_days": env.int("EMAIL_DAYS", 365, validate=validate.Range(min=30)),
+            "print_shop": env.str("PRINT_SHOP", "", validate=_folder_or_url),
+            "paper_batch_letters": env.int(
+                "PAPER_BATCH_LETTERS", 500, validate=validate.Range(min=1, max=2_000)
+            ),
+            "paper_sheet_cents": env.float("PAPER_SHEET_CENTS", 0.0, validate=_FREE_OR_MORE),
+            "paper_dl_cents": env.float("PAPER_DL_CENTS", 0.0, validate=_FREE_OR_MORE),
+            "paper_c4_cents": env.float("PAPER_C4_CENTS", 0.0, validate=_FREE_OR_MORE),
             "paper_days": env.int("PAPER_DAYS", 365, validate=validate.Range(min=30)),
         }
 
@@ -146,6 +166,11 @@ def _mailbox(text: str) -> None:
 def _absolute(path: str) -> None:
     if path and not path.startswith("/"):
         raise ValidationError(f"{path!r}: write the whole path of the Maildir, from /")
+
+
+def _folder_or_url(text: str) -> None:
+    if text and not text.startswith("/") and "://" not in text:
+        raise ValidationError(f"{text!r}: write the whole path of a folder, from /, or a URL")
 
 
 def _address(text: str) -> None:

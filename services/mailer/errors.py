@@ -6,6 +6,10 @@ Conflict
 ├── NotRetriable             409  the e-mail is not given up, or its code is gone
 ├── CategoryExists           409  the code is taken
 ├── LetterWithdrawn          409  it was not meant for this box: its PDF is gone
+├── PaperState               409  the letter on paper is not in a state that allows this
+├── OnlyInBatch              409  the letter on paper carries codes: it is printed in a batch alone
+├── NothingToPrint           409  no letter of this kind and size waits to be printed
+├── BatchWithoutFile         409  the file of the batch is not made yet, or no longer kept
 ├── LetterBoxClosed          409  the establishment is closed, or was never confirmed
 ├── ReferenceTaken           409  the depositor gave this reference to another letter of this box
 ├── TooManyCampaigns         409  too many others of theirs wait to be deposited
@@ -14,6 +18,7 @@ Conflict
 ├── CampaignWithdrawn        409  the campaign was withdrawn before the turn of this line
 └── SelectionChanged         409  another number of establishments match than was seen
 Invalid
+├── BadPaperFile             422  the file does not tell of letters on paper, row by row
 ├── BadMessage               422  the file is no message (RFC 5322)
 └── BadPdf                   422  the file is no PDF that only shows its pages
 """
@@ -108,6 +113,40 @@ class CategoryExists(Conflict):
     title_fr = "Une catégorie de courriers porte déjà ce code."
 
 
+class PaperState(Conflict):
+    """The letter on paper is not in a state that allows this; `paper_status` tells which."""
+
+    code = "paper_state"
+    title = "This letter on paper stands where that cannot be done."
+    title_fr = "L'état de ce courrier papier ne le permet pas."
+
+
+class OnlyInBatch(Conflict):
+    """The letter carries codes: nobody reads it but in the batch that is printed."""
+
+    code = "only_in_batch"
+    title = "This letter carries a code: it can only be printed in a batch."
+    title_fr = "Ce courrier porte un code : il ne s'imprime que dans un lot."
+
+
+class NothingToPrint(Conflict):
+    """No letter of this kind and size waits."""
+
+    code = "nothing_to_print"
+    title = "No letter of this kind and size waits to be printed: see what does."
+    title_fr = (
+        "Aucun courrier de ce type et de ce format n'attend d'être imprimé : voyez les autres."
+    )
+
+
+class BatchWithoutFile(Conflict):
+    """The file of a batch is not made yet, or no longer kept; `batch_status` tells which."""
+
+    code = "batch_without_file"
+    title = "This batch has no file: it is not made yet, or no longer kept."
+    title_fr = "Ce lot n'a pas de fichier : il n'est pas encore prêt, ou n'est plus conservé."
+
+
 class LetterBoxClosed(Conflict):
     """Nobody of this establishment could read a letter."""
 
@@ -178,6 +217,20 @@ class SelectionChanged(Conflict):
         "Le nombre d'établissements visés n'est pas celui attendu, voyez `count` : "
         "rien n'est envoyé."
     )
+
+
+class BadPaperFile(Invalid):
+    """The file does not say what has become of letters on paper.
+
+    :param fault: what is wrong with it
+    """
+
+    code = "bad_paper_file"
+    title = "This file does not tell what has become of letters on paper."
+    title_fr = "Ce fichier n'indique pas ce que sont devenus des courriers papier."
+
+    def __init__(self, fault: str) -> None:
+        super().__init__({"body": [fault]})
 
 
 class BadMessage(Invalid):

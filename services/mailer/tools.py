@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from services.mailer.clients.maildir import Maildir
+from services.mailer.clients.print_shop import PrintShop
 from services.mailer.clients.sandbox import Sandbox
 from services.mailer.clients.smtp import Smtp
 from services.mailer.clients.storage import Storage
@@ -32,6 +33,7 @@ class Tools:
     typesetter: Typesetter
     storage: Storage
     uploads: Uploads
+    print_shop: PrintShop
     transport: Transport
     unsealer: Unsealer
     returns: ReturnAddresses
@@ -54,6 +56,7 @@ class Tools:
                 settings.mail_url,
                 reports=Path(settings.bounce_maildir) if settings.bounce_maildir else None,
             ),
+            print_shop=PrintShop(settings.print_shop),
             unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
             pace=Pace(settings.emails_to_a_domain),
             returns=ReturnAddresses(settings.bounce_address, proving_keys(settings)),

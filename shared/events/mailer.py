@@ -1,7 +1,7 @@
 """What `mailer` announces: how e-mails fared, paper, letters and their readings."""
 
 from dataclasses import field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.events.base import Event
@@ -41,6 +41,43 @@ class PaperItemMade(
     establishment_id: UUID
     kind: str
     account_ids: list[UUID]
+
+
+class PaperItemCancelled(
+    Event, name="mailer.paper.cancelled", subject="paper_item_id", tenant="establishment_id"
+):
+    """A letter on paper will not be printed: what it would have carried is void.
+
+    :ivar kind: account_created, account_promoted, registration_code …
+    :ivar account_ids: whom it speaks of; of one with codes, who asked for them
+    :ivar told_at: when what it tells of happened: what was sent later stays good
+    """
+
+    paper_item_id: UUID
+    establishment_id: UUID
+    kind: str
+    account_ids: list[UUID]
+    told_at: datetime
+
+
+class PaperItemReturned(
+    Event, name="mailer.paper.returned", subject="paper_item_id", tenant="establishment_id"
+):
+    """The post has brought a letter on paper back: what it carried is void.
+
+    :ivar kind: account_created, account_promoted, registration_code …
+    :ivar account_ids: whom it speaks of; of one with codes, who asked for them
+    :ivar told_at: when what it tells of happened: what was sent later stays good
+    :ivar reason: unknown, bad_address, refused, unclaimed or other
+    """
+
+    paper_item_id: UUID
+    establishment_id: UUID
+    kind: str
+    account_ids: list[UUID]
+    told_at: datetime
+    returned_on: date
+    reason: str
 
 
 class LetterDeposited(

@@ -25,9 +25,10 @@ class Typesetter:
     """Makes PDF files from the Typst files of a folder and values.
 
     The same values always make the same bytes: only our fonts and those inside the Typst wheel are
-    used, so that a page looks the same on every machine. What it makes is PDF/A-2a, tagged, so that
-    a screen reader can read it. Texts may be of any script: a character that no font draws is shown
-    as `�`, and where two fonts would have to draw one sign together, all but Latin letters are.
+    used, so that a page looks the same on every machine. What it makes is PDF/A-2a and PDF/UA-1,
+    tagged, so that a screen reader can read it. Texts may be of any script: a character that no
+    font draws is shown as `�`, and where two fonts would have to draw one sign together, all but
+    Latin letters are.
 
     :param folder: where the Typst files are; they can read nothing outside it
     """
@@ -71,7 +72,7 @@ class Typesetter:
                 )
                 pdf = compiler.compile(
                     format="pdf",
-                    pdf_standards=["a-2a"],
+                    pdf_standards=["a-2a", "ua-1"],
                     timestamp=written_at.astimezone(UTC).replace(microsecond=0),
                 )
         except typst.TypstError as error:
@@ -108,6 +109,10 @@ class Binder:
 
         for page in PdfReader(BytesIO(content)).pages:
             self._writer.add_page(page)
+
+    def add_blank(self) -> None:
+        """Put an empty page behind, as large as the one before it."""
+        self._writer.add_blank_page()
 
     def write(self, file: IO[bytes]) -> None:
         """Write all of it."""

@@ -35,11 +35,12 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
         "letter_categories": "categories are the platform's",
         "letter_category_versions": "categories are the platform's",
         "mailings": "the same news for every establishment",
+        "paper_batches": "a file for the print shop holds letters to many establishments",
     },
 }
 """The tables that carry no policy, beside those that every database carries, and why."""
 
-FOR_THE_PLATFORM_ALONE = {"accounts": {"register_entries"}}
+FOR_THE_PLATFORM_ALONE = {"accounts": {"register_entries"}, "mailer": {"paper_batches"}}
 """Those of them that carry a policy all the same: no tenant sees a row."""
 
 OF_JOBS: list[Any] = [tables.jobs.Job, tables.jobs.JobItem]

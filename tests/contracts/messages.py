@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from deploy.tooling.documents import GOLDEN
 from shared import clock
-from shared.events import CATALOGUE, Envelope, Event, accounts
+from shared.events import CATALOGUE, Envelope, Event, accounts, mailer
 from shared.messaging import Broker
 from shared.messaging.handling import Handling
 from shared.messaging.topology import LISTENS
@@ -38,6 +38,8 @@ SAID = {
 
 OF_TYPE: dict[type[Event], dict[str, Any]] = {
     accounts.EstablishmentCodesIssued: {"purpose": "registration"},
+    mailer.PaperItemCancelled: {"kind": "registration_code"},
+    mailer.PaperItemReturned: {"kind": "registration_code"},
 }
 """The same, for one type."""
 

@@ -15,6 +15,7 @@ from deploy.demo.people import Somebody, until
 from deploy.demo.places import operator_command
 from deploy.demo.scene import Scene
 from deploy.demo.telling import operator_maker
+from services.mailer.domain.paper_contents import WITH_CODES
 from tests.journeys import later
 from tests.journeys.conftest import Start, scene_on
 from tests.journeys.embedded import Embedded
@@ -73,9 +74,30 @@ def read_letter(scene: Scene, kind: str) -> str:
         return bool(found)
 
     until(f"the letter {kind} is made", is_made)
+    if kind in WITH_CODES:
+        return printed(scene, found[0])
     path = f"/mailer/v1/paper-items/{found[0]['id']}/content"
     pages = PdfReader(BytesIO(scene.operator.client.get(path).content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def printed(scene: Scene, item: dict[str, Any]) -> str:
+    """Have a letter printed in a batch, and read it there: it carries codes."""
+    client = scene.operator.client
+    body = {"kind": item["kind"], "envelope": item["envelope"]}
+    job = client.post("/mailer/v1/paper-batches", expect=202, json=body).body
+    until(
+        "the batch is made",
+        lambda: client.get(f"/mailer/v1/jobs/{job['id']}").body["status"] == "done",
+    )
+    path = f"/mailer/v1/paper-batches/{job['parameters']['batch_id']}"
+    lines = client.get(f"{path}/manifest").content.decode().splitlines()
+    rows = [dict(zip(lines[0].split(";"), line.split(";"), strict=True)) for line in lines[1:]]
+    (row,) = (row for row in rows if row["reference"] == item["reference"])
+    pages = PdfReader(BytesIO(client.get(f"{path}/content").content)).pages
+    first = int(row["first_page"]) - 1
+    mine = pages[first : first + int(row["pages"])]
+    return " ".join(" ".join(page.extract_text() for page in mine).split())
 
 
 def recover_by_letter(scene: Scene, newcomer: Somebody) -> None:

@@ -9,6 +9,7 @@ import time_machine
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.mailer.app import create_app
+from services.mailer.clients.print_shop import PrintShop
 from services.mailer.clients.storage import Storage
 from services.mailer.clients.uploads import Uploads
 from services.mailer.config import Settings
@@ -90,6 +91,7 @@ def make_world(
             settings=settings,
             storage=Storage(settings.storage),
             uploads=Uploads(settings.storage),
+            print_shop=PrintShop(settings.print_shop),
             transport=transport_at(settings.mail_url),
             returns=ReturnAddresses(settings.bounce_address, proving_keys(settings)),
         )

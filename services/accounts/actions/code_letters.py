@@ -6,7 +6,7 @@ the next, which lists all who wait, each with a code of their own. Who decides h
 entries of the register locked, then the establishments.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -15,13 +15,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.models import PAUSE, Establishment, PaperCode
+from services.accounts.models import PAUSE, Establishment, PaperCode, Recovery, Registration
 from shared import access
 from shared.crypto import codes
 from shared.crypto.sealing import Sealer
 from shared.events.accounts import CodeAsker, EstablishmentCodesIssued, Person
 
 REGISTRATION, RECOVERY = "registration", "recovery"
+
+LETTERS: dict[str, type[Registration | Recovery]] = {
+    "registration_code": Registration,
+    "recovery_code": Recovery,
+}
+"""What waits for the codes of a letter, by its kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +73,24 @@ def send_due(session: Session, siret: str, *, sealer: Sealer, now: datetime) -> 
     if leaves_at(session, siret, now=now) > now:
         return 0
     return send(session, siret, sealer=sealer, now=now)
+
+
+def miss(
+    session: Session, *, kind: str, account_ids: Sequence[UUID], told_at: datetime, now: datetime
+) -> int:
+    """Let the codes of a letter prove nothing that reached nobody. Tell how many those are.
+
+    Its askers are listed in no other letter until another address is on record, or an operator has
+    one leave.
+
+    :param kind: of letter on paper: only those with codes carry any
+    :param told_at: when the letter was announced: codes that were sent later stay good
+    """
+    carried = LETTERS.get(kind)
+    if carried is None or not account_ids:
+        return 0
+    waiting = queries.code_letters.sent_to(session, carried, account_ids)
+    return sum(each.miss_letter(told_at=told_at, now=now) for each in waiting)
 
 
 def send(session: Session, siret: str, *, sealer: Sealer, now: datetime) -> int:

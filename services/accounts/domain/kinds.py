@@ -250,6 +250,16 @@ KINDS: Mapping[type[Event], Kind] = {
         "Letter on paper to the legal representative",
         facts=keep("kind", "account_ids"),
     ),
+    mailer.PaperItemCancelled: Kind(
+        "Courrier papier annulé avant impression",
+        "Letter on paper cancelled before it was printed",
+        facts=keep("kind", "account_ids"),
+    ),
+    mailer.PaperItemReturned: Kind(
+        "Courrier papier revenu",
+        "Letter on paper come back",
+        facts=keep("kind", "account_ids", "reason", "returned_on"),
+    ),
     mailer.LetterDeposited: Kind(
         "Courrier déposé", "Letter deposited", facts=keep("letter_id", "category")
     ),

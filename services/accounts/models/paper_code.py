@@ -25,12 +25,15 @@ class PaperCode:
     :ivar code_digest: SHA-256 of the code; None until a letter brings one: at first, and again once
         the code is void. None for good where the proof is an operator's word
     :ivar wrong_tries: how many wrong codes were handed in for this asker
+    :ivar letter_lost_at: when the last letter came back, or was cancelled: none leaves for this
+        asker until another address is on record, or an operator says so
     """
 
     asked_at: Mapped[datetime]
     letter_left_at: Mapped[datetime | None]
     code_digest: Mapped[str | None] = mapped_column(String(64))
     wrong_tries: Mapped[int] = mapped_column(default=0)
+    letter_lost_at: Mapped[datetime | None]
     lapses_at: Mapped[datetime]
     proven_at: Mapped[datetime | None]
     lapsed_at: Mapped[datetime | None]
@@ -42,8 +45,8 @@ class PaperCode:
 
     @property
     def is_waiting(self) -> bool:
-        """Tell whether it waits for a letter."""
-        return self.is_open and self.code_digest is None
+        """Tell whether it waits for a letter, which will leave."""
+        return self.is_open and self.code_digest is None and self.letter_lost_at is None
 
     def is_proven_by(self, digest: str, *, now: datetime) -> bool:
         """Judge a code by its digest, and count it if it is wrong: after the last, none proves it.
@@ -71,5 +74,16 @@ class PaperCode:
 
     def lose_letter(self) -> None:
         """Note that the letter went to what is no longer the address of record."""
-        self.code_digest = self.letter_left_at = None
+        self.code_digest = self.letter_left_at = self.letter_lost_at = None
         self.wrong_tries = 0
+
+    def miss_letter(self, *, told_at: datetime, now: datetime) -> bool:
+        """Note that a letter reached nobody: its code is void; tell whether that changes anything.
+
+        :param told_at: when the letter was announced: a code that was sent later stays good
+        """
+        if not self.is_open or self.letter_left_at is None or self.letter_left_at > told_at:
+            return False
+        self.code_digest, self.wrong_tries = None, 0
+        self.letter_lost_at = now
+        return True

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import cast
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -46,6 +48,19 @@ def recoveries_waiting(session: Session, siret: str) -> Sequence[tuple[Recovery,
         .execution_options(populate_existing=True)
     )
     return [(row[0], row[1]) for row in found]
+
+
+def sent_to(
+    session: Session, kind: type[Registration] | type[Recovery], account_ids: Collection[UUID]
+) -> Sequence[Registration | Recovery]:
+    """Find and lock what waits for the code of a letter, by the accounts that it would bring."""
+    waiting = session.scalars(
+        select(kind)
+        .where(kind.account_id.in_(account_ids), kind.proven_at.is_(None), kind.lapsed_at.is_(None))
+        .order_by(kind.id)
+        .with_for_update()
+    ).all()
+    return cast(Sequence[Registration | Recovery], waiting)
 
 
 def last_left(session: Session, sirets: Collection[str]) -> dict[str, datetime]:
@@ -98,9 +113,15 @@ def _left_after(kind: type[Registration] | type[Recovery], instant: datetime) ->
 def _waits(kind: type[Registration] | type[Recovery]) -> tuple[ColumnElement[bool], ...]:
     """State that a code is to come by letter, and that it would prove something.
 
-    What waits in an establishment that is suspended waits until it is active again.
+    What waits in an establishment that is suspended waits until it is active again; whom no letter
+    reaches is listed in none until another address is on record, or an operator says so.
     """
-    waiting = (kind.proven_at.is_(None), kind.lapsed_at.is_(None), kind.code_digest.is_(None))
+    waiting = (
+        kind.proven_at.is_(None),
+        kind.lapsed_at.is_(None),
+        kind.code_digest.is_(None),
+        kind.letter_lost_at.is_(None),
+    )
     if kind is Registration:
         status = EstablishmentStatus.REGISTERED
         return *waiting, Registration.proof == Proof.LETTER, Establishment.status == status

@@ -45,6 +45,7 @@ FACTS: Words = {
     "profile": ("Profil", "Profile"),
     "proof": ("Preuve", "Proof"),
     "reason": ("Motif", "Reason"),
+    "returned_on": ("Revenu le", "Come back on"),
     "rights": ("Droits", "Rights"),
     "scopes": ("Portées", "Scopes"),
     "services": ("Services", "Services"),
@@ -72,6 +73,12 @@ _VOCABULARY: Mapping[str, Words] = {
     "kind": {
         "suspension": ("suspension", "suspension"),
         "termination": ("résiliation", "termination"),
+        "account_created": ("compte créé", "account created"),
+        "account_promoted": ("nouvel administrateur", "new administrator"),
+        "establishment_orphaned": ("plus d'administrateur", "no administrator left"),
+        "recovery_code": ("code de récupération", "recovery code"),
+        "registration_code": ("code d'inscription", "registration code"),
+        "letter_copy": ("copie d'un courrier", "copy of a letter"),
     },
     "because": {
         "service_withdrawn": (

@@ -22,6 +22,8 @@ class Asker(Schema):
 
     `letter_left_at`: when the last letter left that listed them. `letter_leaves_at`: when the next
     one will, with another code; null while the one that they have been sent is good.
+    `letter_lost_at`: when it was told that the last letter reached nobody: no other lists them
+    until another address is on record, or an operator has one leave.
     `wrong_tries`: of theirs; after five their code is void, and the next letter lists them again.
     """
 
@@ -33,6 +35,7 @@ class Asker(Schema):
     asked_at = Instant(attribute="asked.asked_at")
     letter_left_at = Instant(attribute="asked.letter_left_at", allow_none=True)
     letter_leaves_at = Instant(allow_none=True)
+    letter_lost_at = Instant(attribute="asked.letter_lost_at", allow_none=True)
     wrong_tries = fields.Integer(attribute="asked.wrong_tries")
     lapses_at = Instant(attribute="asked.lapses_at")
 

@@ -24,6 +24,14 @@ def of_mail(session: Session, service: str, now: datetime) -> Iterator[Metric]:
     on_paper = figures.waiting_paper_items(session)
     name = "comptoir_paper_items_waiting"
     yield _count(name, "Paper letters not dispatched yet.", figures.ON_PAPER, on_paper)
+    failing, back = figures.paper_to_look_after(session)
+    for what, meaning, value in (
+        ("failing", "Paper letters that cannot be made or printed.", failing),
+        ("returned", "Paper letters that came back and are not looked after.", back),
+    ):
+        family = GaugeMetricFamily(f"comptoir_paper_items_{what}", meaning)
+        family.add_metric([], value)
+        yield family
 
 
 def _count(name: str, meaning: str, states: Iterable[State], counts: Mapping[State, int]) -> Metric:

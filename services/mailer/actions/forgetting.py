@@ -47,14 +47,16 @@ def forget_answers(session: Session, email: Email) -> None:
     session.execute(update(Attempt).where(Attempt.email_id == email.id).values(answer=None))
 
 
-def forget_letters(session: Session, *, before: datetime, tools: Tools, limit: int) -> int:
+def forget_letters(
+    session: Session, *, before: datetime, tools: Tools, limit: int, now: datetime
+) -> int:
     """Forget what letters on paper said that have left long ago, and their PDFs. Tell how many."""
     items = session.scalars(
         select(PaperItem)
         .where(
             PaperItem.created_at < before,
             PaperItem.status.in_(GONE),
-            PaperItem.digest.is_not(None),
+            PaperItem.forgotten_at.is_(None),
         )
         .order_by(PaperItem.created_at, PaperItem.id)
         .limit(limit)
@@ -62,7 +64,8 @@ def forget_letters(session: Session, *, before: datetime, tools: Tools, limit: i
     ).all()
     for item in items:
         remove_file(session, item, tools=tools)
-        item.facts, item.named = {"address": []}, []
+        item.facts, item.named, item.return_note = {"address": []}, [], None
+        item.forgotten_at = now
     return len(items)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.mailer.actions import forgetting, paper_reports
 from services.mailer.actions.cause import Cause
 from services.mailer.domain import wordings
 from services.mailer.domain.paper_contents import PaperContent
@@ -62,6 +63,7 @@ def order(
         "sealed": sealed,
         "letter_id": letter_id,
         "status": PaperStatus.TO_RENDER,
+        "told_at": cause.happened_at,
         "due_at": cause.now,
         "created_at": cause.now,
     }
@@ -101,7 +103,10 @@ def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) ->
     content = tools.typesetter.make(
         item.kind,
         language=item.language,
-        values=wordings.printed(item.kind, item.facts, language=item.language, codes=codes),
+        values={
+            **wordings.printed(item.kind, item.facts, language=item.language, codes=codes),
+            "paper_reference": item.reference,
+        },
         written_at=item.created_at,
     )
     if item.letter_id is not None:
@@ -116,6 +121,20 @@ def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) ->
         account_ids=[UUID(account_id) for account_id in item.account_ids],
     )
     messaging.announce(session, event, sequence=item.advance())
+
+
+def cancel(session: Session, item: PaperItem, *, tools: Tools) -> None:
+    """Have a letter not printed: its PDF goes, and what it would have carried is void.
+
+    :raises PaperState: if it is printed already
+    """
+    item.be_cancelled()
+    forgetting.remove_file(session, item, tools=tools)
+    messaging.announce(
+        session,
+        events.mailer.PaperItemCancelled(**paper_reports.about(item)),
+        sequence=item.advance(),
+    )
 
 
 def postpone(session: Session, item_id: UUID, error: Exception, *, now: datetime) -> None:

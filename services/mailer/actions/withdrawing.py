@@ -97,5 +97,5 @@ def _cancel_copy(session: Session, letter: Letter, *, tools: Tools) -> None:
         .with_for_update()
     )
     if copy is not None:
-        copy.status = PaperStatus.CANCELLED
+        copy.be_cancelled()
         forgetting.remove_file(session, copy, tools=tools)

@@ -8,7 +8,7 @@ from services.mailer.actions.campaigns import releasing
 from services.mailer.actions.sending import waiting as mails_waiting
 from services.mailer.chores.campaigns import release_letters, remove_uploads
 from services.mailer.chores.forgetting import end_letters, forget_old, lapse_emails
-from services.mailer.chores.paper import render_paper
+from services.mailer.chores.paper import put_away_batches, render_paper
 from services.mailer.chores.reports import read_reports
 from services.mailer.chores.sending import send_emails
 from services.mailer.chores.writing import (
@@ -25,6 +25,7 @@ __all__ = [
     "end_letters",
     "forget_old",
     "lapse_emails",
+    "put_away_batches",
     "read_reports",
     "release_held",
     "release_letters",
@@ -58,6 +59,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("remind_unread", timedelta(minutes=5), remind_unread),
     Chore("release_letters", timedelta(seconds=1), release_letters, releasing.waiting),
     Chore("remove_uploads", timedelta(hours=1), remove_uploads),
+    Chore("put_away_batches", timedelta(hours=1), put_away_batches),
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
     Chore("end_letters", timedelta(hours=24), end_letters),

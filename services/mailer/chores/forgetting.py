@@ -29,7 +29,7 @@ def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:
     ) + batch_by_batch(
         sessions,
         lambda s: forgetting.forget_letters(
-            s, before=letters_before, tools=tools, limit=FORGOTTEN_AT_ONCE
+            s, before=letters_before, tools=tools, limit=FORGOTTEN_AT_ONCE, now=now
         ),
         at_once=FORGOTTEN_AT_ONCE,
     )

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import paper_items
+from services.mailer.actions import paper_files, paper_items
 from services.mailer.tools import Tools
+from shared.clock import paris_date
 from shared.db import Sessions
-from shared.messaging.chores import in_one
+from shared.messaging.chores import batch_by_batch, in_one
 
 log = logging.getLogger(__name__)
 
 LETTERS_IN_A_RUN = 50
+BATCHES_AT_ONCE = 5
 
 
 def render_paper(sessions: Sessions, now: datetime, tools: Tools) -> int:
@@ -43,3 +45,18 @@ def _render_next(sessions: Sessions, now: datetime, tools: Tools) -> bool:
         log.exception("a letter could not be set", extra={"paper_item_id": str(failed_id)})
         in_one(sessions, lambda s: paper_items.postpone(s, failed_id, why, now=now))
     return True
+
+
+def put_away_batches(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Remove the files of batches that left a week ago, and let go what nobody makes any more."""
+    today = paris_date(now)
+    dropped = batch_by_batch(
+        sessions,
+        lambda s: paper_files.drop_given_up(s, now=now, limit=BATCHES_AT_ONCE),
+        at_once=BATCHES_AT_ONCE,
+    )
+    return dropped + batch_by_batch(
+        sessions,
+        lambda s: paper_files.put_away(s, today=today, tools=tools, now=now, limit=BATCHES_AT_ONCE),
+        at_once=BATCHES_AT_ONCE,
+    )

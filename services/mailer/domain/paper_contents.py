@@ -20,6 +20,20 @@ class PaperKind(StrEnum):
     LETTER_COPY = "letter_copy"
 
 
+IN_FRENCH = {
+    PaperKind.ACCOUNT_CREATED: "Comptes créés",
+    PaperKind.ACCOUNT_PROMOTED: "Nouveaux administrateurs",
+    PaperKind.ESTABLISHMENT_ORPHANED: "Établissements sans administrateur",
+    PaperKind.RECOVERY_CODE: "Codes de récupération",
+    PaperKind.REGISTRATION_CODE: "Codes d'inscription",
+    PaperKind.LETTER_COPY: "Courriers de la boîte aux lettres",
+}
+"""What a print shop reads of each kind, on the sheets between the letters."""
+
+WITH_CODES = frozenset({PaperKind.RECOVERY_CODE, PaperKind.REGISTRATION_CODE})
+"""Nobody reads them but in a batch, and what they carry is void once they come back."""
+
+
 CONTENTS: dict[PaperKind, type["PaperContent"]] = {}
 """Every letter on paper that can be made, by its kind."""
 

@@ -9,6 +9,7 @@ from services.mailer.models.establishment import KnownEstablishment
 from services.mailer.models.letter import Letter, Reading
 from services.mailer.models.mailing import Mailing
 from services.mailer.models.never_reader_mailing import MailedNeverReader, NeverReaderMailing
+from services.mailer.models.paper_batch import BatchStatus, PaperBatch
 from services.mailer.models.paper_item import PaperItem, PaperStatus
 from services.mailer.models.suppression import Suppression, SuppressionReason
 
@@ -19,6 +20,7 @@ __all__ = [
     "HAS_JOBS",
     "Attempt",
     "Base",
+    "BatchStatus",
     "Campaign",
     "CampaignStatus",
     "CategoryVersion",
@@ -32,6 +34,7 @@ __all__ = [
     "Mailing",
     "NeverReaderMailing",
     "Outcome",
+    "PaperBatch",
     "PaperItem",
     "PaperStatus",
     "Reading",

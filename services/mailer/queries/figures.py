@@ -41,6 +41,19 @@ def waiting_emails(session: Session) -> Sequence[WaitingEmails]:
     ]
 
 
+def paper_to_look_after(session: Session) -> tuple[int, int]:
+    """Count the letters on paper that cannot be made or printed, and those that have come back."""
+    failing = select(func.count()).where(
+        PaperItem.status.in_((PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)),
+        PaperItem.error.is_not(None),
+    )
+    back = select(func.count()).where(
+        PaperItem.status == PaperStatus.RETURNED, PaperItem.settled_at.is_(None)
+    )
+    found = session.execute(select(failing.scalar_subquery(), back.scalar_subquery())).one()
+    return found[0], found[1]
+
+
 def waiting_paper_items(session: Session) -> dict[PaperStatus, int]:
     """Count the letters on paper that have not been dispatched, by state."""
     found = session.execute(
@@ -48,4 +61,4 @@ def waiting_paper_items(session: Session) -> dict[PaperStatus, int]:
         .where(PaperItem.status.in_(ON_PAPER))
         .group_by(PaperItem.status)
     )
-    return dict(found.tuples().all())
+    return {status: count for status, count in found}

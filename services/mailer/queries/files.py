@@ -1,13 +1,30 @@
 """Which stored files are still needed."""
 
-from sqlalchemy import exists, or_, select
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import CompoundSelect, select, union_all
 from sqlalchemy.orm import Session
 
-from services.mailer.models import Letter, PaperItem
+from services.mailer.models import Letter, PaperBatch, PaperItem
 
 
 def is_needed(session: Session, digest: str) -> bool:
     """Tell whether a letter, on paper or in the letter box, is the file of this digest."""
-    of_paper = exists().where(PaperItem.digest == digest)
-    in_a_box = exists().where(Letter.digest == digest, Letter.withdrawn_at.is_(None))
-    return bool(session.scalar(select(or_(of_paper, in_a_box))))
+    return bool(needed_of(session, [digest]))
+
+
+def needed_of(session: Session, digests: Collection[str]) -> set[str]:
+    """Tell which of some digests are files of a letter, on paper or in the letter box, or a batch.
+
+    A batch whose file was removed keeps its digest, as a checksum, and needs no file.
+    """
+    needed: CompoundSelect[Any] = union_all(
+        select(PaperItem.digest).where(PaperItem.digest.in_(digests)),
+        select(Letter.digest).where(Letter.digest.in_(digests), Letter.withdrawn_at.is_(None)),
+        select(PaperBatch.digest).where(
+            PaperBatch.digest.in_(digests), PaperBatch.removed_at.is_(None)
+        ),
+    )
+    unflushed = {"autoflush": False}  # what has changed of files, callers have flushed
+    return set(session.scalars(needed, execution_options=unflushed))

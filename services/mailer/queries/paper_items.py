@@ -14,6 +14,7 @@ def listed(
     status: PaperStatus | None = None,
     kind: PaperKind | None = None,
     establishment_id: UUID | None = None,
+    batch_id: UUID | None = None,
     has_error: bool | None = None,
 ) -> Select[PaperItem]:
     """Select letters on paper, the oldest first: what has waited longest is printed first."""
@@ -24,14 +25,16 @@ def listed(
         items = items.where(PaperItem.kind == kind)
     if establishment_id is not None:
         items = items.where(PaperItem.establishment_id == establishment_id)
+    if batch_id is not None:
+        items = items.where(PaperItem.batch_id == batch_id)
     if has_error is not None:
         items = items.where(PaperItem.error.is_not(None) == has_error)
     return items
 
 
-def get(session: Session, item_id: UUID) -> PaperItem:
+def get(session: Session, item_id: UUID, *, lock: bool = False) -> PaperItem:
     """Find one.
 
     :raises sqlalchemy.exc.NoResultFound: if there is none
     """
-    return session.get_one(PaperItem, item_id)
+    return session.get_one(PaperItem, item_id, with_for_update=lock)

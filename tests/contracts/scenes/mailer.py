@@ -22,6 +22,7 @@ from tests.contracts.campaigns import keep_campaigns
 from tests.contracts.operations import MULTIPART
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
+from tests.mailer.paper.shop import Shop
 from tests.mailer.world import NOW, World, pdf
 from tests.mailer.world import Caller as Holder
 
@@ -56,10 +57,11 @@ def make(stage: Stage) -> Scene:
     ):
         things |= furnished(world, operator, home, creator)
     chores.render_paper(world.sessions, world.now, world.tools)
-    scene.town |= {"item_id": str(world.paper()[0].id), "name": "account_locked"}
+    scene.town["name"] = "account_locked"
     scene.town["code"] = "claims"
     keeper = add_people(world, scene, head, town, hospital, platform)
     keep_campaigns(world, scene, keeper, town)
+    tell_of_paper(world, scene, keeper)
     tell_good_calls(world, scene)
     end_sessions(world, scene, head, town)
     park(scene)
@@ -162,6 +164,29 @@ def tell_good_calls(world: World, scene: Scene) -> None:
             "file": pdf(),
         },
         "content_type": MULTIPART,
+    }
+
+
+def tell_of_paper(world: World, scene: Scene, operator: Holder) -> None:
+    """Let letters on paper wait, be printed, have left and have come back."""
+    shop, day = Shop(world, operator), world.now.date()
+    shop.letters(2)
+    batch = shop.batch()
+    back, posted, printed = shop.placed(batch)[:3]
+    shop.dispatch((back.reference, day), (posted.reference, day))
+    shop.bring_back((back.reference, day, "unknown"))
+    waiting, unwanted = shop.letters(2)
+    scene.town |= {"item_id": str(waiting.id), "batch_id": batch["id"]}
+    scene.calls |= {
+        f"POST {M}/paper-items/{{item_id}}/cancel": {"path": {"item_id": str(unwanted.id)}},
+        f"POST {M}/paper-returns/{{item_id}}/settle": {"path": {"item_id": str(back.id)}},
+        f"POST {M}/paper-batches": {"body": {"kind": "account_created", "envelope": "dl"}},
+        f"POST {M}/paper-departures": {
+            "data": f"reference;date\n{printed.reference};{day}\n".encode()
+        },
+        f"POST {M}/paper-returns": {
+            "data": f"reference;date;reason\n{posted.reference};{day};unknown\n".encode()
+        },
     }
 
 

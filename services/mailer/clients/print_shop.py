@@ -1,0 +1,58 @@
+"""Where the print shop takes its files: a folder, or whatever else fsspec speaks to."""
+
+import contextlib
+from typing import Any
+
+from fsspec.core import url_to_fs
+
+from shared.db import new_id
+
+
+class PrintShop:
+    """Puts the files of batches where the print shop takes them.
+
+    :param url: a folder, or an fsspec URL such as `s3://bucket/prefix`; empty: nowhere, somebody
+        downloads them
+    """
+
+    def __init__(self, url: str) -> None:
+        self._files: Any = None
+        self._root = ""
+        if url:
+            self._files, self._root = url_to_fs(url)
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether files are put anywhere."""
+        return self._files is not None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Put a file there, whole or not at all."""
+        path = f"{self._root}/{name}"
+        self._files.makedirs(self._root, exist_ok=True)
+        draft = f"{path}.{new_id().hex}.part"
+        self._files.pipe_file(draft, content)
+        self._files.mv(draft, path)
+
+    def take_back(self, number: int) -> None:
+        """Remove what was put there of a batch; the print shop may have moved it already."""
+        if self._files is None:
+            return
+        for name in (pdf_name(number), manifest_name(number), checksum_name(number)):
+            with contextlib.suppress(FileNotFoundError):
+                self._files.rm_file(f"{self._root}/{name}")
+
+
+def pdf_name(number: int) -> str:
+    """Tell what the file of a batch is called."""
+    return f"lot-{number}.pdf"
+
+
+def manifest_name(number: int) -> str:
+    """Tell what the list of its letters is called."""
+    return f"lot-{number}.csv"
+
+
+def checksum_name(number: int) -> str:
+    """Tell what its checksum is called, as `sha256sum -c` reads it."""
+    return f"lot-{number}.pdf.sha256"
