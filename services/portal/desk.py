@@ -188,6 +188,17 @@ GROUPS = (
                 Audience.LETTERS,
                 marked("Many letters handed in at once, hidden until a day, withdrawn together."),
             ),
+            Place(
+                "platform.paper",
+                marked("Letters on paper"),
+                (
+                    *("platform.make_batch", "platform.paper_batch", "platform.dispatches"),
+                    *("platform.report_dispatches", "platform.returns", "platform.costs"),
+                    "platform.report_returns",
+                ),
+                Audience.PRINT,
+                marked("Batches for the print shop, what has left, what came back, the cost."),
+            ),
         ),
     ),
     Group(

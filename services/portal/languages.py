@@ -6,6 +6,7 @@ Texts stand in the code in English; `translations/fr/*.po` hold their French, a 
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -118,6 +119,11 @@ def month(value: str) -> str:
 def clock(value: datetime) -> str:
     """Write a time of the day, in Paris: `15:42`."""
     return dates.format_time(value, "HH:mm", tzinfo=PLACE, locale=_locale())
+
+
+def euros(cents: int) -> str:
+    """Write an amount: `12,30 €` or `€12.30`."""
+    return numbers.format_currency(Decimal(cents) / 100, "EUR", locale=_locale())
 
 
 def number(value: int) -> str:

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from services.portal import acting
 from services.portal.access import OF_THE_PLATFORM, Audience, audience_of
+from tests.portal import papers
 from tests.portal.house import House
 
 NOT_PAGES = {
@@ -22,6 +23,7 @@ NOT_PAGES = {
     *("delegations.proof", "delegations.printed_proof"),
     *("platform.campaign_report", "platform.campaign_template"),
     *("platform.statistics_table", "platform.never_readers_table"),
+    *("platform.paper_file", "platform.paper_manifest"),
 }
 """Routes that answer something else than a page."""
 
@@ -144,6 +146,8 @@ PARTS: dict[str, Callable[[House], str]] = {
     "operator_id": lambda house: house.somebody(house.operator()).account_id,
     "suppression_id": House.suppression,
     "message_id": House.parked,
+    "batch_id": papers.batch,
+    "item_id": House.account,  # there is none in the example
     "slug": lambda house: "create-account",
     "act": lambda house: "renew",
 }

@@ -18,6 +18,9 @@ OF_ONE = "/establishment/applications/<uuid:client_id>"
 DELEGATION = "/establishment/delegations/<uuid:delegation_id>"
 MANY = "/establishment/delegations/many"
 NOT_SEEN = {
+    "/platform/paper": "while a letter waits to be printed: test_paper.py",
+    "/platform/paper/letters/<uuid:item_id>/cancel": "of what cannot be printed: test_paper.py",
+    "/platform/paper/returns/<uuid:item_id>/settle": "of what came back: test_paper.py",
     "/account/links/<uuid:link_id>": "of a link that somebody has made: test_profile.py",
     f"{OF_ONE}/remove": "of an application: test_establishment.py",
     f"{OF_ONE}/secret": "of an application: test_establishment.py",

@@ -101,6 +101,7 @@ class Asker:
 
     :ivar proof: of a registration, what it waits for: `letter` or `operator`
     :ivar letter_leaves_at: when the next letter that lists them will leave; None: none has to
+    :ivar letter_lost_at: when the last one came back, or was cancelled: no other leaves by itself
     """
 
     id: UUID
@@ -113,6 +114,7 @@ class Asker:
     wrong_tries: int = 0
     letter_left_at: datetime | None = None
     letter_leaves_at: datetime | None = None
+    letter_lost_at: datetime | None = None
     proof: str | None = None
 
 

@@ -1,0 +1,129 @@
+"""Letters on paper, from what waits to what comes back, as the platform's staff handles them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.portal import papers
+from tests.portal.house import House, until
+from tests.portal.visitor import Page, Visitor
+
+PAPER = "/platform/paper"
+POSTED, BACK, COSTS = f"{PAPER}/dispatches", f"{PAPER}/returns", f"{PAPER}/costs"
+DAY = "2020-01-02"
+
+
+@pytest.fixture
+def operator(house: House) -> Visitor:
+    return house.signed_in(house.operator())
+
+
+@pytest.fixture
+def batch(house: House) -> str:
+    """The page of a batch that is made."""
+    return f"{PAPER}/batches/{papers.batch(house)}"
+
+
+def rows(operator: Visitor, batch: str) -> Iterator[dict[str, str]]:
+    """Read the manifest of a batch."""
+    header, *lines = operator.get(f"{batch}/manifest").response.text.splitlines()
+    for line in lines:
+        yield dict(zip(header.split(";"), line.split(";"), strict=True))
+
+
+def hand_in(operator: Visitor, path: str, text: str, action: str) -> Page:
+    operator.get(path)
+    return operator.send(path, rows=text, action=action)
+
+
+def test_what_waits_is_counted_and_becomes_a_batch_that_is_followed(
+    operator: Visitor, house: House
+) -> None:
+    papers.letter_to_print(house)
+    page = operator.get(PAPER)
+    assert "Accounts created" in page.text
+
+    page = operator.send(PAPER, kind="account_created", envelope="dl")
+
+    assert page.path.startswith(f"{PAPER}/batches/")
+    until(lambda: f"{page.path}/file" in operator.get(page.path).links())
+    assert "To be printed and posted" in operator.page.text
+    assert page.path in operator.get(PAPER).links()
+
+
+def test_a_batch_of_nothing_is_refused_on_the_page(operator: Visitor, house: House) -> None:
+    papers.letter_to_print(house)
+    operator.get(PAPER)
+
+    page = operator.send(PAPER, kind="letter_copy", envelope="c4")
+
+    assert page.status == 409
+    assert "No letter of this kind and size waits" in page.text
+
+
+def test_a_batch_is_downloaded_with_its_manifest(operator: Visitor, batch: str) -> None:
+    page = operator.get(batch)
+    before = page.text
+    assert f"{batch}/file" in page.links()
+
+    file = operator.get(f"{batch}/file").response
+
+    assert file.mimetype == "application/pdf"
+    assert file.data.startswith(b"%PDF-")
+    assert next(rows(operator, batch))["place"] == "1"
+    assert operator.get(batch).text != before  # it tells of one more download
+
+
+def test_what_has_left_is_checked_where_it_is_wrong_then_taken_in(
+    operator: Visitor, batch: str
+) -> None:
+    reference = next(rows(operator, batch))["reference"]
+    wrong = f"reference;date\n{reference};yesterday\n"
+
+    page = hand_in(operator, POSTED, wrong, "check")
+
+    assert "1 row must be put right." in page.text
+    assert "Write the day as" in page.text
+    (typed,) = (area for area in page.main.iter("textarea") if area.get("name") == "rows")
+    assert reference in (typed.text or "")
+    page = hand_in(operator, POSTED, wrong.replace("yesterday", DAY), "check")
+    assert "It was printed after this day" in page.text
+
+
+def test_a_file_that_is_none_is_told_what_to_do(operator: Visitor) -> None:
+    page = hand_in(operator, POSTED, "", "check")
+    assert page.status == 422
+    assert "Choose a file, or type the rows." in page.text
+
+    page = hand_in(operator, BACK, "reference;date\n1;2\n", "check")
+    assert page.status == 422
+    assert "The column reason is missing." in page.text
+
+
+def test_what_comes_back_is_a_task_until_it_is_looked_after(
+    operator: Visitor, house: House
+) -> None:
+    reference, item_id = papers.returned_letter(house)
+
+    page = operator.get(BACK)
+    assert reference in page.text
+    assert "nobody of this name at the address" in page.text
+    page = operator.send(f"{BACK}/{item_id}/settle")
+
+    assert "It is looked after." in page.text
+    assert reference not in operator.get(BACK).text
+    assert reference in operator.get(BACK, query_string={"show": "settled"}).text
+
+
+def test_what_left_is_counted_by_month(operator: Visitor, house: House) -> None:
+    papers.returned_letter(house)
+
+    assert "Accounts created" in operator.get(COSTS).text
+    assert "No letter has left in this year" in operator.get(f"{COSTS}?year=2001").text
+    assert operator.get(f"{COSTS}?year=soon").status == 200
+
+
+def test_it_is_for_the_duty_to_print_alone(house: House, batch: str) -> None:
+    for visitor in (house.signed_in(house.head()), house.signed_in(house.centre())):
+        for path in (PAPER, batch, f"{batch}/file", POSTED, BACK, COSTS):
+            assert visitor.get(path).status == 403
