@@ -52,13 +52,13 @@ class TestTheJobsOfAll:
         self, world: World, head: Person
     ) -> None:
         fill(world, head, 1)
-        stranger = world.establishment("Ailleurs")
-        for caller in (head, stranger):
-            renew_all(caller, caller)
+        colleague = world.activate(head.create(coordinates("Ève", "Chef"), profile="administrator"))
+        for caller in (head, colleague):
+            renew_all(caller, head)
 
         listed = world.operator.get("/jobs/all").json
 
-        assert [job["establishment_id"] for job in listed] == [str(stranger.home), str(head.home)]
+        assert [job["establishment_id"] for job in listed] == [str(head.home)] * 2
         assert {job["kind"] for job in listed} == {"bulk"}
         assert not {"parameters", "actor_id", "content_name"} & listed[0].keys()
         assert world.operator.get("/jobs/all?status=done").json == []

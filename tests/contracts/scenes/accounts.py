@@ -211,6 +211,7 @@ def ask_for_jobs(scene: Scene, head: Person, stranger: Person, operator: Person)
         elsewhere=(stranger.account_id, stranger.home),
     )
     everybody = {"action": "renew", "filter": {"profile": "user"}}
+    scene.calls[f"GET {A}/platform/people"] = {"query": {"q": "Louty"}}
     scene.calls[f"POST {E}/accounts/bulk"] = {"body": everybody}
     scene.calls[f"POST {E}/accounts/bulk/forecast"] = {"body": everybody}
     scene.calls[f"POST {E}/accounts/export"] = {"body": {"filter": {}}}

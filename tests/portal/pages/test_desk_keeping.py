@@ -54,20 +54,24 @@ class TestTheCatalogue:
     def test_shows_both_versions_of_what_somebody_else_has_changed(
         self, operator: Visitor, house: House
     ) -> None:
-        path = f"{SERVICES}/carriere-affiliation"
+        code, new = f"essai-{uuid4().hex[:6]}", "/platform/new-service"
+        typed = {"label_fr": "Essai", "label_en": "Trial", "code": code, "domain": code}
+        operator.get(new)
+        operator.send(new, **typed, domain_label_fr="Essais", domain_label_en="Trials")
+        path = f"{SERVICES}/{code}"
         mine = operator.get(path).form(path)
         other = house.signed_in(house.operator())
         other.get(path)
-        other.send(path, label_en="Career, otherwise")
+        other.send(path, label_en="Trial, otherwise")
 
-        page = operator.post(path, {**mine, "label_en": "Career, mine"})
+        page = operator.post(path, {**mine, "label_en": "Trial, mine"})
 
         assert page.status == 412
-        assert "Career, otherwise" in page.text
-        assert "Career, mine" in page.text
-        page = operator.send(path, label_en="Career, mine")
+        assert "Trial, otherwise" in page.text
+        assert "Trial, mine" in page.text
+        page = operator.send(path, label_en="Trial, mine")
         assert "Your changes are saved." in page.text
-        assert "Career, mine" in operator.get(SERVICES).text
+        assert "Trial, mine" in operator.get(SERVICES).text
 
 
 class TestAKindOfLetters:

@@ -23,10 +23,10 @@ def operator(house: House) -> Visitor:
 
 @pytest.fixture(scope="module")
 def colleague(house: House) -> Somebody:
-    """One of the platform's own, who has a duty and a right."""
+    """One of the platform's own, who has a duty."""
     assert house.scene is not None
     made = house.scene.cast.somebody("ms", "Isaure", "Delmas")
-    rights = {"duty:print": "write", "carriere-affiliation": "read"}
+    rights = {"duty:print": "write"}
     accounts.create(house.somebody(house.operator()), made, profile="user", rights=rights)
     return made
 
@@ -65,7 +65,7 @@ def test_what_cannot_be_done_to_somebody_is_refused_on_the_page(
 
 
 class TestDuties:
-    def test_are_given_and_taken_and_other_rights_stay(
+    def test_are_given_and_taken(
         self, operator: Visitor, house: House, colleague: Somebody
     ) -> None:
         path = f"{OPERATORS}/{colleague.account_id}"
@@ -76,8 +76,7 @@ class TestDuties:
         page = operator.post(path, {**form, "duties": "support"})
 
         assert "The duties are changed." in page.text
-        given = {"duty:support": "write", "carriere-affiliation": "read"}
-        assert rights_of(house, colleague.account_id) == given
+        assert rights_of(house, colleague.account_id) == {"duty:support": "write"}
 
     def test_that_somebody_else_has_changed_are_not_overwritten(
         self, operator: Visitor, colleague: Somebody
@@ -88,21 +87,18 @@ class TestDuties:
 
         assert operator.post(path, {**stale, "duties": "register"}).status == 412
 
-    def test_stay_when_other_rights_are_changed_in_the_account_management(
+    def test_stay_as_they_are_in_the_account_management(
         self, operator: Visitor, house: House, colleague: Somebody
     ) -> None:
         before = rights_of(house, colleague.account_id)
-        duties = {name: level for name, level in before.items() if name.startswith("duty:")}
-        assert duties
+        assert before
         path = f"/establishment/accounts/{colleague.account_id}/rights"
         operator.get(path)
 
-        operator.send(path, **{"right.finances-declarations": "read"})
-        page = operator.send(path, **{"right.finances-declarations": "read", "confirmed": "yes"})
+        page = operator.send(path, confirmed="yes")
 
         assert "The changes are applied." in page.text
-        after = rights_of(house, colleague.account_id)
-        assert after == {**before, "finances-declarations": "read"}
+        assert rights_of(house, colleague.account_id) == before
 
     def test_are_for_those_who_administer_the_accounts_of_the_platform(
         self, operator: Visitor, house: House

@@ -7,7 +7,7 @@ from services.portal.access import Audience, audience_of
 from services.portal.languages import catalogue
 from shared.edge.languages import SPOKEN
 from tests.portal import help_pictures
-from tests.portal.addresses import NOT_PAGES, address_of
+from tests.portal.addresses import NOT_PAGES, WHOSE, address_of
 from tests.portal.house import House
 
 TASKS = {
@@ -60,11 +60,13 @@ def test_each_task_of_the_guides_has_its_page() -> None:
 
 
 def test_each_page_of_help_leads_to_where_the_task_is_done(house: House) -> None:
-    head, centre = house.signed_in(house.head()), house.signed_in(house.centre())
-    operator = house.signed_in(house.operator())
+    views, head = house.portal.view_functions, house.signed_in(house.head())
+    readers = {
+        "centre": house.signed_in(house.centre()),
+        "operator": house.signed_in(house.operator()),
+    }
     for task in helping.tasks():
-        noun = task.endpoint.partition(".")[0]
-        reader = {"others": centre, "transfers": centre, "platform": operator}.get(noun, head)
+        reader = readers.get(WHOSE[audience_of(views[task.endpoint])], head)
         page = reader.get(f"/help/{task.slug}")
 
         assert page.heading == task.title
