@@ -63,6 +63,7 @@ class Portal(flask.Flask):
         super().__init__(NAME, static_folder=None, template_folder=None)
         self.url_map.merge_slashes = False  # it would redirect to the host that the caller names
         self.settings = settings
+        self._addresses: dict[str, str] = {}
         self.client = httpx.Client(
             base_url="http://services",
             transport=services,
@@ -91,7 +92,16 @@ class Portal(flask.Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """Give the address of a page: where one acts for another, of theirs if it is there."""
-        return acting.placed(endpoint, super().url_for(endpoint, **values))
+        return acting.placed(endpoint, self._address(endpoint, values))
+
+    def _address(self, endpoint: str, values: dict[str, Any]) -> str:
+        """Find an address once, where it depends on nothing: a page has dozens of them."""
+        if values or endpoint.startswith(".") or not flask.has_request_context():
+            return super().url_for(endpoint, **values)
+        root = flask.request.script_root
+        if endpoint not in self._addresses:
+            self._addresses[endpoint] = super().url_for(endpoint).removeprefix(root)
+        return f"{root}{self._addresses[endpoint]}"
 
     def full_dispatch_request(self) -> flask.Response:
         """Answer a request; whatever is logged meanwhile says which request."""

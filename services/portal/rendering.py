@@ -114,7 +114,9 @@ def _environment(app: "Portal", language: Language) -> Spoken:
 
 def showable(value: Any) -> Any:
     """Make what is put into a page something that a page can hold."""
-    return UNSHOWABLE.sub("\ufffd", value) if type(value) is str else value
+    if type(value) is not str or value.isprintable():
+        return value
+    return UNSHOWABLE.sub("\ufffd", value)
 
 
 def _facts() -> dict[str, Any]:

@@ -102,10 +102,15 @@ class Api:
 
         :raises Refused: one of them was; the others were made all the same
         """
-        if len(calls) == 1:
-            return [calls[0]()]
-        waiting = [self.pool.submit(copy_context().run, call) for call in calls]
-        return [done.result() for done in waiting]
+        *others, last = calls
+        waiting = [self.pool.submit(copy_context().run, call) for call in others]
+        try:
+            told = last()  # here, where one would wait anyway
+        except Refused:
+            for done in waiting:
+                done.result()  # of several that are refused, the first is told
+            raise
+        return [*(done.result() for done in waiting), told]
 
     def _refusal(self, answer: httpx.Response, service: str) -> Refused:
         wait = answer.headers.get("Retry-After", "")
