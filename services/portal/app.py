@@ -23,7 +23,7 @@ from services.portal import (
     safety,
     visitors,
 )
-from services.portal.clients.transport import OverHttp
+from services.portal.clients.transport import SERVICES, OverHttp
 from services.portal.config import Settings
 from services.portal.keeping import SealedCookie
 from services.portal.sealing import Sealer
@@ -65,7 +65,7 @@ class Portal(flask.Flask):
         self.settings = settings
         self._addresses: dict[str, str] = {}
         self.client = httpx.Client(
-            base_url="http://services",
+            base_url=SERVICES,
             transport=services,
             timeout=settings.patience,
             trust_env=False,
@@ -96,7 +96,8 @@ class Portal(flask.Flask):
 
     def _address(self, endpoint: str, values: dict[str, Any]) -> str:
         """Find an address once, where it depends on nothing: a page has dozens of them."""
-        if values or endpoint.startswith(".") or not flask.has_request_context():
+        is_told = values and any(value is not None for value in values.values())
+        if is_told or endpoint.startswith(".") or not flask.has_request_context():
             return super().url_for(endpoint, **values)
         root = flask.request.script_root
         if endpoint not in self._addresses:

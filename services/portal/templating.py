@@ -5,6 +5,7 @@ were a third of its cost.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 from flask.templating import Environment
@@ -83,7 +84,11 @@ def _markup(text: str, lineno: int) -> nodes.Expr:
 def _saying(say: Callable[[str], str]) -> Callable[..., Markup]:
     """Say what is known only as a page is shown, as the name of a column."""
 
+    @lru_cache(maxsize=4096)
+    def whole(text: str) -> Markup:
+        return Markup(say(text)) % {}
+
     def said(text: str, **values: object) -> Markup:
-        return Markup(say(text)) % values
+        return Markup(say(text)) % values if values else whole(text)
 
     return said

@@ -14,7 +14,7 @@ import httpx
 
 from services.portal.clients.refusals import Away, Refused, SessionOver
 from services.portal.clients.shapes import Page, read_all
-from services.portal.clients.transport import ADDRESS, service_of
+from services.portal.clients.transport import ADDRESS, service_of, to
 
 T = TypeVar("T")
 OF_THE_GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
@@ -81,8 +81,8 @@ class Api:
         told = {**self.headers, **own, **options.pop("headers", {})}
         headers = {name: _writable(value) for name, value in told.items()}
         try:
-            request = self.client.build_request(
-                method, path, headers=headers, extensions={ADDRESS: self.address}, **options
+            request = httpx.Request(
+                method, to(path), headers=headers, extensions={ADDRESS: self.address}, **options
             )
         except httpx.InvalidURL as error:  # longer than any service reads
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"code": "too_long"}) from error

@@ -8,6 +8,7 @@ import httpx
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+SERVICES = "http://services"
 ADDRESS = "address"
 """The extension of a request that tells where its visitor is."""
 
@@ -52,6 +53,11 @@ class OverHttp(httpx.BaseTransport):
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
+
+
+def to(path: str) -> str:
+    """Give the address of a path for the transports, which find out where its service is."""
+    return f"{SERVICES}{path}"
 
 
 def service_of(request: httpx.Request) -> str:
