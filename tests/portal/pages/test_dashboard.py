@@ -156,6 +156,15 @@ class TestMyServices:
         assert (link.get("rel"), link.get("target")) == ("noopener noreferrer", "_blank")
         assert "What waits for me" not in page.text
 
+    def test_of_these_pages_themselves_lead_there(self, house: House, head: Visitor) -> None:
+        labels = {"fr": "Paie", "en": "Pay"}
+        service = {"domain": "paie", "labels": labels, "domain_labels": labels, "level": "read"}
+        told(house, services=[service | {"code": code} for code in ("accounts", "letters")])
+
+        links = [a for a in head.get("/").main.iter("a") if "".join(a.itertext()).strip() == "Pay"]
+
+        assert [link.get("href") for link in links] == ["/establishment/accounts", "/letters"]
+
     def test_that_nobody_has_an_address_of_are_no_links(self, house: House, head: Visitor) -> None:
         labels = {"fr": "Paie", "en": "Pay"}
         service = {"code": "paie", "labels": labels, "domain_labels": labels, "level": "read"}
