@@ -16,14 +16,16 @@ from shared import db
 from shared.events import Envelope, Event
 from shared.messaging import backlog, wakes
 from shared.messaging.broker import Broker
-from shared.messaging.chores import Chore, ChoreLoop, Rounds
-from shared.messaging.handler_loop import HandlerLoop, StoringLoop
+from shared.messaging.chore_loop import ChoreLoop, Rounds
+from shared.messaging.chores import Chore
+from shared.messaging.handler_loop import HandlerLoop
 from shared.messaging.handlers import Around, Handlers, Projection
 from shared.messaging.handling import Handling
 from shared.messaging.listener import Listener
 from shared.messaging.locks import Locks
 from shared.messaging.memory import Participant
 from shared.messaging.relay import Relay
+from shared.messaging.storing_loop import StoringLoop
 from shared.messaging.threads import State, endlessly
 from shared.messaging.tidying import TIDY
 

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from shared import clock
 from shared.events import Envelope
-from shared.messaging.handler_loop import HandlerLoop, StoringLoop
+from shared.messaging.handler_loop import HandlerLoop
 from shared.messaging.listener import Delivery
+from shared.messaging.storing_loop import StoringLoop
 from tests.shared.messaging.house import House
 from tests.shared.messaging.letters import letter, listening
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.auth.denylist import Revocation
-from shared.messaging import chores, handler_loop, relay
+from shared.messaging import chore_loop, handler_loop, relay, storing_loop
 from tests.shared.messaging.house import House, acted, until
 from tests.shared.messaging.letters import (
     LISTENER,
@@ -68,5 +68,5 @@ class TestEveryWakeUpThatIsLost:
         until(lambda: house.effects(LISTENER) == ["told"], "handled")
 
     def test_waits_less_than_a_revocation_may_take(self) -> None:
-        assert relay.SWEEP_EVERY + handler_loop.SWEEP_EVERY <= 12
-        assert chores.LOOK_EVERY + handler_loop.LOOK_EVERY + relay.SWEEP_EVERY <= 30
+        assert relay.SWEEP_EVERY + storing_loop.SWEEP_EVERY <= 12
+        assert chore_loop.LOOK_EVERY + handler_loop.LOOK_EVERY + relay.SWEEP_EVERY <= 30
