@@ -45,7 +45,7 @@ GROUPS = (
             ),
             Place(
                 "platform.register",
-                marked("Register"),
+                marked("The register"),
                 (
                     *("platform.ask_register_file", "platform.bring_in_register"),
                     *("platform.register_import", "platform.carry_out_register"),

@@ -19,7 +19,7 @@ from services.portal.visitors import api
 
 WORDS = {
     "register": (
-        marked("Register"),
+        marked("The register"),
         marked("Establishments and the register: imported, suspended, closed, recovered."),
     ),
     "catalogue": (
