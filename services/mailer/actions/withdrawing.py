@@ -50,17 +50,18 @@ def take_back(
     if letter.is_withdrawn:
         return
     letter.be_withdrawn(by=by, reason=reason, now=now)
-    if letter.embargoed_until is None:
-        _untell(session, letter, tools=tools)
+    is_seen = letter.embargoed_until is None
+    if is_seen:
+        _cancel_emails(session, letter)
+        _cancel_copy(session, letter, tools=tools)
     session.flush()  # so that it is not found to need its own file
     if not is_needed(session, letter.digest):
         tools.storage.remove(letter.digest)
+    if is_seen:
+        _announce(session, letter)
 
 
-def _untell(session: Session, letter: Letter, *, tools: Tools) -> None:
-    """Take back what tells of a letter and has not left, and announce that it is withdrawn."""
-    _cancel_emails(session, letter)
-    _cancel_copy(session, letter, tools=tools)
+def _announce(session: Session, letter: Letter) -> None:
     event = events.mailer.LetterWithdrawn(
         letter_id=letter.id,
         establishment_id=letter.establishment_id,
