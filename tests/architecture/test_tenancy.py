@@ -35,6 +35,7 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
         "letter_categories": "categories are the platform's",
         "letter_category_versions": "categories are the platform's",
         "mailings": "the same news for every establishment",
+        "never_reader_mailings": "a word of operators to many establishments",
         "paper_batches": "a file for the print shop holds letters to many establishments",
     },
 }

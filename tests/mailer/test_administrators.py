@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.mailer import chores
+from services.mailer.chores import writing
 from services.mailer.domain.lanes import Lane
 from shared.events.accounts import AccountInvitationLapsed
 from tests import factories
@@ -45,7 +46,7 @@ class TestAdministrators:
     def test_are_reached_in_batches_without_leaving_anybody_out(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(chores, "WRITTEN_AT_ONCE", 2)
+        monkeypatch.setattr(writing, "WRITTEN_AT_ONCE", 2)
         home = world.establishment()
         told = {world.administrator(home).email for _ in range(4)}
         world.told(factories.terms(effective_on=TODAY))

@@ -131,7 +131,7 @@ class Mailings(MethodView):
         """
         account_id = current.actor().account_id
         assert account_id is not None
-        message, expected = body.pop("message"), body.pop("expected")
+        message, expected = body.pop("message", ""), body.pop("expected")
         begun = actions.begin(
             current.session(),
             Wanted(**body),

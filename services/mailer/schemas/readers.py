@@ -132,7 +132,7 @@ class NewNeverReaderMailing(WantedLetters):
     `expected` is how many establishments were shown: where there are more or fewer, nobody is told.
     """
 
-    message = Text(max=2000, is_multiline=True, load_default="")
+    message = Text(max=2000, is_multiline=True)
     expected = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 

@@ -98,4 +98,4 @@ def _instant(form: Form) -> str | None:
     said = str(form["embargo"])
     if not said:
         return None
-    return datetime.combine(date.fromisoformat(said), time(), PLACE).isoformat()
+    return datetime.combine(date.fromisoformat(said), time.min, PLACE).isoformat()
