@@ -98,10 +98,12 @@ class Api:
         raise self._refusal(answer, service)
 
     def together(self, *calls: Callable[[], T]) -> list[T]:
-        """Make several calls at once, and give their results in order.
+        """Make several calls at once, and give their results in order; of none, none.
 
         :raises Refused: one of them was; the others were made all the same
         """
+        if not calls:
+            return []
         *others, last = calls
         waiting = [self.pool.submit(copy_context().run, call) for call in others]
         try:

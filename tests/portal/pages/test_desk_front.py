@@ -47,6 +47,14 @@ def test_it_offers_the_parts_of_ones_duties_and_no_others(house: House) -> None:
     assert "/platform/emails" not in links
 
 
+@pytest.mark.parametrize("duty", EVERY_DUTY)
+def test_it_opens_to_whoever_has_one_duty_alone(house: House, duty: str) -> None:
+    """Nothing is counted for some of them, so nothing is asked."""
+    page = with_duties(house, duty).get("/platform")
+
+    assert (page.status, page.heading) == (200, "The platform")
+
+
 def test_each_page_is_for_whoever_has_its_duty_and_nobody_else(house: House) -> None:
     without = {
         str(duty): with_duties(house, *(one for one in EVERY_DUTY if one != duty))

@@ -94,6 +94,9 @@ class TestATemplate:
         for values, told in (
             ("{", "This is no JSON object"),
             ("[1]", "This is no JSON object"),
+            ('{"establishment": NaN}', "This is no JSON object"),
+            ('{"establishment": 1e999}', "This is no JSON object"),
+            ('{"establishment": "\\ud800"}', "This is no JSON object"),
             ('{"unknown": 1}', "unknown"),
             ('{"establishment": 7}', "establishment"),
         ):

@@ -70,9 +70,10 @@ def try_template(name: str) -> Answer:
 
 
 def _read(form: Form) -> dict[str, Any] | None:
-    """Read the values; None: they are none, which the form says."""
+    """Read the values; None: they are none, or none that can be sent on, which the form says."""
     try:
         values = json.loads(form[VALUES])
+        json.dumps(values, ensure_ascii=False, allow_nan=False).encode()  # no NaN, no half sign
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):
