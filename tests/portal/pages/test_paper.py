@@ -1,9 +1,11 @@
 """Letters on paper, from what waits to what comes back, as the platform's staff handles them."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
+from services.portal.pages.platform.paper_reports import LONGEST
 from tests.portal import papers
 from tests.portal.house import House, until
 from tests.portal.visitor import Page, Visitor
@@ -88,6 +90,35 @@ def test_what_has_left_is_checked_where_it_is_wrong_then_taken_in(
     assert reference in (typed.text or "")
     page = hand_in(operator, POSTED, wrong.replace("yesterday", DAY), "check")
     assert "It was printed after this day" in page.text
+
+
+def handed(operator: Visitor, path: str, content: bytes) -> Page:
+    """Have a file checked."""
+    form = operator.get(path).form(path)
+    file = (BytesIO(content), "departs.csv")
+    return operator.post(path, [*form.items(), ("action", "check"), ("file", file)])
+
+
+def test_a_file_stays_on_the_page_as_it_was_read(operator: Visitor, batch: str) -> None:
+    """French Excel writes another encoding, which the service reads."""
+    text = f"référence;date\n{next(rows(operator, batch))['reference']};hier\n"
+
+    page = handed(operator, POSTED, text.encode("cp1252"))
+
+    assert "1 row must be put right." in page.text
+    assert page.form(POSTED)["rows"].split() == text.split()
+
+
+def test_of_a_file_that_is_too_long_for_the_page_no_part_stays_there(operator: Visitor) -> None:
+    """What was taken in with it would be that part alone."""
+    line = f"1;{DAY}\n"
+    many = LONGEST // len(line) + 1
+
+    page = handed(operator, POSTED, f"reference;date\n{line * many}".encode())
+
+    assert f"{many:,} rows must be put right." in page.text
+    assert "choose its file again" in page.text
+    assert page.form(POSTED)["rows"] == ""
 
 
 def test_a_file_that_is_none_is_told_what_to_do(operator: Visitor) -> None:

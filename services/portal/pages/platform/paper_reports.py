@@ -14,6 +14,7 @@ from services.portal.languages import gettext as _
 from services.portal.pages.platform import blueprint
 from services.portal.pages.platform.paper import WORDS
 from services.portal.visitors import api
+from shared.text.encodings import decode
 
 FORMS = {
     "dispatches": (DISPATCHES, "platform/paper/dispatches.html"),
@@ -22,7 +23,8 @@ FORMS = {
 """By page: where its report is handed in, and what shows it."""
 
 LONGEST = 60_000
-"""Bytes of a report that the page keeps, so that it is corrected where it is refused."""
+"""Bytes of a file that the page keeps, so that it is corrected where it is refused. Of a longer one
+nothing is kept: a part of it would be taken in for the whole."""
 
 Answer = flask.typing.ResponseReturnValue
 
@@ -89,7 +91,8 @@ def _report(name: str) -> Answer:
     """Check or take in a report, typed or handed in as a file; what was checked stays typed."""
     form = Form.sent()
     file = flask.request.files.get("file")
-    content = (file.read() if file is not None else b"") or str(form["rows"]).encode()
+    handed = file.read() if file is not None else b""
+    content = handed or str(form["rows"]).encode()
     if not content.strip():
         form.fail("file", _("Choose a file, or type the rows."))
         return _told(name, form, None)
@@ -104,10 +107,16 @@ def _report(name: str) -> Answer:
         return _told(name, form.refuse(refusal, dict.fromkeys(refusal.errors, "file")), None)
     refused = [row for row in rows if row.outcome == "refused"]
     if is_rehearsal or refused:
-        typed = content[:LONGEST].decode("utf-8", "replace")
-        return _told(name, Form(values={"rows": typed, "action": form["action"]}), rows)
+        typed = _kept(handed) if handed else form["rows"]
+        values = {"rows": typed, "action": form["action"]}
+        return _told(name, Form(values=values), rows)
     flask.flash(_("All rows are taken in."), "ok")
     return flask.redirect(flask.url_for(f"platform.{name}"), 303)
+
+
+def _kept(content: bytes) -> str:
+    """Give a file back to be corrected, as the service has read it; empty: it is too long."""
+    return decode(content).text if len(content) <= LONGEST else ""
 
 
 def _told(name: str, form: Form, rows: Any) -> Answer:
