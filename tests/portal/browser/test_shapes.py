@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.portal.browser.conftest import Browse
+from tests.portal.browser.conftest import PHONE, Browse
 from tests.portal.browser.looking import SMALL
 from tests.portal.house import House
 
@@ -30,3 +30,17 @@ def test_in_forced_colours_what_is_chosen_is_seen(house: House, browse: Browse) 
             for chosen in ("[type=radio]:checked", "[type=radio]:not(:checked)")
         )
         assert seen != other
+
+
+IN_ONE_ROW = """names => {
+    const boxes = names.map(name => document.querySelector(name).getBoundingClientRect());
+    return boxes.every(box => box.top < boxes[0].bottom && boxes[0].top < box.bottom);
+}"""
+
+
+@pytest.mark.parametrize("who", ["head", "agent"])
+def test_on_a_phone_the_head_is_of_two_rows(house: House, browse: Browse, who: str) -> None:
+    with browse(getattr(house, who)(), width=PHONE) as page:
+        page.goto("/")
+        for row in ([".brand", ".person > summary"], [".place", ".letter-box", ".tools .quiet"]):
+            assert page.evaluate(IN_ONE_ROW, row), row
