@@ -17,6 +17,10 @@ GAINS = ("data-level-for-all", "data-fold", "data-copy", "data-reveal", "data-al
 OF_ONE = "/establishment/applications/<uuid:client_id>"
 DELEGATION = "/establishment/delegations/<uuid:delegation_id>"
 MANY = "/establishment/delegations/many"
+ASKER = (
+    "/platform/askers/<any(registrations, recoveries):of>/<siret>/<uuid:asker_id>/"
+    "<any(confirm, reset, withdraw):act>"
+)
 NOT_SEEN = {
     "/platform/paper": "while a letter waits to be printed: test_paper.py",
     "/platform/paper/letters/<uuid:item_id>/cancel": "of what cannot be printed: test_paper.py",
@@ -33,6 +37,14 @@ NOT_SEEN = {
     "/establishment/reviews": "while no review is open: test_reviews.py",
     f"{DELEGATION}/object": "once the platform has done something: test_platform.py",
     "/platform/objections/<uuid:objection_id>/answer": "of an objection: test_platform.py",
+    ASKER: "of whoever asks by letter: test_desk_establishments.py",
+    "/platform/establishments/<uuid:establishment_id>/recover": "once it has nobody: the same",
+    "/platform/register/import/<uuid:file_id>": "once a file is good: the same",
+    "/platform/register/import/<uuid:file_id>/stop": "while a file is brought in: the same",
+    "/platform/applications/<uuid:client_id>/secret": "of the platform's: test_desk_keeping.py",
+    "/platform/applications/<uuid:client_id>/end": "of the same: test_desk_keeping.py",
+    "/platform/emails/<uuid:email_id>": "of one that was given up: test_desk_mails.py",
+    "/platform/never-readers/write": "while some never read: test_readers.py",
     "/platform/campaigns/<uuid:campaign_id>/check": "once its ZIP is here: test_campaigns.py",
     "/platform/campaigns/<uuid:campaign_id>/deposit": "once its table is checked: the same",
     f"{DELEGATION}/people": "of the side that works: test_one_delegation.py",

@@ -91,6 +91,19 @@ class TestTheRegister:
         assert "The file is brought in." in operator.page.text
         assert other.name in operator.get(REGISTER, query_string={"q": other.siret}).text
 
+    def test_stops_a_file_that_is_under_way(self, operator: Visitor, house: House) -> None:
+        file_id = house.register_file()
+        path, job = f"{REGISTER}/import/{file_id}", f"/accounts/v1/jobs/{file_id}"
+        body = house.somebody(house.operator()).client.get(job).body
+        running = {**body, "status": "running", "done": 1, "total": 4, "ended_at": None}
+        house.transport.told[job] = running, 1
+
+        operator.get(path)
+        page = operator.send(f"{path}/stop")
+
+        assert page.status in (200, 409)  # it has ended, in truth
+        assert f"POST {job}/cancel" in house.transport.asked
+
     def test_says_what_is_no_file_of_its_kind(self, operator: Visitor) -> None:
         page = operator.get(f"{REGISTER}/import")
         page = operator.send(f"{REGISTER}/import", action="check")
@@ -187,3 +200,22 @@ class TestAnEstablishment:
         place = found(operator, "Sainte")
         page = operator.get(f"{place}/recover")
         assert "there is nothing to recover" in page.text
+
+    def test_that_nobody_administers_is_asked_who_shall_and_keeps_what_was_typed(
+        self, operator: Visitor, house: House
+    ) -> None:
+        """The page is told that it has nobody; the service knows better."""
+        home = house.head("Sainte").establishment_id
+        path, asked = f"{LIST}/{home}/recover", f"/accounts/v1/establishments/{home}"
+        body = house.somebody(house.operator()).client.get(asked).body
+        house.transport.told[asked] = {**body, "is_orphaned": True}, 1
+        typed = {"title": "ms", "first_name": "Odile", "last_name": "Varenne"}
+        where = {"street": "1 place", "postcode": "01990", "city": "Exempleville"}
+
+        operator.get(path)
+        page = operator.send(path, email="odile.varenne@example.org", **typed, **where)
+
+        assert page.status == 409
+        assert f"POST {asked}/recover" in house.transport.asked
+        form = page.form(path)
+        assert {name: form[name] for name in typed} == typed
