@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 
 from services.portal.clients.api import Api
+from services.portal.clients.refusals import Refused
 from services.portal.clients.shapes import Page, read
 
 ACCOUNTS, DELEGATION, MAILER = "accounts", "delegation", "mailer"
@@ -110,6 +111,16 @@ def own(api: Api, kind: str) -> list[Job]:
 def show(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> Job:
     """Show one."""
     return read(Job, api.get(_path(of, job_id)).json())
+
+
+def find(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> Job | None:
+    """Show one if it is one's own; None: it is a colleague's, or no longer kept."""
+    try:
+        return show(api, job_id, of=of)
+    except Refused as refusal:
+        if refusal.status == httpx.codes.NOT_FOUND:
+            return None
+        raise
 
 
 def report(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 
@@ -51,6 +52,21 @@ def test_what_waits_is_counted_and_becomes_a_batch_that_is_followed(
     until(lambda: f"{page.path}/file" in operator.get(page.path).links())
     assert "To be printed and posted" in operator.page.text
     assert page.path in operator.get(PAPER).links()
+
+
+def test_a_batch_that_a_colleague_has_ordered_is_shown_while_it_is_made(
+    operator: Visitor, house: House, batch: str
+) -> None:
+    """Its long act is the colleague's alone to follow."""
+    path = f"/mailer/v1/paper-batches/{batch.rpartition('/')[2]}"
+    body = house.somebody(house.operator()).client.get(path).body
+    theirs = {"status": "making", "has_file": False, "job_id": str(uuid4())}
+    house.transport.told[path] = {**body, **theirs}, 1
+
+    page = operator.get(batch)
+
+    assert page.status == 200
+    assert "Being made" in page.text
 
 
 def test_a_batch_of_nothing_is_refused_on_the_page(operator: Visitor, house: House) -> None:

@@ -124,7 +124,7 @@ def listed(form: Form) -> Answer:
 def shown(campaign_id: UUID, form: Form) -> Answer:
     """Show one, with what was typed."""
     found = clients.campaigns.show(api(), campaign_id)
-    job = _job(found.job_id) if found.job_id is not None else None
+    job = clients.jobs.find(api(), found.job_id, of=MAILER) if found.job_id else None
     counts = clients.campaigns.letters(api(), campaign_id) if job is None else None
     is_all = flask.request.args.get("show") == ALL or not (job and job.refused)
     report = _report(job, is_all=is_all) if job is not None and job.is_over else None
@@ -142,16 +142,6 @@ def shown(campaign_id: UUID, form: Form) -> Answer:
         outcomes=OUTCOMES,
         form=form,
     )
-
-
-def _job(job_id: UUID) -> Job | None:
-    """Find the job that matters; None: it is a colleague's, or no longer kept."""
-    try:
-        return clients.jobs.show(api(), job_id, of=MAILER)
-    except Refused as refusal:
-        if refusal.status == 404:
-            return None
-        raise
 
 
 def _report(job: Job, *, is_all: bool) -> Any:

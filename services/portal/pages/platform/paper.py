@@ -71,7 +71,7 @@ def paper_batch(batch_id: UUID) -> Answer:
     batch = clients.paper.show(api(), batch_id)
     job = None
     if batch.status == "making" and batch.job_id is not None:
-        job = clients.jobs.show(api(), batch.job_id, of=clients.jobs.MAILER)
+        job = clients.jobs.find(api(), batch.job_id, of=clients.jobs.MAILER)
     name = "batch_progress" if rendering.is_fragment() else "batch"
     return rendering.show(f"platform/paper/{name}.html", batch=batch, job=job, **WORDS)
 
