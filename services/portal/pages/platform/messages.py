@@ -52,7 +52,9 @@ def replay_message(of: str, message_id: UUID) -> Answer:
     try:
         clients.messages.replay(api(), of, message_id, key=form.key)
     except Refused as refusal:
-        if refusal.status in (403, 404):
+        if refusal.status == 404:
+            return _waits_no_more(of)
+        if refusal.status == 403:
             raise
         return _show(of, message_id, form.refuse(refusal))
     flask.flash(_("It is tried again. If it fails once more, it comes back here."), "ok")
@@ -77,10 +79,17 @@ def discard_message(of: str, message_id: UUID) -> Answer:
     try:
         clients.messages.discard(api(), of, message_id, form["reason"])
     except Refused as refusal:
-        if refusal.status in (403, 404):
+        if refusal.status == 404:
+            return _waits_no_more(of)
+        if refusal.status == 403:
             raise
         return _ask(of, message_id, form.refuse(refusal))
     flask.flash(_("The message is discarded."), "ok")
+    return flask.redirect(flask.url_for("platform.messages", of=of), 303)
+
+
+def _waits_no_more(of: str) -> Answer:
+    flask.flash(_("This message waits no more: it was tried again, or discarded."), "info")
     return flask.redirect(flask.url_for("platform.messages", of=of), 303)
 
 

@@ -50,7 +50,10 @@ def lift_suppression(suppression_id: UUID) -> Answer:
     try:
         found = clients.mails.lift(api(), suppression_id, form["reason"])
     except Refused as refusal:
-        if refusal.status in (403, 404):
+        if refusal.status == 404:
+            flask.flash(_("This address is suspended no more."), "info")
+            return flask.redirect(flask.url_for("platform.suppressions"), 303)
+        if refusal.status == 403:
             raise
         return _ask(suppression_id, form.refuse(refusal))
     flask.flash(_("Mails go to %(address)s again.", address=found.address), "ok")
