@@ -62,5 +62,14 @@ class TestThoseThatNeverRead:
         assert "by and by" in done.text
         assert "What was written to them" in done.text
 
+    def test_say_that_one_kind_of_letters_alone_counts(self, operator: Visitor) -> None:
+        kind = {"category": letters.ACCOUNTS}
+
+        page = operator.get(NEVER, query_string=kind)
+        assert f"Letters of the kind {letters.ACCOUNTS} alone count." in page.text
+        assert f"{WRITE}?category={letters.ACCOUNTS}" in page.links()
+
+        assert letters.ACCOUNTS in operator.get(WRITE, query_string=kind).text
+
     def test_are_a_file_for_a_spreadsheet(self, operator: Visitor) -> None:
         assert operator.get(f"{NEVER}/table", query_string={"format": "xlsx"}).status == 200
