@@ -51,6 +51,25 @@ def test_no_form_fails_over_garbage_in_all_of_its_fields(house: House, kind: str
     assert failed == []
 
 
+@pytest.mark.parametrize("kind", ALONE)
+def test_no_form_of_the_desk_fails_over_garbage_in_all_of_its_fields(
+    house: House, kind: str
+) -> None:
+    """Of what is not there: nothing that is shall be closed."""
+    visitor, failed = house.signed_in(house.operator()), []
+    token = visitor.get("/terms").form("/sign-out")["csrf_token"]
+    sent = dict.fromkeys(fields(), GARBAGE[kind]) | {"csrf_token": token}
+    of_desk = [rule for rule in posts(house) if rule.endpoint.startswith("platform.")]
+    assert len(of_desk) > 30
+    for rule in of_desk:
+        *_, address = addresses(rule, house)
+        page = visitor.post(address, sent, follow=False)
+        if page.status >= 500:
+            failed.append(f"{address}: {page.status}")
+
+    assert failed == []
+
+
 @pytest.mark.parametrize("name", fields())
 def test_no_form_fails_over_garbage_in_one_of_its_fields(house: House, name: str) -> None:
     failed = []
