@@ -86,10 +86,14 @@ def printed(scene: Scene, item: dict[str, Any]) -> str:
     client = scene.operator.client
     body = {"kind": item["kind"], "envelope": item["envelope"]}
     job = client.post("/mailer/v1/paper-batches", expect=202, json=body).body
-    until(
-        "the batch is made",
-        lambda: client.get(f"/mailer/v1/jobs/{job['id']}").body["status"] == "done",
-    )
+    told: list[dict[str, Any]] = []
+
+    def is_over() -> bool:
+        told[:] = [client.get(f"/mailer/v1/jobs/{job['id']}").body]
+        return told[0]["ended_at"] is not None
+
+    until("the job of the batch is over", is_over)
+    assert told[0]["status"] == "done", told
     path = f"/mailer/v1/paper-batches/{job['parameters']['batch_id']}"
     lines = client.get(f"{path}/manifest").content.decode().splitlines()
     rows = [dict(zip(lines[0].split(";"), line.split(";"), strict=True)) for line in lines[1:]]

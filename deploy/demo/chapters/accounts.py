@@ -100,7 +100,11 @@ def _check_paper(scene: Scene) -> None:
     def letters() -> list[dict[str, str]]:
         found: list[dict[str, str]] = scene.operator.client.get(
             "/mailer/v1/paper-items",
-            params={"establishment_id": scene.town_head.establishment_id, "page_size": 100},
+            params={
+                "establishment_id": scene.town_head.establishment_id,
+                "kind": "account_created",  # those with codes are read in their batch alone
+                "page_size": 100,
+            },
         ).body
         return [item for item in found if item["status"] == "to_print"]
 
