@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from environs import Env, ValidationError, validate
 
-from shared import config
+from shared import config, storage
 from shared.support_hours import SupportHours
 
 LONGEST_NAME = 16
@@ -171,6 +171,10 @@ def _absolute(path: str) -> None:
 def _folder_or_url(text: str) -> None:
     if text and not text.startswith("/") and "://" not in text:
         raise ValidationError(f"{text!r}: write the whole path of a folder, from /, or a URL")
+    try:
+        storage.check(text)
+    except storage.CannotBeKeptThere as error:
+        raise ValidationError(str(error)) from None
 
 
 def _address(text: str) -> None:

@@ -116,8 +116,13 @@ def hold(session: Session, batch_id: UUID, *, most: int) -> list[Held] | None:
 
 
 def complete(session: Session, batch_id: UUID, printed: Printed, *, now: datetime) -> bool:
-    """Note that the file of a batch is there; False: a letter of it was taken back meanwhile."""
+    """Note that the file of a batch is there; False: a letter of it was taken back meanwhile.
+
+    What it holds and does not print waits for another batch.
+    """
     batch = queries.get(session, batch_id, lock=True)
+    if batch.status is not BatchStatus.MAKING:
+        return False
     held = session.scalars(
         select(PaperItem)
         .where(PaperItem.batch_id == batch_id, PaperItem.status == PaperStatus.TO_PRINT)
@@ -132,6 +137,10 @@ def complete(session: Session, batch_id: UUID, printed: Printed, *, now: datetim
     for item_id, why in printed.left_out.items():
         if item_id in by_id:
             by_id[item_id].be_left_out(why)
+    printed_ids = {one.id for one in printed.placed}
+    for item in held:
+        if item.id not in printed_ids:
+            item.batch_id = None
     placed = [by_id[one.id] for one in printed.placed]
     batch.letters = len(placed)
     batch.pages = sum(item.pages or 0 for item in placed)
@@ -153,7 +162,9 @@ def leave_out(session: Session, left_out: Mapping[UUID, str]) -> None:
 
 
 def drop(session: Session, batch: PaperBatch, *, now: datetime) -> None:
-    """Give up a batch of which nothing is printed: its letters wait for another."""
+    """Give up a batch of which nothing is printed, unless it is made: its letters wait."""
+    if batch.status is not BatchStatus.MAKING:
+        return
     session.execute(
         update(PaperItem)
         .where(PaperItem.batch_id == batch.id, PaperItem.status == PaperStatus.TO_PRINT)

@@ -22,8 +22,7 @@ def put_away(session: Session, *, today: date, tools: Tools, now: datetime, limi
     batches = session.scalars(
         select(PaperBatch)
         .where(
-            PaperBatch.digest.is_not(None),
-            PaperBatch.removed_at.is_(None),
+            PaperBatch.status == BatchStatus.DISPATCHED,  # some have lost their file already
             PaperBatch.dispatched_on <= today - KEPT,
         )
         .order_by(PaperBatch.dispatched_on, PaperBatch.id)
@@ -42,7 +41,7 @@ def put_away(session: Session, *, today: date, tools: Tools, now: datetime, limi
     )
     for batch in batches:
         batch.lose_file(now=now)
-    _remove(session, [*gone, *(batch.digest for batch in batches)], tools=tools)
+    remove(session, [*gone, *(batch.digest for batch in batches)], tools=tools)
     for batch in batches:
         tools.print_shop.take_back(batch.number)
     return len(batches)
@@ -89,7 +88,7 @@ def give_up(session: Session, batch_ids: Collection[UUID], *, tools: Tools, now:
             batch.lose_file(now=now)
             tools.print_shop.take_back(batch.number)
     if batches:
-        _remove(session, [batch.digest for batch in batches], tools=tools)
+        remove(session, [batch.digest for batch in batches], tools=tools)
 
 
 def _unprint(session: Session, batch_id: UUID) -> None:
@@ -102,7 +101,7 @@ def _unprint(session: Session, batch_id: UUID) -> None:
         item.be_unprinted()
 
 
-def _remove(session: Session, digests: Sequence[str | None], *, tools: Tools) -> None:
+def remove(session: Session, digests: Sequence[str | None], *, tools: Tools) -> None:
     """Remove stored files, unless something else is the same one."""
     session.flush()  # so that what has just lost its file is not found to need it
     gone = {digest for digest in digests if digest is not None}

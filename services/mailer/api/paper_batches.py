@@ -65,7 +65,8 @@ class Batches(MethodView):
         can be cancelled no more. What does not fit in waits for another.
         """
         now = current.now()
-        asked = {"until": paris_date(now), **body}
+        today = paris_date(now)
+        asked = {**body, "until": min(body.get("until", today), today)}
         return jobs.accepted(
             actions.ask(
                 current.session(),

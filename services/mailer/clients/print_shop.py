@@ -3,8 +3,7 @@
 import contextlib
 from typing import Any
 
-from fsspec.core import url_to_fs
-
+from shared import storage
 from shared.db import new_id
 
 
@@ -19,7 +18,7 @@ class PrintShop:
         self._files: Any = None
         self._root = ""
         if url:
-            self._files, self._root = url_to_fs(url)
+            self._files, self._root = storage.at(url)
 
     @property
     def is_there(self) -> bool:
@@ -28,11 +27,7 @@ class PrintShop:
 
     def put(self, name: str, content: bytes) -> None:
         """Put a file there, whole or not at all."""
-        path = f"{self._root}/{name}"
-        self._files.makedirs(self._root, exist_ok=True)
-        draft = f"{path}.{new_id().hex}.part"
-        self._files.pipe_file(draft, content)
-        self._files.mv(draft, path)
+        storage.put(self._files, f"{self._root}/{name}", content, draft=new_id().hex)
 
     def take_back(self, number: int) -> None:
         """Remove what was put there of a batch; the print shop may have moved it already."""

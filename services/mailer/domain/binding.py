@@ -15,6 +15,9 @@ SEPARATOR = "batch_separator"
 TOLD_EVERY = 25
 """After as many letters it is told how far the binding is."""
 
+MOST_BYTES = 64 * 1024 * 1024
+"""So much of letters goes into one file: all of it is in memory, several times over."""
+
 LANGUAGE = "fr"
 """Of the separators: print shops of a French platform read them."""
 
@@ -72,8 +75,11 @@ def bind(
 ) -> Book[LetterT]:
     """Bind letters into one PDF; one that cannot be read is left out, and stops no other.
 
+    What is beyond `MOST_BYTES` is neither placed nor left out.
+
     :param read: reads a PDF by its digest
     :param tick: is told how many are bound
+    :raises FileNotFoundError: if one is removed while they are bound
     """
     good, left_out = _readable(letters, read)
     binder = Binder(title=f"Lot {cover.number}", language=LANGUAGE)
@@ -97,16 +103,21 @@ def _readable(
 ) -> tuple[list[LetterT], list[tuple[LetterT, str]]]:
     good: list[LetterT] = []
     left_out: list[tuple[LetterT, str]] = []
+    size = 0
     for letter in letters:
         try:
-            pages = count_pages(read(letter.digest))
+            content = read(letter.digest)
+            pages = count_pages(content)
         except Exception as error:  # whatever is wrong with one is told of it, and stops no other
             left_out.append((letter, f"{type(error).__name__}: {error}"))
             continue
-        if pages == letter.pages:
-            good.append(letter)
-        else:
+        if pages != letter.pages:
             left_out.append((letter, f"its PDF has {pages} pages, not {letter.pages}"))
+            continue
+        size += len(content)
+        if good and size > MOST_BYTES:
+            break
+        good.append(letter)
     return good, left_out
 
 

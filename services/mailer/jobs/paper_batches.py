@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.mailer import permissions
 from services.mailer.actions import paper_batches as actions
+from services.mailer.actions import paper_files
 from services.mailer.actions.paper_batches import BatchOrder, Held, Printed
 from services.mailer.clients import print_shop
 from services.mailer.domain import binding, manifest
@@ -63,9 +64,12 @@ def _print(writing: Writing[Tools], batch_id: UUID, held: Sequence[Held]) -> boo
             envelope=batch.envelope,
             written_at=batch.created_at,
         )
-    book = binding.bind(
-        held, cover, read=tools.storage.read, typesetter=tools.typesetter, tick=writing.tick
-    )
+    try:
+        book = binding.bind(
+            held, cover, read=tools.storage.read, typesetter=tools.typesetter, tick=writing.tick
+        )
+    except FileNotFoundError:  # it was there a moment ago: a letter was taken back
+        return False
     left_out = {letter.id: why for letter, why in book.left_out}
     if not book.placed:
         with writing.reading() as session:
@@ -79,29 +83,49 @@ def _print(writing: Writing[Tools], batch_id: UUID, held: Sequence[Held]) -> boo
     )
     with writing.reading() as session:
         is_done = actions.complete(session, batch_id, printed, now=writing.now)
-    if not is_done:
-        tools.storage.remove(printed.digest)
+        if not is_done:
+            paper_files.remove(session, [printed.digest], tools=tools)
     return is_done
 
 
 def _hand_over(writing: Writing[Tools], batch_id: UUID) -> None:
-    """Write the manifest, and put all of it where the print shop takes it, if it does."""
+    """Write the manifest, and put all of it where the print shop takes it, if it does.
+
+    It counts as taken before it is: whoever is erased meanwhile has no letter of it printed anew.
+    """
     tools = writing.tools
     with writing.reading() as session:
-        batch = queries.get(session, batch_id)
+        batch = queries.get(session, batch_id, lock=True)
         number, digest, letters = batch.number, batch.digest, batch.letters
-        has_file = batch.has_file
+        is_put = tools.print_shop.is_there and batch.has_file
+        if is_put:
+            batch.taken_at = writing.now
         listed = manifest.written(number, queries.lines(session, batch_id))
-    if tools.print_shop.is_there and has_file and digest is not None:
+    if is_put and digest is not None:
+        _put(writing, batch_id, number, digest, listed)
+    writing.tick(letters)
+    writing.name, writing.type = print_shop.manifest_name(number), CSV
+    writing.file.write(listed)
+
+
+def _put(writing: Writing[Tools], batch_id: UUID, number: int, digest: str, listed: bytes) -> None:
+    """Put the files of a batch there, the letters last, unless somebody in it is erased by then."""
+    tools = writing.tools
+    try:
         checksum = f"{digest}  {print_shop.pdf_name(number)}\n".encode()
         tools.print_shop.put(print_shop.checksum_name(number), checksum)
         tools.print_shop.put(print_shop.manifest_name(number), listed)
         tools.print_shop.put(print_shop.pdf_name(number), tools.storage.read(digest))
-        with writing.reading() as session:
-            queries.get(session, batch_id, lock=True).taken_at = writing.now
-    writing.tick(letters)
-    writing.name, writing.type = print_shop.manifest_name(number), CSV
-    writing.file.write(listed)
+    except FileNotFoundError:
+        if _is_kept(writing, batch_id):
+            raise
+    if not _is_kept(writing, batch_id):
+        tools.print_shop.take_back(number)
+
+
+def _is_kept(writing: Writing[Tools], batch_id: UUID) -> bool:
+    with writing.reading() as session:
+        return queries.get(session, batch_id, lock=True).has_file
 
 
 KIND = FileKind(name=actions.JOB, permission=permissions.PRINT_PAPER, write=write)

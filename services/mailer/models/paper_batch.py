@@ -93,7 +93,7 @@ class PaperBatch(Record, Base):
 
     def lose_file(self, *, now: datetime) -> None:
         """Note that its file is no longer kept."""
-        self.removed_at = now
+        self.removed_at = self.removed_at or now
         if self.status is BatchStatus.DISPATCHED:
             self.status = BatchStatus.REMOVED
 

@@ -44,7 +44,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
     :ivar named: the ids of all whom it names, so that they are found
     :ivar facts: what it says, and the address it goes to, as they were at that moment
     :ivar sealed: the codes printed in it; erased once the PDF is made, unless it lists several:
-        then it may have to be made again without one of them
+        then it may have to be made again without one of them, until it has left
     :ivar letter_id: the letter of the letter box that it is a copy of
     :ivar due_at: when its PDF is to be made
     :ivar error: why its PDF could not be made, the last time that was tried
@@ -176,7 +176,7 @@ class PaperItem(Confined, Record, Sequenced, Base):
         :raises PaperState: if it was not printed
         """
         self._leave(PaperStatus.PRINTED)
-        self.status, self.dispatched_on = PaperStatus.DISPATCHED, day
+        self.status, self.dispatched_on, self.sealed = PaperStatus.DISPATCHED, day, None
 
     def be_returned(self, day: date, *, reason: ReturnReason, note: str | None) -> None:
         """Note that it has come back, and why: somebody has an address to correct.
@@ -193,7 +193,8 @@ class PaperItem(Confined, Record, Sequenced, Base):
         :raises PaperState: if it is printed already
         """
         self._leave(PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)
-        self.status, self.sealed, self.batch_id = PaperStatus.CANCELLED, None, None
+        self.status = PaperStatus.CANCELLED
+        self.sealed = self.batch_id = self.error = None
 
     def settle(self, *, now: datetime) -> None:
         """Note that what its return asked for is done; twice does no more than once.
