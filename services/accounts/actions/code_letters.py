@@ -80,8 +80,8 @@ def miss(
 ) -> int:
     """Let the codes of a letter prove nothing that reached nobody. Tell how many those are.
 
-    Its askers are listed in no other letter until another address is on record, or an operator has
-    one leave.
+    Its askers are listed in no other letter until another address or addressee is on record, or an
+    operator has one leave.
 
     :param kind: of letter on paper: only those with codes carry any
     :param told_at: when the letter was announced: codes that were sent later stay good

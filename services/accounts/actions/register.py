@@ -17,6 +17,9 @@ from shared.errors import Bilingual
 from shared.events.accounts import EstablishmentChanged
 from shared.text import name_fault
 
+ADDRESSEE = frozenset({"name", "legal_representative"})
+"""Whom a letter goes to at the address of record, as facts are called."""
+
 BATCH = 500
 
 
@@ -123,3 +126,6 @@ def _follow(session: Session, sirets: set[str], *, now: datetime) -> None:
         if "address" in changed:
             abandoning.void_letters(session, establishment.id)
             proofs.void_letter(session, establishment.id)
+        elif ADDRESSEE.intersection(changed):
+            abandoning.list_again(session, establishment.id)
+            proofs.list_again(session, establishment.id)

@@ -26,7 +26,7 @@ class PaperCode:
         the code is void. None for good where the proof is an operator's word
     :ivar wrong_tries: how many wrong codes were handed in for this asker
     :ivar letter_lost_at: when the last letter came back, or was cancelled: none leaves for this
-        asker until another address is on record, or an operator says so
+        asker until another address or addressee is on record, or an operator says so
     """
 
     asked_at: Mapped[datetime]
@@ -76,6 +76,10 @@ class PaperCode:
         """Note that the letter went to what is no longer the address of record."""
         self.code_digest = self.letter_left_at = self.letter_lost_at = None
         self.wrong_tries = 0
+
+    def be_listed_again(self) -> None:
+        """Let the next letter list whom the last did not reach: it goes to another addressee."""
+        self.letter_lost_at = None
 
     def miss_letter(self, *, told_at: datetime, now: datetime) -> bool:
         """Note that a letter reached nobody: its code is void; tell whether that changes anything.

@@ -114,7 +114,8 @@ def _waits(kind: type[Registration] | type[Recovery]) -> tuple[ColumnElement[boo
     """State that a code is to come by letter, and that it would prove something.
 
     What waits in an establishment that is suspended waits until it is active again; whom no letter
-    reaches is listed in none until another address is on record, or an operator says so.
+    reaches is listed in none until another address or addressee is on record, or an operator says
+    so.
     """
     waiting = (
         kind.proven_at.is_(None),

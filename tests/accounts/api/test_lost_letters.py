@@ -106,6 +106,26 @@ class TestALetterThatReachesNobody:
         assert row["letter_lost_at"] is not None
         assert row["letter_leaves_at"] is None
 
+    def test_is_sent_again_once_another_representative_is_on_record(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        pair = world.in_register()
+        with world.announcing() as said:
+            home = world.register(pair).json["establishment_id"]
+        (issued,) = letters_in(said)
+        lose(world, issued, told_at=clock.now())
+        time.shift(timedelta(days=8))
+        world.refresh_operator()
+        same = f"{';'.join(pair)};Commune de Trifouillis;1 place;;01990;Exempleville"
+
+        answer = world.import_register(f"{same};M.;Basile;Corvin")
+
+        assert [line["outcome"] for line in answer.json] == ["updated"]
+        with world.announcing() as said:
+            assert world.do_chore("send_code_letters") == 1
+        (code,) = codes_in(world, said).values()
+        assert confirm(world, home, code).status_code == 200
+
     def test_is_sent_again_once_an_operator_says_so(self, world: World) -> None:
         home, _, issued = registered(world)
         lose(world, issued, told_at=clock.now())
@@ -129,6 +149,18 @@ class TestALetterThatReachesNobody:
         lose(world, former, told_at=at_first)
 
         assert confirm(world, home, code).status_code == 200
+
+    def test_that_reached_somebody_stays_good_when_the_representative_changes(
+        self, world: World
+    ) -> None:
+        pair = world.in_register()
+        with world.announcing() as said:
+            home = world.register(pair).json["establishment_id"]
+        same = f"{';'.join(pair)};Commune de Trifouillis;1 place;;01990;Exempleville"
+
+        world.import_register(f"{same};M.;Basile;Corvin")
+
+        assert confirm(world, home, codes_in(world, said)[home]).status_code == 200
 
     def test_about_something_else_voids_nothing(self, world: World) -> None:
         home, code, issued = registered(world)

@@ -35,3 +35,9 @@ def void_letters(session: Session, establishment_id: UUID) -> None:
     """
     for recovery in queries.recoveries.open_for(session, establishment_id):
         recovery.lose_letter()
+
+
+def list_again(session: Session, establishment_id: UUID) -> None:
+    """Let the next letter list those whom the last did not reach; codes that did stay good."""
+    for recovery in queries.recoveries.open_for(session, establishment_id):
+        recovery.be_listed_again()

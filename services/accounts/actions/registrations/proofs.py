@@ -69,6 +69,13 @@ def void_letter(session: Session, establishment_id: UUID) -> None:
         registration.lose_letter()
 
 
+def list_again(session: Session, establishment_id: UUID) -> None:
+    """Let the next letter list whom the last did not reach; codes that did stay good."""
+    registration = queries.registrations.locked(session, establishment_id)
+    if registration is not None and registration.is_open:
+        registration.be_listed_again()
+
+
 def lapse(session: Session, *, establishment_id: UUID, now: datetime, reason: str = LAPSED) -> None:
     """Let a registration lapse that was not proven: the establishment is closed."""
     establishment = queries.establishments.locked(session, establishment_id)
