@@ -81,14 +81,26 @@ def give_up(session: Session, batch_ids: Collection[UUID], *, tools: Tools, now:
         .with_for_update()
     ).all()
     for batch in batches:
-        if batch.taken_at is None and batch.status is BatchStatus.MADE:
-            _unprint(session, batch.id)
-            batch.drop(now=now)
-        else:
+        if not _take_apart(session, batch, now=now):
             batch.lose_file(now=now)
             tools.print_shop.take_back(batch.number)
     if batches:
         remove(session, [batch.digest for batch in batches], tools=tools)
+
+
+def take_apart(session: Session, batch_id: UUID, *, tools: Tools, now: datetime) -> None:
+    """Remove the file of a batch, unless somebody has taken it: its letters wait for another."""
+    batch = session.get_one(PaperBatch, batch_id, with_for_update=True)
+    if batch.has_file and _take_apart(session, batch, now=now):
+        remove(session, [batch.digest], tools=tools)
+
+
+def _take_apart(session: Session, batch: PaperBatch, *, now: datetime) -> bool:
+    is_free = batch.taken_at is None and batch.status is BatchStatus.MADE
+    if is_free:
+        _unprint(session, batch.id)
+        batch.drop(now=now)
+    return is_free
 
 
 def _unprint(session: Session, batch_id: UUID) -> None:

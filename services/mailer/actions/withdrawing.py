@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import forgetting
+from services.mailer.actions import forgetting, paper_files
 from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
@@ -18,13 +18,15 @@ from shared import events, messaging
 from shared.auth import Actor
 
 WHY = "the letter it tells of was withdrawn"
-NOT_LEFT = (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)
+NOT_LEFT = (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT, PaperStatus.PRINTED)
 
 
 def withdraw(
     session: Session, letter_id: UUID, *, reason: str, actor: Actor, tools: Tools, now: datetime
 ) -> Letter:
     """Withdraw a letter, the e-mails about it that wait, and its copy on paper if it has not left.
+
+    A copy that stands in a batch has left once somebody has taken the file of that.
 
     Who has opened it stays known. A second time changes nothing, not even the reason.
 
@@ -53,7 +55,7 @@ def take_back(
     is_seen = letter.embargoed_until is None
     if is_seen:
         _cancel_emails(session, letter)
-        _cancel_copy(session, letter, tools=tools)
+        _cancel_copy(session, letter, tools=tools, now=now)
     session.flush()  # so that it is not found to need its own file
     if not is_needed(session, letter.digest):
         tools.storage.remove(letter.digest)
@@ -87,16 +89,20 @@ def _cancel_emails(session: Session, letter: Letter) -> None:
         email.cancel(WHY)
 
 
-def _cancel_copy(session: Session, letter: Letter, *, tools: Tools) -> None:
+def _cancel_copy(session: Session, letter: Letter, *, tools: Tools, now: datetime) -> None:
+    """Cancel its copy; a batch is locked before its letters, as wherever one is made."""
     copy = session.scalar(
-        select(PaperItem)
-        .where(
+        select(PaperItem).where(
             PaperItem.cause_id == letter.id,
             PaperItem.kind == LetterCopy.kind,
             PaperItem.status.in_(NOT_LEFT),
         )
-        .with_for_update()
     )
-    if copy is not None:
+    if copy is None:
+        return
+    if copy.status is PaperStatus.PRINTED and copy.batch_id is not None:
+        paper_files.take_apart(session, copy.batch_id, tools=tools, now=now)
+    session.refresh(copy, with_for_update=True)
+    if copy.status in (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT):
         copy.be_cancelled()
         forgetting.remove_file(session, copy, tools=tools)

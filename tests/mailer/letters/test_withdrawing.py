@@ -12,6 +12,7 @@ from shared.events.mailer import LetterWithdrawn, OperatorActed
 from tests.answers import Answer, refused
 from tests.mailer.letters.box import box, deposited, letters, new_category
 from tests.mailer.outgoing import later
+from tests.mailer.paper.shop import Shop
 from tests.mailer.world import Caller, World
 
 WHY = "Adressé à une autre commune."
@@ -123,6 +124,35 @@ class TestALetterThatIsWithdrawn:
 
         (copy,) = world.paper()
         assert (copy.status, copy.digest) == (PaperStatus.CANCELLED, None)
+
+    @pytest.mark.parametrize(
+        ("is_taken", "copies", "batch_status"),
+        [
+            (False, [PaperStatus.CANCELLED, PaperStatus.TO_PRINT], "dropped"),
+            (True, [PaperStatus.PRINTED, PaperStatus.PRINTED], "made"),
+        ],
+    )
+    def test_has_no_copy_in_a_batch_that_nobody_has_taken(
+        self,
+        world: World,
+        operator: Caller,
+        home: EstablishmentFacts,
+        is_taken: bool,
+        copies: list[PaperStatus],
+        batch_status: str,
+    ) -> None:
+        new_category(operator, code="paper", has_paper_copy=True)
+        letter, _ = (deposited(operator, home, category="paper") for _ in range(2))
+        chores.render_paper(world.sessions, world.now, world.tools)
+        shop = Shop(world, world.operator(**{"duty:print": "write"}))
+        batch = shop.batch("letter_copy")
+        if is_taken:
+            shop.file(batch)
+
+        withdraw(operator, letter)
+
+        assert [copy.status for copy in world.paper()] == copies
+        assert shop.shown(batch["id"])["status"] == batch_status
 
     def test_is_announced_once_with_the_first_reason(
         self, world: World, operator: Caller, home: EstablishmentFacts
