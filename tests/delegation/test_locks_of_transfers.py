@@ -10,7 +10,7 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services.delegation.actions.requests import ONE_AT_A_TIME
@@ -23,7 +23,7 @@ from shared.messaging import News
 from shared.tenancy import Reason
 from tests import factories
 from tests.delegation.pairs import Pair, pair
-from tests.delegation.transfers import offered, take
+from tests.delegation.transfers import offer, offered, take
 from tests.delegation.working import Works, job_of
 from tests.delegation.world import World
 from tests.together import aside, how_many_wait, until
@@ -31,6 +31,7 @@ from tests.together import aside, how_many_wait, until
 BOTH = {"affiliation": "write", "letters": "read"}
 REASON = {"reason": "Fin."}
 HANDLE = HANDLERS[EstablishmentClosed]
+NO_MORE_LINES = text("LOCK TABLE transfer_lines IN SHARE MODE")
 
 
 @pytest.fixture
@@ -60,14 +61,9 @@ def of_taker(joined: Pair, taker: Pair) -> Pair:
     return replace(joined, centre=taker.centre, asker=taker.asker)
 
 
-def test_whoever_takes_comes_before_the_closing_of_their_establishment(world: World) -> None:
-    joined, taker = pair(world), pair(world, centre="Autre centre")
-    second = pair(world, town="Autre mairie")
-    other = replace(second, centre=joined.centre, asker=joined.asker)
-    theirs = of_taker(joined, taker)
-    running = theirs.agreed({"letters": "read"})
-    transfer_id = offered(joined, taker, joined.agreed(BOTH), other.agreed(BOTH))
-    closed = EstablishmentClosed(establishment=taker.with_status("centre", "closed"), reason="x")
+def closing_of(world: World, side: Pair) -> tuple[Callable[[], object], Callable[[], object]]:
+    """Close the centralising establishment of a pair: what stores the news, what handles it."""
+    closed = EstablishmentClosed(establishment=side.with_status("centre", "closed"), reason="x")
     message = factories.message(closed, sequence=world.sequence + 1)
 
     def store() -> None:
@@ -80,10 +76,25 @@ def test_whoever_takes_comes_before_the_closing_of_their_establishment(world: Wo
             tenancy.unconfined(session, Reason.HANDLER)
             HANDLE(session, closed, News(message, world.now(), world.tools))
 
-    asks = partial(
-        locks.one_at_a_time, what=ONE_AT_A_TIME, establishment_id=taker.centre.establishment_id
-    )
-    with holding(world, asks):
+    return store, handle
+
+
+def asks_of(taker: Pair) -> Callable[[Session], object]:
+    """Hold what lets the one that may take ask once at a time."""
+    home_id = taker.centre.establishment_id
+    return partial(locks.one_at_a_time, what=ONE_AT_A_TIME, establishment_id=home_id)
+
+
+def test_whoever_takes_comes_before_the_closing_of_their_establishment(world: World) -> None:
+    joined, taker = pair(world), pair(world, centre="Autre centre")
+    second = pair(world, town="Autre mairie")
+    other = replace(second, centre=joined.centre, asker=joined.asker)
+    theirs = of_taker(joined, taker)
+    running = theirs.agreed({"letters": "read"})
+    transfer_id = offered(joined, taker, joined.agreed(BOTH), other.agreed(BOTH))
+    store, handle = closing_of(world, taker)
+
+    with holding(world, asks_of(taker)):
         taking = aside(lambda: take(taker, transfer_id))
         wait_for(world, 1)
         store()
@@ -147,3 +158,47 @@ def test_a_town_that_ends_what_is_transferred_waits_for_no_job(world: World) -> 
     working.result(60)
 
     assert ended.json["status"] == "terminated"
+
+
+def test_what_is_offered_while_the_one_that_gives_is_closed_lapses_with_it(world: World) -> None:
+    joined, taker = pair(world), pair(world, centre="Autre centre")
+    old = joined.agreed(BOTH)
+    store, handle = closing_of(world, joined)
+
+    # Whoever offers holds the delegation by then, and the transfer is not there to be seen.
+    with holding(world, lambda session: session.execute(NO_MORE_LINES)):
+        offering = aside(lambda: offer(joined, taker, old))
+        wait_for(world, 1)
+        store()
+        closing = aside(handle)
+        wait_for(world, 2)
+    transfer = offering.result(60).json["transfer"]
+    closing.result(60)
+
+    assert transfer["status"] == "offered"
+    assert joined.status(old) == "terminated"
+    assert taker.asker.get(f"/transfers/{transfer['id']}").json["status"] == "lapsed"
+
+
+def test_a_rehearsal_by_a_job_and_the_taking_itself_each_have_their_turn(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    joined, taker = pair(world), pair(world, centre="Autre centre")
+    transfer_id = offered(joined, taker, joined.agreed(BOTH))
+    object.__setattr__(world.app.settings, "at_once", 0)
+    rehearsal = take(taker, transfer_id, dry_run=True)
+
+    with holding(world, asks_of(taker)):
+        rehearsing = aside(Works(world).turn)
+        wait_for(world, 1)
+        taking = aside(lambda: take(taker, transfer_id))
+        wait_for(world, 2)
+    rehearsing.result(60)
+    begun = taking.result(60)
+    Works(world).run()
+
+    assert begun.status_code == 202
+    for each in (rehearsal, begun):
+        assert job_of(taker.asker, each)["outcomes"] == {"requested": 1}
+    # Of two that waited in a circle, PostgreSQL would have thrown one out: the batch, or the act.
+    assert "A batch of a job has failed" not in caplog.text

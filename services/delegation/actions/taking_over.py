@@ -56,6 +56,8 @@ def begin(
     if transfer.status not in (TransferStatus.OFFERED, TransferStatus.TAKEN):
         raise errors.TransferSettled(transfer_status=transfer.status.value)
     if transfer.status is TransferStatus.OFFERED and not order.dry_run:
+        # Before the lines, as in `perform`: a rehearsal of it may be at them, in a job.
+        queries.locks.one_at_a_time(session, requests.ONE_AT_A_TIME, actor.acting_tenant)
         transferring.settle(session, transfer, TransferStatus.TAKEN, actor=actor, now=now)
     line_ids = queries.transfers.unasked(session, transfer)
     if len(line_ids) <= at_once:
@@ -99,7 +101,7 @@ def perform(
     :return: one result for each line, in their order
     :raises NotCentralising: the actor's establishment is not centralising (any more)
     """
-    # Before the lines, as where a transfer is taken: neither waits for the other in a circle.
+    # Before the lines, as in `begin`: neither waits for the other in a circle.
     queries.locks.one_at_a_time(session, requests.ONE_AT_A_TIME, actor.acting_tenant)
     held = queries.transfers.locked_lines(session, line_ids)
     running = queries.transfers.still_running(session, held.values(), today=clock.paris_date(now))
