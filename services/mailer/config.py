@@ -9,6 +9,7 @@ from environs import Env, ValidationError, validate
 
 from shared import config, storage
 from shared.support_hours import SupportHours
+from shared.text import travelling
 
 LONGEST_NAME = 16
 """Characters before the @ of the mailbox for what comes back that leave room for the rest."""
@@ -85,9 +86,9 @@ class Settings(config.Settings):
 
     @property
     def sender(self) -> Address:
-        """Tell who e-mails are from: by the name given, or the platform's."""
+        """Tell who e-mails are from: by the name given, or the platform's, at an ASCII address."""
         name, address = parseaddr(self.mail_from)
-        return Address(display_name=name or self.platform_name, addr_spec=address)
+        return Address(display_name=name or self.platform_name, addr_spec=travelling(address))
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -179,6 +180,6 @@ def _folder_or_url(text: str) -> None:
 
 def _address(text: str) -> None:
     try:
-        Address(addr_spec=parseaddr(text)[1])
+        Address(addr_spec=travelling(parseaddr(text)[1]))
     except (ValueError, IndexError):
         raise ValidationError(f"{text!r} is no e-mail address") from None

@@ -33,6 +33,16 @@ def test_the_sender_is_called_like_the_platform_unless_named(environ: dict[str, 
     assert named.sender.domain == "example.org"
 
 
+def test_the_sender_is_at_an_address_that_travels(environ: dict[str, str]) -> None:
+    far = Settings.read({**environ, "MAIL_FROM": "Évry <desk@mairie-évry.example>"})
+
+    assert str(far.sender) == "Évry <desk@xn--mairie-vry-h7a.example>"
+    assert far.sender.domain.isascii()  # of which each Message-ID is made
+    for bad in ("guérite@example.org", "desk@évry..example"):
+        with pytest.raises(BadSettings, match="MAIL_FROM"):
+            Settings.read({**environ, "MAIL_FROM": bad})
+
+
 def test_a_maildir_may_have_spaces_in_its_name(environ: dict[str, str]) -> None:
     tools = Tools.of(Settings.read({**environ, "MAIL_URL": "maildir:/tmp/my%20mails"}))
 
