@@ -18,6 +18,7 @@ from shared.events.accounts import (
 from shared.events.delegation import DelegationAffected
 from tests import factories
 from tests.delegation import amendments
+from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 
 BOTH = {"affiliation": "write", "carriere": "read"}
@@ -39,8 +40,8 @@ def changed(joined: Pair, *names: str, **facts: Any) -> Event:
     )
 
 
-def log_of(joined: Pair, delegation_id: UUID) -> list[dict[str, Any]]:
-    rows = joined.answerer.get(f"/delegations/{delegation_id}/events").json
+def log_of(joined: Pair, delegation_id: UUID, reader: Caller | None = None) -> list[dict[str, Any]]:
+    rows = (reader or joined.answerer).get(f"/delegations/{delegation_id}/events").json
     return [row for row in rows if row["kind"] == "affected"]
 
 
@@ -139,6 +140,18 @@ class TestWhoeverAsked:
         assert told.requested_by.account_id == joined.asker.id
         assert told.requested_by.last_name == joined.asker.facts.last_name
         assert joined.status(waiting) == "pending"
+
+    def test_is_the_concern_of_their_own_side_alone_in_the_log_too(
+        self, joined: Pair, event: Any, because: str
+    ) -> None:
+        waiting, colleague = joined.ask(BOTH), joined.world.person(joined.centre)
+
+        joined.world.told(event(account=joined.asker.facts))
+        withdraw(joined)
+
+        told = {line["because"] for line in log_of(joined, waiting, colleague)}
+        assert told == {because, "service_withdrawn"}
+        assert [line["because"] for line in log_of(joined, waiting)] == ["service_withdrawn"]
 
     def test_is_named_for_nothing_that_a_colleague_asked_for_or_is_answered(
         self, joined: Pair, event: Any, because: str

@@ -106,5 +106,6 @@ class Events(MethodView):
     ) -> list[ShownEvent]:
         """List what happened to a delegation, oldest first"""
         delegation = queries.delegations.find(current.session(), delegation_id)
-        found = pages.page(queries.delegations.events_of(delegation), pagination_parameters)
-        return queries.showing.log(current.session(), found)
+        reader_id = current.actor().acting_tenant
+        log = queries.delegations.events_of(delegation, reader_id=reader_id)
+        return queries.showing.log(current.session(), pages.page(log, pagination_parameters))

@@ -10,3 +10,7 @@ class Because(StrEnum):
     NOT_CENTRALISING = "not_centralising"
     REQUESTER_EXPIRED = "requester_expired"
     REQUESTER_DELETED = "requester_deleted"
+
+
+OF_THOSE_WHO_ASK = frozenset({Because.REQUESTER_EXPIRED.value, Because.REQUESTER_DELETED.value})
+"""What the side that asks is told of its own people, and the other is not."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from services.delegation.domain.affected import OF_THOSE_WHO_ASK
 from services.delegation.models import (
     RUNNING,
     Delegation,
     DelegationEvent,
+    Kind,
     Line,
     LineStatus,
     Status,
@@ -147,10 +150,16 @@ def _is_of(establishment_id: UUID) -> ColumnElement[bool]:
     )
 
 
-def events_of(delegation: Delegation) -> Select[DelegationEvent]:
-    """Select the log of a delegation, oldest first."""
-    return (
-        select(DelegationEvent)
-        .where(DelegationEvent.delegation_id == delegation.id)
-        .order_by(DelegationEvent.id)
-    )
+def events_of(delegation: Delegation, *, reader_id: UUID | None = None) -> Select[DelegationEvent]:
+    """Select the log of a delegation, oldest first.
+
+    :param reader_id: the establishment that reads; None: whoever may read all of it
+    """
+    log = select(DelegationEvent).where(DelegationEvent.delegation_id == delegation.id)
+    if reader_id == delegation.delegating_id:
+        because: Any = DelegationEvent.facts["because"]
+        theirs = (DelegationEvent.kind == Kind.AFFECTED) & because.astext.in_(
+            sorted(OF_THOSE_WHO_ASK)
+        )
+        log = log.where(~theirs)
+    return log.order_by(DelegationEvent.id)
