@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from services.delegation.domain.affected import OF_THOSE_WHO_ASK
@@ -157,9 +157,7 @@ def events_of(delegation: Delegation, *, reader_id: UUID | None = None) -> Selec
     """
     log = select(DelegationEvent).where(DelegationEvent.delegation_id == delegation.id)
     if reader_id == delegation.delegating_id:
-        because: Any = DelegationEvent.facts["because"]
-        theirs = (DelegationEvent.kind == Kind.AFFECTED) & because.astext.in_(
-            sorted(OF_THOSE_WHO_ASK)
-        )
-        log = log.where(~theirs)
+        why: Any = DelegationEvent.facts["because"]
+        of_theirs = why.astext.in_(sorted(OF_THOSE_WHO_ASK))
+        log = log.where(not_(and_(DelegationEvent.kind == Kind.AFFECTED, of_theirs)))
     return log.order_by(DelegationEvent.id)
