@@ -19,6 +19,9 @@ from deploy.installation.provisioning import Urls, conninfo
 BOOKKEEPING = frozenset({"chore_runs", "publishers", "relay_counter"})
 """What services write by themselves, before anybody has used them."""
 
+SEEDED = frozenset({"letter_categories", "letter_category_versions"})
+"""What migrations write: the kinds of letters that each platform begins with."""
+
 CONNECTED = """
 SELECT DISTINCT datname FROM pg_stat_activity
 WHERE datname IS NOT NULL AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -65,7 +68,7 @@ class Containers:
             if is_half or f"{PREFIX}_{service}" not in there:
                 continue
             with psycopg.connect(conninfo(address)) as connection:
-                used = rows.filled(connection, but=BOOKKEEPING)
+                used = rows.filled(connection, but=BOOKKEEPING | SEEDED)
             if used:
                 raise click.ClickException(
                     f"The database of {service} is in use already ({', '.join(used[:3])}): {HOW}. "
