@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import emails, paper_items, representatives
+from services.mailer.actions import emails, paper_items, representatives, stored_files
 from services.mailer.actions.cause import Cause
 from services.mailer.clients.storage import Storage
 from services.mailer.domain.mails import LetterDeposited, Named
@@ -109,6 +109,7 @@ def deposit(
         earlier = queries.deposited(session, home.id, reference, by=depositor)
         if earlier is not None:
             return _the_same(earlier, digest=storage.digest_of(content), **said)
+    stored_files.hold(session, storage.digest_of(content))
     letter = Letter(
         id=new_id(),
         establishment_id=home.id,

@@ -6,13 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import forgetting, paper_files
+from services.mailer.actions import forgetting, paper_files, stored_files
 from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
 from services.mailer.models.email import RESTING
 from services.mailer.queries import letters as queries
-from services.mailer.queries.files import is_needed
 from services.mailer.tools import Tools
 from shared import events, messaging
 from shared.auth import Actor
@@ -56,11 +55,8 @@ def take_back(
     if is_seen:
         _cancel_emails(session, letter)
         _cancel_copy(session, letter, tools=tools, now=now)
-    session.flush()  # so that it is not found to need its own file
-    if not is_needed(session, letter.digest):
-        tools.storage.remove(letter.digest)
-    if is_seen:
         _announce(session, letter)
+    stored_files.remove_after_commit(session, letter.digest, storage=tools.storage)
 
 
 def _announce(session: Session, letter: Letter) -> None:

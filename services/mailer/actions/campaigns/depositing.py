@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.mailer import errors
+from services.mailer.actions import stored_files
 from services.mailer.actions.campaigns import judging
 from services.mailer.actions.campaigns.judging import Said, Wanted
 from services.mailer.actions.campaigns.orders import CampaignOrder
@@ -103,6 +104,7 @@ class Depositing:
             return self._same(there, wanted, digest)
         if self.keeping is None:
             return Result(outcome=DEPOSITED)
+        stored_files.hold(self.session, digest)
         self.keeping.add(content)
         letter = self._letter(wanted, digest=digest, size=len(content), pages=pages)
         self.session.add(letter)
