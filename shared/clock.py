@@ -37,7 +37,7 @@ def day_ends_at(day: date) -> datetime:
 def months_after(day: date, months: int) -> date:
     """Add calendar months to a day, clamped to the end of the month.
 
-    :param months: zero or more
+    :param months: as many later; below zero: as many earlier
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1

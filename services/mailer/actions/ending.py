@@ -1,14 +1,14 @@
 """Letters are kept as long as their kind says, and then forgotten (ADR 0083)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import DateTime, Interval, delete, exists, func, literal, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from services.mailer.actions import stored_files
 from services.mailer.models import Letter, LetterCategory, PaperItem, PaperStatus
-from services.mailer.queries.files import is_needed
 from services.mailer.tools import Tools
-from shared.clock import day_ends_at, paris_date
+from shared.clock import day_ends_at, months_after, paris_date
 
 
 def forget_ended(session: Session, *, now: datetime, tools: Tools, limit: int) -> int:
@@ -26,11 +26,21 @@ def forget_ended(session: Session, *, now: datetime, tools: Tools, limit: int) -
     return count
 
 
+def ended_before(today: date, kept_months: int) -> datetime:
+    """Tell before which instant letters were deposited that are no longer kept today.
+
+    By the same reckoning as `Letter.kept_until`, in days of Paris: PostgreSQL would take months
+    from an instant in UTC, whose day ends later, and in summer by other hours than in winter.
+    """
+    last = months_after(today, -kept_months)
+    if months_after(last, kept_months) >= today:
+        last -= timedelta(days=1)
+    return day_ends_at(last)
+
+
 def _forget(
     session: Session, category: LetterCategory, *, now: datetime, tools: Tools, limit: int
 ) -> int:
-    today_began = literal(day_ends_at(paris_date(now) - timedelta(days=1)), DateTime(timezone=True))
-    kept = func.make_interval(0, category.kept_months, type_=Interval)
     to_be_copied = exists().where(
         PaperItem.letter_id == Letter.id, PaperItem.status == PaperStatus.TO_RENDER
     )
@@ -38,7 +48,7 @@ def _forget(
         select(Letter.id, Letter.digest)
         .where(
             Letter.category_id == category.id,
-            Letter.created_at < today_began - kept,
+            Letter.created_at < ended_before(paris_date(now), category.kept_months),
             ~to_be_copied,
         )
         .order_by(Letter.created_at, Letter.id)
@@ -51,7 +61,5 @@ def _forget(
             update(PaperItem).where(PaperItem.letter_id.in_(ids)).values(letter_id=None)
         )
         session.execute(delete(Letter).where(Letter.id.in_(ids)))  # and with each its readings
-    for digest in sorted({digest for _, digest in ended}):
-        if not is_needed(session, digest):
-            tools.storage.remove(digest)
+    stored_files.remove_unneeded(session, {digest for _, digest in ended}, storage=tools.storage)
     return len(ids)

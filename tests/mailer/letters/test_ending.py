@@ -1,14 +1,17 @@
 """Letters are kept as long as their kind says."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select, update
 
 from services.mailer import chores
-from services.mailer.models import Reading
+from services.mailer.actions import ending
+from services.mailer.models import Letter, Reading
 from shared.clock import months_after, paris_date
 from shared.events.accounts import EstablishmentFacts
 from tests.mailer.letters.box import box, deposited, letters, new_category
@@ -38,6 +41,21 @@ def kept_until(caller: Caller, home: EstablishmentFacts) -> date:
     return datetime.fromisoformat(line["kept_until"]).date()
 
 
+@given(
+    after=st.timedeltas(timedelta(), timedelta(days=29_000)),
+    kept_months=st.integers(1, 600),
+    days=st.integers(-40, 40),
+)
+def test_what_is_forgotten_on_a_day_is_what_was_kept_until_the_day_before(
+    after: timedelta, kept_months: int, days: int
+) -> None:
+    deposited_at = datetime(2000, 1, 1, tzinfo=UTC) + after
+    last = months_after(paris_date(deposited_at), kept_months)
+    today = last + timedelta(days=days)
+
+    assert (deposited_at < ending.ended_before(today, kept_months)) == (last < today)
+
+
 class TestALetter:
     def test_is_there_through_the_day_that_it_tells_and_no_longer(
         self,
@@ -56,6 +74,23 @@ class TestALetter:
         assert told == last_day()
         assert (before, after) == (0, 1)
         assert letters(world) == []
+
+    def test_of_midnight_in_summer_is_there_through_a_day_in_winter(
+        self,
+        world: World,
+        operator: Caller,
+        home: EstablishmentFacts,
+        clock: time_machine.Traveller,
+    ) -> None:
+        new_category(operator, code="half", kept_months=6)
+        deposited(operator, home, category="half")
+        with world.look() as session:  # the end of an embargo: midnight of 1 July in Paris
+            session.execute(update(Letter).values(created_at=datetime(2026, 6, 30, 22, tzinfo=UTC)))
+            session.commit()
+
+        ended = [on(world, clock, date(2027, 1, 1) + timedelta(days=n)) for n in (-1, 0, 1)]
+
+        assert ended == [0, 0, 1]
 
     def test_takes_its_pdf_and_its_readings_with_it_and_leaves_the_others(
         self,
