@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from services.mailer import chores
 from services.mailer.models import EmailStatus
 from shared.events.accounts import EstablishmentFacts
 from shared.events.mailer import LetterDeposited, LetterWithdrawn
-from tests.answers import refused
+from tests.answers import Answer, refused
 from tests.mailer.campaigns.handing import Handing, line
 from tests.mailer.letters.box import box, letters
 from tests.mailer.working import job_of, report_of
@@ -15,8 +17,13 @@ from tests.mailer.world import World, pdf
 WHY = {"reason": "Envoyés au mauvais centre"}
 
 
+def ask(handing: Handing, campaign: str, **body: str) -> Answer:
+    """Ask for a campaign to be withdrawn; nothing has been done yet."""
+    return handing.operator.post(f"/campaigns/{campaign}/withdraw", WHY | body)
+
+
 def withdrawn(handing: Handing, campaign: str) -> list[dict[str, object]]:
-    answer = handing.operator.post(f"/campaigns/{campaign}/withdraw", WHY)
+    answer = ask(handing, campaign)
     handing.works.run()
     assert job_of(handing.operator, answer)["status"] == "done"
     return report_of(handing.operator, answer)
@@ -53,6 +60,55 @@ class TestAWithdrawal:
 
         assert world.announced(LetterDeposited) == world.announced(LetterWithdrawn) == []
         assert world.emails("letter_deposited") == []
+
+    def test_holds_back_what_its_job_has_not_come_to(
+        self, world: World, handing: Handing, home: EstablishmentFacts
+    ) -> None:
+        until = world.now + timedelta(days=1)
+        campaign, _ = handing.done(home, embargoed_until=until.isoformat())
+        ask(handing, campaign)
+
+        released = chores.release_letters(world.sessions, until, world.tools)
+
+        assert released == 0
+        assert world.announced(LetterDeposited) == []
+        assert handing.letters(campaign)["hidden"] == 3
+
+    def test_goes_on_if_its_job_was_stopped_as_it_was_asked_for_first(
+        self, world: World, handing: Handing, home: EstablishmentFacts
+    ) -> None:
+        campaign, _ = handing.done(home)
+        stopped = ask(handing, campaign)
+        handing.works.turn()
+        handing.operator.post(f"/jobs/{stopped.json['id']}/cancel")
+        handing.works.run()
+        before = [letter.is_withdrawn for letter in letters(world)]
+
+        again = ask(handing, campaign, reason="Une autre raison")
+        handing.works.run()
+
+        assert before == [True, True, False]
+        assert job_of(handing.operator, stopped)["status"] == "cancelled"
+        assert job_of(handing.operator, again)["status"] == "done"
+        assert {letter.withdrawal_reason for letter in letters(world)} == {WHY["reason"]}
+        assert handing.shown(campaign)["withdrawal_reason"] == WHY["reason"]
+
+    def test_is_under_way_once(self, handing: Handing, home: EstablishmentFacts) -> None:
+        campaign, _ = handing.done(home)
+        ask(handing, campaign)
+
+        assert refused(ask(handing, campaign)) == (409, "campaign_state")
+
+    def test_leaves_no_pdf(self, world: World, handing: Handing, home: EstablishmentFacts) -> None:
+        campaign, _ = handing.done(home, 1)
+        (letter,) = letters(world)
+        before = world.tools.storage.read(letter.digest)
+
+        withdrawn(handing, campaign)
+
+        assert before == pdf(1)
+        with pytest.raises(FileNotFoundError):
+            world.tools.storage.read(letter.digest)
 
     def test_stops_a_deposit_that_is_under_way(
         self, world: World, handing: Handing, home: EstablishmentFacts

@@ -4,23 +4,29 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from services.mailer.actions import letters, many_emails
 from services.mailer.actions.cause import Cause
 from services.mailer.actions.many_emails import Wanted
-from services.mailer.models import KnownEstablishment, Letter
+from services.mailer.models import Campaign, KnownEstablishment, Letter
 from services.mailer.queries import people
 from services.mailer.queries.addressees import OPEN
 from shared.clock import paris_date
 
 
 def waiting(now: datetime) -> Select[Letter]:
-    """Select the letters whose day has come, the earliest first."""
+    """Select the letters whose day has come, the earliest first.
+
+    Those of a campaign that is withdrawn wait for the job that withdraws each of them.
+    """
+    is_given_up = exists().where(
+        Campaign.id == Letter.campaign_id, Campaign.withdrawn_at.is_not(None)
+    )
     return (
         select(Letter)
-        .where(Letter.embargoed_until <= now, Letter.withdrawn_at.is_(None))
+        .where(Letter.embargoed_until <= now, Letter.withdrawn_at.is_(None), ~is_given_up)
         .order_by(Letter.embargoed_until, Letter.id)
     )
 

@@ -23,21 +23,24 @@ def ask(
 ) -> Job:
     """Withdraw a campaign: from now on nothing of it is deposited; its letters go by a job.
 
+    Once more, if that job was stopped before all had gone: as it was withdrawn first, and why.
+
     :param campaign: locked
     :param reason: what is told to whoever sees the line of a letter
-    :raises CampaignState: if it is withdrawn already
+    :raises CampaignState: if it is withdrawn already, or being withdrawn
     :raises TooManyJobs: if too many of theirs are under way
     """
-    if campaign.status is CampaignStatus.WITHDRAWN:
-        raise errors.CampaignState(campaign_status=str(campaign.status))
-    actor = requester.actor
-    campaign.status, campaign.withdrawn_at = CampaignStatus.WITHDRAWN, now
-    campaign.withdrawn_by = actor.account_id or actor.client_id
-    campaign.withdrawal_reason = reason
     letters = select(Letter.id).where(
         Letter.campaign_id == campaign.id, Letter.withdrawn_at.is_(None)
     )
     found = session.scalars(letters.order_by(Letter.id)).all()
+    if campaign.status is not CampaignStatus.WITHDRAWN:
+        actor = requester.actor
+        campaign.status, campaign.withdrawn_at = CampaignStatus.WITHDRAWN, now
+        campaign.withdrawn_by = actor.account_id or actor.client_id
+        campaign.withdrawal_reason = reason
+    elif not found or _is_under_way(session, campaign):
+        raise errors.CampaignState(campaign_status=str(campaign.status))
     job = jobs.ask(
         session,
         kind=WITHDRAW,
@@ -51,6 +54,12 @@ def ask(
     )
     campaign.withdrawal_id = job.id
     return job
+
+
+def _is_under_way(session: Session, campaign: Campaign) -> bool:
+    """Tell whether the job that withdraws its letters goes on."""
+    going_on = select(Job.id).where(Job.id == campaign.withdrawal_id, Job.ended_at.is_(None))
+    return session.scalar(going_on) is not None
 
 
 def perform(
