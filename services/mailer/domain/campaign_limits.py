@@ -13,7 +13,7 @@ LONGEST_EMBARGO_DAYS = 366
 """Days for which letters may be hidden."""
 
 KEPT_DAYS = 7
-"""Days for which a ZIP is kept that nothing more has been asked of."""
+"""Days for which a ZIP is kept once its campaign was opened, and until what reads it has ended."""
 
 LARGEST_TABLE = 32 * 1024 * 1024
 """Bytes of its table: 100,000 lines of 300 bytes."""

@@ -9,7 +9,7 @@ from services.mailer import chores
 from services.mailer.domain.campaign_limits import KEPT_DAYS, LONGEST_EMBARGO_DAYS, MOST_WAITING
 from shared.events.accounts import EstablishmentFacts
 from tests.answers import refused
-from tests.mailer.campaigns.handing import Handing, line, zipped
+from tests.mailer.campaigns.handing import Handing, line, table, zipped
 from tests.mailer.world import Caller, World, pdf
 
 
@@ -83,6 +83,19 @@ class TestAnUpload:
         with kept(_id(campaign), size) as file, pytest.raises(FileNotFoundError):
             file.read(2)
         assert refused(handing.check(campaign, b"x")) == (409, "campaign_state")
+
+    def test_is_not_removed_while_it_is_checked(
+        self, world: World, handing: Handing, home: EstablishmentFacts
+    ) -> None:
+        campaign = handing.uploaded({"1.pdf": pdf()})
+        handing.check(campaign, table([line(home, 1)]))
+        later = world.now + timedelta(days=KEPT_DAYS, seconds=1)
+
+        meanwhile = chores.remove_uploads(world.sessions, later, world.tools)
+        handing.works.run()
+        afterwards = chores.remove_uploads(world.sessions, later, world.tools)
+
+        assert (meanwhile, afterwards) == (0, 1)
 
 
 class TestACampaign:
