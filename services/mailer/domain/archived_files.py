@@ -22,7 +22,10 @@ from shared.text import clean
 LARGEST_TABLE = 48 * 1024 * 1024
 """Bytes of the table of a ZIP: of 64,000 files whose names are long."""
 
-HEAD, SIGNATURE = 30, b"PK\x03\x04"
+BESIDE = 3
+"""Entries of that table for each file that may be: folders, and what macOS adds, come besides."""
+
+HEAD, SIGNATURE, ENTRY = 30, b"PK\x03\x04", b"PK\x01\x02"
 ENCRYPTED, PATCHED = 0x2041, 0x20
 """Flags of a file (APPNOTE 4.4.4)."""
 
@@ -94,7 +97,7 @@ def read_contents(file: IO[bytes], *, most: int) -> Contents:
     :raises Invalid: if it is no ZIP, or holds too many
     """
     try:
-        with ZipFile(Bounded(file, LARGEST_TABLE)) as archive:
+        with ZipFile(_Table(file, LARGEST_TABLE, entries=most * BESIDE)) as archive:
             found = [each for each in archive.infolist() if not _is_beside(each)]
     except TooLong:
         raise Invalid({"content": [wrong.TOO_MANY_FILES.format(most=most)]}) from None
@@ -123,6 +126,27 @@ def read_contents(file: IO[bytes], *, most: int) -> Contents:
         if last != name and name not in short.setdefault(last, []):
             short[last].append(name)
     return Contents(places=places, faults=faults, short=short)
+
+
+class _Table(Bounded):
+    """A ZIP whose table is refused if it has many entries: in memory each takes ten times its room.
+
+    :param entries: as many it may have
+    """
+
+    def __init__(self, file: IO[bytes], most: int, *, entries: int) -> None:
+        super().__init__(file, most)
+        self._entries = entries
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read a piece, or the rest.
+
+        :raises TooLong: if that is longer, or has more entries, than it may
+        """
+        piece = super().read(size)
+        if piece.count(ENTRY) > self._entries:
+            raise TooLong
+        return piece
 
 
 def take_out(file: IO[bytes], place: Place, *, most: int) -> bytes:

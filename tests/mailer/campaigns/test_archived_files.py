@@ -145,6 +145,24 @@ class TestAZip:
         with pytest.raises(Invalid):
             read_contents(BytesIO(zipped(names)), most=100_000)
 
+    def test_of_endless_folders_is_not_taken_apart(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        archive = BytesIO(zipped({f"{number}/": b"" for number in range(31)}))
+        taken_apart: list[ZipInfo] = []
+        monkeypatch.setattr(archived_files, "_is_beside", taken_apart.append)
+
+        with pytest.raises(Invalid):
+            read_contents(archive, most=10)
+
+        assert taken_apart == []
+
+    def test_with_folders_and_what_macos_adds_is_read(self) -> None:
+        files = {f"a/{number}.pdf": b"x" for number in range(10)}
+        beside = {f"__MACOSX/a/._{number}.pdf": b"" for number in range(10)}
+
+        found = read_contents(BytesIO(zipped({"a/": b"", **files, **beside})), most=10)
+
+        assert set(found.places) == set(files)
+
     def test_is_read_in_pieces_that_are_bounded(self) -> None:
         file = bounded_reading.Bounded(BytesIO(bytes(100)), 10)
 
