@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
-from email.utils import parseaddr
 from pathlib import Path
 
 from services.mailer.clients.incoming import put_in
@@ -63,7 +62,7 @@ class Guarded:
 
         :raises Postponed, Refused, InDoubt: if it was not, or perhaps not, taken
         """
-        recipient = parseaddr(str(message["To"]))[1]
+        recipient = str(message["To"])
         if not is_reserved(recipient):
             return self.conversation.send(message, returns_to=returns_to)
         if not self.sandbox.is_sink:
