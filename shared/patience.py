@@ -95,16 +95,21 @@ class Connection(psycopg.Connection[Any]):
 
         It is prepared the first time. It begins no transaction, and is one by itself outside.
 
+        Within a transaction the parameter is bound, not written into the statement: the server
+        shows statements, and logs those that fail, with all that stands in them.
+
         :param name: its own on this connection; letters, digits and underscores
         :param settings: by name, to the end of the transaction
-        :param first: a statement and its semicolon, said before it in the same round trip
+        :param first: a statement and its semicolon, said before it in the same transaction
         :raises ValueError: if a setting is more than ids and plain words
         """
         with self.lock:
             if name not in self._questions:
                 self.wait(self._prepare(name, command))
                 self._questions.add(name)
-            if settings is None and not first:
+            if settings is None and not (first and self.is_idle):
+                if first:
+                    self.wait(self._sent(first))
                 result = self.wait(self._answered(name, parameter))
             else:
                 literal = Escaping(self.pgconn).escape_literal(parameter)

@@ -25,8 +25,8 @@ class Question:
     """A statement with one parameter, `$1`, a JSON object or a list of them.
 
     :ivar sql: each of its rows has one column, which is JSON
-    :param first: a statement that is said before it, in the same round trip and transaction, such
-        as a lock: what the question reads is as it stands after that
+    :param first: a statement that is said before it, in the same transaction, such as a lock: what
+        the question reads is as it stands after that
     """
 
     def __init__(self, sql: str, *, first: str = "") -> None:

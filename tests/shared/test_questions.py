@@ -125,6 +125,22 @@ def test_is_undone_with_a_transaction_that_it_is_the_first_to_speak_in(engine: E
         assert connection.scalar(text("SELECT count(*) FROM throttle_counters")) == 0
 
 
+def test_shows_the_server_nothing_of_what_is_asked_within_a_transaction(
+    sessions: sessionmaker[Session],
+) -> None:
+    locked = Question("SELECT $1::jsonb", first="SELECT pg_advisory_xact_lock(9)")
+    shown = text("SELECT query FROM pg_stat_activity WHERE pid = :pid")
+    with sessions.begin() as session, sessions.begin() as looking:
+        tenancy.unconfined(session, Reason.COMMAND)
+        tenancy.unconfined(looking, Reason.COMMAND)
+        pid = session.scalar(text("SELECT pg_backend_pid()"))
+        assert locked.within(session, {"name": "Louty"}) == [{"name": "Louty"}]
+
+        query = looking.scalar(shown, {"pid": pid})
+
+    assert query == "SELECT $1::jsonb"
+
+
 def test_reads_what_stands_once_its_first_words_have_been_waited_for(
     sessions: sessionmaker[Session],
 ) -> None:
