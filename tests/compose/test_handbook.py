@@ -1,5 +1,7 @@
 """docs/operations.md, from top to bottom, on an empty project: each command as it stands there."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -67,7 +69,7 @@ class TestThePage:
         assert {*PROOFS, *SLOW} <= {section.heading for section in SECTIONS}
 
     def test_has_no_block_that_nobody_looks_at(self) -> None:
-        known = {"sh", "text", "ini", "nginx"}
+        known = {"sh", "text", "ini", "nginx", "yaml"}
 
         found = {language for one in handbook.sections() for language, _ in one.blocks}
 
@@ -86,6 +88,28 @@ class TestThePage:
     )
     def test_has_scripts_for_elsewhere_that_a_shell_can_read(self, script: str) -> None:
         subprocess.run(["bash", "-n", "-c", script], check=True, timeout=30)
+
+    def test_puts_letters_on_s3_by_a_file_that_compose_understands(self, tmp_path: Path) -> None:
+        (written,) = handbook.blocks("yaml")
+        beside = tmp_path / "s3.yml"
+        beside.write_text(written)
+        asked = ["docker", "compose", "-f", "docker-compose.yml", "-f", str(beside), "config"]
+        given = {**os.environ, "S3_KEY": "key", "S3_SECRET": "secret"}
+
+        told = subprocess.run(
+            [*asked, "--format", "json"],
+            cwd=ROOT,
+            env=given,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+        services = json.loads(told)["services"]
+        for name in ("mailer-api", "mailer-worker", "mailer-migrate"):
+            assert services[name]["environment"]["STORAGE"] == "s3://comptoir/mailer"
+            assert services[name]["environment"]["MAIL_FROM"], "the rest of it stays"
+            assert services[name]["build"]["args"]["FURTHER"] == "s3"
 
     def test_has_a_set_of_servers_elsewhere_that_compose_understands(self, tmp_path: Path) -> None:
         files = ("-f", "docker-compose.yml", "-f", "deploy/external.yml")
