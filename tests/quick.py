@@ -13,9 +13,19 @@ PROCESSES = "containers, installations and processes of their own"
 BROKER = "a real RabbitMQ"
 RACES = "databases of their own: several at once, killed and begun again"
 LONG = "long ones: models, calendars, crowds"
+OPERATIONS = "every operation of every service, called in every way"
+PORTAL = "the portal: an installation with its example, and a browser"
 FOLDERS = {
+    "portal": PORTAL,
     **dict.fromkeys(("compose", "deploy", "journeys", "observability", "outages"), PROCESSES),
     "shared/process": PROCESSES,
+}
+FILES = {
+    f"contracts/test_{name}.py": OPERATIONS
+    for name in (
+        *("any_input", "bad_input", "good_calls", "headers", "message_statements", "statements"),
+        *("unknown_parameters", "who_may"),
+    )
 }
 FIXTURES = {
     **dict.fromkeys(("prepared", "data_folder"), PROCESSES),
@@ -28,6 +38,7 @@ def reason(item: pytest.Item) -> str | None:
     """Say why a test is left out; None: it is not."""
     place = item.path.relative_to(TESTS).as_posix()
     found = [why for folder, why in FOLDERS.items() if place.startswith(f"{folder}/")]
+    found += [FILES[place]] if place in FILES else []
     asked = getattr(item, "fixturenames", ())
     found += [why for fixture, why in FIXTURES.items() if fixture in asked]
     found += [LONG] if item.get_closest_marker("long") else []
