@@ -23,8 +23,8 @@ def command(
     """Run the tests, with a real PostgreSQL and a real RabbitMQ.
 
     Every other argument goes to pytest: `./comptoir test tests/deploy -k postgres -x`. Without any,
-    the whole suite runs, in two processes; with --quick, what needs neither containers nor
-    processes of its own, and at the end how many of which kind were left out.
+    the whole suite runs, in two processes; with --quick, most of what needs no container, no
+    process of its own and no browser, and at the end how many of which kind were left out.
 
     \b
     Where the servers come from, in this order:
