@@ -44,7 +44,7 @@ def live(scene: Scene, installation: Embedded) -> Life:
 def erase(installation: Any, account_id: UUID) -> None:
     """Let the retention of a deleted account go by, and every service acknowledge."""
     assert canary.let_time_pass(installation, "accounts", "erase_tombstones", LATER) == 1
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     for service in canary.CHORES:
         while not _is_settled(installation, service, account_id):
             assert time.monotonic() < deadline, f"{service} has not heard of it"
