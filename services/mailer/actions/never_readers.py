@@ -19,7 +19,6 @@ from services.mailer.domain.topics import Topic
 from services.mailer.errors import SelectionChanged
 from services.mailer.models import (
     KnownAccount,
-    KnownEstablishment,
     MailedNeverReader,
     NeverReaderMailing,
 )
@@ -129,7 +128,7 @@ def write_more(session: Session, *, now: datetime, batch: int, some: int) -> int
         .limit(batch)
     ).all()
     ids = [one.establishment_id for one in next_ones]
-    still = readers.never_readers(_wanted(mailing)).where(KnownEstablishment.id.in_(ids))
+    still = readers.never_readers(_wanted(mailing), among=ids)
     waits = {row.id: row for row in session.execute(still)}
     able = people.administrators_of(session, waits, today=paris_date(now))
     for one in next_ones:

@@ -1,6 +1,6 @@
 """Which establishments read their letters, and which never have (design.md §4.10)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -99,11 +99,15 @@ def total(session: Session, wanted: Wanted) -> Figures:
     return found[0] if found else nothing
 
 
-def never_readers(wanted: Wanted) -> Select[Any]:
-    """Select the establishments that have opened none of their letters, by name."""
-    boxes = (
-        _boxes(wanted, by=_departement()).where(KnownEstablishment.status == "active").subquery()
-    )
+def never_readers(wanted: Wanted, *, among: Collection[UUID] | None = None) -> Select[Any]:
+    """Select the establishments that have opened none of their letters, by name.
+
+    :param among: only these are looked at; None: all
+    """
+    counted = _boxes(wanted, by=_departement()).where(KnownEstablishment.status == "active")
+    if among is not None:
+        counted = counted.where(Letter.establishment_id.in_(among))
+    boxes = counted.subquery()
     return (
         select(
             KnownEstablishment.id,
