@@ -1,11 +1,13 @@
 """What operators look after in an installation of the tests."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 from deploy.demo import register
 from deploy.tooling.documents import GOLDEN
 from tests.portal.people import Inhabited
+from tests.shared.messaging.house import until
 
 
 class Desk(Inhabited):
@@ -24,9 +26,14 @@ class Desk(Inhabited):
         return self.codes["register file"]
 
     def email(self) -> str:
-        """The id of an e-mail that has been written."""
+        """The id of an e-mail that a server has taken: others may be waiting for a digest."""
         operator = self.somebody(self.operator()).client
-        return str(operator.get("/mailer/v1/emails").body[-1]["id"])
+
+        def taken() -> list[Any]:
+            return list(operator.get("/mailer/v1/emails?status=sent").body)
+
+        until(taken, "an e-mail that a server has taken")
+        return str(taken()[-1]["id"])
 
     def suppression(self) -> str:
         """The id of an address that nothing is sent to, as if an e-mail had come back from it."""
