@@ -3,6 +3,7 @@
 Problem
 ├── Unauthenticated            401  who are you?
 ├── Forbidden                  403  you are known, and may not
+│   └── EstablishmentSuspended 403  your own establishment is out of service
 ├── NotFound                   404  there is none, or it is not yours to know
 ├── Conflict                   409  not in this state
 ├── PreconditionFailed         412  it has changed since you read it
@@ -78,6 +79,14 @@ class Forbidden(Problem):
     code = "forbidden"
     title = "Your profile or your rights do not allow this."
     title_fr = "Votre profil ou vos droits ne le permettent pas."
+
+
+class EstablishmentSuspended(Forbidden):
+    """The caller's own establishment is suspended or closed."""
+
+    code = "establishment_suspended"
+    title = "Your establishment is suspended or closed."
+    title_fr = "Votre établissement est suspendu ou fermé."
 
 
 class NotFound(Problem):

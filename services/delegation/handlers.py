@@ -93,12 +93,11 @@ def follow_establishment(session: Session, event: AboutState, news: News) -> Non
 def follow_closing(session: Session, event: EstablishmentClosed, news: News) -> None:
     """End an establishment's delegations with it, and what it offers or is offered.
 
-    Transfers first: whoever takes one holds it before any delegation. Then those that were offered
-    meanwhile, by somebody whom this has waited for: whoever offers holds the delegations.
+    Transfers first: whoever takes one holds it before any delegation. Nobody offers one meanwhile:
+    whoever offers, or is offered, is held as it is known then.
     """
     transferring.lapse_with(session, event.establishment.establishment_id, now=news.now)
     follow_establishment(session, event, news)
-    transferring.lapse_with(session, event.establishment.establishment_id, now=news.now)
 
 
 def follow_correction(session: Session, event: EstablishmentCorrected, news: News) -> None:

@@ -11,7 +11,7 @@ from shared import access
 from shared.access.callers import CallerFacts
 from shared.auth import Actor, Basis, Delegated, Level, Permission
 from shared.auth.tokens import Claims
-from shared.errors import Forbidden, NotFound
+from shared.errors import EstablishmentSuspended, Forbidden, NotFound
 from shared.web import refusals
 
 _OUT_OF_SERVICE = frozenset({"suspended", "closed"})
@@ -44,7 +44,7 @@ class Admission:
             raise refusals.SessionEnded
         home = self.known.facts.home
         if home is not None and home.status in _OUT_OF_SERVICE:
-            raise refusals.EstablishmentSuspended
+            raise EstablishmentSuspended
         subject = UUID(claims.sub)
         return self._client(subject, claims) if claims.is_client else self._person(subject, claims)
 

@@ -23,14 +23,6 @@ class TermsNotAccepted(Forbidden):
     )
 
 
-class EstablishmentSuspended(Forbidden):
-    """The caller's own establishment is suspended or closed."""
-
-    code = "establishment_suspended"
-    title = "Your establishment is suspended or closed."
-    title_fr = "Votre établissement est suspendu ou fermé."
-
-
 class InsufficientScope(Forbidden):
     """A machine client's token lacks the scope."""
 

@@ -1,4 +1,4 @@
-"""Acts on many delegations: requests to as many establishments as one takes, also as a dry run."""
+"""Acts on many delegations: requests to as many as one takes, and what becomes of them."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.delegation.actions import many, request_rows
+from services.delegation.actions import affecting, many, request_rows
 from services.delegation.actions.many import ManyOrder
 from services.delegation.actions.request_rows import RequestsOrder, Row
 from services.delegation.config import Settings
@@ -20,6 +20,7 @@ from shared.access.tables import AccessAccount, AccessEstablishment, AccessServi
 from shared.auth import Level, Profile
 from shared.db import new_id
 from shared.tenancy import Reason
+from tests import factories
 from tests.benchmarks import ground_house
 from tests.benchmarks.ground_house import NOW, TODAY, House, Plan
 from tests.benchmarks.parts import Line
@@ -44,6 +45,10 @@ def acted(house: House[Tools], number: int, *, profile: bool = False) -> Iterato
     acts: tuple[tuple[Taken, Callable[[], object]], ...] = (
         (Taken("requests, dry run,", number, 30), lambda: ask(house, number, dry_run=True)),
         (Taken("requests", number, 60), lambda: ask(house, number, dry_run=False)),
+        (
+            Taken("a service withdrawn: telling both sides", number, 30),
+            lambda: withdraw(house),
+        ),
         (Taken("cancelling", number, 60), lambda: cancel(house, number)),
     )
     yield from house.measured(acts, profile=profile)
@@ -66,6 +71,14 @@ def ask(house: House[Tools], number: int, *, dry_run: bool) -> None:
         tenancy.confine(session, house.home)
         job = request_rows.begin(session, order, rows, limits=limits, **said(house))
     house.do(job, {"requested": number})
+
+
+def withdraw(house: House[Tools]) -> None:
+    """Hear that a service can be delegated no more that every town is asked for."""
+    withdrawn = factories.service("carriere", is_delegable=False)
+    with house.sessions.begin() as session:
+        tenancy.unconfined(session, Reason.HANDLER)
+        affecting.by_service(session, withdrawn, now=NOW)
 
 
 def cancel(house: House[Tools], number: int) -> None:

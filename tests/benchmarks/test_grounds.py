@@ -32,5 +32,6 @@ def test_delegations_are_asked_for_and_cancelled(
     assert [line.what for line in lines] == [
         "requests, dry run, of 3",
         "requests of 3",
+        "a service withdrawn: telling both sides of 3",
         "cancelling of 3",
     ]

@@ -1,12 +1,24 @@
-"""How races of delegations are run, and what they leave."""
+"""How races of delegations are run, or made to happen, and what they leave."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.delegation.handlers import HANDLERS
+from services.delegation.models import Delegation
+from shared import access, tenancy
 from shared.access.tables import AccessDelegation
+from shared.events import Event
+from shared.messaging import News
+from shared.tenancy import Reason
+from tests import factories
 from tests.answers import Answer
 from tests.delegation.world import World
+from tests.together import how_many_wait, until
 
 ROUNDS = 6
 """How often a race is run."""
@@ -19,3 +31,37 @@ def statuses(answers: Sequence[Answer | None]) -> Counter[int]:
 def granted_by(world: World, delegation_id: UUID) -> AccessDelegation:
     with world.look() as session:
         return session.get_one(AccessDelegation, delegation_id)
+
+
+@contextmanager
+def holding(world: World, hold: Callable[[Session], object]) -> Iterator[None]:
+    """Hold something that others need, until the end of the block."""
+    with world.look() as session:
+        hold(session)
+        yield
+        session.rollback()
+
+
+def row(delegation_id: UUID) -> Callable[[Session], object]:
+    wanted = select(Delegation.id).where(Delegation.id == delegation_id).with_for_update()
+    return lambda session: session.execute(wanted).all()
+
+
+def wait_for(world: World, count: int) -> None:
+    until(lambda: how_many_wait(world.sessions) == count)
+
+
+def heard(world: World, event: Event) -> Callable[[], None]:
+    """Make ready that news is stored, then handled, as a worker does it: by two transactions."""
+    message = factories.message(event, sequence=world.sequence + 1)
+
+    def hear() -> None:
+        with world.sessions.begin() as session:
+            tenancy.unconfined(session, Reason.HANDLER)
+            access.project(session, message)
+        if handler := HANDLERS.get(type(event)):
+            with world.sessions.begin() as session:
+                tenancy.unconfined(session, Reason.HANDLER)
+                handler(session, event, News(message, world.now(), world.tools))
+
+    return hear

@@ -45,6 +45,11 @@ def last_day(joined: Pair, delegation_id: UUID) -> date:
     return joined.show(delegation_id).ends_on
 
 
-def orphan(joined: Pair, at: Any) -> None:
+def orphan(joined: Pair, at: Any, *, is_over: bool = False) -> None:
+    """Tell that a centre is orphaned.
+
+    :param is_over: newer news, that somebody is there again, has been heard of before
+    """
     facts = joined.centre_with(orphaned_at=at)
-    joined.world.told(EstablishmentOrphaned(establishment=facts, orphaned_at=at))
+    event = EstablishmentOrphaned(establishment=facts, orphaned_at=at)
+    joined.world.told(event, sequence=0 if is_over else None)

@@ -3,34 +3,27 @@
 Nothing is left to chance: somebody holds what all need, until all of them wait for it.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.delegation.actions.requests import ONE_AT_A_TIME
-from services.delegation.handlers import HANDLERS
-from services.delegation.models import Delegation
 from services.delegation.queries import locks
-from shared import access, tenancy
 from shared.events.accounts import EstablishmentClosed
-from shared.messaging import News
-from shared.tenancy import Reason
-from tests import factories
+from tests.delegation.at_once import heard, holding, row, wait_for
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.transfers import offer, offered, take
 from tests.delegation.working import Works, job_of
 from tests.delegation.world import World
-from tests.together import aside, how_many_wait, until
+from tests.together import aside, how_many_wait
 
 BOTH = {"affiliation": "write", "letters": "read"}
 REASON = {"reason": "Fin."}
-HANDLE = HANDLERS[EstablishmentClosed]
 NO_MORE_LINES = text("LOCK TABLE transfer_lines IN SHARE MODE")
 
 
@@ -39,44 +32,14 @@ def world(committed_world: World) -> World:
     return committed_world
 
 
-@contextmanager
-def holding(world: World, hold: Callable[[Session], object]) -> Iterator[None]:
-    """Hold something that others need, until the end of the block."""
-    with world.look() as session:
-        hold(session)
-        yield
-        session.rollback()
-
-
-def row(delegation_id: UUID) -> Callable[[Session], object]:
-    wanted = select(Delegation.id).where(Delegation.id == delegation_id).with_for_update()
-    return lambda session: session.execute(wanted).all()
-
-
-def wait_for(world: World, count: int) -> None:
-    until(lambda: how_many_wait(world.sessions) == count)
-
-
 def of_taker(joined: Pair, taker: Pair) -> Pair:
     return replace(joined, centre=taker.centre, asker=taker.asker)
 
 
-def closing_of(world: World, side: Pair) -> tuple[Callable[[], object], Callable[[], object]]:
-    """Close the centralising establishment of a pair: what stores the news, what handles it."""
+def closing_of(world: World, side: Pair) -> Callable[[], object]:
+    """Make ready the news that the centralising establishment of a pair is closed."""
     closed = EstablishmentClosed(establishment=side.with_status("centre", "closed"), reason="x")
-    message = factories.message(closed, sequence=world.sequence + 1)
-
-    def store() -> None:
-        with world.sessions.begin() as session:
-            tenancy.unconfined(session, Reason.HANDLER)
-            access.project(session, message)
-
-    def handle() -> None:
-        with world.sessions.begin() as session:
-            tenancy.unconfined(session, Reason.HANDLER)
-            HANDLE(session, closed, News(message, world.now(), world.tools))
-
-    return store, handle
+    return heard(world, closed)
 
 
 def asks_of(taker: Pair) -> Callable[[Session], object]:
@@ -92,13 +55,12 @@ def test_whoever_takes_comes_before_the_closing_of_their_establishment(world: Wo
     theirs = of_taker(joined, taker)
     running = theirs.agreed({"letters": "read"})
     transfer_id = offered(joined, taker, joined.agreed(BOTH), other.agreed(BOTH))
-    store, handle = closing_of(world, taker)
+    closed = closing_of(world, taker)
 
-    with holding(world, asks_of(taker)):
+    with holding(world, row(running)):
         taking = aside(lambda: take(taker, transfer_id))
         wait_for(world, 1)
-        store()
-        closing = aside(handle)
+        closing = aside(closed)
         wait_for(world, 2)
     closing.result(60)
     answer = taking.result(60)
@@ -163,14 +125,13 @@ def test_a_town_that_ends_what_is_transferred_waits_for_no_job(world: World) -> 
 def test_what_is_offered_while_the_one_that_gives_is_closed_lapses_with_it(world: World) -> None:
     joined, taker = pair(world), pair(world, centre="Autre centre")
     old = joined.agreed(BOTH)
-    store, handle = closing_of(world, joined)
+    closed = closing_of(world, joined)
 
-    # Whoever offers holds the delegation by then, and the transfer is not there to be seen.
+    # The transfer is not there to be seen by then.
     with holding(world, lambda session: session.execute(NO_MORE_LINES)):
         offering = aside(lambda: offer(joined, taker, old))
         wait_for(world, 1)
-        store()
-        closing = aside(handle)
+        closing = aside(closed)
         wait_for(world, 2)
     transfer = offering.result(60).json["transfer"]
     closing.result(60)

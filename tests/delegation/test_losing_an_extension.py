@@ -81,11 +81,19 @@ class TestItIsTakenAway:
         assert not joined.may(worker)
         assert joined.status(delegation_id) == "expired"
 
+    def test_by_late_news_of_a_side_where_nobody_has_been_since(self, joined: Pair) -> None:
+        delegation_id = allowed(joined)
+
+        orphan(joined, NOW - timedelta(hours=1))
+
+        assert last_day(joined, delegation_id) == AGREED
+        assert withdrawn_because(joined) == ["orphaned"]
+
     def test_by_no_news_of_a_side_orphaned_after_the_day_or_before_it_was_allowed(
         self, joined: Pair, clock: time_machine.Traveller
     ) -> None:
         delegation_id = allowed(joined)
-        orphan(joined, NOW - timedelta(days=3))  # recovered since, which the projection knows
+        orphan(joined, NOW - timedelta(days=3), is_over=True)
         clock.move_to(NOW + timedelta(days=65))
         orphan(joined, NOW + timedelta(days=62))
 

@@ -1,5 +1,6 @@
 """What is told of what waits for an answer when something else changes (design.md §4.8)."""
 
+import gc
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,10 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
+from services.delegation.models import Delegation
 from shared.events import Event
 from shared.events.accounts import (
     AccountDeleted,
@@ -175,6 +179,26 @@ class TestWhoeverAsked:
 
         (told,) = affected(joined)
         assert str(told.amendment_id) == amendment_id
+
+
+def test_many_are_told_of_some_at_a_time(
+    towns: list[Pair], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, at_once = towns[0], []
+    waiting = {each.ask(BOTH) for each in towns} | {each.ask({"letters": "read"}) for each in towns}
+    monkeypatch.setattr("services.delegation.queries.waiting.TOGETHER", 2)
+
+    def count(session: Session, *_: object) -> None:
+        gc.collect()
+        at_once.append(sum(isinstance(each, Delegation) for each in session.identity_map.values()))
+
+    facts = first.centre_with(is_centralising=False)
+    event.listen(first.world.sessions, "after_flush", count)
+    first.world.told(EstablishmentChanged(establishment=facts, changed=["is_centralising"]))
+    event.remove(first.world.sessions, "after_flush", count)
+
+    assert [told.delegation.delegation_id for told in affected(first)] == sorted(waiting)
+    assert max(at_once) == 2
 
 
 def test_what_nobody_answered_in_time_lapses_and_is_told_of_no_change(

@@ -9,8 +9,8 @@ from services.accounts.domain.register_file import LINES, LONGEST
 from services.accounts.schemas.establishments import Reason
 from services.accounts.schemas.people import NewCoordinates
 from services.accounts.schemas.services import Labels
-from services.delegation.schemas.delegations import NewRequest
 from services.delegation.schemas.objections import ObjectionAnswer
+from services.delegation.schemas.requests import NewRequest
 from services.mailer.schemas.letters import NewLetter
 from shared.web.fields import Text
 from tests.typed import field_of, taken_by

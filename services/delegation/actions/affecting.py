@@ -1,7 +1,8 @@
 """What is told of requests and amendments that wait when something else changes (design.md §4.8).
 
 They wait on, as they are: a service is left out when they are accepted, a centralising
-establishment that is none any more is accepted nothing, whoever asked may be gone.
+establishment that is none any more is accepted nothing, whoever asked may be gone. However many
+there are, they are told of in one transaction, some at a time (`queries.waiting`).
 """
 
 from collections.abc import Iterable
@@ -24,23 +25,24 @@ def by_service(session: Session, service: ServiceFacts, *, now: datetime) -> Non
     """Tell both sides of what waits that a service in it is no longer delegable; once of each."""
     if service.is_delegable:
         return
-    waiting = queries.waiting.for_service(session, service.code)
-    told = queries.waiting.told_of_service(session, waiting, service.code)
-    _tell(
-        session,
-        [each for each in waiting if (each.delegation.id, _amendment_id(each)) not in told],
-        Because.SERVICE_WITHDRAWN,
-        now=now,
-        services=[service.code],
-    )
+    for waiting in queries.waiting.for_service(session, service.code):
+        told = queries.waiting.told_of_service(session, waiting, service.code)
+        _tell(
+            session,
+            [each for each in waiting if (each.delegation.id, _amendment_id(each)) not in told],
+            Because.SERVICE_WITHDRAWN,
+            now=now,
+            services=[service.code],
+        )
 
 
 def by_establishment(session: Session, event: EstablishmentChanged, *, now: datetime) -> None:
     """Tell both sides of what waits that the one that asks is no longer centralising."""
     if "is_centralising" not in event.changed or event.establishment.is_centralising:
         return
-    waiting = queries.waiting.by_establishment(session, event.establishment.establishment_id)
-    _tell(session, waiting, Because.NOT_CENTRALISING, now=now)
+    centralising_id = event.establishment.establishment_id
+    for waiting in queries.waiting.by_establishment(session, centralising_id):
+        _tell(session, waiting, Because.NOT_CENTRALISING, now=now)
 
 
 def by_requester(
@@ -50,16 +52,16 @@ def by_requester(
 
     :param because: their account has expired, or is deleted
     """
-    waiting = queries.waiting.by_person(
-        session, account.account_id, home_id=account.establishment_id
-    )
     who = PersonFacts(
         title=account.title,
         first_name=account.first_name,
         last_name=account.last_name,
         account_id=account.account_id,
     )
-    _tell(session, waiting, because, now=now, requested_by=who)
+    for waiting in queries.waiting.by_person(
+        session, account.account_id, home_id=account.establishment_id
+    ):
+        _tell(session, waiting, because, now=now, requested_by=who)
 
 
 def _tell(
@@ -71,6 +73,7 @@ def _tell(
     services: list[str] | None = None,
     requested_by: PersonFacts | None = None,
 ) -> None:
+    """Tell of some that wait; nothing of them is kept in memory after that."""
     for each in waiting:
         delegation, amendment = each.delegation, each.amendment
         if endings.end_if_due(session, delegation, now=now):
@@ -98,6 +101,7 @@ def _tell(
             services=services,
             amendment_id=_amendment_id(each),
         )
+    session.flush()  # what is written is forgotten: the next come after it
 
 
 def _amendment_id(waiting: Waiting) -> str | None:

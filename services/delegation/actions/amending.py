@@ -47,7 +47,8 @@ def ask_for(
 
     :raises NotFound: it is not the actor's to see
     :raises OtherSideDecides: it is for the centralising side
-    :raises NotCentralising: the actor's establishment is not centralising any more
+    :raises EstablishmentSuspended: the actor's establishment is suspended or closed by now
+    :raises NotCentralising: it is not centralising any more
     :raises Invalid: services that cannot be delegated, or a term out of bounds
     :raises WrongState: the delegation has not been accepted, or is over
     :raises RequestLapsed: its last day has gone by
@@ -89,13 +90,12 @@ def ask(
     :param ends_on: a later last day, at most the longest term from today
     :param is_dry_run: tell what would become of each, and ask nothing
     :return: one outcome for each delegation, in their order
-    :raises NotCentralising: the actor's establishment is not centralising (any more)
+    :raises EstablishmentSuspended: the actor's establishment is suspended or closed by now
+    :raises NotCentralising: it is not centralising (any more)
     :raises Invalid: services that cannot be delegated, or a term out of bounds
     """
     queries.locks.one_at_a_time(session, "request", actor.acting_tenant)
-    asker = queries.establishments.locked(session, actor.acting_tenant)
-    if asker is None or not asker.is_centralising:
-        raise errors.NotCentralising
+    locking.locked_asker(session, actor)
     catalogue.delegable(session, rights or {})
     today = clock.paris_date(now)
     if ends_on is not None and not today < ends_on <= limits.latest_end(today):

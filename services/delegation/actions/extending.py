@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.delegation import errors
+from services.delegation import errors, queries
 from services.delegation.actions import agreeing, extension_ends, extension_starts, locking, records
 from services.delegation.config import Limits
 from services.delegation.domain import extension_texts, texts
@@ -41,6 +41,8 @@ def allow(
     """
     if not 1 <= days <= limits.extension_days:
         raise Invalid({"days": [errors.extension_out_of_bounds(limits.extension_days)]})
+    # News that nobody is there any more comes before this or after it, never beside it.
+    queries.establishments.lock_all_sides(session, [delegation_id])
     delegation = locking.locked(
         session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING}
     )

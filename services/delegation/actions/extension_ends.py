@@ -64,13 +64,25 @@ def follow_orphan(
 ) -> None:
     """Take the extensions of an establishment's delegations away, now that it is orphaned.
 
-    What had begun before stays; so does what was allowed since, when somebody was there again.
-    News that comes late counts from the day it tells of: what began meanwhile ends.
+    What had begun before stays; so does what was allowed since, if somebody has been there again;
+    while nobody is, it goes too: who allowed it had not heard of it. News that comes late counts
+    from the day it tells of: what began meanwhile ends.
     """
-    orphaned_on = clock.paris_date(orphaned_at)
-    for delegation in queries.delegations.locked_extended(
-        session, establishment_id, allowed_by=orphaned_at
-    ):
-        if delegation.is_extension_ahead(orphaned_on):
+    for delegation in queries.delegations.locked_extended(session, establishment_id):
+        if _is_lost(delegation, establishment_id, orphaned_at):
             take_away(session, delegation, because=ORPHANED, actor=SYSTEM, now=now)
             endings.end_if_due(session, delegation, now=now)
+
+
+def _is_lost(delegation: Delegation, establishment_id: UUID, orphaned_at: datetime) -> bool:
+    """Tell whether an extension had not begun when nobody was there: by the news, or as it is."""
+    side = delegation.delegating
+    if delegation.centralising_id == establishment_id:
+        side = delegation.centralising
+    since = side.orphaned_at
+    if since is not None and delegation.is_extension_ahead(clock.paris_date(since)):
+        return True
+    allowed_at = delegation.extension_allowed_at
+    if allowed_at is None or allowed_at > orphaned_at:
+        return False
+    return delegation.is_extension_ahead(clock.paris_date(orphaned_at))

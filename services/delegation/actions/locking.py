@@ -9,7 +9,32 @@ from services.delegation import errors, queries
 from services.delegation.actions import records
 from services.delegation.models import Amendment, Delegation, Side
 from shared import clock
+from shared.access.tables import AccessEstablishment
 from shared.auth import Actor
+from shared.errors import EstablishmentSuspended
+
+
+def locked_home(session: Session, actor: Actor) -> AccessEstablishment:
+    """Let nothing change what is known of the actor's own establishment in this transaction.
+
+    :raises EstablishmentSuspended: it has been suspended or closed since they were let in
+    """
+    home = queries.establishments.locked(session, actor.acting_tenant)
+    if home is None or not home.is_active:
+        raise EstablishmentSuspended
+    return home
+
+
+def locked_asker(session: Session, actor: Actor) -> AccessEstablishment:
+    """Do so where it is to ask for something.
+
+    :raises EstablishmentSuspended: it has been suspended or closed since they were let in
+    :raises NotCentralising: an operator has not marked it as centralising
+    """
+    home = locked_home(session, actor)
+    if not home.is_centralising:
+        raise errors.NotCentralising
+    return home
 
 
 def locked(

@@ -59,9 +59,11 @@ def offer(
     """Offer delegations to another centralising establishment, on the centralising side of each.
 
     :param successor: by SIRET and contract number, as a request names whom it asks
+    :raises EstablishmentSuspended: the actor's establishment is suspended or closed by now
     :raises Invalid: no other active centralising establishment has both numbers
     """
     queries.locks.one_at_a_time(session, "transfer", actor.acting_tenant)
+    locking.locked_home(session, actor)
     taking = queries.establishments.locked_targets(session, {successor}).get(successor)
     if (
         taking is None

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import catalogue, drafting, endings, targets
+from services.delegation.actions import catalogue, drafting, endings, locking, targets
 from services.delegation.actions.drafting import Terms
 from services.delegation.actions.targets import REQUESTED, TargetOutcome
 from services.delegation.config import Limits
@@ -43,13 +43,12 @@ def ask(
     :param ends_on: the last day; by default 18 months from today
     :param is_dry_run: tell what would become of each, and ask nobody
     :return: one outcome for each wish, in their order
+    :raises EstablishmentSuspended: the actor's establishment is suspended or closed by now
     :raises NotCentralising: an operator has not marked the actor's establishment as centralising
     :raises Invalid: what all are asked: services that cannot be delegated, a term out of bounds
     """
     queries.locks.one_at_a_time(session, ONE_AT_A_TIME, actor.acting_tenant)
-    asker = queries.establishments.locked(session, actor.acting_tenant)
-    if asker is None or not asker.is_centralising:
-        raise errors.NotCentralising
+    asker = locking.locked_asker(session, actor)
     today = clock.paris_date(now)
     services = catalogue.delegable(session, rights or {})
     last_day = _last_day(ends_on, today, limits)

@@ -13,7 +13,7 @@ from services.delegation.api.choosing import chosen
 from services.delegation.api.tools import service_tools
 from services.delegation.queries.matrix import Worked
 from services.delegation.schemas import assignments as schemas
-from services.delegation.schemas.delegations import Query
+from services.delegation.schemas.choosing import Query
 from shared.jobs import Job, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 

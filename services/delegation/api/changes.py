@@ -12,6 +12,7 @@ from services.delegation.api.showing import shown
 from services.delegation.api.tools import service_tools
 from services.delegation.queries.shown import Shown
 from services.delegation.schemas import delegations as schemas
+from services.delegation.schemas.answers import Acceptance, OwnReference, Reduction
 from services.delegation.schemas.fields import Reason
 from shared.web import Blueprint, current, etags, guarded
 
@@ -33,7 +34,7 @@ class Accept(MethodView):
     """The delegating side agrees."""
 
     @guarded(permissions.ACCEPT)
-    @blueprint.arguments(schemas.Acceptance)
+    @blueprint.arguments(Acceptance)
     @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(
         errors.ChangedSinceShown,
@@ -142,7 +143,7 @@ class Reduce(MethodView):
     """Either side keeps less of it."""
 
     @guarded(permissions.REDUCE)
-    @blueprint.arguments(schemas.Reduction)
+    @blueprint.arguments(Reduction)
     @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(
         errors.NothingReduced, errors.RequestLapsed, errors.WouldWiden, errors.WrongState
@@ -163,7 +164,7 @@ class Refer(MethodView):
     """The centralising side calls it something."""
 
     @guarded(permissions.REFER)
-    @blueprint.arguments(schemas.OwnReference)
+    @blueprint.arguments(OwnReference)
     @blueprint.response(200, schemas.Delegation)
     @blueprint.refuses(errors.OtherSideDecides)
     def post(self, body: dict[str, Any], delegation_id: UUID) -> Shown:

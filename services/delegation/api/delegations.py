@@ -16,6 +16,8 @@ from services.delegation.domain.criteria import Criteria
 from services.delegation.queries.shown import Shown, ShownEvent
 from services.delegation.queries.summaries import Waiting
 from services.delegation.schemas import delegations as schemas
+from services.delegation.schemas.choosing import Query
+from services.delegation.schemas.requests import NewRequest, Outcome
 from shared import clock
 from shared.errors import Invalid, TooMany
 from shared.web import Blueprint, current, guarded, idempotent, pages
@@ -28,7 +30,7 @@ class Delegations(MethodView):
     """The delegations of the caller's establishment, on either side."""
 
     @guarded(permissions.READ)
-    @blueprint.arguments(schemas.Query, location="query")
+    @blueprint.arguments(Query, location="query")
     @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
     def get(
@@ -43,8 +45,8 @@ class Delegations(MethodView):
 
     @guarded(permissions.REQUEST)
     @idempotent
-    @blueprint.arguments(schemas.NewRequest)
-    @blueprint.response(200, schemas.Outcome(many=True))
+    @blueprint.arguments(NewRequest)
+    @blueprint.response(200, Outcome(many=True))
     @blueprint.refuses(errors.NotCentralising, TooMany)
     def post(self, body: dict[str, Any]) -> list[targets.TargetOutcome]:
         """Ask establishments for a delegation

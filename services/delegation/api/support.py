@@ -12,6 +12,7 @@ from services.delegation.api.showing import shown
 from services.delegation.domain.criteria import Criteria
 from services.delegation.queries.shown import Shown, ShownEvent
 from services.delegation.schemas import delegations as schemas
+from services.delegation.schemas.choosing import Query
 from services.delegation.schemas.fields import Reason
 from shared import clock
 from shared.web import Blueprint, current, guarded, pages
@@ -29,7 +30,7 @@ class Delegations(MethodView):
     """An establishment's delegations, for the platform's staff."""
 
     @guarded(permissions.READ_ANY)
-    @blueprint.arguments(schemas.Query, location="query")
+    @blueprint.arguments(Query, location="query")
     @blueprint.response(200, schemas.ListedDelegation(many=True))
     @blueprint.paginate()
     def get(

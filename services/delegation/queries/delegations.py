@@ -1,7 +1,6 @@
 """Finding delegations, and locking them while they change."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -127,19 +126,13 @@ def locked_of(session: Session, establishment_id: UUID) -> list[Delegation]:
     )
 
 
-def locked_extended(
-    session: Session, establishment_id: UUID, *, allowed_by: datetime
-) -> list[Delegation]:
-    """Lock what runs of an establishment, on either side, with an extension that was allowed.
-
-    :param allowed_by: until when it was allowed: what was allowed since is left out
-    """
+def locked_extended(session: Session, establishment_id: UUID) -> list[Delegation]:
+    """Lock what runs of an establishment, on either side, with an extension that was allowed."""
     return locked_all(
         session,
         _is_of(establishment_id),
         Delegation.status.in_(RUNNING),
         Delegation.agreed_until.is_not(None),
-        Delegation.extension_allowed_at <= allowed_by,
     )
 
 

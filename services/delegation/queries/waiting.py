@@ -1,6 +1,10 @@
-"""Requests and amendments that wait for an answer, by what they rest on; held, to be told of."""
+"""Requests and amendments that wait for an answer, by what they rest on; held, to be told of.
 
-from collections.abc import Callable, Iterable
+Thousands may wait for one centre. All of them are held by one transaction, some at a time are read
+whole, in the order of their ids: `TOGETHER`, and what is told of them is written meanwhile.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,6 +26,9 @@ from services.delegation.models import (
 )
 from services.delegation.queries import amendments, delegations
 
+TOGETHER = 200
+"""Delegations that are read whole at once."""
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -39,7 +46,7 @@ class Waiting:
         return self.amendment or self.delegation
 
 
-def for_service(session: Session, code: str) -> list[Waiting]:
+def for_service(session: Session, code: str) -> Iterator[list[Waiting]]:
     """Hold what waits and asks for a service."""
     lines = select(Line.delegation_id).where(
         Line.service == code, Line.status == LineStatus.PENDING
@@ -53,7 +60,7 @@ def for_service(session: Session, code: str) -> list[Waiting]:
     )
 
 
-def by_establishment(session: Session, centralising_id: UUID) -> list[Waiting]:
+def by_establishment(session: Session, centralising_id: UUID) -> Iterator[list[Waiting]]:
     """Hold what an establishment has asked for, and waits."""
     return _held(
         session,
@@ -63,7 +70,7 @@ def by_establishment(session: Session, centralising_id: UUID) -> list[Waiting]:
     )
 
 
-def by_person(session: Session, account_id: UUID, *, home_id: UUID) -> list[Waiting]:
+def by_person(session: Session, account_id: UUID, *, home_id: UUID) -> Iterator[list[Waiting]]:
     """Hold what somebody has asked for, for their establishment, and waits."""
     return _held(
         session,
@@ -133,13 +140,17 @@ def _held(
     request: ColumnElement[bool],
     amendment: ColumnElement[bool],
     is_wanted: Callable[[Delegation | Amendment], bool],
-) -> list[Waiting]:
+) -> Iterator[list[Waiting]]:
     """Hold the delegations, in the order of their ids, then look at what waits in each."""
-    held = delegations.locked_all(session, Delegation.id.in_(union(*_ids(request, amendment))))
-    more = amendments.pending_in_each(session, [each.id for each in held])
-    found = [
-        Waiting(each, more.get(each.id))
-        for each in held
-        if each.status is Status.PENDING or each.id in more
-    ]
-    return [each for each in found if is_wanted(each.asked)]
+    found = union(*_ids(request, amendment)).subquery()
+    ids = session.scalars(select(found.c.id).order_by(found.c.id)).all()
+    for first in range(0, len(ids), TOGETHER):
+        some = ids[first : first + TOGETHER]
+        held = delegations.locked_all(session, Delegation.id.in_(some))
+        more = amendments.pending_in_each(session, [each.id for each in held])
+        waiting = (
+            Waiting(each, more.get(each.id))
+            for each in held
+            if each.status is Status.PENDING or each.id in more
+        )
+        yield [each for each in waiting if is_wanted(each.asked)]

@@ -3,8 +3,8 @@
 from marshmallow import fields
 
 from services.delegation.models import AmendmentResult, AmendmentStatus, Side
+from services.delegation.schemas.answers import HASH
 from services.delegation.schemas.assignments import OfMany
-from services.delegation.schemas.delegations import HASH
 from services.delegation.schemas.fields import AnyRights, BothLanguages, PersonName, Title
 from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema, Text
 

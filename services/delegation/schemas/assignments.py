@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from services.delegation import errors
 from services.delegation.models import AssignmentResult, EndingResult
-from services.delegation.schemas.delegations import Filter
+from services.delegation.schemas.choosing import Filter
 from services.delegation.schemas.fields import ClientName, Establishment, PersonName, Rights, Title
 from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema
 

@@ -1,86 +1,19 @@
-"""Delegations: asking, answering, reading."""
+"""Delegations as they are shown: in a list, whole, counted, and what has happened to them."""
 
-from collections.abc import Iterable
-from typing import Any
-from uuid import UUID
+from marshmallow import fields, validate
 
-from marshmallow import ValidationError, fields, post_dump, validate
-
-from services.delegation.domain.criteria import SOON, Attention
-from services.delegation.errors import Refusal
+from services.delegation.domain.criteria import SOON
 from services.delegation.models import Kind, LineStatus, Side, Status
-from services.delegation.queries.lists import SORTS
 from services.delegation.schemas.extensions import Extension
 from services.delegation.schemas.fields import (
     BothLanguages,
     ClientName,
     Establishment,
     PersonName,
-    Rights,
 )
 from services.delegation.schemas.requests import Mandate
 from shared.auth import Level
-from shared.errors import Bilingual
-from shared.web import current
-from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema, Siret, Text
-
-MOST_ESTABLISHMENTS = 100
-"""They stand in an address, which is read up to eight kilobytes."""
-
-NO_IDS = Bilingual(
-    f"Ids of establishments, separated by commas, {MOST_ESTABLISHMENTS} at most.",
-    f"Des identifiants d'établissements, séparés par des virgules, {MOST_ESTABLISHMENTS} au plus.",
-)
-HASH = validate.Regexp(r"[0-9a-f]{64}\Z")
-
-
-class Target(Schema):
-    """Whom a request names."""
-
-    siret = Siret(required=True)
-    contract_number = Text(max=40, required=True)
-    own_reference = Text(
-        max=80, metadata={"description": "What one's own establishment calls it by."}
-    )
-
-
-class NewRequest(Schema):
-    """A request, to one establishment or many."""
-
-    targets = List(
-        fields.Nested(Target), required=True, validate=validate.Length(min=1, max=10_000)
-    )
-    rights = Rights(required=True)
-    ends_on = Date(metadata={"description": "The last day; by default 18 months from today."})
-    message = Text(max=2000, is_multiline=True)
-
-
-class _Why(fields.String):
-    """Why a target is refused, in the reader's language."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        if value is None:
-            return None
-        return str(value.fr if current.language() == "fr" else value)
-
-
-class Outcome(Schema):
-    """What became of one target: `requested`, or `refused` for what `code` and `message` say.
-
-    `delegation_id` is that of the request, or of the one that stands in the way, in `services`.
-    """
-
-    siret = Siret()
-    contract_number = Text()
-    outcome = fields.String(validate=validate.OneOf(["requested", "refused"]))
-    code = Choice(Refusal)
-    message = _Why()
-    delegation_id = fields.UUID()
-    services = fields.List(fields.String())
-
-    @post_dump
-    def _leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {name: value for name, value in data.items() if value is not None}
+from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema
 
 
 class SummaryQuery(Schema):
@@ -99,88 +32,6 @@ class Summary(Schema):
     requests_to_answer = fields.Integer()
     ends_soon = fields.Integer()
     transfers_to_answer = fields.Integer()
-
-
-WITHIN_DAYS: dict[str, Any] = {
-    "load_default": SOON,
-    "validate": validate.Range(min=0, max=366),
-    "metadata": {"description": "How many days ahead one may end to end soon."},
-}
-
-
-class Wanted(Schema):
-    """Which delegations are wanted, whoever reads."""
-
-    status = Choice(Status, metadata={"description": "Only delegations that stand so."})
-    service = Text(
-        max=80, metadata={"description": "Only those that ask for, or grant, this service."}
-    )
-    ends_before = Date(metadata={"description": "Only those whose last day is before this day."})
-    ends_after = Date(metadata={"description": "Only those whose last day is after this day."})
-    attention = Choice(
-        Attention, metadata={"description": "Only those that need attention for this reason."}
-    )
-    within_days = fields.Integer(strict=True, **WITHIN_DAYS)
-
-
-class Filter(Wanted):
-    """Which delegations are wanted: of several terms in `q`, each counts by itself."""
-
-    side = Choice(
-        Side,
-        validate=validate.OneOf([Side.CENTRALISING, Side.DELEGATING]),
-        metadata={
-            "enum": [Side.CENTRALISING.value, Side.DELEGATING.value],
-            "description": "Only those in which the establishment is on this side.",
-        },
-    )
-    q = Text(
-        max=100,
-        metadata={
-            "description": "What to look for in the other side's name, SIRET and contract numbers, "
-            "and in one's own references."
-        },
-    )
-
-
-class Sort(fields.String):
-    """By what delegations are sorted."""
-
-    def __init__(self, columns: Iterable[str] = SORTS) -> None:
-        names = list(columns)
-        super().__init__(
-            validate=validate.OneOf([*names, *(f"-{column}" for column in names)]),
-            metadata={"description": "The order; a minus sign turns it round."},
-        )
-
-
-class EstablishmentIds(Text):
-    """Ids of establishments in an address, where no parameter is given twice."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max=MOST_ESTABLISHMENTS * len(f"{UUID(int=0)},"), **options)
-
-    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
-        said = super()._deserialize(*args, **kwargs).split(",")
-        if len(said) > MOST_ESTABLISHMENTS:
-            raise ValidationError(NO_IDS)
-        try:
-            return [UUID(each.strip()) for each in said]
-        except ValueError:
-            raise ValidationError(NO_IDS) from None
-
-
-class Query(Filter):
-    """Which delegations are wanted, in which order."""
-
-    within_days = fields.Integer(**WITHIN_DAYS)
-    establishment_ids = EstablishmentIds(
-        metadata={
-            "description": "Only those with one of these on the other side: ids, separated by "
-            "commas, 100 at most."
-        }
-    )
-    sort = Sort()
 
 
 class Line(Schema):
@@ -264,27 +115,6 @@ class Delegation(ListedDelegation):
     )
     delegating_is_orphaned = fields.Boolean(attribute="delegation.delegating.is_orphaned")
     delegating_orphaned_at = Instant(attribute="delegation.delegating.orphaned_at", allow_none=True)
-
-
-class Acceptance(Schema):
-    """Agreeing to what was shown, or to less."""
-
-    text_hash = Text(max=64, required=True, validate=HASH)
-    rights = Rights()
-    ends_on = Date()
-
-
-class OwnReference(Schema):
-    """What the centralising side calls a delegation by, for itself alone; null: nothing."""
-
-    own_reference = Text(max=80, required=True, allow_none=True)
-
-
-class Reduction(Schema):
-    """What remains; services left out end."""
-
-    rights = Rights()
-    ends_on = Date()
 
 
 class DelegationEvent(Schema):

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.delegation import errors
-from services.delegation.schemas.delegations import HASH, Filter
+from services.delegation.schemas.answers import HASH
+from services.delegation.schemas.choosing import Filter
 from services.delegation.schemas.fields import AnyRights, Reason, Rights, Title
 from shared.jobs.table_files import Format
 from shared.web.schemas import Choice, Date, List, Schema, Text

@@ -4,7 +4,8 @@ from marshmallow import fields
 
 from services.delegation.models import Side, Status
 from services.delegation.queries.platform import SORTS
-from services.delegation.schemas.delegations import WITHIN_DAYS, Line, Sort, Wanted
+from services.delegation.schemas.choosing import WITHIN_DAYS, Sort, Wanted
+from services.delegation.schemas.delegations import Line
 from services.delegation.schemas.fields import Establishment
 from shared.web.schemas import Choice, Date, Instant, Schema, Text
 

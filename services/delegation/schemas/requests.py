@@ -1,11 +1,13 @@
-"""Requests to many establishments, row by row."""
+"""Requests: to establishments that are named, or row by row; what became of each."""
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, post_dump, post_load, validate
 
+from services.delegation.errors import Refusal
 from services.delegation.schemas.fields import Rights
-from shared.web.schemas import Date, List, Schema, Siret, Text
+from shared.web import current
+from shared.web.schemas import Choice, Date, List, Schema, Siret, Text
 
 MOST_ROWS = 5_000
 REHEARSAL = "Only tell what would become of each row."
@@ -81,3 +83,52 @@ class RequestLine(Schema):
     code = fields.String(attribute="result.code", allow_none=True)
     message = fields.String(attribute="result.message", allow_none=True)
     facts = fields.Dict(attribute="result.facts", keys=fields.String(), allow_none=True)
+
+
+class Target(Schema):
+    """Whom a request names."""
+
+    siret = Siret(required=True)
+    contract_number = Text(max=40, required=True)
+    own_reference = Text(
+        max=80, metadata={"description": "What one's own establishment calls it by."}
+    )
+
+
+class NewRequest(Schema):
+    """A request, to one establishment or many."""
+
+    targets = List(
+        fields.Nested(Target), required=True, validate=validate.Length(min=1, max=10_000)
+    )
+    rights = Rights(required=True)
+    ends_on = Date(metadata={"description": "The last day; by default 18 months from today."})
+    message = Text(max=2000, is_multiline=True)
+
+
+class _Why(fields.String):
+    """Why a target is refused, in the reader's language."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if value is None:
+            return None
+        return str(value.fr if current.language() == "fr" else value)
+
+
+class Outcome(Schema):
+    """What became of one target: `requested`, or `refused` for what `code` and `message` say.
+
+    `delegation_id` is that of the request, or of the one that stands in the way, in `services`.
+    """
+
+    siret = Siret()
+    contract_number = Text()
+    outcome = fields.String(validate=validate.OneOf(["requested", "refused"]))
+    code = Choice(Refusal)
+    message = _Why()
+    delegation_id = fields.UUID()
+    services = fields.List(fields.String())
+
+    @post_dump
+    def _leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value is not None}
