@@ -12,7 +12,15 @@ from shared.access.decisions import (
     decide,
     decide_for_client,
 )
-from shared.access.delegated import Grant, Grants, assigned_to, grants_of, lets
+from shared.access.delegated import (
+    ASSIGNED,
+    GRANTING,
+    Grant,
+    Granted,
+    Grants,
+    grants_of,
+    strongest,
+)
 from shared.access.delegated_requests import reach_now
 from shared.access.facts import Facts, Subject, duties_of, facts_alone, facts_of
 from shared.access.perimeter import (
@@ -35,6 +43,8 @@ from shared.access.staleness import STALENESS, AccessKnowledgeStale
 from shared.access.terms import are_accepted, has_accepted_terms
 
 __all__ = [
+    "ASSIGNED",
+    "GRANTING",
     "PROJECTION",
     "STALENESS",
     "AccessKnowledgeStale",
@@ -43,6 +53,7 @@ __all__ = [
     "Decision",
     "Facts",
     "Grant",
+    "Granted",
     "Grants",
     "Reach",
     "Rule",
@@ -50,7 +61,6 @@ __all__ = [
     "account_abroad",
     "announce",
     "are_accepted",
-    "assigned_to",
     "client_abroad",
     "covers",
     "decide",
@@ -64,10 +74,10 @@ __all__ = [
     "grants_of",
     "has_accepted_terms",
     "homes_of",
-    "lets",
     "perimeter",
     "project",
     "reach_now",
     "scope_for",
+    "strongest",
     "together",
 ]

@@ -1,14 +1,13 @@
 """What delegations let somebody do in other establishments, as far as is known here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
-from sqlalchemy import SQLColumnExpression, Uuid, any_, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.access.tables import ACTIVE, AccessDelegation, AccessEstablishment, Assignee
@@ -25,6 +24,15 @@ class Grant:
 
 Grants = Mapping[str, Grant]
 """By service code; a service that is not there is not granted."""
+
+ASSIGNED = "(CASE WHEN q.is_client THEN d.clients ELSE d.assignments END) -> q.subject::text"
+"""In a question about `q`, a subject: what of the delegation `d` they are assigned to, if at all.
+
+Call it `found.assigned`.
+"""
+
+GRANTING = "d.is_granting AND d.ends_on >= q.today AND found.assigned IS NOT NULL"
+"""In such a question: whether `d` lets them into the establishment, if that is active."""
 
 
 class Granted(NamedTuple):
@@ -67,36 +75,7 @@ def strongest(found: Iterable[Granted]) -> dict[str, Grant]:
     return grants
 
 
-def assigned_to(assignee: Assignee) -> Any:
-    """Tell in SQL what of a delegation somebody is assigned to, service code to level."""
-    assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
-    return assigned[str(assignee.id)]
-
-
-def lets(assignee: Assignee, *, today: date) -> tuple[SQLColumnExpression[bool], ...]:
-    """Tell in SQL which delegations let somebody into an active establishment.
-
-    To be asked of `AccessDelegation` joined with the `AccessEstablishment` that delegates.
-
-    :param today: the day in Paris
-    """
-    assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
-    return (
-        AccessDelegation.centralising_id == assignee.home_id,
-        AccessDelegation.is_granting,
-        AccessDelegation.ends_on >= today,
-        assigned.has_key(str(assignee.id)),
-        AccessEstablishment.status == ACTIVE,
-    )
-
-
-def grants_of(
-    session: Session,
-    assignee: Assignee,
-    *,
-    today: date,
-    places: Collection[UUID] | None = None,
-) -> dict[UUID, Grants]:
+def grants_of(session: Session, assignee: Assignee, *, today: date) -> dict[UUID, Grants]:
     """Find what delegations grant somebody, by establishment: the strongest for each service.
 
     A delegation grants while it says so, through its last day, in an active establishment, to
@@ -104,26 +83,29 @@ def grants_of(
     these, and their own establishment, are active is the caller's to ask.
 
     :param today: the day in Paris
-    :param places: only in these establishments; None: in all
     """
+    assigned: Any = AccessDelegation.clients if assignee.is_client else AccessDelegation.assignments
+    key = str(assignee.id)
     granting = (
         select(
             AccessDelegation.delegating_id,
             AccessDelegation.delegation_id,
             AccessDelegation.lines,
-            assigned_to(assignee),
+            assigned[key],
         )
         .join(
             AccessEstablishment,
             AccessEstablishment.establishment_id == AccessDelegation.delegating_id,
         )
-        .where(*lets(assignee, today=today))
+        .where(
+            AccessDelegation.centralising_id == assignee.home_id,
+            AccessDelegation.is_granting,
+            AccessDelegation.ends_on >= today,
+            assigned.has_key(key),
+            AccessEstablishment.status == ACTIVE,
+        )
         .order_by(AccessDelegation.delegation_id)
     )
-    if places is not None:
-        # One parameter, however many: a hundred of them take longer to write than to find.
-        wanted = literal(list(places), ARRAY(Uuid))
-        granting = granting.where(AccessDelegation.delegating_id == any_(wanted))
     found: dict[UUID, list[Granted]] = defaultdict(list)
     for place, *granted in session.execute(granting):
         found[place].append(Granted(*granted))

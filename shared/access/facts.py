@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from shared.access.delegated import Granted, Grants, strongest
+from shared.access.delegated import ASSIGNED, GRANTING, Granted, Grants, strongest
 from shared.access.tables import ACTIVE, INVITED, AccessAccount
 from shared.auth import Duty, Level, Profile
 from shared.db import Sessions
@@ -109,7 +109,7 @@ class Facts:
         )
 
 
-COLUMNS = """
+COLUMNS = f"""
     a.establishment_id, a.profile, a.status, a.rights, a.expires_on,
     own.status AS own_status, own.is_platform AS own_is_platform, own.accepted_terms AS own_terms,
     home.status AS home_status, home.is_platform AS home_is_platform,
@@ -122,13 +122,9 @@ COLUMNS = """
         SELECT jsonb_agg(
             jsonb_build_array(d.delegation_id, d.lines, found.assigned) ORDER BY d.delegation_id
         )
-        FROM access_delegations AS d, LATERAL (
-            SELECT (CASE WHEN q.is_client THEN d.clients ELSE d.assignments END)
-                -> q.subject::text AS assigned
-        ) AS found
+        FROM access_delegations AS d, LATERAL (SELECT {ASSIGNED} AS assigned) AS found
         WHERE d.centralising_id = CASE WHEN q.is_client THEN q.home ELSE a.establishment_id END
-            AND d.delegating_id = q.place AND d.is_granting AND d.ends_on >= q.today
-            AND found.assigned IS NOT NULL
+            AND d.delegating_id = q.place AND {GRANTING}
     ) AS delegations
 """
 """Of `q`, who is asked about: subject, is_client, home, place, and the day in Paris, today."""

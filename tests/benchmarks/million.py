@@ -63,7 +63,7 @@ QUESTIONS: dict[str, dict[str, Question]] = {
         "texts to forget": lambda s: due.locked_forgettable(
             s, ended_before=NOW - timedelta(days=900), limit=50
         ),
-        "all that one place has": lambda s: delegations.locked_of(s, PLACE),
+        "all that one place has": lambda s: list(delegations.locked_of(s, PLACE)),
     },
 }
 """By service: what is asked, and how."""

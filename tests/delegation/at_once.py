@@ -1,11 +1,12 @@
 """How races of delegations are run, or made to happen, and what they leave."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from services.delegation.handlers import HANDLERS
@@ -34,6 +35,20 @@ def granted_by(world: World, delegation_id: UUID) -> AccessDelegation:
 
 
 @contextmanager
+def counting(world: World) -> Iterator[list[int]]:
+    """Count at each writing of rows meanwhile how many delegations are kept in memory."""
+    kept: list[int] = []
+
+    def count(session: Session, *_: object) -> None:
+        gc.collect()
+        kept.append(sum(isinstance(each, Delegation) for each in session.identity_map.values()))
+
+    event.listen(world.sessions, "after_flush", count)
+    yield kept
+    event.remove(world.sessions, "after_flush", count)
+
+
+@contextmanager
 def holding(world: World, hold: Callable[[Session], object]) -> Iterator[None]:
     """Hold something that others need, until the end of the block."""
     with world.look() as session:
@@ -51,17 +66,17 @@ def wait_for(world: World, count: int) -> None:
     until(lambda: how_many_wait(world.sessions) == count)
 
 
-def heard(world: World, event: Event) -> Callable[[], None]:
+def heard(world: World, news: Event) -> Callable[[], None]:
     """Make ready that news is stored, then handled, as a worker does it: by two transactions."""
-    message = factories.message(event, sequence=world.sequence + 1)
+    message = factories.message(news, sequence=world.sequence + 1)
 
     def hear() -> None:
         with world.sessions.begin() as session:
             tenancy.unconfined(session, Reason.HANDLER)
             access.project(session, message)
-        if handler := HANDLERS.get(type(event)):
+        if handler := HANDLERS.get(type(news)):
             with world.sessions.begin() as session:
                 tenancy.unconfined(session, Reason.HANDLER)
-                handler(session, event, News(message, world.now(), world.tools))
+                handler(session, news, News(message, world.now(), world.tools))
 
     return hear

@@ -20,6 +20,7 @@ from shared.events.delegation import (
     DelegationTerminated,
 )
 from tests.answers import refused
+from tests.delegation.at_once import counting
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.world import NOW, World
 
@@ -118,6 +119,20 @@ class TestASuspendedEstablishment:
         world.told(EstablishmentSuspended(establishment=facts, reason="x"))
 
         assert two.status(delegation_id) == "active"
+
+    def test_has_its_delegations_suspended_some_at_a_time(
+        self, towns: list[Pair], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, running = towns[0], [each.agreed() for each in towns]
+        monkeypatch.setattr("services.delegation.queries.delegations.TOGETHER", 1)
+        news = EstablishmentSuspended(establishment=first.suspended(), reason="Impayé.")
+
+        with counting(first.world) as at_once:
+            first.world.told(news)
+
+        statuses = {first.show(delegation_id).status.value for delegation_id in running}
+        assert statuses == {"suspended"}
+        assert max(at_once) == 1
 
 
 class TestAClosedEstablishment:

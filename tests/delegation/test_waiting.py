@@ -1,6 +1,5 @@
 """What is told of what waits for an answer when something else changes (design.md §4.8)."""
 
-import gc
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,10 +7,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
-from services.delegation.models import Delegation
 from shared.events import Event
 from shared.events.accounts import (
     AccountDeleted,
@@ -22,6 +18,7 @@ from shared.events.accounts import (
 from shared.events.delegation import DelegationAffected
 from tests import factories
 from tests.delegation import amendments
+from tests.delegation.at_once import counting
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
 
@@ -184,18 +181,12 @@ class TestWhoeverAsked:
 def test_many_are_told_of_some_at_a_time(
     towns: list[Pair], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, at_once = towns[0], []
+    first = towns[0]
     waiting = {each.ask(BOTH) for each in towns} | {each.ask({"letters": "read"}) for each in towns}
-    monkeypatch.setattr("services.delegation.queries.waiting.TOGETHER", 2)
+    monkeypatch.setattr("services.delegation.queries.delegations.TOGETHER", 2)
 
-    def count(session: Session, *_: object) -> None:
-        gc.collect()
-        at_once.append(sum(isinstance(each, Delegation) for each in session.identity_map.values()))
-
-    facts = first.centre_with(is_centralising=False)
-    event.listen(first.world.sessions, "after_flush", count)
-    first.world.told(EstablishmentChanged(establishment=facts, changed=["is_centralising"]))
-    event.remove(first.world.sessions, "after_flush", count)
+    with counting(first.world) as at_once:
+        first.world.told(changed(first, is_centralising=False))
 
     assert [told.delegation.delegation_id for told in affected(first)] == sorted(waiting)
     assert max(at_once) == 2

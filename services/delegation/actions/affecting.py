@@ -2,7 +2,7 @@
 
 They wait on, as they are: a service is left out when they are accepted, a centralising
 establishment that is none any more is accepted nothing, whoever asked may be gone. However many
-there are, they are told of in one transaction, some at a time (`queries.waiting`).
+there are, they are told of in one transaction, some at a time.
 """
 
 from collections.abc import Iterable
@@ -73,7 +73,6 @@ def _tell(
     services: list[str] | None = None,
     requested_by: PersonFacts | None = None,
 ) -> None:
-    """Tell of some that wait; nothing of them is kept in memory after that."""
     for each in waiting:
         delegation, amendment = each.delegation, each.amendment
         if endings.end_if_due(session, delegation, now=now):
@@ -101,7 +100,6 @@ def _tell(
             services=services,
             amendment_id=_amendment_id(each),
         )
-    session.flush()  # what is written is forgotten: the next come after it
 
 
 def _amendment_id(waiting: Waiting) -> str | None:

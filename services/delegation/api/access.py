@@ -135,14 +135,16 @@ def _perimeter(
     if assignee is None:
         pagination_parameters.item_count = 0
         return []
-    today = clock.paris_date(now)
-    scoped = client.services if client else None
-    wanted = queries.perimeter.places(assignee, criteria, scoped=scoped, today=today)
-    first = min(pagination_parameters.first_item, pages.FARTHEST)
     found, pagination_parameters.item_count = queries.perimeter.page(
-        session, wanted, first=first, size=pagination_parameters.page_size
+        session,
+        assignee,
+        criteria,
+        client=client,
+        today=clock.paris_date(now),
+        first=min(pagination_parameters.first_item, pages.FARTHEST),
+        size=pagination_parameters.page_size,
     )
-    return queries.perimeter.reach(session, found, assignee, client=client, today=today)
+    return found
 
 
 def _reach(found: Reach) -> dict[str, Any]:

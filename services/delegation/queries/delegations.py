@@ -1,6 +1,6 @@
 """Finding delegations, and locking them while they change."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,9 @@ WHOLE = (
     selectinload(Delegation.former),
 )
 """What is always read with a delegation: its services, its two sides, whose it is to succeed."""
+
+TOGETHER = 200
+"""Delegations of thousands that are read whole at once."""
 
 
 def find(session: Session, delegation_id: UUID) -> Delegation:
@@ -102,6 +105,22 @@ def locked_all(
     return list(session.scalars(statement))
 
 
+def locked_in_turn(
+    session: Session, found: Select[UUID], *where: ColumnElement[bool]
+) -> Iterator[list[Delegation]]:
+    """Hold what may be thousands for one transaction, some at a time, in the order of their ids.
+
+    What is done to some is written before the next are read; whoever keeps none of them keeps few
+    in memory.
+
+    :param found: selects their ids
+    :param where: what must be so of each once it is held
+    """
+    ids = session.scalars(found.order_by(Delegation.id)).all()
+    for first in range(0, len(ids), TOGETHER):
+        yield locked_all(session, Delegation.id.in_(ids[first : first + TOGETHER]), *where)
+
+
 def locked_open_between(
     session: Session,
     *,
@@ -119,11 +138,12 @@ def locked_open_between(
     return locked_all(session, Delegation.id.in_(open_lines))
 
 
-def locked_of(session: Session, establishment_id: UUID) -> list[Delegation]:
+def locked_of(session: Session, establishment_id: UUID) -> Iterator[Delegation]:
     """Lock the delegations of an establishment, on either side, that are not over."""
-    return locked_all(
-        session, _is_of(establishment_id), Delegation.status.in_({Status.PENDING, *RUNNING})
-    )
+    is_open = Delegation.status.in_({Status.PENDING, *RUNNING})
+    found = select(Delegation.id).where(_is_of(establishment_id), is_open)
+    for some in locked_in_turn(session, found, is_open):
+        yield from some
 
 
 def locked_extended(session: Session, establishment_id: UUID) -> list[Delegation]:

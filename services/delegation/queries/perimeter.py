@@ -1,26 +1,23 @@
-"""Where somebody may act for others: searched, filtered, sorted and counted in SQL."""
+"""Where somebody may act for others: searched, filtered, sorted and counted by one question."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.delegation.models import Delegation
 from shared import access, text
-from shared.access.tables import AccessDelegation, AccessEstablishment, Assignee
+from shared.access.tables import Assignee
+from shared.questions import Question, Told
 
-_LAST_DAY = func.min(AccessDelegation.ends_on)
-
-SORTS: Mapping[str, Any] = {
-    "name": AccessEstablishment.search_text,
-    "siret": AccessEstablishment.siret,
-    "ends_on": _LAST_DAY,
+SORTS: Mapping[str, str] = {
+    "name": "place.search_text",
+    "siret": "place.siret",
+    "ends_on": "min(d.ends_on)",
 }
-"""What a perimeter may be sorted by."""
+"""What a perimeter may be sorted by, in SQL."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,123 +53,154 @@ class Reach:
     grants: access.Grants
 
 
-def places(
-    assignee: Assignee, criteria: Criteria, *, scoped: Collection[str] | None, today: date
-) -> Select[Any]:
-    """Select the establishments: rows of id, SIRET, name, first last day, and how many in all.
-
-    :param scoped: the services that a machine client's scopes reach; None: all
-    :param today: the day in Paris
-    """
-    place = AccessEstablishment
-    statement: Any = (
-        select(
-            place.establishment_id,
-            place.siret,
-            place.name,
-            _LAST_DAY.label("ends_on"),
-            func.count().over().label("total"),
-        )
-        .select_from(AccessDelegation)
-        .join(place, place.establishment_id == AccessDelegation.delegating_id)
-        .where(
-            *access.lets(assignee, today=today),
-            _grants_something(assignee, _wanted(criteria.service, scoped)),
-            *_narrowing(criteria, assignee),
-        )
-        .group_by(place.establishment_id)
-    )
-    column = SORTS[criteria.sort.removeprefix("-")]
-    order = column.desc() if criteria.sort.startswith("-") else column.asc()
-    arranged: Select[Any] = statement.order_by(order, place.establishment_id)
-    return arranged
-
-
 def page(
-    session: Session, wanted: Select[Any], *, first: int, size: int
-) -> tuple[Sequence[Any], int]:
-    """Read one page of `places`, and how many there are in all, by one look at them.
-
-    :param first: how many come before it
-    """
-    found = session.execute(wanted.offset(first).limit(size)).all()
-    if found or not first:
-        return found, found[0].total if found else 0
-    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
-    return [], session.scalar(counted) or 0
-
-
-def reach(
     session: Session,
-    found: Sequence[Any],
     assignee: Assignee,
+    criteria: Criteria,
     *,
     client: access.Client | None,
     today: date,
-) -> list[Reach]:
-    """Tell what somebody may use in the establishments of a page.
+    first: int,
+    size: int,
+) -> tuple[list[Reach], int]:
+    """Read one page of the establishments, and how many there are in all, by one look at them.
 
-    :param client: the assignee, where it is a machine client
+    :param client: the assignee, where it is a machine client: its scopes narrow what it may use
+    :param today: the day in Paris
+    :param first: how many come before the page
     """
-    ids = [row.establishment_id for row in found]
-    grants: Mapping[UUID, access.Grants] = (
-        access.grants_of(session, assignee, today=today, places=ids) if ids else {}
+    services = _wanted(criteria.service, client.services if client else None)
+    words = text.terms(criteria.q) if criteria.q else []
+    question = _question(
+        criteria.sort,
+        is_of_one_place=criteria.establishment_id is not None,
+        is_of_services=services is not None,
+        is_by_words=bool(words),
     )
+    asked = {
+        "subject": assignee.id,
+        "is_client": assignee.is_client,
+        "home": assignee.home_id,
+        "today": today,
+        "place": criteria.establishment_id,
+        "services": services,
+        "ends_before": criteria.ends_before,
+        "ends_after": criteria.ends_after,
+        "words": [_containing(each) for each in words],
+        "numbers": [_containing(text.fold_code(each)) for each in _numbers(criteria.q)],
+        "first": first,
+        "size": size,
+    }
+    rows = question.within(session, asked)
+    if first and not rows:
+        before = question.within(session, asked | {"first": 0, "size": 1})
+        return [], before[0]["total"] if before else 0
+    found = {UUID(row["establishment_id"]): _grants(row) for row in rows}
     if client is not None:
-        grants = client.within_scopes(grants)
-    return [
-        Reach(
-            establishment_id=row.establishment_id,
-            siret=row.siret,
-            name=row.name,
-            ends_on=row.ends_on,
-            grants=grants[row.establishment_id],
-        )
-        for row in found
-        if row.establishment_id in grants
-    ]
+        found = client.within_scopes(found)
+    reached = [_reach(row, found) for row in rows if UUID(row["establishment_id"]) in found]
+    return reached, rows[0]["total"] if rows else 0
 
 
-def _wanted(service: str | None, scoped: Collection[str] | None) -> Collection[str] | None:
+def _wanted(service: str | None, scoped: Collection[str] | None) -> list[str] | None:
     """Tell which services are looked for; None: any."""
     if service is None:
-        return scoped
+        return None if scoped is None else sorted(scoped)
     return [service] if scoped is None or service in scoped else []
 
 
-def _grants_something(assignee: Assignee, wanted: Collection[str] | None) -> ColumnElement[bool]:
-    """Tell whether a delegation carries any of what somebody is assigned to in it.
-
-    :param wanted: only of these services; None: of any
-    """
-    lines: Any = AccessDelegation.lines
-    assigned = access.assigned_to(assignee)
-    if wanted is not None:
-        carried = (and_(lines.has_key(code), assigned.has_key(code)) for code in sorted(wanted))
-        return or_(false(), *carried)
-    code = func.jsonb_object_keys(assigned).column_valued("code")
-    found = select(code).where(lines.has_key(code))
-    # Nearly always they are assigned to what it carries, as far: no need to look at each service.
-    return or_(and_(assigned != {}, lines.contains(assigned)), found.exists())
+def _numbers(q: str | None) -> list[str]:
+    return text.clean(q).split() if q else []
 
 
-def _narrowing(criteria: Criteria, assignee: Assignee) -> Iterator[ColumnElement[bool]]:
-    if criteria.establishment_id is not None:
-        yield AccessDelegation.delegating_id == criteria.establishment_id
-    if criteria.ends_before is not None:
-        yield AccessDelegation.ends_on < criteria.ends_before
-    if criteria.ends_after is not None:
-        yield AccessDelegation.ends_on > criteria.ends_after
-    if criteria.q and (terms := text.terms(criteria.q)):
-        numbers = [text.fold_code(each) for each in text.clean(criteria.q).split()]
-        called = [
-            *(Delegation.contract_number.contains(each, autoescape=True) for each in numbers),
-            *(Delegation.own_reference_key.contains(each, autoescape=True) for each in terms),
-        ]
-        # Of all its delegations at once: looking into each of them by itself takes twice as long.
-        so_called = select(Delegation.id).where(
-            Delegation.centralising_id == assignee.home_id, or_(*called)
+def _containing(term: str) -> str:
+    """Write as a pattern of LIKE what is looked for anywhere."""
+    for sign in ("\\", "%", "_"):
+        term = term.replace(sign, f"\\{sign}")
+    return f"%{term}%"
+
+
+def _grants(row: Told) -> access.Grants:
+    return access.strongest(map(access.Granted.of, row["delegations"]))
+
+
+def _reach(row: Told, found: Mapping[UUID, access.Grants]) -> Reach:
+    establishment_id = UUID(row["establishment_id"])
+    return Reach(
+        establishment_id=establishment_id,
+        siret=row["siret"],
+        name=row["name"],
+        ends_on=date.fromisoformat(row["ends_on"]),
+        grants=found[establishment_id],
+    )
+
+
+_OF_ONE_PLACE = "d.delegating_id = q.place"
+_OF_SERVICES = """
+    d.lines ?| q.services AND found.assigned ?| q.services
+    AND (cardinality(q.services) = 1 OR EXISTS (
+        SELECT FROM unnest(q.services) AS each(code)
+        WHERE d.lines ? each.code AND found.assigned ? each.code
+    ))
+"""
+# Nearly always they are assigned to what it carries, as far: no need to look at each service.
+_OF_ANY_SERVICE = """
+    (found.assigned <> '{}' AND d.lines @> found.assigned OR EXISTS (
+        SELECT FROM jsonb_object_keys(found.assigned) AS each(code) WHERE d.lines ? each.code
+    ))
+"""
+# Of all its delegations at once: looking into each of them by itself takes twice as long.
+_BY_WORDS = """
+    (place.search_text LIKE ANY (q.words) OR d.delegation_id IN (
+        SELECT called.id FROM delegations AS called
+        WHERE called.centralising_id = q.home AND (
+            called.contract_number LIKE ANY (q.numbers)
+            OR called.own_reference_key LIKE ANY (q.words)
         )
-        search_text = AccessEstablishment.search_text
-        named = [search_text.contains(term, autoescape=True) for term in terms]
-        yield or_(*named, AccessDelegation.delegation_id.in_(so_called))
+    ))
+"""
+
+
+@cache
+def _question(
+    sort: str, *, is_of_one_place: bool, is_of_services: bool, is_by_words: bool
+) -> Question:
+    """Write the question: what is assigned is taken out of each delegation once (OFFSET 0)."""
+    column, way = SORTS[sort.removeprefix("-")], "DESC" if sort.startswith("-") else "ASC"
+    narrowed = " AND ".join(
+        (
+            *([_OF_ONE_PLACE] if is_of_one_place else ()),
+            _OF_SERVICES if is_of_services else _OF_ANY_SERVICE,
+            *([_BY_WORDS] if is_by_words else ()),
+        )
+    )
+    return Question(f"""
+SELECT row_to_json(answer) FROM (
+    SELECT page.establishment_id, page.siret, page.name, page.ends_on, page.total, (
+        SELECT jsonb_agg(
+            jsonb_build_array(d.delegation_id, d.lines, found.assigned) ORDER BY d.delegation_id
+        )
+        FROM access_delegations AS d, LATERAL (SELECT {access.ASSIGNED} AS assigned) AS found
+        WHERE d.centralising_id = q.home AND d.delegating_id = page.establishment_id
+            AND {access.GRANTING}
+    ) AS delegations
+    FROM jsonb_to_record($1::jsonb) AS q(
+        subject text, is_client boolean, home uuid, today date, place uuid, services text[],
+        ends_before date, ends_after date, words text[], numbers text[]
+    ), LATERAL (
+        SELECT place.establishment_id, place.siret, place.name, min(d.ends_on) AS ends_on,
+            count(*) OVER () AS total, {column} AS sorted_by
+        FROM access_delegations AS d
+        CROSS JOIN LATERAL (SELECT {access.ASSIGNED} AS assigned OFFSET 0) AS found
+        JOIN access_establishments AS place ON place.establishment_id = d.delegating_id
+        WHERE d.centralising_id = q.home AND {access.GRANTING} AND place.status = 'active'
+            AND (q.ends_before IS NULL OR d.ends_on < q.ends_before)
+            AND (q.ends_after IS NULL OR d.ends_on > q.ends_after)
+            AND {narrowed}
+        GROUP BY place.establishment_id
+        ORDER BY {column} {way}, place.establishment_id
+        OFFSET ($1::jsonb ->> 'first')::bigint LIMIT ($1::jsonb ->> 'size')::bigint
+    ) AS page
+    ORDER BY page.sorted_by {way}, page.establishment_id
+) AS answer
+""")

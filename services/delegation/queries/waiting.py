@@ -1,7 +1,6 @@
 """Requests and amendments that wait for an answer, by what they rest on; held, to be told of.
 
-Thousands may wait for one centre. All of them are held by one transaction, some at a time are read
-whole, in the order of their ids: `TOGETHER`, and what is told of them is written meanwhile.
+Thousands may wait: they come some at a time (`delegations.locked_in_turn`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,9 +24,6 @@ from services.delegation.models import (
     Status,
 )
 from services.delegation.queries import amendments, delegations
-
-TOGETHER = 200
-"""Delegations that are read whole at once."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +138,8 @@ def _held(
     is_wanted: Callable[[Delegation | Amendment], bool],
 ) -> Iterator[list[Waiting]]:
     """Hold the delegations, in the order of their ids, then look at what waits in each."""
-    found = union(*_ids(request, amendment)).subquery()
-    ids = session.scalars(select(found.c.id).order_by(found.c.id)).all()
-    for first in range(0, len(ids), TOGETHER):
-        some = ids[first : first + TOGETHER]
-        held = delegations.locked_all(session, Delegation.id.in_(some))
+    found = select(Delegation.id).where(Delegation.id.in_(union(*_ids(request, amendment))))
+    for held in delegations.locked_in_turn(session, found):
         more = amendments.pending_in_each(session, [each.id for each in held])
         waiting = (
             Waiting(each, more.get(each.id))
