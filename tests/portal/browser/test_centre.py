@@ -83,7 +83,7 @@ def test_what_is_ticked_in_the_list_is_told_of_before_anything_is_done(
 ) -> None:
     with browse(house.centre(), script=script) as page:
         page.goto("/others/establishments?status=active&q=Sainte")
-        take_back = page.get_by_role("button", name="Retirer des demandes")
+        take_back = page.get_by_role("button", name="Annuler des demandes")
         expect(take_back).to_be_visible(visible=not script)
         page.get_by_role("row", name=TOWN).get_by_role("checkbox").check()
         if script:
@@ -91,6 +91,6 @@ def test_what_is_ticked_in_the_list_is_told_of_before_anything_is_done(
 
         take_back.click()
 
-        heading(page, "Retirer des demandes")
+        heading(page, "Annuler des demandes")
         expect(page.get_by_role("main")).to_contain_text("1 délégation est écartée")
         expect(page.get_by_role("main")).to_contain_text(TOWN)
