@@ -15,7 +15,7 @@ from shared.questions import Question, Told
 SORTS: Mapping[str, str] = {
     "name": "place.search_text",
     "siret": "place.siret",
-    "ends_on": "min(d.ends_on)",
+    "ends_on": "reached.ends_on",
 }
 """What a perimeter may be sorted by, in SQL."""
 
@@ -135,50 +135,45 @@ def _reach(row: Told, found: Mapping[UUID, access.Grants]) -> Reach:
     )
 
 
-_OF_ONE_PLACE = "d.delegating_id = q.place"
+_OF_ONE_PLACE = "AND d.delegating_id = q.place"
 _OF_SERVICES = """
-    d.lines ?| q.services AND found.assigned ?| q.services
-    AND (cardinality(q.services) = 1 OR EXISTS (
-        SELECT FROM unnest(q.services) AS each(code)
-        WHERE d.lines ? each.code AND found.assigned ? each.code
-    ))
+                AND d.lines ?| q.services AND found.assigned ?| q.services
+                AND (cardinality(q.services) = 1 OR EXISTS (
+                    SELECT FROM unnest(q.services) AS wanted(code)
+                    WHERE d.lines ? wanted.code AND found.assigned ? wanted.code
+                ))
 """
 # Nearly always they are assigned to what it carries, as far: no need to look at each service.
 _OF_ANY_SERVICE = """
-    (found.assigned <> '{}' AND d.lines @> found.assigned OR EXISTS (
-        SELECT FROM jsonb_object_keys(found.assigned) AS each(code) WHERE d.lines ? each.code
-    ))
+                AND (found.assigned <> '{}' AND d.lines @> found.assigned OR EXISTS (
+                    SELECT FROM jsonb_object_keys(found.assigned) AS held(code)
+                    WHERE d.lines ? held.code
+                ))
 """
 # Of all its delegations at once: looking into each of them by itself takes twice as long.
-_BY_WORDS = """
-    (place.search_text LIKE ANY (q.words) OR d.delegation_id IN (
-        SELECT called.id FROM delegations AS called
-        WHERE called.centralising_id = q.home AND (
-            called.contract_number LIKE ANY (q.numbers)
-            OR called.own_reference_key LIKE ANY (q.words)
-        )
-    ))
+_IS_CALLED_SO = """
+            bool_or(d.delegation_id IN (
+                SELECT called.id FROM delegations AS called
+                WHERE called.centralising_id = q.home AND (
+                    called.contract_number LIKE ANY (q.numbers)
+                    OR called.own_reference_key LIKE ANY (q.words)
+                )
+            ))
 """
+_BY_WORDS = "AND (place.search_text LIKE ANY (q.words) OR reached.is_called_so)"
 
 
 @cache
 def _question(
     sort: str, *, is_of_one_place: bool, is_of_services: bool, is_by_words: bool
 ) -> Question:
-    """Write the question: what is assigned is taken out of each delegation once (OFFSET 0)."""
+    """Write the question: delegations first, then their establishments, of which rows are small."""
     column, way = SORTS[sort.removeprefix("-")], "DESC" if sort.startswith("-") else "ASC"
-    narrowed = " AND ".join(
-        (
-            *([_OF_ONE_PLACE] if is_of_one_place else ()),
-            _OF_SERVICES if is_of_services else _OF_ANY_SERVICE,
-            *([_BY_WORDS] if is_by_words else ()),
-        )
-    )
     return Question(f"""
 SELECT row_to_json(answer) FROM (
     SELECT page.establishment_id, page.siret, page.name, page.ends_on, page.total, (
-        SELECT jsonb_agg(
-            jsonb_build_array(d.delegation_id, d.lines, found.assigned) ORDER BY d.delegation_id
+        SELECT json_agg(
+            json_build_array(d.delegation_id, d.lines, found.assigned) ORDER BY d.delegation_id
         )
         FROM access_delegations AS d, LATERAL (SELECT {access.ASSIGNED} AS assigned) AS found
         WHERE d.centralising_id = q.home AND d.delegating_id = page.establishment_id
@@ -188,16 +183,22 @@ SELECT row_to_json(answer) FROM (
         subject text, is_client boolean, home uuid, today date, place uuid, services text[],
         ends_before date, ends_after date, words text[], numbers text[]
     ), LATERAL (
-        SELECT place.establishment_id, place.siret, place.name, min(d.ends_on) AS ends_on,
+        SELECT place.establishment_id, place.siret, place.name, reached.ends_on,
             count(*) OVER () AS total, {column} AS sorted_by
-        FROM access_delegations AS d
-        CROSS JOIN LATERAL (SELECT {access.ASSIGNED} AS assigned OFFSET 0) AS found
-        JOIN access_establishments AS place ON place.establishment_id = d.delegating_id
-        WHERE d.centralising_id = q.home AND {access.GRANTING} AND place.status = 'active'
-            AND (q.ends_before IS NULL OR d.ends_on < q.ends_before)
-            AND (q.ends_after IS NULL OR d.ends_on > q.ends_after)
-            AND {narrowed}
-        GROUP BY place.establishment_id
+        FROM (
+            SELECT d.delegating_id, min(d.ends_on) AS ends_on,
+                {_IS_CALLED_SO if is_by_words else "NULL"} AS is_called_so
+            FROM access_delegations AS d, LATERAL (SELECT {access.ASSIGNED} AS assigned) AS found
+            WHERE d.centralising_id = q.home AND {access.GRANTING}
+                AND (q.ends_before IS NULL OR d.ends_on < q.ends_before)
+                AND (q.ends_after IS NULL OR d.ends_on > q.ends_after)
+                {_OF_ONE_PLACE if is_of_one_place else ""}
+                {_OF_SERVICES if is_of_services else _OF_ANY_SERVICE}
+            GROUP BY d.delegating_id
+        ) AS reached
+        JOIN access_establishments AS place ON place.establishment_id = reached.delegating_id
+        WHERE place.status = 'active'
+            {_BY_WORDS if is_by_words else ""}
         ORDER BY {column} {way}, place.establishment_id
         OFFSET ($1::jsonb ->> 'first')::bigint LIMIT ($1::jsonb ->> 'size')::bigint
     ) AS page
