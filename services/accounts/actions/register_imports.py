@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.accounts.actions import checked_files
 from services.accounts.domain.register_file import Row
-from services.accounts.errors import NotChecked
 from shared import jobs
 from shared.errors import Bilingual
-from shared.jobs import Job, JobItem, JobStatus, Order, Requester
+from shared.jobs import Job, JobItem, Order, Requester
 
 KIND = "register_import"
 
@@ -43,16 +42,10 @@ def carry_out(session: Session, *, checked: Job, requester: Requester, now: date
     """Queue the rows of a dry run, to be judged again and brought in.
 
     :param checked: the dry run, of whoever asks
-    :raises NotChecked: if it was no dry run of a register's file, or has not come to its end
+    :raises NotChecked: if it was no dry run of a register's file, or not every row was judged
     :raises TooManyJobs: if too many long acts of whoever asks are under way
     """
-    is_one = checked.kind == KIND and checked.parameters.get("dry_run") is True
-    if not is_one or checked.status != JobStatus.DONE:
-        raise NotChecked
-    rows = select(JobItem.number, JobItem.given).where(JobItem.job_id == checked.id)
-    items = [row._asdict() for row in session.execute(rows.order_by(JobItem.number))]
-    if any(item["given"] is None for item in items):
-        raise NotChecked
+    items = checked_files.rows_of(session, checked, kind=KIND)
     order = RegisterOrder(dry_run=False)
     return jobs.ask(session, kind=KIND, requester=requester, order=order, items=items, now=now)
 

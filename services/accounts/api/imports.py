@@ -42,7 +42,7 @@ class Import(MethodView):
         service of the catalogue; see the template. What is wrong is told by row and column in the
         job's report, and spoils no other row. The legal representative gets one letter.
         """
-        return _begin("import", uploads.csv_upload(), query, is_of_former_platform=False)
+        return _begin(imports.KIND, uploads.csv_upload(), query, is_of_former_platform=False)
 
 
 @blueprint.route(f"{_ACCOUNTS}/import/<uuid:job_id>/carry-out")

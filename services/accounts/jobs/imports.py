@@ -159,7 +159,7 @@ def _flat(prefix: str, messages: Any) -> Iterator[tuple[str, list[Bilingual]]]:
 
 
 KIND = ItemsKind(
-    name="import",
+    name=imports.KIND,
     permission=permissions.CREATE_ACCOUNTS,
     perform=perform,
     batch=BATCH,

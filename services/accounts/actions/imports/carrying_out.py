@@ -3,16 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts.actions.imports.creating import ImportOrder
-from services.accounts.errors import NotChecked
+from services.accounts.actions import checked_files
+from services.accounts.actions.imports.creating import KIND, ImportOrder
 from shared import jobs
 from shared.errors import NotFound
-from shared.jobs import Job, JobItem, JobStatus, Requester
-
-KIND = "import"
+from shared.jobs import Job, Requester
 
 
 def carry_out(session: Session, *, checked: Job, requester: Requester, now: datetime) -> Job:
@@ -20,18 +17,13 @@ def carry_out(session: Session, *, checked: Job, requester: Requester, now: date
 
     :param checked: the dry run, of whoever asks
     :raises NotFound: if it was about another establishment
-    :raises NotChecked: if it was no dry run of a file, or has not come to its end with every row
+    :raises NotChecked: if it was no dry run of a file, or not every row was judged
+    :raises TooManyJobs: if too many long acts of whoever asks are under way
     """
     if checked.establishment_id != requester.actor.tenant_id:
         raise NotFound
-    is_one = checked.kind == KIND and checked.parameters.get("dry_run") is True
-    if not is_one or checked.status != JobStatus.DONE:
-        raise NotChecked
+    items = checked_files.rows_of(session, checked, kind=KIND)
     order = ImportOrder.from_data(checked.parameters)
-    rows = select(JobItem.number, JobItem.given).where(JobItem.job_id == checked.id)
-    items = [row._asdict() for row in session.execute(rows.order_by(JobItem.number))]
-    if any(item["given"] is None for item in items):
-        raise NotChecked
     return jobs.ask(
         session,
         kind=KIND,

@@ -18,6 +18,8 @@ from shared.errors import Problem
 from shared.events.accounts import PeopleImported
 from shared.jobs import Job, Order, Requester
 
+KIND = "import"
+
 
 class ImportOrder(Order):
     """How the rows of a file are to be taken.
@@ -45,7 +47,10 @@ def begin(
     requester: Requester,
     now: datetime,
 ) -> Job:
-    """Queue the rows of a file; each is checked and made by the job."""
+    """Queue the rows of a file; each is checked and made by the job.
+
+    :raises TooManyJobs: if too many long acts of whoever asks are under way
+    """
     items = (
         {
             "number": row.number,
