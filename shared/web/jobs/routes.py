@@ -10,98 +10,19 @@ from uuid import UUID
 import flask
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
-from marshmallow import fields
 
-from shared.auth import Duty, Permission
-from shared.auth.permissions import EVERYONE
-from shared.jobs import (
-    Files,
-    Job,
-    JobFinished,
-    JobItem,
-    JobStatus,
-    NoContent,
-    Requester,
-    ending,
-    reports,
-)
-from shared.web import attachments, current, guard, pages, schemas
-from shared.web.authentication import authenticate
+from shared.jobs import Files, Job, JobFinished, JobItem, NoContent, ending, reports
+from shared.web import attachments, current, guard, pages
 from shared.web.blueprints import Blueprint
+from shared.web.jobs.permissions import CANCEL, READ, READ_ANY
+from shared.web.jobs.schemas import ReportLine, ReportQuery, ShownJob, WatchedJob, WatchQuery
 from shared.web.marks import guarded
 
-SCOPE = "jobs:own"
-"""What a machine client needs in order to follow, and cancel, what it has asked for."""
-
-READ = Permission(name="jobs.read", own=EVERYONE, scope=SCOPE)
-CANCEL = Permission(name="jobs.cancel", own=EVERYONE, scope=SCOPE, despite_terms=True)
-
-READ_ANY = Permission(name="jobs.read_any", duty=Duty.SUPPORT)
-
-PERMISSIONS = (READ, CANCEL, READ_ANY)
-"""The same in every service that has jobs, beside those of its own `permissions.py`."""
-
 CSV = "text/csv"
-_LONG = frozenset({"ids", "headers", "columns"})
 
 blueprint = Blueprint(
     "Jobs", __name__, url_prefix="/jobs", description="Long acts: progress, report, result"
 )
-
-
-class Told(fields.Dict):
-    """What was asked for, without long lists."""
-
-    def _serialize(self, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {name: told for name, told in value.items() if name not in _LONG}
-
-
-class ShownJob(schemas.Schema):
-    """A long act: how far it is, and what came of it.
-
-    `problem` is the code of what stopped it; it is absent from a job that went to its end, whatever
-    became of its items. `expires_at` is when job, report and file are forgotten.
-    """
-
-    id = fields.UUID()
-    kind = fields.String()
-    establishment_id = fields.UUID(allow_none=True)
-    status = schemas.Choice(JobStatus)
-    is_cancelling = fields.Boolean()
-    total = fields.Integer(allow_none=True)
-    done = fields.Integer()
-    outcomes = fields.Dict(keys=fields.String(), values=fields.Integer())
-    problem = fields.String(allow_none=True)
-    parameters = Told(keys=fields.String())
-    content_name = fields.String(allow_none=True)
-    content_size = fields.Integer(allow_none=True)
-    created_at = schemas.Instant()
-    started_at = schemas.Instant(allow_none=True)
-    ended_at = schemas.Instant(allow_none=True)
-    expires_at = schemas.Instant(allow_none=True)
-
-
-class ReportLine(schemas.Schema):
-    """What became of one thing: `account_id` tells whom it was about, `code` why it was refused.
-
-    Of a refused row of a file, `facts.cells` shows it as it stands there, and `facts.errors` says
-    what is wrong, by column.
-    """
-
-    number = fields.Integer()
-    account_id = fields.UUID(attribute="subject_id", allow_none=True)
-    outcome = fields.String()
-    code = fields.String(allow_none=True)
-    message = fields.String(allow_none=True)
-    facts = fields.Dict(keys=fields.String(), allow_none=True)
-
-
-class ReportQuery(schemas.Schema):
-    """Which lines are wanted."""
-
-    outcome = schemas.Text(
-        max=40, metadata={"description": "Only what has ended so: `done`, `refused` and the like."}
-    )
 
 
 @blueprint.route("")
@@ -114,36 +35,6 @@ class Jobs(MethodView):
     def get(self, pagination_parameters: PaginationParameters) -> list[Job]:
         """List the long acts that you have asked for, the newest first"""
         return pages.page(reports.own(current.actor()), pagination_parameters)
-
-
-class WatchedJob(schemas.Schema):
-    """A long act as operators see it: how far it is, not what was asked for, nor by whom."""
-
-    id = fields.UUID()
-    kind = fields.String()
-    is_rehearsal = fields.Function(
-        lambda job: job.parameters.get("dry_run") is True,
-        metadata={
-            "type": "boolean",
-            "description": "Whether it only tells what would become of each.",
-        },
-    )
-    establishment_id = fields.UUID(allow_none=True)
-    status = schemas.Choice(JobStatus)
-    is_cancelling = fields.Boolean()
-    total = fields.Integer(allow_none=True)
-    done = fields.Integer()
-    outcomes = fields.Dict(keys=fields.String(), values=fields.Integer())
-    problem = fields.String(allow_none=True)
-    created_at = schemas.Instant()
-    started_at = schemas.Instant(allow_none=True)
-    ended_at = schemas.Instant(allow_none=True)
-
-
-class WatchQuery(schemas.Schema):
-    """Which long acts are wanted."""
-
-    status = schemas.Choice(JobStatus, metadata={"description": "Only those that stand so."})
 
 
 @blueprint.route("/all")
@@ -228,24 +119,6 @@ class Cancellation(MethodView):
         """Have a long act stop before its next batch; what is done stays done"""
         job = reports.find(current.session(), job_id, current.actor())
         return ending.cancel(job, now=current.now())
-
-
-def requester() -> Requester:
-    """Tell as whom this request asks for a job."""
-    return Requester(
-        actor=current.actor(),
-        claims=authenticate(current.service().verifier).to_data(),
-        language=current.language(),
-        context=current.context(),
-    )
-
-
-def accepted(job: Job) -> flask.Response:
-    """Answer that a long act has begun, and where to see how far it is."""
-    response = flask.jsonify(ShownJob().dump(job))
-    response.status_code = 202
-    response.headers["Location"] = f"/{current.service().name}/v1/jobs/{job.id}"
-    return response
 
 
 def _readable(job_id: UUID) -> Job:
