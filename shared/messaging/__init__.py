@@ -1,4 +1,16 @@
-"""Events between services: announced with what makes them true, handled once in effect."""
+"""Events between services: announced with what makes them true, handled once in effect.
+
+A message goes from station to station, and each has its files:
+
+- outbox: `outbox` (announcing, replaying), `wakes` (who waits is woken after the commit)
+- relay: `relay`, `numbering`, `publishing`; in one process `memory`, `catchup`
+- broker: `broker`, `topology` (who hears whom)
+- storing: `listener`, `storing_loop`, `storing`, `inbox`, `knowledge` (how old what one knows is)
+- backlog: `backlog`, `turns` (whose turn it is), `parking` (given up)
+- handling: `handler_loop`, `handling` (in batches), `alone` (one by itself), `handlers`
+- worker: `worker`, `threads`, `chore_loop`, `chores`, `tidying`
+- for all: `tables`, `database`, `observing`, `status`, `metrics`
+"""
 
 from shared.messaging.broker import Broker
 from shared.messaging.chores import Chore

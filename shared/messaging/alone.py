@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from shared.db import Sessions
 from shared.events import Envelope
 from shared.messaging import backlog, inbox, knowledge, metrics, parking, turns
-from shared.messaging.calling import Calling
 from shared.messaging.database import handling, is_outage
-from shared.messaging.handlers import Defer, Outcome
+from shared.messaging.handlers import Calling, Defer, Outcome
 from shared.messaging.tables import BacklogMessage
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from shared import clock
 from shared.db import Sessions
 from shared.messaging import wakes
 from shared.messaging.chores import Chore, in_one
-from shared.messaging.locks import Locks
+from shared.messaging.database import Locks
 from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
 from shared.messaging.tables import ChoreRun
 from shared.messaging.threads import GATHER

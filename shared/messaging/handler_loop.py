@@ -7,8 +7,7 @@ from uuid import UUID
 
 from shared import clock
 from shared.messaging.handling import Handling
-from shared.messaging.holding import Stopped, hold
-from shared.messaging.threads import Backoff, Pulse
+from shared.messaging.threads import Backoff, Pulse, Stopped, hold
 
 LONGEST_ROUND = 300.0
 """Seconds that a batch of messages may take, a database that is slow to answer included."""

@@ -16,9 +16,8 @@ from shared.db import Sessions
 from shared.events import Envelope
 from shared.messaging import backlog, metrics, turns
 from shared.messaging.alone import Alone
-from shared.messaging.calling import Calling
 from shared.messaging.database import handling, is_outage
-from shared.messaging.handlers import Around, Handlers, Outcome, Projection, Reading
+from shared.messaging.handlers import Around, Calling, Handlers, Outcome, Projection, Reading
 from shared.messaging.storing import Storing
 from shared.messaging.turns import Taken
 

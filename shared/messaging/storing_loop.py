@@ -11,11 +11,10 @@ from shared.messaging.catchup import CatchUp
 from shared.messaging.handler_loop import LONGEST_ROUND, HandlerLoop
 from shared.messaging.handlers import Outcome
 from shared.messaging.handling import Handling
-from shared.messaging.holding import Stopped, hold
 from shared.messaging.listener import Delivery, Listener
 from shared.messaging.memory import Memory
 from shared.messaging.metrics import MESSAGES, UNKNOWN
-from shared.messaging.threads import Pulse, log
+from shared.messaging.threads import Pulse, Stopped, hold, log
 
 T = TypeVar("T")
 

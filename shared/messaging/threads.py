@@ -6,8 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeVar
 
 from shared.messaging.database import is_outage, reason
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class State(StrEnum):
@@ -37,8 +42,6 @@ class Pulse:
         """Tell whether the thread has said nothing for too long."""
         return time.monotonic() > self._beat_at + self.longest
 
-
-log = logging.getLogger(__name__)
 
 GATHER = 0.25
 """Seconds that a thread lets go by after it has found something to do, before it looks again: the
@@ -96,3 +99,23 @@ def tell(error: BaseException, name: str) -> None:
         log.warning("A server does not answer; trying again", extra=facts)
     else:
         log.error("A thread failed; beginning again", exc_info=error, extra=facts)
+
+
+class Stopped(Exception):
+    """The worker ends while its database is away: what is in hand goes back to the queue."""
+
+
+def hold(work: Callable[[], T], stop: threading.Event, pulse: Pulse, name: str) -> T:
+    """Do something, again and again while the database is away; take nothing else on.
+
+    :raises Stopped: if the worker is to end meanwhile
+    """
+    backoff = Backoff()
+    while True:
+        pulse.beat()
+        try:
+            return work()
+        except Exception as error:
+            tell(error, name)
+            if stop.wait(backoff.next()):
+                raise Stopped from error

@@ -18,11 +18,11 @@ from shared.messaging import backlog, wakes
 from shared.messaging.broker import Broker
 from shared.messaging.chore_loop import ChoreLoop, Rounds
 from shared.messaging.chores import Chore
+from shared.messaging.database import Locks
 from shared.messaging.handler_loop import HandlerLoop
 from shared.messaging.handlers import Around, Handlers, Projection
 from shared.messaging.handling import Handling
 from shared.messaging.listener import Listener
-from shared.messaging.locks import Locks
 from shared.messaging.memory import Participant
 from shared.messaging.relay import Relay
 from shared.messaging.storing_loop import StoringLoop

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from shared import db
 from shared.messaging import Chore, database, wakes
 from shared.messaging.chore_loop import LOOK_EVERY, ChoreLoop, Rounds
-from shared.messaging.locks import Locks
+from shared.messaging.database import Locks
 from shared.messaging.tables import ChoreRun
 from tests.sample.models import Thing
 from tests.shared.messaging.house import House, until
