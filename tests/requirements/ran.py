@@ -11,8 +11,11 @@ import pytest
 
 from tests.requirements import page
 
-CHOOSING = ("keyword", "markexpr", "collectonly", "deselect", "ignore", "ignore_glob", "lf")
-"""Options that leave tests out, by the names that pytest has for them."""
+CHOOSING = (
+    *("keyword", "markexpr", "collectonly", "deselect", "ignore", "ignore_glob", "lf"),
+    "quick",
+)
+"""Options that leave tests out, by the names that pytest has for them, or we."""
 
 
 def watch(config: pytest.Config) -> None:

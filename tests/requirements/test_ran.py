@@ -17,6 +17,9 @@ from tests.requirements import page, ran
 
 page.tests = lambda: {"test_it.py::TestIt::test_runs", *%r}
 
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true")
+
 def pytest_configure(config):
     ran.watch(config)
 """
@@ -88,7 +91,9 @@ class TestAWholeRun:
 
 
 class TestARunOfSomeTests:
-    @pytest.mark.parametrize("choice", [["test_it.py"], ["-k", "runs"], ["--collect-only"]])
+    @pytest.mark.parametrize(
+        "choice", [["test_it.py"], ["-k", "runs"], ["--collect-only"], ["--quick"]]
+    )
     def test_asks_for_no_others(self, tmp_path: Path, choice: list[str]) -> None:
         status, said = run(tmp_path, ["test_is_not_there"], *choice)
 
