@@ -17,7 +17,7 @@ from deploy.installation import provisioning
 from deploy.tooling import scratch
 from shared import db, migrations, tenancy
 from shared.web.pages import SIZE
-from tests.benchmarks import crowd, plans, questions, standing
+from tests.benchmarks import crowd, machine, plans, questions
 from tests.benchmarks.questions import Question
 
 LARGE = (10_000, *[3_000] * 10)
@@ -52,7 +52,7 @@ def show(
 ) -> None:
     """Time each question in a large and in a small establishment, and show some plans."""
     engine = db.connect(urls.runtime)
-    click.echo(f"{standing.told()}\n")
+    click.echo(f"{machine.told()}\n")
     for title, asked in (
         ("pages and sorts", questions.PAGES),
         ("filters", questions.FILTERS),
@@ -67,7 +67,7 @@ def show(
             _, beside, _ = _timed(engine, smallest, question, tries)
             click.echo(f"| {words} | {rows:,} | {p50:.1f} | {p95:.1f} | {beside:.1f} |")
         click.echo("")
-    click.echo(f"{standing.told()}\n")
+    click.echo(f"{machine.told()}\n")
     engine.dispose()
     click.echo(plans.of(admin_url, urls, largest))
 

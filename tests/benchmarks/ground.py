@@ -16,7 +16,7 @@ from tests.benchmarks import (
     ground_messages,
     ground_relay,
     ground_requests,
-    standing,
+    machine,
 )
 from tests.benchmarks.parts import Line, TooLong, within
 
@@ -73,12 +73,12 @@ def main(only: tuple[str, ...], rounds: int, requests: int, limit: float) -> Non
     """
     names = only or tuple(PARTS)
     asked = f" --only {' --only '.join(only)}" if only else ""
-    click.echo(f"`./comptoir bench ground{asked}` ({standing.told()}; {rounds} rounds, {requests}")
+    click.echo(f"`./comptoir bench ground{asked}` ({machine.told()}; {rounds} rounds, {requests}")
     click.echo("requests of each kind in each):\n")
     click.echo("| what | measured | to reach |\n|---|---|---|")
     plan = Plan(rounds=rounds, requests=requests)
     failed = [f"{name}: {fault}" for name in names if (fault := _fault(name, plan, limit))]
-    click.echo(f"\nWhen it was over: {standing.told()}.")
+    click.echo(f"\nWhen it was over: {machine.told()}.")
     if failed:
         raise click.ClickException(f"not all was measured. {'; '.join(failed)}")
 

@@ -26,7 +26,7 @@ from shared.db import Sessions, new_id
 from shared.jobs import Job, Kinds, Requester, Runner
 from shared.messaging import Context, wakes
 from shared.tenancy import Reason
-from tests.benchmarks import standing
+from tests.benchmarks import machine
 from tests.benchmarks.environs import environ
 from tests.benchmarks.parts import Line
 from tests.benchmarks.taking import Taken, taking
@@ -135,9 +135,9 @@ def command(measure: Callable[[bool], Iterator[Line]]) -> click.Command:
     @click.option("--profile", is_flag=True, help="Tell where the time goes, too.")
     def main(profile: bool) -> None:
         """Build the database, do each act once, tell what it took."""
-        click.echo(f"{standing.told()}\n")
+        click.echo(f"{machine.told()}\n")
         for line in measure(profile):
             click.echo(line)
-        click.echo(f"\n{standing.told()}")
+        click.echo(f"\n{machine.told()}")
 
     return main

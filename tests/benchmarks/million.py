@@ -23,7 +23,7 @@ from services.mailer.queries import emails as lists
 from services.mailer.queries import files, naming
 from shared import db, migrations, tenancy
 from shared.tenancy import Reason
-from tests.benchmarks import standing, tables
+from tests.benchmarks import machine, tables
 from tests.benchmarks.explaining import explaining
 
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -84,7 +84,7 @@ def main(accounts: int, plans: bool) -> None:
             admin_url = make_url(server.admin_url).set(database=make_url(urls.owner).database)
             url = admin_url.render_as_string(False)
             tables.fill(url, service, accounts=accounts, tell=click.echo)
-        click.echo(f"\n{standing.told()}\n")
+        click.echo(f"\n{machine.told()}\n")
         click.echo("| asked | ms | most rows in a step | tables read whole |\n|---|---|---|---|")
         for service, urls in made.items():
             _explain(server.admin_url, urls, service, plans=plans)

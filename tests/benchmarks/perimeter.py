@@ -24,7 +24,7 @@ from services.delegation.queries.perimeter import Criteria
 from shared import db, migrations, tenancy
 from shared.access.tables import Assignee
 from shared.text import fold
-from tests.benchmarks import standing
+from tests.benchmarks import machine
 
 TODAY = date(2026, 11, 16)
 PAGE = 100
@@ -49,7 +49,7 @@ def main(places: int, tries: int) -> None:
         somebody = Assignee(uuid4(), uuid4())
         _fill(urls.owner, somebody, places)
         sessions = db.sessions(db.connect(urls.runtime))
-        click.echo(f"{standing.told()}\n")
+        click.echo(f"{machine.told()}\n")
         click.echo("| asked | found | ms of CPU | ms |\n|---|---|---|---|")
         for words, criteria in QUESTIONS.items():
             told = [_asked(sessions, somebody, criteria) for _ in range(tries + 3)][3:]

@@ -21,7 +21,7 @@ from services.portal.app import create_app
 from services.portal.config import Settings
 from services.portal.keeping import COOKIE as PAGE_COOKIE
 from services.portal.session import COOKIE
-from tests.benchmarks import standing
+from tests.benchmarks import machine
 from tests.benchmarks.parts import Line
 from tests.portal.browser.chromium import launched
 from tests.portal.house import House
@@ -96,7 +96,7 @@ class Played(httpx.BaseTransport):
 @click.option("--only", type=click.Choice(["cpu", "weight", "paint", "lists"]), help="One part.")
 def main(tries: int, only: str | None) -> None:
     """Build an installation, fill it, measure, remove it."""
-    click.echo(standing.told())
+    click.echo(machine.told())
     click.echo(str(Line("what", "measured", "to reach")))
     with _made() as house:
         parts = {
@@ -108,7 +108,7 @@ def main(tries: int, only: str | None) -> None:
         for name, part in parts.items():
             for line in part if only in (None, name) else ():
                 click.echo(str(line))
-    click.echo(standing.told())
+    click.echo(machine.told())
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from deploy.demo.client import Client
-from tests.benchmarks import standing
+from tests.benchmarks import machine
 from tests.benchmarks.ground_installed import Installed, installed
 from tests.benchmarks.parts import Line
 from tests.servers import broker
@@ -32,11 +32,11 @@ def main(times: int, rabbitmq: bool) -> None:
     """Revoke, and call until it is refused."""
     with contextlib.ExitStack() as stack:
         house = stack.enter_context(installed(stack.enter_context(_vhost()) if rabbitmq else None))
-        click.echo(f"{standing.told()}\n")
+        click.echo(f"{machine.told()}\n")
         click.echo("| what | measured | to reach |\n|---|---|---|")
         for line in measure(house, times):
             click.echo(line)
-        click.echo(f"\n{standing.told()}")
+        click.echo(f"\n{machine.told()}")
 
 
 def measure(house: Installed, times: int) -> Iterator[Line]:
