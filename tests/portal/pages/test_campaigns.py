@@ -1,10 +1,14 @@
 """Campaigns of letters: handed in, looked through, deposited and withdrawn, from pages alone."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
 
+from services.portal import clients
+from services.portal.clients.campaigns import Campaign, Letters
 from tests.mailer.callers import pdf
 from tests.mailer.campaigns.handing import line, table, zipped
 from tests.portal.house import House, until
@@ -89,7 +93,35 @@ def test_one_is_handed_in_checked_put_right_deposited_and_withdrawn(
     page = operator.send(f"{where}/withdraw", reason="Erreur de fichier.")
     assert "The campaign is withdrawn." in page.text
     assert "Erreur de fichier." in ended(operator, where).text
-    assert "Called back" in operator.get(CAMPAIGNS).text
+    assert "Withdrawn" in operator.get(CAMPAIGNS).text
+    page = operator.get(f"{where}/withdraw")
+    assert "This campaign is withdrawn already." in page.text
+
+
+def test_one_whose_withdrawal_was_stopped_is_gone_on_with_for_the_same_reason(
+    operator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = handed_in(operator).path
+    show, reason = clients.campaigns.show, "Erreur de table."
+
+    def stopped(*given: Any) -> Campaign:
+        return replace(
+            show(*given),
+            status="withdrawn",
+            withdrawn_at=datetime.now(UTC),
+            withdrawal_reason=reason,
+        )
+
+    with monkeypatch.context() as patch:
+        patch.setattr(clients.campaigns, "show", stopped)
+        patch.setattr(clients.campaigns, "letters", lambda *_: Letters(2, 0, 0, withdrawn=1))
+        assert f"{where}/withdraw" in operator.get(where).links()
+        page = operator.get(f"{where}/withdraw")
+        assert "1 letter goes" in page.text
+        assert page.form(f"{where}/withdraw")["reason"] == reason
+        patch.setattr(clients.campaigns, "letters", lambda *_: Letters(2, 0, 0, withdrawn=2))
+        assert f"{where}/withdraw" not in operator.get(where).links()
+        assert "is withdrawn already" in operator.get(f"{where}/withdraw").text
 
 
 def test_what_is_no_zip_or_no_day_is_told_where_it_was_chosen(operator: Visitor) -> None:

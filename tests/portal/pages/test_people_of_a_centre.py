@@ -3,9 +3,13 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import pytest
+
+from services.portal import clients
 from services.portal.clients.assignments import Assignment, Worked
 from services.portal.clients.delegations import Person as Delegate
 from services.portal.clients.delegations import Side
+from services.portal.clients.many import UNCHANGED, Told
 from services.portal.pages.others.matrix import WIDEST, Table
 from tests.portal.house import House, until
 from tests.portal.pages.test_delegations import active
@@ -130,6 +134,25 @@ class TestHandingOver:
         accounts = f"/accounts/v1/establishments/{head.establishment_id}/accounts"
         (found,) = head.client.get(accounts, params={"q": name, "field": "last_name"}).body
         return str(found["id"])
+
+    def test_offers_nothing_to_hand_over_where_it_is_so_already(
+        self, house: House, centre: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = [Told(None, UNCHANGED, "Mairie d'Exemple", "1" * 14)]
+        monkeypatch.setattr(clients.many, "act", lambda *_, **__: told)
+        leaving, colleague = house.head("gestion"), house.agent("gestion")
+        words = [person.name.split()[-1] for person in (leaving, colleague)]
+        centre.get(HAND_OVER, query_string={"from": words[0], "to": words[1]})
+
+        page = centre.send(
+            HAND_OVER,
+            from_account_id=house.somebody(leaving).account_id,
+            to_account_id=house.somebody(colleague).account_id,
+        )
+
+        assert "1 delegation is so already" in page.text
+        assert "hands 0 delegations" in page.text
+        assert "Hand them over" not in page.text
 
     def test_needs_both_and_two_different_people(self, house: House, centre: Visitor) -> None:
         name = house.head("gestion").name.split()[-1]

@@ -64,6 +64,19 @@ class TestRegistering:
         assert house.head().name in page.text
         assert page.form("/register")["last_name"] == "Aubry"
 
+    def test_asks_for_names_in_the_order_of_every_other_form(self, house: House) -> None:
+        visitor, head = house.visitor(), house.signed_in(house.head())
+        create = "/establishment/accounts/create"
+
+        forms = [visitor.get(path).form(path) for path in ("/register", "/recover")]
+        forms.append(head.get(create).form(create))
+
+        for form in forms:
+            assert [name for name in form if name in ("first_name", "last_name")] == [
+                "last_name",
+                "first_name",
+            ]
+
     def test_with_a_pair_that_does_not_match_says_so(self, house: House, entry: Entry) -> None:
         visitor = house.visitor()
         visitor.get("/register")

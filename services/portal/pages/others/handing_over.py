@@ -61,7 +61,7 @@ def _check(told: Any, order: dict[str, Any]) -> Answer:
         "others/hand_over_check.html",
         told=told,
         is_rehearsal=True,
-        count=sum(not one.is_refused for one in told),
+        count=sum(not (one.is_refused or one.is_unchanged) for one in told),
         leaving=leaving,
         colleague=colleague,
         fields={name: [value] for name, value in order.items()},

@@ -23,14 +23,14 @@ STATES = {
     "received": ("soon", marked("To be checked and deposited")),
     "depositing": ("waiting", marked("Being deposited")),
     "deposited": ("ok", marked("Deposited")),
-    "withdrawn": ("over", marked("Called back")),
+    "withdrawn": ("over", marked("Withdrawn")),
 }
 """By status: the sign of it, and what it is called."""
 OUTCOMES = {
     "deposited": marked("Deposited"),
     "already": marked("In the box already"),
     "refused": marked("To put right"),
-    "withdrawn": marked("Called back"),
+    "withdrawn": marked("Withdrawn"),
     "cancelled": marked("Stopped before its turn"),
     "failed": marked("Failed"),
     "gone": marked("No longer kept"),
