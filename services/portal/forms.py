@@ -25,6 +25,10 @@ SECRET = frozenset({"password", "again", "code", "token", "secret", "csrf"})
 """Words in the names of fields that no page ever shows again, nor keeps; `again` is a password
 typed twice."""
 
+NO_SECRETS = frozenset({"service_code", "kind_code", "password_policy", "password_min_length"})
+"""Names that have such a word in them, of what anybody may see. What is not named here is taken for
+a secret."""
+
 
 def _key_of(form: Mapping[str, str]) -> str:
     key = form.get(KEY, "")
@@ -128,5 +132,9 @@ def keepable(form: Mapping[str, str]) -> dict[str, list[str]]:
     return {
         name: values
         for name, values in MultiDict(form).lists()
-        if not name.startswith("_") and not SECRET & set(re.split(r"[^a-z]+", name.lower()))
+        if not name.startswith("_") and not _is_secret(name)
     }
+
+
+def _is_secret(name: str) -> bool:
+    return name not in NO_SECRETS and bool(SECRET & set(re.split(r"[^a-z]+", name.lower())))

@@ -14,7 +14,9 @@ class TestAFormThatIsKept:
     def test_holds_no_secret(self, name: str) -> None:
         assert forms.keepable({name: "Vent-d'autan 8 noeuds"}) == {}
 
-    @pytest.mark.parametrize("name", ["postcode", "email", "right.ATIACL", "siret"])
+    @pytest.mark.parametrize(
+        "name", ["postcode", "email", "right.ATIACL", "siret", *sorted(forms.NO_SECRETS)]
+    )
     def test_holds_all_else(self, name: str) -> None:
         assert forms.keepable({name: "44035", "_key": "ours"}) == {name: ["44035"]}
 

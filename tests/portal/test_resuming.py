@@ -88,6 +88,18 @@ def test_what_was_altered_or_sealed_for_something_else_is_left(house: House) -> 
     assert again(visitor, house.head(), _kept=cookie).path == "/"
 
 
+@pytest.mark.parametrize(
+    ("page", "field"), [("new-service", "service_code"), ("new-letter-category", "kind_code")]
+)
+def test_the_code_of_what_the_desk_keeps_is_no_secret(house: House, page: str, field: str) -> None:
+    path, typed = f"/platform/{page}", {field: "essai-repris", "label_fr": "Essai"}
+    visitor = sent_late(house, house.operator(), path, **typed)
+
+    shown = again(visitor, house.operator())
+
+    assert {**shown.form(path), **typed} == shown.form(path)
+
+
 def test_no_password_travels_in_it(house: House) -> None:
     secret = "Vent-d'autan 8 noeuds"
     typed = {"current_password": secret, "password": secret, "again": secret}

@@ -6,18 +6,21 @@ from typing import Any
 import httpx
 
 from services.portal.clients.transport import InProcess, service_of
+from shared.web.pages import SIZE
 
 
 class Transport(InProcess):
     """The way to the services, on which a test may have some of them be away.
 
     :ivar told: by path, what a test has a GET be answered with, and of how many that is a page
+    :ivar lists: by path, a list that a test has answered, page by page
     """
 
     def __init__(self, services: Any) -> None:
         super().__init__(services)
         self.away: set[str] = set()
         self.told: dict[str, tuple[Any, int]] = {}
+        self.lists: dict[str, list[Any]] = {}
         self.asked: list[str] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -28,4 +31,13 @@ class Transport(InProcess):
             body, total = self.told[request.url.path]
             headers = {"X-Pagination": json.dumps({"total": total})}
             return httpx.Response(200, json=body, headers=headers, request=request)
+        if request.method == "GET" and request.url.path in self.lists:
+            return self._page(request)
         return super().handle_request(request)
+
+    def _page(self, request: httpx.Request) -> httpx.Response:
+        every, asked = self.lists[request.url.path], request.url.params
+        number, size = int(asked.get("page", 1)), int(asked.get("page_size", SIZE))
+        headers = {"X-Pagination": json.dumps({"total": len(every), "page": number})}
+        items = every[(number - 1) * size : number * size]
+        return httpx.Response(200, json=items, headers=headers, request=request)

@@ -14,6 +14,8 @@ from services.portal.clients.shapes import Page, read
 ENTRIES = "/accounts/v1/register-entries"
 IMPORTS = "/accounts/v1/register-imports"
 CSV = "text/csv"
+AT_ONCE = 100
+"""The API's largest page."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,28 @@ class Asker:
     proof: str | None = None
 
 
-def askers(api: Api, of: str, page: int, siret: str | None = None) -> Page[Asker]:
+def askers(api: Api, of: str, page: int) -> Page[Asker]:
     """List who asks to register, or to recover, the oldest first.
 
     :param of: `registrations` or `recoveries`
     """
-    return api.page(Asker, f"/accounts/v1/{of}", page=page, siret=siret)
+    return api.page(Asker, f"/accounts/v1/{of}", page=page)
+
+
+def asker(api: Api, of: str, siret: str, asker_id: UUID) -> Asker | None:
+    """Find one among all who ask for an establishment; None: they wait no more.
+
+    :param of: `registrations` or `recoveries`
+    """
+    number = pages = 1
+    while number <= pages:
+        asked = {"page": number, "page_size": AT_ONCE, "siret": siret}
+        page = api.page(Asker, f"/accounts/v1/{of}", **asked)
+        for one in page.items:
+            if one.id == asker_id:
+                return one
+        number, pages = number + 1, page.pages
+    return None
 
 
 def settle(api: Api, of: str, asker: Asker, act: str) -> None:

@@ -2,12 +2,17 @@
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
 from deploy.demo import register
 from deploy.demo.register import Entry
+from services.accounts.api.register import LARGEST as LARGEST_OF_API
 from services.accounts.config import Proof
+from services.portal.access import BESIDE_FILE
+from services.portal.pages.platform.register import LARGEST
 from tests.portal.house import House, until
 from tests.portal.visitor import Page, Visitor
 
@@ -104,12 +109,49 @@ class TestTheRegister:
         assert page.status in (200, 409)  # it has ended, in truth
         assert f"POST {job}/cancel" in house.transport.asked
 
+    def test_takes_a_file_as_large_as_the_api_does_and_no_larger(self, operator: Visitor) -> None:
+        assert LARGEST == LARGEST_OF_API
+        large = bring_in(operator, "a;b\n" * (LARGEST // 4 - 1), "check")
+        assert large.status == 422, large.text
+
+        assert bring_in(operator, "a;b\n" * (LARGEST // 4 + BESIDE_FILE), "check").status == 413
+
     def test_says_what_is_no_file_of_its_kind(self, operator: Visitor) -> None:
         page = operator.get(f"{REGISTER}/import")
         page = operator.send(f"{REGISTER}/import", action="check")
         assert page.status == 422
         assert "Choose a file first." in page.text
         assert bring_in(operator, "a;b\n1;2\n", "check").status == 422
+
+
+class TestWhoAsksByLetter:
+    def test_is_found_behind_however_many_who_ask_for_the_same_establishment(
+        self, operator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        now, siret = datetime.now(UTC).isoformat(), "22995922600015"
+        waiting = [
+            {
+                "id": str(uuid4()),
+                "establishment_id": house.head().establishment_id,
+                "establishment_name": "Régie des Essais",
+                "siret": siret,
+                "administrator": {
+                    "first_name": "Aude",
+                    "last_name": f"Rey {number}",
+                    "email": "aude.rey@example.org",
+                },
+                "asked_at": now,
+                "lapses_at": now,
+            }
+            for number in range(130)
+        ]
+        monkeypatch.setitem(house.transport.lists, "/accounts/v1/recoveries", waiting)
+
+        for number in (0, 25, 129):
+            path = f"/platform/askers/recoveries/{siret}/{waiting[number]['id']}/reset"
+            assert f"Rey {number}," in operator.get(path).text
+        page = operator.get(f"/platform/askers/recoveries/{siret}/{uuid4()}/reset")
+        assert "This waits no more" in page.text
 
 
 class TestAnEstablishment:

@@ -27,15 +27,14 @@ class TestTheCatalogue:
     def test_takes_a_service_and_its_changes(self, operator: Visitor) -> None:
         code, new = f"essai-{uuid4().hex[:6]}", "/platform/new-service"
         operator.get(new)
-        page = operator.send(new, code=code, domain="essais", label_fr="Essai", label_en="Trial")
+        typed = {"service_code": code, "label_fr": "Essai", "label_en": "Trial"}
+        page = operator.send(new, **typed, domain="essais")
         assert page.status == 422
         assert "This domain is new" in page.text
         page = operator.send(
             new,
-            code=code,
+            **typed,
             domain=f"{code}-domain",
-            label_fr="Essai",
-            label_en="Trial",
             domain_label_fr="Essais",
             domain_label_en="Trials",
             is_delegable="yes",
@@ -55,7 +54,7 @@ class TestTheCatalogue:
         self, operator: Visitor, house: House
     ) -> None:
         code, new = f"essai-{uuid4().hex[:6]}", "/platform/new-service"
-        typed = {"label_fr": "Essai", "label_en": "Trial", "code": code, "domain": code}
+        typed = {"label_fr": "Essai", "label_en": "Trial", "service_code": code, "domain": code}
         operator.get(new)
         operator.send(new, **typed, domain_label_fr="Essais", domain_label_en="Trials")
         path = f"{SERVICES}/{code}"
@@ -78,8 +77,10 @@ class TestAKindOfLetters:
     def test_is_opened_and_changed(self, operator: Visitor) -> None:
         code, new = f"essai-{uuid4().hex[:6]}", "/platform/new-letter-category"
         operator.get(new)
-        typed = {"code": code, "label_fr": "Essai", "label_en": "Trial"}
-        assert operator.send(new, **(typed | {"code": "É"})).status == 422
+        typed = {"kind_code": code, "label_fr": "Essai", "label_en": "Trial"}
+        page = operator.send(new, **(typed | {"kind_code": "É"}))
+        assert page.status == 422
+        assert page.document.find(".//*[@id='kind_code-error']") is not None
         page = operator.send(new, **typed, has_paper_copy="yes")
         assert "This kind of letters is open." in page.text
 

@@ -1,5 +1,6 @@
 """Operators find anybody, help them, and give and take the duties of the platform's own people."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -62,6 +63,25 @@ def test_what_cannot_be_done_to_somebody_is_refused_on_the_page(
     operator.get(address)
 
     assert operator.send(address).status == 409
+
+
+@pytest.mark.parametrize("act", ["renew", "invite", "unlock"])
+def test_nobody_is_helped_at_an_address_of_another_establishment(
+    operator: Visitor, house: House, act: str
+) -> None:
+    here, elsewhere = (
+        f"/platform/establishments/{house.head(town).establishment_id}/accounts/{house.account()}"
+        for town in ("hospitalier", "Sainte")
+    )
+    operator.get(f"{here}/{act}")
+    form = operator.page.form(f"{here}/{act}")
+    act_of_service = re.compile(rf"POST .*/{house.account()}/{act}")
+    before = len(house.transport.asked)
+
+    page = operator.post(f"{elsewhere}/{act}", form)
+
+    assert page.status == 404
+    assert not any(map(act_of_service.fullmatch, house.transport.asked[before:]))
 
 
 class TestDuties:

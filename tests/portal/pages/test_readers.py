@@ -35,6 +35,22 @@ class TestWhoReads:
             assert page.status == 200
             assert "Filled: establishments that have opened a letter" in page.text
 
+    def test_is_narrowed_to_any_kind_however_many_there_are(
+        self, operator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        facts = {"service": "finances", "is_notified": True, "has_paper_copy": False}
+        kinds = [
+            {"code": f"k{number}", "labels": {"fr": f"Sorte {number}", "en": f"Kind {number}"}}
+            | {"kept_months": 120, **facts}
+            for number in range(60)
+        ]
+        monkeypatch.setitem(house.transport.lists, "/mailer/v1/letter-categories", kinds)
+
+        page = operator.get(READ)
+
+        offered = {each.get("value") for each in page.main.iter("option")}
+        assert {kind["code"] for kind in kinds} <= offered
+
     def test_keeps_what_was_typed_where_it_makes_no_sense(self, operator: Visitor) -> None:
         page = operator.get(READ, query_string={"departement": "99"})
 

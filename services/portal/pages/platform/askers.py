@@ -71,8 +71,7 @@ def settle_asker(of: str, siret: str, asker_id: UUID, act: str) -> Answer:
 def _found(of: str, siret: str, asker_id: UUID, act: str) -> Asker | None:
     if act not in ACTS[of]:
         return None
-    page = clients.register.askers(api(), of, 1, siret)
-    return next((one for one in page.items if one.id == asker_id), None)
+    return clients.register.asker(api(), of, siret, asker_id)
 
 
 def _waits_no_more(of: str) -> Answer:

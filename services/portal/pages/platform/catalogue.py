@@ -17,6 +17,7 @@ Answer = flask.typing.ResponseReturnValue
 
 FLAGS = ("is_delegable", "is_exclusive", "is_sensitive")
 LABELS = {
+    "code": "service_code",
     "labels.fr": "label_fr",
     "labels.en": "label_en",
     "domain_labels.fr": "domain_label_fr",
@@ -46,7 +47,7 @@ def new_service() -> Answer:
 def publish_service() -> Answer:
     """Publish it: at none everywhere, until administrators give it."""
     form = Form.sent()
-    facts = {"code": form["code"], "domain": form["domain"], **_facts(form)}
+    facts = {"code": form["service_code"], "domain": form["domain"], **_facts(form)}
     if not (form["domain_label_fr"] or form["domain_label_en"]):
         facts["domain_labels"] = None
     try:

@@ -21,7 +21,7 @@ FLAGS = ("is_notified", "has_paper_copy")
 KEPT_MONTHS = "120"
 """What a form for a new kind proposes: ten years."""
 
-LABELS = {"labels.fr": "label_fr", "labels.en": "label_en"}
+LABELS = {"code": "kind_code", "labels.fr": "label_fr", "labels.en": "label_en"}
 
 
 @blueprint.get("/letter-categories")
@@ -45,7 +45,7 @@ def open_category() -> Answer:
     """Open it."""
     form = Form.sent()
     try:
-        facts = {"code": form["code"], **_facts(form)}
+        facts = {"code": form["kind_code"], **_facts(form)}
         clients.catalogue.open_category(api(), facts, form.key)
     except Refused as refusal:
         return _show(None, form.refuse(refusal, LABELS))

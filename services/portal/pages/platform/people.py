@@ -64,6 +64,7 @@ def ask_to_help(establishment_id: UUID, account_id: UUID, act: str) -> Answer:
 def help_somebody(establishment_id: UUID, account_id: UUID, act: str) -> Answer:
     """Do it; the history of the establishment shows it."""
     form, place = Form.sent(), str(establishment_id)
+    account = clients.accounts.show(api(), place, account_id)  # unlocking asks for no establishment
     try:
         if act == "unlock":
             clients.accounts.unlock(api(), account_id, key=form.key)
@@ -73,7 +74,6 @@ def help_somebody(establishment_id: UUID, account_id: UUID, act: str) -> Answer:
         if refusal.status in (403, 404):
             raise
         return _ask(establishment_id, account_id, act, form.refuse(refusal))
-    account = clients.accounts.show(api(), place, account_id)
     flask.flash(said(act, _name(account)), "ok")
     here = flask.url_for(
         "platform.person", establishment_id=establishment_id, account_id=account_id

@@ -5,7 +5,7 @@ from uuid import UUID
 import flask
 
 from services.portal import clients, rendering
-from services.portal.access import for_register
+from services.portal.access import for_register, takes_files
 from services.portal.clients.jobs import REFUSED
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
@@ -13,6 +13,9 @@ from services.portal.languages import gettext as _
 from services.portal.pages import faulty_rows
 from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a file, as the API takes it."""
 
 Answer = flask.typing.ResponseReturnValue
 
@@ -35,6 +38,7 @@ def ask_register_file() -> Answer:
 
 @blueprint.post("/register/import")
 @for_register
+@takes_files(LARGEST)
 def bring_in_register() -> Answer:
     """Check the file, or bring it in; the next page shows how far it is."""
     form = Form.sent()

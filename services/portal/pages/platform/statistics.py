@@ -38,11 +38,11 @@ def statistics() -> Answer:
     found: Statistics | None = None
     calls: tuple[Callable[[], Any], ...] = (
         partial(clients.readers.statistics, asking, wanted(form), by),
-        partial(clients.catalogue.categories, asking, 1),
+        partial(clients.letters.kinds, asking),
     )
     try:
         found, kinds = asking.together(*calls)
-        categories = [(one.code, one.labels[languages.current()]) for one in kinds.items]
+        categories = [(one.code, one.labels[languages.current()]) for one in kinds]
     except Refused as refusal:
         if refusal.status != 422:
             raise
