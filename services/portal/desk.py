@@ -4,20 +4,9 @@ A further part is one `Place` here, with what it is for; the front page of the d
 show it to whoever may open it.
 """
 
-from dataclasses import dataclass
-
 from services.portal.access import Audience
 from services.portal.languages import marked
-from services.portal.menus import Place, Section
-
-
-@dataclass(frozen=True)
-class Group:
-    """Parts of the desk that belong together."""
-
-    label: str
-    places: tuple[Place, ...]
-
+from services.portal.menus import Group, Place, Section
 
 DESK = Place("platform.desk", marked("The desk"), audience=Audience.OPERATORS)
 GROUPS = (
@@ -194,7 +183,7 @@ GROUPS = (
                 (
                     *("platform.make_batch", "platform.paper_batch", "platform.dispatches"),
                     *("platform.report_dispatches", "platform.returns", "platform.costs"),
-                    "platform.report_returns",
+                    *("platform.report_returns", "platform.ask_to_cancel_letter"),
                 ),
                 Audience.PRINT,
                 marked("Batches for the print shop, what has left, what came back, the cost."),
@@ -225,5 +214,5 @@ GROUPS = (
     ),
 )
 PLATFORM = Section(
-    marked("The platform"), (DESK, *(place for group in GROUPS for place in group.places))
+    marked("The platform"), (DESK, *(place for group in GROUPS for place in group.places)), GROUPS
 )

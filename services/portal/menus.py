@@ -35,11 +35,23 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A part of the portal, with a menu of its own."""
+class Group:
+    """Places of a section that belong together, and what they are about."""
 
     label: str
     places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the portal, with a menu of its own.
+
+    :ivar groups: where it has many places, those of them that stand under a heading
+    """
+
+    label: str
+    places: tuple[Place, ...]
+    groups: tuple[Group, ...] = ()
 
     @property
     def is_here(self) -> bool:

@@ -140,6 +140,16 @@ def seen(section: Section) -> list[Place]:
     return own(section)
 
 
+def grouped(section: Section) -> list[tuple[str, list[Place]]]:
+    """List the same by heading: first, under none, those of no group; no heading of nothing."""
+    shown = seen(section)
+    under = [
+        (group.label, [one for one in shown if one in group.places]) for group in section.groups
+    ]
+    loose = [one for one in shown if not any(one in places for _, places in under)]
+    return [(label, places) for label, places in [("", loose), *under] if places]
+
+
 def own(section: Section) -> list[Place]:
     """List the places of a section that the visitor may go to at home."""
     signed = session.current()

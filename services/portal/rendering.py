@@ -132,6 +132,7 @@ def _facts() -> dict[str, Any]:
         "language_names": languages.NAMES,
         "section": navigation.here(),
         "places_of": navigation.seen,
+        "groups_of": navigation.grouped,
         "own_places": navigation.own,
         "sections": navigation.SECTIONS,
         "reference": tracing.request_id(),

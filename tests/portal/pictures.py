@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Page as Shown
 
 from deploy.checkout import ROOT
 from deploy.tooling import scratch
@@ -26,6 +27,8 @@ PAPER = "paper"
 SCHEMES = ("light", "dark")
 LANGUAGES = ("fr", "en")
 FOLDER = ROOT / ".comptoir" / "screenshots"
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""It has been painted once more since."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,21 @@ def _take(
         shown.route(partial(eq, address), _handed(page), times=1)
         shown.goto(address)
         shown.evaluate("document.fonts.ready")
-        shown.screenshot(path=folder / f"{name}.png", full_page=True)
+        with as_high_as_it_is(shown):
+            shown.screenshot(path=folder / f"{name}.png", full_page=True)
     context.close()
+
+
+@contextmanager
+def as_high_as_it_is(shown: Shown) -> Iterator[None]:
+    """Have all of a page in view: a frame below the fold is not painted."""
+    size = shown.viewport_size
+    assert size is not None
+    height = shown.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")
+    shown.set_viewport_size({"width": size["width"], "height": height})
+    shown.evaluate(PAINTED)
+    yield
+    shown.set_viewport_size(size)
 
 
 def _handed(page: Page) -> Callable[[Route], None]:

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from services.portal import pages
 from tests.portal.addresses import part_of
 from tests.portal.house import House
+from tests.portal.people import Person
 from tests.portal.visitor import Visitor
 
 NOT_READ = frozenset({"csrf_token"})
@@ -64,8 +65,26 @@ def addresses(rule: Rule, house: House) -> Iterator[str]:
             return
 
 
-def visitor_of(house: House) -> tuple[Visitor, str]:
-    visitor = house.signed_in(house.head())
+ONE_OF = re.compile(r"<any\(([^)]*)\):\w+>")
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def addresses_of_desk(rule: Rule, house: House) -> Iterator[str]:
+    """Addresses of a form of the desk, one for each act, of what is not there: nothing is done.
+
+    Support looks for the person first: they are there, and lose nothing by its acts.
+    """
+    is_there = "account_id" in rule.arguments
+    paths = [rule.rule]
+    while choice := ONE_OF.search(paths[0]):
+        words = [word.strip(' "') for word in choice[1].split(",")]
+        paths = [ONE_OF.sub(word, path, count=1) for path in paths for word in words]
+    for path in paths:
+        yield PART.sub(lambda part: part_of(part[1], house) if is_there else str(uuid4()), path)
+
+
+def visitor_of(house: House, person: Person | None = None) -> tuple[Visitor, str]:
+    visitor = house.signed_in(person or house.head())
     token = visitor.get("/terms").form("/sign-out")["csrf_token"]
     return visitor, token
 

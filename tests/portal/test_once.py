@@ -12,7 +12,7 @@ from services.portal.forms import KEY
 from services.portal.session import COOKIE
 from tests.portal.addresses import NOT_PAGES, address_of
 from tests.portal.house import House
-from tests.portal.posting import GOOD, addresses, posts, visitor_of
+from tests.portal.posting import GOOD, addresses, addresses_of_desk, posts, visitor_of
 from tests.portal.visitor import Page, Visitor
 
 DOCUMENTS = Path("docs/openapi")
@@ -43,9 +43,9 @@ def forms(visitor: Visitor, house: House) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("who", ["nobody", "head"])
-def test_each_form_carries_a_key(house: House, who: str) -> None:
-    visitor = house.visitor() if who == "nobody" else house.signed_in(house.head())
+@pytest.mark.parametrize(("who", "least"), [("nobody", 8), ("head", 25), ("operator", 20)])
+def test_each_form_carries_a_key(house: House, who: str, least: int) -> None:
+    visitor = house.visitor() if who == "nobody" else house.signed_in(getattr(house, who)())
     if who == "head":
         visitor.get("/establishment/applications")
         name = f"Paie {uuid4().hex[:6]}"
@@ -53,7 +53,7 @@ def test_each_form_carries_a_key(house: House, who: str) -> None:
 
     found = forms(visitor, house)
 
-    assert len(found) >= (8 if who == "nobody" else 25)
+    assert len(found) >= least
     without = {path for path, names in found.items() if KEY not in names}
     assert without <= NOTHING_TO_REPEAT.keys()
 
@@ -84,6 +84,28 @@ def test_whatever_the_portal_asks_for_that_can_be_done_once_carries_a_key(
     meant = [one for one in asked.keys if any(p.fullmatch(one[0]) for p in patterns)]
     assert len({path for path, _ in meant}) >= 14, sorted({path for path, _ in meant})
     assert [path for path, key in meant if key is None] == []
+
+
+def test_whatever_the_desk_asks_for_that_can_be_done_once_carries_a_key(
+    house: House, asked: "Remembering"
+) -> None:
+    patterns = [re.compile(pattern) for pattern in keyed()]
+    visitor, token = visitor_of(house, house.operator())
+    written = {"reason": "Essai.", "rows": "reference;date;reason\n1;2020-01-02;unknown\n"}
+    for rule in posts(house):
+        if rule.endpoint.startswith("platform."):
+            for address in addresses_of_desk(rule, house):
+                sent = GOOD | written | {"csrf_token": token}
+                visitor.post(address, sent, follow=False)
+
+    meant = [
+        (pattern.pattern, key)
+        for path, key in asked.keys
+        for pattern in patterns
+        if pattern.fullmatch(path)
+    ]
+    assert len({pattern for pattern, _ in meant}) >= 15, sorted({pattern for pattern, _ in meant})
+    assert [pattern for pattern, key in meant if key is None] == []
 
 
 class Remembering:

@@ -5,6 +5,7 @@ import pytest
 from tests.portal.browser.conftest import PHONE, Browse
 from tests.portal.browser.looking import SMALL
 from tests.portal.house import House
+from tests.portal.pictures import as_high_as_it_is
 
 ACCOUNTS = "/establishment/accounts"
 PAGES = ["/", "/account/profile", ACCOUNTS, f"{ACCOUNTS}/create", "/establishment/reviews"]
@@ -30,6 +31,18 @@ def test_in_forced_colours_what_is_chosen_is_seen(house: House, browse: Browse) 
             for chosen in ("[type=radio]:checked", "[type=radio]:not(:checked)")
         )
         assert seen != other
+
+
+def test_a_page_is_in_view_as_a_whole_while_its_picture_is_taken(
+    house: House, browse: Browse
+) -> None:
+    whole = "innerHeight >= document.documentElement.scrollHeight"
+    with browse(house.head(), width=PHONE) as page:
+        page.goto(f"{ACCOUNTS}/create")
+        assert not page.evaluate(whole)
+        with as_high_as_it_is(page):
+            assert page.evaluate(whole)
+        assert not page.evaluate(whole)
 
 
 IN_ONE_ROW = """names => {

@@ -11,7 +11,7 @@ from tests.portal.addresses import NOT_PAGES, address_of, every_address
 from tests.portal.house import House
 from tests.portal.test_costs import MOST_CALLS, OF_THE_SESSION
 from tests.portal.test_sessions import sealed, signed_of
-from tests.portal.visitor import Visitor
+from tests.portal.visitor import Page, Visitor
 
 EVERY_DUTY = sorted(map(str, DUTIES))
 
@@ -45,6 +45,29 @@ def test_it_offers_the_parts_of_ones_duties_and_no_others(house: House) -> None:
     assert {"/platform/services", "/platform/terms", "/platform/applications"} <= links
     assert "/platform/establishments" not in links
     assert "/platform/emails" not in links
+
+
+def menu(page: Page) -> dict[str, list[str]]:
+    """What stands in the menu beside a page: places, by heading."""
+    (side,) = (each for each in page.document.iter("nav") if each.get("class") == "side")
+    headings = {each.get("id"): each.text for each in side.iter("p")}
+    return {
+        headings.get(places.get("aria-labelledby"), ""): [link.text for link in places.iter("a")]
+        for places in side.iter("ul")
+    }
+
+
+def test_its_menu_has_the_headings_of_its_front_page(operator: Visitor) -> None:
+    expected = {group.label: [place.label for place in group.places] for group in desk.GROUPS}
+
+    for path in ("/platform", "/platform/paper"):
+        assert menu(operator.get(path)) == {"": ["The desk"]} | expected
+
+
+def test_its_menu_has_no_heading_of_nothing(house: House) -> None:
+    page = with_duties(house, "catalogue").get("/platform")
+
+    assert menu(page).keys() == {"", "Catalogue and terms"}
 
 
 @pytest.mark.parametrize("duty", EVERY_DUTY)

@@ -170,6 +170,30 @@ def test_what_left_is_counted_by_month(operator: Visitor, house: House) -> None:
     assert operator.get(f"{COSTS}?year=soon").status == 200
 
 
+def test_what_cannot_be_printed_is_cancelled_once_it_was_said_what_that_means(
+    operator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers.letter_to_print(house)
+    query = {"status": "to_print", "kind": papers.KIND}
+    item = house.somebody(house.operator()).client.get(papers.ITEMS, params=query).body[0]
+    failing = [{**item, "id": str(uuid4()), "reference": f"R{n}"} for n in range(110)]
+    failing.append({**item, "error": "The address has no town."})
+    path = f"{PAPER}/letters/{item['id']}/cancel"
+
+    with monkeypatch.context() as patch:
+        patch.setitem(house.transport.lists, papers.ITEMS, failing)
+        assert f"{PAPER}/letters/{failing[0]['id']}/cancel" in operator.get(PAPER).links()
+        page = operator.get(path)
+        assert item["reference"] in page.text
+        assert "The address has no town." in page.text
+        assert "It cannot be undone." in page.text
+        assert "The letter will not be printed." in operator.send(path).text
+
+    told = house.somebody(house.operator()).client.get(papers.ITEMS, params=query).body
+    assert item["id"] not in [each["id"] for each in told]
+    assert "There is nothing to cancel" in operator.get(path).text
+
+
 def test_it_is_for_the_duty_to_print_alone(house: House, batch: str) -> None:
     for visitor in (house.signed_in(house.head()), house.signed_in(house.centre())):
         for path in (PAPER, batch, f"{batch}/file", POSTED, BACK, COSTS):

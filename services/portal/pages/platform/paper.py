@@ -13,7 +13,8 @@ from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.languages import marked
-from services.portal.pages.platform import blueprint
+from services.portal.pages.platform import blueprint, graves
+from services.portal.pages.platform.graves import Grave
 from services.portal.visitors import api
 
 KINDS = {
@@ -88,6 +89,33 @@ def paper_file(batch_id: UUID) -> Answer:
 def paper_manifest(batch_id: UUID) -> Answer:
     """Hand out the list of a batch's letters."""
     return rendering.file_of(clients.paper.manifest(api(), batch_id))
+
+
+@blueprint.get("/paper/letters/<uuid:item_id>/cancel")
+@for_print
+def ask_to_cancel_letter(item_id: UUID) -> Answer:
+    """Say what it means that a letter is not printed, before it is done."""
+    found = clients.paper.one_failing(api(), item_id)
+    if found is None:
+        return rendering.show("platform/paper/gone.html")
+    grave = Grave(
+        title=_("Cancel a letter on paper"),
+        about=(
+            (_("Reference"), found.reference),
+            (_("Letters about"), _(KINDS[found.kind])),
+            (_("To"), ", ".join(found.address)),
+            (_("Why"), found.error or "–"),
+        ),
+        means=(
+            _("It is not printed, and no other leaves by itself."),
+            _("The codes that it would have carried are void."),
+            _("It cannot be undone."),
+        ),
+        verb=_("Cancel this letter"),
+        action=flask.url_for("platform.cancel_letter", item_id=item_id),
+        back=(flask.url_for("platform.paper"), _("Back to the letters on paper")),
+    )
+    return graves.ask(grave, Form.shown())
 
 
 @blueprint.post("/paper/letters/<uuid:item_id>/cancel")
