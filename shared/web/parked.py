@@ -71,6 +71,16 @@ class WhyQuery(schemas.Schema):
     )
 
 
+class Discarding(schemas.Schema):
+    """Why a message is discarded."""
+
+    reason = schemas.Text(
+        max=500,
+        required=True,
+        metadata={"description": "Why, for the history of the establishment."},
+    )
+
+
 @blueprint.route("")
 class Messages(MethodView):
     """All that were given up."""
@@ -101,9 +111,26 @@ class Message(MethodView):
     def delete(self, query: dict[str, Any], message_id: UUID) -> None:
         """Discard a parked message: its effect will never be
 
-        The history of the establishment that it tells of shows it, with the reason.
+        The history of the establishment that it tells of shows it, with the reason. Addresses are
+        logged on the way, the reason with them: `POST …/discard` has it in its body.
         """
         parking.discard(current.session(), _found(message_id, DISCARD, **query).id)
+
+
+@blueprint.route("/<uuid:message_id>/discard")
+class Discard(MethodView):
+    """One whose effect will never be."""
+
+    @guarded(DISCARD)
+    @blueprint.arguments(Discarding)
+    @blueprint.response(204)
+    @blueprint.refuses(parking.NotParked, parking.NotProjected)
+    def post(self, body: dict[str, Any], message_id: UUID) -> None:
+        """Discard a parked message for a reason: its effect will never be
+
+        The history of the establishment that it tells of shows it, with the reason.
+        """
+        parking.discard(current.session(), _found(message_id, DISCARD, **body).id)
 
 
 @blueprint.route("/<uuid:message_id>/replay")

@@ -59,7 +59,7 @@ def replay(api: Api, of: str, message_id: UUID, *, key: str) -> None:
 
 def discard(api: Api, of: str, message_id: UUID, reason: str) -> None:
     """Discard one: its effect will never be."""
-    api.ask("DELETE", f"{_path(of)}/{message_id}", params={"reason": " ".join(reason.split())})
+    api.post(f"{_path(of)}/{message_id}/discard", {"reason": " ".join(reason.split())})
 
 
 def _path(of: str) -> str:

@@ -47,10 +47,12 @@ def test_one_is_discarded_once_it_is_said_what_that_means(operator: Visitor, hou
     assert "It cannot be undone." in page.text
 
     assert operator.send(path).status == 422
+    before = len(house.transport.asked)
     sent = {**operator.page.form(path), "reason": "Compte inconnu,\nvérifié."}
     first, second = (operator.post(path, sent).text for _ in range(2))
 
     assert "The message is discarded." in first
+    assert not any(one.startswith("DELETE ") for one in house.transport.asked[before:])
     assert "This message waits no more" in second
     home = house.head().establishment_id
     history = f"/accounts/v1/establishments/{home}/history"

@@ -10,7 +10,10 @@ from tests.shared.access.world import World, account
 from tests.shared.web.conftest import Caller
 from tests.shared.web.parking import Park
 
-ROUTES = [("GET", ""), ("GET", "/{id}"), ("POST", "/{id}/replay"), ("DELETE", "/{id}")]
+ROUTES = [
+    *[("GET", ""), ("GET", "/{id}"), ("DELETE", "/{id}")],
+    *[("POST", "/{id}/replay"), ("POST", "/{id}/discard")],
+]
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)

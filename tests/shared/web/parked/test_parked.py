@@ -139,36 +139,64 @@ class TestAMessage:
         assert session.scalars(select(BacklogMessage)).all() == []
         assert [operation for _, operation in recorded()] == ["messages.discard"]
 
+    @pytest.mark.parametrize("method", ["DELETE", "POST"])
     def test_is_discarded_for_a_reason_that_the_history_is_told(
-        self, operator: Caller, park: Park, announced: Callable[[], list[OutboxMessage]]
+        self,
+        operator: Caller,
+        park: Park,
+        announced: Callable[[], list[OutboxMessage]],
+        method: str,
     ) -> None:
-        row = park()
+        path, reason = f"/parked-messages/{park().id}", {"reason": "Compte inconnu."}
 
-        operator.open("DELETE", f"/parked-messages/{row.id}?reason=Compte%20inconnu.")
+        if method == "POST":
+            answer = operator.post(f"{path}/discard", reason)
+        else:
+            answer = operator.open("DELETE", path, query_string=reason)
 
+        assert answer.status_code == 204
         (act,) = (m.message for m in announced() if m.type == "mailer.operator.acted.v1")
         assert act["data"]["reason"] == "Compte inconnu."
 
+    def test_is_not_discarded_by_a_post_without_a_reason(
+        self, operator: Caller, park: Park, session: Session
+    ) -> None:
+        path = f"/parked-messages/{park().id}/discard"
+
+        for body in ({}, {"reason": ""}, {"reason": None}):
+            assert operator.post(path, body).status_code == 422
+
+        assert len(session.scalars(select(ParkedMessage)).all()) == 1
+
+    @pytest.mark.parametrize("method", ["DELETE", "POST"])
     def test_is_kept_while_access_depends_on_it(
         self,
         operator: Caller,
         park: Park,
         session: Session,
         recorded: Callable[[], list[tuple[str, str]]],
+        method: str,
     ) -> None:
-        row = park(is_projected=False)
+        path = f"/parked-messages/{park(is_projected=False).id}"
 
-        answer = operator.open("DELETE", f"/parked-messages/{row.id}")
+        if method == "POST":
+            answer = operator.post(f"{path}/discard", {"reason": "Compte inconnu."})
+        else:
+            answer = operator.open("DELETE", path)
 
         session.expire_all()
         assert refused(answer) == (409, "message_not_projected")
         assert len(session.scalars(select(ParkedMessage)).all()) == 1
         assert recorded() == []
 
-    @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("POST", "/replay"), ("DELETE", "")])
+    @pytest.mark.parametrize(
+        ("method", "path"), [("GET", ""), ("POST", "/replay"), ("POST", "/discard"), ("DELETE", "")]
+    )
     def test_that_is_not_parked_is_not_found(
         self, operator: Caller, method: str, path: str
     ) -> None:
-        answer = operator.open(method, f"/parked-messages/{uuid4()}{path}")
+        body = {"json": {"reason": "Compte inconnu."}} if path == "/discard" else {}
+
+        answer = operator.open(method, f"/parked-messages/{uuid4()}{path}", **body)
 
         assert refused(answer) == (404, "message_not_parked")
