@@ -66,9 +66,15 @@ def is_fragment() -> bool:
 
 
 def file_of(answer: httpx.Response) -> flask.Response:
-    """Hand a service's file on as it is."""
-    handed = flask.Response(answer.content, mimetype=answer.headers["Content-Type"])
+    """Hand a service's file on as it is, piece by piece where it is not read yet (`Api.stream`).
+
+    Its size goes with it: a browser sees how far it is, and that one which broke off is not whole.
+    """
+    handed = flask.Response(answer.iter_bytes(), mimetype=answer.headers["Content-Type"])
     handed.headers["Content-Disposition"] = answer.headers["Content-Disposition"]
+    if "Content-Length" in answer.headers and "Content-Encoding" not in answer.headers:
+        handed.headers["Content-Length"] = answer.headers["Content-Length"]
+    handed.call_on_close(answer.close)
     return handed
 
 

@@ -130,6 +130,8 @@ class Visitor:
                 break
             path = response.headers["Location"]
             response = self._client.open(path, headers=self._always, **self._place)
+        response.get_data()  # to its end, and closed, as a browser does
+        response.close()
         self.page = Page(response, path)
         is_page = response.mimetype == "text/html" and "<html" in response.text
         if is_page and response.status_code not in (301, 302, 303):

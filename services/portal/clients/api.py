@@ -17,6 +17,9 @@ from services.portal.clients.shapes import Page, read_all
 from services.portal.clients.transport import ADDRESS, service_of, to
 
 T = TypeVar("T")
+FILE = "Content-Disposition"
+"""What answers that are files say."""
+
 OF_THE_GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
 
 
@@ -76,6 +79,39 @@ class Api:
         :raises Away: the service does not answer
         :raises Refused: it says no
         """
+        return self._ask(method, path, key, options, self.client.send)
+
+    def stream(
+        self, method: str, path: str, *, key: str | None = None, **options: Any
+    ) -> httpx.Response:
+        """Ask for a file, which is read piece by piece, however large; what is none is read whole.
+
+        Whoever gets it closes it, as `rendering.file_of` does.
+
+        :raises SessionOver, Away, Refused: as of `ask`
+        """
+        as_it_is = {"Accept-Encoding": "identity", **options.pop("headers", {})}
+        return self._ask(method, path, key, {**options, "headers": as_it_is}, self._begin)
+
+    def _begin(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; of a file, nothing is read yet."""
+        answer = self.client.send(request, stream=True)
+        is_file = answer.is_success and FILE in answer.headers
+        if request.method == "HEAD" or not is_file:
+            try:
+                answer.read()
+            finally:
+                answer.close()
+        return answer
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        key: str | None,
+        options: dict[str, Any],
+        send: Callable[[httpx.Request], httpx.Response],
+    ) -> httpx.Response:
         self.calls.append(f"{method} {path}")
         own = {"Authorization": f"Bearer {self.token}"} if self.token else self.visiting()
         told = {**self.headers, **own, **options.pop("headers", {})}
@@ -90,7 +126,7 @@ class Api:
             request.headers["Idempotency-Key"] = _key_of(request, key)
         service = service_of(request)
         try:
-            answer = self.client.send(request)
+            answer = send(request)
         except httpx.HTTPError as error:
             raise Away(service) from error
         if answer.is_success or answer.status_code == HTTPStatus.NOT_MODIFIED:

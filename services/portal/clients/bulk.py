@@ -56,4 +56,4 @@ def act(api: Api, home: str, order: Mapping[str, Any], *, key: str) -> Job | lis
 
 def export(api: Api, home: str, what: str, order: Mapping[str, Any], *, key: str) -> httpx.Response:
     """Write a file of accounts, or of their identifiers: the file, or the job that writes it."""
-    return api.post(f"{of(home)}/{what}", order, key=key)
+    return api.stream("POST", f"{of(home)}/{what}", json=dict(order), key=key)

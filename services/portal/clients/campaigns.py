@@ -127,7 +127,7 @@ def template(api: Api) -> httpx.Response:
 
 def report_file(api: Api, job_id: UUID) -> httpx.Response:
     """Give the report of a job, for a spreadsheet."""
-    return api.get(f"/{MAILER}/v1/jobs/{job_id}/report.csv")
+    return api.stream("GET", f"/{MAILER}/v1/jobs/{job_id}/report.csv")
 
 
 def _parts(file: IO[bytes], campaign: Campaign) -> Iterator[tuple[int, bytes]]:

@@ -70,7 +70,7 @@ def export(
 ) -> httpx.Response:
     """Write a file of what was done there: the file, or the job that writes it."""
     order = {"format": format_, "filter": dict(wanted)}
-    return api.post(f"{_of(home)}/export", order, key=key)
+    return api.stream("POST", f"{_of(home)}/export", json=order, key=key)
 
 
 def of_account(api: Api, home: str, account_id: UUID, page: int) -> Page[Line]:

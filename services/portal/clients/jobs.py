@@ -133,7 +133,7 @@ def report(
 
 def content(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> httpx.Response:
     """Give the file that one has made."""
-    return api.get(f"{_path(of, job_id)}/content")
+    return api.stream("GET", f"{_path(of, job_id)}/content")
 
 
 def cancel(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> None:

@@ -111,12 +111,12 @@ def show(api: Api, establishment_id: str, letter_id: UUID) -> Letter:
 
 def content(api: Api, establishment_id: str, letter_id: UUID, *, method: str) -> httpx.Response:
     """Open a letter, which is recorded; HEAD opens nothing."""
-    return api.ask(method, f"{_box(establishment_id)}/{letter_id}/content")
+    return api.stream(method, f"{_box(establishment_id)}/{letter_id}/content")
 
 
 def packed(api: Api, establishment_id: str, ids: Sequence[str]) -> httpx.Response:
     """Open several as one file."""
-    return api.post(f"{_box(establishment_id)}/content", {"ids": list(ids)})
+    return api.stream("POST", f"{_box(establishment_id)}/content", json={"ids": list(ids)})
 
 
 def readings(api: Api, establishment_id: str, letter_id: UUID, page: int) -> Page[Reading]:

@@ -90,7 +90,7 @@ def act(
 
 def export(api: Api, order: Mapping[str, Any], *, key: str) -> httpx.Response:
     """Write a table of delegations: the file, or the job that writes it."""
-    return api.post("/delegation/v1/delegations/export", order, key=key)
+    return api.stream("POST", "/delegation/v1/delegations/export", json=dict(order), key=key)
 
 
 def _id(value: object) -> UUID | None:

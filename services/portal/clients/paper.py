@@ -158,12 +158,12 @@ def show(api: Api, batch_id: UUID) -> Batch:
 
 def content(api: Api, batch_id: UUID) -> httpx.Response:
     """Give the file of a batch; the history shows it."""
-    return api.get(f"{BATCHES}/{batch_id}/content")
+    return api.stream("GET", f"{BATCHES}/{batch_id}/content")
 
 
 def manifest(api: Api, batch_id: UUID) -> httpx.Response:
     """Give the list of a batch's letters."""
-    return api.get(f"{BATCHES}/{batch_id}/manifest")
+    return api.stream("GET", f"{BATCHES}/{batch_id}/manifest")
 
 
 def report(api: Api, path: str, content: bytes, *, is_rehearsal: bool, key: str) -> Sequence[Row]:

@@ -107,7 +107,8 @@ def statistics_table(
 
     :param written_as: csv, xlsx
     """
-    return api.get(f"{PATH}/letters/statistics/table", **wanted, by=by, format=written_as)
+    query = {**wanted, "by": by, "format": written_as}
+    return api.stream("GET", f"{PATH}/letters/statistics/table", params=query)
 
 
 def never_readers(api: Api, wanted: Mapping[str, str], page: int) -> Page[NeverReader]:
@@ -117,7 +118,8 @@ def never_readers(api: Api, wanted: Mapping[str, str], page: int) -> Page[NeverR
 
 def never_readers_table(api: Api, wanted: Mapping[str, str], written_as: str) -> httpx.Response:
     """Give the same as a file."""
-    return api.get(f"{PATH}/letters/never-readers/table", **wanted, format=written_as)
+    query = {**wanted, "format": written_as}
+    return api.stream("GET", f"{PATH}/letters/never-readers/table", params=query)
 
 
 def preview(api: Api, wanted: Mapping[str, str]) -> Preview:
