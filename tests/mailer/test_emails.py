@@ -223,11 +223,14 @@ class TestTemplates:
 
     @pytest.mark.parametrize("name", sorted(MAILS))
     def test_are_previewed(self, support: Caller, name: str) -> None:
+        subjects = support.get(f"/templates/{name}").json["subjects"]
+
         for language in LANGUAGES:
             answer = support.post(f"/templates/{name}/preview", {"language": language})
 
             assert answer.status_code == 200
             assert answer.json["subject"].startswith("Comptoir")
+            assert subjects[language] == answer.json["subject"]
             assert f'lang="{language}"' in answer.json["html"]
 
     def test_are_previewed_with_other_values(self, support: Caller) -> None:

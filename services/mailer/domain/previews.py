@@ -14,7 +14,7 @@ from shared.errors import Invalid, NotFound
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A template, as operators see it."""
+    """A template, as operators see it; `subjects`: of its example, by language."""
 
     name: str
     version: str
@@ -22,6 +22,7 @@ class Shown:
     has_code: bool
     sources: dict[str, dict[str, str]]
     sample: dict[str, Any]
+    subjects: dict[str, str]
     languages: tuple[str, ...] = LANGUAGES
 
 
@@ -38,13 +39,18 @@ def get(templates: Templates, name: str) -> Shown:
     mail = MAILS.get(name)
     if mail is None:
         raise NotFound
+    sample = SAMPLES[name].to_data()
     return Shown(
         name=name,
         version=templates.versions[name],
         description=cleandoc(mail.__doc__ or "").split("\n\n")[0],
         has_code=mail.has_code,
         sources=templates.sources(name),
-        sample=SAMPLES[name].to_data(),
+        sample=sample,
+        subjects={
+            language: wordings.subject(templates, name, sample, language=language)
+            for language in LANGUAGES
+        },
     )
 
 

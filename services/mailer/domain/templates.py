@@ -60,10 +60,16 @@ class Templates:
         known = self._known(language, values, code)
         subject, text, html = (self._part(name, language, part, known) for part in PARTS)
         return Wording(
-            subject=" ".join(subject.split()),
+            subject=_line(subject),
             text=_BLANKS.sub("\n\n", text).strip() + "\n",
             html=html,
         )
+
+    def subject(
+        self, name: str, *, language: str, values: Mapping[str, Any], code: str | None = None
+    ) -> str:
+        """Fill the subject alone; parameters and errors are those of `word`."""
+        return _line(self._part(name, language, "subject.txt", self._known(language, values, code)))
 
     def _part(self, name: str, language: str, part: str, known: Mapping[str, Any]) -> str:
         template = self._environments[language].get_template(f"{name}/{language}/{part}")
@@ -88,6 +94,10 @@ class Templates:
 def names() -> list[str]:
     """List the templates there are."""
     return sorted(entry.name for entry in FOLDER.iterdir() if not entry.name.startswith(("_", ".")))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _read(name: str, language: str, part: str) -> str:

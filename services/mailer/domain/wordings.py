@@ -33,6 +33,13 @@ def word(
     return templates.word(template, language=language, values=_values(mail), code=told)
 
 
+def subject(templates: Templates, template: str, facts: dict[str, Any], *, language: str) -> str:
+    """Write the subject of an e-mail alone, its code blanked; errors are those of `word`."""
+    mail = MAILS[template].from_data(facts)
+    code = BLANK if mail.has_code else None
+    return templates.subject(template, language=language, values=_values(mail), code=code)
+
+
 def blanked(wording: Wording, code: str) -> tuple[str, str]:
     """Tell subject and text of an e-mail with its code blanked, as they are kept once it is sent.
 

@@ -7,11 +7,12 @@ from shared.web.schemas import Schema
 
 
 class ListedTemplate(Schema):
-    """A template."""
+    """A template; `subjects`: how that of its example reads, by language."""
 
     name = fields.String()
     version = fields.String()
     description = fields.String()
+    subjects = fields.Dict(keys=fields.String(), values=fields.String())
     languages = fields.List(fields.String())
     has_code = fields.Boolean()
 

@@ -90,6 +90,8 @@ class Suppression:
 class Template:
     """A template.
 
+    :ivar description: what it is for, in English
+    :ivar subjects: how the subject of its example reads, by language
     :ivar sample: an example of its values
     """
 
@@ -98,6 +100,7 @@ class Template:
     description: str
     languages: list[str]
     has_code: bool
+    subjects: dict[str, str]
     sample: dict[str, Any] = field(default_factory=dict)
 
 

@@ -79,6 +79,16 @@ class TestATemplate:
         assert page.response.headers["Content-Security-Policy"] == safety.POLICY_OF_PREVIEWS
         assert operator.get(EMAILS).response.headers["Content-Security-Policy"] == safety.POLICY
 
+    def test_says_what_it_is_for_in_the_language_of_the_page(
+        self, operator: Visitor, house: House
+    ) -> None:
+        french, described = house.signed_in(house.operator(), "fr"), "The holder has forgotten"
+        for path in (TEMPLATE, "/platform/templates"):
+            page = french.get(path)
+            assert "nouveau mot de passe" in page.text
+            assert described not in page.text
+            assert described in operator.get(path).text
+
     def test_reads_with_the_values_that_are_typed_in_either_language(
         self, operator: Visitor
     ) -> None:

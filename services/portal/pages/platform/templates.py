@@ -25,14 +25,20 @@ VALUES = "values"
 @blueprint.get("/templates")
 @for_support
 def templates() -> Answer:
-    """List them, or those whose name or description holds what is looked for."""
+    """List them, or those whose name, subject or description holds what is looked for."""
     words = flask.request.args.get("q", "").strip().lower()[:60]
     found = [
         one
         for one in clients.mails.templates(api())
-        if words in one.name.lower() or words in one.description.lower()
+        if any(
+            words in text.lower() for text in (one.name, one.description, *one.subjects.values())
+        )
     ]
     return rendering.show("platform/templates.html", templates=found, q=words)
+
+
+def _words(one: Template) -> tuple[str, ...]:
+    return one.name, one.description, *one.subjects.values()
 
 
 @blueprint.get("/templates/<name>")
