@@ -30,9 +30,7 @@ def templates() -> Answer:
     found = [
         one
         for one in clients.mails.templates(api())
-        if any(
-            words in text.lower() for text in (one.name, one.description, *one.subjects.values())
-        )
+        if any(words in text.lower() for text in _words(one))
     ]
     return rendering.show("platform/templates.html", templates=found, q=words)
 
