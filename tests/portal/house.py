@@ -40,7 +40,8 @@ class House(Desk):
     def delegation(self) -> str:
         """The id of the hospital's first delegation, with the centre; it is accepted."""
         head = self.somebody(self.head())
-        found = head.client.get("/delegation/v1/delegations").body[-1]
+        query = {"sort": "requested_at", "page_size": 1}
+        (found,) = head.client.get("/delegation/v1/delegations", params=query).body
         if found["status"] == "pending":
             path = f"/delegation/v1/delegations/{found['id']}"
             shown = head.client.get(path).body
@@ -65,10 +66,8 @@ class House(Desk):
         if name in self.codes:
             return
         centre, place = self.somebody(self.head("gestion")), self.head(establishment)
-        found = centre.client.get("/delegation/v1/delegations", params={"status": "active"}).body
-        its = next(
-            one for one in found if one["delegating"]["establishment_id"] == place.establishment_id
-        )
+        query = {"status": "active", "establishment_ids": place.establishment_id}
+        its = centre.client.get("/delegation/v1/delegations", params=query).body[0]
         path = f"/delegation/v1/delegations/{its['id']}/assignments"
         account_id = self.somebody(person).account_id
         rights = {"accounts": level, "carriere-affiliation": "read"}
@@ -117,10 +116,10 @@ class House(Desk):
         """The id of a transfer that the centre offers: of what it does for the town."""
         if "transfer" not in self.codes:
             centre = self.somebody(self.head("gestion"))
-            query = {"status": "active", "q": "Sainte"}
+            query = {"status": "active", "q": "Sainte", "sort": "requested_at"}
             found = centre.client.get("/delegation/v1/delegations", params=query).body
             self.rival()
-            order = {"successor": self.numbers, "ids": [found[-1]["id"]]}
+            order = {"successor": self.numbers, "ids": [found[0]["id"]]}
             answer = centre.client.post("/delegation/v1/transfers", json=order).body
             self.codes["transfer"] = str(answer["transfer"]["id"])
         return self.codes["transfer"]

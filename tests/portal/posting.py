@@ -101,14 +101,16 @@ GOOD = {
 
 
 def _read_by() -> dict[str, set[str]]:
-    """Which blueprints read which fields: all of a module's, and the shared ones."""
+    """Which blueprints read which fields: all of a module's and its parts', and the shared ones."""
     shared = {"_key", "version", "next"}
     found: dict[str, set[str]] = {}
     root = Path(pages.__file__).parent
     every = set(fields())
     for source in root.rglob("*.py"):
-        place = source.relative_to(root).parts[0].removesuffix(".py")
-        words = set(re.findall(r'"([a-z_.]+)"', source.read_text()))
+        place, text = source.relative_to(root).parts[0].removesuffix(".py"), source.read_text()
+        for part in re.findall(r"^from services\.portal\.pages\.(\w+) import", text, re.MULTILINE):
+            text += (root / f"{part}.py").read_text() if (root / f"{part}.py").exists() else ""
+        words = set(re.findall(r'"([a-z_.]+)"', text))
         found.setdefault(place, set(shared)).update(words & every)
     del found["sign_in"], found["demo"], found["system"]  # these end or begin sessions
     return found

@@ -13,7 +13,7 @@ from services.portal.session import COOKIE
 from tests.portal.addresses import NOT_PAGES, address_of
 from tests.portal.house import House
 from tests.portal.posting import GOOD, addresses, addresses_of_desk, posts, visitor_of
-from tests.portal.visitor import Page, Visitor
+from tests.portal.visitor import Visitor
 
 DOCUMENTS = Path("docs/openapi")
 NOTHING_TO_REPEAT = {
@@ -137,19 +137,8 @@ def asked(house: House, monkeypatch: pytest.MonkeyPatch) -> Remembering:
 
 
 def applications(house: House, name: str) -> int:
-    head = house.somebody(house.head())
-    return sum(
-        one["name"] == name for one in head.client.get("/identity/v1/clients?page_size=100").body
-    )
-
-
-def page_that_lists(visitor: Visitor, name: str) -> Page:
-    """Turn the pages until the application's: other tests let some in, too."""
-    for number in range(1, 100):
-        page = visitor.get("/establishment/applications", query_string={"page": number})
-        if name in page.text:
-            return page
-    raise AssertionError(f"no page lists {name}")
+    pages = house.signed_in(house.head()).pages_of("/establishment/applications")
+    return sum(each.text == name for page in pages for each in page.main.iter("strong"))
 
 
 class TestAnApplicationThatIsLetIn:
@@ -172,7 +161,7 @@ class TestAnApplicationThatIsLetIn:
         visitor, name = house.signed_in(house.head()), f"Paie {uuid4().hex[:6]}"
         visitor.get("/establishment/applications")
         visitor.send("/establishment/applications", name=name, scopes="accounts:read")
-        listed = page_that_lists(visitor, name)
+        listed = visitor.turn_to("/establishment/applications", name)
         [to] = [
             form.get("action", "")
             for form in listed.document.iter("form")

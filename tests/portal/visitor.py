@@ -1,9 +1,10 @@
 """A visitor without script reads pages and fills forms in; each page is looked at on the way."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -108,6 +109,21 @@ class Visitor:
         """Fill in the form of the present page that leads to a path, and send it."""
         sent: dict[str, Any] = {**self.page.form(action), **values}
         return self.post(action, sent)
+
+    def pages_of(self, path: str) -> Iterator[Page]:
+        """Turn the pages of a list, from the first to the last."""
+        for number in count(1):
+            page = self.get(path, query_string={"page": number})
+            yield page
+            if not any(f"page={number + 1}" in link for link in page.links()):
+                return
+
+    def turn_to(self, path: str, words: str) -> Page:
+        """Turn the pages of a list until one has some words: other tests add to it, too."""
+        for page in self.pages_of(path):
+            if words in page.text:
+                return page
+        raise AssertionError(f"no page of {path} has “{words}”")
 
     def sign_in(self, identifier: str, password: str) -> Page:
         self.get("/sign-in")

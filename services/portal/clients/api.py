@@ -1,7 +1,7 @@
 """One visitor's way to the services: whose token, which language, which request, from where."""
 
 import json as jsonlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -17,6 +17,9 @@ from services.portal.clients.shapes import Page, read_all
 from services.portal.clients.transport import ADDRESS, service_of, to
 
 T = TypeVar("T")
+LARGEST_PAGE = 100
+"""Rows; the services give no more at once."""
+
 FILE = "Content-Disposition"
 """What answers that are files say."""
 
@@ -68,6 +71,14 @@ class Api:
             number=told.get("page", 1),
             size=int(query.get("page_size") or told.get("page_size") or max(1, len(items))),
         )
+
+    def every(self, kind: type[T], path: str, **query: Any) -> Iterator[T]:
+        """Read a list to its end, page by page, as far as somebody takes it."""
+        number = pages = 1
+        while number <= pages:
+            page = self.page(kind, path, **query, page=number, page_size=LARGEST_PAGE)
+            yield from page.items
+            number, pages = number + 1, page.pages
 
     def ask(
         self, method: str, path: str, *, key: str | None = None, **options: Any

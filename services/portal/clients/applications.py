@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.portal.clients.api import Api
@@ -24,6 +24,11 @@ class Application:
     created_at: datetime
     expires_at: datetime | None = None
 
+    @property
+    def last_moment(self) -> datetime | None:
+        """Tell when it is let in for the last time: on the day that was chosen, not the next."""
+        return self.expires_at - timedelta(microseconds=1) if self.expires_at else None
+
 
 @dataclass(frozen=True)
 class Secret:
@@ -42,9 +47,9 @@ def every(api: Api, page: int) -> Page[Application]:
     return api.page(Application, PATH, page=page)
 
 
-def all_of(api: Api) -> list[Application]:
-    """List the first hundred at once: nobody has more."""
-    return api.page(Application, PATH, page_size=100).items
+def find(api: Api, client_id: UUID) -> Application | None:
+    """Find one among all of them; None: it is let in no more."""
+    return next((one for one in api.every(Application, PATH) if one.client_id == client_id), None)
 
 
 def let_in(api: Api, name: str, scopes: Sequence[str], expires_at: str | None, key: str) -> Secret:

@@ -104,8 +104,7 @@ def every(api: Api, of: str, status: str | None, page: int) -> Page[Watched]:
 
 def own(api: Api, kind: str) -> list[Job]:
     """List one's own of a kind, newest first."""
-    found = api.page(dict, _path(ACCOUNTS), page_size=100).items
-    return [read(Job, row) for row in found if row["kind"] == kind]
+    return [read(Job, row) for row in api.every(dict, _path(ACCOUNTS)) if row["kind"] == kind]
 
 
 def show(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> Job:

@@ -12,8 +12,6 @@ from services.portal.clients.api import Api
 from services.portal.clients.shapes import Page, read
 
 MAILER = "/mailer/v1"
-ALL_KINDS = 100
-"""More than there are: the API's largest page."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +123,8 @@ def readings(api: Api, establishment_id: str, letter_id: UUID, page: int) -> Pag
 
 
 def kinds(api: Api) -> list[Kind]:
-    """List the kinds of letters."""
-    return api.page(Kind, f"{MAILER}/letter-categories", page_size=ALL_KINDS).items
+    """List all kinds of letters."""
+    return list(api.every(Kind, f"{MAILER}/letter-categories"))
 
 
 def _box(establishment_id: str) -> str:

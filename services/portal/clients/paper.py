@@ -15,8 +15,6 @@ from services.portal.clients.shapes import Page, read, read_all
 ROOT = "/mailer/v1"
 BATCHES, ITEMS, RETURNS = f"{ROOT}/paper-batches", f"{ROOT}/paper-items", f"{ROOT}/paper-returns"
 DISPATCHES = f"{ROOT}/paper-departures"
-AT_ONCE = 100
-"""The API's largest page."""
 
 
 @dataclass(frozen=True)
@@ -122,14 +120,8 @@ def failing(api: Api) -> Page[Letter]:
 
 def one_failing(api: Api, item_id: UUID) -> Letter | None:
     """Find one among the letters that could not be made, or printed; None: it is none of them."""
-    number = pages = 1
-    while number <= pages:
-        page = api.page(Letter, ITEMS, has_error="true", page=number, page_size=AT_ONCE)
-        for one in page.items:
-            if one.id == item_id:
-                return one
-        number, pages = number + 1, page.pages
-    return None
+    every = api.every(Letter, ITEMS, has_error="true")
+    return next((one for one in every if one.id == item_id), None)
 
 
 def cancel(api: Api, item_id: UUID, *, key: str) -> None:

@@ -119,7 +119,7 @@ def _of(establishment_id: UUID, delegation_id: UUID) -> str:
 
 def own(api: Api, delegation_id: UUID) -> list[Objection]:
     """List what one's own establishment has objected to in a delegation, newest first."""
-    return api.page(Objection, f"{DELEGATIONS}/{delegation_id}/objections").items
+    return list(api.every(Objection, f"{DELEGATIONS}/{delegation_id}/objections"))
 
 
 def object_to(api: Api, delegation_id: UUID, message: str, *, key: str) -> None:

@@ -14,8 +14,6 @@ from services.portal.clients.shapes import Page, read
 ENTRIES = "/accounts/v1/register-entries"
 IMPORTS = "/accounts/v1/register-imports"
 CSV = "text/csv"
-AT_ONCE = 100
-"""The API's largest page."""
 
 
 @dataclass(frozen=True)
@@ -133,15 +131,8 @@ def asker(api: Api, of: str, siret: str, asker_id: UUID) -> Asker | None:
 
     :param of: `registrations` or `recoveries`
     """
-    number = pages = 1
-    while number <= pages:
-        asked = {"page": number, "page_size": AT_ONCE, "siret": siret}
-        page = api.page(Asker, f"/accounts/v1/{of}", **asked)
-        for one in page.items:
-            if one.id == asker_id:
-                return one
-        number, pages = number + 1, page.pages
-    return None
+    waiting = api.every(Asker, f"/accounts/v1/{of}", siret=siret)
+    return next((one for one in waiting if one.id == asker_id), None)
 
 
 def settle(api: Api, of: str, asker: Asker, act: str) -> None:

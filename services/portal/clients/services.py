@@ -6,8 +6,6 @@ from itertools import groupby
 
 from services.portal.clients.api import Api
 
-LARGEST_PAGE = 100
-
 
 @dataclass(frozen=True)
 class Service:
@@ -33,13 +31,7 @@ class Service:
 
 def catalogue(api: Api, language: str) -> list[Service]:
     """List all services, by domain; one call for each hundred."""
-    found: list[Service] = []
-    number, pages = 1, 1
-    while number <= pages:
-        page = api.page(dict, "/accounts/v1/services", page=number, page_size=LARGEST_PAGE)
-        found += [_read(row, language) for row in page.items]
-        number, pages = number + 1, page.pages
-    return found
+    return [_read(row, language) for row in api.every(dict, "/accounts/v1/services")]
 
 
 def grantable(api: Api, language: str) -> list[Service]:

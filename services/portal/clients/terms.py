@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.portal.clients.api import Api
-from services.portal.clients.shapes import Page, read
+from services.portal.clients.shapes import read
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ def current(api: Api) -> Terms:
     return read(Terms, api.get("/accounts/v1/terms/current").json())
 
 
-def versions(api: Api) -> Page[Terms]:
-    """List the versions, the newest first: the last hundred."""
-    return api.page(Terms, "/accounts/v1/terms", page_size=100)
+def versions(api: Api) -> list[Terms]:
+    """List all versions, the newest first."""
+    return list(api.every(Terms, "/accounts/v1/terms"))
 
 
 def publish(api: Api, text: dict[str, str], effective_on: str, key: str) -> None:

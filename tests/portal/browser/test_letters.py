@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.portal.browser.conftest import Browse
 from tests.portal.house import House
-from tests.portal.pages.test_letters import TOWN, deposited
+from tests.portal.pages.letters.box import TOWN, deposited
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no_script"])

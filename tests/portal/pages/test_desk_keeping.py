@@ -70,7 +70,7 @@ class TestTheCatalogue:
         assert "Trial, mine" in page.text
         page = operator.send(path, label_en="Trial, mine")
         assert "Your changes are saved." in page.text
-        assert "Trial, mine" in operator.get(SERVICES).text
+        assert code in operator.turn_to(SERVICES, "Trial, mine").text
 
 
 class TestAKindOfLetters:
@@ -156,7 +156,7 @@ class TestAnApplicationOfThePlatform:
         assert "Copy it now: it is shown this once." in page.text
         assert APPLICATIONS in page.links()
 
-        listed = operator.get(APPLICATIONS)
+        listed = operator.turn_to(APPLICATIONS, name)
         (again,) = (
             form.get("action", "")
             for form in listed.main.iter("form")
@@ -169,5 +169,5 @@ class TestAnApplicationOfThePlatform:
         assert name in page.text
         assert "It cannot be undone" in page.text
         assert f"{name} is let in no more." in operator.send(path).text
-        assert name not in operator.get(APPLICATIONS).main.itertext()
+        assert all(name not in page.text for page in operator.pages_of(APPLICATIONS))
         assert "This application is let in no more." in operator.get(path).text

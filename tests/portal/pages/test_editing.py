@@ -90,7 +90,7 @@ def test_what_was_done_to_an_account_is_listed(head: Visitor, account: str) -> N
 
 
 def test_all_of_an_establishment_is_in_its_history(house: House, head: Visitor) -> None:
-    assert "Account created" in head.get("/establishment/history").text
+    assert head.turn_to("/establishment/history", "Account created").status == 200
 
 
 def test_takes_the_rights_of_a_colleague_and_shows_what_changes(

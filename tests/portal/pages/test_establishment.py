@@ -111,14 +111,18 @@ class TestApplications:
         name = f"Payroll {uuid4().hex[:6]}"
 
         page = visitor.send(
-            "/establishment/applications", name=name, scopes="accounts:read", expires_on=""
+            "/establishment/applications",
+            name=name,
+            scopes="accounts:read",
+            expires_on="2031-11-30",
         )
 
         assert page.status == 200
         assert "Copy it now" in page.text
-        again = visitor.get("/establishment/applications")
-        assert name in again.text
+        again = visitor.turn_to("/establishment/applications", name)
         assert "Client secret" not in again.text
+        (line,) = (row for row in again.main.iter("tr") if name in "".join(row.itertext()))
+        assert "30 Nov 2031" in "".join(line.itertext())  # the day that was chosen, not the next
 
     def test_without_name_or_scopes_name_each_field(self, house: House) -> None:
         visitor = house.signed_in(house.head())
@@ -135,15 +139,16 @@ class TestApplications:
         visitor.get("/establishment/applications")
         name = f"Letters {uuid4().hex[:6]}"
         visitor.send("/establishment/applications", name=name, scopes="accounts:read")
-        listed = visitor.get("/establishment/applications")
+        listed = visitor.turn_to("/establishment/applications", name)
         [to] = [
             form.get("action", "").removesuffix("/secret")
             for form in listed.document.iter("form")
             if form.get("action", "").endswith("/secret")
+            and any(each.get("value") == name for each in form.iter("input"))
         ]
 
         assert "The former secret is good until" in visitor.send(f"{to}/secret").text
-        visitor.get("/establishment/applications")
+        visitor.turn_to("/establishment/applications", name)
         page = visitor.send(f"{to}/remove")
 
         assert f"{name} is let in no more." in page.text

@@ -1,8 +1,11 @@
 """Operators see who reads letters and who never does, and write to the latter."""
 
+from uuid import uuid4
+
 import pytest
 
 from deploy.demo.chapters import letters
+from services.portal.clients.readers import MAILINGS
 from tests.portal.house import House
 from tests.portal.visitor import Visitor
 
@@ -42,7 +45,7 @@ class TestWhoReads:
         kinds = [
             {"code": f"k{number}", "labels": {"fr": f"Sorte {number}", "en": f"Kind {number}"}}
             | {"kept_months": 120, **facts}
-            for number in range(60)
+            for number in range(130)
         ]
         monkeypatch.setitem(house.transport.lists, "/mailer/v1/letter-categories", kinds)
 
@@ -77,6 +80,18 @@ class TestThoseThatNeverRead:
 
         assert "by and by" in done.text
         assert "What was written to them" in done.text
+
+    def test_are_shown_with_the_last_words_to_them_and_how_many_there_were(
+        self, operator: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        counts = dict.fromkeys(("establishments", "done", "written", "people", "since_opened"), 3)
+        mailings = [
+            {"id": str(uuid4()), "created_at": "2026-03-02T09:00:00Z", "message": "", **counts}
+            for _ in range(30)
+        ]
+        monkeypatch.setitem(house.transport.lists, MAILINGS, mailings)
+
+        assert "30 in all." in operator.get(NEVER).text
 
     def test_say_that_one_kind_of_letters_alone_counts(self, operator: Visitor) -> None:
         kind = {"category": letters.ACCOUNTS}

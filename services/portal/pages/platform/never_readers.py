@@ -39,7 +39,7 @@ def never_readers() -> Answer:
         form.status,
         form=form,
         page=page,
-        mailings=mailings.items if mailings else [],
+        mailings=mailings,
         query=wanted(form),
     )
 

@@ -32,8 +32,10 @@ def terms() -> Answer:
     calls: list[Callable[[], Any]] = [partial(clients.terms.versions, api())]
     if _sees_establishments():
         calls.append(partial(_unaccepted, api()))
-    page, *waiting = api().together(*calls)
-    return rendering.show("platform/terms.html", page=page, waiting=waiting[0] if waiting else None)
+    versions, *waiting = api().together(*calls)
+    return rendering.show(
+        "platform/terms.html", versions=versions, waiting=waiting[0] if waiting else None
+    )
 
 
 @blueprint.get("/terms/<int:number>")
@@ -42,7 +44,7 @@ def version_of_terms(number: int) -> Answer:
     """Show a version beside the one before it, in the language of the page or the other."""
     said = flask.request.args.get("in", "")
     language = said if said in TEXTS else languages.current()
-    known = {one.number: one for one in clients.terms.versions(api()).items}
+    known = {one.number: one for one in clients.terms.versions(api())}
     if number not in known:
         raise Refused(404, {"code": "not_found"})
     before = known.get(number - 1)
@@ -59,8 +61,7 @@ def version_of_terms(number: int) -> Answer:
 @for_catalogue
 def new_terms() -> Answer:
     """Ask for the text of another version, which begins with that of the newest."""
-    page = clients.terms.versions(api())
-    newest = page.items[0] if page.items else None
+    newest = next(iter(clients.terms.versions(api())), None)
     texts = {name: newest.text[language] if newest else "" for language, name in TEXTS.items()}
     return _show(Form.shown(**texts), newest)
 
@@ -90,9 +91,8 @@ def _again(form: Form, *, is_previewed: bool = False) -> Answer:
     calls: list[Callable[[], Any]] = [partial(clients.terms.versions, api())]
     if is_previewed and _sees_establishments():
         calls.append(partial(_asked, api()))
-    page, *asked = api().together(*calls)
-    newest = page.items[0] if page.items else None
-    return _show(form, newest, is_previewed, asked[0] if asked else None)
+    versions, *asked = api().together(*calls)
+    return _show(form, next(iter(versions), None), is_previewed, asked[0] if asked else None)
 
 
 def _show(
