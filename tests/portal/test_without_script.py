@@ -26,7 +26,7 @@ NOT_SEEN = {
     "/platform/paper/letters/<uuid:item_id>/cancel": "of what cannot be printed: test_paper.py",
     "/platform/paper/returns/<uuid:item_id>/settle": "of what came back: test_paper.py",
     "/account/links/<uuid:link_id>": "of a link that somebody has made: test_profile.py",
-    f"{OF_ONE}/remove": "of an application: test_establishment.py",
+    f"{OF_ONE}/end": "of an application: test_establishment.py",
     f"{OF_ONE}/secret": "of an application: test_establishment.py",
     "/establishment/accounts/import/<uuid:job_id>": "once a file is good: test_imports.py",
     "/establishment/jobs/<uuid:job_id>/cancel": "while a job goes on: test_fragments.py",

@@ -9,6 +9,7 @@ import flask
 
 from services.portal import clients, languages, rendering
 from services.portal.access import for_administrators
+from services.portal.clients.applications import Application
 from services.portal.clients.services import Service
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
@@ -49,12 +50,29 @@ def renew_secret(client_id: UUID) -> Answer:
     return letting_in.renew_secret(DOOR, client_id)
 
 
-@blueprint.post("/<uuid:client_id>/remove")
+@blueprint.get("/<uuid:client_id>/end")
 @for_administrators
-def remove(client_id: UUID) -> Answer:
+def ask_to_end(client_id: UUID) -> Answer:
+    """Say what letting an application in no more means, before it is done."""
+    return letting_in.ask_to_end(DOOR, client_id)
+
+
+@blueprint.post("/<uuid:client_id>/end")
+@for_administrators
+def end(client_id: UUID) -> Answer:
     """Let an application in no more."""
-    clients.applications.remove(api(), client_id)
-    return letting_in.ended(DOOR, Form.sent()["name"])
+    return letting_in.end(DOOR, client_id)
+
+
+def _find(client_id: UUID) -> tuple[Application | None, list[str]]:
+    asking = api()
+    calls: list[Callable[[], Any]] = [
+        partial(clients.applications.find, asking, client_id),
+        partial(clients.services.catalogue, asking, languages.current()),
+    ]
+    found, catalogue = asking.together(*calls)
+    services = {one.code: one for one in catalogue}
+    return found, [_may(services, scope) for scope in found.scopes] if found else []
 
 
 def _show(form: Form) -> Answer:
@@ -84,4 +102,4 @@ def _may(services: dict[str, Service], scope: str) -> str:
     return f"{label} ({_('change') if level == 'write' else _('read')})"
 
 
-DOOR = Door("applications.show", _show)
+DOOR = Door("applications.show", "applications.ask_to_end", _show, _find)

@@ -1,4 +1,4 @@
-"""Applications are let in and given another secret: an establishment's, and the platform's own."""
+"""Applications are let in, given another secret, let in no more: at home, and by the platform."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from uuid import UUID
 
 import flask
 
-from services.portal import clients, rendering
-from services.portal.clients.applications import Secret
+from services.portal import clients, languages, rendering
+from services.portal.clients.applications import Application, Secret
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import PLACE
 from services.portal.languages import gettext as _
+from services.portal.pages import graves
+from services.portal.pages.graves import Grave
 from services.portal.visitors import api
 
 Answer = flask.typing.ResponseReturnValue
@@ -23,11 +25,15 @@ class Door:
     """Where applications are let in; whom it is for stands on its views.
 
     :ivar endpoint: of the page that lists them
-    :ivar show: shows that page, with the form as it is
+    :ivar ending: of the page that asks before one is let in no more
+    :ivar show: shows the list, with the form as it is
+    :ivar find: finds one, and says what it may do
     """
 
     endpoint: str
+    ending: str
     show: Callable[[Form], Answer]
+    find: Callable[[UUID], tuple[Application | None, list[str]]]
 
 
 def let_in(door: Door) -> Answer:
@@ -63,9 +69,53 @@ def renew_secret(door: Door, client_id: UUID) -> Answer:
     return _reveal(door, made, form["name"])
 
 
-def ended(door: Door, name: str) -> Answer:
-    """Say that an application is let in no more."""
-    flask.flash(_("%(name)s is let in no more.", name=name), "ok")
+def ask_to_end(door: Door, client_id: UUID) -> Answer:
+    """Say what letting one in no more means, before it is done."""
+    found, may = door.find(client_id)
+    return _gone(door) if found is None else _ask(door, found, may, Form.shown())
+
+
+def end(door: Door, client_id: UUID) -> Answer:
+    """Let one in no more.
+
+    :raises Refused: it is gone by now, or not one's own
+    """
+    form = Form.sent()
+    found, may = door.find(client_id)
+    if found is None:
+        return _gone(door)
+    try:
+        clients.applications.remove(api(), client_id)
+    except Refused as refusal:
+        if refusal.status == 404:
+            raise
+        return _ask(door, found, may, form.refuse(refusal))
+    flask.flash(_("%(name)s is let in no more.", name=found.name), "ok")
+    return flask.redirect(flask.url_for(door.endpoint), 303)
+
+
+def _ask(door: Door, found: Application, may: list[str], form: Form) -> Answer:
+    grave = Grave(
+        title=_("Let an application in no more"),
+        about=(
+            (_("Name"), found.name),
+            (_("Client id"), str(found.client_id)),
+            (_("May"), ", ".join(may)),
+            (_("Let in since"), languages.day(found.created_at)),
+        ),
+        means=(
+            _("Its secret and its tokens are good no more, at once."),
+            _("It cannot be undone: another would have to be let in, with a secret of its own."),
+        ),
+        verb=_("Let it in no more"),
+        action=flask.url_for(door.ending, client_id=found.client_id),
+        back=(flask.url_for(door.endpoint), _("Back to the applications")),
+    )
+    return graves.ask(grave, form)
+
+
+def _gone(door: Door) -> Answer:
+    flask.flash(_("This application is let in no more."), "info")
     return flask.redirect(flask.url_for(door.endpoint), 303)
 
 

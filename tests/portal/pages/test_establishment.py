@@ -148,11 +148,16 @@ class TestApplications:
         ]
 
         assert "The former secret is good until" in visitor.send(f"{to}/secret").text
-        visitor.turn_to("/establishment/applications", name)
-        page = visitor.send(f"{to}/remove")
+        assert f"{to}/end" in visitor.turn_to("/establishment/applications", name).links()
+        page = visitor.get(f"{to}/end")
+        assert name in page.text
+        assert "read the accounts of the establishment" in page.text
+        assert "It cannot be undone" in page.text
+        page = visitor.send(f"{to}/end")
 
         assert f"{name} is let in no more." in page.text
-        assert to not in page.response.text
+        assert f"{to}/end" not in page.links()
+        assert "This application is let in no more." in visitor.get(f"{to}/end").text
 
 
 class TestAFormThatIsShownAgain:

@@ -4,17 +4,15 @@ from uuid import UUID
 
 import flask
 
-from services.portal import clients, languages, rendering
+from services.portal import clients, rendering
 from services.portal.access import for_catalogue
 from services.portal.clients.applications import Application
-from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.languages import marked
 from services.portal.pages import letting_in
 from services.portal.pages.letting_in import Door
-from services.portal.pages.platform import blueprint, graves
-from services.portal.pages.platform.graves import Grave
+from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
 SCOPES = {
@@ -55,49 +53,19 @@ def renew_application_secret(client_id: UUID) -> Answer:
 @for_catalogue
 def ask_to_end_application(client_id: UUID) -> Answer:
     """Say what letting one in no more means, before it is done."""
-    found = clients.applications.find(api(), client_id)
-    return _gone() if found is None else _ask(found, Form.shown())
+    return letting_in.ask_to_end(DOOR, client_id)
 
 
 @blueprint.post("/applications/<uuid:client_id>/end")
 @for_catalogue
 def end_application(client_id: UUID) -> Answer:
     """Let one in no more."""
-    form, found = Form.sent(), clients.applications.find(api(), client_id)
-    if found is None:
-        return _gone()
-    try:
-        clients.applications.remove(api(), client_id)
-    except Refused as refusal:
-        if refusal.status == 404:
-            raise
-        return _ask(found, form.refuse(refusal))
-    return letting_in.ended(DOOR, found.name)
+    return letting_in.end(DOOR, client_id)
 
 
-def _gone() -> Answer:
-    flask.flash(_("This application is let in no more."), "info")
-    return flask.redirect(flask.url_for(DOOR.endpoint), 303)
-
-
-def _ask(found: Application, form: Form) -> Answer:
-    grave = Grave(
-        title=_("Let an application in no more"),
-        about=(
-            (_("Name"), found.name),
-            (_("Client id"), str(found.client_id)),
-            (_("May"), ", ".join(map(_may, found.scopes))),
-            (_("Let in since"), languages.day(found.created_at)),
-        ),
-        means=(
-            _("Its secret and its tokens are good no more, at once."),
-            _("It cannot be undone: another would have to be let in, with a secret of its own."),
-        ),
-        verb=_("Let it in no more"),
-        action=flask.url_for("platform.end_application", client_id=found.client_id),
-        back=(flask.url_for(DOOR.endpoint), _("Back to the applications")),
-    )
-    return graves.ask(grave, form)
+def _find(client_id: UUID) -> tuple[Application | None, list[str]]:
+    found = clients.applications.find(api(), client_id)
+    return found, list(map(_may, found.scopes)) if found else []
 
 
 def _show(form: Form) -> Answer:
@@ -116,4 +84,4 @@ def _may(scope: str) -> str:
     return _(SCOPES[scope]) if scope in SCOPES else scope
 
 
-DOOR = Door("platform.applications", _show)
+DOOR = Door("platform.applications", "platform.ask_to_end_application", _show, _find)

@@ -11,8 +11,9 @@ from services.portal.clients.register import Asker
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.languages import marked
-from services.portal.pages.platform import blueprint, graves
-from services.portal.pages.platform.graves import Grave
+from services.portal.pages import graves
+from services.portal.pages.graves import Grave
+from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
 REGISTRATIONS, RECOVERIES = "registrations", "recoveries"

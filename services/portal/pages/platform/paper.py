@@ -13,8 +13,9 @@ from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.languages import marked
-from services.portal.pages.platform import blueprint, graves
-from services.portal.pages.platform.graves import Grave
+from services.portal.pages import graves
+from services.portal.pages.graves import Grave
+from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
 KINDS = {
@@ -25,6 +26,9 @@ KINDS = {
     "registration_code": marked("Registration codes"),
     "letter_copy": marked("Copies of letters"),
 }
+WITH_CODES = frozenset({"recovery_code", "registration_code"})
+"""Kinds whose letters carry codes."""
+
 STATES = {
     "making": ("waiting", marked("Being made")),
     "made": ("soon", marked("To be printed and posted")),
@@ -98,6 +102,7 @@ def ask_to_cancel_letter(item_id: UUID) -> Answer:
     found = clients.paper.one_failing(api(), item_id)
     if found is None:
         return rendering.show("platform/paper/gone.html")
+    has_codes = found.kind in WITH_CODES
     grave = Grave(
         title=_("Cancel a letter on paper"),
         about=(
@@ -108,7 +113,7 @@ def ask_to_cancel_letter(item_id: UUID) -> Answer:
         ),
         means=(
             _("It is not printed, and no other leaves by itself."),
-            _("The codes that it would have carried are void."),
+            *((_("The codes that it would have carried are void."),) if has_codes else ()),
             _("It cannot be undone."),
         ),
         verb=_("Cancel this letter"),

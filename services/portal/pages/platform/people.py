@@ -13,10 +13,11 @@ from services.portal.clients.shapes import Page
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.languages import marked
+from services.portal.pages import graves
 from services.portal.pages.accounts.listing import standing
 from services.portal.pages.accounts.single import said
-from services.portal.pages.platform import blueprint, graves
-from services.portal.pages.platform.graves import Grave
+from services.portal.pages.graves import Grave
+from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
 ONE = "/establishments/<uuid:establishment_id>/accounts/<uuid:account_id>"

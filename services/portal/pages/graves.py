@@ -1,4 +1,4 @@
-"""Grave acts of operators: the page says what each is about, and asks why, before it is done."""
+"""Grave acts: the page says what each is about, and asks why, before it is done."""
 
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ def ask(grave: Grave, form: Form, *, version: str = "", merges: bool = False) ->
     :param merges: whether it is asked which establishment takes over
     """
     return rendering.show(
-        "platform/grave.html",
+        "graves/ask.html",
         form.status,
         grave=grave,
         form=form,
