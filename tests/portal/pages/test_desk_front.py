@@ -50,9 +50,9 @@ def test_it_offers_the_parts_of_ones_duties_and_no_others(house: House) -> None:
 def menu(page: Page) -> dict[str, list[str]]:
     """What stands in the menu beside a page: places, by heading."""
     (side,) = (each for each in page.document.iter("nav") if each.get("class") == "side")
-    headings = {each.get("id"): each.text for each in side.iter("p")}
+    headings = {each.get("id"): str(each.text) for each in side.iter("p")}
     return {
-        headings.get(places.get("aria-labelledby"), ""): [link.text for link in places.iter("a")]
+        headings.get(places.get("aria-labelledby"), ""): [str(a.text) for a in places.iter("a")]
         for places in side.iter("ul")
     }
 

@@ -150,7 +150,7 @@ class TestAMessage:
         path, reason = f"/parked-messages/{park().id}", {"reason": "Compte inconnu."}
 
         if method == "POST":
-            answer = operator.post(f"{path}/discard", reason)
+            answer = operator.post(f"{path}/discard", json=reason)
         else:
             answer = operator.open("DELETE", path, query_string=reason)
 
@@ -164,7 +164,7 @@ class TestAMessage:
         path = f"/parked-messages/{park().id}/discard"
 
         for body in ({}, {"reason": ""}, {"reason": None}):
-            assert operator.post(path, body).status_code == 422
+            assert operator.post(path, json=body).status_code == 422
 
         assert len(session.scalars(select(ParkedMessage)).all()) == 1
 
@@ -180,7 +180,7 @@ class TestAMessage:
         path = f"/parked-messages/{park(is_projected=False).id}"
 
         if method == "POST":
-            answer = operator.post(f"{path}/discard", {"reason": "Compte inconnu."})
+            answer = operator.post(f"{path}/discard", json={"reason": "Compte inconnu."})
         else:
             answer = operator.open("DELETE", path)
 
