@@ -105,6 +105,9 @@ class Visitor:
     def post(self, path: str, data: Any, *, follow: bool = True, **options: Any) -> Page:
         return self._read("POST", path, data=MultiDict(data), follow=follow, **options)
 
+    def send_as_it_is(self, path: str, body: bytes, content_type: str) -> Page:
+        return self._read("POST", path, follow=True, data=body, content_type=content_type)
+
     def send(self, action: str, /, **values: Any) -> Page:
         """Fill in the form of the present page that leads to a path, and send it."""
         sent: dict[str, Any] = {**self.page.form(action), **values}

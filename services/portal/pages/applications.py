@@ -65,14 +65,12 @@ def end(client_id: UUID) -> Answer:
 
 
 def _find(client_id: UUID) -> tuple[Application | None, list[str]]:
-    asking = api()
-    calls: list[Callable[[], Any]] = [
-        partial(clients.applications.find, asking, client_id),
-        partial(clients.services.catalogue, asking, languages.current()),
-    ]
-    found, catalogue = asking.together(*calls)
+    found = clients.applications.find(api(), client_id)
+    if found is None:
+        return None, []
+    catalogue = clients.services.catalogue(api(), languages.current())
     services = {one.code: one for one in catalogue}
-    return found, [_may(services, scope) for scope in found.scopes] if found else []
+    return found, [_may(services, scope) for scope in found.scopes]
 
 
 def _show(form: Form) -> Answer:
@@ -99,7 +97,8 @@ def _may(services: dict[str, Service], scope: str) -> str:
         return _(OWN[scope])
     code, _between, level = scope.rpartition(":")
     label = services[code].label if code in services else code
-    return f"{label} ({_('change') if level == 'write' else _('read')})"
+    how = _("change") if level == "write" else _("read")
+    return f"{label} ({how})"
 
 
 DOOR = Door("applications.show", "applications.ask_to_end", _show, _find)

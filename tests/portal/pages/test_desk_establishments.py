@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import encode_multipart
 
 from deploy.demo import register
 from deploy.demo.register import Entry
@@ -54,7 +56,10 @@ def bring_in(operator: Visitor, content: str, action: str) -> Page:
     path = f"{REGISTER}/import"
     sent = operator.get(path).form(path)
     file = (io.BytesIO(content.encode()), "referentiel.csv")
-    page = operator.post(path, [*sent.items(), ("action", action), ("file", file)])
+    typed = MultiDict([*sent.items(), ("action", action), ("file", file)])
+    boundary, body = encode_multipart(typed)  # as bytes: no temporary file is left open
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    page = operator.send_as_it_is(path, body, kind)
     until(lambda: "hx-trigger" not in operator.get(operator.page.path).response.text)
     return operator.page if page.status == 200 else page
 
