@@ -5,6 +5,7 @@ from pathlib import Path
 
 from services.identity.api import BLUEPRINTS, UNVERSIONED, oauth
 from services.identity.config import Settings
+from services.identity.domain import factor_keys
 from services.identity.domain.server_key import ServerKey
 from services.identity.errors import AlreadyLinked, CodeSpent, OAuthRefusal
 from services.identity.queries import holdings
@@ -41,8 +42,9 @@ def create_app(settings: Settings | None = None) -> Service:
 
 
 def ensure_keys(settings: Settings) -> None:
-    """Make the keys that sign access tokens, and the server's own, if there are none."""
+    """Make the keys of access tokens and of second factors, and the server's own, if need be."""
     ServerKey.in_folder(settings.secrets)
+    factor_keys.ensure(settings.secrets)
     is_file = settings.token_keys.startswith("file:")
     named = Path(settings.token_keys.removeprefix("file:")) if is_file else None
     public = named or settings.secrets / "public-signing-keys.json"

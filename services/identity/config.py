@@ -47,6 +47,7 @@ class Settings(config.Settings):
     :ivar kept_for: how long codes, links and sessions are kept once they are over, to tell what
         became of them
     :ivar portal_client: the file by which the portal is known as a machine client; None: it is not
+    :ivar platform_name: what the platform is called where an authenticator application shows codes
     :ivar devices_kept_for: how long a device is known after the last sign-in from it
     """
 
@@ -72,6 +73,7 @@ class Settings(config.Settings):
     kept_for: timedelta
     devices_kept_for: timedelta
     portal_client: Path | None
+    platform_name: str
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
@@ -103,6 +105,7 @@ class Settings(config.Settings):
             "kept_for": timedelta(days=_at_least(env, "SESSION_DAYS", 30)),
             "devices_kept_for": timedelta(days=_at_least(env, "DEVICE_DAYS", 395)),
             "portal_client": env.path("PORTAL_CLIENT", None),
+            "platform_name": env.str("PLATFORM_NAME", "") or "Comptoir",
         }
 
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from services.identity.config import Settings
 from services.identity.domain import password_list
+from services.identity.domain.factor_keys import FactorKeys
 from services.identity.domain.hashing import Hasher
 from services.identity.domain.password_policy import POLICIES, Policy
 from services.identity.domain.refresh_keys import RefreshKeys
@@ -23,6 +24,7 @@ class Tools:
     :ivar key: names what is counted
     :ivar sealer: seals codes for the mailer
     :ivar signer: signs access tokens
+    :ivar factor_keys: seals and opens the secrets of second factors
     """
 
     settings: Settings
@@ -31,6 +33,7 @@ class Tools:
     sealer: Sealer
     signer: Signer
     refresh_tokens: RefreshTokens
+    factor_keys: FactorKeys
     hasher: Hasher
     policy: Policy
 
@@ -50,6 +53,7 @@ class Tools:
             sealer=Sealer.from_file(settings.sealing_keys),
             signer=Signer(signing_keys, settings.issuer),
             refresh_tokens=RefreshTokens(RefreshKeys(settings.secrets, key).read),
+            factor_keys=FactorKeys(settings.secrets),
             hasher=Hasher(
                 memory=settings.argon2_memory,
                 time=settings.argon2_time,

@@ -6,6 +6,7 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from shared.auth.actor import Profile
+from shared.auth.assurance import Acr, Assurance
 
 FIRST_PARTY = "comptoir"
 """The `client_id` in the tokens of people who sign in here, not through an application."""
@@ -22,6 +23,8 @@ class Claims:
     :ivar est: the establishment of the account, or of the client if it belongs to one
     :ivar profile: as of sign-in; None for a machine client
     :ivar scope: what a machine client may do
+    :ivar shown: by what its holder has proved who they are, and when; None for a machine client,
+        and in tokens of a former release
     """
 
     sub: str
@@ -33,11 +36,17 @@ class Claims:
     est: UUID | None = None
     profile: Profile | None = None
     scope: frozenset[str] = frozenset()
+    shown: Assurance | None = None
 
     @property
     def is_client(self) -> bool:
         """Tell whether it speaks for a machine client, and for nobody in person (RFC 9068 §5)."""
         return self.sub == self.client_id
+
+    @property
+    def acr(self) -> Acr:
+        """Tell how far its holder has proved who they are; one that says nothing ranks lowest."""
+        return self.shown.acr if self.shown else Acr.ONE_FACTOR
 
     def to_data(self) -> dict[str, Any]:
         """Write them as JSON values.
@@ -57,6 +66,9 @@ class Claims:
             "profile": self.profile,
             "scope": " ".join(sorted(self.scope)) or None,
         }
+        if self.shown is not None:
+            data |= {"acr": self.shown.acr, "amr": list(self.shown.amr)}
+            data |= {"auth_time": int(self.shown.at.timestamp())}
         return {name: value for name, value in data.items() if value is not None}
 
     @classmethod
@@ -75,4 +87,13 @@ class Claims:
             est=UUID(data["est"]) if "est" in data else None,
             profile=Profile(data["profile"]) if "profile" in data else None,
             scope=frozenset(data.get("scope", "").split()),
+            shown=_shown(data),
         )
+
+
+def _shown(data: dict[str, Any]) -> Assurance | None:
+    """Read what was shown; all of it is told, or none."""
+    if not {"acr", "amr", "auth_time"} <= data.keys():
+        return None
+    at = datetime.fromtimestamp(data["auth_time"], UTC)
+    return Assurance.kept(data["acr"], data["amr"], at)

@@ -3,6 +3,7 @@
 Those that came from a former platform are judged in the same turns, and are always outdated.
 """
 
+import base64
 import secrets
 import threading
 import time as clock
@@ -13,7 +14,7 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError
-from argon2.low_level import hash_secret_raw
+from argon2.low_level import hash_secret, hash_secret_raw
 from prometheus_client import Counter, Gauge, Histogram
 
 from services.identity.domain import legacy_hashes
@@ -82,6 +83,32 @@ class Hasher:
         """Hash a password, when it is its turn."""
         return self._in_turn(lambda: self._argon2.hash(_exact(password)))
 
+    def digest(self, code: str, *, like: str | None) -> str:
+        """Hash a code, when it is its turn, by the salt and the parameters of another's hash.
+
+        Codes that share their salt are looked for by one hash: equal codes have equal ones.
+
+        :param like: the other's; None: by a salt and parameters of today
+        """
+        return self._in_turn(lambda: self._digest(code, like))
+
+    def _digest(self, code: str, like: str | None) -> str:
+        encoded = code.encode("utf-8", "surrogatepass")
+        if like is None:
+            return self._argon2.hash(encoded)
+        by = extract_parameters(like)
+        salt = like.split("$")[4]
+        return hash_secret(
+            encoded,
+            base64.b64decode(salt + "=" * (-len(salt) % 4)),
+            time_cost=by.time_cost,
+            memory_cost=by.memory_cost,
+            parallelism=by.parallelism,
+            hash_len=by.hash_len,
+            type=by.type,
+            version=by.version,
+        ).decode()
+
     def matches(
         self, password_hash: str | None, password: str, *, effort: str | None = None
     ) -> bool:
@@ -137,6 +164,7 @@ class Place:
 
     def __init__(self, hasher: Hasher) -> None:
         self.hash = hasher.hash
+        self.digest = hasher.digest
         self.matches = hasher.matches
         self.is_outdated = hasher.is_outdated
 

@@ -1,12 +1,14 @@
 """What `identity` keeps, and the rules that need nothing else to be told."""
 
 from services.identity.models.base import Base
+from services.identity.models.challenge import Challenge
 from services.identity.models.client import MachineClient, RemovalReason
 from services.identity.models.code import OneTimeCode, Purpose
 from services.identity.models.counter import Counter
 from services.identity.models.credential import Credential, Status
 from services.identity.models.device import Device
 from services.identity.models.effort import Effort
+from services.identity.models.factor import Factor, FactorKind, FactorTries, RecoveryCode
 from services.identity.models.link import Link, Removal
 from services.identity.models.raised_policy import RaisedPolicy
 from services.identity.models.reminder_request import ReminderRequest
@@ -16,17 +18,22 @@ from services.identity.models.tries import Tries
 
 __all__ = [
     "Base",
+    "Challenge",
     "Counter",
     "Credential",
     "Device",
     "Effort",
     "Ending",
+    "Factor",
+    "FactorKind",
+    "FactorTries",
     "HolderSession",
     "Link",
     "MachineClient",
     "OneTimeCode",
     "Purpose",
     "RaisedPolicy",
+    "RecoveryCode",
     "ReminderRequest",
     "Removal",
     "RemovalReason",

@@ -5,12 +5,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.domain import session_rules
 from services.identity.models.base import Base
 from services.identity.models.device import LABEL_LENGTH
 from shared.auth import Profile
+from shared.auth.assurance import Acr, Assurance, Method
 from shared.db import Record
 from shared.tenancy import Confined
 
@@ -39,6 +41,8 @@ class HolderSession(Base, Record, Confined):
     :ivar refreshed_at: when the newest was given
     :ivar address: where the sign-in came from, for the holder to recognise it
     :ivar device: what it said it is, such as "Firefox, Windows"
+    :ivar acr, amr: what was shown at the sign-in; None, by a former release: the password
+    :ivar authenticated_at: when; None, by a former release: at the sign-in
     """
 
     __tablename__ = "holder_sessions"
@@ -58,8 +62,20 @@ class HolderSession(Base, Record, Confined):
     refreshed_at: Mapped[datetime]
     address: Mapped[str | None] = mapped_column(String(45))
     device: Mapped[str | None] = mapped_column(String(LABEL_LENGTH))
+    acr: Mapped[str | None] = mapped_column(String(40))
+    amr: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    authenticated_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ending: Mapped[Ending | None]
+
+    @property
+    def assurance(self) -> Assurance:
+        """Tell what its holder has shown, and when."""
+        return Assurance.kept(
+            self.acr or Acr.ONE_FACTOR,
+            self.amr or (Method.PASSWORD,),
+            self.authenticated_at or self.created_at,
+        )
 
     def is_over(self, now: datetime, *, idle_for: timedelta, session_for: timedelta) -> bool:
         """Tell whether the session was ended, lay idle too long, or is too old."""

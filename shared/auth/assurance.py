@@ -1,0 +1,56 @@
+"""How sure it is that whoever calls is the holder: what they have shown, and when.
+
+It says what happened, never what was asked for (RFC 9470 §5). A token without it ranks lowest.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Acr(StrEnum):
+    """How far somebody has proved who they are (`acr`): two values, ours, the lowest first."""
+
+    ONE_FACTOR = "one_factor"
+    TWO_FACTORS = "two_factors"
+
+    @classmethod
+    def of(cls, told: str | None) -> "Acr":
+        """Read what a token says; nothing, or a word that is not ours, ranks lowest."""
+        return cls(told) if told in set(cls) else cls.ONE_FACTOR
+
+
+class Method(StrEnum):
+    """By what somebody has proved who they are (`amr`): RFC 8176 §2, and `recovery`, ours."""
+
+    PASSWORD = "pwd"
+    ONE_TIME_CODE = "otp"
+    RECOVERY_CODE = "recovery"
+    SEVERAL_FACTORS = "mfa"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assurance:
+    """What was shown, at one time.
+
+    :ivar amr: by which methods, in the order in which they were shown
+    :ivar at: when (`auth_time`)
+    """
+
+    acr: Acr
+    amr: tuple[str, ...]
+    at: datetime
+
+    @classmethod
+    def by(cls, *methods: Method, at: datetime) -> "Assurance":
+        """Tell what some methods, each of another kind, amount to."""
+        kinds = frozenset(methods)
+        if len(kinds) < 2:
+            return cls(acr=Acr.ONE_FACTOR, amr=tuple(methods), at=at)
+        return cls(acr=Acr.TWO_FACTORS, amr=(*methods, Method.SEVERAL_FACTORS), at=at)
+
+    @classmethod
+    def kept(cls, acr: str, amr: Collection[str], at: datetime) -> "Assurance":
+        """Read what was kept of a sign-in."""
+        return cls(acr=Acr.of(acr), amr=tuple(amr), at=at)
