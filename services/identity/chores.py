@@ -6,8 +6,18 @@ from functools import partial
 from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from services.identity.actions import clients, efforts, locks, reminders, resets
-from services.identity.models import Counter, Device, HolderSession, Link, OneTimeCode, Tries
+from services.identity.actions import clients, efforts, factors, locks, reminders, resets
+from services.identity.models import (
+    Challenge,
+    Counter,
+    Device,
+    Factor,
+    HolderSession,
+    Link,
+    OneTimeCode,
+    Tries,
+)
+from services.identity.models.factor import ENROLS_FOR
 from services.identity.queries import tries
 from services.identity.tools import Tools
 from shared.db import Sessions
@@ -56,6 +66,12 @@ def remove_expired_clients(sessions: Sessions, now: datetime, tools: Tools) -> i
     return batch_by_batch(sessions, some, at_once=clients.AT_ONCE)
 
 
+def seal_anew(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Seal secrets of factors under the newest key, so that the one before may go."""
+    some = partial(factors.seal_anew, tools=tools)
+    return batch_by_batch(sessions, some, at_once=factors.SEALED_AT_ONCE)
+
+
 def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Remove what has nothing more to say."""
     long_over = now - tools.settings.kept_for
@@ -69,6 +85,8 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
             or_(Tries.locked_until.is_(None), Tries.locked_until < now),
         ),
         Counter: Counter.expires_at < now,
+        Challenge: Challenge.expires_at < now,
+        Factor: and_(Factor.confirmed_at.is_(None), Factor.created_at < now - ENROLS_FOR),
     }
     return sum(
         in_one(sessions, partial(_remove, model=model, condition=condition))
@@ -100,5 +118,6 @@ CHORES: tuple[Chore, ...] = (
     Chore("count_efforts", timedelta(hours=1), count_efforts),
     Chore("introduce_clients", timedelta(minutes=1), introduce_clients),
     Chore("remove_expired_clients", timedelta(minutes=1), remove_expired_clients),
+    Chore("seal_factors_anew", timedelta(hours=1), seal_anew),
     Chore("purge_identity", timedelta(hours=1), purge),
 )

@@ -1,9 +1,9 @@
 """Who may do what in `identity`, and what a machine client's token may be for.
 
-What somebody does with their own password and sessions, they may always do, and end their own
-links. Credentials are looked after by the establishment's own administrators, and by operators
-whose duty is support: never by delegation. Machine clients belong to the platform (operators whose
-duty is the catalogue) or to an establishment (its administrators).
+What somebody does with their own password, second factors and sessions, they may always do, and end
+their own links. Credentials are looked after by the establishment's own administrators, and by
+operators whose duty is support: never by delegation. Machine clients belong to the platform
+(operators whose duty is the catalogue) or to an establishment (its administrators).
 """
 
 from shared.auth import Duty, Permission
@@ -11,6 +11,7 @@ from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
 OWN_SESSIONS = Permission(name="sessions.manage_own", own=EVERYONE, despite_terms=True)
 OWN_PASSWORD = Permission(name="passwords.change_own", own=EVERYONE, despite_terms=True)
+OWN_FACTORS = Permission(name="factors.manage_own", own=EVERYONE, despite_terms=True)
 OWN_LINKS = Permission(name="links.manage_own", own=EVERYONE)
 END_LINKS = Permission(name="links.end_own", own=EVERYONE, despite_terms=True)
 SEE_CREDENTIALS = Permission(name="credentials.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)

@@ -23,6 +23,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/identity/actions/passwords.py": {"AUTHENTICATION"},
     "services/identity/actions/policies.py": {"AUTHENTICATION"},
     "services/identity/actions/looking_after.py": {"OPERATOR"},
+    "services/identity/actions/second_factor.py": {"AUTHENTICATION"},
     "services/identity/actions/sign_in.py": {"AUTHENTICATION"},
     "services/identity/api/codes.py": {"AUTHENTICATION"},
     "services/identity/api/oauth.py": {"INTROSPECTION"},

@@ -11,6 +11,7 @@ from services.identity.queries.admission import SURROUNDINGS, Holder, Surroundin
 from services.identity.tools import Tools
 from shared import access, messaging
 from shared.auth import Profile
+from shared.auth.assurance import Assurance
 from shared.db import new_id
 from shared.events.identity import DeviceAppeared, SignedIn
 from shared.questions import Question, Told
@@ -32,6 +33,7 @@ def admit(
     holder: Holder,
     around: Surroundings,
     *,
+    shown: Assurance,
     origin: Origin,
     rehashed: str | None,
     tools: Tools,
@@ -39,6 +41,7 @@ def admit(
 ) -> Granted:
     """Begin a session of somebody whose row is held.
 
+    :param shown: by what they have proved who they are
     :param rehashed: their password by another hash, to be kept from now on
     """
     context = replace(messaging.context_of(session), actor_id=holder.account_id)
@@ -57,6 +60,9 @@ def admit(
             "now": now,
             "address": origin.address,
             "device": origin.device,
+            "acr": shown.acr,
+            "amr": shown.amr,
+            "authenticated_at": shown.at,
             "rehashed": rehashed,
             "sequence": holder.sequence + len(messages),
             "messages": messages,
@@ -68,6 +74,7 @@ def admit(
         establishment_id=holder.establishment_id,
         profile=holder.profile,
         begun_at=now,
+        shown=shown,
         expires_on=holder.expires_on,
         must=_duties(holder, around),
     )
@@ -111,6 +118,7 @@ WITH q AS (
     SELECT * FROM jsonb_to_record($1::jsonb) AS q(
         session_id uuid, account_id uuid, establishment_id uuid, profile text,
         refresh_digest text, refresh_key text, now timestamptz, address text, device text,
+        acr text, amr jsonb, authenticated_at timestamptz,
         rehashed text, sequence integer, messages jsonb
     )
 ), changed AS (
@@ -123,10 +131,10 @@ WITH q AS (
 ), begun AS (
     INSERT INTO holder_sessions (
         id, account_id, establishment_id, profile, refresh_digest, refresh_key,
-        refreshed_at, created_at, address, device
+        refreshed_at, created_at, address, device, acr, amr, authenticated_at
     )
     SELECT session_id, account_id, establishment_id, profile, refresh_digest, refresh_key,
-        now, now, address, device
+        now, now, address, device, acr, amr, authenticated_at
     FROM q
 ), seen AS (
     INSERT INTO devices (account_id, label, establishment_id, last_seen_at)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.identity.actions import codes, devices, links, sessions
+from services.identity.actions import codes, devices, factors, links, sessions
 from services.identity.domain.asker import Asker
 from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Removal, Status
 from services.identity.models.code import PASSWORDS
@@ -110,6 +110,7 @@ def close(
         codes.replace(session, credential, *Purpose, now=now)
         links.end_all(session, credential, Removal.DELETED, now=now)
         devices.forget(session, credential)
+        factors.forget(session, credential)
         sessions.end_all(session, credential, ending=Ending.DELETED, tools=tools, now=now)
 
 

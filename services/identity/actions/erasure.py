@@ -8,11 +8,15 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions import links, sessions
 from services.identity.models import (
+    Challenge,
     Credential,
     Device,
     Ending,
+    Factor,
+    FactorTries,
     HolderSession,
     OneTimeCode,
+    RecoveryCode,
     Removal,
     ResetRequest,
     Tries,
@@ -23,7 +27,10 @@ from shared import erasure
 from shared.events.identity import AccountErased
 from shared.messaging import announce
 
-OF_A_HOLDER = (OneTimeCode, HolderSession, Device, ResetRequest, Tries)
+OF_A_HOLDER = (
+    *(OneTimeCode, HolderSession, Device, ResetRequest, Tries),
+    *(Challenge, Factor, FactorTries, RecoveryCode),
+)
 """What is kept of an account beside its credential, and goes whole."""
 
 

@@ -12,9 +12,14 @@ from sqlalchemy.orm import Session
 from services.identity.actions import tries
 from services.identity.actions.sign_in import Transaction, why_not
 from services.identity.actions.tries import Try
-from services.identity.errors import AlreadyLinked, OwnAccount, SignInRefused
+from services.identity.errors import (
+    AlreadyLinked,
+    FactorNeededToLink,
+    OwnAccount,
+    SignInRefused,
+)
 from services.identity.models import Credential, Link
-from services.identity.queries import credentials, links
+from services.identity.queries import credentials, factors, links
 from services.identity.queries.links import OneSided
 from services.identity.tools import Tools
 from shared.db import new_id
@@ -39,7 +44,7 @@ def link(
     :param account_id: the account they are signed in to
     :raises SignInRefused: whatever is wrong with identifier or password; nobody is told which
     :raises AccountExpired, EstablishmentSuspended: only after the right password
-    :raises AlreadyLinked, OwnAccount: only after the right password
+    :raises AlreadyLinked, OwnAccount, FactorNeededToLink: only after the right password
     :raises HashingBusy: if too many passwords are being judged
     """
     with tools.hasher.place() as place:
@@ -74,6 +79,8 @@ def _link(session: Session, account_id: UUID, counted: Try, *, now: datetime) ->
     refusal = why_not(session, other, now=now)
     if refusal is not None:
         return refusal
+    if factors.are_there(session, other.account_id):
+        return FactorNeededToLink()
     if links.are_linked(session, own.account_id, other.account_id):
         return AlreadyLinked()
     begun = _begin(session, own, other, now=now)

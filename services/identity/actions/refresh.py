@@ -63,6 +63,7 @@ def refresh(
         establishment_id=held.establishment_id,
         profile=held.profile,
         begun_at=held.created_at,
+        shown=held.assurance,
         expires_on=credential.expires_on,
         must=_duties(session, held, now),
     )

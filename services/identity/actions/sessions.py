@@ -12,6 +12,7 @@ from services.identity.models import Credential, Ending, HolderSession
 from services.identity.queries import credentials, sessions
 from services.identity.tools import Tools
 from shared.auth import Profile, denylist
+from shared.auth.assurance import Assurance
 from shared.auth.tokens import Claims
 from shared.clock import day_ends_at
 from shared.events.identity import SessionRevoked
@@ -54,6 +55,7 @@ class Holding:
     """A session as far as its tokens tell of it.
 
     :ivar begun_at: the sign-in
+    :ivar shown: by what its holder has proved who they are
     :ivar expires_on: the account's last day; None: it has none
     :ivar must: what the holder has to do before anything else
     """
@@ -63,6 +65,7 @@ class Holding:
     establishment_id: UUID
     profile: Profile
     begun_at: datetime
+    shown: Assurance
     expires_on: date | None
     must: list[str]
 
@@ -80,6 +83,7 @@ def grant(holding: Holding, token: RefreshToken, *, tools: Tools, now: datetime)
         profile=holding.profile,
         iat=now,
         exp=min(ends),
+        shown=holding.shown,
     )
     return Granted(
         access_token=tools.signer.sign(claims),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import tries
+from services.identity.actions import challenges, tries
 from services.identity.actions.admission import admit, clear
 from services.identity.actions.sessions import Granted, Origin
 from services.identity.actions.tries import Try
@@ -17,6 +17,7 @@ from services.identity.queries import admission, credentials
 from services.identity.queries.admission import Holder, Surroundings
 from services.identity.tools import Tools
 from shared import access, tenancy
+from shared.auth.assurance import Assurance, Method
 from shared.clock import paris_date
 from shared.db import Sessions
 from shared.errors import Problem
@@ -41,6 +42,7 @@ def sign_in(
 
     :raises SignInRefused: whatever is wrong with identifier or password; nobody is told which
     :raises AccountExpired, EstablishmentSuspended: only after the right password
+    :raises SecondFactorRequired: likewise, with a challenge: `second_factor.finish` goes on
     :raises HashingBusy: if too many passwords are being judged
     """
     with tools.hasher.place() as place:
@@ -70,22 +72,27 @@ def _admit(
     tools: Tools,
     now: datetime,
 ) -> Granted | Problem:
-    """Begin a session, unless a deletion or another password came before us."""
+    """Begin a session, or ask for a second factor.
+
+    Neither is done if a deletion or another password came before us.
+    """
     assert counted.account_id is not None
     holder = admission.hold(session, counted.account_id)
     if holder is None or holder.password_version != counted.password_version:
         return SignInRefused()
     around = clear(session, holder, tries=counted.key, today=paris_date(now))
-    refusal = _why_not(holder, around, now=now)
-    if refusal is None:
+    refusal = keeps_out(holder, around, now=now)
+    if refusal is None and not around.factors:
+        shown = Assurance.by(Method.PASSWORD, at=now)
         means: dict[str, Any] = {"origin": origin, "rehashed": rehashed, "tools": tools, "now": now}
-        return admit(session, holder, around, **means)
+        return admit(session, holder, around, shown=shown, **means)
     if rehashed is not None:
         _rehash(session, holder, rehashed)
-    return refusal
+    return refusal or challenges.begin(session, holder, around.factors, now=now)
 
 
-def _why_not(holder: Holder, around: Surroundings, *, now: datetime) -> Problem | None:
+def keeps_out(holder: Holder, around: Surroundings, *, now: datetime) -> Problem | None:
+    """Tell what keeps somebody out whose row is held, whatever they have shown."""
     if holder.is_expired(now):
         return AccountExpired()
     return None if around.home is not None and around.home.is_active else EstablishmentSuspended()

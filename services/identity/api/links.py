@@ -12,6 +12,7 @@ from services.identity.errors import (
     AccountExpired,
     AlreadyLinked,
     EstablishmentSuspended,
+    FactorNeededToLink,
     HashingBusy,
     OwnAccount,
     SignInRefused,
@@ -41,7 +42,7 @@ class Links(MethodView):
     @blueprint.response(201, schemas.Link)
     @blueprint.refuses(
         *(SignInRefused, AccountExpired, EstablishmentSuspended),
-        *(AlreadyLinked, OwnAccount, TooMany, HashingBusy),
+        *(FactorNeededToLink, AlreadyLinked, OwnAccount, TooMany, HashingBusy),
     )
     def post(self, body: dict[str, Any]) -> queries.OneSided:
         """Link another account of one's own, by its identifier and password

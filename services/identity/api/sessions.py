@@ -6,21 +6,26 @@ from uuid import UUID
 import flask
 from flask.views import MethodView
 
-from services.identity.actions import refresh, sessions, sign_in
+from services.identity.actions import refresh, second_factor, sessions, sign_in
 from services.identity.actions.counting import WINDOW
 from services.identity.actions.sessions import Origin
 from services.identity.api.tools import service_tools
 from services.identity.errors import (
     AccountExpired,
     AccountsSilent,
+    ChallengeOver,
     EstablishmentSuspended,
     HashingBusy,
+    SecondFactorLocked,
+    SecondFactorRefused,
+    SecondFactorRequired,
     SessionOver,
     SignInRefused,
 )
 from services.identity.models.device import label_of
 from services.identity.permissions import OWN_SESSIONS
 from services.identity.queries import sessions as queries
+from services.identity.schemas import factors as factor_schemas
 from services.identity.schemas import sessions as schemas
 from shared.errors import NotFound, Problem, TooMany
 from shared.tenancy import Reason, unconfined
@@ -37,12 +42,17 @@ class Sessions(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.SignIn)
     @blueprint.response(201, schemas.Granted)
-    @blueprint.refuses(SignInRefused, AccountExpired, EstablishmentSuspended, TooMany, HashingBusy)
+    @blueprint.refuses(
+        *(SignInRefused, AccountExpired, EstablishmentSuspended, SecondFactorRequired),
+        *(TooMany, HashingBusy),
+    )
     def post(self, body: dict[str, Any]) -> sessions.Granted:
         """Sign in
 
         Whatever is wrong with identifier or password, the answer is the same. `account_expired` and
-        `establishment_suspended` are told only after the right password.
+        `establishment_suspended` are told only after the right password; so is
+        `second_factor_required`, whose `challenge` goes to `POST /sessions/second-factor` with a
+        code of one of its `factors`.
         """
         tools = service_tools()
         limit = tools.settings.limits.address_sign_ins
@@ -58,6 +68,32 @@ class Sessions(MethodView):
         assert actor.account_id is not None
         going_on = queries.going_on(actor.account_id, settings=settings, now=current.now())
         return [_shown(found, actor.session_id) for found in current.session().scalars(going_on)]
+
+
+@blueprint.route("/sessions/second-factor")
+class SecondFactor(MethodView):
+    """The second half of a sign-in."""
+
+    @public
+    @own_transactions
+    @blueprint.arguments(factor_schemas.SecondFactor)
+    @blueprint.response(201, schemas.Granted)
+    @blueprint.refuses(
+        *(ChallengeOver, AccountExpired, EstablishmentSuspended),
+        *(SecondFactorLocked, SecondFactorRefused, TooMany, HashingBusy),
+    )
+    def post(self, body: dict[str, Any]) -> sessions.Granted:
+        """Sign in with a second factor, after the right password
+
+        A challenge is good for ten minutes, for five codes, and once. After five wrong codes of a
+        kind, whatever the challenge, none of that kind is judged for half an hour; after twenty
+        without a success, not before another way in has proved right.
+        """
+        tools = service_tools()
+        limit = tools.settings.limits.address_sign_ins
+        throttle.by_address("sign_in", limit=limit, per=WINDOW)
+        means: dict[str, Any] = {"origin": _origin(), "tools": tools, "now": current.now()}
+        return second_factor.finish(current.transaction, **body, **means)
 
 
 @blueprint.route("/sessions/refresh")

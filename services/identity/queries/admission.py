@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.identity.domain import session_rules
+from services.identity.models import FactorKind
 from shared.access.facts import Place
 from shared.auth import Profile
 from shared.questions import Question, Told
@@ -53,11 +54,13 @@ class Surroundings:
     :ivar home: what is known of their establishment; None: nothing is
     :ivar terms_in_force: the number of the newest terms whose day has come; None: there are none
     :ivar devices: that they have signed in from
+    :ivar factors: the kinds of second factors that they have
     """
 
     home: Place | None
     terms_in_force: int | None
     devices: frozenset[str]
+    factors: frozenset[FactorKind]
 
     @classmethod
     def of_row(cls, row: Told) -> Self:
@@ -67,6 +70,7 @@ class Surroundings:
             None if status is None else Place(status, row["is_platform"], row["accepted_terms"]),
             row["terms_in_force"],
             frozenset(row["devices"] or ()),
+            frozenset(map(FactorKind, row["factors"] or ())),
         )
 
 
@@ -83,12 +87,35 @@ SURROUNDINGS = """
 SELECT row_to_json(found) FROM (
     SELECT home.status, home.is_platform, home.accepted_terms,
         (SELECT max(number) FROM access_terms WHERE effective_on <= q.today) AS terms_in_force,
-        (SELECT json_agg(label) FROM devices AS d WHERE d.account_id = q.account_id) AS devices
+        (SELECT json_agg(label) FROM devices AS d WHERE d.account_id = q.account_id) AS devices,
+        (
+            SELECT json_agg(DISTINCT f.kind) FROM factors AS f
+            WHERE f.account_id = q.account_id AND f.confirmed_at IS NOT NULL
+        ) AS factors
     FROM q
     LEFT JOIN access_establishments AS home ON home.establishment_id = q.establishment_id
 ) AS found
 """
 """Reads them, of `q`: who signs in (account_id, establishment_id), and the day in Paris, today."""
+
+
+_SURROUNDINGS = Question(f"""
+WITH q AS (
+    SELECT * FROM jsonb_to_record($1::jsonb)
+        AS q(account_id uuid, establishment_id uuid, today date)
+)
+{SURROUNDINGS}
+""")
+
+
+def around(session: Session, holder: Holder, *, today: date) -> Surroundings:
+    """Tell what counts besides the holder, whose row is held.
+
+    :param today: the day in Paris
+    """
+    who = {"account_id": holder.account_id, "establishment_id": holder.establishment_id}
+    (row,) = _SURROUNDINGS.within(session, who | {"today": today})
+    return Surroundings.of_row(row)
 
 
 def hold(session: Session, account_id: UUID) -> Holder | None:

@@ -6,7 +6,15 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from services.identity.models import Credential, Device, HolderSession, Link, OneTimeCode
+from services.identity.models import (
+    Credential,
+    Device,
+    Factor,
+    HolderSession,
+    Link,
+    OneTimeCode,
+    RecoveryCode,
+)
 from shared.erasure import Row, told
 
 OF_CREDENTIAL = (
@@ -17,11 +25,12 @@ OF_SESSION = (
     *("created_at", "refreshed_at", "address", "device", "profile", "ended_at", "ending"),
 )
 OF_CODE = ("created_at", "purpose", "email", "expires_at", "looked_up_at", "spent_at")
+OF_FACTOR = ("created_at", "kind", "name", "confirmed_at", "last_used_at")
 OF_LINK = ("created_at", "identifier", "linked_identifier", "ended_at", "removal")
 
 
 def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
-    """Tell what is kept: the credential, sign-ins, devices, codes, links."""
+    """Tell what is kept: the credential, sign-ins, devices, factors, codes, links."""
 
     def rows(model: Any, *names: str) -> list[Row]:
         found: Any = select(model).where(model.account_id == account_id)
@@ -32,6 +41,8 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "credential": rows(Credential, *OF_CREDENTIAL),
         "sessions": rows(HolderSession, *OF_SESSION),
         "devices": rows(Device, "label", "last_seen_at"),
+        "factors": rows(Factor, *OF_FACTOR),
+        "recovery_codes": rows(RecoveryCode, "created_at", "spent_at"),
         "codes": rows(OneTimeCode, *OF_CODE),
         "links": [told(row, *OF_LINK) for row in session.scalars(select(Link).where(linked))],
     }

@@ -37,3 +37,15 @@ class Introspection(Schema):
     sid = fields.String()
     est = fields.String(metadata={"description": "The establishment."})
     profile = fields.String()
+    acr = fields.String(
+        metadata={
+            "description": "How far the holder has proved it is them: `one_factor`, `two_factors`."
+        }
+    )
+    amr = fields.List(
+        fields.String(),
+        metadata={"description": "By which methods: `pwd`, `otp`, `recovery`, `mfa` for several."},
+    )
+    auth_time = fields.Integer(
+        metadata={"description": "When they have, in seconds: at the sign-in, or since."}
+    )

@@ -1,4 +1,4 @@
-"""What `identity` announces: passwords, codes, sign-ins, links, sessions, machine clients."""
+"""What `identity` announces: passwords, factors, codes, sign-ins, links, sessions, clients."""
 
 from shared.events.identity.clients import (
     ClientCreated,
@@ -24,6 +24,13 @@ from shared.events.identity.credentials import (
     SessionRevoked,
     SignedIn,
 )
+from shared.events.identity.factors import (
+    FactorAdded,
+    FactorLocked,
+    FactorRemoved,
+    RecoveryCodesReplaced,
+    RecoveryCodeUsed,
+)
 from shared.events.identity.links import LinkCreated, LinkRemoved
 from shared.events.identity.platform import AccountErased, OperatorActed
 
@@ -40,6 +47,9 @@ __all__ = [
     "CredentialUnlocked",
     "DeviceAppeared",
     "EmailConfirmed",
+    "FactorAdded",
+    "FactorLocked",
+    "FactorRemoved",
     "IdentifierForgotten",
     "InvitationFacts",
     "InvitationMissed",
@@ -48,6 +58,8 @@ __all__ = [
     "OperatorActed",
     "PasswordChanged",
     "PasswordCreated",
+    "RecoveryCodeUsed",
+    "RecoveryCodesReplaced",
     "SessionRevoked",
     "SignedIn",
 ]

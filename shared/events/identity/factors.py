@@ -1,0 +1,79 @@
+"""What becomes of somebody's second factors. None of it carries a secret, a code or a name."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.events.base import Event
+
+
+class FactorAdded(
+    Event, name="identity.factor.added", subject="account_id", tenant="establishment_id"
+):
+    """The holder has added a second factor, and shown that it works.
+
+    With the first of all come ten recovery codes.
+
+    :ivar kind: totp
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    factor_id: UUID
+    kind: str
+    added_at: datetime
+
+
+class FactorRemoved(
+    Event, name="identity.factor.removed", subject="account_id", tenant="establishment_id"
+):
+    """The holder has removed a second factor. With the last of all go the recovery codes.
+
+    :ivar kind: totp
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    factor_id: UUID
+    kind: str
+    removed_at: datetime
+
+
+class FactorLocked(
+    Event, name="identity.factor.locked", subject="account_id", tenant="establishment_id"
+):
+    """Too many wrong codes after the right password: none of that kind is judged for now.
+
+    :ivar kind: totp, recovery_code
+    :ivar tries: how many were made since the last success
+    :ivar locked_until: None: until another way in has proved right
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    kind: str
+    tries: int
+    locked_until: datetime | None
+
+
+class RecoveryCodesReplaced(
+    Event, name="identity.recovery_codes.replaced", subject="account_id", tenant="establishment_id"
+):
+    """The holder has had ten other recovery codes made; those before are good no more."""
+
+    account_id: UUID
+    establishment_id: UUID
+    replaced_at: datetime
+
+
+class RecoveryCodeUsed(
+    Event, name="identity.recovery_code.used", subject="account_id", tenant="establishment_id"
+):
+    """Somebody has signed in with a recovery code in the place of a second factor.
+
+    :ivar left: how many are still good
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    used_at: datetime
+    left: int
