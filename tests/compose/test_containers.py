@@ -57,7 +57,7 @@ class TestTheContainers:
     @pytest.mark.parametrize("name", ROLES)
     def test_see_the_secrets_of_their_own_service_alone(self, project: Project, name: str) -> None:
         own = {
-            "identity": {"server-key", "signing-keys.json"},
+            "identity": {"server-key", "signing-keys.json", "factor-keys.json"},
             "accounts": {"history.key"},
             "delegation": {"consent-keys.json", "published-consent-keys.json"},
             "mailer": {"sealing-keys.json"},

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,10 +12,14 @@ from sqlalchemy import delete
 from deploy.installation.embedded.installation import Installation
 from deploy.installation.operating.databases import session
 from deploy.installation.operating.keyrings import RINGS
+from services.identity.actions import factors
+from services.identity.domain.factor_keys import FactorKeys
+from services.identity.models import Credential, Factor, FactorKind
 from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.models import PaperItem, PaperStatus
 from shared.crypto.sealing import Sealer, Unsealer
 from shared.messaging.tables import ParkedMessage
+from tests import factories
 from tests.deploy.conftest import Comptoir
 from tests.deploy.post import NOW, Post, code_issued
 
@@ -56,6 +62,34 @@ def letter(installation: Installation) -> Iterator[UUID]:
         opened.execute(delete(PaperItem).where(PaperItem.id == item_id))
 
 
+@pytest.fixture
+def factor(installation: Installation) -> Iterator[UUID]:
+    """Somebody's second factor, its secret sealed under the key of now."""
+    keys = FactorKeys(installation.data / "secrets" / "identity")
+    account = factories.account(uuid4(), 7)
+    account_id = account.account_id
+    sealed = keys.seal(b"\0" * 20, account_id=account_id)
+    made = Factor(
+        id=uuid4(),
+        account_id=account_id,
+        establishment_id=account.establishment_id,
+        kind=FactorKind.TOTP,
+        name="Téléphone",
+        sealed=sealed.content,
+        sealed_under=sealed.key,
+        last_step=1,
+        confirmed_at=NOW,
+    )
+    with session(installation, "identity") as opened:
+        opened.add(Credential.of(account, sequence=1))
+        opened.flush()
+        opened.add(made)
+    yield made.id
+    with session(installation, "identity") as opened:
+        opened.execute(delete(Factor).where(Factor.account_id == account_id))
+        opened.execute(delete(Credential).where(Credential.account_id == account_id))
+
+
 class TestTheList:
     def test_names_the_keys_and_what_each_is_for(self, run: Comptoir) -> None:
         run("keys", "rotate", "signing")
@@ -68,7 +102,8 @@ class TestTheList:
     def test_tells_programs_when_they_were_changed(self, run: Comptoir) -> None:
         told = json.loads(run("keys", "list", "--json").stdout)
 
-        assert set(told) == {"signing", "sealing", "consent", "refresh", "cookies", "client"}
+        kinds = {"signing", "sealing", "consent", "refresh", "factors", "cookies", "client"}
+        assert set(told) == kinds
         assert len(told["refresh"]["keys"]) == 1
         assert told["signing"]["changed_at"].endswith("Z")
 
@@ -92,7 +127,7 @@ class TestARotation:
         ("kind", "acts"),
         [
             *(("signing", "signs"), ("sealing", "seals"), ("refresh", "marks")),
-            ("client", "is the portal's"),
+            *(("client", "is the portal's"), ("factors", "seals")),
         ],
     )
     def test_puts_a_new_key_first_and_keeps_the_one_before(
@@ -151,3 +186,26 @@ class TestARotation:
         assert first.exit_code == 0, first.output
         assert refused.exit_code == 1
         assert "1 codes that wait are sealed to the key that goes" in refused.output
+
+    def test_of_keys_of_factors_that_would_end_one_is_asked_about_until_it_is_sealed_anew(
+        self, run: Comptoir, installation: Installation, factor: UUID
+    ) -> None:
+        first = run("keys", "rotate", "factors")
+        before = names(run, "factors")
+
+        refused = run("keys", "rotate", "factors", answers="n\n")
+        kept = names(run, "factors")
+        with session(installation, "identity") as opened:
+            tools: Any = SimpleNamespace(
+                factor_keys=FactorKeys(installation.data / "secrets" / "identity")
+            )
+            sealed = factors.seal_anew(opened, tools=tools)
+        agreed = run("keys", "rotate", "factors")
+
+        assert first.exit_code == 0, first.output
+        assert refused.exit_code == 1
+        assert "1 second factors are sealed under the key that goes" in refused.output
+        assert kept == before
+        assert sealed == 1
+        assert agreed.exit_code == 0, agreed.output
+        assert names(run, "factors")[1] == before[0]

@@ -60,7 +60,7 @@ class TestARotationOfAllKeysUnderLoad:
 
         load.start()
         try:
-            for kind in ("signing", "sealing", "consent", "refresh", "cookies", "client"):
+            for kind in before:
                 time.sleep(BEFORE_AND_AFTER)
                 run(installation, "keys", "rotate", kind)
             time.sleep(BEFORE_AND_AFTER)

@@ -13,7 +13,7 @@ SESSIONS_IDLE = timedelta(minutes=30)
 
 @click.group()
 def command() -> None:
-    """List and rotate the keys of tokens, one-time codes and cookies, and the portal's secret.
+    """List and rotate the keys of tokens, codes, second factors, cookies, and the portal's secret.
 
     In each set the newest key signs, seals or marks; the one before it still verifies, opens or is
     known. Running services take up a rotation by themselves: nobody is signed out, no mail is lost.
@@ -47,6 +47,7 @@ _ROLES = {
     "sealing": ("seals", "still opens"),
     "consent": ("signs", "still verifies"),
     "refresh": ("marks", "is still known"),
+    "factors": ("seals", "still opens"),
     "cookies": ("seals", "still opens"),
     "client": ("is the portal's", "is still known"),
 }
@@ -131,6 +132,34 @@ def sealing(yes: bool, data: Path | None) -> None:
             click.confirm("Rotate all the same?", abort=True)
         ring.rotate(installation.data)
         _tell("sealing", installation.data)
+
+
+@rotate.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.data
+def factors(yes: bool, data: Path | None) -> None:
+    """Rotate the keys that secrets of second factors are sealed under.
+
+    Nobody notices: what is sealed under the key before can still be opened, and a worker seals it
+    anew within the hour. Secrets under the key that goes could not: should there be any, you are
+    told how many people would have to be let in by other ways.
+    """
+    from deploy.installation.operating import sealed_factors
+    from deploy.installation.operating.keyrings import RINGS
+    from deploy.installation.operating.places import opened
+
+    ring = RINGS["factors"]
+    with opened(data) as installation:
+        going = ring.names(installation.data)[1:]
+        lost = sealed_factors.count(installation, going)
+        if lost and not yes:
+            click.echo(
+                f"{lost} second factors are sealed under the key that goes: they would never"
+            )
+            click.echo("be right again. A worker seals them anew: try again in an hour.")
+            click.confirm("Rotate all the same?", abort=True)
+        ring.rotate(installation.data)
+        _tell("factors", installation.data)
 
 
 @rotate.command()

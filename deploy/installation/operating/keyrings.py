@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from services.delegation.tools import PUBLISHED
-from services.identity.domain import refresh_keys, server_key
+from services.identity.domain import factor_keys, refresh_keys, server_key
 from services.identity.domain.refresh_keys import RefreshKeys
 from services.portal import sealing
 from shared.crypto import client_secrets, keys
@@ -125,6 +125,20 @@ class RefreshRing(Ring):
         return rotated if rotated.exists() else self._folder(data) / server_key.FILE
 
 
+class FactorRing(Ring):
+    """The keys that secrets of second factors are sealed under, which only `identity` knows."""
+
+    def ensure(self, data: Path) -> None:
+        """Make the first key, unless there is one."""
+        factor_keys.ensure(self._folder(data))
+
+    def _rotate(self, data: Path) -> None:
+        factor_keys.rotate(self._folder(data))
+
+    def _names(self, data: Path) -> list[str]:
+        return [str(key.kid) for key in factor_keys.read(self._folder(data)).keys]
+
+
 class CookieRing(Ring):
     """The keys of what browsers keep for the portal, which nobody but the portal knows."""
 
@@ -158,9 +172,10 @@ RINGS: dict[str, Ring] = {
     "sealing": PairRing(keys.SEALING, "mailer", "sealing-keys.json"),
     "consent": ConsentRing("delegation", keys.CONSENT.private),
     "refresh": RefreshRing("identity", refresh_keys.FILE),
+    "factors": FactorRing("identity", factor_keys.FILE),
     "cookies": CookieRing("portal", sealing.FILE),
     "client": ClientRing("portal", client_secrets.FILE),
 }
 """By what they are for: signing access tokens, sealing one-time codes to the mailer, signing
-statements of consent, marking refresh tokens, sealing the portal's cookies, the portal's own
-secret."""
+statements of consent, marking refresh tokens, sealing secrets of second factors, sealing the
+portal's cookies, the portal's own secret."""
