@@ -138,6 +138,25 @@ KINDS: Mapping[type[Event], Kind] = {
     identity.CredentialUnlocked: about_credential(
         "Compte déverrouillé", "Account unlocked", "by_reset"
     ),
+    identity.FactorAdded: about_credential(
+        "Application d'authentification ajoutée", "Authenticator application added", "kind"
+    ),
+    identity.FactorRemoved: about_credential(
+        "Application d'authentification retirée", "Authenticator application removed", "kind"
+    ),
+    identity.FactorLocked: Kind(
+        "Codes erronés après le mot de passe",
+        "Wrong codes after the password",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("kind", "tries", "locked_until"),
+    ),
+    identity.RecoveryCodesReplaced: about_credential(
+        "Codes de secours remplacés", "Recovery codes replaced"
+    ),
+    identity.RecoveryCodeUsed: about_credential(
+        "Connexion avec un code de secours", "Signed in with a recovery code", "left"
+    ),
     delegation.DelegationRequested: about_request("Délégation demandée", "Delegation requested"),
     delegation.DelegationAccepted: about_delegation("Délégation acceptée", "Delegation accepted"),
     delegation.DelegationRefused: about_delegation("Délégation refusée", "Delegation refused"),

@@ -49,6 +49,8 @@ class TestALane:
             *("password_reset", "email_confirmation", "identifier_reminder"),
             *("password_changed", "email_changed", "account_locked"),
             *("account_linked", "new_device", "invitation_over"),
+            *("second_factor_added", "second_factor_removed", "second_factor_locked"),
+            *("recovery_codes_replaced", "recovery_code_used"),
         }
         assert MAILS["password_creation"].lane is Lane.INVITATIONS
 

@@ -55,6 +55,13 @@ from services.mailer.domain.mails.extensions import (
     ExtensionForeseen,
     ExtensionWithdrawn,
 )
+from services.mailer.domain.mails.factors import (
+    RecoveryCodesReplaced,
+    RecoveryCodeUsed,
+    SecondFactorAdded,
+    SecondFactorLocked,
+    SecondFactorRemoved,
+)
 from services.mailer.domain.mails.letters import LetterDeposited, LettersUnread, UnreadLetter
 from services.mailer.domain.mails.never_readers import LettersNeverRead
 from services.mailer.domain.mails.objections import ObjectionAnswered, ObjectionMade
@@ -137,9 +144,14 @@ __all__ = [
     "PasswordChanged",
     "PasswordCreation",
     "PasswordReset",
+    "RecoveryCodeUsed",
+    "RecoveryCodesReplaced",
     "ReviewOverdue",
     "Right",
     "RightsChanged",
+    "SecondFactorAdded",
+    "SecondFactorLocked",
+    "SecondFactorRemoved",
     "ServicePublished",
     "TermsPublished",
     "TermsPublishedForUsers",

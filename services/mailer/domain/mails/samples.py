@@ -99,6 +99,16 @@ _VALUES: dict[str, dict[str, Any]] = {
         "other_establishment": _CENTRE,
         "linked_at": _ACT,
     },
+    "second_factor_added": {"to": _LOUTY, "establishment": _HOSPITAL, "added_at": _ACT},
+    "second_factor_removed": {"to": _LOUTY, "establishment": _HOSPITAL, "removed_at": _ACT},
+    "second_factor_locked": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "kind": "totp",
+        "locked_until": _ACT,
+    },
+    "recovery_codes_replaced": {"to": _LOUTY, "establishment": _HOSPITAL, "replaced_at": _ACT},
+    "recovery_code_used": {"to": _LOUTY, "establishment": _HOSPITAL, "used_at": _ACT, "left": 7},
     "account_locked": {"to": _LOUTY, "establishment": _HOSPITAL, "locked_until": _ACT},
     "account_promoted": {
         "to": _LOUTY,
