@@ -40,6 +40,7 @@ class TestAnEdit:
 TELLING_SECRETS = {
     "POST /identity/v1/clients",
     "POST /identity/v1/clients/{client_id}/secret",
+    "POST /identity/v1/factors/totp",
 }
 """Done once as others are, but never answered twice."""
 

@@ -1,12 +1,26 @@
 """What `identity` does because time passes; locks and resets are tried with the routes."""
 
 from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
 
+import pytest
 import time_machine
 from sqlalchemy import func, select
 
 from services.identity import chores
-from services.identity.models import Base, Counter, HolderSession, Link, OneTimeCode, Tries
+from services.identity.domain import factor_keys
+from services.identity.models import (
+    Base,
+    Challenge,
+    Counter,
+    Factor,
+    HolderSession,
+    Link,
+    OneTimeCode,
+    Tries,
+)
+from tests.identity.factors import begin, challenge, enrol, signed_in
 from tests.identity.world import WRONG, World
 
 
@@ -58,11 +72,62 @@ class TestThePurge:
 
         assert left(world, Link) == 0
 
+    def test_removes_challenges_and_factors_that_were_never_confirmed_once_their_time_is_over(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        holder = enrol(world).holder
+        begin(world, world.signed_in(world.holder()))
+        challenge(world, holder)
+        time.shift(timedelta(minutes=9))
+        world.do(chores.purge)
+        assert (left(world, Challenge), left(world, Factor)) == (1, 2)
+
+        time.shift(timedelta(minutes=2))
+        world.do(chores.purge)
+
+        assert (left(world, Challenge), left(world, Factor)) == (0, 1)
+
     def test_keeps_what_is_in_use(self, world: World) -> None:
         world.signed_in(world.holder())
         world.invite()
 
         assert world.do(chores.purge) == 0
+
+
+class TestSealingAnew:
+    """After `./comptoir keys rotate factors`."""
+
+    @pytest.fixture(autouse=True)
+    def folder(self, world: World) -> Path:
+        return world.tools.settings.secrets
+
+    def test_moves_each_secret_on_to_the_newest_key_and_its_codes_stay_good(
+        self, world: World, folder: Path
+    ) -> None:
+        enrolled = enrol(world)
+        factor_keys.rotate(folder)
+
+        assert [world.do(chores.seal_anew) for _ in range(2)] == [1, 0]
+
+        factor_keys.rotate(folder)
+        assert signed_in(world, enrolled).granted
+
+    def test_leaves_one_that_cannot_be_opened_and_goes_on(self, world: World, folder: Path) -> None:
+        spoilt, good = enrol(world), enrol(world)
+        factor = world.session.get_one(Factor, UUID(spoilt.id))
+        factor.sealed = factor.sealed[:-1] + bytes([factor.sealed[-1] ^ 1])
+        world.session.commit()
+        factor_keys.rotate(folder)
+
+        assert world.do(chores.seal_anew) == 1
+
+        factor_keys.rotate(folder)
+        assert signed_in(world, good).granted
+
+    def test_has_nothing_to_do_without_a_rotation(self, world: World) -> None:
+        enrol(world)
+
+        assert world.do(chores.seal_anew) == 0
 
 
 class TestResets:

@@ -5,16 +5,21 @@ from sqlalchemy import select
 
 from services.identity.actions.erasure import erase
 from services.identity.models import (
+    Challenge,
     Credential,
     Device,
+    Factor,
+    FactorTries,
     HolderSession,
     Link,
     OneTimeCode,
+    RecoveryCode,
     ResetRequest,
     Tries,
 )
 from shared import erasure
 from shared.events import accounts, identity
+from tests.identity.factors import challenge, enrol, finish
 from tests.identity.world import NOW, TODAY, WRONG, Holder, World
 from tests.scans import using
 
@@ -31,7 +36,24 @@ def named(holder: Holder) -> accounts.Person:
     )
 
 
+def given_factors(world: World, holder: Holder) -> None:
+    """Let somebody have all that there is of second factors, a wrong code and a challenge too."""
+    enrolled = enrol(world, world.signed_in(holder))
+    finish(world, challenge(world, holder), enrolled.application.wrong())
+
+
 class TestAnErasure:
+    @pytest.mark.parametrize("model", [Challenge, Factor, FactorTries, RecoveryCode])
+    def test_leaves_nothing_of_second_factors(self, world: World, model: type) -> None:
+        holder = world.holder()
+        given_factors(world, holder)
+        assert world.session.scalars(select(model)).all()
+
+        world.hear(requested(holder))
+
+        world.session.expire_all()
+        assert world.session.scalars(select(model)).all() == []
+
     def test_leaves_a_closed_credential_without_names(self, world: World) -> None:
         holder = world.signed_in(world.holder())
         world.delete(holder)

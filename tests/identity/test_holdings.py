@@ -5,6 +5,7 @@ import pytest
 from services.identity.models import Credential
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
+from tests.identity.factors import enrol, signed_in
 from tests.identity.world import World
 from tests.scans import using
 
@@ -36,6 +37,21 @@ class TestOnesOwn:
         assert [code["purpose"] for code in data["codes"]] == ["password_creation"]
         assert other.account.email not in answer.text
         assert "argon2" not in answer.text
+
+    def test_says_what_one_signs_in_with_besides_and_no_secret(self, world: World) -> None:
+        enrolled = enrol(world)
+        holder = signed_in(world, enrolled)
+
+        answer = world.call("GET", "/me/data", token=holder.token)
+
+        data = (answer.json or {})["data"]
+        (factor,) = data["factors"]
+        assert (factor["kind"], factor["name"]) == ("totp", "Téléphone de service")
+        assert set(factor) == set(holdings.OF_FACTOR)
+        assert len(data["recovery_codes"]) == 10
+        assert all(set(code) == {"created_at", "spent_at"} for code in data["recovery_codes"])
+        for secret in (enrolled.application.secret, *enrolled.recovery_codes, "argon2"):
+            assert secret not in answer.text
 
     def test_leaves_nothing_of_the_credential_out(self) -> None:
         columns = set(Credential.__table__.columns.keys())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,10 +21,15 @@ from shared.events.accounts import (
 from shared.events.identity import (
     CredentialLocked,
     DeviceAppeared,
+    FactorAdded,
+    FactorLocked,
+    FactorRemoved,
     IdentifierForgotten,
     InvitationMissed,
     LinkCreated,
     PasswordChanged,
+    RecoveryCodesReplaced,
+    RecoveryCodeUsed,
 )
 from tests.mailer.world import NOW, TODAY, World
 
@@ -170,6 +176,62 @@ class TestTheHolder:
         (email,) = world.emails()
         assert (email.template, email.recipient) == ("new_device", facts.email)
         assert email.facts["device"] == "Safari, iPhone"
+
+    @pytest.mark.parametrize(
+        ("event", "facts", "template"),
+        [
+            (
+                FactorAdded,
+                {"factor_id": uuid4(), "kind": "totp", "added_at": NOW},
+                "second_factor_added",
+            ),
+            (
+                FactorRemoved,
+                {"factor_id": uuid4(), "kind": "totp", "removed_at": NOW},
+                "second_factor_removed",
+            ),
+            (
+                FactorLocked,
+                {"kind": "totp", "tries": 5, "locked_until": NOW},
+                "second_factor_locked",
+            ),
+            (RecoveryCodesReplaced, {"replaced_at": NOW}, "recovery_codes_replaced"),
+            (RecoveryCodeUsed, {"used_at": NOW, "left": 9}, "recovery_code_used"),
+        ],
+    )
+    def test_is_told_of_what_becomes_of_a_second_factor(
+        self, world: World, event: type[Any], facts: dict[str, Any], template: str
+    ) -> None:
+        account = world.account(world.establishment())
+        ids = {"account_id": account.account_id, "establishment_id": account.establishment_id}
+
+        world.told(event(**ids, **facts))
+
+        (email,) = world.emails()
+        assert (email.template, email.recipient) == (template, account.email)
+        assert (email.lane, email.sealed) == (Lane.AWAITED, None)
+
+    @pytest.mark.parametrize(
+        ("kind", "locked_until", "told"),
+        [
+            ("totp", NOW, "codes d'authentification erronés"),
+            ("recovery_code", NOW, "codes de secours erronés"),
+            ("totp", None, "jusqu'à ce que vous vous connectiez par un autre moyen"),
+        ],
+    )
+    def test_of_wrong_codes_is_told_which_and_until_when(
+        self, world: World, kind: str, locked_until: Any, told: str
+    ) -> None:
+        account = world.account(world.establishment())
+        ids = {"account_id": account.account_id, "establishment_id": account.establishment_id}
+
+        world.told(FactorLocked(**ids, kind=kind, tries=5, locked_until=locked_until))
+
+        (email,) = world.emails()
+        wording = wordings.word(
+            world.tools.templates, email.template, email.facts, language="fr", code=None
+        )
+        assert told in wording.text
 
     def test_of_a_linked_account_is_told_from_where(self, world: World) -> None:
         home, elsewhere = world.establishment(), world.establishment("Centre de gestion")

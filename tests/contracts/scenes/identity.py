@@ -11,6 +11,8 @@ from shared.tenancy import Reason
 from tests.contracts.operations import FORM
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
+from tests.identity.factors import Application, challenge, enrol, signed_in
+from tests.identity.factors import begin as begin_factor
 from tests.identity.suite import quick
 from tests.identity.world import ANOTHER, NOW, Holder, World
 
@@ -50,6 +52,7 @@ def make(stage: Stage) -> Scene:
             "link_id": links[1],
         }
         tell_good_calls(world, scene, head)
+        add_factors(world, scene)
         end_sessions(world, scene, head)
     park(scene)
     return scene
@@ -131,6 +134,33 @@ def tell_good_calls(world: World, scene: Scene, head: Holder) -> None:
     form("token", grant_type="client_credentials")
     form("introspect", token=head.token)
     form("revoke", token=world.signed_in(world.holder()).refresh_token)
+
+
+def add_factors(world: World, scene: Scene) -> None:
+    """Let somebody have a second factor, and somebody add one."""
+    enrolled, theirs = enrol(world), enrol(world, home=world.hospital)
+    adding = world.signed_in(world.holder())
+    begun: Any = begin_factor(world, adding).json
+    by, by_another = "user with a factor", "user who adds a factor"
+    scene.people |= {by: caller(signed_in(world, enrolled)), by_another: caller(adding)}
+    scene.town["factor_id"], scene.elsewhere["factor_id"] = enrolled.id, theirs.id
+    scene.calls |= {
+        f"PATCH {V1}/factors/{{factor_id}}": {"by": by},
+        f"DELETE {V1}/factors/{{factor_id}}": {"by": by},
+        f"POST {V1}/recovery-codes": {"by": by},
+        f"POST {V1}/factors/{{factor_id}}/confirm": {
+            "by": by_another,
+            "path": {"factor_id": begun["id"]},
+            "body": {"code": Application(begun["secret"]).code()},
+        },
+        f"POST {V1}/sessions/second-factor": {
+            "body": {
+                "challenge": challenge(world, enrolled.holder),
+                "factor": "totp",
+                "code": enrolled.application.code(),
+            }
+        },
+    }
 
 
 def end_sessions(world: World, scene: Scene, head: Holder) -> None:

@@ -12,6 +12,25 @@ from services.identity.errors import HashingBusy
 from tests.identity.hashes import hasher
 
 
+class TestADigest:
+    def test_by_the_salt_of_another_is_the_same_for_the_same_code_alone(self) -> None:
+        some = hasher()
+        kept = some.digest("K7PX29QDMW4F", like=None)
+
+        assert some.digest("K7PX29QDMW4F", like=kept) == kept
+        other = some.digest("R3HB8TZC5NVA", like=kept)
+        assert other != kept
+        assert other.split("$")[:5] == kept.split("$")[:5]
+
+    def test_by_a_salt_of_its_own_is_another_one_each_time(self) -> None:
+        assert hasher().digest("K7PX", like=None) != hasher().digest("K7PX", like=None)
+
+    def test_of_former_parameters_is_found_once_they_have_risen(self) -> None:
+        kept = hasher().digest("K7PX29QDMW4F", like=None)
+
+        assert hasher(time=2).digest("K7PX29QDMW4F", like=kept) == kept
+
+
 class TestAHash:
     def test_matches_its_password_only(self) -> None:
         some = hasher()

@@ -1,0 +1,58 @@
+"""What a token says of how its holder was known: what happened; the lowest where it is silent."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.auth.assurance import Acr, Assurance, Method
+from shared.auth.claims import Claims
+
+NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+
+
+class TestWhatWasShown:
+    def test_by_a_password_is_one_factor(self) -> None:
+        shown = Assurance.by(Method.PASSWORD, at=NOW)
+
+        assert (shown.acr, shown.amr) == (Acr.ONE_FACTOR, ("pwd",))
+
+    @pytest.mark.parametrize("second", [Method.ONE_TIME_CODE, Method.RECOVERY_CODE])
+    def test_by_another_kind_too_is_two(self, second: Method) -> None:
+        shown = Assurance.by(Method.PASSWORD, second, at=NOW)
+
+        assert shown.acr is Acr.TWO_FACTORS
+        assert shown.amr == ("pwd", second, "mfa")
+
+    @pytest.mark.parametrize("method", list(Method))
+    def test_twice_by_the_same_kind_is_one(self, method: Method) -> None:
+        assert Assurance.by(method, method, at=NOW).acr is Acr.ONE_FACTOR
+
+
+class TestAToken:
+    def test_says_it_and_is_read_the_same(self) -> None:
+        shown = Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=NOW)
+        claims = Claims(sub="a", iat=NOW, exp=NOW, shown=shown)
+
+        data = claims.to_data()
+
+        assert data["acr"] == "two_factors"
+        assert data["amr"] == ["pwd", "otp", "mfa"]
+        assert data["auth_time"] == int(NOW.timestamp())
+        assert Claims.from_data(data) == claims
+
+    @pytest.mark.parametrize("left_out", ["acr", "amr", "auth_time"])
+    def test_that_is_silent_on_any_of_it_ranks_lowest(self, left_out: str) -> None:
+        shown = Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=NOW)
+        data = Claims(sub="a", iat=NOW, exp=NOW, shown=shown).to_data()
+        del data[left_out]
+
+        claims = Claims.from_data(data)
+
+        assert claims.shown is None
+        assert claims.acr is Acr.ONE_FACTOR
+
+    def test_that_says_a_word_that_is_not_ours_ranks_lowest(self) -> None:
+        shown = Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=NOW)
+        data = Claims(sub="a", iat=NOW, exp=NOW, shown=shown).to_data()
+
+        assert Claims.from_data(data | {"acr": "eidas3"}).acr is Acr.ONE_FACTOR
