@@ -1,7 +1,7 @@
 """Identity: who you are.
 
-Owns: credentials (a projection of accounts' facts, with a password), second factors, one-time codes,
-sessions, links between one person's accounts, the signing keys, machine clients.
+Owns: credentials (a projection of accounts' facts, with a password), second factors, one-time
+codes, sessions, links between one person's accounts, the signing keys, machine clients.
 
 Announces: `password.created`, `password.changed`, `code.issued` (the code sealed for the mailer),
 `code.looked_up`, `email.confirmed`, `link.created`, `link.removed`, `credential.signed_in`,

@@ -1,6 +1,6 @@
 """Whether the time of a refused sign-in tells why it was refused (design.md §4.4).
 
-The six reasons are tried in turn, each time in another order. What is timed is the whole request,
+The seven reasons are tried in turn, each time in another order. What is timed is the whole request,
 in this process: no network between blurs it. A second round leaves the hashing out, which takes
 nearly all the time and varies: what the first hides there, the second shows.
 """
@@ -23,8 +23,9 @@ from deploy.installation import provisioning
 from deploy.tooling import scratch
 from services.identity.app import create_app
 from services.identity.config import Settings
+from services.identity.domain import totp
 from services.identity.domain.hashing import Hasher
-from services.identity.models import Credential, Tries
+from services.identity.models import Credential, Factor, FactorKind, Tries
 from services.identity.queries import tries
 from shared import migrations, tenancy
 from shared.crypto import keys
@@ -47,7 +48,7 @@ UNLIMITED = {
 @click.command()
 @click.option("--tries", "count", default=TRIES, show_default=True, help="Tries for each reason.")
 def main(count: int) -> None:
-    """Refuse sign-ins for each of the six reasons, and try to tell them apart by their time."""
+    """Refuse sign-ins for each of the seven reasons, and try to tell them apart by their time."""
     with world() as made:
         people = populate(made)
         rounds: dict[str, AbstractContextManager[None]] = {
@@ -81,15 +82,18 @@ def populate(made: World) -> Mapping[str, list[tuple[str, str]]]:
     """Make people for each reason; tell identifiers, and what is tried under them."""
     soon, past = date(2099, 1, 1), date(2026, 1, 1)
     wrong = [known(made, soon) for _ in range(EACH)]
+    factors = [known(made, soon) for _ in range(EACH)]
     locked = [known(made, soon) for _ in range(EACH)]
     expired = [known(made, past) for _ in range(EACH)]
     deleted = [known(made, soon) for _ in range(EACH)]
     invited = [made.invite() for _ in range(EACH)]
-    give_passwords(made, wrong + locked + expired)
+    give_passwords(made, wrong + factors + locked + expired)
+    give_factors(made, factors)
     for holder in deleted:
         made.delete(holder)
     people = {
         "wrong password": [(each.account.identifier, WRONG) for each in wrong],
+        "factor, wrong password": [(each.account.identifier, WRONG) for each in factors],
         "locked": [(each.account.identifier, PASSWORD) for each in locked],
         "expired": [(each.account.identifier, WRONG) for each in expired],
         "deleted": [(each.account.identifier, PASSWORD) for each in deleted],
@@ -116,6 +120,25 @@ def give_passwords(made: World, holders: list[Holder]) -> None:
         .where(Credential.account_id.in_(ids))
         .values(password_hash=made.tools.hasher.hash(PASSWORD))
     )
+    made.session.commit()
+
+
+def give_factors(made: World, holders: list[Holder]) -> None:
+    """Give each an authenticator application that has been confirmed."""
+    now = datetime.now(UTC)
+    for holder in holders:
+        sealed = made.tools.factor_keys.seal(totp.new_secret(), account_id=holder.id)
+        factor = Factor(
+            account_id=holder.id,
+            establishment_id=holder.account.establishment_id,
+            kind=FactorKind.TOTP,
+            name="Téléphone",
+            sealed=sealed.content,
+            sealed_under=sealed.key,
+            last_step=1,
+            confirmed_at=now,
+        )
+        made.session.add(factor)
     made.session.commit()
 
 

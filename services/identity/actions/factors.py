@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -77,7 +78,8 @@ def _own(session: Session, account_id: UUID, factor_id: UUID) -> Factor:
 
 def forget(session: Session, credential: Credential) -> None:
     """Keep nothing of an account's factors. Lock the credential."""
-    for model in (Challenge, RecoveryCode, FactorTries, Factor):
+    models: tuple[Any, ...] = (Challenge, RecoveryCode, FactorTries, Factor)
+    for model in models:
         session.execute(
             delete(model)
             .where(model.account_id == credential.account_id)
@@ -94,7 +96,7 @@ def seal_anew(session: Session, *, tools: Tools) -> int:
     stale = (
         select(Factor.id, Factor.account_id)
         .where(Factor.sealed_under.in_(keys.before))
-        .order_by(Factor.id)
+        .order_by(Factor.account_id, Factor.id)  # as whoever holds two credentials does
         .limit(SEALED_AT_ONCE)
     )
     done = 0

@@ -106,7 +106,7 @@ def _count(
 ) -> Counted | Problem:
     """Count a try under its challenge and its account, unless it is not to be judged at all."""
     found = factors.challenge_by_token(session, token)
-    if found is None:
+    if found is None or not found.takes_another(now):
         return ChallengeOver()
     waiting = _hold(session, found.account_id, found.id, now=now)
     if isinstance(waiting, Problem):
