@@ -178,6 +178,28 @@ class TestTheHolder:
         assert email.facts["device"] == "Safari, iPhone"
 
     @pytest.mark.parametrize(
+        ("factor", "told"),
+        [
+            (None, "ne connaissait pas : Safari, iPhone."),
+            ("totp", "iPhone, avec le mot de passe et un code de votre application"),
+            ("recovery_code", "iPhone, avec le mot de passe et un code de secours."),
+        ],
+    )
+    def test_of_a_new_device_is_told_what_was_shown_there(
+        self, world: World, factor: str | None, told: str
+    ) -> None:
+        account = world.account(world.establishment())
+        ids = {"account_id": account.account_id, "establishment_id": account.establishment_id}
+
+        world.told(DeviceAppeared(**ids, device="Safari, iPhone", signed_in_at=NOW, factor=factor))
+
+        (email,) = world.emails()
+        wording = wordings.word(
+            world.tools.templates, email.template, email.facts, language="fr", code=None
+        )
+        assert told in wording.text
+
+    @pytest.mark.parametrize(
         ("event", "facts", "template"),
         [
             (

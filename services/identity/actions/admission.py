@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions import sessions
 from services.identity.actions.sessions import ACCEPT_TERMS, Granted, Holding, Origin
+from services.identity.models import FactorKind
 from services.identity.queries.admission import SURROUNDINGS, Holder, Surroundings
 from services.identity.tools import Tools
 from shared import access, messaging
@@ -34,6 +35,7 @@ def admit(
     around: Surroundings,
     *,
     shown: Assurance,
+    factor: FactorKind | None = None,
     origin: Origin,
     rehashed: str | None,
     tools: Tools,
@@ -42,11 +44,13 @@ def admit(
     """Begin a session of somebody whose row is held.
 
     :param shown: by what they have proved who they are
+    :param factor: what they have shown besides the password
     :param rehashed: their password by another hash, to be kept from now on
     """
     context = replace(messaging.context_of(session), actor_id=holder.account_id)
     messaging.set_context(session, context)
-    session_id, messages = new_id(), _messages(session, holder, around, origin=origin, now=now)
+    session_id = new_id()
+    messages = _messages(session, holder, around, factor=factor, origin=origin, now=now)
     token = tools.refresh_tokens.first(session_id)
     _ADMITTED.within(
         session,
@@ -82,7 +86,13 @@ def admit(
 
 
 def _messages(
-    session: Session, holder: Holder, around: Surroundings, *, origin: Origin, now: datetime
+    session: Session,
+    holder: Holder,
+    around: Surroundings,
+    *,
+    factor: FactorKind | None,
+    origin: Origin,
+    now: datetime,
 ) -> list[Told]:
     """Announce the sign-in, and a device if the account was only known from others until now.
 
@@ -92,7 +102,7 @@ def _messages(
     signed_in = SignedIn(**who, profile=holder.profile, signed_in_at=now)
     messages = [messaging.announced(session, signed_in, sequence=holder.sequence + 1)]
     if origin.device is not None and around.devices and origin.device not in around.devices:
-        appeared = DeviceAppeared(**who, device=origin.device, signed_in_at=now)
+        appeared = DeviceAppeared(**who, device=origin.device, signed_in_at=now, factor=factor)
         messages.append(messaging.announced(session, appeared, sequence=holder.sequence + 2))
     return messages
 

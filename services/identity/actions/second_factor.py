@@ -171,6 +171,7 @@ def _judge(
         replace(waiting.holder, sequence=credential.sequence),
         waiting.around,
         shown=Assurance.by(Method.PASSWORD, judging.METHODS[given.kind], at=now),
+        factor=given.kind,
         origin=origin,
         rehashed=None,
         tools=tools,

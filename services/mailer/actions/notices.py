@@ -136,6 +136,7 @@ def of_new_device(session: Session, event: events.identity.DeviceAppeared, *, ca
         establishment=people.establishment(session, account.establishment_id).name,
         signed_in_at=event.signed_in_at,
         device=event.device,
+        factor=event.factor,
     )
     emails.queue(session, mail, cause=cause, account=account)
 

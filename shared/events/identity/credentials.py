@@ -1,9 +1,11 @@
 """What holders sign in with, and what becomes of it: passwords, devices, locks, sessions."""
 
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
 from shared.events.base import Event
+from shared.events.derivation import LATER
 
 
 class PasswordCreated(
@@ -46,12 +48,14 @@ class DeviceAppeared(
     Not told of the first of all.
 
     :ivar device: what it says it is, such as "Firefox, Windows"
+    :ivar factor: totp, recovery_code: what was shown besides the password; left out where none was
     """
 
     account_id: UUID
     establishment_id: UUID
     device: str
     signed_in_at: datetime
+    factor: str | None = field(default=None, metadata=LATER)
 
 
 class IdentifierForgotten(

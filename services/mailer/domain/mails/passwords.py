@@ -84,11 +84,13 @@ class NewDevice(Mail, lane=Lane.AWAITED):
     """Somebody has signed in from a device that the account was not known from.
 
     :ivar device: what it says it is, in words that no language translates
+    :ivar factor: totp, recovery_code: what was shown besides the password; None: nothing
     """
 
     establishment: str
     signed_in_at: datetime
     device: str
+    factor: str | None = None
 
 
 class AccountLinked(Mail, lane=Lane.AWAITED):

@@ -163,8 +163,9 @@ class TestARightCode:
             code = enrolled.application.code()
             assert finish(world, given, code, headers=headers).status_code == 201
 
-        appeared = [event.device for event in world.announced(identity.DeviceAppeared)]
-        assert appeared == ["Firefox, Windows", "Firefox, Linux"]
+        appeared = world.announced(identity.DeviceAppeared)
+        assert [event.device for event in appeared] == ["Firefox, Windows", "Firefox, Linux"]
+        assert {event.factor for event in appeared} == {"totp"}
 
     def test_says_when_the_application_was_last_used(
         self, world: World, enrolled: Enrolled
