@@ -1,0 +1,96 @@
+"""Everything that `identity` refuses.
+
+Problem
+├── Unauthenticated
+│   ├── SignInRefused             401  one answer for whatever is wrong with identifier or password
+│   ├── SessionOver               401  the refresh token is good for nothing
+│   ├── ChallengeOver             401  the challenge is good for nothing: sign in again
+│   └── StepUpNeeded              401  the sign-in is too long ago, or was by a password alone
+├── Forbidden
+│   ├── AccountExpired            403  told after the right password only
+│   ├── BeyondDuties              403  an operator hands out a scope that takes a duty they lack
+│   ├── EstablishmentSuspended    403  told after the right password only
+│   ├── SecondFactorRequired      403  told after the right password only, with a challenge
+│   ├── SecondFactorRefused       403  the code of a second factor is wrong
+│   ├── SecondFactorLocked        403  too many wrong codes: none is judged
+│   ├── FactorNeededToLink        403  told after the right password only
+│   └── WrongPassword             403  the present password, before a change
+├── NotFound
+│   └── UnknownCode               404  no such one-time code
+├── Conflict
+│   ├── CodeExpired               409  a one-time code, past its time
+│   ├── CodeSpent                 409  a one-time code, used or replaced
+│   ├── RequestWithdrawn          409  whoever had a code sent may no longer
+│   ├── NotLocked                 409  nothing to unlock
+│   ├── AlreadyLinked             409  told after the right password only
+│   ├── TooManyFactors            409  as many second factors as one may have
+│   ├── NoSecondFactor            409  recovery codes stand for a factor, and there is none
+│   └── OwnAccount                409  an account is not linked to itself
+├── Invalid
+│   ├── FactorUnproved            422  the code does not show that a new factor works
+│   ├── PasswordRefused           422  the password is not good enough, with every reason
+│   └── ScopesRefused             422  a machine client may not have these scopes
+└── Unavailable
+    ├── HashingBusy               503  too many passwords to judge at once
+    └── AccountsSilent            503  no news from `accounts`: who is deleted is not known
+"""
+
+from services.identity.errors.clients import BeyondDuties, OAuthRefusal, ScopesRefused
+from services.identity.errors.factors import (
+    ChallengeOver,
+    FactorUnproved,
+    NoSecondFactor,
+    SecondFactorLocked,
+    SecondFactorRefused,
+    SecondFactorRequired,
+    StepUpNeeded,
+    TooManyFactors,
+)
+from services.identity.errors.links import AlreadyLinked, FactorNeededToLink, OwnAccount
+from services.identity.errors.passwords import (
+    CodeExpired,
+    CodeSpent,
+    PasswordRefused,
+    RequestWithdrawn,
+    UnknownCode,
+    WrongPassword,
+)
+from services.identity.errors.sign_in import (
+    AccountExpired,
+    AccountsSilent,
+    EstablishmentSuspended,
+    HashingBusy,
+    NotLocked,
+    SessionOver,
+    SignInRefused,
+)
+
+__all__ = [
+    "AccountExpired",
+    "AccountsSilent",
+    "AlreadyLinked",
+    "BeyondDuties",
+    "ChallengeOver",
+    "CodeExpired",
+    "CodeSpent",
+    "EstablishmentSuspended",
+    "FactorNeededToLink",
+    "FactorUnproved",
+    "HashingBusy",
+    "NoSecondFactor",
+    "NotLocked",
+    "OAuthRefusal",
+    "OwnAccount",
+    "PasswordRefused",
+    "RequestWithdrawn",
+    "ScopesRefused",
+    "SecondFactorLocked",
+    "SecondFactorRefused",
+    "SecondFactorRequired",
+    "SessionOver",
+    "SignInRefused",
+    "StepUpNeeded",
+    "TooManyFactors",
+    "UnknownCode",
+    "WrongPassword",
+]

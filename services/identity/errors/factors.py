@@ -1,0 +1,116 @@
+"""What second factors are refused with, and what takes one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from shared.auth.assurance import Acr
+from shared.clock import written
+from shared.errors import Bilingual, Conflict, Forbidden, Invalid, Unauthenticated
+
+
+class SecondFactorRequired(Forbidden):
+    """The password was right, and the account has a second factor.
+
+    :param challenge: what the second half of the sign-in is made with
+    :param factors: the kinds that may be shown
+    """
+
+    code = "second_factor_required"
+    title = "Type the code of your second factor: see `factors`."
+    title_fr = "Saisissez le code de votre second facteur : voyez `factors`."
+
+    def __init__(self, *, challenge: str, factors: Sequence[str]) -> None:
+        super().__init__(challenge=challenge, factors=list(factors))
+
+
+class ChallengeOver(Unauthenticated):
+    """The challenge is unknown, spent or too old, or another password is the right one now."""
+
+    code = "challenge_over"
+    title = "This sign-in has to begin anew: type your identifier and password again."
+    title_fr = "Cette connexion est à reprendre : saisissez à nouveau identifiant et mot de passe."
+
+
+class SecondFactorRefused(Forbidden):
+    """The code is wrong, or was used before.
+
+    :param tries_left: how many more may be tried in this sign-in
+    """
+
+    code = "second_factor_refused"
+    title = "This code is wrong, or was already used: type the one that is shown now."
+    title_fr = "Ce code est incorrect ou a déjà servi : saisissez celui qui s'affiche maintenant."
+
+    def __init__(self, *, tries_left: int) -> None:
+        super().__init__(tries_left=tries_left)
+
+
+class SecondFactorLocked(Forbidden):
+    """Too many wrong codes of this kind: none is judged.
+
+    :param locked_until: None: until another way in has proved right
+    """
+
+    code = "second_factor_locked"
+    title = "Codes of this kind are blocked after wrong tries: wait, or use another way."
+    title_fr = (
+        "Les codes de ce type sont bloqués après des essais infructueux : patientez, ou utilisez "
+        "un autre moyen."
+    )
+
+    def __init__(self, locked_until: datetime | None) -> None:
+        super().__init__(locked_until=written(locked_until) if locked_until else None)
+
+
+class StepUpNeeded(Unauthenticated):
+    """The session has to prove again, or further, whose it is (RFC 9470 §3).
+
+    :param acr: what it has to reach
+    """
+
+    code = "insufficient_user_authentication"
+    title = "Sign in again, with your second factor if you have one, then do this within 5 minutes."
+    title_fr = (
+        "Reconnectez-vous, avec votre second facteur si vous en avez un, puis refaites ceci dans "
+        "les 5 minutes."
+    )
+
+    def __init__(self, *, acr: Acr, max_age: timedelta) -> None:
+        seconds = int(max_age.total_seconds())
+        super().__init__(acr_values=acr.value, max_age=seconds)
+        self.headers["WWW-Authenticate"] = (
+            f'Bearer realm="comptoir", error="{self.code}", acr_values="{acr}", max_age={seconds}'
+        )
+
+
+class FactorUnproved(Invalid):
+    """The code does not show that the factor that is being added works."""
+
+    code = "factor_unproved"
+    title = "This code is not the one that the application shows now: see `errors`."
+    title_fr = "Ce code n'est pas celui que l'application affiche : voyez `errors`."
+
+    def __init__(self) -> None:
+        told = Bilingual(
+            "Type the code that is shown now, and see that the clock of the device is right.",
+            "Saisissez le code affiché maintenant, et vérifiez l'heure de l'appareil.",
+        )
+        super().__init__({"code": [told]})
+
+
+class TooManyFactors(Conflict):
+    """The account has as many second factors as one may have."""
+
+    code = "too_many_factors"
+    title = "You have as many authenticator applications as one account may have: remove one first."
+    title_fr = (
+        "Votre compte a déjà le nombre maximal d'applications d'authentification : retirez-en une."
+    )
+
+
+class NoSecondFactor(Conflict):
+    """Recovery codes stand for a second factor, and there is none."""
+
+    code = "no_second_factor"
+    title = "Add an authenticator application first: recovery codes stand in for it."
+    title_fr = "Ajoutez d'abord une application d'authentification, que ces codes remplacent."
