@@ -1,5 +1,7 @@
 """Second factors, when two come at once: these tests commit, in databases of their own."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -24,9 +26,7 @@ class TestTheSameCode:
         challenges = [challenge(world, enrolled.holder) for _ in range(4)]
         code = enrolled.application.code()
 
-        answers = together.at_once(
-            *[lambda given=given: finish(world, given, code) for given in challenges]
-        )
+        answers = together.at_once(*[partial(finish, world, given, code) for given in challenges])
 
         assert statuses(answers) == [201, 403, 403, 403]
         assert len(world.announced(identity.SignedIn)) == before + 1
@@ -37,10 +37,7 @@ class TestTheSameCode:
         code = enrolled.recovery_codes[0]
 
         answers = together.at_once(
-            *[
-                lambda given=given: finish(world, given, code, factor="recovery_code")
-                for given in challenges
-            ]
+            *[partial(finish, world, given, code, factor="recovery_code") for given in challenges]
         )
 
         assert statuses(answers) == [201, 403, 403, 403]
@@ -53,9 +50,7 @@ class TestOneChallenge:
         given = challenge(world, enrolled.holder)
         codes = [enrolled.application.code() for _ in range(2)]
 
-        answers = together.at_once(
-            *[lambda code=code: finish(world, given, code) for code in codes]
-        )
+        answers = together.at_once(*[partial(finish, world, given, code) for code in codes])
 
         assert statuses(answers)[0] == 201
         assert statuses(answers)[1] == 401
@@ -87,9 +82,7 @@ class TestWrongCodesAtOnce:
         challenges = [challenge(world, enrolled.holder) for _ in range(8)]
         wrong = enrolled.application.wrong()
 
-        answers = together.at_once(
-            *[lambda given=given: finish(world, given, wrong) for given in challenges]
-        )
+        answers = together.at_once(*[partial(finish, world, given, wrong) for given in challenges])
 
         told = sorted((answer.json or {})["code"] for answer in answers)
         assert told == ["second_factor_locked"] * 3 + ["second_factor_refused"] * 5
