@@ -7,13 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import recovery_codes
+from services.identity.actions import links, recovery_codes
 from services.identity.actions.freshness import hold_fresh
 from services.identity.actions.recovery_codes import Sheet
 from services.identity.actions.sign_in import Transaction
 from services.identity.domain import totp
 from services.identity.errors import FactorUnproved, TooManyFactors
-from services.identity.models import Credential, Factor, FactorKind
+from services.identity.models import Credential, Factor, FactorKind, Removal
 from services.identity.queries import factors as known
 from services.identity.tools import Tools
 from shared import access
@@ -111,8 +111,9 @@ def confirm(
 ) -> Confirmed:
     """Let a factor count, once its application has shown a code of it.
 
-    With the first come ten recovery codes, so that nobody is without a way back. It raises nothing
-    of the session: what is added proves nothing of who adds it.
+    With the first come ten recovery codes, so that nobody is without a way back. Links end by which
+    other accounts act as this one: its password alone, by which they were made, opens it no longer.
+    It raises nothing of the session: what is added proves nothing of who adds it.
 
     :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
     :raises NotFound: if no such factor is being added, or it was begun too long ago
@@ -131,6 +132,7 @@ def confirm(
         factor.confirm(step, now=now)
         session.flush()
         kept = _keep(session, credential, sheet, now=now)
+        links.end_incoming(session, credential, Removal.FACTOR_ADDED, now=now)
         event = FactorAdded(
             account_id=account_id,
             establishment_id=credential.establishment_id,

@@ -26,6 +26,15 @@ def end_all(session: Session, credential: Credential, removal: Removal, *, now: 
         _end(session, link, removal, now=now)
 
 
+def end_incoming(
+    session: Session, credential: Credential, removal: Removal, *, now: datetime
+) -> None:
+    """End every link by which another account may act as this one. Lock the credential."""
+    for link in links.locked_all(session, credential.account_id):
+        if link.linked_account_id == credential.account_id:
+            _end(session, link, removal, now=now)
+
+
 def _end(session: Session, link: Link, removal: Removal, *, now: datetime) -> None:
     link.end(removal, now=now)
     event = LinkRemoved(

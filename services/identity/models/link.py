@@ -19,6 +19,7 @@ class Removal(StrEnum):
     REMOVED = "removed"
     EMAIL_CHANGED = "email_changed"
     PASSWORD_RESET = "password_reset"
+    FACTOR_ADDED = "factor_added"
     DELETED = "deleted"
 
 

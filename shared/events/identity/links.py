@@ -29,7 +29,8 @@ class LinkRemoved(
     """A link between two accounts has ended for good.
 
     :ivar reason: removed (by the holder of one of them), email_changed (by somebody else, of one of
-        them), password_reset (of one of them), deleted (one of them)
+        them), password_reset (of one of them), factor_added (to the linked one, which its password
+        alone no longer opens), deleted (one of them)
     """
 
     link_id: UUID

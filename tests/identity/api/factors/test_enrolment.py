@@ -151,6 +151,25 @@ class TestAdding:
         assert refused(confirm(world, holder, begun["id"], code)) == (404, "not_found")
 
 
+class TestLinksOfAnAccountThatGetsAFactor:
+    def test_end_where_another_account_acts_as_it_and_stay_the_other_way(
+        self, world: World
+    ) -> None:
+        other = world.signed_in(world.holder(world.hospital))
+        holder = world.signed_in(world.holder())
+        for own, linked in ((other, holder), (holder, other)):
+            body = {"identifier": linked.account.identifier, "password": linked.password}
+            assert world.post("/links", body, token=own.token).status_code == 201
+
+        enrol(world, holder)
+
+        (ended,) = world.announced(identity.LinkRemoved)
+        assert (ended.account_id, ended.linked_account_id) == (other.id, holder.id)
+        assert ended.reason == "factor_added"
+        (left,) = world.call("GET", "/links", token=holder.token).json or []
+        assert (left["account_id"], left["is_outgoing"]) == (str(other.id), True)
+
+
 class TestASessionThatIsNotFresh:
     def test_adds_nothing_however_fresh_its_token(
         self, world: World, holder: Holder, time: time_machine.Traveller
