@@ -63,7 +63,7 @@ def clear(session: Session, credential: Credential, kind: FactorKind) -> None:
 def tell_lock(session: Session, credential: Credential, kind: FactorKind) -> None:
     """Announce that a kind is locked, or over, so that its holder is told."""
     tries = factors.locked_tries(session, credential.account_id, kind)
-    if tries is None:  # a success came in between
+    if tries is None or tries.locked_until is None:  # a success came in between
         return
     event = FactorLocked(
         account_id=credential.account_id,

@@ -12,7 +12,7 @@ from services.identity.actions.sign_in import Transaction
 from services.identity.domain.hashing import Place
 from services.identity.domain.recovery_codes import drawn, shown
 from services.identity.errors import NoSecondFactor
-from services.identity.models import Credential, RecoveryCode
+from services.identity.models import Credential, FactorKind, RecoveryCode
 from services.identity.queries import factors
 from services.identity.tools import Tools
 from shared.db import new_id
@@ -45,6 +45,8 @@ def replace(
 ) -> list[str]:
     """Give ten other codes, shown this once; those before are good no more.
 
+    What was tried in vain of those before is forgotten: it says nothing of the new ones.
+
     :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
     :raises NoSecondFactor: if there is no factor that they could stand for
     :raises HashingBusy: if too many passwords are being judged
@@ -57,6 +59,7 @@ def replace(
     with transaction() as session:
         credential = _require(session, **who)
         keep(session, credential, sheet, now=now)
+        factors.forget_tries(session, account_id, FactorKind.RECOVERY_CODE)
         event = RecoveryCodesReplaced(
             account_id=account_id,
             establishment_id=credential.establishment_id,

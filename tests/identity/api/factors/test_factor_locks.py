@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.identity.models import FactorKind, FactorTries
+from services.identity.actions import factor_tries
+from services.identity.models import Credential, FactorKind, FactorTries
 from shared import clock
 from shared.events import identity
 from tests.answers import refused
@@ -173,3 +174,36 @@ class TestTwentyWrongCodes:
         answer = finish(world, given, enrolled.recovery_codes[0], factor="recovery_code")
 
         assert refused(answer) == LOCKED
+
+    def test_of_paper_are_forgotten_with_the_sheet(
+        self, world: World, enrolled: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        """Or whoever knows the password would have made every later sheet worthless too."""
+        for _ in range(4):
+            time.shift(HALF_AN_HOUR)
+            for _ in range(5):
+                given = challenge(world, enrolled.holder)
+                finish(world, given, "K7PX-29QD-MW4F", factor="recovery_code")
+        holder = signed_in(world, enrolled)
+        codes = (world.post("/recovery-codes", token=holder.token).json or {})["codes"]
+
+        answer = finish(world, challenge(world, holder), codes[0], factor="recovery_code")
+
+        assert answer.status_code == 201
+
+
+class TestALockThatASuccessHasOvertaken:
+    def test_is_told_to_nobody_by_the_wrong_code_that_would_have_locked(
+        self, world: World, enrolled: Enrolled
+    ) -> None:
+        """Counted fifth, judged after a success, and after another try: nothing is locked now."""
+        credential = world.session.get_one(Credential, enrolled.holder.id)
+        about = (world.session, credential, FactorKind.TOTP)
+        counted = [factor_tries.begin(*about, now=NOW) for _ in range(5)]
+        factor_tries.clear(*about)
+        factor_tries.begin(*about, now=NOW)
+
+        factor_tries.tell_lock(*about)
+
+        assert counted[-1] == factor_tries.Tried(locks=True)
+        assert world.announced(identity.FactorLocked) == []
