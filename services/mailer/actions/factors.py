@@ -1,5 +1,6 @@
 """What people are told about their second factors."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,9 @@ def of_used_code(session: Session, event: identity.RecoveryCodeUsed, *, cause: C
     _tell(session, event.account_id, mails.RecoveryCodeUsed, cause, **facts)
 
 
-def _tell(session: Session, account_id: UUID, kind: type[Mail], cause: Cause, **facts: Any) -> None:
+def _tell(
+    session: Session, account_id: UUID, kind: Callable[..., Mail], cause: Cause, **facts: Any
+) -> None:
     account = people.account(session, account_id)
     home = people.establishment(session, account.establishment_id).name
     mail = kind(to=Named.of(account), establishment=home, **facts)
