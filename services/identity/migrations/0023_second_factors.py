@@ -105,7 +105,7 @@ def upgrade():
             op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
         policies.confine(table, "establishment_id")
     op.create_index(
-        op.f("ix_recovery_codes_account_id"),
+        op.f("ix_recovery_codes_account_id_digest"),
         "recovery_codes",
         ["account_id", "digest"],
         unique=True,
