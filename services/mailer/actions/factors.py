@@ -49,9 +49,9 @@ def of_used_code(session: Session, event: identity.RecoveryCodeUsed, *, cause: C
 
 
 def _tell(
-    session: Session, account_id: UUID, kind: Callable[..., Mail], cause: Cause, **facts: Any
+    session: Session, account_id: UUID, make: Callable[..., Mail], cause: Cause, **facts: Any
 ) -> None:
     account = people.account(session, account_id)
     home = people.establishment(session, account.establishment_id).name
-    mail = kind(to=Named.of(account), establishment=home, **facts)
+    mail = make(to=Named.of(account), establishment=home, **facts)
     emails.queue(session, mail, cause=cause, account=account)
