@@ -65,6 +65,7 @@ class TestOne:
         path = f"{ACCOUNTS}/{house.account()}/promote"
         page = head.get(path)
         assert "legal representative is informed by letter" in page.text
+        assert "Work address Needed for an administrator." in page.text  # whose, and what for
 
         page = head.send(path)
 
