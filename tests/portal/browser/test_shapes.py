@@ -57,3 +57,20 @@ def test_on_a_phone_the_head_is_of_two_rows(house: House, browse: Browse, who: s
         page.goto("/")
         for row in ([".brand", ".person > summary"], [".place", ".letter-box", ".tools .quiet"]):
             assert page.evaluate(IN_ONE_ROW, row), row
+
+
+BESIDE = """boxes => boxes.every(box => {
+    const tick = box.getBoundingClientRect();
+    const title = box.closest("tr").querySelector("th a").getBoundingClientRect();
+    return tick.right <= title.left && tick.top < title.bottom && title.top < tick.bottom;
+})"""
+
+
+def test_in_a_card_the_tick_stands_beside_its_title_however_long(
+    house: House, browse: Browse
+) -> None:
+    with browse(house.head("Sainte"), width=PHONE) as page:
+        page.goto("/letters")
+        ticks = page.locator("tbody [name=ids]")
+        assert ticks.count() >= 2
+        assert ticks.evaluate_all(BESIDE)

@@ -73,6 +73,8 @@ class TestALetter:
 
         assert "was withdrawn" in page.text
         assert "Pour une autre commune." in page.text
+        assert "Nobody had opened it" in page.text
+        assert "before you" not in page.text
         assert list(page.main.iter("object")) == []
         assert visitor.get(f"{BOX}/{letter['id']}/pdf").status == 409
         line = row(visitor.get(BOX), letter["title"])
