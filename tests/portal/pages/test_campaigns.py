@@ -83,7 +83,7 @@ def test_one_is_handed_in_checked_put_right_deposited_and_withdrawn(
     operator.send(f"{where}/deposit")
     page = ended(operator, where)
     assert page.heading == "Relances"
-    assert "Deposited" in page.text
+    assert "Letters deposited" in page.text
     report = operator.get(f"{where}/report").response
     assert report.mimetype == "text/csv"
 
@@ -93,7 +93,7 @@ def test_one_is_handed_in_checked_put_right_deposited_and_withdrawn(
     page = operator.send(f"{where}/withdraw", reason="Erreur de fichier.")
     assert "The campaign is withdrawn." in page.text
     assert "Erreur de fichier." in ended(operator, where).text
-    assert "Withdrawn" in operator.get(CAMPAIGNS).text
+    assert "Letters withdrawn" in operator.get(CAMPAIGNS).text
     page = operator.get(f"{where}/withdraw")
     assert "This campaign is withdrawn already." in page.text
 

@@ -22,8 +22,8 @@ STATES = {
     "receiving": ("waiting", marked("Being handed in")),
     "received": ("soon", marked("To be checked and deposited")),
     "depositing": ("waiting", marked("Being deposited")),
-    "deposited": ("ok", marked("Deposited")),
-    "withdrawn": ("over", marked("Withdrawn")),
+    "deposited": ("ok", marked("Letters deposited")),
+    "withdrawn": ("over", marked("Letters withdrawn")),
 }
 """By status: the sign of it, and what it is called."""
 OUTCOMES = {
