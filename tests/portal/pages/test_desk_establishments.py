@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from deploy.demo import register
@@ -55,7 +55,7 @@ def found(operator: Visitor, words: str) -> str:
 def bring_in(operator: Visitor, content: str, action: str) -> Page:
     path = f"{REGISTER}/import"
     sent = operator.get(path).form(path)
-    file = (io.BytesIO(content.encode()), "referentiel.csv")
+    file = FileStorage(io.BytesIO(content.encode()), "referentiel.csv")
     typed = MultiDict([*sent.items(), ("action", action), ("file", file)])
     boundary, body = encode_multipart(typed)  # as bytes: no temporary file is left open
     kind = f'multipart/form-data; boundary="{boundary}"'
