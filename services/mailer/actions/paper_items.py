@@ -27,9 +27,11 @@ _ADD = insert(cast(Table, PaperItem.__table__)).on_conflict_do_nothing().returni
 AFTER_FAILURE = timedelta(hours=1)
 """A letter that cannot be made waits, so that it does not stand in the way of the others."""
 
-
 LONGEST_ERROR = 500
 """As much is kept of what went wrong, in characters."""
+
+FILES_AWAY = "its files cannot be read or stored just now"
+"""Said in place of where they are kept."""
 
 
 def order(
@@ -139,5 +141,6 @@ def cancel(session: Session, item: PaperItem, *, tools: Tools) -> None:
 
 def postpone(session: Session, item_id: UUID, error: Exception, *, now: datetime) -> None:
     """Try again later to make a letter that could not be made, and tell operators why."""
-    why = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    said = FILES_AWAY if isinstance(error, OSError) else str(error)
+    why = f"{type(error).__name__}: {said}"[:LONGEST_ERROR]
     session.get_one(PaperItem, item_id).be_postponed(why, until=now + AFTER_FAILURE)

@@ -48,6 +48,12 @@ class Storage:
         """Tell whether each file is a question to a server, which takes several at once."""
         return storage.is_far(self._files)
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether anything is kept here: of a folder that is not mounted nothing is seen."""
+        found: bool = self._files.exists(f"{self._root}/pdf")
+        return found
+
     def keep_together(self, contents: dict[str, bytes]) -> None:
         """Store files by their digests, several at once; a server takes each whole, or not."""
         self._files.pipe({self._path(digest): content for digest, content in contents.items()})

@@ -21,6 +21,16 @@ MOST_BYTES = 64 * 1024 * 1024
 LANGUAGE = "fr"
 """Of the separators: print shops of a French platform read them."""
 
+MISSING = "its PDF is not where it was stored"
+UNREADABLE = "its PDF cannot be read, though those beside it can"
+DAMAGED = "its PDF is damaged"
+OTHER_PAGES = "its PDF has {found} pages, not {noted}"
+"""Why a letter is left out, as operators read it: no path, nothing that its PDF says."""
+
+
+class StorageAway(Exception):
+    """No PDF could be read, that of the letters beside it neither: it is none of their faults."""
+
 
 class Letter(Protocol):
     """What is bound: a PDF that is read when its turn comes."""
@@ -75,11 +85,13 @@ def bind(
 ) -> Book[LetterT]:
     """Bind letters into one PDF; one that cannot be read is left out, and stops no other.
 
-    What is beyond `MOST_BYTES` is neither placed nor left out.
+    What is beyond `MOST_BYTES` is neither placed nor left out. Where files are kept is taken to be
+    away if a letter cannot be read and neither can those beside it: no letter is to blame then.
 
     :param read: reads a PDF by its digest
     :param tick: is told how many are bound
     :raises FileNotFoundError: if one is removed while they are bound
+    :raises StorageAway: if none can be read just now
     """
     good, left_out = _readable(letters, read)
     binder = Binder(title=f"Lot {cover.number}", language=LANGUAGE)
@@ -90,7 +102,7 @@ def bind(
             binder.add_blank()
         if place % TOLD_EVERY == 1:
             tick(place - 1)
-        binder.add(read(letter.digest))
+        binder.add(_again(letter, read))
         if letter.pages % 2:
             binder.add_blank()
     file = BytesIO()
@@ -104,21 +116,59 @@ def _readable(
     good: list[LetterT] = []
     left_out: list[tuple[LetterT, str]] = []
     size = 0
-    for letter in letters:
+    for place, letter in enumerate(letters):
         try:
             content = read(letter.digest)
-            pages = count_pages(content)
-        except Exception as error:  # whatever is wrong with one is told of it, and stops no other
-            left_out.append((letter, f"{type(error).__name__}: {error}"))
+        except FileNotFoundError:
+            left_out.append((letter, MISSING))
             continue
-        if pages != letter.pages:
-            left_out.append((letter, f"its PDF has {pages} pages, not {letter.pages}"))
+        except Exception as error:
+            beside = [*letters[place - 1 : place], *letters[place + 1 : place + 3]]
+            if not _is_any_read(beside, read):
+                raise StorageAway from error
+            left_out.append((letter, UNREADABLE))
+            continue
+        fault = _fault(letter, content)
+        if fault is not None:
+            left_out.append((letter, fault))
             continue
         size += len(content)
         if good and size > MOST_BYTES:
             break
         good.append(letter)
     return good, left_out
+
+
+def _is_any_read(letters: Sequence[Letter], read: Callable[[str], bytes]) -> bool:
+    """Tell whether the PDF of some letter can be read just now."""
+    for letter in letters:
+        try:
+            read(letter.digest)
+        except Exception:  # whatever it is: another may tell
+            continue
+        return True
+    return False
+
+
+def _again(letter: Letter, read: Callable[[str], bytes]) -> bytes:
+    """Read a PDF that could be read a moment ago."""
+    try:
+        return read(letter.digest)
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # the next try tells whether the letter is to blame
+        raise StorageAway from error
+
+
+def _fault(letter: Letter, content: bytes) -> str | None:
+    """Tell what is wrong with the PDF of a letter, in words that quote nothing of it."""
+    try:
+        pages = count_pages(content)
+    except Exception:  # whatever is wrong with one is told of it, and stops no other
+        return DAMAGED
+    if pages != letter.pages:
+        return OTHER_PAGES.format(found=pages, noted=letter.pages)
+    return None
 
 
 def _separator(cover: Cover, first: int, last: int, letters: int, typesetter: Typesetter) -> bytes:

@@ -4,6 +4,7 @@ The job's own file is the manifest, which names no code and nobody: the letters 
 downloaded from the batch, which keeps who did.
 """
 
+import logging
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -13,13 +14,15 @@ from services.mailer.actions import paper_files
 from services.mailer.actions.paper_batches import BatchOrder, Held, Printed
 from services.mailer.clients import print_shop
 from services.mailer.domain import binding, manifest
-from services.mailer.domain.binding import Cover
+from services.mailer.domain.binding import Cover, StorageAway
 from services.mailer.domain.paper_contents import IN_FRENCH
 from services.mailer.errors import NothingToPrint
 from services.mailer.queries import paper_batches as queries
 from services.mailer.tools import Tools
 from shared.errors import Unavailable
 from shared.jobs import FileKind, Stopped, Writing
+
+log = logging.getLogger(__name__)
 
 TRIES = 5
 """How often a file is bound anew because a letter of it was taken back meanwhile."""
@@ -31,7 +34,8 @@ def write(writing: Writing[Tools]) -> None:
     """Make a batch, and write its manifest.
 
     :raises NothingToPrint: if nothing that could be printed is left
-    :raises Unavailable: if letters are taken back again and again: it is tried later
+    :raises Unavailable: if letters are taken back again and again, or no file can be read or stored
+        just now: it is tried later, and its letters are held until then
     """
     batch_id = BatchOrder.from_data(writing.job.parameters).batch_id
     try:
@@ -68,8 +72,14 @@ def _print(writing: Writing[Tools], batch_id: UUID, held: Sequence[Held]) -> boo
         book = binding.bind(
             held, cover, read=tools.storage.read, typesetter=tools.typesetter, tick=writing.tick
         )
+        if not book.placed and not tools.storage.is_there:
+            raise StorageAway
     except FileNotFoundError:  # it was there a moment ago: a letter was taken back
         return False
+    except StorageAway as error:
+        why = {"batch_id": str(batch_id), "error": type(error.__cause__ or error).__name__}
+        log.warning("A batch waits until files can be read", extra=why)
+        raise Unavailable from error
     left_out = {letter.id: why for letter, why in book.left_out}
     if not book.placed:
         with writing.reading() as session:

@@ -11,7 +11,7 @@ import time_machine
 from services.mailer import chores
 from services.mailer.actions import paper_batches
 from services.mailer.clients.print_shop import PrintShop
-from services.mailer.domain import manifest
+from services.mailer.domain import binding, manifest
 from services.mailer.models import PaperItem, PaperStatus
 from shared.events.mailer import OperatorActed
 from tests.answers import refusal, refused
@@ -134,7 +134,7 @@ class TestABatch:
         assert lines == [first.reference, last.reference]
         (shown,) = shop.printer.get("/paper-items?has_error=true").json
         assert (shown["id"], shown["status"]) == (str(broken.id), "to_print")
-        assert shown["error"].startswith("FileNotFoundError")
+        assert shown["error"] == binding.MISSING
 
     def test_of_letters_that_cannot_be_read_ends_and_lets_them_go(self, shop: Shop) -> None:
         (broken,) = shop.letters()
@@ -388,7 +388,13 @@ def put_into(shop: Shop, tmp_path: Path) -> Path:
 
 
 def copied(shop: Shop, *, pages: int) -> None:
-    """Deposit a letter whose category goes on paper too."""
+    """Deposit a letter whose category goes on paper too, and have its copy made."""
+    to_copy(shop, pages=pages)
+    render(shop.world)
+
+
+def to_copy(shop: Shop, *, pages: int) -> str:
+    """Deposit a letter whose category goes on paper too; tell its id."""
     clerk = shop.world.operator(**{"duty:letters": "write"})
     shop.world.service("finances")
     kind = {"code": "claims", "labels": {"fr": "Relances", "en": "Claims"}, "service": "finances"}
@@ -396,4 +402,5 @@ def copied(shop: Shop, *, pages: int) -> None:
     home = shop.world.establishment()
     answer = clerk.deposit(pdf(pages), establishment_id=home.establishment_id)
     assert answer.status_code == 201, answer.json
-    render(shop.world)
+    letter_id: str = answer.json["id"]
+    return letter_id

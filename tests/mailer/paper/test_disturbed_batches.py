@@ -5,20 +5,26 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import time_machine
 
+from services.mailer.actions.paper_items import FILES_AWAY
 from services.mailer.clients import print_shop
 from services.mailer.clients.print_shop import PrintShop
+from services.mailer.clients.storage import Storage
 from services.mailer.config import Settings
 from services.mailer.domain import binding
 from services.mailer.jobs import paper_batches as jobs
 from services.mailer.models import PaperStatus
 from shared.config import BadSettings
 from shared.events.accounts import AccountFacts
+from shared.jobs.turns import LATER
 from tests.answers import refused
 from tests.mailer.code_letters import asker
 from tests.mailer.erasing import erase, files
 from tests.mailer.paper.shop import Shop, pages_of
-from tests.mailer.paper.test_batches import put_away, put_into
+from tests.mailer.paper.test_batches import put_away, put_into, to_copy
+from tests.mailer.printing import render
+from tests.mailer.world import pdf
 
 ISO = "2026-11-21"
 
@@ -155,6 +161,94 @@ class TestALetterThatFails:
 
         assert (answer.status_code, answer.json["error"]) == (200, None)
         assert shop.printer.get("/paper-items?has_error=true").json == []
+
+    def test_to_be_copied_tells_no_path_of_what_cannot_be_read(self, shop: Shop) -> None:
+        to_copy(shop, pages=1)
+        for path in files(shop.world):
+            path.unlink()
+
+        render(shop.world)
+
+        (shown,) = shop.printer.get("/paper-items?has_error=true").json
+        assert shown["error"] == f"FileNotFoundError: {FILES_AWAY}"
+
+    def test_is_told_in_words_that_quote_nothing_of_it(self, shop: Shop) -> None:
+        good, damaged, longer = shop.letters(3)
+        for item, content in ((damaged, b"%PDF-1.7 Louys\n%%EOF"), (longer, pdf(4))):
+            (path,) = (each for each in files(shop.world) if each.stem == item.digest)
+            path.write_bytes(content)
+
+        batch = shop.batch()
+
+        assert [line["reference"] for line in shop.manifest(batch)] == [good.reference]
+        rows = shop.printer.get("/paper-items?has_error=true").json
+        assert {row["id"]: row["error"] for row in rows} == {
+            str(damaged.id): binding.DAMAGED,
+            str(longer.id): binding.OTHER_PAGES.format(found=4, noted=1),
+        }
+
+
+class TestFilesThatCannotBeReadJustNow:
+    @pytest.mark.parametrize("reads", [0, 1, 3, 4])
+    def test_blame_no_letter_and_the_batch_is_made_once_they_can(
+        self, shop: Shop, clock: time_machine.Traveller, reads: int
+    ) -> None:
+        """At the first letter, at the second, as the first is bound, or the second."""
+        made = shop.letters(3)
+        batch_id = shop.ask().json["parameters"]["batch_id"]
+        read, left = Storage.read, iter(range(reads))
+
+        def fail(self: Storage, digest: str) -> bytes:
+            if next(left, None) is None:
+                raise OSError(5, "Input/output error", f"/srv/files/{digest}.pdf")
+            return read(self, digest)
+
+        with patch.object(Storage, "read", fail):
+            shop.run()
+
+        assert shop.shown(batch_id)["status"] == "making"
+        assert [item.status for item in shop.now(made)] == [PaperStatus.TO_PRINT] * 3
+        assert shop.printer.get("/paper-items?has_error=true").json == []
+        clock.shift(LATER)
+        shop.run()
+        batch = shop.shown(batch_id)
+        assert (batch["status"], batch["letters"]) == ("made", 3)
+
+    def test_blame_no_letter_where_their_folder_is_not_mounted(
+        self, shop: Shop, clock: time_machine.Traveller
+    ) -> None:
+        made = shop.letters(2)
+        batch_id = shop.ask().json["parameters"]["batch_id"]
+        folder = Path(shop.world.tools.settings.storage) / "pdf"
+        elsewhere = folder.rename(folder.with_name("unmounted"))
+
+        shop.run()
+
+        assert shop.shown(batch_id)["status"] == "making"
+        assert shop.printer.get("/paper-items?has_error=true").json == []
+        elsewhere.rename(folder)
+        clock.shift(LATER)
+        shop.run()
+        assert shop.shown(batch_id)["letters"] == len(made)
+
+    @pytest.mark.parametrize("place", [0, 1, 2])
+    def test_but_for_those_beside_it_are_the_fault_of_that_letter(
+        self, shop: Shop, place: int
+    ) -> None:
+        made = shop.letters(3)
+        broken, read = made[place], Storage.read
+
+        def fail(self: Storage, digest: str) -> bytes:
+            if digest == broken.digest:
+                raise PermissionError(13, "Permission denied", f"/srv/files/{digest}.pdf")
+            return read(self, digest)
+
+        with patch.object(Storage, "read", fail):
+            batch = shop.batch()
+
+        assert batch["letters"] == 2
+        (shown,) = shop.printer.get("/paper-items?has_error=true").json
+        assert (shown["id"], shown["error"]) == (str(broken.id), binding.UNREADABLE)
 
 
 class TestAPlaceForThePrintShop:
