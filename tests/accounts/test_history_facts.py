@@ -9,12 +9,15 @@ import pytest
 
 from services.accounts.domain.kinds import KINDS
 from services.accounts.queries.history_facts import FACTS, told
+from services.mailer.domain.return_reasons import ReturnReason
 from shared.events import Event
 from shared.events.accounts import Person
 from shared.events.delegation import DelegationAffected
 from tests import factories
 
 CENTRE, TOWN = UUID(int=1), UUID(int=2)
+OF_LINKS = ("removed", "email_changed", "password_reset", "deleted")
+OF_ASSIGNMENTS = ("account_deleted", "client_removed", "delegation_ended", "scope_reduced")
 EVENTS = Path(__file__).parents[1] / "contracts" / "events"
 
 
@@ -53,6 +56,19 @@ class TestTheFacts:
         assert told({"locked_until": "2026-07-01T08:30:00Z"}, place=1) == (
             "Locked until: 2026-07-01 10:30:00"
         )
+
+    @pytest.mark.parametrize("code", [*ReturnReason, *OF_LINKS, *OF_ASSIGNMENTS, "expired"])
+    @pytest.mark.parametrize("place", [0, 1], ids=["fr", "en"])
+    def test_tell_a_reason_in_words_where_it_is_a_code(self, code: str, place: int) -> None:
+        said = told({"reason": str(code)}, place=place)
+
+        assert said is not None
+        assert "_" not in said
+        assert place == 1 or code not in said
+
+    def test_tell_why_a_letter_on_paper_came_back(self) -> None:
+        assert told({"reason": "unclaimed"}, place=0) == "Motif : pli non réclamé"
+        assert told({"reason": "Demandé par la mairie"}, place=0) == "Motif : Demandé par la mairie"
 
     def test_say_nothing_where_there_is_nothing(self) -> None:
         assert told({"ended_by": None}, place=0) is None

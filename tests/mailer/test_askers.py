@@ -7,6 +7,7 @@ import pytest
 
 from services.mailer.models import PaperStatus
 from shared.events.accounts import AccountErasureRequested, EstablishmentCodesIssued
+from shared.events.mailer import PaperItemCancelled
 from tests.mailer.code_letters import asker, issued
 from tests.mailer.printing import content, render, text
 from tests.mailer.world import NOW, World
@@ -109,6 +110,23 @@ class TestALetterOfSeveral:
 
         (item,) = world.paper()
         assert (item.status, item.sealed, item.digest) == (PaperStatus.CANCELLED, None, None)
+
+    def test_that_is_cancelled_for_an_erasure_is_announced_once_as_void(self, world: World) -> None:
+        home = world.establishment(status="registered")
+        only = asker(world)
+        world.told(issued(world, home, "registration", only))
+        assert only.account_id is not None
+        erasure = AccountErasureRequested(
+            account_id=only.account_id, establishment_id=home.establishment_id
+        )
+
+        for _ in range(2):
+            world.told(erasure)
+
+        (event,) = world.announced(PaperItemCancelled)
+        (item,) = world.paper()
+        assert (event.paper_item_id, event.kind) == (item.id, "registration_code")
+        assert (event.account_ids, event.told_at) == ([only.account_id], NOW)
 
     def test_leaves_out_who_is_erased_or_whose_code_has_ended(self, world: World) -> None:
         home, gone = world.establishment(status="registered"), uuid4()

@@ -98,6 +98,22 @@ _VOCABULARY: Mapping[str, Words] = {
             "the account of whoever asked is deleted",
         ),
     },
+    "reason": {
+        "removed": ("retrait", "removed"),
+        "expired": ("échéance", "expired"),
+        "email_changed": ("adresse électronique modifiée", "e-mail address changed"),
+        "password_reset": ("mot de passe réinitialisé", "password reset"),
+        "deleted": ("compte supprimé", "account deleted"),
+        "account_deleted": ("compte supprimé", "account deleted"),
+        "client_removed": ("application retirée", "application let in no more"),
+        "delegation_ended": ("délégation terminée", "delegation ended"),
+        "scope_reduced": ("délégation réduite", "delegation reduced"),
+        "unknown": ("destinataire inconnu à l'adresse", "nobody of this name at the address"),
+        "bad_address": ("adresse erronée ou incomplète", "wrong or incomplete address"),
+        "refused": ("pli refusé", "refused"),
+        "unclaimed": ("pli non réclamé", "nobody came for it"),
+        "other": ("autre motif", "another reason"),
+    },
     "changed": {**Layout.HEADERS, **_OF_ESTABLISHMENT},
 }
 """By fact, the words for its values; others are told as they are."""

@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import forgetting, paper_files, suppressions
+from services.mailer.actions import forgetting, paper_files, paper_items, paper_locks, suppressions
 from services.mailer.models import (
     Email,
     KnownAccount,
-    PaperItem,
     Reading,
 )
 from services.mailer.queries import naming
@@ -74,15 +73,14 @@ def _emails(session: Session, account_id: UUID) -> None:
 def _letters(session: Session, account_id: UUID, *, tools: Tools, now: datetime) -> None:
     """Take a person out of the letters on paper, and remove the files that name them."""
     named_in = session.scalars(naming.paper_items(account_id)).all()
-    items = session.scalars(
-        select(PaperItem).where(PaperItem.id.in_(named_in)).order_by(PaperItem.id).with_for_update()
-    ).all()
+    if not named_in:
+        return
+    items = paper_locks.lock(session, named_in)
     batches = {item.batch_id for item in items if item.batch_id is not None}
     if batches:
         paper_files.give_up(session, batches, tools=tools, now=now)
     for item in items:
-        item.forget(_without(item.facts, account_id), account_id=str(account_id), now=now)
-        forgetting.remove_file(session, item, tools=tools)
+        paper_items.forget(session, item, account_id, tools=tools, now=now)
 
 
 def _without(facts: Any, account_id: UUID) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services.mailer.domain.paper_contents import PaperKind
@@ -165,12 +165,13 @@ def drop(session: Session, batch: PaperBatch, *, now: datetime) -> None:
     """Give up a batch of which nothing is printed, unless it is made: its letters wait."""
     if batch.status is not BatchStatus.MAKING:
         return
-    session.execute(
-        update(PaperItem)
+    for item in session.scalars(
+        select(PaperItem)
         .where(PaperItem.batch_id == batch.id, PaperItem.status == PaperStatus.TO_PRINT)
-        .values(batch_id=None)
-        .execution_options(synchronize_session="fetch")
-    )
+        .order_by(PaperItem.id)
+        .with_for_update()
+    ):
+        item.batch_id = None
     batch.drop(now=now)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import paper_batches
@@ -29,22 +29,27 @@ def put_away(session: Session, *, today: date, tools: Tools, now: datetime, limi
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    ids = [batch.id for batch in batches]
-    gone = session.scalars(
-        select(PaperItem.digest).where(PaperItem.batch_id.in_(ids), PaperItem.digest.is_not(None))
-    ).all()
-    session.execute(
-        update(PaperItem)
-        .where(PaperItem.batch_id.in_(ids))
-        .values(digest=None)
-        .execution_options(synchronize_session="fetch")
-    )
+    gone = _lose_files(session, [batch.id for batch in batches])
     for batch in batches:
         batch.lose_file(now=now)
     remove(session, [*gone, *(batch.digest for batch in batches)], tools=tools)
     for batch in batches:
         tools.print_shop.take_back(batch.number)
     return len(batches)
+
+
+def _lose_files(session: Session, batch_ids: Collection[UUID]) -> list[str | None]:
+    """Note of all letters of batches that their PDFs are no longer kept; tell which these were."""
+    items = session.scalars(
+        select(PaperItem)
+        .where(PaperItem.batch_id.in_(batch_ids), PaperItem.digest.is_not(None))
+        .order_by(PaperItem.id)
+        .with_for_update()
+    ).all()
+    gone = [item.digest for item in items]
+    for item in items:
+        item.digest = None
+    return gone
 
 
 def drop_given_up(session: Session, *, now: datetime, limit: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Select, Table, select
@@ -132,11 +132,31 @@ def cancel(session: Session, item: PaperItem, *, tools: Tools) -> None:
     """
     item.be_cancelled()
     forgetting.remove_file(session, item, tools=tools)
-    messaging.announce(
-        session,
-        events.mailer.PaperItemCancelled(**paper_reports.about(item)),
-        sequence=item.advance(),
-    )
+    announce_cancelled(session, item, paper_reports.about(item))
+
+
+def forget(
+    session: Session, item: PaperItem, account_id: UUID, *, tools: Tools, now: datetime
+) -> None:
+    """Take somebody out of a letter who is erased, and remove its PDF.
+
+    One that waits and speaks of nobody else is cancelled: what it would have carried is void.
+    """
+    was, about = item.status, paper_reports.about(item)
+    facts = erasure.without(item.facts, [str(account_id)])
+    item.forget(facts, account_id=str(account_id), now=now)
+    forgetting.remove_file(session, item, tools=tools)
+    if item.status is PaperStatus.CANCELLED and was is not PaperStatus.CANCELLED:
+        announce_cancelled(session, item, about)
+
+
+def announce_cancelled(session: Session, item: PaperItem, about: dict[str, Any]) -> None:
+    """Announce that a letter will not be printed.
+
+    :param about: which one it was and of whom it spoke, as `paper_reports.about` tells it
+    """
+    event = events.mailer.PaperItemCancelled(**about)
+    messaging.announce(session, event, sequence=item.advance())
 
 
 def postpone(session: Session, item_id: UUID, error: Exception, *, now: datetime) -> None:

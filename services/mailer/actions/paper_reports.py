@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import paper_batches
+from services.mailer.actions import paper_batches, paper_locks
 from services.mailer.domain import paper_reports as files
 from services.mailer.domain.paper_contents import WITH_CODES
 from services.mailer.domain.paper_reports import DATE, REFERENCE, Row
@@ -144,15 +144,11 @@ def _take_in(
 ) -> tuple[list[RowReport], list[tuple[Row, PaperItem]]]:
     """Judge each row; tell its outcome, and which letters change."""
     numbers = sorted({row.number for row in rows if row.number is not None and not row.faults})
-    items: dict[int, PaperItem] = {}
+    ids: list[UUID] = []
     for start in range(0, len(numbers), AT_ONCE):
-        found = session.scalars(
-            select(PaperItem)
-            .where(PaperItem.number.in_(numbers[start : start + AT_ONCE]))
-            .order_by(PaperItem.number)
-            .with_for_update()
-        )
-        items |= {item.number: item for item in found}
+        some = PaperItem.number.in_(numbers[start : start + AT_ONCE])
+        ids += session.scalars(select(PaperItem.id).where(some))
+    items = {item.number: item for item in paper_locks.lock(session, ids)} if ids else {}
     reported, changed = [], []
     for row in rows:
         outcome = _outcome(row, items, judge)

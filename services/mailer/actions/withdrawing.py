@@ -1,12 +1,13 @@
 """A letter in the wrong box is withdrawn: its line stays, its PDF goes (ADR 0074)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import forgetting, paper_files, stored_files
+from services.mailer.actions import paper_files, paper_items, paper_locks, stored_files
 from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
@@ -36,6 +37,17 @@ def withdraw(
     by = actor.account_id or actor.client_id
     take_back(session, letter, reason=reason, by=by, tools=tools, now=now)
     return letter
+
+
+def lock_ahead(session: Session, letter_ids: Collection[UUID]) -> None:
+    """Lock what the withdrawal of several letters changes besides, in the order of everybody else.
+
+    Letter by letter it would be e-mails, then paper, then e-mails again.
+    """
+    session.scalars(_waiting_emails(letter_ids)).all()
+    copies = session.scalars(select(PaperItem.id).where(*_is_copy(letter_ids))).all()
+    if copies:
+        paper_locks.lock(session, copies)
 
 
 def take_back(
@@ -71,34 +83,38 @@ def _announce(session: Session, letter: Letter) -> None:
 
 def _cancel_emails(session: Session, letter: Letter) -> None:
     """Cancel the e-mails that tell of it, locked in the order in which digests are written."""
-    waiting = session.scalars(
+    for email in session.scalars(_waiting_emails([letter.id])):
+        email.cancel(WHY)
+
+
+def _waiting_emails(letter_ids: Collection[UUID]) -> Select[Email]:
+    return (
         select(Email)
         .where(
-            Email.cause_id == letter.id,
+            Email.cause_id.in_(letter_ids),
             Email.template == LetterDeposited.template,
             Email.status.in_(RESTING),
         )
         .order_by(Email.created_at, Email.id)
         .with_for_update()
     )
-    for email in waiting:
-        email.cancel(WHY)
 
 
 def _cancel_copy(session: Session, letter: Letter, *, tools: Tools, now: datetime) -> None:
     """Cancel its copy; a batch is locked before its letters, as wherever one is made."""
-    copy = session.scalar(
-        select(PaperItem).where(
-            PaperItem.cause_id == letter.id,
-            PaperItem.kind == LetterCopy.kind,
-            PaperItem.status.in_(NOT_LEFT),
-        )
-    )
+    copy = session.scalar(select(PaperItem).where(*_is_copy([letter.id])))
     if copy is None:
         return
     if copy.status is PaperStatus.PRINTED and copy.batch_id is not None:
         paper_files.take_apart(session, copy.batch_id, tools=tools, now=now)
     session.refresh(copy, with_for_update=True)
     if copy.status in (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT):
-        copy.be_cancelled()
-        forgetting.remove_file(session, copy, tools=tools)
+        paper_items.cancel(session, copy, tools=tools)
+
+
+def _is_copy(letter_ids: Collection[UUID]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PaperItem.cause_id.in_(letter_ids),
+        PaperItem.kind == LetterCopy.kind,
+        PaperItem.status.in_(NOT_LEFT),
+    )

@@ -8,7 +8,7 @@ import time_machine
 from services.mailer import chores
 from services.mailer.models import EmailStatus, PaperStatus
 from shared.events.accounts import EstablishmentFacts
-from shared.events.mailer import LetterWithdrawn, OperatorActed
+from shared.events.mailer import LetterWithdrawn, OperatorActed, PaperItemCancelled
 from tests.answers import Answer, refused
 from tests.mailer.letters.box import box, deposited, letters, new_category
 from tests.mailer.outgoing import later
@@ -124,6 +124,9 @@ class TestALetterThatIsWithdrawn:
 
         (copy,) = world.paper()
         assert (copy.status, copy.digest) == (PaperStatus.CANCELLED, None)
+        (event,) = world.announced(PaperItemCancelled)
+        assert (event.paper_item_id, event.kind) == (copy.id, "letter_copy")
+        assert event.establishment_id == home.establishment_id
 
     @pytest.mark.parametrize(
         ("is_taken", "copies", "batch_status"),

@@ -85,6 +85,7 @@ def perform(
             .with_for_update(of=Letter)
         )
     }
+    withdrawing.lock_ahead(session, list(there))
     results = []
     for letter_id in ids:
         letter = there.get(letter_id)
