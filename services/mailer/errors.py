@@ -9,6 +9,7 @@ Conflict
 ├── PaperState               409  the letter on paper is not in a state that allows this
 ├── OnlyInBatch              409  the letter on paper carries codes: it is printed in a batch alone
 ├── NothingToPrint           409  no letter of this kind and size waits to be printed
+├── NothingToPutBack         409  no letter of the batch is printed and has not left
 ├── BatchWithoutFile         409  the file of the batch is not made yet, or no longer kept
 ├── LetterBoxClosed          409  the establishment is closed, or was never confirmed
 ├── ReferenceTaken           409  the depositor gave this reference to another letter of this box
@@ -136,6 +137,17 @@ class NothingToPrint(Conflict):
     title = "No letter of this kind and size waits to be printed: see what does."
     title_fr = (
         "Aucun courrier de ce type et de ce format n'attend d'être imprimé : voyez les autres."
+    )
+
+
+class NothingToPutBack(Conflict):
+    """No letter of the batch is printed and has not left; `batch_status` tells how it stands."""
+
+    code = "nothing_to_put_back"
+    title = "No letter of this batch is printed without having left: there is nothing to put back."
+    title_fr = (
+        "Aucun courrier de ce lot n'est imprimé sans être parti : il n'y a rien à remettre en "
+        "attente."
     )
 
 

@@ -184,6 +184,7 @@ GROUPS = (
                     *("platform.make_batch", "platform.paper_batch", "platform.dispatches"),
                     *("platform.report_dispatches", "platform.returns", "platform.costs"),
                     *("platform.report_returns", "platform.ask_to_cancel_letter"),
+                    *("platform.ask_to_put_back", "platform.put_back"),
                 ),
                 Audience.PRINT,
                 marked("Batches for the print shop, what has left, what came back, the cost."),

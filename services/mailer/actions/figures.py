@@ -24,10 +24,11 @@ def of_mail(session: Session, service: str, now: datetime) -> Iterator[Metric]:
     on_paper = figures.waiting_paper_items(session)
     name = "comptoir_paper_items_waiting"
     yield _count(name, "Paper letters not dispatched yet.", figures.ON_PAPER, on_paper)
-    failing, back = figures.paper_to_look_after(session)
+    failing, back, late = figures.paper_to_look_after(session, now=now)
     for what, meaning, value in (
         ("failing", "Paper letters that cannot be made or printed.", failing),
         ("returned", "Paper letters that came back and are not looked after.", back),
+        ("late", "Paper letters printed more than a week ago that have not left.", late),
     ):
         family = GaugeMetricFamily(f"comptoir_paper_items_{what}", meaning)
         family.add_metric([], value)

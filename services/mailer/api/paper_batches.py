@@ -9,6 +9,7 @@ from flask_smorest.pagination import PaginationParameters
 
 from services.mailer import errors, permissions
 from services.mailer.actions import paper_batches as actions
+from services.mailer.actions import putting_back
 from services.mailer.api.tools import service_tools
 from services.mailer.clients import print_shop
 from services.mailer.domain import manifest
@@ -112,6 +113,34 @@ class Content(MethodView):
                 guard.leave_trace(permissions.PRINT_PAPER, establishment_id=establishment_id)
         content = service_tools().storage.read(batch.digest)
         return pdf.answer(content, name=f"lot-{batch.number}")
+
+
+@blueprint.route("/<uuid:batch_id>/print-again")
+class PrintAgain(MethodView):
+    """The letters of a batch that never left."""
+
+    @guarded(permissions.PRINT_PAPER_AGAIN)
+    @idempotent
+    @blueprint.arguments(schemas.PuttingBack)
+    @blueprint.response(200, schemas.PaperBatch)
+    @blueprint.refuses(errors.NothingToPutBack)
+    def post(self, body: dict[str, Any], batch_id: UUID) -> PaperBatch:
+        """Have the letters of a batch printed again that are printed and have not left
+
+        They wait for another batch, where they can be cancelled too; what has left stays as it is.
+        The file of this batch goes, from where the print shop takes it too: whoever has a copy must
+        not post what is in it. With nothing else in it the batch is given up, else it has left. The
+        history of each establishment concerned shows it, with the reason.
+        """
+        session = current.session()
+        batch, items = putting_back.put_back(
+            session, batch_id, tools=service_tools(), now=current.now()
+        )
+        for establishment_id in sorted({item.establishment_id for item in items}):
+            guard.leave_trace(
+                permissions.PRINT_PAPER_AGAIN, establishment_id=establishment_id, **body
+            )
+        return batch
 
 
 @blueprint.route("/<uuid:batch_id>/manifest")

@@ -66,11 +66,17 @@ def file_pages(pages: Sequence[int]) -> int:
 
 
 def written(number: int, lines: Sequence[Line]) -> bytes:
-    """Write the manifest of a batch: CSV by `;`, for people and machines of the print shop."""
+    """Write the manifest of a batch: CSV by `;`, for people and machines of the print shop.
+
+    Of one from which letters were put back no first page is told: its file is gone.
+    """
     text = StringIO(newline="")
     table = csv.writer(text, delimiter=";", lineterminator="\r\n")
     table.writerow(COLUMNS)
-    for line, first_page in zip(lines, first_pages(line.pages for line in lines), strict=True):
+    begins: Iterable[int | str] = first_pages(line.pages for line in lines)
+    if any(line.place != place for place, line in enumerate(lines, start=1)):
+        begins = [""] * len(lines)
+    for line, first_page in zip(lines, begins, strict=True):
         table.writerow(
             (
                 number,

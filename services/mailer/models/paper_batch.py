@@ -20,7 +20,8 @@ class BatchStatus(StrEnum):
     :cvar MADE: it can be printed
     :cvar DISPATCHED: each of its letters has left
     :cvar REMOVED: its file is no longer kept
-    :cvar DROPPED: nothing came of it: nothing could be printed, or a letter had to be taken out
+    :cvar DROPPED: nothing came of it: nothing could be printed, a letter had to be taken out, or
+        all were put back
     """
 
     MAKING = "making"
@@ -100,4 +101,4 @@ class PaperBatch(Record, Base):
     def drop(self, *, now: datetime) -> None:
         """Note that nothing is printed of it: its letters wait for another."""
         self.status = BatchStatus.DROPPED
-        self.removed_at = now
+        self.removed_at = self.removed_at or now

@@ -166,6 +166,16 @@ class PaperItem(Confined, Record, Sequenced, Base):
         self.status = PaperStatus.TO_PRINT
         self.batch_id = self.place = self.printed_at = None
 
+    def be_put_back(self, *, now: datetime) -> None:
+        """Note that it was printed and never left: it waits to be printed in another batch.
+
+        Without its PDF, of which somebody was erased meanwhile, it is made again without them, or
+        cancelled if it speaks of nobody else.
+        """
+        self.be_unprinted()
+        if self.digest is None:
+            self._be_made_again(now=now)
+
     def be_left_out(self, error: str) -> None:
         """Note why a batch could not take it: it waits to be looked at, and for another batch."""
         self.error, self.batch_id = error, None
@@ -231,7 +241,12 @@ class PaperItem(Confined, Record, Sequenced, Base):
         self.error = None
         if self.status not in (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT):
             return
-        if any(left.values()) and (ASKERS not in lists or self.sealed):
+        self._be_made_again(now=now)
+
+    def _be_made_again(self, *, now: datetime) -> None:
+        """Wait for another PDF; or be cancelled, if it speaks of nobody, or has lost its codes."""
+        names_anybody = any(self.facts.get(name) for name in LISTS)
+        if names_anybody and (ASKERS not in self.facts or self.sealed):
             self.status, self.due_at = PaperStatus.TO_RENDER, now
         else:
             self.status, self.sealed = PaperStatus.CANCELLED, None

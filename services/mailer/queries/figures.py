@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,8 +41,15 @@ def waiting_emails(session: Session) -> Sequence[WaitingEmails]:
     ]
 
 
-def paper_to_look_after(session: Session) -> tuple[int, int]:
-    """Count the letters on paper that cannot be made or printed, and those that have come back."""
+LATE = timedelta(days=7)
+"""So long after it was printed a letter has left, unless something is wrong."""
+
+
+def paper_to_look_after(session: Session, *, now: datetime) -> tuple[int, int, int]:
+    """Count the letters on paper that cannot be made or printed, that came back, that never left.
+
+    :return: those that fail; those come back and not looked after; those printed `LATE` ago
+    """
     failing = select(func.count()).where(
         PaperItem.status.in_((PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)),
         PaperItem.error.is_not(None),
@@ -50,8 +57,12 @@ def paper_to_look_after(session: Session) -> tuple[int, int]:
     back = select(func.count()).where(
         PaperItem.status == PaperStatus.RETURNED, PaperItem.settled_at.is_(None)
     )
-    found = session.execute(select(failing.scalar_subquery(), back.scalar_subquery())).one()
-    return found[0], found[1]
+    late = select(func.count()).where(
+        PaperItem.status == PaperStatus.PRINTED, PaperItem.printed_at < now - LATE
+    )
+    counted = (each.scalar_subquery() for each in (failing, back, late))
+    found = session.execute(select(*counted)).one()
+    return found[0], found[1], found[2]
 
 
 def waiting_paper_items(session: Session) -> dict[PaperStatus, int]:

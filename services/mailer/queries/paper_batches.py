@@ -111,15 +111,15 @@ def establishments(session: Session, batch_id: UUID) -> Sequence[UUID]:
 
 
 def lines(session: Session, batch_id: UUID) -> Sequence[Line]:
-    """List the letters of a batch as its manifest tells them."""
+    """List the letters of a batch as its manifest tells them; what was put back is left out."""
     return [
         Line(
-            place=place,
+            place=item.place or 0,
             reference=item.reference,
             kind=item.kind,
             envelope=item.envelope or postage.size_for(item.pages or 0),
             pages=item.pages or 0,
             grams=item.grams,
         )
-        for place, item in enumerate(session.scalars(items(batch_id)), start=1)
+        for item in session.scalars(items(batch_id))
     ]

@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.domain.postage import EnvelopeSize
 from services.mailer.models import BatchStatus
-from shared.web.schemas import Choice, Instant, Schema
+from shared.web.schemas import Choice, Instant, Schema, Text
 
 
 class Waiting(Schema):
@@ -27,6 +27,12 @@ class NewBatch(Schema):
     until = fields.Date(
         metadata={"description": "Letters ordered after this day wait; today unless told."}
     )
+
+
+class PuttingBack(Schema):
+    """Why letters are printed again, for the history of the establishments they go to."""
+
+    reason = Text(max=500, required=True, is_multiline=True)
 
 
 class BatchFilter(Schema):

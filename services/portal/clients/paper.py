@@ -148,6 +148,17 @@ def show(api: Api, batch_id: UUID) -> Batch:
     return read(Batch, api.get(f"{BATCHES}/{batch_id}").json())
 
 
+def count_unposted(api: Api, batch_id: UUID) -> int:
+    """Count the letters of a batch that are printed, and not reported as posted."""
+    query = {"batch_id": str(batch_id), "status": "printed"}
+    return api.page(Letter, ITEMS, page_size=1, **query).total
+
+
+def put_back(api: Api, batch_id: UUID, reason: str, *, key: str) -> None:
+    """Have these printed again."""
+    api.post(f"{BATCHES}/{batch_id}/print-again", {"reason": reason}, key=key)
+
+
 def content(api: Api, batch_id: UUID) -> httpx.Response:
     """Give the file of a batch; the history shows it."""
     return api.stream("GET", f"{BATCHES}/{batch_id}/content")

@@ -175,12 +175,18 @@ def tell_of_paper(world: World, scene: Scene, operator: Holder) -> None:
     back, posted, printed = shop.placed(batch)[:3]
     shop.dispatch((back.reference, day), (posted.reference, day))
     shop.bring_back((back.reference, day, "unknown"))
+    shop.letters(1)
+    spoiled = shop.batch()
     waiting, unwanted = shop.letters(2)
     scene.town |= {"item_id": str(waiting.id), "batch_id": batch["id"]}
     scene.calls |= {
         f"POST {M}/paper-items/{{item_id}}/cancel": {"path": {"item_id": str(unwanted.id)}},
         f"POST {M}/paper-returns/{{item_id}}/settle": {"path": {"item_id": str(back.id)}},
         f"POST {M}/paper-batches": {"body": {"kind": "account_created", "envelope": "dl"}},
+        f"POST {M}/paper-batches/{{batch_id}}/print-again": {
+            "path": {"batch_id": spoiled["id"]},
+            "body": {"reason": "Spoiled."},
+        },
         f"POST {M}/paper-departures": {
             "data": f"reference;date\n{printed.reference};{day}\n".encode()
         },

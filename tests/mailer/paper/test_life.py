@@ -31,6 +31,7 @@ class One:
 
     reference: str
     status: str = "to_render"
+    batch: str = ""
 
 
 class PaperLife(RuleBasedStateMachine):
@@ -63,9 +64,25 @@ class PaperLife(RuleBasedStateMachine):
             assert self.shop.ask().status_code in (202, 409)
             self.shop.run()
             return
-        self.shop.batch()
+        batch = self.shop.batch()
         for one in waiting:
             self._move(one, "printed")
+            one.batch = batch["id"]
+
+    @precondition(lambda self: any(one.batch for one in self.letters.values()))
+    @rule(which=WHICH)
+    def put_back(self, which: int) -> None:
+        """All of a batch that has not left waits for another."""
+        batches = sorted({one.batch for one in self.letters.values() if one.batch})
+        batch = batches[which % len(batches)]
+        here = [one for one in self.letters.values() if one.batch == batch]
+        printed = [one for one in here if one.status == "printed"]
+        path = f"/paper-batches/{batch}/print-again"
+        answer = self.shop.printer.post(path, {"reason": "Bourrage papier"})
+        assert answer.status_code == (200 if printed else 409), (here, answer.json)
+        for one in printed:
+            self._move(one, "to_print")
+            one.batch = ""
 
     @precondition(lambda self: self.letters)
     @rule(which=WHICH)
@@ -150,6 +167,7 @@ TRANSITIONS = {
     "to_render to cancelled",
     "to_print to printed",
     "to_print to cancelled",
+    "printed to to_print",
     "printed to dispatched",
     "dispatched to returned",
 }

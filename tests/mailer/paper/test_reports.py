@@ -290,6 +290,20 @@ class TestTheFigures:
 
         assert found["comptoir_paper_items_failing"] == 1
         assert found["comptoir_paper_items_returned"] == 1
+        assert found["comptoir_paper_items_late"] == 0
+
+    @pytest.mark.parametrize(("seconds", "count"), [(0, 0), (1, 2)])
+    def test_count_what_was_printed_a_week_ago_and_has_not_left(
+        self, shop: Shop, seconds: int, count: int
+    ) -> None:
+        left, *_ = shop.printed(3)
+        shop.dispatch((left.reference, ISO))
+        now = NOW + timedelta(days=7, seconds=seconds)
+
+        with shop.world.look() as session:
+            found = {each.name: each for each in figures.of_mail(session, "mailer", now)}
+
+        assert found["comptoir_paper_items_late"].samples[0].value == count
 
 
 class TestTheCosts:

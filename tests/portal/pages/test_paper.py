@@ -92,6 +92,28 @@ def test_a_batch_is_downloaded_with_its_manifest(operator: Visitor, batch: str) 
     assert operator.get(batch).text != before  # it tells of one more download
 
 
+def test_what_has_not_left_is_printed_again_once_it_is_said_why(
+    operator: Visitor, batch: str
+) -> None:
+    again = f"{batch}/print-again"
+    assert again in operator.get(batch).links()
+
+    page = operator.get(again)
+    assert "Printed and not posted" in page.text
+    page = operator.send(again)
+    assert page.status == 422
+    assert "it stands in the history of the establishment" in page.text
+    sent = {**page.form(again), "reason": "Le fichier n'a jamais été pris."}
+    page = operator.post(again, sent)
+
+    assert "What had not left waits for another batch." in page.text
+    assert "It was given up" in page.text
+    assert again not in page.links()
+    page = operator.get(again)
+    page = operator.post(again, {**page.form(again), "reason": "Encore."})
+    assert "there is nothing to put back" in page.text
+
+
 def test_what_has_left_is_checked_where_it_is_wrong_then_taken_in(
     operator: Visitor, batch: str
 ) -> None:
@@ -196,5 +218,5 @@ def test_what_cannot_be_printed_is_cancelled_once_it_was_said_what_that_means(
 
 def test_it_is_for_the_duty_to_print_alone(house: House, batch: str) -> None:
     for visitor in (house.signed_in(house.head()), house.signed_in(house.centre())):
-        for path in (PAPER, batch, f"{batch}/file", POSTED, BACK, COSTS):
+        for path in (PAPER, batch, f"{batch}/file", f"{batch}/print-again", POSTED, BACK, COSTS):
             assert visitor.get(path).status == 403
