@@ -4,6 +4,9 @@ What speaks to object stores is installed where it is needed alone (`requirement
 imported where a setting names one.
 """
 
+import contextlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from fsspec.asyn import AsyncFileSystem
@@ -49,6 +52,36 @@ def at(url: str) -> tuple[Any, str]:
 def is_far(files: Any) -> bool:
     """Tell whether each file is a question to a server, which takes several at once."""
     return isinstance(files, AsyncFileSystem)
+
+
+def written_before(files: Any, folder: str, instant: datetime) -> list[str]:
+    """Name the files right in a folder that were last written before an instant, in order.
+
+    There may be no such folder. What a storage does not tell the time of is never old.
+    """
+    try:
+        found = files.ls(folder, detail=True)
+    except FileNotFoundError:
+        return []
+    old = (one for one in found if one["type"] == "file" and _written_at(one, instant) < instant)
+    return sorted(one["name"].rpartition("/")[2] for one in old)
+
+
+def remove_all(files: Any, folder: str, names: Iterable[str]) -> int:
+    """Remove files of a folder, which may be gone already; tell how many were named."""
+    count = 0
+    for name in names:
+        with contextlib.suppress(FileNotFoundError):
+            files.rm_file(f"{folder}/{name}")
+        count += 1
+    return count
+
+
+def _written_at(info: Mapping[str, Any], unknown: datetime) -> datetime:
+    told = info.get("LastModified", info.get("mtime"))
+    if isinstance(told, int | float):
+        return datetime.fromtimestamp(told, UTC)
+    return told if isinstance(told, datetime) else unknown
 
 
 def put(files: Any, path: str, content: bytes, *, draft: str) -> None:

@@ -1,6 +1,7 @@
 """Files in a folder, and on a server that speaks S3: the same in both."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -47,6 +48,18 @@ class TestAFile:
         storage.remove(digest)
         with pytest.raises(FileNotFoundError):
             storage.read(digest)
+
+    def test_is_found_by_when_it_was_stored(self, url: str) -> None:
+        storage = Storage(url)
+        digests = {storage.keep(pdf(pages)) for pages in (1, 2, 3)}
+        long_ago, one_day = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+        found = [
+            [digest for folder in clients.FOLDERS for digest in storage.old_digests(folder, before)]
+            for before in (long_ago, one_day)
+        ]
+
+        assert found == [[], sorted(digests)]
 
     def test_is_kept_with_many_others(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(clients, "TOGETHER", 1000)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import forgetting, paper_reports
+from services.mailer.actions import forgetting, paper_reports, stored_files
 from services.mailer.actions.cause import Cause
 from services.mailer.domain import wordings
 from services.mailer.domain.paper_contents import PaperContent
@@ -114,6 +114,7 @@ def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) ->
     if item.letter_id is not None:
         letter = session.get_one(Letter, item.letter_id)
         content = behind(content, tools.storage.read(letter.digest))
+    stored_files.hold(session, tools.storage.digest_of(content))
     digest = tools.storage.keep(content)
     item.be_rendered(digest=digest, pages=count_pages(content), now=now)
     event = events.mailer.PaperItemMade(

@@ -32,15 +32,32 @@ def hold(session: Session, digest: str) -> None:
     session.execute(select(func.pg_advisory_xact_lock_shared(key)))
 
 
-def remove_unneeded(session: Session, digests: Collection[str], *, storage: Storage) -> None:
+def remove_unneeded(session: Session, digests: Collection[str], *, storage: Storage) -> int:
     """Remove stored files, unless something is the same file, or somebody stores it just now.
 
     :param session: sees every establishment's rows; what has changed of files is flushed
+    :return: how many were removed
     """
-    if digests:
-        free = set(session.scalars(_TAKE, {"digests": sorted(digests)}))
-        for digest in sorted(free - needed_of(session, free)):
-            storage.remove(digest)
+    if not digests:
+        return 0
+    free = set(session.scalars(_TAKE, {"digests": sorted(digests)}))
+    unneeded = free - needed_of(session, free)
+    for digest in sorted(unneeded):
+        storage.remove(digest)
+    return len(unneeded)
+
+
+def remove_left_behind(
+    session: Session, digests: Collection[str], *, storage: Storage, most: int
+) -> int:
+    """Remove of some files that were stored long ago those that nothing needs; tell how many.
+
+    Those that are needed, which are nearly all, are not locked.
+
+    :param most: as many files are removed at most
+    """
+    unneeded = sorted(set(digests) - needed_of(session, digests))
+    return remove_unneeded(session, unneeded[:most], storage=storage)
 
 
 def remove_after_commit(session: Session, digest: str, *, storage: Storage) -> None:

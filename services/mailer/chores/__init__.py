@@ -7,6 +7,7 @@ from services.mailer.actions import mailings, never_readers, paper_items
 from services.mailer.actions.campaigns import releasing
 from services.mailer.actions.sending import waiting as mails_waiting
 from services.mailer.chores.campaigns import release_letters, remove_uploads
+from services.mailer.chores.files import remove_left_behind
 from services.mailer.chores.forgetting import end_letters, forget_old, lapse_emails
 from services.mailer.chores.paper import put_away_batches, render_paper
 from services.mailer.chores.reports import read_reports
@@ -30,6 +31,7 @@ __all__ = [
     "release_held",
     "release_letters",
     "remind_unread",
+    "remove_left_behind",
     "remove_uploads",
     "render_paper",
     "send_emails",
@@ -63,4 +65,5 @@ CHORES: tuple[Chore, ...] = (
     Chore("lapse_emails", timedelta(minutes=10), lapse_emails),
     Chore("forget_old", timedelta(hours=24), forget_old),
     Chore("end_letters", timedelta(hours=24), end_letters),
+    Chore("remove_left_behind", timedelta(days=7), remove_left_behind),
 )

@@ -1,10 +1,14 @@
 """Where the print shop takes its files: a folder, or whatever else fsspec speaks to."""
 
 import contextlib
+import re
+from datetime import datetime
 from typing import Any
 
 from shared import storage
 from shared.db import new_id
+
+DRAFT = re.compile(r"lot-\d+\.(?:pdf|csv|pdf\.sha256)\.[0-9a-f]{32}\.part")
 
 
 class PrintShop:
@@ -28,6 +32,13 @@ class PrintShop:
     def put(self, name: str, content: bytes) -> None:
         """Put a file there, whole or not at all."""
         storage.put(self._files, f"{self._root}/{name}", content, draft=new_id().hex)
+
+    def remove_old_drafts(self, before: datetime) -> int:
+        """Remove what was begun before an instant and never was whole; nothing that is not ours."""
+        if self._files is None or storage.is_far(self._files):
+            return 0
+        names = storage.written_before(self._files, self._root, before)
+        return storage.remove_all(self._files, self._root, filter(DRAFT.fullmatch, names))
 
     def take_back(self, number: int) -> None:
         """Remove what was put there of a batch; the print shop may have moved it already."""

@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from shared import storage
@@ -10,6 +12,13 @@ from shared.db import new_id
 
 TOGETHER = 16 * 1024 * 1024
 """Bytes of files that are stored at once, where each by itself would wait for a server."""
+
+
+FOLDERS = tuple(f"{number:02x}" for number in range(256))
+"""Files lie in these, by how their digests begin."""
+
+WHOLE = re.compile(r"[0-9a-f]{64}\.pdf")
+DRAFT = re.compile(r"[0-9a-f]{64}\.pdf\.[0-9a-f]{32}\.part")
 
 
 class Storage:
@@ -70,6 +79,19 @@ class Storage:
         """Remove a stored file; it may be gone already."""
         with contextlib.suppress(FileNotFoundError):
             self._files.rm_file(self._path(digest))
+
+    def old_digests(self, folder: str, before: datetime) -> list[str]:
+        """Name the files of one of `FOLDERS` that were stored before an instant."""
+        names = storage.written_before(self._files, f"{self._root}/pdf/{folder}", before)
+        return [name.removesuffix(".pdf") for name in names if WHOLE.fullmatch(name)]
+
+    def remove_old_drafts(self, folder: str, before: datetime) -> int:
+        """Remove from one of `FOLDERS` what was begun before an instant, and never was whole."""
+        if self.is_far:  # a server has no file that is not whole
+            return 0
+        path = f"{self._root}/pdf/{folder}"
+        names = storage.written_before(self._files, path, before)
+        return storage.remove_all(self._files, path, filter(DRAFT.fullmatch, names))
 
     def _path(self, digest: str) -> str:
         return f"{self._root}/pdf/{digest[:2]}/{digest}.pdf"
