@@ -43,7 +43,6 @@ def remove_left_behind(sessions: Sessions, now: datetime, tools: Tools) -> int:
         if count < MOST:
             count += _remove(sessions, tools, folder, before, most=MOST - count)
     REMOVED.labels(DRAFT).inc(drafts)
-    REMOVED.labels(FILE).inc(count)
     return drafts + count
 
 
@@ -58,4 +57,7 @@ def _remove(sessions: Sessions, tools: Tools, folder: str, before: datetime, *, 
             most=most - count,
         )
         count += in_one(sessions, remove)
+        if count == most:
+            break
+    REMOVED.labels(FILE).inc(count)
     return count
