@@ -3,10 +3,10 @@
 Everyone reads the letters of their own establishment whose category asks for a right they hold; its
 administrators read all of them, and see the e-mails that concern it. A delegate reads letters if
 `letters` is in reach, and so is the right that the category asks for. Operators deposit letters and
-campaigns, withdraw them and keep the categories (`duty:letters`), print (`duty:print`), look after
-e-mails and templates and suppressed addresses (`duty:support`). Business applications deposit
-letters and campaigns, and withdraw their own (`letters:deposit`); a mail server hands in what comes
-back (`bounces:report`).
+campaigns, find by SIRET and reference what is to be withdrawn, withdraw, and keep the categories
+(`duty:letters`), print (`duty:print`), look after e-mails and templates and suppressed addresses
+(`duty:support`). Business applications deposit letters and campaigns, find and withdraw their own
+(`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
 """
 
 from shared.auth import Delegated, Duty, Level, Permission
@@ -25,6 +25,7 @@ READ_READINGS = Permission(
     duty=Duty.LETTERS,
 )
 DEPOSIT_LETTERS = Permission(name="letters.deposit", duty=Duty.LETTERS, scope="letters:deposit")
+FIND_LETTERS = Permission(name="letters.find", duty=Duty.LETTERS, scope="letters:deposit")
 WITHDRAW_LETTERS = Permission(name="letters.withdraw", duty=Duty.LETTERS, scope="letters:deposit")
 READ_UNREAD_ACROSS = Permission(name="letters.read_unread_across", own=EVERYONE)
 READ_SUMMARY = Permission(name="summary.read", own=EVERYONE)

@@ -178,6 +178,13 @@ GROUPS = (
                 marked("Many letters handed in at once, hidden until a day, withdrawn together."),
             ),
             Place(
+                "platform.letters_to_withdraw",
+                marked("A letter in the wrong box"),
+                ("platform.ask_letter_withdrawal", "platform.withdraw_letter"),
+                Audience.LETTERS,
+                marked("Found by SIRET and reference, and withdrawn with a reason."),
+            ),
+            Place(
                 "platform.paper",
                 marked("Letters on paper"),
                 (

@@ -12,7 +12,7 @@ from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
 from services.mailer.models.email import RESTING
-from services.mailer.queries import letters as queries
+from services.mailer.queries import withdrawable
 from services.mailer.tools import Tools
 from shared import events, messaging
 from shared.auth import Actor
@@ -33,7 +33,7 @@ def withdraw(
     :param reason: what is told to whoever sees its line
     :raises NotFound: if there is none, or it is not theirs to withdraw
     """
-    letter = queries.to_withdraw(session, letter_id, actor=actor)
+    letter = withdrawable.get(session, letter_id, actor=actor, lock=True)
     by = actor.account_id or actor.client_id
     take_back(session, letter, reason=reason, by=by, tools=tools, now=now)
     return letter

@@ -13,6 +13,7 @@ from services.mailer.api import (
     reports,
     templates,
     unread,
+    withdrawals,
 )
 
 BLUEPRINTS = (
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     paper_reports.blueprint,
     categories.blueprint,
     letters.blueprint,
+    withdrawals.blueprint,
     unread.blueprint,
     campaigns.blueprint,
     readers.blueprint,

@@ -8,20 +8,21 @@ from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.mailer import errors, permissions
-from services.mailer.actions import contents, readings, withdrawing
+from services.mailer.actions import contents, readings
 from services.mailer.actions import letters as actions
 from services.mailer.actions.letters import Addressee, Asked
+from services.mailer.api import withdrawals
 from services.mailer.api.tools import service_tools
+from services.mailer.api.withdrawals import Withdrawable
 from services.mailer.config import LARGEST_LETTER
 from services.mailer.models import Letter, Reading
 from services.mailer.queries import letters as queries
+from services.mailer.queries import withdrawable
 from services.mailer.schemas import letters as schemas
-from shared.auth import Basis
 from shared.web import (
     Blueprint,
     attachments,
     current,
-    guard,
     guarded,
     idempotent,
     pages,
@@ -39,6 +40,21 @@ BOX = "/establishments/<uuid:establishment_id>/letters"
 @blueprint.route("/letters")
 class Deposits(MethodView):
     """Letters, as those who deposit them see it."""
+
+    @guarded(permissions.FIND_LETTERS)
+    @blueprint.arguments(schemas.NameOfLetter, location="query")
+    @blueprint.response(200, schemas.Withdrawable(many=True))
+    @blueprint.paginate()
+    def get(
+        self, name: dict[str, str], pagination_parameters: PaginationParameters
+    ) -> list[Withdrawable]:
+        """Find by SIRET and reference what may be withdrawn, the newest first
+
+        Operators with the letters duty find any letter, one that nobody sees yet too; applications
+        what they deposited. Nothing is opened; the history of the establishment shows who looked.
+        """
+        letters = withdrawable.listed(**name, actor=current.actor())
+        return withdrawals.told(pages.page(letters, pagination_parameters))
 
     @guarded(permissions.DEPOSIT_LETTERS)
     @uploads.accepts_up_to(LARGEST_REQUEST, setting="letter_bytes")
@@ -68,35 +84,6 @@ class Deposits(MethodView):
             most_pages=service_tools().settings.letter_pages,
             **form,
         )
-
-
-@blueprint.route("/letters/<uuid:letter_id>/withdraw")
-class Withdrawals(MethodView):
-    """Letters that were not meant for the box they are in."""
-
-    @guarded(permissions.WITHDRAW_LETTERS)
-    @idempotent
-    @blueprint.arguments(schemas.Withdrawal)
-    @blueprint.response(200, schemas.Letter)
-    def post(self, body: dict[str, Any], letter_id: UUID) -> Letter:
-        """Withdraw a letter (operators with the letters duty; applications what they deposited)
-
-        Its line stays in the box and says why; its PDF is gone, e-mails about it that wait are
-        cancelled, and its copy on paper if it has not left. Another letter needs another reference.
-        """
-        letter = withdrawing.withdraw(
-            current.session(),
-            letter_id,
-            reason=body["reason"],
-            actor=current.actor(),
-            tools=service_tools(),
-            now=current.now(),
-        )
-        if current.actor().basis is Basis.OPERATOR:
-            guard.leave_trace(
-                permissions.WITHDRAW_LETTERS, establishment_id=letter.establishment_id
-            )
-        return letter
 
 
 @blueprint.route(BOX)

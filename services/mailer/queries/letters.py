@@ -197,22 +197,6 @@ def chosen(
     return found
 
 
-def to_withdraw(session: Session, letter_id: UUID, *, actor: Actor) -> Letter:
-    """Find a letter that somebody may withdraw, and lock its row until the transaction ends.
-
-    Operators may withdraw any; a machine client those that it has deposited.
-
-    :raises NotFound: if there is none, or it is not theirs
-    """
-    letters = _known().where(Letter.id == letter_id)
-    if actor.client_id is not None:
-        letters = letters.where(Letter.deposited_by == actor.client_id)
-    letter = session.scalar(letters.with_for_update(of=Letter))
-    if letter is None:
-        raise NotFound
-    return letter
-
-
 def counts(session: Session, services: frozenset[str] | None) -> Counts:
     """Count the letters of a box that somebody may read, and those of them that are unread."""
     letters = select(func.count(), func.count().filter(is_unread()))
@@ -229,13 +213,13 @@ def readings(letter: Letter) -> Select[Reading]:
     return select(Reading).where(Reading.letter_id == letter.id).order_by(Reading.first_read_at)
 
 
-def _known() -> Select[Letter]:
+def known() -> Select[Letter]:
     """Select letters, those too that nobody sees yet."""
     return select(Letter).join(LetterCategory).options(selectinload(Letter.category))
 
 
 def _visible(services: frozenset[str] | None) -> Select[Letter]:
-    letters = _known().where(Letter.embargoed_until.is_(None))
+    letters = known().where(Letter.embargoed_until.is_(None))
     return letters if services is None else letters.where(LetterCategory.service.in_(services))
 
 

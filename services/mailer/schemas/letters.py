@@ -151,6 +151,37 @@ class Letter(Schema):
     pages = fields.Integer()
 
 
+class NameOfLetter(Schema):
+    """What a letter goes by: whose box it is in, and what whoever deposited it calls it."""
+
+    siret = Siret(
+        required=True, metadata={"description": "The SIRET of the establishment whose box it is."}
+    )
+    reference = Text(
+        max=80, required=True, metadata={"description": "Its reference, as it was deposited."}
+    )
+
+
+class OwnerOfBox(Schema):
+    """Whose box a letter is in."""
+
+    id = fields.UUID()
+    siret = fields.String()
+    name = fields.String()
+
+
+class Withdrawable(Schema):
+    """A letter that may be withdrawn, and whose it is.
+
+    `embargoed_until`: nobody sees it before; `campaign_id`: what it was handed in with.
+    """
+
+    letter = fields.Nested(Letter)
+    establishment = fields.Nested(OwnerOfBox)
+    embargoed_until = Instant(attribute="letter.embargoed_until", allow_none=True)
+    campaign_id = fields.UUID(attribute="letter.campaign_id", allow_none=True)
+
+
 class Reading(Schema):
     """Who has opened a letter; `is_counted`: one of the establishment's own people."""
 

@@ -43,6 +43,7 @@ from services.portal.clients import (
     terms,
     transfers,
     unread,
+    withdrawals,
 )
 
 __all__ = [
@@ -88,4 +89,5 @@ __all__ = [
     "terms",
     "transfers",
     "unread",
+    "withdrawals",
 ]

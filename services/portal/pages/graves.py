@@ -21,6 +21,7 @@ class Grave:
     :ivar action: where the form leads, which is the address of the page too
     :ivar back: where one goes who does not want it, and what that is called
     :ivar reason: who reads the reason; empty: none is asked for
+    :ivar longest_reason: the most signs of it
     :ivar is_danger: whether nothing brings it back
     """
 
@@ -31,6 +32,7 @@ class Grave:
     action: str
     back: tuple[str, str]
     reason: str = ""
+    longest_reason: int = 500
     is_danger: bool = True
 
 

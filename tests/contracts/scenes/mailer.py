@@ -27,6 +27,9 @@ from tests.mailer.world import NOW, World, pdf
 from tests.mailer.world import Caller as Holder
 
 M = "/mailer/v1"
+REFERENCE = "R-42"
+"""Of the letter in each box."""
+
 EVERY_DUTY = frozenset(map(str, Duty))
 
 
@@ -73,7 +76,7 @@ def furnished(
     world: World, operator: Holder, home: EstablishmentFacts, creator: AccountFacts
 ) -> dict[str, str]:
     """Give an establishment a letter, somebody new, an e-mail and a letter on paper about it."""
-    letter = operator.deposit(establishment_id=home.establishment_id).json
+    letter = operator.deposit(establishment_id=home.establishment_id, reference=REFERENCE).json
     facts = world.facts(home)
     world.receive(world.created(facts, by=creator))
     world.told(world.code_for(facts, invited_by=creator))
@@ -92,6 +95,7 @@ def furnished(
             Wish(creator.account_id, home.establishment_id, Topic.SERVICES)
         ),
         "establishment_id": str(home.establishment_id),
+        "siret": home.siret,
         "letter_id": letter["id"],
         "account_id": str(facts.account_id),
         "email_id": str(world.emails()[-1].id),
@@ -154,6 +158,8 @@ def tell_good_calls(world: World, scene: Scene) -> None:
     scene.calls[f"POST {M}/never-reader-mailings"] = {"body": {"expected": silent}}
     box = f"{M}/establishments/{{establishment_id}}/letters"
     scene.calls[f"POST {box}/content"] = {"body": {"ids": [scene.town["letter_id"]]}}
+    named = {"siret": scene.town["siret"], "reference": REFERENCE}
+    scene.calls[f"GET {M}/letters"] = {"query": named}
     scene.calls[f"POST {M}/letters/{{letter_id}}/withdraw"] = {"body": {"reason": "Misdirected."}}
     scene.calls[f"POST {M}/letters"] = {
         "body": {

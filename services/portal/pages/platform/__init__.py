@@ -33,6 +33,7 @@ from services.portal.pages.platform import (  # noqa: E402
     suppressions,
     templates,
     terms,
+    withdrawals,
 )
 
 __all__ = [
@@ -65,4 +66,5 @@ __all__ = [
     "suppressions",
     "templates",
     "terms",
+    "withdrawals",
 ]

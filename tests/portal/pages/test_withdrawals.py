@@ -1,0 +1,84 @@
+"""One letter in the wrong box is found by SIRET and reference, and withdrawn with a reason."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.mailer.callers import pdf
+from tests.portal.house import House
+from tests.portal.visitor import Visitor
+
+LETTERS = "/platform/letters"
+
+
+@pytest.fixture
+def operator(house: House) -> Visitor:
+    return house.signed_in(house.operator())
+
+
+@pytest.fixture
+def named(house: House) -> dict[str, str]:
+    """The two numbers of a letter in the hospital's box, which nobody has opened."""
+    client = house.somebody(house.operator()).client
+    home = house.head().establishment_id
+    reference = f"ESSAI-{uuid4().hex[:8]}"
+    category = client.get("/mailer/v1/letter-categories").body[0]["code"]
+    client.post(
+        "/mailer/v1/letters",
+        expect=201,
+        data={
+            "establishment_id": str(home),
+            "category": category,
+            "title": "Courrier égaré",
+            "dated_on": "2026-11-20",
+            "reference": reference,
+        },
+        files={"file": ("courrier.pdf", pdf(), "application/pdf")},
+    )
+    siret = client.get(f"/accounts/v1/establishments/{home}").body["siret"]
+    return {"siret": str(siret), "reference": reference}
+
+
+def test_one_is_found_withdrawn_for_a_reason_and_found_withdrawn(
+    operator: Visitor, house: House, named: dict[str, str]
+) -> None:
+    page = operator.get(LETTERS, query_string=named)
+    assert "Courrier égaré" in page.text
+    assert house.head().establishment in page.text
+    assert "Unread" in page.text
+    (ask,) = (link for link in page.links() if link.startswith(f"{LETTERS}/"))
+
+    page = operator.get(ask)
+    assert "Its line stays in the box, with your reason." in page.text
+    page = operator.send(ask)
+    assert page.status == 422
+    assert "Say why" in page.text
+    page = operator.send(ask, reason="x" * 301)
+    assert page.status == 422
+    assert page.form(ask)["reason"] == "x" * 301
+    page = operator.send(ask, reason="Adressé à une autre commune.")
+    assert "The letter is withdrawn." in page.text
+
+    page = operator.get(LETTERS, query_string=named)
+    assert "Adressé à une autre commune." in page.text
+    assert ask not in page.links()
+    assert "This letter is withdrawn already." in operator.get(ask).text
+
+
+def test_what_is_missing_wrong_or_nowhere_is_said(operator: Visitor, named: dict[str, str]) -> None:
+    for changed, status, told in (
+        ({"siret": ""}, 422, "Type the SIRET of the establishment"),
+        ({"reference": ""}, 422, "Type the reference"),
+        ({"siret": "12345678200011"}, 422, "SIRET"),
+        ({"reference": "NOWHERE"}, 200, "No letter is in a box under these two"),
+    ):
+        page = operator.get(LETTERS, query_string=named | changed)
+
+        assert page.status == status, changed
+        assert told in page.text
+    assert "No letter is in a box" not in operator.get(LETTERS).text
+
+
+def test_it_is_for_those_who_deposit_letters(house: House) -> None:
+    for person in (house.head(), house.agent()):
+        assert house.signed_in(person).get(LETTERS).status == 403
