@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import parseaddr
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from environs import Env, ValidationError, validate
 
@@ -32,6 +32,9 @@ class Settings(config.Settings):
         `smtp`, `?starttls=required` (the default with a password), `if_offered` or `never`, and
         `?sink=yes` for a server that keeps all mails to itself: it alone gets those to domains
         that nobody can have (RFC 2606), as a Maildir does
+    :ivar sink_url: a Maildir, or a server with `?sink=yes`, that takes, where `mail_url` is none of
+        these, what must not go out: mails to domains that nobody can have, and those of
+        establishments in the sandbox; empty: these are given up
     :ivar mail_from: the address in From, with or without a name before it
     :ivar bounce_address: the mailbox that mails come back to, each to a variant of it (`name+…@`);
         empty: they come back to the address in From, and nobody reads them
@@ -61,6 +64,7 @@ class Settings(config.Settings):
     """
 
     mail_url: str
+    sink_url: str
     mail_from: str
     bounce_address: str
     bounce_maildir: str
@@ -98,6 +102,7 @@ class Settings(config.Settings):
         return {
             **inherited,
             "mail_url": env.str("MAIL_URL", validate=_known_scheme),
+            "sink_url": env.str("SINK_URL", "", validate=_sink),
             "mail_from": env.str("MAIL_FROM", validate=_address),
             "bounce_address": env.str("BOUNCE_ADDRESS", "", validate=_mailbox),
             "bounce_maildir": env.str("BOUNCE_MAILDIR", "", validate=_absolute),
@@ -151,6 +156,17 @@ def _hours(text: str) -> None:
 def _known_scheme(url: str) -> None:
     if urlsplit(url).scheme not in SCHEMES:
         raise ValidationError(f"write one of {', '.join(SCHEMES)} before the colon")
+
+
+def _sink(url: str) -> None:
+    if not url:
+        return
+    _known_scheme(url)
+    parts = urlsplit(url)
+    if parts.scheme != "maildir" and parse_qs(parts.query).get("sink") != ["yes"]:
+        raise ValidationError(
+            "name a Maildir, or write ?sink=yes behind a server that keeps all mails to itself"
+        )
 
 
 def _mailbox(text: str) -> None:

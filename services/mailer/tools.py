@@ -55,6 +55,7 @@ class Tools:
             transport=transport_at(
                 settings.mail_url,
                 reports=Path(settings.bounce_maildir) if settings.bounce_maildir else None,
+                sink=settings.sink_url,
             ),
             print_shop=PrintShop(settings.print_shop),
             unsealer=Unsealer.from_file(settings.secrets / keys.SEALING.private),
@@ -73,12 +74,13 @@ def proving_keys(settings: Settings) -> Callable[[], list[bytes]]:
     return lambda: [str(key.as_dict(private=True)["d"]).encode() for key in file.read().keys]
 
 
-def transport_at(url: str, *, reports: Path | None = None) -> Transport:
+def transport_at(url: str, *, reports: Path | None = None, sink: str = "") -> Transport:
     """Make the way out that a URL names: `maildir:/a/folder`, `smtp://…` or `smtps://…`.
 
     A Maildir is a sink, and so is a mail server whose URL has `?sink=yes`.
 
     :param reports: the Maildir where what comes back is read; None: nowhere
+    :param sink: the URL of what takes, instead, what must not go out; empty: nothing does
     :raises ValueError: if it cannot be read
     """
     parts = urlsplit(url)
@@ -87,4 +89,9 @@ def transport_at(url: str, *, reports: Path | None = None) -> Transport:
         raise ValueError(f"{url!r}: write ?sink=yes or ?sink=no")
     is_maildir = parts.scheme == "maildir"
     way_out: Transport = Maildir(Path(unquote(parts.path))) if is_maildir else Smtp.at(url)
-    return Sandbox(transport=way_out, is_sink=is_maildir or said == "yes", reports=reports)
+    return Sandbox(
+        transport=way_out,
+        is_sink=is_maildir or said == "yes",
+        reports=reports,
+        sink=transport_at(sink, reports=reports) if sink else None,
+    )

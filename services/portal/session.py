@@ -47,6 +47,7 @@ class Signed:
     :ivar name: of the person, for the badge
     :ivar establishment: its name
     :ivar is_centralising: whether it may act for others
+    :ivar is_sandbox: whether it is there to try things out
     :ivar duties: of operators, what they are there for: `register`, `support`, …
     """
 
@@ -62,6 +63,7 @@ class Signed:
     name: str = ""
     establishment: str = ""
     is_centralising: bool = False
+    is_sandbox: bool = False
     duties: list[str] = field(default_factory=list)
 
     @property
@@ -93,6 +95,7 @@ class Signed:
             name=name,
             establishment=home.name,
             is_centralising=home.is_centralising,
+            is_sandbox=home.is_sandbox,
             duties=_duties(me.rights),
         )
 
@@ -104,6 +107,7 @@ class Signed:
             name=self.name,
             establishment=self.establishment,
             is_centralising=self.is_centralising,
+            is_sandbox=self.is_sandbox,
             duties=self.duties,
         )
 

@@ -8,7 +8,7 @@ import click
 TAKEN = frozenset(
     {
         *("BOUNCE_ADDRESS", "BOUNCE_MAILDIR"),
-        *("MAIL_URL", "MAIL_FROM", "PLATFORM_NAME", "ORGANISATION", "SUPPORT_PHONE"),
+        *("MAIL_URL", "SINK_URL", "MAIL_FROM", "PLATFORM_NAME", "ORGANISATION", "SUPPORT_PHONE"),
         *(
             "SUPPORT_HOURS",
             "DATA_PROTECTION_URL",

@@ -26,20 +26,23 @@ NOT_ACTIVE = Bilingual(
     "This is not an active establishment.", "Ce n'est pas un établissement actif."
 )
 
-_OF_OPERATORS = frozenset({"is_centralising"})
+_OF_OPERATORS = frozenset({"is_centralising", "is_sandbox"})
 
 
 def change(
     session: Session, establishment: Establishment, *, actor: Actor, changes: Mapping[str, Any]
 ) -> Establishment:
     """Change a locked establishment: its language, what it asks of passwords; by operators, whether
-    it is centralising.
+    it is centralising, and whether it is there to try things out (ADR 0073).
 
-    :raises OperatorsOnly: if somebody else changes what operators grant
+    :raises OperatorsOnly: if somebody else changes what operators decide
+    :raises EstablishmentState: if the platform's own, whose mails are to arrive, is to be a sandbox
     """
     changed = [fact for fact, value in changes.items() if getattr(establishment, fact) != value]
     if _OF_OPERATORS.intersection(changed) and actor.basis is not Basis.OPERATOR:
         raise OperatorsOnly
+    if "is_sandbox" in changed:
+        _require_not_platform(establishment)
     for fact in changed:
         setattr(establishment, fact, changes[fact])
     if changed:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +51,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     """An establishment: name, address and legal representative are those of the register.
 
     :ivar contract_numbers: the one it registered with first
+    :ivar is_sandbox: whether it is there to try things out: nothing of it leaves the platform
     :ivar address: {lines, postcode, city}: where letters go; the platform alone has none
     :ivar representative: {title, first_name, last_name}
     :ivar accepted_terms: the number of the newest terms accepted for it
@@ -73,6 +74,7 @@ class Establishment(Record, Sequenced, Confined, Base):
     status: Mapped[EstablishmentStatus] = mapped_column(default=EstablishmentStatus.REGISTERED)
     is_centralising: Mapped[bool] = mapped_column(default=False)
     is_platform: Mapped[bool] = mapped_column(default=False)
+    is_sandbox: Mapped[bool] = mapped_column(default=False, server_default=false())
     language: Mapped[Language] = mapped_column(default=Language.FR)
     accepted_terms: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
@@ -188,4 +190,5 @@ class Establishment(Record, Sequenced, Confined, Base):
             password_policy=self.password_policy,
             password_min_length=self.password_min_length,
             orphaned_at=self.orphaned_at,
+            is_sandbox=self.is_sandbox or None,
         )

@@ -83,6 +83,7 @@ def listed(
     q: str | None = None,
     status: EstablishmentStatus | None = None,
     is_centralising: bool | None = None,
+    is_sandbox: bool | None = None,
     is_orphaned: bool | None = None,
     has_accepted_terms: bool | None = None,
     terms_in_force: int | None = None,
@@ -99,6 +100,8 @@ def listed(
         listing = listing.where(Establishment.status == status)
     if is_centralising is not None:
         listing = listing.where(Establishment.is_centralising == is_centralising)
+    if is_sandbox is not None:
+        listing = listing.where(Establishment.is_sandbox == is_sandbox)
     if is_orphaned is not None:
         known = Establishment.orphaned_at.is_not(None)
         listing = listing.where(known if is_orphaned else ~known)

@@ -63,6 +63,7 @@ _OF_ESTABLISHMENT: Words = {
     "legal_representative": ("Représentant légal", "Legal representative"),
     "language": ("Langue", "Language"),
     "is_centralising": ("Centralisateur", "Centralising"),
+    "is_sandbox": ("Bac à sable", "Sandbox"),
     "password_policy": ("Règles des mots de passe", "Rules for passwords"),
     "password_min_length": ("Longueur des mots de passe", "Length of passwords"),
 }

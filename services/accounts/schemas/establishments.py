@@ -88,7 +88,11 @@ class Representative(Schema):
 
 
 class EstablishmentChanges(Schema):
-    """What can be edited; `is_centralising` by the platform's staff only. Use it partially.
+    """What can be edited; `is_centralising` and `is_sandbox` by the platform's staff only. Use it
+    partially.
+
+    A sandbox is there to try things out: its e-mails go to a sink alone, and its letters on paper
+    are never printed.
 
     Of passwords more may be asked than the platform does, never less: the rules of `seed` or
     `modern` beside its own, or more characters.
@@ -96,6 +100,7 @@ class EstablishmentChanges(Schema):
 
     language = Choice(Language, required=True)
     is_centralising = fields.Boolean(required=True)
+    is_sandbox = fields.Boolean(required=True)
     password_policy = Choice(PasswordPolicy, required=True, allow_none=True)
     password_min_length = fields.Integer(
         required=True, allow_none=True, strict=True, validate=validate.Range(8, 64)
@@ -149,6 +154,9 @@ class EstablishmentQuery(Schema):
     )
     is_centralising = fields.Boolean(
         metadata={"description": "Only those that are centralising, or that are not."}
+    )
+    is_sandbox = fields.Boolean(
+        metadata={"description": "Only those that are there to try things out, or all others."}
     )
     is_orphaned = fields.Boolean(
         metadata={"description": "Only those that nobody administers any more, or all others."}

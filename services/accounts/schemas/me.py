@@ -31,6 +31,7 @@ class OwnEstablishment(Schema):
     siret = fields.String()
     contract_numbers = fields.List(fields.String())
     is_centralising = fields.Boolean()
+    is_sandbox = fields.Boolean()
 
 
 class Me(Account):

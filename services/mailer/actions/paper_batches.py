@@ -17,6 +17,7 @@ from services.mailer.domain.postage import EnvelopeSize
 from services.mailer.errors import NothingToPrint
 from services.mailer.models import BatchStatus, PaperBatch, PaperItem, PaperStatus
 from services.mailer.queries import paper_batches as queries
+from services.mailer.queries import sandbox
 from shared import jobs
 from shared.clock import day_ends_at
 from shared.jobs import Job, Requester
@@ -105,6 +106,7 @@ def hold(session: Session, batch_id: UUID, *, most: int) -> list[Held] | None:
             PaperItem.envelope == batch.envelope,
             PaperItem.created_at < day_ends_at(batch.until),
             PaperItem.digest.is_not(None),
+            ~sandbox.is_of_one(PaperItem.establishment_id),
         )
         .order_by(PaperItem.id)
         .limit(most)

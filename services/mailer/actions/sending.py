@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from services.mailer.actions import sent, suppressions
 from services.mailer.domain.lanes import Lane
 from services.mailer.domain.pacing import Pace
-from services.mailer.models import Attempt, Email, EmailStatus, Outcome, Suppression
+from services.mailer.models import (
+    Attempt,
+    Email,
+    EmailStatus,
+    KnownEstablishment,
+    Outcome,
+    Suppression,
+)
 from shared import events, messaging
 from shared.messaging.tables import BacklogMessage
 from shared.tenancy import kept
@@ -35,6 +42,7 @@ class Claim:
 
     :ivar number: of the try: what tells our claim from a later one
     :ivar about: the template, of a digest that of the e-mails it stands for
+    :ivar is_of_sandbox: whether it is to reach a sink alone
     """
 
     email_id: UUID
@@ -49,6 +57,7 @@ class Claim:
     sealed: str | None
     message_id: str
     written_at: datetime
+    is_of_sandbox: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +91,7 @@ def claim(
         found = session.execute(_NEXT_DUE, due).first()
         if found is None:
             return None
-        email, has_news, suppression_id = found
+        email, has_news, suppression_id, is_of_sandbox = found
         if email.status is EmailStatus.SENDING:
             close_open_attempts(session, [email.id], now=now)
         if suppression_id is not None and not _lets_through(
@@ -100,7 +109,7 @@ def claim(
                     "An e-mail leaves although news of its holder waits: see what fails before it",
                     extra={"email_id": str(email.id), "account_id": str(email.account_id)},
                 )
-            return _claim_of(email, attempt)
+            return _claim_of(email, attempt, is_of_sandbox=bool(is_of_sandbox))
         else:
             _give_up(session, email, "Its senders died, again and again.")
         session.flush()  # so that the next select does not find it again
@@ -176,12 +185,14 @@ def _has_news(account_id: Any) -> Exists:
 _NEXT_DUE = kept(
     _waiting(*map(bindparam, ("lane", "now", "held_since")))
     .outerjoin(Suppression, Suppression.address == Email.recipient)
-    .add_columns(_has_news(Email.account_id), Suppression.id)
+    .outerjoin(KnownEstablishment, KnownEstablishment.id == Email.establishment_id)
+    .add_columns(_has_news(Email.account_id), Suppression.id, KnownEstablishment.is_sandbox)
     .limit(1)
     .with_for_update(of=Email, skip_locked=True)
 )
-"""The next e-mail of a lane, with two things that are looked up on the way: whether news of its
-holder waits that it did not wait for; the suppression of its address."""
+"""The next e-mail of a lane, with three things that are looked up on the way: whether news of its
+holder waits that it did not wait for; the suppression of its address; whether its establishment is
+a sandbox."""
 
 
 def _lets_through(session: Session, suppression_id: UUID, *, lane: Lane, now: datetime) -> bool:
@@ -191,7 +202,7 @@ def _lets_through(session: Session, suppression_id: UUID, *, lane: Lane, now: da
     return suppressions.lets_through(session, suppression_id, now=now)
 
 
-def _claim_of(email: Email, attempt: Attempt) -> Claim:
+def _claim_of(email: Email, attempt: Attempt, *, is_of_sandbox: bool) -> Claim:
     return Claim(
         email_id=email.id,
         number=attempt.number,
@@ -205,6 +216,7 @@ def _claim_of(email: Email, attempt: Attempt) -> Claim:
         sealed=email.sealed,
         message_id=str(email.message_id),
         written_at=email.created_at,
+        is_of_sandbox=is_of_sandbox,
     )
 
 

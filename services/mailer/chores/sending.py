@@ -126,6 +126,7 @@ def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]
         written_at=claimed.written_at,
         language=claimed.language,
         unsubscribe=_end_of(claimed, tools),
+        is_of_sandbox=claimed.is_of_sandbox,
     )
     subject, body = wording.subject, wording.text
     if code is not None:

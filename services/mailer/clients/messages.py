@@ -13,6 +13,9 @@ from typing import Any
 from services.mailer.domain.templates import Wording
 from shared.text import travelling
 
+SANDBOX = "Comptoir-Sandbox"
+"""The header of e-mails of establishments that are there to try things out (ADR 0073)."""
+
 LONGEST_WORD = 60
 """Characters of a word that still fits on a line of a header as it is."""
 
@@ -84,6 +87,7 @@ def compose(
     written_at: datetime,
     language: str,
     unsubscribe: str = "",
+    is_of_sandbox: bool = False,
 ) -> EmailMessage:
     """Make an e-mail; the same values always make the same bytes.
 
@@ -91,6 +95,7 @@ def compose(
 
     What comes after the @ of an address travels in ASCII (`xn--…`, RFC 5890).
 
+    :param is_of_sandbox: whether it says that it is to reach a sink alone
     :param unsubscribe: where a mail program ends e-mails of this kind with one click (RFC 8058)
     :raises shared.text.CannotBeWrittenTo: if no mail can reach the address
     """
@@ -102,6 +107,8 @@ def compose(
     message["Message-ID"] = _Line.of("Message-ID", message_id)
     message["Auto-Submitted"] = _same_in_all("Auto-Submitted", "auto-generated")
     message["X-Auto-Response-Suppress"] = _same_in_all("X-Auto-Response-Suppress", "All")
+    if is_of_sandbox:
+        message[SANDBOX] = _same_in_all(SANDBOX, "yes")
     if unsubscribe:
         message["List-Unsubscribe"] = _Line.of("List-Unsubscribe", f"<{unsubscribe}>")
         message["List-Unsubscribe-Post"] = _same_in_all(

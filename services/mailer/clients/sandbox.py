@@ -1,4 +1,7 @@
-"""Mails to domains that nobody has: only a sink takes them, which can play what servers do."""
+"""What must not go out: only a sink takes it, which can play what servers do (ADR 0073).
+
+That is mails to domains that nobody has, and all mails of establishments in the sandbox.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,32 +11,40 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from services.mailer.clients.incoming import put_in
+from services.mailer.clients.messages import SANDBOX
 from services.mailer.clients.transports import Conversation, Postponed, Refused, Transport
 from services.mailer.domain.simulator import Simulated, is_reserved, report, simulated
 
 NO_SINK = (
     "Nobody can have this address (RFC 2606). A server that keeps all mails to itself takes it if "
-    "MAIL_URL ends with ?sink=yes."
+    "MAIL_URL ends with ?sink=yes, and so does the one that SINK_URL names."
+)
+ONLY_SINK = (
+    "Its establishment is a sandbox: only a server that keeps all mails to itself takes it. "
+    "Name one in SINK_URL."
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sandbox:
-    """A way out that lets mails to reserved domains go to a sink alone.
+    """A way out that lets mails to reserved domains, and of sandboxes, go to a sink alone.
 
     :ivar transport: the way out itself
     :ivar is_sink: whether what takes the mails keeps them all to itself
     :ivar reports: the Maildir into which a sink lets simulated reports come; None: there are none
+    :ivar sink: what takes the others instead, where the way out itself is none; None: nothing does
     """
 
     transport: Transport
     is_sink: bool
     reports: Path | None
+    sink: Transport | None = None
 
     @property
     def lease(self) -> timedelta:
-        """Tell more than the time one mail can take."""
-        return self.transport.lease
+        """Tell more than the time one mail can take: it may go to the sink instead."""
+        own = self.transport.lease
+        return own if self.sink is None else own + self.sink.lease
 
     @contextmanager
     def open(self) -> Iterator["Guarded"]:
@@ -63,10 +74,13 @@ class Guarded:
         :raises Postponed, Refused, InDoubt: if it was not, or perhaps not, taken
         """
         recipient = str(message["To"])
-        if not is_reserved(recipient):
+        if not is_reserved(recipient) and SANDBOX not in message:
             return self.conversation.send(message, returns_to=returns_to)
         if not self.sandbox.is_sink:
-            raise Refused(NO_SINK)
+            if self.sandbox.sink is None:
+                raise Refused(NO_SINK if is_reserved(recipient) else ONLY_SINK)
+            with self.sandbox.sink.open() as kept:
+                return kept.send(message, returns_to=returns_to)
         kind = simulated(recipient)
         if kind is Simulated.REFUSE:
             raise Refused("550 5.1.1 Simulated: there is no such mailbox")

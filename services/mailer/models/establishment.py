@@ -3,7 +3,7 @@
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Index, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,9 +16,13 @@ class KnownEstablishment(Confined, Base):
     """An establishment as last announced: how letters name it, and where they go.
 
     :ivar address: of record; letters to the legal representative go there
+    :ivar is_sandbox: whether it is there to try things out: nothing of it leaves the platform
     """
 
     __tablename__ = "known_establishments"
+    __table_args__ = (
+        Index("ix_known_establishments_sandbox", "id", postgresql_where=text("is_sandbox")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int]
@@ -27,6 +31,7 @@ class KnownEstablishment(Confined, Base):
     name: Mapped[str]
     status: Mapped[str]
     is_platform: Mapped[bool]
+    is_sandbox: Mapped[bool] = mapped_column(default=False, server_default=false())
     address: Mapped[dict[str, object] | None] = mapped_column(JSONB(none_as_null=True))
     legal_representative: Mapped[dict[str, object] | None] = mapped_column(JSONB(none_as_null=True))
     language: Mapped[str]
@@ -47,6 +52,7 @@ class KnownEstablishment(Confined, Base):
             name=facts.name,
             status=facts.status,
             is_platform=facts.is_platform,
+            is_sandbox=bool(facts.is_sandbox),
             address=facts.address and facts.address.to_data(),
             legal_representative=facts.legal_representative
             and facts.legal_representative.to_data(),

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.mailer.models import Email, EmailStatus, PaperItem, PaperStatus
+from services.mailer.queries import sandbox
 
 WAITING = (EmailStatus.QUEUED, EmailStatus.SENDING)
 ON_PAPER = (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT, PaperStatus.PRINTED)
@@ -66,10 +67,10 @@ def paper_to_look_after(session: Session, *, now: datetime) -> tuple[int, int, i
 
 
 def waiting_paper_items(session: Session) -> dict[PaperStatus, int]:
-    """Count the letters on paper that have not been dispatched, by state."""
+    """Count the letters on paper that have not been dispatched, by state; none of a sandbox."""
     found = session.execute(
         select(PaperItem.status, func.count())
-        .where(PaperItem.status.in_(ON_PAPER))
+        .where(PaperItem.status.in_(ON_PAPER), ~sandbox.is_of_one(PaperItem.establishment_id))
         .group_by(PaperItem.status)
     )
     return {status: count for status, count in found}

@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
 from services.mailer.domain import postage
 from services.mailer.domain.manifest import Line
 from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.domain.postage import EnvelopeSize
-from services.mailer.models import BatchStatus, PaperBatch, PaperItem, PaperStatus
+from services.mailer.models import (
+    BatchStatus,
+    KnownEstablishment,
+    PaperBatch,
+    PaperItem,
+    PaperStatus,
+)
+from services.mailer.queries import sandbox
 from shared.clock import day_ends_at
 
 SHEETS = func.div(PaperItem.pages + 1, 2)
@@ -23,7 +30,9 @@ SHEETS = func.div(PaperItem.pages + 1, 2)
 class Waiting:
     """Letters of one kind and size that wait for a batch.
 
-    :ivar oldest_at: when the first of them was ordered
+    :ivar letters: that a batch takes; of these are `pages` and `sheets`
+    :ivar kept_back: of establishments in the sandbox, which no batch takes
+    :ivar oldest_at: when the first of all was ordered
     """
 
     kind: PaperKind
@@ -31,20 +40,24 @@ class Waiting:
     letters: int
     pages: int
     sheets: int
+    kept_back: int
     oldest_at: datetime
 
 
 def waiting(session: Session) -> Sequence[Waiting]:
     """Count what waits to be printed, by kind and size."""
     groups = (PaperItem.kind, PaperItem.envelope)
+    is_kept_back = func.coalesce(KnownEstablishment.is_sandbox, false())
     found = session.execute(
         select(
             *groups,
-            func.count(),
-            func.sum(PaperItem.pages),
-            func.sum(SHEETS),
+            func.count().filter(~is_kept_back),
+            func.coalesce(func.sum(PaperItem.pages).filter(~is_kept_back), 0),
+            func.coalesce(func.sum(SHEETS).filter(~is_kept_back), 0),
+            func.count().filter(is_kept_back),
             func.min(PaperItem.created_at),
         )
+        .outerjoin(KnownEstablishment, KnownEstablishment.id == PaperItem.establishment_id)
         .where(PaperItem.status == PaperStatus.TO_PRINT, PaperItem.batch_id.is_(None))
         .group_by(*groups)
         .order_by(*groups)
@@ -56,14 +69,15 @@ def waiting(session: Session) -> Sequence[Waiting]:
             letters=letters,
             pages=int(pages),
             sheets=int(sheets),
+            kept_back=kept_back,
             oldest_at=oldest,
         )
-        for kind, envelope, letters, pages, sheets, oldest in found
+        for kind, envelope, letters, pages, sheets, kept_back, oldest in found
     ]
 
 
 def free(kind: PaperKind, envelope: EnvelopeSize, *, until: date) -> Select[PaperItem]:
-    """Select the letters that a batch of this choice takes, the oldest first."""
+    """Select the letters that a batch of this choice takes, the oldest first: none of a sandbox."""
     return (
         select(PaperItem)
         .where(
@@ -72,6 +86,7 @@ def free(kind: PaperKind, envelope: EnvelopeSize, *, until: date) -> Select[Pape
             PaperItem.kind == kind,
             PaperItem.envelope == envelope,
             PaperItem.created_at < day_ends_at(until),
+            ~sandbox.is_of_one(PaperItem.establishment_id),
         )
         .order_by(PaperItem.id)
     )

@@ -9,13 +9,17 @@ from shared.web.schemas import Choice, Instant, Schema, Text
 
 
 class Waiting(Schema):
-    """Letters of one kind and size that wait to be printed."""
+    """Letters of one kind and size that wait to be printed.
+
+    `kept_back`: as many more, of establishments in the sandbox, that no batch takes.
+    """
 
     kind = Choice(PaperKind)
     envelope = Choice(EnvelopeSize)
     letters = fields.Integer()
     pages = fields.Integer()
     sheets = fields.Integer()
+    kept_back = fields.Integer()
     oldest_at = Instant()
 
 

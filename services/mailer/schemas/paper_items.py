@@ -18,6 +18,12 @@ class PaperFilter(Schema):
     has_error = fields.Boolean(
         metadata={"description": "Only letters that could not be made, or only the others."}
     )
+    is_kept_back = fields.Boolean(
+        metadata={
+            "description": "Only letters of establishments in the sandbox, which no batch takes, "
+            "or only the others."
+        }
+    )
 
 
 class PaperItem(Schema):

@@ -34,6 +34,7 @@ class Establishment:
 
     :ivar accepted_terms: the number of the terms that were accepted last
     :ivar is_orphaned: whether nobody administers it any more
+    :ivar is_sandbox: whether it is there to try things out: nothing of it leaves the platform
     :ivar merged_into: which one took it over when it was closed
     :ivar version: what an edit says it edits
     """
@@ -54,6 +55,7 @@ class Establishment:
     advice: list[str] = field(default_factory=list)
     is_orphaned: bool = False
     is_platform: bool = False
+    is_sandbox: bool = False
     merged_into: UUID | None = None
     confirmed_at: datetime | None = None
     created_at: datetime | None = None
@@ -79,10 +81,11 @@ def show(api: Api, establishment_id: str) -> Establishment:
 
 
 def change(api: Api, establishment_id: str, version: str, **changes: object) -> Establishment:
-    """Change what an establishment settles for itself.
+    """Change what an establishment settles for itself, and what operators do.
 
     :param version: the one that was edited; another one meanwhile is a 412
-    :param changes: `language`, `password_policy`, `password_min_length` (characters)
+    :param changes: `language`, `password_policy`, `password_min_length` (characters); by operators,
+        `is_centralising`, `is_sandbox`
     """
     headers = {"If-Match": version}
     answer = api.ask("PATCH", f"{PATH}/{establishment_id}", json=changes, headers=headers)

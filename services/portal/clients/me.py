@@ -17,6 +17,7 @@ class OwnEstablishment:
     siret: str
     contract_numbers: list[str]
     is_centralising: bool
+    is_sandbox: bool = False
 
 
 @dataclass(frozen=True)

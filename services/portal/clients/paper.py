@@ -19,7 +19,10 @@ DISPATCHES = f"{ROOT}/paper-departures"
 
 @dataclass(frozen=True)
 class Waiting:
-    """Letters of one kind and size that wait for a batch."""
+    """Letters of one kind and size that wait for a batch.
+
+    :ivar kept_back: how many more wait that no batch takes: those of sandboxes
+    """
 
     kind: str
     envelope: str
@@ -27,6 +30,7 @@ class Waiting:
     pages: int
     sheets: int
     oldest_at: datetime
+    kept_back: int = 0
 
 
 @dataclass(frozen=True)

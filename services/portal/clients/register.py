@@ -39,7 +39,7 @@ class Recovered:
 def found(api: Api, query: Mapping[str, Any]) -> Page[Establishment]:
     """Find establishments.
 
-    :param query: q, status, is_orphaned, has_accepted_terms, is_centralising, page
+    :param query: q, status, is_orphaned, has_accepted_terms, is_centralising, is_sandbox, page
     """
     return api.page(Establishment, PATH, **query)
 

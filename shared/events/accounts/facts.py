@@ -40,6 +40,8 @@ class EstablishmentFacts(Fact):
         the platform's; left out where the platform's alone count
     :ivar password_min_length: the least characters, if more than by policy; left out likewise
     :ivar orphaned_at: since when nobody is known to administer it; left out while somebody does
+    :ivar is_sandbox: true where it is there to try things out: its e-mails go to a sink alone, its
+        letters on paper are never printed; left out of all others
     """
 
     establishment_id: UUID
@@ -56,6 +58,7 @@ class EstablishmentFacts(Fact):
     password_policy: str | None = field(default=None, metadata=LATER)
     password_min_length: int | None = field(default=None, metadata=LATER)
     orphaned_at: datetime | None = field(default=None, metadata=LATER)
+    is_sandbox: bool | None = field(default=None, metadata=LATER)
 
 
 class AccountFacts(Fact):

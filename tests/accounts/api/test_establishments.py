@@ -100,6 +100,32 @@ class TestChanging:
         assert event.changed == ["is_centralising"]
         assert event.establishment.is_centralising
 
+    def test_makes_it_a_sandbox_and_a_real_one_by_an_operator_only(
+        self, world: World, head: Person
+    ) -> None:
+        with world.announcing() as said:
+            own = head.edit(home(head), {"is_sandbox": True})
+            other = world.operator.edit(home(head), {"is_sandbox": True})
+            found = world.operator.get("/establishments?is_sandbox=true").json
+            back = world.operator.edit(home(head), {"is_sandbox": False})
+
+        assert refusal(own) == "operators_only"
+        assert (other.json["is_sandbox"], back.json["is_sandbox"]) == (True, False)
+        assert [each["id"] for each in found] == [str(head.home)]
+        became, ended = said
+        assert isinstance(became, accounts.EstablishmentChanged)
+        assert (became.changed, became.establishment.is_sandbox) == (["is_sandbox"], True)
+        assert "is_sandbox" not in ended.to_data()["establishment"]
+        assert head.get("/me").json["establishment"]["is_sandbox"] is False
+
+    def test_never_makes_the_platform_s_own_a_sandbox(self, world: World) -> None:
+        own = f"/establishments/{world.operator.home}"
+
+        answer = world.operator.edit(own, {"is_sandbox": True})
+
+        assert refusal(answer) == "establishment_state"
+        assert world.operator.get(own).json["is_sandbox"] is False
+
     def test_asks_for_more_of_passwords_by_its_administrators(
         self, world: World, head: Person
     ) -> None:

@@ -216,6 +216,15 @@ class TestAnEstablishment:
         operator.send(f"{place}/decentralise")
         assert f"{place}/centralise" in operator.page.links()
 
+        operator.get(f"{place}/make-sandbox")
+        assert "The establishment is a sandbox now." in operator.send(f"{place}/make-sandbox").text
+        assert "its letters on paper are never printed" in operator.page.text
+        listed = operator.get(LIST, query_string={"lack": "sandbox"})
+        assert place in listed.links()
+        operator.get(f"{place}/end-sandbox")
+        operator.send(f"{place}/end-sandbox")
+        assert f"{place}/make-sandbox" in operator.page.links()
+
         operator.get(f"{place}/correct")
         assert operator.send(f"{place}/correct", reason="Erreur.").status == 422
         page = operator.send(

@@ -1,4 +1,4 @@
-"""What operators do to an establishment: suspended, let go on, closed, made centralising."""
+"""What operators do to an establishment: suspended, closed, made centralising, or a sandbox."""
 
 from uuid import UUID
 
@@ -16,12 +16,17 @@ from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
 WITH_REASON = ("suspend", "close")
-SETTINGS = {"centralise": True, "decentralise": False}
-"""Acts that change whether it may act for others, and what that becomes."""
+SETTINGS = {
+    "centralise": {"is_centralising": True},
+    "decentralise": {"is_centralising": False},
+    "make-sandbox": {"is_sandbox": True},
+    "end-sandbox": {"is_sandbox": False},
+}
+"""Acts that change what operators settle about it, and what that becomes."""
 
 PATH = (
     "/establishments/<uuid:establishment_id>/"
-    "<any(suspend, reactivate, close, centralise, decentralise):act>"
+    '<any(suspend, reactivate, close, centralise, decentralise, "make-sandbox", "end-sandbox"):act>'
 )
 
 Answer = flask.typing.ResponseReturnValue
@@ -44,9 +49,8 @@ def do_establishment_act(establishment_id: UUID, act: str) -> Answer:
         return _ask(establishment_id, act, form)
     try:
         if act in SETTINGS:
-            version, settled = form["version"], SETTINGS[act]
             clients.establishments.change(
-                api(), str(establishment_id), version, is_centralising=settled
+                api(), str(establishment_id), form["version"], **SETTINGS[act]
             )
         else:
             clients.register.do(api(), establishment_id, act, facts)
@@ -147,6 +151,23 @@ def _words(act: str) -> tuple[str, str, tuple[str, ...]]:
                 _("The delegations in force go on: end them one by one."),
             ),
         ),
+        "make-sandbox": (
+            _("Make this establishment a sandbox"),
+            _("Make it a sandbox"),
+            (
+                _("Its e-mails, codes too, go to the platform’s trial mailbox and to nobody else."),
+                _("Its letters on paper are made, and never printed. Its letter box goes on."),
+                _("What has left already has left."),
+            ),
+        ),
+        "end-sandbox": (
+            _("Let this establishment be a sandbox no more"),
+            _("Make it a real one"),
+            (
+                _("Its e-mails reach people again, those too that wait now."),
+                _("Its letters on paper that wait are printed: cancel first what was a trial."),
+            ),
+        ),
     }
     return told[act]
 
@@ -158,4 +179,6 @@ def _done(act: str) -> str:
         "close": _("The establishment is closed. Its administrators are told."),
         "centralise": _("The establishment may act for others now."),
         "decentralise": _("The establishment asks for no delegations any more."),
+        "make-sandbox": _("The establishment is a sandbox now."),
+        "end-sandbox": _("The establishment is a sandbox no more."),
     }[act]

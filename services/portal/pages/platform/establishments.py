@@ -26,6 +26,7 @@ LACKS: dict[str, tuple[str, dict[str, str]]] = {
     "orphaned": (marked("No administrator left"), {"is_orphaned": "true"}),
     "terms": (marked("Terms in force not accepted"), {"has_accepted_terms": "false"}),
     "centralising": (marked("Centralising establishments"), {"is_centralising": "true"}),
+    "sandbox": (marked("Sandboxes"), {"is_sandbox": "true"}),
 }
 """What one may look for beside a state, and what the service is asked."""
 
