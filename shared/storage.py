@@ -5,12 +5,14 @@ imported where a setting names one.
 """
 
 import contextlib
+import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from fsspec.asyn import AsyncFileSystem
 from fsspec.core import split_protocol, url_to_fs
+from fsspec.implementations.local import LocalFileSystem
 from fsspec.registry import get_filesystem_class
 
 
@@ -92,6 +94,40 @@ def put(files: Any, path: str, content: bytes, *, draft: str) -> None:
     if is_far(files):
         files.pipe_file(path, content)
         return
-    files.makedirs(files._parent(path), exist_ok=True)
+    make_folder(files, files._parent(path))
     files.pipe_file(f"{path}.{draft}.part", content)
-    files.mv(f"{path}.{draft}.part", path)
+    settle(files, f"{path}.{draft}.part", path)
+
+
+def make_folder(files: Any, folder: str) -> None:
+    """Make a folder, unless it is there; on a disk it is there after a power cut too."""
+    if not isinstance(files, LocalFileSystem):
+        files.makedirs(folder, exist_ok=True)
+    elif not files.exists(folder):
+        above = files._parent(folder)
+        make_folder(files, above)
+        files.makedirs(folder, exist_ok=True)
+        _write_out(above)
+
+
+def settle(files: Any, draft: str, path: str) -> None:
+    """Give a file that is whole its name.
+
+    On a disk what is in it is written out first, then its name: what a database says is stored
+    after this is there, whole, whatever happens to the machine.
+    """
+    if not isinstance(files, LocalFileSystem):
+        files.mv(draft, path)
+        return
+    _write_out(draft)
+    files.mv(draft, path)
+    _write_out(files._parent(path))
+
+
+def _write_out(path: str) -> None:
+    """Have the disk keep what is in a file, or the names in a folder (fsync(2))."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -26,12 +26,12 @@ class Files:
         """Write a file: it is there, whole, once the block ends well, and not at all otherwise."""
         path = self._path(name)
         if not storage.is_far(self._files):
-            self._files.makedirs(self._files._parent(path), exist_ok=True)
+            storage.make_folder(self._files, self._files._parent(path))
         draft = f"{path}.{new_id().hex}.part"
         try:
             with self._files.open(draft, "wb") as file:
                 yield file
-            self._files.mv(draft, path)
+            storage.settle(self._files, draft, path)
         except BaseException:
             with contextlib.suppress(FileNotFoundError):
                 self._files.rm_file(draft)

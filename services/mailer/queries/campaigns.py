@@ -13,18 +13,20 @@ from shared.errors import NotFound
 
 @dataclass(frozen=True, kw_only=True)
 class Letters:
-    """How the letters of a campaign fare.
+    """How the letters of a campaign fare that are still kept.
 
     :ivar total: how many are in the boxes, those included that nobody sees yet
     :ivar hidden: under embargo, or not told of yet
     :ivar read: opened by somebody of their establishment
     :ivar withdrawn: nobody can open them any more
+    :ivar withdrawn_read: of these, how many were opened by somebody of their establishment
     """
 
     total: int
     hidden: int
     read: int
     withdrawn: int
+    withdrawn_read: int
 
 
 def listed(actor: Actor) -> Select[Campaign]:
@@ -61,12 +63,19 @@ def waiting(session: Session, depositor: UUID) -> int:
 
 def letters(session: Session, campaign: Campaign) -> Letters:
     """Count the letters of a campaign."""
-    is_there = Letter.withdrawn_at.is_(None)
+    is_there, is_read = Letter.withdrawn_at.is_(None), Letter.first_read_at.is_not(None)
     counts = select(
         func.count(),
         func.count().filter(Letter.embargoed_until.is_not(None), is_there),
-        func.count().filter(Letter.first_read_at.is_not(None)),
+        func.count().filter(is_read),
         func.count().filter(~is_there),
+        func.count().filter(~is_there, is_read),
     ).where(Letter.campaign_id == campaign.id)
-    total, hidden, read, withdrawn = session.execute(counts).one()
-    return Letters(total=total, hidden=hidden, read=read, withdrawn=withdrawn)
+    total, hidden, read, withdrawn, withdrawn_read = session.execute(counts).one()
+    return Letters(
+        total=total,
+        hidden=hidden,
+        read=read,
+        withdrawn=withdrawn,
+        withdrawn_read=withdrawn_read,
+    )

@@ -39,12 +39,16 @@ class CampaignWithdrawal(Schema):
 
 
 class LettersOfCampaign(Schema):
-    """How the letters of a campaign fare; `hidden`: under embargo, or not told of yet."""
+    """How the letters of a campaign fare that are still kept.
+
+    `hidden`: under embargo, or not told of yet; `withdrawn_read`: withdrawn, once they were read.
+    """
 
     total = fields.Integer()
     hidden = fields.Integer()
     read = fields.Integer()
     withdrawn = fields.Integer()
+    withdrawn_read = fields.Integer()
 
 
 class Campaign(Schema):

@@ -50,12 +50,13 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Letters:
-    """How the letters of a campaign fare; `hidden`: nobody sees them yet."""
+    """How the letters of a campaign fare that are still kept; `hidden`: nobody sees them yet."""
 
     total: int
     hidden: int
     read: int
     withdrawn: int
+    withdrawn_read: int = 0
 
 
 def listed(api: Api, page: int) -> Page[Campaign]:

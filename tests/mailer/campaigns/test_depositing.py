@@ -175,7 +175,10 @@ class TestADeposit:
         assert refused(handing.deposit(campaign)) == (409, "campaign_state")
         handing.works.run()
         assert handing.shown(campaign)["status"] == "deposited"
-        assert handing.letters(campaign) == {"total": 1, "hidden": 1, "read": 0, "withdrawn": 0}
+        assert handing.letters(campaign) == {
+            **{"total": 1, "hidden": 1, "read": 0},
+            **{"withdrawn": 0, "withdrawn_read": 0},
+        }
 
     def test_by_an_establishments_own_application_reaches_its_own_box_alone(
         self, world: World, handing: Handing, home: EstablishmentFacts

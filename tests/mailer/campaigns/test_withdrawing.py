@@ -36,6 +36,7 @@ class TestAWithdrawal:
         reader = world.caller(world.administrator(home))
         campaign, _ = handing.done(home)
         chores.release_letters(world.sessions, world.now, world.tools)
+        reader.get(box(home, f"/{letters(world)[0].id}/content"))
 
         said = withdrawn(handing, campaign)
 
@@ -47,7 +48,10 @@ class TestAWithdrawal:
         }
         shown = handing.shown(campaign)
         assert (shown["status"], shown["withdrawal_reason"]) == ("withdrawn", WHY["reason"])
-        assert handing.letters(campaign) == {"total": 3, "hidden": 0, "read": 0, "withdrawn": 3}
+        assert handing.letters(campaign) == {
+            **{"total": 3, "hidden": 0, "read": 1},
+            **{"withdrawn": 3, "withdrawn_read": 1},
+        }
 
     def test_under_embargo_is_heard_of_by_nobody(
         self, world: World, handing: Handing, home: EstablishmentFacts
