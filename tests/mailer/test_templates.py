@@ -123,7 +123,7 @@ def test_what_is_told_of_a_delegation_leads_once_to_the_page_that_answers(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["letter_deposited", "letters_unread"])
+@pytest.mark.parametrize("name", ["letter_deposited", "letters_unread", "letters_never_read"])
 def test_what_is_told_of_letters_leads_once_to_those_that_are_unread(
     templates: Templates, name: str, language: str, settings: Settings
 ) -> None:

@@ -15,6 +15,7 @@ from services.mailer.chores.sending import send_emails
 from services.mailer.chores.writing import (
     release_held,
     remind_unread,
+    tell_undeliverable,
     write_to_all,
     write_to_never_readers,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "remove_uploads",
     "render_paper",
     "send_emails",
+    "tell_undeliverable",
     "write_to_all",
     "write_to_never_readers",
 ]
@@ -59,6 +61,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("release_held", timedelta(seconds=15), release_held),
     Chore("read_reports", timedelta(seconds=30), read_reports),
     Chore("remind_unread", timedelta(minutes=5), remind_unread),
+    Chore("tell_undeliverable", timedelta(hours=24), tell_undeliverable),
     Chore("release_letters", timedelta(seconds=1), release_letters, releasing.waiting),
     Chore("remove_uploads", timedelta(hours=1), remove_uploads),
     Chore("put_away_batches", timedelta(minutes=5), put_away_batches),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from services.mailer.actions import digests, mailings, never_readers, unread
+from services.mailer.actions import digests, mailings, never_readers, undeliverable, unread
 from services.mailer.tools import Tools
 from shared.db import Sessions
 from shared.messaging.chores import in_one
@@ -48,3 +48,13 @@ def remind_unread(sessions: Sessions, now: datetime, tools: Tools) -> int:
         if not in_one(sessions, partial(unread.remind_next, now=now, some=some)):
             return count
     return REMINDED_IN_A_RUN
+
+
+def tell_undeliverable(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Tell administrators of people whose e-mails do not arrive, each establishment weekly."""
+    some = tools.settings.emails_at_once
+    homes = in_one(sessions, partial(undeliverable.homes, now=now))
+    return sum(
+        in_one(sessions, partial(undeliverable.tell, home_id=home_id, now=now, some=some))
+        for home_id in homes
+    )

@@ -10,6 +10,7 @@ from services.mailer.domain.mails.accounts import (
     TermsPublished,
     TermsPublishedForUsers,
 )
+from services.mailer.domain.mails.addresses import AddressesUndeliverable, Unreached
 from services.mailer.domain.mails.amendments import (
     AmendmentAccepted,
     AmendmentCancelled,
@@ -90,6 +91,7 @@ __all__ = [
     "AccountPromoted",
     "AccountRenewed",
     "AccountsExpiring",
+    "AddressesUndeliverable",
     "AmendmentAccepted",
     "AmendmentCancelled",
     "AmendmentLapsed",
@@ -158,5 +160,6 @@ __all__ = [
     "TransferAnswered",
     "TransferEnded",
     "TransferOffered",
+    "Unreached",
     "UnreadLetter",
 ]

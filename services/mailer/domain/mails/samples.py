@@ -134,6 +134,13 @@ _VALUES: dict[str, dict[str, Any]] = {
         "others": 12,
         "sign_in_renews": False,
     },
+    "addresses_undeliverable": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "total": 3,
+        "people": [{**_LOUTY, "since": _DAY}, {**_VAUBRUN, "since": _DAY}],
+        "others": 1,
+    },
     "account_renewed": {"to": _LOUTY, "establishment": _HOSPITAL, "expires_on": _END},
     "account_deleted": {
         "to": _LOUTY,
