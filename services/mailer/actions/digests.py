@@ -39,6 +39,9 @@ _GROUP = (
 LONGEST_HELD = timedelta(hours=1)
 """However many keep coming, none is held longer for the sake of those that may follow."""
 
+TOLD_IN_ONE = "told in a digest"
+"""Why an e-mail is cancelled that a digest stands for."""
+
 GATHERED_AT_ONCE = 2_000
 """As many e-mails go into one digest; the rest into the next."""
 
@@ -205,7 +208,7 @@ def _gather(
     }
     session.execute(insert(Email).values(values).on_conflict_do_nothing())
     for email in held:
-        email.cancel("told in a digest")
+        email.cancel(TOLD_IN_ONE)
 
 
 def _line(session: Session, email: Email, templates: Templates, homes: set[UUID | None]) -> Line:
@@ -218,6 +221,7 @@ def _line(session: Session, email: Email, templates: Templates, homes: set[UUID 
         line=said,
         account_id=UUID(others[0]) if others else email.account_id,
         establishment=_name_of(session, email.establishment_id) if len(homes) > 1 else None,
+        email_id=email.id,
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import paper_files, paper_items, paper_locks, stored_files
+from services.mailer.actions import gathered, paper_files, paper_items, paper_locks, stored_files
 from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
@@ -45,6 +45,7 @@ def lock_ahead(session: Session, letter_ids: Collection[UUID]) -> None:
     Letter by letter it would be e-mails, then paper, then e-mails again.
     """
     session.scalars(_waiting_emails(letter_ids)).all()
+    gathered.lock(session, letter_ids)
     copies = session.scalars(select(PaperItem.id).where(*_is_copy(letter_ids))).all()
     if copies:
         paper_locks.lock(session, copies)
@@ -85,6 +86,7 @@ def _cancel_emails(session: Session, letter: Letter) -> None:
     """Cancel the e-mails that tell of it, locked in the order in which digests are written."""
     for email in session.scalars(_waiting_emails([letter.id])):
         email.cancel(WHY)
+    gathered.take_out(session, [letter.id], why=WHY)
 
 
 def _waiting_emails(letter_ids: Collection[UUID]) -> Select[Email]:

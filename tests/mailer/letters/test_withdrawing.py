@@ -110,6 +110,48 @@ class TestALetterThatIsWithdrawn:
         assert found["Reste"] is not EmailStatus.CANCELLED
         assert kept in {str(each.id) for each in letters(world)}
 
+    def test_is_named_by_no_digest_that_still_waits(
+        self,
+        world: World,
+        operator: Caller,
+        home: EstablishmentFacts,
+        reader: Caller,
+        clock: time_machine.Traveller,
+    ) -> None:
+        _, _, *wrong = (
+            deposited(operator, home, title=title)
+            for title in ("Au départ", "Reste", "Égaré", "Égaré aussi")
+        )
+        later(world, clock, minutes=11)
+        chores.release_held(world.sessions, world.now, world.tools)
+        for letter in wrong:
+            withdraw(operator, letter)
+
+        world.send()
+
+        (digest,) = world.emails("digest")
+        assert digest.status is EmailStatus.SENT
+        assert digest.body is not None
+        assert ("Reste" in digest.body, "garé" in digest.body) == (True, False)
+        assert digest.body.count("un courrier retiré depuis") == 2
+
+    def test_ends_a_digest_that_names_nothing_else(
+        self,
+        world: World,
+        operator: Caller,
+        home: EstablishmentFacts,
+        reader: Caller,
+        clock: time_machine.Traveller,
+    ) -> None:
+        _, *wrong = (deposited(operator, home, title=title) for title in ("A", "B", "C"))
+        later(world, clock, minutes=11)
+        chores.release_held(world.sessions, world.now, world.tools)
+        for letter in wrong:
+            withdraw(operator, letter)
+
+        (digest,) = world.emails("digest")
+        assert digest.status is EmailStatus.CANCELLED
+
     @pytest.mark.parametrize("is_made", [False, True])
     def test_has_no_copy_on_paper_that_has_not_left(
         self, world: World, operator: Caller, home: EstablishmentFacts, is_made: bool

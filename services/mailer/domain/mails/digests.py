@@ -14,11 +14,15 @@ class Line(Fact):
 
     :ivar account_id: whom it names, if it names somebody
     :ivar establishment: whose it is, where the digest is about several
+    :ivar email_id: the e-mail that it stands for
+    :ivar is_withdrawn: whether what it tells of was withdrawn before the digest left
     """
 
     line: str
     account_id: UUID | None = None
     establishment: str | None = None
+    email_id: UUID | None = None
+    is_withdrawn: bool = False
 
 
 class Digest(Mail):
