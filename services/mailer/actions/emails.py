@@ -9,12 +9,13 @@ from sqlalchemy import Table, and_, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import digests, sending, suppressions
+from services.mailer.actions import digests, giving_up, suppressions
 from services.mailer.actions.cause import Cause
 from services.mailer.domain import topics
 from services.mailer.domain.mails import Mail
 from services.mailer.models import Email, EmailStatus, KnownAccount
-from services.mailer.models.email import MOST_ATTEMPTS, RESTING
+from services.mailer.models.email import MOST_ATTEMPTS
+from services.mailer.models.email_status import RESTING
 from services.mailer.queries import emails, people
 from shared import erasure
 from shared.db import new_id
@@ -182,7 +183,7 @@ def lapse(session: Session, *, now: datetime) -> int:
     )
     forgotten = update(Email).where(ended, Email.sealed.is_not(None)).values(sealed=None)
     cancelled = session.scalars(waiting).all()
-    sending.close_open_attempts(session, cancelled, now=now)
+    giving_up.close_open_attempts(session, cancelled, now=now)
     session.execute(forgotten.where(Email.status != EmailStatus.SENDING))
     return len(cancelled)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.mailer.actions.digests import TOLD_IN_ONE
 from services.mailer.domain.mails import Digest, LetterDeposited
 from services.mailer.models import Email, EmailStatus
-from services.mailer.models.email import RESTING
+from services.mailer.models.email_status import RESTING
 
 
 def take_out(session: Session, letter_ids: Collection[UUID], *, why: str) -> None:

@@ -17,7 +17,7 @@ from services.mailer.domain.mails import (
     ExtensionForeseen,
 )
 from services.mailer.models import Email
-from services.mailer.models.email import RESTING
+from services.mailer.models.email_status import RESTING
 from shared.events.delegation import DelegationFacts
 
 WHY = "overtaken: what it announces will not happen"

@@ -8,7 +8,7 @@ from prometheus_client import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import sending, suppressions
+from services.mailer.actions import giving_up, suppressions
 from services.mailer.domain.reports import Effect, Report, ReportKind, is_gone, is_message, read
 from services.mailer.domain.return_addresses import ReturnAddresses, Try
 from services.mailer.errors import BadMessage
@@ -100,7 +100,7 @@ def _failed(session: Session, email: Email, report: Report, now: datetime) -> Ef
     if not email.bounce(report.told, now=now):
         return None
     if not _went_elsewhere(session, email):
-        sending.announce_failed(session, email)
+        giving_up.announce_failed(session, email)
     return Effect.BOUNCED
 
 

@@ -11,7 +11,7 @@ from services.mailer.actions import gathered, paper_files, paper_items, paper_lo
 from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
-from services.mailer.models.email import RESTING
+from services.mailer.models.email_status import RESTING
 from services.mailer.queries import withdrawable
 from services.mailer.tools import Tools
 from shared import events, messaging

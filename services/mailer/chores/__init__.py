@@ -5,7 +5,7 @@ from functools import partial
 
 from services.mailer.actions import mailings, never_readers, paper_items
 from services.mailer.actions.campaigns import releasing
-from services.mailer.actions.sending import waiting as mails_waiting
+from services.mailer.actions.claiming import waiting as mails_waiting
 from services.mailer.chores.campaigns import release_letters, remove_uploads
 from services.mailer.chores.files import remove_left_behind
 from services.mailer.chores.forgetting import end_letters, forget_old, lapse_emails

@@ -10,8 +10,9 @@ from functools import partial
 from prometheus_client import Counter, Histogram
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import sending
-from services.mailer.actions.sending import Claim, Result
+from services.mailer.actions import claiming, sending
+from services.mailer.actions.claiming import Claim
+from services.mailer.actions.sending import Result
 from services.mailer.clients.messages import compose
 from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
 from services.mailer.domain import topics, wordings
@@ -70,7 +71,7 @@ def send_emails(sessions: Sessions, now: datetime, tools: Tools, *, lane: Lane) 
 
 
 def _claim(session: Session, *, lane: Lane, tools: Tools, clock: Clock) -> Claim | None:
-    return sending.claim(
+    return claiming.claim(
         session,
         lane=lane,
         now=clock(),

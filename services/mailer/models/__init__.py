@@ -1,10 +1,12 @@
 """The mailer's own tables, and the typed values of what it writes."""
 
 from services.mailer.models.account import KnownAccount
+from services.mailer.models.attempt import Attempt
 from services.mailer.models.base import Base
 from services.mailer.models.campaign import Campaign, CampaignStatus
 from services.mailer.models.category import CategoryVersion, LetterCategory
-from services.mailer.models.email import Attempt, Email, EmailStatus, Outcome
+from services.mailer.models.email import Email
+from services.mailer.models.email_status import EmailStatus, Outcome
 from services.mailer.models.establishment import KnownEstablishment
 from services.mailer.models.letter import Letter, Reading
 from services.mailer.models.mailing import Mailing

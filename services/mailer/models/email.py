@@ -1,15 +1,16 @@
-"""An e-mail is a row, and each try to send it another."""
+"""An e-mail is a row."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.mailer.errors import NotRetriable
+from services.mailer.models.attempt import Attempt
 from services.mailer.models.base import Base
+from services.mailer.models.email_status import RESTING, TAKEN, EmailStatus
 from shared import erasure
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
@@ -26,47 +27,6 @@ ERASED = "erased-"
 
 KEPT = "NOT starts_with(recipient, 'erased-')"
 UNSENT = "status NOT IN ('sent', 'delivered')"
-
-
-class EmailStatus(StrEnum):
-    """How far an e-mail has come (design.md §4.9).
-
-    :cvar DEFERRED: the server that took it says that it could not hand it on yet
-    :cvar HELD: it waits for others of its kind, to be told with them
-    :cvar SUPPRESSED: it waits until mails to its address are let through again
-    """
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    DEFERRED = "deferred"
-    DELIVERED = "delivered"
-    BOUNCED = "bounced"
-    COMPLAINED = "complained"
-    HELD = "held"
-    SUPPRESSED = "suppressed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-TAKEN = (EmailStatus.SENT, EmailStatus.DEFERRED, EmailStatus.DELIVERED)
-"""A mail server has it, and no report says that it failed."""
-
-
-RESTING = (EmailStatus.QUEUED, EmailStatus.HELD, EmailStatus.SUPPRESSED)
-"""Nobody is sending it, and somebody may."""
-
-
-class Outcome(StrEnum):
-    """How one try ended.
-
-    `in_doubt`: whoever tried has died, or the server fell silent; it may have taken it.
-    """
-
-    SENT = "sent"
-    POSTPONED = "postponed"
-    REFUSED = "refused"
-    IN_DOUBT = "in_doubt"
 
 
 class Email(Confined, Record, Sequenced, Base):
@@ -132,16 +92,14 @@ class Email(Confined, Record, Sequenced, Base):
     sent_at: Mapped[datetime | None]
     reported_at: Mapped[datetime | None]
 
-    attempts: Mapped[list["Attempt"]] = relationship(
-        back_populates="email", order_by="Attempt.number", lazy="raise"
-    )
+    attempts: Mapped[list[Attempt]] = relationship(order_by=Attempt.number, lazy="raise")
 
     @property
     def is_erased(self) -> bool:
         """Tell whether whom it was for, and what it said, is forgotten."""
         return self.recipient.startswith(ERASED)
 
-    def take_up(self, *, message_id: str, now: datetime, until: datetime) -> "Attempt":
+    def take_up(self, *, message_id: str, now: datetime, until: datetime) -> Attempt:
         """Begin a try; whoever began the last one without ending it is taken for dead.
 
         :param until: when this try's sender is to be taken for dead in turn
@@ -258,27 +216,6 @@ class Email(Confined, Record, Sequenced, Base):
         self.status = EmailStatus.QUEUED
         self.last_try = self.tries + MOST_ATTEMPTS
         self.due_at = now
-
-
-class Attempt(Confined, Record, Base):
-    """One try to send an e-mail.
-
-    :ivar outcome: None while it lasts
-    :ivar answer: what the server said, or what went wrong
-    """
-
-    __tablename__ = "email_attempts"
-    __table_args__ = (UniqueConstraint("email_id", "number"),)
-
-    email_id: Mapped[UUID] = mapped_column(ForeignKey("emails.id", ondelete="CASCADE"))
-    establishment_id: Mapped[UUID | None]
-    number: Mapped[int]
-    started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome | None]
-    answer: Mapped[str | None]
-
-    email: Mapped[Email] = relationship(back_populates="attempts", lazy="raise")
 
 
 IS_KEPT = text(KEPT)

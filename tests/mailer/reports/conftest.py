@@ -8,7 +8,7 @@ from services.mailer.models import Email
 from shared.events.accounts import AccountFacts
 from tests.mailer.reports.coming_back import Back, sample
 from tests.mailer.transports import Scripted
-from tests.mailer.world import World
+from tests.mailer.world import Caller, World
 
 
 @pytest.fixture
@@ -42,3 +42,8 @@ def sent(world: World, holder: AccountFacts) -> Email:
     world.told(world.code_for(holder, purpose="password_reset"))
     world.send(world.with_transport(Scripted(None)))
     return world.emails()[-1]
+
+
+@pytest.fixture
+def operator(world: World) -> Caller:
+    return world.operator(**{"duty:support": "write"})

@@ -2,23 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 import time_machine
 
-from services.mailer import chores
-from services.mailer.clients import incoming
 from services.mailer.clients.transports import InDoubt, Postponed
 from services.mailer.domain.return_addresses import ReturnAddresses
-from services.mailer.models import Email, EmailStatus, Suppression
+from services.mailer.models import Email, EmailStatus
 from shared.events.accounts import AccountFacts, AccountSnapshot
 from shared.events.mailer import EmailFailed
-from tests.answers import Answer, refused
+from tests.answers import refused
 from tests.mailer.outgoing import later
 from tests.mailer.reports.coming_back import Back, sample
+from tests.mailer.reports.counting import effect, handed_in, state, suppressed
 from tests.mailer.transports import Scripted
 from tests.mailer.world import Caller, World
 
@@ -27,30 +24,6 @@ from tests.mailer.world import Caller, World
 def server(world: World) -> Caller:
     """A mail server that hands in what comes back."""
     return world.client("bounces:report")
-
-
-def handed_in(caller: Caller, content: bytes, **form: str) -> Answer:
-    return caller.open(
-        "POST",
-        "/bounces",
-        data={**form, "file": (BytesIO(content), "message.eml", "message/rfc822")},
-        content_type="multipart/form-data; boundary=always-the-same",
-    )
-
-
-def effect(answer: Answer) -> str:
-    assert answer.status_code == 200, answer.data
-    return str(answer.json["effect"])
-
-
-def state(world: World, email: Email) -> EmailStatus:
-    (found,) = (each for each in world.emails() if each.id == email.id)
-    return found.status
-
-
-def suppressed(world: World) -> list[str]:
-    with world.look() as session:
-        return [each.address for each in session.query(Suppression)]
 
 
 def test_each_try_leaves_from_an_address_of_its_own(
@@ -231,58 +204,6 @@ class TestAReport:
         ):
             assert refused(handed_in(caller, back("postfix_unknown", sent)))[0] == 403
         assert state(world, sent) is EmailStatus.SENT
-
-
-class TestAMaildir:
-    @pytest.fixture
-    def new(self, tmp_path: Path) -> Path:
-        folder = tmp_path / "back" / "new"
-        folder.mkdir(parents=True)
-        return folder
-
-    def read(self, world: World) -> int:
-        return chores.read_reports(world.sessions, world.now, world.tools)
-
-    def test_is_read_and_what_was_read_is_put_by(
-        self, world: World, sent: Email, back: Back, new: Path
-    ) -> None:
-        (new / "1795253462.M1.host").write_bytes(back("orange_unknown", sent))
-        (new / "1795253463.M2.host").write_bytes(b"\xff\xfe no message at all")
-
-        assert self.read(world) == 2
-
-        assert state(world, sent) is EmailStatus.BOUNCED
-        assert list(new.iterdir()) == []
-        assert sorted(path.name for path in (new.parent / "cur").iterdir()) == [
-            "1795253462.M1.host:2,S",
-            "1795253463.M2.host:2,S",
-        ]
-        assert self.read(world) == 0
-
-    def test_that_is_not_there_holds_up_nothing(self, world: World, tmp_path: Path) -> None:
-        assert not (tmp_path / "back").exists()
-        assert self.read(world) == 0
-
-    def test_read_again_after_a_death_before_it_was_put_by_changes_nothing(
-        self,
-        world: World,
-        sent: Email,
-        back: Back,
-        new: Path,
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        (new / "1").write_bytes(back("postfix_unknown", sent))
-
-        def dies(_: Path) -> None:
-            raise SystemExit
-
-        with monkeypatch.context() as dying:
-            dying.setattr(incoming, "put_by", dies)
-            with pytest.raises(SystemExit):
-                self.read(world)
-        assert self.read(world) == 1
-
-        assert len(world.announced(EmailFailed)) == 1
 
 
 def test_a_failure_of_a_mail_that_is_being_sent_again_counts(

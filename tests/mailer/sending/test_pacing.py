@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.mailer.actions import sending
+from services.mailer.actions import claiming
 from services.mailer.domain.pacing import Pace
 from services.mailer.models import EmailStatus
 from services.mailer.tools import Tools
@@ -77,7 +77,7 @@ def test_invitations_to_one_domain_leave_minute_by_minute_and_those_to_others_at
 def test_many_that_find_no_place_are_put_off_a_transaction_after_the_other(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "PASSED_OVER", 2)
+    monkeypatch.setattr(claiming, "PASSED_OVER", 2)
     home = world.establishment()
     for number in range(6):
         world.told(world.code_for(world.account(home, email=f"p{number}@orange.example")))

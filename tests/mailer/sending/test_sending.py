@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from services.mailer import chores
-from services.mailer.actions import sending
+from services.mailer.actions import claiming
 from services.mailer.models import Email, EmailStatus
 from shared.crypto import keys
 from shared.events.accounts import AccountFacts
@@ -180,7 +180,7 @@ class TestAMailWhoseHolderHasNewsWaiting:
         news_of(world, holder, tries=1)
         email = queued(world, holder)
         news_of(world, holder)
-        later(world, clock, seconds=sending.HELD_FOR.total_seconds() - 1)
+        later(world, clock, seconds=claiming.HELD_FOR.total_seconds() - 1)
         before = world.send()
 
         later(world, clock, seconds=2)
@@ -192,7 +192,7 @@ class TestAMailWhoseHolderHasNewsWaiting:
     def test_is_held_no_longer_than_a_code_lives(self, world: World) -> None:
         shortest = timedelta(hours=1)  # a reset's
 
-        assert shortest > 2 * sending.HELD_FOR
+        assert shortest > 2 * claiming.HELD_FOR
 
     def test_says_nothing_where_none_waits(
         self, world: World, holder: AccountFacts, caplog: pytest.LogCaptureFixture
