@@ -27,6 +27,21 @@ class TestMyEstablishment:
         assert house.head().establishment in page.text
         assert "Legal representative" in page.text
 
+    def test_says_that_it_is_a_sandbox_on_its_page_and_above_every_page(self, house: House) -> None:
+        head = house.head()
+        visitor = house.signed_in(head)
+        path = f"/accounts/v1/establishments/{head.establishment_id}"
+        body = house.somebody(head).client.get(path).body
+        assert "sandbox" not in visitor.get("/establishment").text
+        house.transport.told[path] = {**body, "is_sandbox": True}, 1
+        signed = signed_of(house, visitor.cookie(COOKIE) or "")
+        visitor.keep(COOKIE, sealed(house, replace(signed, is_sandbox=True)))
+
+        page = visitor.get("/establishment")
+
+        assert "Your establishment is a sandbox." in page.text
+        assert f"{head.establishment} (sandbox)" in visitor.get("/letters").text
+
     def test_asks_each_page_at_most_three_times(self, house: House) -> None:
         visitor = house.signed_in(house.head())
 

@@ -220,3 +220,18 @@ def test_it_is_for_the_duty_to_print_alone(house: House, batch: str) -> None:
     for visitor in (house.signed_in(house.head()), house.signed_in(house.centre())):
         for path in (PAPER, batch, f"{batch}/file", f"{batch}/print-again", POSTED, BACK, COSTS):
             assert visitor.get(path).status == 403
+
+
+def test_letters_of_sandboxes_are_counted_apart_and_offered_for_no_batch(
+    operator: Visitor, house: House
+) -> None:
+    group = {"kind": "account_created", "envelope": "dl", "letters": 0, "pages": 0, "sheets": 0}
+    told = [{**group, "kept_back": 2, "oldest_at": "2026-11-20T12:00:00Z"}]
+    house.transport.told["/mailer/v1/paper-items/waiting"] = told, 1
+
+    page = operator.get(PAPER)
+
+    assert (
+        "2 letters more are of establishments in the sandbox: they are never printed." in page.text
+    )
+    assert "Nothing waits to be printed" in page.text
