@@ -4,7 +4,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import time_machine
 
+from services.mailer import chores
 from services.mailer.actions import figures
 from services.mailer.clients.maildir import Maildir
 from services.mailer.clients.messages import SANDBOX
@@ -13,15 +15,17 @@ from services.mailer.config import Settings
 from services.mailer.models import EmailStatus, PaperStatus
 from services.mailer.tools import transport_at
 from shared.config import BadSettings
-from shared.events.accounts import EstablishmentChanged
+from shared.events.accounts import AccountInvitationLapsed, EstablishmentChanged
 from shared.events.mailer import EmailFailed
 from tests import factories
 from tests.answers import refused
+from tests.mailer.outgoing import later
 from tests.mailer.paper.shop import Shop
 from tests.mailer.transports import Scripted
 from tests.mailer.world import ADDRESS as ADDRESS_OF_RECORD
 from tests.mailer.world import World
 
+HOMES = (("Mairie", None), ("Hôpital", None), ("Essai", True), ("Autre essai", True))
 ADDRESS = "jean.louty@commune-de-demonstration.fr"
 
 
@@ -92,6 +96,27 @@ class TestAnEMailOfASandbox:
         world.send(world.with_transport(Sandbox(transport=server, is_sink=False, reports=None)))
 
         assert [str(mail["To"]) for mail in server.taken] == [ADDRESS]
+
+    def test_stands_in_no_digest_with_those_of_others(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        places = [world.establishment(name, is_sandbox=is_one) for name, is_one in HOMES]
+        for home in places:
+            world.administrator(home, email=ADDRESS)  # one person, wherever they are
+        for home in places * 3:
+            person = world.account(home, status="invitation_lapsed")
+            world.told(AccountInvitationLapsed(account=person))
+        later(world, clock, minutes=11)
+
+        chores.release_held(world.sessions, world.now, world.tools)
+
+        sandboxes = [home.establishment_id for home in places if home.is_sandbox]
+        digests = world.emails("digest")
+        apart = [mail for mail in digests if mail.establishment_id is not None]
+        assert sorted(mail.establishment_id for mail in apart) == sorted(sandboxes)
+        (together,) = (mail for mail in digests if mail.establishment_id is None)
+        told = {item["establishment"] for item in together.facts["items"]}
+        assert told == {name for name, is_one in HOMES if not is_one}
 
 
 class TestTheSink:

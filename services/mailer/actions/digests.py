@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -33,8 +33,12 @@ _GROUP = (
     Email.template,
     Email.language,
     *(Email.facts["to"][name].astext for name in ("title", "first_name", "last_name")),
+    case((KnownEstablishment.is_sandbox, Email.establishment_id)),
 )
-"""What e-mails have in common that may leave as one: whoever they greet, where, and their kind."""
+"""What e-mails have in common that may leave as one: whoever they greet, where, and their kind; of
+a sandbox, the establishment too: what goes to a sink alone stands in no e-mail with anything else."""
+
+_IS_ITS_HOME = KnownEstablishment.id == Email.establishment_id
 
 LONGEST_HELD = timedelta(hours=1)
 """However many keep coming, none is held longer for the sake of those that may follow."""
@@ -109,6 +113,7 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
     """Let go what has been held for one person long enough; tell how many e-mails that were."""
     group = session.execute(
         select(*_GROUP)
+        .outerjoin(KnownEstablishment, _IS_ITS_HOME)
         .where(Email.status == EmailStatus.HELD, Email.due_at <= now, _has_a_point(now))
         .group_by(*_GROUP)
         .having(
@@ -122,6 +127,7 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
         return 0
     held = session.scalars(
         select(Email)
+        .outerjoin(KnownEstablishment, _IS_ITS_HOME)
         .where(
             Email.status == EmailStatus.HELD,
             _has_a_point(now),
@@ -129,7 +135,7 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
         )
         .order_by(Email.created_at, Email.id)
         .limit(GATHERED_AT_ONCE)
-        .with_for_update()
+        .with_for_update(of=Email)
     ).all()
     if not held:
         return 0
