@@ -36,7 +36,7 @@ _GROUP = (
     case((KnownEstablishment.is_sandbox, Email.establishment_id)),
 )
 """What e-mails have in common that may leave as one: whoever they greet, where, and their kind; of
-a sandbox, the establishment too: what goes to a sink alone stands in no e-mail with anything else."""
+a sandbox, the establishment too: what goes to a sink alone stands in no e-mail with others."""
 
 _IS_ITS_HOME = KnownEstablishment.id == Email.establishment_id
 
