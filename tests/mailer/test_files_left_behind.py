@@ -10,8 +10,8 @@ from prometheus_client import REGISTRY
 from services.mailer import chores
 from services.mailer.chores import files as chore
 from tests.mailer.erasing import files
+from tests.mailer.paper.batching import put_into
 from tests.mailer.paper.shop import Shop
-from tests.mailer.paper.test_batches import put_into
 from tests.mailer.world import World, pdf
 
 DRAFT = f"{'0' * 32}.part"

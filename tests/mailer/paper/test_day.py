@@ -12,8 +12,8 @@ from services.mailer import chores
 from services.mailer.models import PaperStatus
 from tests.mailer.code_letters import asker
 from tests.mailer.erasing import files
+from tests.mailer.paper.batching import copied, put_into
 from tests.mailer.paper.shop import Shop, pages_of, rows_of
-from tests.mailer.paper.test_batches import copied, put_into
 
 
 class TestADayOfThePrintShop:

@@ -21,8 +21,8 @@ from shared.jobs.turns import LATER
 from tests.answers import refused
 from tests.mailer.code_letters import asker
 from tests.mailer.erasing import erase, files
+from tests.mailer.paper.batching import put_away, put_into, to_copy
 from tests.mailer.paper.shop import Shop, pages_of
-from tests.mailer.paper.test_batches import put_away, put_into, to_copy
 from tests.mailer.printing import render
 from tests.mailer.world import pdf
 

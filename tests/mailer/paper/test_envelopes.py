@@ -13,8 +13,8 @@ from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.domain.typesetting import Typesetter
 from services.mailer.models import PaperItem
 from shared.events.accounts import Person
+from tests.mailer.paper.batching import copied
 from tests.mailer.paper.shop import Shop
-from tests.mailer.paper.test_batches import copied
 from tests.mailer.printing import MM, content, order, render
 from tests.mailer.world import ADDRESS, NOW, World
 

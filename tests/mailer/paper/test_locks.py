@@ -13,8 +13,8 @@ from deploy.installation.provisioning import Urls
 from services.mailer.models import PaperBatch, PaperItem, PaperStatus
 from shared.db import connect, sessions
 from tests.mailer.erasing import erase
+from tests.mailer.paper.batching import to_copy
 from tests.mailer.paper.shop import Shop
-from tests.mailer.paper.test_batches import to_copy
 from tests.mailer.paper.test_disturbed_batches import ISO, told_of
 from tests.mailer.printing import render
 from tests.mailer.world import World

@@ -13,8 +13,8 @@ from shared.events.mailer import OperatorActed, PaperItemCancelled
 from tests.answers import Answer, refused
 from tests.mailer.code_letters import CODE, asker
 from tests.mailer.erasing import erase, files
+from tests.mailer.paper.batching import SPACED, put_away, put_into, to_copy
 from tests.mailer.paper.shop import Shop, pages_of
-from tests.mailer.paper.test_batches import SPACED, put_away, put_into, to_copy
 from tests.mailer.paper.test_disturbed_batches import ISO, told_of
 from tests.mailer.printing import content, render, text
 
