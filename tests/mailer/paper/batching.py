@@ -10,6 +10,9 @@ from tests.mailer.paper.shop import Shop
 from tests.mailer.printing import render
 from tests.mailer.world import World, pdf
 
+SPACED = "ABCD EFGH 2345"
+"""A code as a letter shows it."""
+
 
 def put_away(shop: Shop, *, days: int) -> None:
     """Let time pass for the chore that removes files."""

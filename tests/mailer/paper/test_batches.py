@@ -13,11 +13,9 @@ from services.mailer.domain import binding, manifest
 from services.mailer.models import PaperItem, PaperStatus
 from tests.answers import refusal, refused
 from tests.mailer.code_letters import CODE
-from tests.mailer.paper.batching import copied
+from tests.mailer.paper.batching import SPACED, copied
 from tests.mailer.paper.shop import Shop, pages_of
 from tests.mailer.world import Caller
-
-SPACED = "ABCD EFGH 2345"
 
 
 class TestWhatWaits:
