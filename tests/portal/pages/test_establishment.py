@@ -32,7 +32,7 @@ class TestMyEstablishment:
         visitor = house.signed_in(head)
         path = f"/accounts/v1/establishments/{head.establishment_id}"
         body = house.somebody(head).client.get(path).body
-        assert "sandbox" not in visitor.get("/establishment").text
+        assert "sandbox" not in visitor.get("/establishment").response.text
         house.transport.told[path] = {**body, "is_sandbox": True}, 1
         signed = signed_of(house, visitor.cookie(COOKIE) or "")
         visitor.keep(COOKIE, sealed(house, replace(signed, is_sandbox=True)))
@@ -40,7 +40,7 @@ class TestMyEstablishment:
         page = visitor.get("/establishment")
 
         assert "Your establishment is a sandbox." in page.text
-        assert f"{head.establishment} (sandbox)" in visitor.get("/letters").text
+        assert "(sandbox)" in visitor.get("/letters").response.text
 
     def test_asks_each_page_at_most_three_times(self, house: House) -> None:
         visitor = house.signed_in(house.head())
