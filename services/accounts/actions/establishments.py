@@ -35,14 +35,12 @@ def change(
     """Change a locked establishment: its language, what it asks of passwords; by operators, whether
     it is centralising, and whether it is there to try things out (ADR 0073).
 
-    :raises OperatorsOnly: if somebody else changes what operators decide
-    :raises EstablishmentState: if the platform's own, whose mails are to arrive, is to be a sandbox
+    :raises OperatorsOnly: if somebody else changes what operators decide; of the platform's own
+        establishment, whose mails are to arrive, nobody does: there they are at home
     """
     changed = [fact for fact, value in changes.items() if getattr(establishment, fact) != value]
     if _OF_OPERATORS.intersection(changed) and actor.basis is not Basis.OPERATOR:
         raise OperatorsOnly
-    if "is_sandbox" in changed:
-        _require_not_platform(establishment)
     for fact in changed:
         setattr(establishment, fact, changes[fact])
     if changed:

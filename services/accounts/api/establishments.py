@@ -91,7 +91,7 @@ class Establishment(MethodView):
     @blueprint.refuses(OperatorsOnly)
     @blueprint.response(200, schemas.EstablishmentInFull)
     def patch(self, body: dict[str, Any], establishment_id: UUID) -> Beside:
-        """Change the language, what passwords must be, or (operators) whether it is centralising
+        """Change language, what passwords must be, or (operators) that it centralises, is a sandbox
 
         What is asked of passwords counts from each holder's next choice of one.
         """

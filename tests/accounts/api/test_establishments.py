@@ -123,7 +123,7 @@ class TestChanging:
 
         answer = world.operator.edit(own, {"is_sandbox": True})
 
-        assert refusal(answer) == "establishment_state"
+        assert refusal(answer) == "operators_only"
         assert world.operator.get(own).json["is_sandbox"] is False
 
     def test_asks_for_more_of_passwords_by_its_administrators(
