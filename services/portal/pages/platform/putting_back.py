@@ -11,8 +11,9 @@ from services.portal.access import for_print
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
-from services.portal.pages.platform import blueprint, graves
-from services.portal.pages.platform.graves import Grave
+from services.portal.pages import graves
+from services.portal.pages.graves import Grave
+from services.portal.pages.platform import blueprint
 from services.portal.pages.platform.paper import KINDS
 from services.portal.visitors import api
 

@@ -11,8 +11,9 @@ from services.portal.clients.shapes import Page
 from services.portal.clients.withdrawals import Withdrawable
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
-from services.portal.pages.platform import blueprint, graves
-from services.portal.pages.platform.graves import Grave
+from services.portal.pages import graves
+from services.portal.pages.graves import Grave
+from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
 NAMES = ("siret", "reference")
