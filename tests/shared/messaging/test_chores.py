@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from shared import db
-from shared.messaging import Chore, database, wakes
+from shared.messaging import Chore, chore_loop, database, wakes
 from shared.messaging.chore_loop import LOOK_EVERY, ChoreLoop, Rounds
 from shared.messaging.database import Locks
 from shared.messaging.tables import ChoreRun
@@ -92,7 +92,10 @@ class TestAChore:
 
         assert len(run.runs) == 2
 
-    def test_that_fails_is_tried_again_by_the_worker(self, house: House) -> None:
+    def test_that_fails_is_tried_again_by_the_worker(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(chore_loop, "LOOK_EVERY", 0.1)
         run = Counting()
         run.is_failing = True
         chore = Chore("count", timedelta(milliseconds=10), run)
