@@ -77,16 +77,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.broker)
 
 
-def pytest_collection() -> None:
-    """Look for no garbage while what stays to the end is made: every module, thousands of tests."""
-    gc.disable()
-
-
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays to the end."""
+    """Spare the garbage collector what stays to the end: every module, thousands of tests."""
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def skips_are_failures() -> bool:

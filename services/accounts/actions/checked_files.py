@@ -9,7 +9,7 @@ from services.accounts.errors import NotChecked
 from shared.jobs import Job, JobItem, JobStatus
 
 
-def rows_of(session: Session, checked: Job, *, kind: str) -> list[dict[str, Any]]:
+def kept_rows(session: Session, checked: Job, *, kind: str) -> list[dict[str, Any]]:
     """Read the rows that a dry run has kept, to be asked for once more, each as its file said it.
 
     :param checked: what is said to be a dry run of such a file, of whoever asks

@@ -45,7 +45,7 @@ def carry_out(session: Session, *, checked: Job, requester: Requester, now: date
     :raises NotChecked: if it was no dry run of a register's file, or not every row was judged
     :raises TooManyJobs: if too many long acts of whoever asks are under way
     """
-    items = checked_files.rows_of(session, checked, kind=KIND)
+    items = checked_files.kept_rows(session, checked, kind=KIND)
     order = RegisterOrder(dry_run=False)
     return jobs.ask(session, kind=KIND, requester=requester, order=order, items=items, now=now)
 

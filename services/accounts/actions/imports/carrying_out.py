@@ -22,7 +22,7 @@ def carry_out(session: Session, *, checked: Job, requester: Requester, now: date
     """
     if checked.establishment_id != requester.actor.tenant_id:
         raise NotFound
-    items = checked_files.rows_of(session, checked, kind=KIND)
+    items = checked_files.kept_rows(session, checked, kind=KIND)
     order = ImportOrder.from_data(checked.parameters)
     return jobs.ask(
         session,
