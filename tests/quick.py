@@ -14,18 +14,54 @@ BROKER = "a real RabbitMQ"
 RACES = "databases of their own: several at once, killed and begun again"
 LONG = "long ones: models, calendars, crowds"
 OPERATIONS = "every operation of every service, called in every way"
+ARCHITECTURE = "the architecture, which ./comptoir lint looks at"
+MANY = "many people, establishments or e-mails each: half a second a test and more"
 PORTAL = "the portal: an installation with its example, and a browser"
 FOLDERS = {
     "portal": PORTAL,
+    "architecture": ARCHITECTURE,
     **dict.fromkeys(("compose", "deploy", "journeys", "observability", "outages"), PROCESSES),
     "shared/process": PROCESSES,
 }
+OF_MANY = {
+    "accounts": """
+        access_to_jobs any_sheet checked_imports erasure exports failing_jobs finding holdings
+        identifier_sheets import_file jobs renewals_across reviews_by_jobs
+    """,
+    "accounts/api": """
+        acts addresses_asked_by_delegates corrected_addresses deciding_many delegates due
+        due_in_many finding_people history history_elsewhere invitations_across inviting_many
+        links_in_history lost_letters paper_codes registration_letters renewing_due
+        reviewed_accounts reviews reviews_across summary waiting_addresses
+    """,
+    "accounts/api/machine_clients": "assigned at_home history scopes",
+    "accounts/api/recoveries": "letters",
+    "delegation": """
+        accepting_amendments assigning ending_assignments establishments extending_by_the_date
+        extensions_in_the_log handing_over losing_an_extension many_by_a_job matrix perimeter taking
+        taking_what_has_ended unassigning whoever_offered
+    """,
+    "identity/api": "identifier_reminders legacy_refusals",
+    "mailer": "any_letter askers storage",
+    "mailer/campaigns": "checking depositing embargo withdrawing",
+    "mailer/letters": "never_reader_mailings",
+    "mailer/paper": "day",
+    "mailer/sending": "acts_on_many digests faulty_servers lanes",
+    "shared/jobs": "batches failing",
+}
 FILES = {
-    f"contracts/test_{name}.py": OPERATIONS
-    for name in (
-        *("any_input", "bad_input", "good_calls", "headers", "message_statements", "statements"),
-        *("unknown_parameters", "who_may"),
-    )
+    **{
+        f"{folder}/test_{name}.py": MANY
+        for folder, names in OF_MANY.items()
+        for name in names.split()
+    },
+    **{
+        f"contracts/test_{name}.py": OPERATIONS
+        for name in (
+            *("any_input", "bad_input", "good_calls", "headers", "message_statements"),
+            *("statements", "unknown_parameters", "who_may"),
+        )
+    },
 }
 FIXTURES = {
     **dict.fromkeys(("prepared", "data_folder"), PROCESSES),

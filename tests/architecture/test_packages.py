@@ -46,11 +46,18 @@ def imported(*tops: str, without: str = "no folder") -> set[tuple[str, frozenset
     brought_by = packages_distributions()
     return {
         (top, frozenset(_written(each) for each in brought_by.get(top, [])))
-        for name, tree in modules(*tops)
+        for folder in tops
+        for name, found in _imported(folder)
         if not name.startswith(without)
-        for top in _imports(tree)
-        if top not in OWN | STUBS | sys.stdlib_module_names
+        for top in found
     }
+
+
+@cache
+def _imported(folder: str) -> list[tuple[str, set[str]]]:
+    """Tell of each module below a folder which packages from elsewhere it imports."""
+    own = OWN | STUBS | sys.stdlib_module_names
+    return [(name, set(_imports(tree)) - own) for name, tree in modules(folder)]
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:
