@@ -7,7 +7,7 @@ from services.identity.api import BLUEPRINTS, UNVERSIONED, oauth
 from services.identity.config import Settings
 from services.identity.domain import factor_keys
 from services.identity.domain.server_key import ServerKey
-from services.identity.errors import AlreadyLinked, CodeSpent, OAuthRefusal
+from services.identity.errors import AlreadyLinked, CodeSpent, OAuthRefusal, PasskeyUnproved
 from services.identity.queries import holdings
 from services.identity.tools import Tools
 from shared.crypto import keys
@@ -15,7 +15,11 @@ from shared.web import Service, create_service
 
 NAME = "identity"
 
-CONSTRAINTS = {"ix_codes_open": CodeSpent, "ix_links_open": AlreadyLinked}
+CONSTRAINTS = {
+    "ix_codes_open": CodeSpent,
+    "ix_links_open": AlreadyLinked,
+    "uq_passkeys_credential_id": PasskeyUnproved,
+}
 """Database constraint → the refusal that its violation means."""
 
 

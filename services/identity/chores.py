@@ -15,6 +15,7 @@ from services.identity.models import (
     HolderSession,
     Link,
     OneTimeCode,
+    SpentPasskeyChallenge,
     Tries,
 )
 from services.identity.models.factor import ENROLS_FOR
@@ -86,6 +87,7 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
         ),
         Counter: Counter.expires_at < now,
         Challenge: Challenge.expires_at < now,
+        SpentPasskeyChallenge: SpentPasskeyChallenge.expires_at < now,
         Factor: and_(Factor.confirmed_at.is_(None), Factor.created_at < now - ENROLS_FOR),
     }
     return sum(

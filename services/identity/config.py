@@ -4,9 +4,12 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 from shared import config
 
@@ -47,7 +50,10 @@ class Settings(config.Settings):
     :ivar kept_for: how long codes, links and sessions are kept once they are over, to tell what
         became of them
     :ivar portal_client: the file by which the portal is known as a machine client; None: it is not
-    :ivar platform_name: what the platform is called where an authenticator application shows codes
+    :ivar platform_name: what the platform is called where an authenticator application shows codes,
+        and where a device asks about a passkey
+    :ivar passkey_domain: the domain that passkeys are made for (WebAuthn: RP ID), and good below
+    :ivar passkey_origins: of the pages that may ask for one, such as `https://comptoir.example.org`
     :ivar devices_kept_for: how long a device is known after the last sign-in from it
     """
 
@@ -74,12 +80,16 @@ class Settings(config.Settings):
     devices_kept_for: timedelta
     portal_client: Path | None
     platform_name: str
+    passkey_domain: str
+    passkey_origins: tuple[str, ...]
 
     @classmethod
     def fields(cls, env: Env) -> dict[str, object]:
         """Read each setting; times are in seconds."""
+        of_every_service = super().fields(env)
         return {
-            **super().fields(env),
+            **of_every_service,
+            **_passkeys(env, of_every_service["public_url"]),
             "argon2_memory": _at_least(env, "ARGON2_MEMORY", FLOOR_MEMORY, FLOOR_MEMORY),
             "argon2_time": _at_least(env, "ARGON2_TIME", FLOOR_TIME, FLOOR_TIME),
             "argon2_parallelism": _at_least(
@@ -144,6 +154,48 @@ class Limits:
             account_resets=_at_least(env, "LIMIT_ACCOUNT_RESETS", 3),
             address_refusals=_at_least(env, "LIMIT_ADDRESS_REFUSALS", 60),
         )
+
+
+def _passkeys(env: Env, public_url: str | None) -> dict[str, object]:
+    """Read what passkeys are made for: unless told otherwise, what links in e-mails begin with.
+
+    Browsers take names only, so that on this machine it is `localhost`.
+    """
+    served = urlsplit(public_url or "")
+    name = "localhost" if _is_address(served.hostname or "") else served.hostname or ""
+    domain = env.str("PASSKEY_DOMAIN", "", validate=_named) or name
+    within = partial(_within, domain)
+    port = f":{served.port}" if served.port else ""
+    origins = env.list("PASSKEY_ORIGINS", [], validate=within) or [
+        f"{served.scheme}://{name}{port}"
+    ]
+    return {"passkey_domain": domain, "passkey_origins": tuple(origins)}
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _named(domain: str) -> None:
+    if _is_address(domain) or "/" in domain or ":" in domain:
+        raise ValidationError(f"{domain} is no name of a domain: write comptoir.example.org")
+
+
+def _within(domain: str, origins: list[str]) -> None:
+    """Refuse pages that no browser would let ask for passkeys of the domain."""
+    for origin in origins:
+        parts = urlsplit(origin)
+        host = parts.hostname or ""
+        if origin != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https"):
+            raise ValidationError(f"{origin} is no origin: write https://comptoir.example.org")
+        if parts.scheme == "http" and host != "localhost":
+            raise ValidationError(f"{origin} is not https: browsers know no passkeys there")
+        if host != domain and not host.endswith(f".{domain}"):
+            raise ValidationError(f"{origin} is not below PASSKEY_DOMAIN, which is {domain}")
 
 
 def _hashing(env: Env) -> dict[str, int]:

@@ -7,6 +7,8 @@ from services.identity.config import Settings
 from services.identity.domain import password_list
 from services.identity.domain.factor_keys import FactorKeys
 from services.identity.domain.hashing import Hasher
+from services.identity.domain.passkey_challenges import PasskeyChallenges
+from services.identity.domain.passkeys import RelyingParty
 from services.identity.domain.password_policy import POLICIES, Policy
 from services.identity.domain.refresh_keys import RefreshKeys
 from services.identity.domain.refresh_tokens import RefreshTokens
@@ -25,6 +27,8 @@ class Tools:
     :ivar sealer: seals codes for the mailer
     :ivar signer: signs access tokens
     :ivar factor_keys: seals and opens the secrets of second factors
+    :ivar party: whom passkeys are made for
+    :ivar passkey_challenges: what they sign
     """
 
     settings: Settings
@@ -34,6 +38,8 @@ class Tools:
     signer: Signer
     refresh_tokens: RefreshTokens
     factor_keys: FactorKeys
+    party: RelyingParty
+    passkey_challenges: PasskeyChallenges
     hasher: Hasher
     policy: Policy
 
@@ -54,6 +60,12 @@ class Tools:
             signer=Signer(signing_keys, settings.issuer),
             refresh_tokens=RefreshTokens(RefreshKeys(settings.secrets, key).read),
             factor_keys=FactorKeys(settings.secrets),
+            party=RelyingParty(
+                domain=settings.passkey_domain,
+                origins=settings.passkey_origins,
+                name=settings.platform_name,
+            ),
+            passkey_challenges=PasskeyChallenges(key.derive("passkey challenges")),
             hasher=Hasher(
                 memory=settings.argon2_memory,
                 time=settings.argon2_time,

@@ -22,10 +22,16 @@ class Acr(StrEnum):
 
 
 class Method(StrEnum):
-    """By what somebody has proved who they are (`amr`): RFC 8176 §2, and `recovery`, ours."""
+    """By what somebody has proved who they are (`amr`): RFC 8176 §2, and `recovery`, ours.
+
+    Of a passkey it is not known where its key is kept, since no device vouches for it: it ranks
+    with those in software.
+    """
 
     PASSWORD = "pwd"
     ONE_TIME_CODE = "otp"
+    PASSKEY = "swk"
+    PRESENCE = "user"
     RECOVERY_CODE = "recovery"
     SEVERAL_FACTORS = "mfa"
 
@@ -44,11 +50,17 @@ class Assurance:
 
     @classmethod
     def by(cls, *methods: Method, at: datetime) -> "Assurance":
-        """Tell what some methods, each of another kind, amount to."""
+        """Tell what some methods, each of another kind, amount to.
+
+        A passkey is two factors by itself: a key that one has, on a device that has recognised
+        whoever uses it.
+        """
         kinds = frozenset(methods)
-        if len(kinds) < 2:
+        if len(kinds) < 2 and Method.PASSKEY not in kinds:
             return cls(acr=Acr.ONE_FACTOR, amr=tuple(methods), at=at)
-        return cls(acr=Acr.TWO_FACTORS, amr=(*methods, Method.SEVERAL_FACTORS), at=at)
+        presence = (Method.PRESENCE,) if Method.PASSKEY in kinds else ()
+        amr = (*methods, *presence, Method.SEVERAL_FACTORS)
+        return cls(acr=Acr.TWO_FACTORS, amr=amr, at=at)
 
     @classmethod
     def kept(cls, acr: str, amr: Collection[str], at: datetime) -> "Assurance":

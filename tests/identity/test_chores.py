@@ -18,9 +18,12 @@ from services.identity.models import (
     HolderSession,
     Link,
     OneTimeCode,
+    SpentPasskeyChallenge,
     Tries,
 )
 from tests.identity.factors import begin, challenge, enrol, signed_in
+from tests.identity.passkeys import keep
+from tests.identity.passkeys import signed_in as signed_in_by_passkey
 from tests.identity.world import WRONG, World
 
 
@@ -86,6 +89,19 @@ class TestThePurge:
         world.do(chores.purge)
 
         assert (left(world, Challenge), left(world, Factor)) == (0, 1)
+
+    def test_removes_what_passkeys_have_spent_once_it_would_be_over_anyway(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        signed_in_by_passkey(world, keep(world))
+        time.shift(timedelta(minutes=10))
+        world.do(chores.purge)
+        assert left(world, SpentPasskeyChallenge) == 2
+
+        time.shift(timedelta(seconds=1))
+        world.do(chores.purge)
+
+        assert left(world, SpentPasskeyChallenge) == 0
 
     def test_keeps_what_is_in_use(self, world: World) -> None:
         world.signed_in(world.holder())

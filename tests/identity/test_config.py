@@ -42,6 +42,52 @@ def test_passwords_take_half_of_the_threads_at_most(given: dict[str, str], threa
     assert settings.hash_concurrency + settings.hash_queue == max(1, threads // 2)
 
 
+@pytest.mark.parametrize(
+    ("url", "domain", "origin"),
+    [
+        ("https://comptoir.example.org", "comptoir.example.org", "https://comptoir.example.org"),
+        ("https://example.org:8443", "example.org", "https://example.org:8443"),
+        ("http://127.0.0.1:8000", "localhost", "http://localhost:8000"),
+        ("http://[::1]:8000", "localhost", "http://localhost:8000"),
+        ("http://localhost:8080", "localhost", "http://localhost:8080"),
+    ],
+)
+def test_passkeys_are_for_where_the_platform_is_and_browsers_take_names_only(
+    given: dict[str, str], url: str, domain: str, origin: str
+) -> None:
+    settings = Settings.read({**given, "PUBLIC_URL": url, "ENVIRONMENT": "development"})
+
+    assert (settings.passkey_domain, settings.passkey_origins) == (domain, (origin,))
+
+
+def test_passkeys_may_be_for_a_wider_domain_and_several_pages(given: dict[str, str]) -> None:
+    origins = "https://comptoir.example.org,https://agents.example.org"
+
+    settings = Settings.read({**given, "PASSKEY_DOMAIN": "example.org", "PASSKEY_ORIGINS": origins})
+
+    assert settings.passkey_domain == "example.org"
+    assert settings.passkey_origins == tuple(origins.split(","))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PASSKEY_DOMAIN", "127.0.0.1", "no name of a domain"),
+        ("PASSKEY_DOMAIN", "https://example.org", "no name of a domain"),
+        ("PASSKEY_ORIGINS", "comptoir.example.org", "no origin"),
+        ("PASSKEY_ORIGINS", "https://comptoir.example.org/", "no origin"),
+        ("PASSKEY_ORIGINS", "http://comptoir.example.org", "not https"),
+        ("PASSKEY_ORIGINS", "https://notcomptoir.example.org", "not below PASSKEY_DOMAIN"),
+        ("PASSKEY_ORIGINS", "https://example.com", "not below PASSKEY_DOMAIN"),
+    ],
+)
+def test_passkeys_that_no_browser_would_know_are_no_setting(
+    given: dict[str, str], name: str, value: str, told: str
+) -> None:
+    with pytest.raises(BadSettings, match=told):
+        Settings.read({**given, "PASSKEY_DOMAIN": "comptoir.example.org", name: value})
+
+
 def test_every_fault_is_told_at_once(given: dict[str, str]) -> None:
     faults = {"LOCK_AFTER": "0", "PASSWORD_POLICY": "weak", "IDLE_FOR": "soon"}
 

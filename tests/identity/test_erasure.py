@@ -13,6 +13,7 @@ from services.identity.models import (
     HolderSession,
     Link,
     OneTimeCode,
+    Passkey,
     RecoveryCode,
     ResetRequest,
     Tries,
@@ -20,6 +21,7 @@ from services.identity.models import (
 from shared import erasure
 from shared.events import accounts, identity
 from tests.identity.factors import challenge, enrol, finish
+from tests.identity.passkeys import keep, signed_in
 from tests.identity.world import NOW, TODAY, WRONG, Holder, World
 from tests.scans import using
 
@@ -38,12 +40,13 @@ def named(holder: Holder) -> accounts.Person:
 
 def given_factors(world: World, holder: Holder) -> None:
     """Let somebody have all that there is of second factors, a wrong code and a challenge too."""
-    enrolled = enrol(world, world.signed_in(holder))
+    keeper = keep(world, world.signed_in(holder))
+    enrolled = enrol(world, signed_in(world, keeper))
     finish(world, challenge(world, holder), enrolled.application.wrong())
 
 
 class TestAnErasure:
-    @pytest.mark.parametrize("model", [Challenge, Factor, FactorTries, RecoveryCode])
+    @pytest.mark.parametrize("model", [Challenge, Passkey, Factor, FactorTries, RecoveryCode])
     def test_leaves_nothing_of_second_factors(self, world: World, model: type) -> None:
         holder = world.holder()
         given_factors(world, holder)
@@ -53,6 +56,7 @@ class TestAnErasure:
 
         world.session.expire_all()
         assert world.session.scalars(select(model)).all() == []
+        assert world.session.get_one(Credential, holder.id).passkey_handle is None
 
     def test_leaves_a_closed_credential_without_names(self, world: World) -> None:
         holder = world.signed_in(world.holder())

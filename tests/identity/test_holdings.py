@@ -5,7 +5,10 @@ import pytest
 from services.identity.models import Credential
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
+from tests.identity.authenticator import text
 from tests.identity.factors import enrol, signed_in
+from tests.identity.passkeys import keep
+from tests.identity.passkeys import signed_in as signed_in_by_passkey
 from tests.identity.world import World
 from tests.scans import using
 
@@ -14,6 +17,7 @@ NOT_TOLD = {"account_id", "establishment_id", "known_sequence", "password_versio
     "legacy_effort",
     "created_at",
     "folded_email",
+    "passkey_handle",
 }
 """Ids, numbers of messages, secrets, what is told already; that there is a password is told."""
 
@@ -52,6 +56,19 @@ class TestOnesOwn:
         assert all(set(code) == {"created_at", "spent_at"} for code in data["recovery_codes"])
         for secret in (enrolled.application.secret, *enrolled.recovery_codes, "argon2"):
             assert secret not in answer.text
+
+    def test_says_what_passkeys_there_are_and_nothing_to_know_one_by(self, world: World) -> None:
+        keeper = keep(world)
+        holder = signed_in_by_passkey(world, keeper)
+
+        answer = world.call("GET", "/me/data", token=holder.token)
+
+        data = (answer.json or {})["data"]
+        assert data["passkeys"] == [{"count": 1, "transports": ["internal"], "is_synced": False}]
+        assert [factor["kind"] for factor in data["factors"]] == ["passkey"]
+        (key,) = keeper.device.keys
+        for told in (key.id, key.handle, key.cose):
+            assert text(told) not in answer.text
 
     def test_leaves_nothing_of_the_credential_out(self) -> None:
         columns = set(Credential.__table__.columns.keys())

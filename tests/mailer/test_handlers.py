@@ -183,6 +183,7 @@ class TestTheHolder:
             (None, "ne connaissait pas : Safari, iPhone."),
             ("totp", "iPhone, avec le mot de passe et un code de votre application"),
             ("recovery_code", "iPhone, avec le mot de passe et un code de secours."),
+            ("passkey", "iPhone, avec une clé d'accès."),
         ],
     )
     def test_of_a_new_device_is_told_what_was_shown_there(
@@ -232,6 +233,29 @@ class TestTheHolder:
         (email,) = world.emails()
         assert (email.template, email.recipient) == (template, account.email)
         assert (email.lane, email.sealed) == (Lane.AWAITED, None)
+
+    @pytest.mark.parametrize(
+        ("kind", "added", "removed"),
+        [
+            ("totp", "une application d'authentification a été ajoutée", "Ses codes ne servent"),
+            ("passkey", "Elle vous connecte à elle seule", "une clé d'accès a été retirée"),
+        ],
+    )
+    def test_of_a_second_factor_is_told_which_kind_it_is(
+        self, world: World, kind: str, added: str, removed: str
+    ) -> None:
+        account = world.account(world.establishment())
+        ids = {"account_id": account.account_id, "establishment_id": account.establishment_id}
+        about = {**ids, "factor_id": uuid4(), "kind": kind}
+
+        world.told(FactorAdded(**about, added_at=NOW))
+        world.told(FactorRemoved(**about, removed_at=NOW))
+
+        for email, told in zip(world.emails(), (added, removed), strict=True):
+            wording = wordings.word(
+                world.tools.templates, email.template, email.facts, language="fr", code=None
+            )
+            assert told in wording.text
 
     @pytest.mark.parametrize(
         ("kind", "locked_until", "told"),

@@ -138,11 +138,9 @@ KINDS: Mapping[type[Event], Kind] = {
     identity.CredentialUnlocked: about_credential(
         "Compte déverrouillé", "Account unlocked", "by_reset"
     ),
-    identity.FactorAdded: about_credential(
-        "Application d'authentification ajoutée", "Authenticator application added", "kind"
-    ),
+    identity.FactorAdded: about_credential("Second facteur ajouté", "Second factor added", "kind"),
     identity.FactorRemoved: about_credential(
-        "Application d'authentification retirée", "Authenticator application removed", "kind"
+        "Second facteur retiré", "Second factor removed", "kind"
     ),
     identity.FactorLocked: Kind(
         "Codes erronés après le mot de passe",

@@ -7,23 +7,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import links, recovery_codes
+from services.identity.actions import recovery_codes
 from services.identity.actions.freshness import hold_fresh
-from services.identity.actions.recovery_codes import Sheet
+from services.identity.actions.new_factors import (
+    Confirmed,
+    count_from_now,
+    label,
+    require_room,
+)
 from services.identity.actions.sign_in import Transaction
 from services.identity.domain import totp
-from services.identity.errors import FactorUnproved, TooManyFactors
-from services.identity.models import Credential, Factor, FactorKind, Removal
+from services.identity.errors import FactorUnproved
+from services.identity.models import Credential, Factor, FactorKind
 from services.identity.queries import factors as known
 from services.identity.tools import Tools
-from shared import access
 from shared.db import new_id
 from shared.errors import NotFound
-from shared.events.identity import FactorAdded
-from shared.messaging import announce
-
-MOST = 5
-"""How many one account may have; each is one more that a guess may hit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +36,6 @@ class Begun:
     id: UUID
     secret: str
     address: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Confirmed:
-    """A factor that counts from now on.
-
-    :ivar recovery_codes: shown this once; None: there were some already
-    """
-
-    factor: Factor
-    recovery_codes: list[str] | None
 
 
 def begin(
@@ -66,7 +54,7 @@ def begin(
     """
     credential = hold_fresh(session, account_id=account_id, session_id=session_id, now=now)
     found = known.locked(session, account_id)
-    _require_room(found)
+    require_room(found, FactorKind.TOTP)
     for factor in found:
         if factor.confirmed_at is None:
             session.delete(factor)
@@ -83,20 +71,9 @@ def begin(
         created_at=now,
     )
     session.add(factor)
-    account, issuer = _label(session, credential), tools.settings.platform_name
+    account, issuer = label(session, credential), tools.settings.platform_name
     address = totp.address(secret, account=account, issuer=issuer)
     return Begun(id=factor.id, secret=totp.typed(secret), address=address)
-
-
-def _require_room(found: list[Factor]) -> None:
-    if sum(factor.confirmed_at is not None for factor in found) >= MOST:
-        raise TooManyFactors
-
-
-def _label(session: Session, credential: Credential) -> str:
-    """Name the account as the application is to show it: by identifier and establishment."""
-    home = access.find_establishment(session, credential.establishment_id)
-    return f"{credential.identifier} ({home.name})" if home else credential.identifier
 
 
 def confirm(
@@ -111,9 +88,7 @@ def confirm(
 ) -> Confirmed:
     """Let a factor count, once its application has shown a code of it.
 
-    With the first come ten recovery codes, so that nobody is without a way back. Links end by which
-    other accounts act as this one: its password alone, by which they were made, opens it no longer.
-    It raises nothing of the session: what is added proves nothing of who adds it.
+    With the first come ten recovery codes, so that nobody is without a way back.
 
     :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
     :raises NotFound: if no such factor is being added, or it was begun too long ago
@@ -130,18 +105,7 @@ def confirm(
     with transaction() as session:
         credential, factor, step = proof.require(session, tools)
         factor.confirm(step, now=now)
-        session.flush()
-        kept = _keep(session, credential, sheet, now=now)
-        links.end_incoming(session, credential, Removal.FACTOR_ADDED, now=now)
-        event = FactorAdded(
-            account_id=account_id,
-            establishment_id=credential.establishment_id,
-            factor_id=factor.id,
-            kind=factor.kind,
-            added_at=now,
-        )
-        announce(session, event, sequence=credential.advance())
-    return Confirmed(factor=factor, recovery_codes=kept)
+        return count_from_now(session, credential, factor, sheet, now=now)
 
 
 @dataclass(frozen=True)
@@ -161,20 +125,9 @@ class _Proof:
         factor = known.of_id(found, self.factor_id)
         if not factor.can_be_confirmed(self.now):
             raise NotFound
-        _require_room(found)
+        require_room(found, FactorKind.TOTP)
         secret = tools.factor_keys.open(factor.secret, account_id=self.account_id)
         step = totp.step_of(secret, self.code, after=None, now=self.now)
         if step is None:
             raise FactorUnproved
         return credential, factor, step
-
-
-def _keep(
-    session: Session, credential: Credential, sheet: Sheet | None, *, now: datetime
-) -> list[str] | None:
-    """Keep a sheet, unless another one has come in between."""
-    _, made_at = known.recovery_codes_left(session, credential.account_id)
-    if sheet is None or made_at is not None:
-        return None
-    recovery_codes.keep(session, credential, sheet, now=now)
-    return recovery_codes.written(sheet)

@@ -16,6 +16,7 @@ from services.identity.models import (
     FactorTries,
     HolderSession,
     OneTimeCode,
+    Passkey,
     RecoveryCode,
     Removal,
     ResetRequest,
@@ -29,7 +30,7 @@ from shared.messaging import announce
 
 OF_A_HOLDER = (
     *(OneTimeCode, HolderSession, Device, ResetRequest, Tries),
-    *(Challenge, Factor, FactorTries, RecoveryCode),
+    *(Challenge, Passkey, Factor, FactorTries, RecoveryCode),
 )
 """What is kept of an account beside its credential, and goes whole."""
 

@@ -18,9 +18,11 @@ from shared.messaging import announce
 
 CLEARS = {
     FactorKind.TOTP: (FactorKind.TOTP,),
+    FactorKind.PASSKEY: tuple(FactorKind),
     FactorKind.RECOVERY_CODE: tuple(FactorKind),
 }
-"""Of which kinds a success forgets the wrong tries: a recovery code opens again what was ended."""
+"""Of which kinds a success forgets the wrong tries: what cannot be guessed opens again what was
+ended."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,12 @@ def begin(
 ) -> Tried | SecondFactorLocked:
     """Count a try of an account whose credential is held; while its kind is locked, none counts.
 
+    Nor do tries of passkeys, which nobody guesses: whoever has the password would lock them.
+
     The try that locks is still judged: were it judged first, as many as come at once would be.
     """
+    if kind is FactorKind.PASSKEY:
+        return Tried(locks=False)
     tries = factors.locked_tries(session, credential.account_id, kind)
     if tries is None:
         tries = FactorTries(

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from services.identity.actions.freshness import hold_fresh
 from services.identity.domain.factor_keys import CannotOpen
-from services.identity.models import Challenge, Credential, Factor, FactorTries, RecoveryCode
+from services.identity.models import (
+    Challenge,
+    Credential,
+    Factor,
+    FactorTries,
+    Passkey,
+    RecoveryCode,
+)
 from services.identity.queries import credentials
 from services.identity.queries import factors as known
 from services.identity.tools import Tools
@@ -78,7 +85,7 @@ def _own(session: Session, account_id: UUID, factor_id: UUID) -> Factor:
 
 def forget(session: Session, credential: Credential) -> None:
     """Keep nothing of an account's factors. Lock the credential."""
-    models: tuple[Any, ...] = (Challenge, RecoveryCode, FactorTries, Factor)
+    models: tuple[Any, ...] = (Challenge, RecoveryCode, FactorTries, Passkey, Factor)
     for model in models:
         session.execute(
             delete(model)

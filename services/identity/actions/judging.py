@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.identity.actions import passkey_judging
 from services.identity.domain import totp
 from services.identity.domain.factor_keys import CannotOpen
+from services.identity.domain.passkeys import Assertion
 from services.identity.models import Credential, FactorKind
 from services.identity.queries import factors
 from services.identity.tools import Tools
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 
 METHODS = {
     FactorKind.TOTP: Method.ONE_TIME_CODE,
+    FactorKind.PASSKEY: Method.PASSKEY,
     FactorKind.RECOVERY_CODE: Method.RECOVERY_CODE,
 }
 """What tokens call each kind."""
@@ -26,21 +29,23 @@ METHODS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What somebody has typed.
+    """What somebody has typed, or their passkey has signed.
 
     :ivar code: as it was typed
     :ivar digest: of a recovery code
+    :ivar assertion: of a passkey, to a challenge that was made for this; None: there is none
     """
 
     kind: FactorKind
-    code: str
+    code: str = ""
     digest: str | None = None
+    assertion: Assertion | None = None
 
 
 def is_right(
     session: Session, credential: Credential, given: Given, *, tools: Tools, now: datetime
 ) -> bool:
-    """Tell whether a code is one of the holder's, and use it up. Lock the credential."""
+    """Tell whether it is the holder's, and use it up. Lock the credential."""
     return _JUDGES[given.kind](session, credential, given, tools=tools, now=now)
 
 
@@ -62,6 +67,15 @@ def _is_a_code_of_an_application(
             factor.use(step, now=now)
             return True
     return False
+
+
+def _is_signed_by_a_passkey(
+    session: Session, credential: Credential, given: Given, *, tools: Tools, now: datetime
+) -> bool:
+    """Take what one of the holder's passkeys has signed."""
+    if given.assertion is None:
+        return False
+    return passkey_judging.is_right(session, credential, given.assertion, tools=tools, now=now)
 
 
 def _is_a_recovery_code(
@@ -89,5 +103,6 @@ def _is_a_recovery_code(
 
 _JUDGES = {
     FactorKind.TOTP: _is_a_code_of_an_application,
+    FactorKind.PASSKEY: _is_signed_by_a_passkey,
     FactorKind.RECOVERY_CODE: _is_a_recovery_code,
 }

@@ -5,21 +5,23 @@ in one order: the credential, the challenge, the factors, their tries. What lets
 whether they still may, is looked at again while the credential is held (design.md §4.4).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import factor_tries, judging
+from services.identity.actions import factor_tries, judging, passkey_judging
 from services.identity.actions.admission import admit
 from services.identity.actions.judging import Given
 from services.identity.actions.sessions import Granted, Origin
 from services.identity.actions.sign_in import Transaction, keeps_out
 from services.identity.domain import recovery_codes
 from services.identity.domain.hashing import Place
+from services.identity.domain.passkey_challenges import Use
 from services.identity.errors import ChallengeOver, SecondFactorRefused
 from services.identity.models import Challenge, Credential, FactorKind
 from services.identity.queries import admission, credentials, factors
@@ -60,17 +62,19 @@ def finish(
     *,
     challenge: str,
     factor: FactorKind,
-    code: str,
+    code: str = "",
+    credential: Mapping[str, Any] | None = None,
     origin: Origin,
     tools: Tools,
     now: datetime,
 ) -> Granted:
     """Let somebody in who shows a second factor.
 
+    :param credential: of a passkey, as the browser hands it in: instead of a code
     :raises ChallengeOver: if the challenge is none, or over: the sign-in begins anew
     :raises AccountExpired, EstablishmentSuspended: as at the sign-in, if it has become so since
     :raises SecondFactorLocked: if none of that kind is judged now
-    :raises SecondFactorRefused: if the code is wrong, or was used before
+    :raises SecondFactorRefused: if the code is wrong, or was used before, or the passkey is none
     :raises HashingBusy: if too many passwords are being judged
     """
     given = Given(kind=factor, code=code)
@@ -83,6 +87,10 @@ def finish(
         if place is not None:
             typed = recovery_codes.as_typed(code)
             given = replace(given, digest=place.digest(typed, like=counted.like))
+        if credential is not None:
+            bound = counted.challenge_id
+            read = passkey_judging.read(credential, Use.SECOND_FACTOR, bound, tools=tools, now=now)
+            given = replace(given, assertion=read and read[0])
     with transaction() as session:
         unconfined(session, Reason.AUTHENTICATION)
         outcome = _judge(session, counted, given, origin=origin, tools=tools, now=now)

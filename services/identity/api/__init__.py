@@ -8,6 +8,7 @@ from services.identity.api import (
     factors,
     links,
     oauth,
+    passkeys,
     passwords,
     sessions,
 )
@@ -18,6 +19,7 @@ BLUEPRINTS = (
     codes.blueprint,
     credentials.blueprint,
     factors.blueprint,
+    passkeys.blueprint,
     links.blueprint,
     clients.blueprint,
     oauth.blueprint,

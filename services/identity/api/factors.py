@@ -6,6 +6,7 @@ from uuid import UUID
 from flask.views import MethodView
 
 from services.identity.actions import enrolment, factors, recovery_codes
+from services.identity.actions.new_factors import Confirmed
 from services.identity.api.tools import service_tools
 from services.identity.errors import (
     FactorUnproved,
@@ -64,7 +65,7 @@ class Confirmation(MethodView):
     @blueprint.arguments(schemas.Proof)
     @blueprint.response(200, schemas.ConfirmedFactor)
     @blueprint.refuses(StepUpNeeded, FactorUnproved, TooManyFactors, HashingBusy)
-    def post(self, body: dict[str, Any], factor_id: UUID) -> enrolment.Confirmed:
+    def post(self, body: dict[str, Any], factor_id: UUID) -> Confirmed:
         """Let a factor count, with a code that its application shows
 
         With the first come ten recovery codes, which are shown this once.

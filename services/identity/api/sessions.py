@@ -85,9 +85,12 @@ class SecondFactor(MethodView):
     def post(self, body: dict[str, Any]) -> sessions.Granted:
         """Sign in with a second factor, after the right password
 
+        `factor` is one of those of the refusal. For a passkey, `credential` takes the place of
+        `code`, and answers what `POST /sessions/second-factor/options` tells the browser.
+
         A challenge is good for ten minutes, for five codes, and once. After five wrong codes of a
         kind, whatever the challenge, none of that kind is judged for half an hour; after twenty
-        without a success, not before another way in has proved right.
+        without a success, not before another way in has proved right. Passkeys are never locked.
         """
         tools = service_tools()
         limit = tools.settings.limits.address_sign_ins

@@ -4,6 +4,7 @@ Problem
 ├── Unauthenticated
 │   ├── SignInRefused             401  one answer for whatever is wrong with identifier or password
 │   ├── SessionOver               401  the refresh token is good for nothing
+│   ├── PasskeyRefused            401  one answer for whatever is wrong with a passkey
 │   ├── ChallengeOver             401  the challenge is good for nothing: sign in again
 │   └── StepUpNeeded              401  the sign-in is too long ago, or was by a password alone
 ├── Forbidden
@@ -24,10 +25,12 @@ Problem
 │   ├── NotLocked                 409  nothing to unlock
 │   ├── AlreadyLinked             409  told after the right password only
 │   ├── TooManyFactors            409  as many second factors as one may have
+│   ├── NoPasskey                 409  told after the right password only
 │   ├── NoSecondFactor            409  recovery codes stand for a factor, and there is none
 │   └── OwnAccount                409  an account is not linked to itself
 ├── Invalid
 │   ├── FactorUnproved            422  the code does not show that a new factor works
+│   ├── PasskeyUnproved           422  it is no passkey that was made for this session
 │   ├── PasswordRefused           422  the password is not good enough, with every reason
 │   └── ScopesRefused             422  a machine client may not have these scopes
 └── Unavailable
@@ -47,6 +50,12 @@ from services.identity.errors.factors import (
     TooManyFactors,
 )
 from services.identity.errors.links import AlreadyLinked, FactorNeededToLink, OwnAccount
+from services.identity.errors.passkeys import (
+    ONE_PROOF,
+    NoPasskey,
+    PasskeyRefused,
+    PasskeyUnproved,
+)
 from services.identity.errors.passwords import (
     CodeExpired,
     CodeSpent,
@@ -66,6 +75,7 @@ from services.identity.errors.sign_in import (
 )
 
 __all__ = [
+    "ONE_PROOF",
     "AccountExpired",
     "AccountsSilent",
     "AlreadyLinked",
@@ -77,10 +87,13 @@ __all__ = [
     "FactorNeededToLink",
     "FactorUnproved",
     "HashingBusy",
+    "NoPasskey",
     "NoSecondFactor",
     "NotLocked",
     "OAuthRefusal",
     "OwnAccount",
+    "PasskeyRefused",
+    "PasskeyUnproved",
     "PasswordRefused",
     "RequestWithdrawn",
     "ScopesRefused",

@@ -16,8 +16,8 @@ class SecondFactorRequired(Forbidden):
     """
 
     code = "second_factor_required"
-    title = "Type the code of your second factor: see `factors`."
-    title_fr = "Saisissez le code de votre second facteur : voyez `factors`."
+    title = "Show your second factor: see `factors`."
+    title_fr = "Présentez votre second facteur : voyez `factors`."
 
     def __init__(self, *, challenge: str, factors: Sequence[str]) -> None:
         super().__init__(challenge=challenge, factors=list(factors))
@@ -32,14 +32,17 @@ class ChallengeOver(Unauthenticated):
 
 
 class SecondFactorRefused(Forbidden):
-    """The code is wrong, or was used before.
+    """The code is wrong, or was used before; or the passkey was not accepted.
 
     :param tries_left: how many more may be tried in this sign-in
     """
 
     code = "second_factor_refused"
-    title = "This code is wrong, or was already used: type the one that is shown now."
-    title_fr = "Ce code est incorrect ou a déjà servi : saisissez celui qui s'affiche maintenant."
+    title = "This is wrong, or was already used: type the code that is shown now, or try again."
+    title_fr = (
+        "C'est incorrect ou cela a déjà servi : saisissez le code qui s'affiche maintenant, ou "
+        "réessayez."
+    )
 
     def __init__(self, *, tries_left: int) -> None:
         super().__init__(tries_left=tries_left)
@@ -102,15 +105,16 @@ class TooManyFactors(Conflict):
     """The account has as many second factors as one may have."""
 
     code = "too_many_factors"
-    title = "You have as many authenticator applications as one account may have: remove one first."
-    title_fr = (
-        "Votre compte a déjà le nombre maximal d'applications d'authentification : retirez-en une."
-    )
+    title = "You have as many of these as one account may have: remove one first."
+    title_fr = "Votre compte en a déjà le nombre maximal : retirez-en un d'abord."
 
 
 class NoSecondFactor(Conflict):
     """Recovery codes stand for a second factor, and there is none."""
 
     code = "no_second_factor"
-    title = "Add an authenticator application first: recovery codes stand in for it."
-    title_fr = "Ajoutez d'abord une application d'authentification, que ces codes remplacent."
+    title = "Add an authenticator application or a passkey first: recovery codes stand in for it."
+    title_fr = (
+        "Ajoutez d'abord une application d'authentification ou une clé d'accès, que ces codes "
+        "remplacent."
+    )

@@ -10,6 +10,7 @@ from services.identity.models.device import Device
 from services.identity.models.effort import Effort
 from services.identity.models.factor import Factor, FactorKind, FactorTries, RecoveryCode
 from services.identity.models.link import Link, Removal
+from services.identity.models.passkey import Passkey, SpentPasskeyChallenge
 from services.identity.models.raised_policy import RaisedPolicy
 from services.identity.models.reminder_request import ReminderRequest
 from services.identity.models.reset_request import ResetRequest
@@ -31,6 +32,7 @@ __all__ = [
     "Link",
     "MachineClient",
     "OneTimeCode",
+    "Passkey",
     "Purpose",
     "RaisedPolicy",
     "RecoveryCode",
@@ -38,6 +40,7 @@ __all__ = [
     "Removal",
     "RemovalReason",
     "ResetRequest",
+    "SpentPasskeyChallenge",
     "Status",
     "Tries",
 ]

@@ -45,6 +45,8 @@ class Credential(Base, Sequenced, Confined):
     :ivar password_set_at: None where a former platform has not told
     :ivar password_version: one more with each new password, so that a sign-in judged by the former
         is void
+    :ivar passkey_handle: by which authenticators tell accounts apart (WebAuthn: user handle), drawn
+        with the first passkey; 64 bytes that say nothing of anybody
     :ivar sequence: of what `identity` itself announces about this account
     """
 
@@ -86,6 +88,7 @@ class Credential(Base, Sequenced, Confined):
     password_version: Mapped[int] = mapped_column(default=0)
     password_set_at: Mapped[datetime | None]
     last_signed_in_at: Mapped[datetime | None]
+    passkey_handle: Mapped[bytes | None] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=100)
 
     @classmethod
@@ -162,4 +165,4 @@ class Credential(Base, Sequenced, Confined):
         self.password_hash = self.legacy_effort = None
         self.password_version += 1
         self.first_name = self.last_name = self.email = ""
-        self.own_new_email = None
+        self.own_new_email = self.passkey_handle = None

@@ -25,14 +25,15 @@ class FactorKind(StrEnum):
     """What somebody may show besides their password."""
 
     TOTP = "totp"
+    PASSKEY = "passkey"
     RECOVERY_CODE = "recovery_code"
 
 
 class Factor(Base, Record, Confined):
-    """A second factor of an account: an authenticator application, for now.
+    """A second factor of an account: an authenticator application, or a passkey.
 
     :ivar name: what its holder calls it
-    :ivar sealed: its secret, which no other account's factor can be opened with
+    :ivar sealed: an application's secret, which no other account's factor can be opened with
     :ivar sealed_under: names the key
     :ivar last_step: the time step of the last code that was taken: none counts twice
     :ivar confirmed_at: when its holder has shown that it works; None: it does not count yet
@@ -40,7 +41,11 @@ class Factor(Base, Record, Confined):
 
     __tablename__ = "factors"
     __table_args__ = (
-        CheckConstraint("(confirmed_at IS NULL) = (last_step IS NULL)", name="confirmed"),
+        CheckConstraint(
+            "kind <> 'totp' OR (confirmed_at IS NULL) = (last_step IS NULL)", name="confirmed"
+        ),
+        CheckConstraint("(kind = 'totp') = (sealed IS NOT NULL)", name="secret"),
+        CheckConstraint("(sealed IS NULL) = (sealed_under IS NULL)", name="sealed"),
         Index("ix_factors_sealed_under", "sealed_under"),
     )
 
@@ -48,15 +53,17 @@ class Factor(Base, Record, Confined):
     establishment_id: Mapped[UUID] = mapped_column(index=True)
     kind: Mapped[FactorKind]
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    sealed: Mapped[bytes]
-    sealed_under: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes | None]
+    sealed_under: Mapped[str | None] = mapped_column(String(64))
     last_step: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
 
     @property
     def secret(self) -> Sealed:
-        """Give its secret as it is kept."""
+        """Give an application's secret as it is kept."""
+        assert self.sealed is not None
+        assert self.sealed_under is not None
         return Sealed(self.sealed_under, self.sealed)
 
     def keep(self, secret: Sealed) -> None:
@@ -71,8 +78,11 @@ class Factor(Base, Record, Confined):
         """Let it count from now on; the code that showed it counts no second time."""
         self.confirmed_at, self.last_step = now, step
 
-    def use(self, step: int, *, now: datetime) -> None:
-        """Take a code of a time step. Call it with the credential held."""
+    def use(self, step: int | None, *, now: datetime) -> None:
+        """Take what it has shown. Call it with the credential held.
+
+        :param step: of an application's code; None: of a passkey
+        """
         self.last_step, self.last_used_at = step, now
 
 

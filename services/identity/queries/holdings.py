@@ -13,6 +13,7 @@ from services.identity.models import (
     HolderSession,
     Link,
     OneTimeCode,
+    Passkey,
     RecoveryCode,
 )
 from shared.erasure import Row, told
@@ -25,6 +26,7 @@ OF_SESSION = (
     *("created_at", "refreshed_at", "address", "device", "profile", "ended_at", "ending"),
 )
 OF_CODE = ("created_at", "purpose", "email", "expires_at", "looked_up_at", "spent_at")
+OF_PASSKEY = ("count", "transports", "is_synced")
 OF_FACTOR = ("created_at", "kind", "name", "confirmed_at", "last_used_at")
 OF_LINK = ("created_at", "identifier", "linked_identifier", "ended_at", "removal")
 
@@ -42,6 +44,7 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "sessions": rows(HolderSession, *OF_SESSION),
         "devices": rows(Device, "label", "last_seen_at"),
         "factors": rows(Factor, *OF_FACTOR),
+        "passkeys": rows(Passkey, *OF_PASSKEY),
         "recovery_codes": rows(RecoveryCode, "created_at", "spent_at"),
         "codes": rows(OneTimeCode, *OF_CODE),
         "links": [told(row, *OF_LINK) for row in session.scalars(select(Link).where(linked))],

@@ -1,9 +1,13 @@
 """Second factors on the wire: secrets go out once, codes come in, neither is ever shown again."""
 
-from marshmallow import fields
+from typing import Any
 
+from marshmallow import ValidationError, fields, validates_schema
+
+from services.identity.errors import ONE_PROOF
 from services.identity.models import FactorKind
 from services.identity.models.factor import NAME_LENGTH
+from services.identity.schemas.passkeys import Waiting
 from shared.web.schemas import Choice, Instant, Schema, Secret, Text
 
 CODE_LENGTH = 40
@@ -73,13 +77,21 @@ class RecoveryCodesLeft(Schema):
     )
 
 
-class SecondFactor(Schema):
-    """The second half of a sign-in."""
+class SecondFactor(Waiting):
+    """The second half of a sign-in: a code, or what a passkey has signed."""
 
-    challenge = Secret(
-        max=200,
-        required=True,
-        metadata={"description": "That of the refusal `second_factor_required`."},
-    )
     factor = Choice(FactorKind, required=True)
-    code = Secret(max=CODE_LENGTH, required=True)
+    code = Secret(max=CODE_LENGTH)
+    credential = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "Of a passkey, as `PublicKeyCredential.toJSON()` gives it."},
+    )
+
+    @validates_schema
+    def show_what_the_kind_has(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a passkey without a credential, any other without a code, and both."""
+        wanted, other = "code", "credential"
+        if data["factor"] is FactorKind.PASSKEY:
+            wanted, other = other, wanted
+        if wanted not in data or other in data:
+            raise ValidationError(ONE_PROOF, wanted)

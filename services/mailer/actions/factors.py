@@ -15,13 +15,14 @@ from shared.events import identity
 
 
 def of_added(session: Session, event: identity.FactorAdded, *, cause: Cause) -> None:
-    """Tell the holder that a code of an application is asked for from now on."""
-    _tell(session, event.account_id, mails.SecondFactorAdded, cause, added_at=event.added_at)
+    """Tell the holder that a second factor is asked for from now on."""
+    facts = {"kind": event.kind, "added_at": event.added_at}
+    _tell(session, event.account_id, mails.SecondFactorAdded, cause, **facts)
 
 
 def of_removed(session: Session, event: identity.FactorRemoved, *, cause: Cause) -> None:
-    """Tell the holder that one application less is asked for codes."""
-    facts = {"removed_at": event.removed_at}
+    """Tell the holder that a second factor is good no more."""
+    facts = {"kind": event.kind, "removed_at": event.removed_at}
     _tell(session, event.account_id, mails.SecondFactorRemoved, cause, **facts)
 
 

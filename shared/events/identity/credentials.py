@@ -48,7 +48,8 @@ class DeviceAppeared(
     Not told of the first of all.
 
     :ivar device: what it says it is, such as "Firefox, Windows"
-    :ivar factor: totp, recovery_code: what was shown besides the password; left out where none was
+    :ivar factor: totp, passkey, recovery_code: what was shown, besides the password or, of a
+        passkey, in its place; left out where none was
     """
 
     account_id: UUID

@@ -13,7 +13,7 @@ class FactorAdded(
 
     With the first of all come ten recovery codes.
 
-    :ivar kind: totp
+    :ivar kind: totp, passkey
     """
 
     account_id: UUID
@@ -28,7 +28,7 @@ class FactorRemoved(
 ):
     """The holder has removed a second factor. With the last of all go the recovery codes.
 
-    :ivar kind: totp
+    :ivar kind: totp, passkey
     """
 
     account_id: UUID

@@ -23,7 +23,13 @@ class TestWhatWasShown:
         assert shown.acr is Acr.TWO_FACTORS
         assert shown.amr == ("pwd", second, "mfa")
 
-    @pytest.mark.parametrize("method", list(Method))
+    def test_by_a_passkey_alone_is_two(self) -> None:
+        """A key, on a device that has recognised whoever uses it."""
+        shown = Assurance.by(Method.PASSKEY, at=NOW)
+
+        assert (shown.acr, shown.amr) == (Acr.TWO_FACTORS, ("swk", "user", "mfa"))
+
+    @pytest.mark.parametrize("method", [each for each in Method if each is not Method.PASSKEY])
     def test_twice_by_the_same_kind_is_one(self, method: Method) -> None:
         assert Assurance.by(method, method, at=NOW).acr is Acr.ONE_FACTOR
 

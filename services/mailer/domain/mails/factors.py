@@ -7,16 +7,24 @@ from services.mailer.domain.mails.base import Mail
 
 
 class SecondFactorAdded(Mail, lane=Lane.AWAITED):
-    """An authenticator application counts from now on."""
+    """A second factor counts from now on.
+
+    :ivar kind: totp, passkey
+    """
 
     establishment: str
+    kind: str
     added_at: datetime
 
 
 class SecondFactorRemoved(Mail, lane=Lane.AWAITED):
-    """An authenticator application counts no more."""
+    """A second factor counts no more.
+
+    :ivar kind: totp, passkey
+    """
 
     establishment: str
+    kind: str
     removed_at: datetime
 
 

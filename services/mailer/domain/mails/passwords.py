@@ -84,7 +84,7 @@ class NewDevice(Mail, lane=Lane.AWAITED):
     """Somebody has signed in from a device that the account was not known from.
 
     :ivar device: what it says it is, in words that no language translates
-    :ivar factor: totp, recovery_code: what was shown besides the password; None: nothing
+    :ivar factor: totp, passkey, recovery_code: what was shown; None: the password alone
     """
 
     establishment: str

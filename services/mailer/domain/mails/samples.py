@@ -99,8 +99,18 @@ _VALUES: dict[str, dict[str, Any]] = {
         "other_establishment": _CENTRE,
         "linked_at": _ACT,
     },
-    "second_factor_added": {"to": _LOUTY, "establishment": _HOSPITAL, "added_at": _ACT},
-    "second_factor_removed": {"to": _LOUTY, "establishment": _HOSPITAL, "removed_at": _ACT},
+    "second_factor_added": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "kind": "totp",
+        "added_at": _ACT,
+    },
+    "second_factor_removed": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "kind": "totp",
+        "removed_at": _ACT,
+    },
     "second_factor_locked": {
         "to": _LOUTY,
         "establishment": _HOSPITAL,
