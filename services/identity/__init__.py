@@ -13,5 +13,5 @@ Listens to: `accounts`, `delegation`.
 
 Never: decides what somebody may do (tokens say who, never what), sends an e-mail, keeps a password,
 a code or a secret that could be read back; but for those of authenticator applications, which are
-sealed, and opened to judge a code alone.
+sealed, and opened to judge a code alone. Of passkeys it has the public halves.
 """

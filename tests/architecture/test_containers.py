@@ -36,6 +36,7 @@ DIFFERENT_IN_CONTAINERS = {
     "mail_from",
     "mail_url",
     "metrics_port",
+    "passkey_origins",
     "public_url",
     "data_protection_url",
     "sealing_keys",

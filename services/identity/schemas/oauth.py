@@ -44,7 +44,10 @@ class Introspection(Schema):
     )
     amr = fields.List(
         fields.String(),
-        metadata={"description": "By which methods: `pwd`, `otp`, `recovery`, `mfa` for several."},
+        metadata={
+            "description": "By which methods: `pwd`, `otp`, `recovery`, of a passkey `swk` and "
+            "`user`, of several `mfa`."
+        },
     )
     auth_time = fields.Integer(
         metadata={"description": "When they have, in seconds: at the sign-in, or since."}

@@ -11,6 +11,8 @@ from shared.tenancy import Reason
 from tests.contracts.operations import FORM
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
+from tests.identity import passkeys
+from tests.identity.authenticator import Device
 from tests.identity.factors import Application, challenge, enrol, signed_in
 from tests.identity.factors import begin as begin_factor
 from tests.identity.suite import quick
@@ -53,6 +55,7 @@ def make(stage: Stage) -> Scene:
         }
         tell_good_calls(world, scene, head)
         add_factors(world, scene)
+        add_passkeys(world, scene)
         end_sessions(world, scene, head)
     park(scene)
     return scene
@@ -160,6 +163,25 @@ def add_factors(world: World, scene: Scene) -> None:
                 "code": enrolled.application.code(),
             }
         },
+    }
+
+
+def add_passkeys(world: World, scene: Scene) -> None:
+    """Let somebody have a passkey, and somebody add one."""
+    keeper = passkeys.keep(world)
+    adding, by = world.signed_in(world.holder()), "user who adds a passkey"
+    scene.people |= {by: caller(adding)}
+    given = challenge(world, keeper.holder)
+    made = Device().create(passkeys.to_create(world, adding))
+    signed = keeper.device.sign(passkeys.to_sign(world))
+    scene.calls |= {
+        f"POST {V1}/factors/passkeys/options": {"by": by},
+        f"POST {V1}/factors/passkeys": {
+            "by": by,
+            "body": {"name": "Poste du guichet", "credential": made},
+        },
+        f"POST {V1}/sessions/passkey": {"body": {"credential": signed}},
+        f"POST {V1}/sessions/second-factor/options": {"body": {"challenge": given}},
     }
 
 
