@@ -131,7 +131,8 @@ class TestSealingAnew:
     def test_leaves_one_that_cannot_be_opened_and_goes_on(self, world: World, folder: Path) -> None:
         spoilt, good = enrol(world), enrol(world)
         factor = world.session.get_one(Factor, UUID(spoilt.id))
-        factor.sealed = factor.sealed[:-1] + bytes([factor.sealed[-1] ^ 1])
+        sealed = factor.secret.content
+        factor.sealed = sealed[:-1] + bytes([sealed[-1] ^ 1])
         world.session.commit()
         factor_keys.rotate(folder)
 

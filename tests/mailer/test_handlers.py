@@ -246,7 +246,7 @@ class TestTheHolder:
     ) -> None:
         account = world.account(world.establishment())
         ids = {"account_id": account.account_id, "establishment_id": account.establishment_id}
-        about = {**ids, "factor_id": uuid4(), "kind": kind}
+        about: dict[str, Any] = {**ids, "factor_id": uuid4(), "kind": kind}
 
         world.told(FactorAdded(**about, added_at=NOW))
         world.told(FactorRemoved(**about, removed_at=NOW))

@@ -54,7 +54,7 @@ class TestAdding:
         (factor,) = world.session.scalars(select(Factor)).all()
         secret = world.tools.factor_keys.open(factor.secret, account_id=holder.id)
         assert len(secret) == 20
-        assert secret not in factor.sealed
+        assert secret not in factor.secret.content
 
     def test_changes_nothing_until_a_code_has_shown_that_it_works(
         self, world: World, holder: Holder
