@@ -23,6 +23,7 @@ WITHOUT_A_TENANT: dict[str, dict[str, str]] = {
         "reminder_requests": "who asks is not known",
         "reset_requests": "who asks is not known",
         "efforts": "counts of passwords, of the whole platform",
+        "spent_passkey_challenges": "whose signature it was is said by no row",
     },
     "accounts": {
         "register_entries": "the reference that operators import, before there are establishments",
