@@ -2,15 +2,13 @@
 
 from typing import Any
 
-import flask
 from flask.views import MethodView
 
 from services.identity.actions import passkey_sign_in, passkeys, sessions
 from services.identity.actions.counting import WINDOW
 from services.identity.actions.new_factors import Confirmed
 from services.identity.actions.passkeys import Asked
-from services.identity.actions.sessions import Origin
-from services.identity.api.tools import service_tools
+from services.identity.api.tools import origin, service_tools
 from services.identity.errors import (
     AccountExpired,
     ChallengeOver,
@@ -22,7 +20,6 @@ from services.identity.errors import (
     StepUpNeeded,
     TooManyFactors,
 )
-from services.identity.models.device import label_of
 from services.identity.permissions import OWN_FACTORS
 from services.identity.schemas import factors as factor_schemas
 from services.identity.schemas import passkeys as schemas
@@ -103,11 +100,7 @@ class SignIn(MethodView):
         Whatever is wrong with it, the answer is the same. A lock after wrong passwords stops none.
         """
         _throttle()
-        origin = Origin(
-            address=current.client_address(),
-            device=label_of(flask.request.headers.get("User-Agent")),
-        )
-        means: dict[str, Any] = {"origin": origin, "tools": service_tools(), "now": current.now()}
+        means: dict[str, Any] = {"origin": origin(), "tools": service_tools(), "now": current.now()}
         return passkey_sign_in.sign_in(current.transaction, **body, **means)
 
 

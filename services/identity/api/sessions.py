@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-import flask
 from flask.views import MethodView
 
 from services.identity.actions import refresh, second_factor, sessions, sign_in
 from services.identity.actions.counting import WINDOW
-from services.identity.actions.sessions import Origin
-from services.identity.api.tools import service_tools
+from services.identity.api.tools import origin, service_tools
 from services.identity.errors import (
     AccountExpired,
     AccountsSilent,
@@ -22,7 +20,6 @@ from services.identity.errors import (
     SessionOver,
     SignInRefused,
 )
-from services.identity.models.device import label_of
 from services.identity.permissions import OWN_SESSIONS
 from services.identity.queries import sessions as queries
 from services.identity.schemas import factors as factor_schemas
@@ -57,7 +54,7 @@ class Sessions(MethodView):
         tools = service_tools()
         limit = tools.settings.limits.address_sign_ins
         throttle.by_address("sign_in", limit=limit, per=WINDOW)
-        means: dict[str, Any] = {"origin": _origin(), "tools": tools, "now": current.now()}
+        means: dict[str, Any] = {"origin": origin(), "tools": tools, "now": current.now()}
         return sign_in.sign_in(current.sessions(), current.transaction, **body, **means)
 
     @guarded(OWN_SESSIONS)
@@ -95,7 +92,7 @@ class SecondFactor(MethodView):
         tools = service_tools()
         limit = tools.settings.limits.address_sign_ins
         throttle.by_address("sign_in", limit=limit, per=WINDOW)
-        means: dict[str, Any] = {"origin": _origin(), "tools": tools, "now": current.now()}
+        means: dict[str, Any] = {"origin": origin(), "tools": tools, "now": current.now()}
         return second_factor.finish(current.transaction, **body, **means)
 
 
@@ -175,12 +172,6 @@ def _end(session_id: UUID) -> None:
         session_id=session_id,
         tools=service_tools(),
         now=current.now(),
-    )
-
-
-def _origin() -> Origin:
-    return Origin(
-        address=current.client_address(), device=label_of(flask.request.headers.get("User-Agent"))
     )
 
 
