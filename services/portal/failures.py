@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from services.portal import places, rendering, resuming, session, visitors
-from services.portal.clients.refusals import Away, Refused, SessionOver
+from services.portal.clients.refusals import Away, Refused, SessionOver, StepUpNeeded
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ Answer = flask.typing.ResponseReturnValue
 def register(app: flask.Flask) -> None:
     """Tell an application how to answer every failure: as a page."""
     app.register_error_handler(SessionOver, _over)
+    app.register_error_handler(StepUpNeeded, _unproved)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _of_http)
@@ -66,6 +67,11 @@ def _is_going_on(signed: session.Signed) -> bool:
     except SessionOver:
         return False
     return True
+
+
+def _unproved(_: StepUpNeeded) -> Answer:
+    """Have whoever is signed in show anew that it is they; what they sent goes on then."""
+    return resuming.ask(was_signed_in=session.current(), again=True)
 
 
 def _refused(refusal: Refused) -> Answer:

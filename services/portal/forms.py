@@ -10,7 +10,7 @@ import flask
 from werkzeug.datastructures import MultiDict
 
 from services.portal import acting
-from services.portal.clients.refusals import Away, Refused, SessionOver
+from services.portal.clients.refusals import Away, Refused, SessionOver, StepUpNeeded
 from services.portal.languages import gettext as _
 
 KEY = "_key"
@@ -100,11 +100,12 @@ class Form:
         """Say what a service said.
 
         :param fields: what the service calls a field, to what the form does; others are as they are
-        :raises SessionOver: it speaks of whoever was signed in, and of nothing that was typed
+        :raises SessionOver, StepUpNeeded: it speaks of whoever is signed in, and of nothing that
+            was typed
         :raises Refused: one acts for another, and the delegation does not let one: no form mends it
         """
         is_of_place = acting.establishment_id() and refusal.code in ("forbidden", "not_found")
-        if isinstance(refusal, SessionOver) or is_of_place:
+        if isinstance(refusal, SessionOver | StepUpNeeded) or is_of_place:
             raise refusal
         renamed = fields or {}
         for name, messages in refusal.errors.items():

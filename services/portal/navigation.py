@@ -10,6 +10,7 @@ ACCOUNT = Section(
     (
         Place("profile.show", marked("My profile"), ("profile.change",)),
         Place("profile.password", marked("My password"), ("profile.change_password",)),
+        Place("security.show", marked("Security"), ("security.",)),
         Place("profile.rights", marked("My rights")),
         Place("profile.history", marked("My history")),
         Place("preferences.show", marked("E-mails I receive"), ("preferences.",)),

@@ -23,8 +23,11 @@ FIELD = "_kept"
 LARGEST = 200_000  # characters of what is kept: it travels in the page, and comes back
 
 
-def ask(*, was_signed_in: Signed | None) -> flask.typing.ResponseReturnValue:
-    """Ask for identifier and password, then go on where one was."""
+def ask(*, was_signed_in: Signed | None, again: bool = False) -> flask.typing.ResponseReturnValue:
+    """Ask for identifier and password, then go on where one was.
+
+    :param again: the session goes on, and its holder is to show anew that it is they
+    """
     form = forms.Form()
     if was_signed_in is None:
         where = rendering.here() if flask.request.method == "GET" else "/"
@@ -33,6 +36,11 @@ def ask(*, was_signed_in: Signed | None) -> flask.typing.ResponseReturnValue:
     if flask.request.method == "POST":
         kept = _seal(was_signed_in)
     form.problem = _("Your session has ended. Sign in again to go on where you were.")
+    if again:
+        form.problem = _(
+            "What you are about to do asks for a fresh sign-in. Sign in again to go on where you "
+            "were."
+        )
     return rendering.show(
         "sign_in/sign_in.html",
         401,

@@ -233,6 +233,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "register": (None, _at("/register")),
     "my-profile": (_head, _at("/account/profile")),
     "my-password": (_head, _at("/account/password")),
+    "second-factor": (_head, _at("/account/security")),
     "my-rights": (_agent, _at("/account/rights")),
     "my-sessions": (None, _sessions),
     "accept-terms": (_head, _at("/terms")),

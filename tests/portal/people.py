@@ -36,6 +36,7 @@ class Inhabited:
     :ivar url: where a browser reaches it
     :ivar rivals: the head of the second centre, once it is made
     :ivar numbers: by which a request names it
+    :ivar protected: somebody with a second factor, once they are made: `tests/portal/factors.py`
     """
 
     installation: Installation
@@ -48,6 +49,7 @@ class Inhabited:
     codes: dict[str, str] = field(default_factory=dict)
     rivals: list[Person] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
+    protected: Any = None
 
     @property
     def portal(self) -> Portal:

@@ -4,7 +4,10 @@ import logging
 
 import pytest
 
+from tests.identity.factors import Application
+from tests.portal.factors import CODE, Protected, newcomer
 from tests.portal.house import House
+from tests.portal.pages.test_security import ADD, SCAN, shown, typed
 from tests.portal.visitor import Visitor
 
 PASSWORD = "Vent-d'autan 8 noeuds"
@@ -56,4 +59,26 @@ def test_no_code_and_no_password_is_left_in_a_log(
     lines_told = told(lines)
     assert "/identity/v1/sessions" in lines_told  # addresses are among what was looked at
     for secret in (code, PASSWORD, LETTER, house.agent().password):
+        assert secret not in lines_told
+
+
+def test_no_key_no_challenge_and_no_recovery_code_is_left_in_a_log(
+    house: House, lines: pytest.LogCaptureFixture
+) -> None:
+    person, visitor = newcomer(house, "Discrète"), house.visitor()
+    visitor.sign_in(person.identifier, person.password)
+    visitor.get(ADD)
+    key = typed(visitor.send(ADD, name="Téléphone"))
+    visitor.send(SCAN, code="000000")
+    codes = shown(visitor.send(SCAN, code=Application(key).code()))
+    known = Protected(house, person, Application(key), codes)
+    other = known.challenged()
+    cookie = house.portal.sealer.open(other.cookie("comptoir-page") or "", purpose="page")
+    other.send(CODE, other="recovery_code")
+    other.send(CODE, code=codes[0])
+
+    lines_told = told(lines)
+    assert "/identity/v1/sessions/second-factor" in lines_told
+    assert len(codes) == 10
+    for secret in (key, cookie["challenge"]["challenge"], *codes):
         assert secret not in lines_told

@@ -11,7 +11,7 @@ from tests.portal.house import House
 from tests.portal.visitor import Page
 
 ONLY_WITH = "needs-script"
-GAINS = ("data-level-for-all", "data-fold", "data-copy", "data-reveal", "data-aloud")
+GAINS = ("data-level-for-all", "data-fold", "data-copy", "data-reveal", "data-aloud", "data-print")
 """What a page merely gains: it is hidden without script, and nothing is missing."""
 
 OF_ONE = "/establishment/applications/<uuid:client_id>"

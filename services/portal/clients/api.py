@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import httpx
 
-from services.portal.clients.refusals import Away, Refused, SessionOver
+from services.portal.clients.refusals import Away, Refused, SessionOver, StepUpNeeded
 from services.portal.clients.shapes import Page, read_all
 from services.portal.clients.transport import ADDRESS, service_of, to
 
@@ -87,6 +87,7 @@ class Api:
 
         :param key: of a form: with the same content it is done once, however often it is sent
         :raises SessionOver: the token is good no more
+        :raises StepUpNeeded: it is good, and its holder has to show anew that it is they
         :raises Away: the service does not answer
         :raises Refused: it says no
         """
@@ -169,6 +170,8 @@ class Api:
         problem = _problem(answer)
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE and not problem.get("title"):
             return Away(service, retry_after=retry_after)
+        if OF_A_STEP_UP in answer.headers.get("WWW-Authenticate", ""):
+            return StepUpNeeded(answer.status_code, problem)
         is_of_token = self.token is not None and problem.get("code") != OF_A_PASSWORD
         if answer.status_code == HTTPStatus.UNAUTHORIZED and is_of_token:
             return SessionOver(problem)
@@ -189,6 +192,9 @@ def _writable(value: str) -> str:
 PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 OF_A_PASSWORD = "sign_in_refused"
 """The 401 that speaks of what was typed; every other one speaks of the token."""
+
+OF_A_STEP_UP = 'error="insufficient_user_authentication"'
+"""By what a 401 tells that another token would be refused as well (RFC 9470 §3)."""
 
 
 def _problem(answer: httpx.Response) -> dict[str, Any]:

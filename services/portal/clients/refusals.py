@@ -45,6 +45,10 @@ class SessionOver(Refused):
         super().__init__(401, problem or {"code": "session_over"})
 
 
+class StepUpNeeded(Refused):
+    """Whoever is signed in has to show anew that it is they, before this is done (RFC 9470)."""
+
+
 def _flat(errors: Mapping[str, Any], before: str = "") -> dict[str, list[str]]:
     """Name the fields of fields by paths."""
     found: dict[str, list[str]] = {}

@@ -40,9 +40,19 @@ class HolderSession:
 
 
 def sign_in(api: Api, identifier: str, password: str) -> Granted:
-    """Sign in."""
+    """Sign in; 403 `second_factor_required` where that takes more, with which `finish` goes on."""
     answer = api.post(PATH, {"identifier": identifier, "password": password})
     return read(Granted, answer.json())
+
+
+def finish(api: Api, challenge: str, factor: str, code: str) -> Granted:
+    """Sign in with a second factor, after the right password.
+
+    :param challenge: what the right password has brought
+    :param factor: which kind it is
+    """
+    body = {"challenge": challenge, "factor": factor, "code": code}
+    return read(Granted, api.post(f"{PATH}/second-factor", body).json())
 
 
 def refresh(api: Api, refresh_token: str) -> Granted:

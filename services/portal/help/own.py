@@ -44,6 +44,31 @@ OWN = (
         ),
     ),
     Task(
+        "second-factor",
+        marked("Protect my account by a second factor"),
+        "security.show",
+        (
+            marked("In “My account”, choose “Security”, then “Protect my account”."),
+            marked("Give your application a name, let it scan the square, or type in the key."),
+            marked(
+                "Type the code that it shows. Then print your recovery codes: they are shown this "
+                "once."
+            ),
+            marked("At your next sign-in, type the code of the application after your password."),
+        ),
+        notes=(
+            marked(
+                "Without your application, press “Use a recovery code” at the sign-in: each stands "
+                "in for it once."
+            ),
+        ),
+        within=(
+            "security.",
+            "second_factor.",
+        ),
+        shows=marked("Security: what protects the account, and the button that sets it up."),
+    ),
+    Task(
         "my-rights",
         marked("See what I may use"),
         "profile.rights",

@@ -2,9 +2,10 @@
 
 import flask
 
-from services.portal import demo
+from services.portal import challenges, demo
 from services.portal.access import for_everybody
-from services.portal.pages.sign_in import arrive
+from services.portal.clients.refusals import Refused
+from services.portal.pages import arriving
 
 blueprint = flask.Blueprint("demo", __name__)
 
@@ -12,11 +13,16 @@ blueprint = flask.Blueprint("demo", __name__)
 @blueprint.post("/demo/sign-in")
 @for_everybody
 def enter() -> flask.typing.ResponseReturnValue:
-    """Sign in as somebody of the example."""
+    """Sign in as somebody of the example; who has a second factor is asked for it all the same."""
     demo.require_near()
     wanted = flask.request.form.get("identifier")
     person = next((one for one in demo.people() if one.identifier == wanted), None)
     if person is None:
         flask.abort(404)
-    arrive(person.identifier, person.password)
+    try:
+        arriving.sign_in(person.identifier, person.password)
+    except Refused as refusal:
+        if refusal.code != challenges.CODE:
+            raise
+        return challenges.begin(person.identifier, refusal, where="/")
     return flask.redirect("/", 303)

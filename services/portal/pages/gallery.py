@@ -13,6 +13,7 @@ from services.portal.clients.shapes import Page
 from services.portal.forms import Form
 from services.portal.pages import faulty_rows
 from services.portal.pages.accounts.levels import Grid
+from services.portal.pages.security import adding
 
 blueprint = flask.Blueprint("gallery", __name__)
 
@@ -37,6 +38,7 @@ def show() -> flask.typing.ResponseReturnValue:
         sample_rows=faulty_rows.table(_refused()),
         sample_policy=Policy(12, 128, ["digit", "upper"], is_raised=True),
         sample_href=lambda number: f"#{number}",
+        sample_qr=adding.drawn("otpauth://totp/Comptoir:JLOU7K3PX?secret=AAAA&issuer=Comptoir"),
     )
 
 

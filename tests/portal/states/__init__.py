@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from services.portal.access import OF_THE_PLATFORM, Audience, audience_of
+from tests.portal import factors
 from tests.portal.addresses import NOT_PAGES, address_of
 from tests.portal.house import House
-from tests.portal.states import accounts, anybody, centre, letters, own
+from tests.portal.states import accounts, anybody, centre, letters, own, security
 from tests.portal.states.accounts import ACCOUNTS, NEWCOMER, PARTLY_GOOD
 from tests.portal.states.coming import States
 from tests.portal.visitor import Page
@@ -39,6 +40,7 @@ def every_page(house: House, language: str) -> Iterator[tuple[str, str, Page]]:
             who = WHO.get(audience, "head")
             page = visitors[who].get(address_of(rule, house))
             yield who, rule.endpoint.replace(".", "-") + _act(rule.rule), page
+    visitors["protected"] = factors.protected(house).signed_in(language)
     for name, (who, come) in STATES.items():
         yield who, f"state-{name}", come(house, visitors[who])
 
@@ -53,4 +55,5 @@ STATES: States = {
     **accounts.STATES,
     **letters.STATES,
     **centre.STATES,
+    **security.STATES,
 }

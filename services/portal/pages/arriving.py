@@ -1,0 +1,80 @@
+"""What every way in has in common: somebody is let in, and goes on where they were."""
+
+import logging
+from dataclasses import replace
+
+import flask
+
+from services.portal import clients, resuming, session
+from services.portal.clients.refusals import Refused
+from services.portal.clients.sessions import Granted
+from services.portal.languages import COOKIE
+from services.portal.session import Signed
+from services.portal.visitors import api, arrived_at, portal
+
+log = logging.getLogger(__name__)
+
+Answer = flask.typing.ResponseReturnValue
+
+
+def sign_in(identifier: str, password: str) -> Signed:
+    """Sign somebody in by a password alone.
+
+    :raises Refused: they are not let in; `challenges.CODE`: not by that alone
+    """
+    asking = api()
+    asking.token = None
+    return let_in(clients.sessions.sign_in(asking, identifier, password), identifier)
+
+
+def let_in(granted: Granted, identifier: str) -> Signed:
+    """Have somebody be signed in from this answer on; the session that the browser had ends."""
+    before = session.current()
+    signed = Signed.of(granted, now=arrived_at())
+    session.begin(signed)
+    try:
+        me = clients.me.show(api())
+    except Refused:
+        signed = replace(signed, name=identifier)  # the badge shows that, for now
+    else:
+        signed = signed.named(me)
+        flask.g.own_language = me.language
+    if before is not None:
+        end(before)
+    session.begin(portal().sessions.remember(signed))
+    return signed
+
+
+def go_on(signed: Signed, where: str, kept: str = "") -> Answer:
+    """Show the form that was kept, filled in, if it is theirs; else go where they were going."""
+    if kept:
+        again = resuming.go_on(kept, signed)
+        if again is not None:
+            return again
+    response = flask.make_response(flask.redirect(where, 303))
+    _speak_as_chosen(response)
+    return response
+
+
+def end(former: Signed) -> bool:
+    """End a session that its browser forgets; tell whether it has ended."""
+    portal().sessions.forget(former)
+    asking = api()
+    asking.token = former.access_token
+    try:
+        clients.sessions.end(asking, "current")
+    except Refused as refusal:
+        if refusal.status == 401:
+            return True  # it has ended already
+        log.warning("a session that its browser forgets could not be ended: it ends by itself")
+        return False
+    return True
+
+
+def _speak_as_chosen(response: flask.Response) -> None:
+    """Show pages in the language of the account, unless another was chosen here."""
+    spoken = flask.g.get("own_language")
+    if spoken and COOKIE not in flask.request.cookies:
+        response.set_cookie(
+            COOKIE, spoken, secure=portal().settings.is_secure, httponly=True, samesite="Lax"
+        )

@@ -1,0 +1,134 @@
+"""The second half of a sign-in: a code, after the right password."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import flask
+
+from services.portal import challenges, clients, rendering, resuming, safety
+from services.portal.access import for_everybody
+from services.portal.clients.factors import RECOVERY_CODE
+from services.portal.clients.refusals import Refused
+from services.portal.forms import Form
+from services.portal.languages import clock, ngettext
+from services.portal.languages import gettext as _
+from services.portal.pages import arriving
+from services.portal.visitors import api
+
+blueprint = flask.Blueprint("second_factor", __name__, url_prefix="/sign-in/code")
+
+Answer = flask.typing.ResponseReturnValue
+
+OVER = frozenset({"challenge_over", "account_expired", "establishment_suspended"})
+"""Refusals after which no code is taken: the sign-in would begin anew."""
+
+
+@blueprint.get("")
+@for_everybody
+def ask() -> Answer:
+    """Ask for a code."""
+    where = safety.local(flask.request.args.get("next"))
+    waiting = challenges.present()
+    if waiting is None:
+        return flask.redirect(flask.url_for("sign_in.ask", next=where))
+    return challenges.show(waiting, Form.shown(), where=where)
+
+
+@blueprint.post("")
+@for_everybody
+def enter() -> Answer:
+    """Take a code and let its holder in, or ask for one of another kind."""
+    form = Form.sent()
+    where, kept = safety.local(form["next"]), flask.request.form.get(resuming.FIELD, "")
+    waiting = challenges.present()
+    if waiting is None:
+        form.status, form.problem = 401, _too_late()
+        return _begin_anew(form, where, kept)
+    if "other" in form.values:
+        return challenges.show(waiting, Form(), where=where, kept=kept, way=form["other"])
+    way, typed = waiting.way(form["way"]), form["code"]
+    if not typed:
+        form.fail("code", _("Type the code."))
+        return challenges.show(waiting, form, where=where, kept=kept, way=way)
+    asking = api()
+    asking.token = None
+    try:
+        granted = clients.sessions.finish(asking, waiting.challenge, way, typed)
+    except Refused as refusal:
+        form = told(form.refuse(refusal), way)
+        if refusal.code in OVER or not refusal.members.get("tries_left", 1):
+            challenges.forget()
+            form.values = {**form.values, "identifier": waiting.identifier}
+            return _begin_anew(form, where, kept)
+        return challenges.show(waiting, form, where=where, kept=kept, way=way)
+    signed = arriving.let_in(granted, waiting.identifier)
+    if way == RECOVERY_CODE:
+        flask.flash(
+            _(
+                "You used one of your recovery codes: cross it out. If you no longer have your "
+                "application, add another one in “My account”, “Security”."
+            ),
+            "warn",
+        )
+    return arriving.go_on(signed, where, kept)
+
+
+def told(form: Form, way: str) -> Form:
+    """Say what is wrong with a code, and what to do, in the words of its kind."""
+    if form.code == "second_factor_refused":
+        message = _wrong(way)
+        left = int(form.members.get("tries_left", 0))
+        if "tries_left" in form.members and not left:
+            form.problem = _(
+                "Too many wrong codes in this sign-in. Type your identifier and password again."
+            )
+            return form
+        if left:
+            message += " " + ngettext(
+                "One try is left before identifier and password are asked for again.",
+                "%(num)d tries are left before identifier and password are asked for again.",
+                left,
+            )
+        form.problem, form.errors = "", {"code": [message]}
+    elif form.code == "second_factor_locked":
+        form.problem = _locked(form.members.get("locked_until"))
+    elif form.code == "challenge_over":
+        form.problem = _too_late()
+    return form
+
+
+def _wrong(way: str) -> str:
+    if way == RECOVERY_CODE:
+        return _(
+            "This recovery code is wrong, or was already used: each is good once. Type the next "
+            "one of your sheet."
+        )
+    return _(
+        "This code is wrong, or was already used. Type the one that your application shows now; "
+        "if you have just used it, wait for the next."
+    )
+
+
+def _locked(until: Any) -> str:
+    if until:
+        return _(
+            "Too many wrong codes were typed: none of this kind is taken before %(time)s. Use "
+            "another way below, or try again then.",
+            time=clock(datetime.fromisoformat(str(until))),
+        )
+    return _(
+        "Too many wrong codes were typed: none of this kind is taken any more, until you have "
+        "signed in another way. Use one of those below."
+    )
+
+
+def _too_late() -> str:
+    return _("This sign-in took too long, or was used. Type your identifier and password again.")
+
+
+def _begin_anew(form: Form, where: str, kept: str) -> Answer:
+    form = replace(form, errors={})
+    return rendering.show(
+        "sign_in/sign_in.html", form.status, form=form, next=where, kept=kept, people=[]
+    )

@@ -1,0 +1,9 @@
+"""My account: what protects it besides the password."""
+
+import flask
+
+blueprint = flask.Blueprint("security", __name__, url_prefix="/account/security")
+
+from services.portal.pages.security import adding, codes, listing  # noqa: E402
+
+__all__ = ["adding", "blueprint", "codes", "listing"]

@@ -1,0 +1,80 @@
+"""Somebody who has a second factor, for tests of the portal."""
+
+from dataclasses import dataclass
+
+from deploy.demo.chapters import accounts
+from deploy.demo.people import Somebody
+from services.portal.session import COOKIE
+from shared import clock
+from tests.identity.factors import STEP, Application
+from tests.portal.house import House
+from tests.portal.visitor import Page, Visitor
+
+CODE = "/sign-in/code"
+
+
+@dataclass
+class Protected:
+    """Somebody of the hospital with an authenticator application."""
+
+    house: House
+    somebody: Somebody
+    application: Application
+    recovery_codes: list[str]
+
+    def code(self) -> str:
+        """Show a code that counts now, as if half a minute had gone by since the last one."""
+        unused = "UPDATE factors SET last_step = 0 WHERE account_id = :id AND last_step IS NOT NULL"
+        self.house.change("identity", unused, id=self.somebody.account_id)
+        return self.application.at(int(clock.now().timestamp()) // STEP)
+
+    def untried(self) -> None:
+        """Have no wrong code be counted."""
+        untried = "DELETE FROM factor_tries WHERE account_id = :id"
+        self.house.change("identity", untried, id=self.somebody.account_id)
+
+    def challenged(self, visitor: Visitor | None = None, path: str = "/sign-in") -> Visitor:
+        """Come to where a code is asked for, from a page that one wanted to see."""
+        visitor = visitor or self.house.visitor()
+        visitor.get(path)
+        told = {"identifier": self.somebody.identifier, "password": self.somebody.password}
+        page = visitor.send("/sign-in", **told)
+        assert page.form(CODE), page.text
+        assert visitor.cookie(COOKIE) is None
+        return visitor
+
+    def signed_in(self, language: str = "en") -> Visitor:
+        """Sign in by password and code."""
+        visitor = self.challenged(self.house.visitor(language))
+        page: Page = visitor.send(CODE, code=self.code())
+        assert page.path == "/", page.text
+        return visitor
+
+
+def newcomer(house: House, name: str) -> Somebody:
+    """Have somebody have an account and a password in the hospital."""
+    assert house.scene is not None
+    person = house.scene.cast.somebody("ms", "Solange", name)
+    accounts.create(house.somebody(house.head()), person, profile="user", rights={})
+    house.scene.cast.create_password(person)
+    return person
+
+
+def protect(house: House, person: Somebody) -> Protected:
+    """Have them add an application, as by the API."""
+    assert house.scene is not None
+    house.scene.cast.sign_in(person)
+    path = "/identity/v1/factors"
+    begun = person.client.post(f"{path}/totp", expect=201, json={"name": "Téléphone"}).body
+    application = Application(begun["secret"])
+    sent = {"code": application.code()}
+    told = person.client.post(f"{path}/{begun['id']}/confirm", json=sent).body
+    return Protected(house, person, application, told["recovery_codes"])
+
+
+def protected(house: House) -> Protected:
+    """Give somebody who has a factor; they are made when they are asked for."""
+    if house.protected is None:
+        house.protected = protect(house, newcomer(house, "Verdier"))
+    found: Protected = house.protected
+    return found

@@ -1,0 +1,54 @@
+"""Second factors: asked for at the sign-in, added, looked after."""
+
+from tests.portal import factors
+from tests.portal.house import House
+from tests.portal.states.coming import Coming, States, at, sent
+from tests.portal.visitor import Page, Visitor
+
+SECURITY = "/account/security"
+
+
+def _challenged(house: House, visitor: Visitor) -> Page:
+    return factors.protected(house).challenged(visitor).page
+
+
+def _code_refused(house: House, visitor: Visitor) -> Page:
+    known = factors.protected(house)
+    page = known.challenged(visitor).send(factors.CODE, code=known.application.wrong())
+    known.untried()
+    return page
+
+
+def _another_way(other: str) -> Coming:
+    def come(house: House, visitor: Visitor) -> Page:
+        factors.protected(house).challenged(visitor)
+        return visitor.send(factors.CODE, other=other)
+
+    return come
+
+
+def _scanned(house: House, visitor: Visitor) -> Page:
+    visitor.get(f"{SECURITY}/add")
+    return visitor.send(f"{SECURITY}/add", name="Téléphone de service")
+
+
+def _of_factor(act: str) -> Coming:
+    """Come to what is asked about the one factor that somebody has."""
+
+    def come(house: House, visitor: Visitor) -> Page:
+        links = visitor.get(SECURITY).links()
+        return visitor.get(next(link for link in links if f"{SECURITY}/{act}?" in link))
+
+    return come
+
+
+STATES: States = {
+    "second-factor": ("nobody", _challenged),
+    "second-factor-refused": ("nobody", _code_refused),
+    "second-factor-another-way": ("nobody", _another_way("recovery_code")),
+    "security": ("protected", at(SECURITY)),
+    "security-scan": ("protected", _scanned),
+    "security-rename": ("protected", _of_factor("rename")),
+    "security-remove": ("protected", _of_factor("remove")),
+    "security-codes-shown": ("protected", sent(f"{SECURITY}/codes")),
+}
