@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from deploy.demo import places, register, telling
-from deploy.demo.chapters import accounts, letters, opening, registering
+from deploy.demo.chapters import accounts, factors, letters, opening, registering
 from deploy.demo.client import Client, Unexpected
 from deploy.demo.people import Somebody, until
 from deploy.demo.register import Entry
@@ -33,6 +33,9 @@ PEOPLE = (
     ("mr", "Étienne", "Lefèvre", {"carriere-affiliation": "read", "finances-declarations": "read"}),
     ("ms", "Noémie", "Dupond", {"finances-declarations": "write"}),
 )
+PROTECTED = (1, 2)
+"""Who has a second factor: of which establishment, and which of its people."""
+
 ASKED = {"accounts": "write", "carriere-affiliation": "read", "letters": "read"}
 """What the centre asks to do for the others."""
 
@@ -84,7 +87,9 @@ def make(scene: Scene) -> Iterator[Row]:
         yield _row(entry.name, "administrateur", head)
         for person in people:
             scene.cast.create_password(person)
-            yield _row(entry.name, "utilisateur", person)
+            is_protected = head is heads[PROTECTED[0]] and person is people[PROTECTED[1]]
+            key = factors.protect(scene, person) if is_protected else ""
+            yield _row(entry.name, "utilisateur", person, key)
     registering.make_centralising(scene, heads[0])
     _delegations(entries, heads, staff[0][0])
     for head in heads[1:]:
@@ -165,7 +170,11 @@ def _assign(centre: Somebody, delegate: Somebody, path: str) -> None:
     until("somebody of the centre is assigned", assigned, patience=60)
 
 
-def _row(establishment: str, role: str, person: Somebody) -> Row:
+def _row(establishment: str, role: str, person: Somebody, key: str = "") -> Row:
+    """Tell who can sign in.
+
+    :param key: of their authenticator application; empty: the password is enough
+    """
     return {
         "establishment": establishment,
         "establishment_id": person.establishment_id,
@@ -173,6 +182,7 @@ def _row(establishment: str, role: str, person: Somebody) -> Row:
         "name": f"{person.first_name} {person.last_name}",
         "identifier": person.identifier,
         "password": person.password,
+        "totp": key,
     }
 
 
@@ -189,6 +199,8 @@ def _show(console: Console, rows: list[Row], kept: Path) -> None:
         console.print(f"\n  [bold]{escape(establishment)}[/bold]")
         for row in people:
             who = f"{row['name']}, {row['role']}"
+            if row.get("totp"):
+                who += f"; application d'authentification, clé {row['totp']}"
             line = f"    {row['identifier']}  {row['password']}  {who}"
             console.print(line, markup=False, emoji=False, soft_wrap=True)  # to be copied as it is
     console.print(f"\n  Also in {kept}.")

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import flask
 
-from services.portal import rendering
+from services.portal import demo, rendering
 from services.portal.clients.factors import RECOVERY_CODE, TOTP
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
@@ -95,4 +95,5 @@ def show(waiting: Waiting, form: Form, *, where: str, kept: str = "", way: str =
         way=waiting.way(way),
         next=where,
         kept=kept,
+        demo_code=demo.code_of(waiting.identifier),
     )

@@ -1,13 +1,16 @@
 """The people of the worked example, in a demonstration that only this machine sees."""
 
+import base64
 import json
 from dataclasses import dataclass
 from ipaddress import ip_address
 
 import flask
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from services.portal.clients.refusals import Refused
-from services.portal.visitors import portal
+from services.portal.visitors import arrived_at, portal
 from shared.config import Environment
 
 LOOPBACK = "localhost"
@@ -25,6 +28,7 @@ class Person:
     """Somebody of the example.
 
     :ivar role: as the example tells it
+    :ivar totp: the key of their authenticator application; empty: the password is enough
     """
 
     establishment: str
@@ -32,6 +36,7 @@ class Person:
     name: str
     identifier: str
     password: str
+    totp: str = ""
 
 
 def is_shown() -> bool:
@@ -79,7 +84,19 @@ def people() -> list[Person]:
     except (FileNotFoundError, ValueError):
         return []
     names = Person.__dataclass_fields__
-    return [Person(**{name: row[name] for name in names}) for row in rows]
+    return [Person(**{name: row[name] for name in names if name in row}) for row in rows]
+
+
+def code_of(identifier: str) -> str:
+    """Tell what the application of somebody of the example shows now; empty: there is none.
+
+    As everything here it is told to whoever is near, and to nobody else.
+    """
+    key = next((one.totp for one in people_to_be() if one.identifier == identifier), "")
+    if not key:
+        return ""
+    application = TOTP(base64.b32decode(key), 6, SHA1(), 30)
+    return application.generate(int(arrived_at().timestamp())).decode()
 
 
 def _host() -> str:

@@ -36,11 +36,16 @@ class TestTheExample:
         people = json.loads(kept.read_text())["people"]
         assert kept.stat().st_mode & 0o777 == 0o600
         assert all(person["identifier"] in told and person["password"] in told for person in people)
-        sessions = [sign_in(installation, person) for person in people]
-        assert all(session.status_code == 201 for session in sessions)
+        assert [sign_in(installation, person).status_code for person in people] == [
+            403 if person["totp"] else 201 for person in people
+        ]
+        [protected] = [person for person in people if person["totp"]]
+        assert sign_in(installation, protected).json()["code"] == "second_factor_required"
+        assert protected["totp"] in told
         centre = next(p for p in people if p["role"] == "administrateur")
         assert delegations(installation, centre) == {"active", "pending"}
-        assert any(perimeter(installation, person) for person in people), "nobody is assigned"
+        users = [person for person in people if not person["totp"]]
+        assert any(perimeter(installation, person) for person in users), "nobody is assigned"
 
         again = make_example(installation)
 

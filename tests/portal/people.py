@@ -27,6 +27,7 @@ class Person:
     name: str
     identifier: str
     password: str
+    totp: str = ""
 
 
 @dataclass

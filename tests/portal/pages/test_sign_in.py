@@ -1,5 +1,7 @@
 """Signing in and out, as somebody without script does."""
 
+import re
+
 import pytest
 
 from services.portal.session import COOKIE
@@ -141,6 +143,31 @@ class TestTheDemonstration:
         page = visitor.send("/demo/sign-in", identifier=house.head().identifier)
 
         assert house.head().name in page.response.text
+
+    def test_asks_whoever_has_a_second_factor_for_it_and_shows_what_their_application_does(
+        self, house: House
+    ) -> None:
+        person = next(one for one in house.people if one.totp)
+        visitor = house.visitor()
+        visitor.get("/sign-in")
+
+        page = visitor.send("/demo/sign-in", identifier=person.identifier)
+
+        assert visitor.cookie(COOKIE) is None
+        [code] = re.findall(r"the application shows (\d{6})", page.text)
+        house.change(
+            "identity",
+            "UPDATE factors SET last_step = 0 FROM credentials WHERE credentials.account_id ="
+            " factors.account_id AND identifier = :identifier",
+            identifier=person.identifier,
+        )
+        assert person.name in visitor.send("/sign-in/code", code=code).response.text
+        forwarded = {"X-Forwarded-For": "127.0.0.1"}
+        again = house.visitor()
+        again.get("/sign-in")
+        again.send("/sign-in", identifier=person.identifier, password=person.password)
+        assert "the application shows" in again.page.text
+        assert "the application shows" not in again.get("/sign-in/code", headers=forwarded).text
 
     @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000"])
     def test_answers_to_no_other_name(self, house: House, host: str) -> None:
