@@ -10,7 +10,7 @@ SIDES = {
 STATES = {
     "pending": ("waiting", marked("Waits for an answer")),
     "active": ("ok", marked("In force")),
-    "suspended": ("soon", marked("Suspended")),
+    "suspended": ("soon", marked("Suspended for now")),
     "refused": ("none", marked("Refused")),
     "cancelled": ("none", marked("Taken back")),
     "lapsed": ("none", marked("Not answered in time")),
@@ -26,7 +26,7 @@ EVENTS = {
     "lapsed": marked("Not answered in time"),
     "terminated": marked("Ended"),
     "expired": marked("Over: its last day has gone by"),
-    "suspended": marked("Suspended"),
+    "suspended": marked("Suspended for now"),
     "resumed": marked("Goes on"),
     "reduced": marked("Narrowed"),
     "superseded": marked("A service was given to another establishment"),
@@ -54,7 +54,7 @@ ATTENTION = {
 }
 """Lists that somebody who works for hundreds looks at each week."""
 
-SORTS = {"name": marked("Name"), "ends_on": marked("Last day"), "status": marked("State")}
+SORTS = {"name": marked("Name"), "ends_on": marked("Last day"), "status": marked("Where it stands")}
 """What a list may be sorted by."""
 
 LEVELS = {"none": marked("None"), "read": marked("Read only"), "write": marked("Modification")}
