@@ -26,6 +26,9 @@ TARGET = re.compile(
 """A line that names an establishment: its SIRET, as it is written, its contract number, and, behind
 a tab or a semicolon, perhaps what one calls it by."""
 
+SHOWN = 40
+"""Characters of a line that are told where it is wrong: among hundreds nobody counts to it."""
+
 Answer = flask.typing.ResponseReturnValue
 
 
@@ -104,12 +107,15 @@ def _refused(form: Form, refusal: Refused) -> Form:
     """Say what a service said; what it says of one line of the form names the line."""
     of_rows = {name: "targets" for name in refusal.errors if name.startswith("rows")}
     form.refuse(refusal, of_rows)
-    said: list[str] = []
+    lines, said = _lines(form), []
     for name, messages in refusal.errors.items():
         place = re.match(r"rows\.(\d+)\.", name)
         if place:
-            line = int(place[1]) + 1
-            said += [_("Line %(line)d: %(why)s", line=line, why=why) for why in messages]
+            number, line = lines[int(place[1])]
+            said += [
+                _("Line %(line)d (%(said)s): %(why)s", line=number, said=_short(line), why=why)
+                for why in messages
+            ]
     if said:
         form.errors["targets"] = said
     return form
@@ -118,16 +124,16 @@ def _refused(form: Form, refusal: Refused) -> Form:
 def _rows(form: Form) -> list[dict[str, str]]:
     """Read the establishments, one a line."""
     found = []
-    for number, line in enumerate(str(form["targets"]).splitlines(), start=1):
-        if not line.strip():
-            continue
-        read = TARGET.fullmatch(line.strip())
+    for number, line in _lines(form):
+        read = TARGET.fullmatch(line)
         if read is None:
             form.fail(
                 "targets",
                 _(
-                    "Line %(line)d: write the SIRET (14 digits), then the contract number.",
+                    "Line %(line)d (%(said)s): write the SIRET (14 digits), then the contract "
+                    "number.",
                     line=number,
+                    said=_short(line),
                 ),
             )
             continue
@@ -136,6 +142,16 @@ def _rows(form: Form) -> list[dict[str, str]]:
     if not found and not form.errors:
         form.fail("targets", _("Name at least one establishment."))
     return found
+
+
+def _lines(form: Form) -> list[tuple[int, str]]:
+    """List the lines that say something, each with its number among all."""
+    lines = enumerate(str(form["targets"]).splitlines(), start=1)
+    return [(number, line.strip()) for number, line in lines if line.strip()]
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
 def _show(form: Form) -> Answer:
