@@ -117,10 +117,10 @@ def test_asking_tells_line_by_line_what_cannot_be_read_or_asked(
     assert "Line 1 (pas un numéro)" in page.text
     assert "Choose at least one service." in page.text
 
-    below = f"\n22995922600015\tVF201\n\n22995922600015 {'A' * 41}"
+    below = f"22995922600015\tVF201\n\n22995922600015 {'A' * 41}"
     page = centre.send(f"{LIST}/ask", **{"targets": below, "right.finances-declarations": "read"})
     assert page.status == 422
-    assert "Line 4 (22995922600015 AAAAAAAAAAAAAAAAAAAAAAAAA…)" in page.text
+    assert "Line 3 (22995922600015 AAAAAAAAAAAAAAAAAAAAAAAAA…)" in page.text
 
     page = centre.send(
         f"{LIST}/ask",
