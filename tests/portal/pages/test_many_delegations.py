@@ -82,7 +82,7 @@ class TestARequestThatIsTicked:
 
         assert "1 delegation is left out:" in page.text
         assert TOWN in page.text
-        assert "Take back (" not in page.text
+        assert "Take them back (" not in page.text
 
 
 class TestSomebody:
