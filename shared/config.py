@@ -102,6 +102,8 @@ class Settings(FromEnvironment):
     :ivar trusted_proxies: networks whose X-Forwarded-For and X-Forwarded-Proto are believed
     :ivar hsts: seconds for which browsers are to come by https only (RFC 6797); 0: not said
     :ivar staleness: seconds after which knowledge of delegations is too old (design.md §4.8)
+    :ivar step_up_for: seconds that a proof of who one is counts for, where a stolen token must not
+        be enough; they can be more or fewer, never without an end
     :ivar patience: seconds within which the database must answer a statement of a request
     :ivar pool_size: database connections kept by a process; as many again in a rush
     :ivar health_port: on loopback, where a worker tells how it is; None: nowhere
@@ -122,6 +124,7 @@ class Settings(FromEnvironment):
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     hsts: int
     staleness: int
+    step_up_for: int
     patience: int
     pool_size: int
     health_port: int | None = None
@@ -151,6 +154,7 @@ class Settings(FromEnvironment):
             "trusted_proxies": trusted_proxies_of(env),
             "hsts": env.int("HSTS", 0, validate=validate.Range(min=0)),
             "staleness": env.int("STALENESS", 60, validate=validate.Range(min=15, max=600)),
+            "step_up_for": env.int("STEP_UP_FOR", 300, validate=validate.Range(min=60, max=3600)),
             "patience": env.int("PATIENCE", 20, validate=validate.Range(min=1, max=300)),
             "pool_size": env.int("POOL_SIZE", 8, validate=validate.Range(min=2, max=100)),
             "health_port": env.int("HEALTH_PORT", None, validate=_port),

@@ -1,5 +1,6 @@
 """Who calls a service with a token, and what they are answered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -11,7 +12,10 @@ from tests.answers import Answer
 
 @dataclass
 class Caller:
-    """Somebody, or some application, who calls the service with their token."""
+    """Somebody, or some application, who calls the service with their token.
+
+    :ivar again: proves anew who they are, and gives another token: asked where the service asks
+    """
 
     ROOT: ClassVar[str]
     """What every path begins with."""
@@ -19,6 +23,7 @@ class Caller:
     app: Service
     token: str
     account: AccountFacts | None = None
+    again: Callable[[], str] | None = None
 
     @property
     def facts(self) -> AccountFacts:
@@ -30,7 +35,14 @@ class Caller:
         return self.facts.account_id
 
     def open(self, method: str, path: str, **options: Any) -> Answer:
-        """Call a path below the root."""
+        """Call a path below the root; whoever is asked to prove who they are does so."""
+        answer = self._open(method, path, **options)
+        if answer.status_code == 401 and answer.json["code"] == "step_up_required" and self.again:
+            self.token = self.again()
+            answer = self._open(method, path, **options)
+        return answer
+
+    def _open(self, method: str, path: str, **options: Any) -> Answer:
         ours = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
         headers = ours | options.pop("headers", {})
         with self.app.test_client() as client:

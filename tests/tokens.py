@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from shared import clock
 from shared.auth import Profile
+from shared.auth.assurance import Assurance, Method
 from shared.auth.tokens import Claims, Signer
 
 FOR = timedelta(days=1000)
@@ -19,8 +20,10 @@ def of_account(
     profile: Profile | str | None,
     **claims: Any,
 ) -> str:
-    """Sign a token of somebody who is signed in."""
+    """Sign a token of somebody who has just signed in, by their password."""
+    shown = Assurance.by(Method.PASSWORD, at=claims.get("now") or clock.now())
     given: dict[str, Any] = {"sid": uuid4(), "profile": Profile(profile) if profile else None}
+    given |= {"shown": shown}
     return _signed(signer, account_id, est=home_id, **given | claims)
 
 

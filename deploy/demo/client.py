@@ -12,6 +12,8 @@ AGAIN = {502, 503, 504}
 """Answers after which the same request may be sent again."""
 
 UNAUTHENTICATED = 401
+STEP_UP = "step_up_required"
+"""The code of the 401 that no other token of the same proof changes."""
 
 
 class Unexpected(AssertionError):
@@ -42,6 +44,8 @@ class Client:
     """Speaks for one caller.
 
     :ivar renew: gets another access token once this one has run out, as after five minutes
+    :ivar prove: proves anew who they are, and gets an access token that says so: a renewed one
+        would be refused as well
     :ivar patience: seconds that a request is retried for, while nothing answers or 502/503/504 does
     """
 
@@ -51,6 +55,7 @@ class Client:
     patience: float = 30
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=15), repr=False)
     renew: Callable[[], str] | None = field(default=None, repr=False)
+    prove: Callable[[], str] | None = field(default=None, repr=False)
 
     def as_caller(self, token: str | None) -> "Client":
         """Make a client for another caller of the same installation."""
@@ -98,9 +103,11 @@ class Client:
         """
         expected = {expect} if isinstance(expect, int) else expect
         answer = self._send(method, path, expected, headers or {}, options)
-        if answer.status == UNAUTHENTICATED and answer.status not in expected and self.renew:
-            self.token = self.renew()
-            answer = self._send(method, path, expected, headers or {}, options)
+        for is_proof, get_token in ((False, self.renew), (True, self.prove)):
+            is_refused = answer.status == UNAUTHENTICATED and answer.status not in expected
+            if is_refused and (answer.code == STEP_UP) is is_proof and get_token:
+                self.token = get_token()
+                answer = self._send(method, path, expected, headers or {}, options)
         if answer.status not in expected:
             raise Unexpected(
                 f"{method} {path}: expected {_or(expected)}, "

@@ -102,6 +102,7 @@ class Cast:
         person.establishment_id = answer.body["establishment_id"]
         person.client.token = answer.body["access_token"]
         person.client.renew = lambda: self._renewed(person)
+        person.client.prove = lambda: self._proved(person)
 
     def refresh(self, person: Somebody) -> None:
         """Get a new access token for the same session."""
@@ -113,6 +114,13 @@ class Cast:
             json={"refresh_token": person.session["refresh_token"]},
         )
         person.session |= answer.body
+        return str(answer.body["access_token"])
+
+    def _proved(self, person: Somebody) -> str:
+        """Type the password again."""
+        answer = self.client.as_caller(person.client.token).post(
+            "/identity/v1/sessions/current/step-up", json={"password": person.password}
+        )
         return str(answer.body["access_token"])
 
 

@@ -4,21 +4,27 @@ What somebody does with their own password, second factors and sessions, they ma
 their own links. Credentials are looked after by the establishment's own administrators, and by
 operators whose duty is support: never by delegation. Machine clients belong to the platform
 (operators whose duty is the catalogue) or to an establishment (its administrators).
+
+Passwords, factors and secrets take a proof of who one is (`step_up`), beside what each asks for.
 """
 
 from shared.auth import Duty, Permission
 from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
 OWN_SESSIONS = Permission(name="sessions.manage_own", own=EVERYONE, despite_terms=True)
-OWN_PASSWORD = Permission(name="passwords.change_own", own=EVERYONE, despite_terms=True)
-OWN_FACTORS = Permission(name="factors.manage_own", own=EVERYONE, despite_terms=True)
+OWN_PASSWORD = Permission(
+    name="passwords.change_own", own=EVERYONE, despite_terms=True, step_up=True
+)
+OWN_FACTORS = Permission(name="factors.manage_own", own=EVERYONE, despite_terms=True, step_up=True)
 OWN_LINKS = Permission(name="links.manage_own", own=EVERYONE)
 END_LINKS = Permission(name="links.end_own", own=EVERYONE, despite_terms=True)
 SEE_CREDENTIALS = Permission(name="credentials.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
 UNLOCK = Permission(
     name="credentials.unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True
 )
-MANAGE_CLIENTS = Permission(name="clients.manage", own=ADMINISTRATORS, duty=Duty.CATALOGUE)
+MANAGE_CLIENTS = Permission(
+    name="clients.manage", own=ADMINISTRATORS, duty=Duty.CATALOGUE, step_up=True
+)
 WITHDRAW_CLIENTS = Permission(
     name="clients.withdraw", own=ADMINISTRATORS, duty=Duty.CATALOGUE, despite_terms=True
 )

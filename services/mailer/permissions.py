@@ -7,6 +7,8 @@ campaigns, find by SIRET and reference what is to be withdrawn, withdraw, and ke
 (`duty:letters`), print (`duty:print`), look after e-mails and templates and suppressed addresses
 (`duty:support`). Business applications deposit letters and campaigns, find and withdraw their own
 (`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
+
+What reaches everybody at once, or decides who reads what, takes a proof of who one is (`step_up`).
 """
 
 from shared.auth import Delegated, Duty, Level, Permission
@@ -30,14 +32,17 @@ WITHDRAW_LETTERS = Permission(name="letters.withdraw", duty=Duty.LETTERS, scope=
 READ_UNREAD_ACROSS = Permission(name="letters.read_unread_across", own=EVERYONE)
 READ_SUMMARY = Permission(name="summary.read", own=EVERYONE)
 DEPOSIT_CAMPAIGNS = Permission(name="campaigns.deposit", duty=Duty.LETTERS, scope="letters:deposit")
+SEND_CAMPAIGNS = Permission(
+    name="campaigns.send", duty=Duty.LETTERS, scope="letters:deposit", step_up=True
+)
 READ_CATEGORIES = Permission(
     name="categories.read", own=EVERYONE, duty=Duty.LETTERS, scope="letters:deposit"
 )
-MANAGE_CATEGORIES = Permission(name="categories.create", duty=Duty.LETTERS)
-EDIT_CATEGORIES = Permission(name="categories.edit", duty=Duty.LETTERS)
+MANAGE_CATEGORIES = Permission(name="categories.create", duty=Duty.LETTERS, step_up=True)
+EDIT_CATEGORIES = Permission(name="categories.edit", duty=Duty.LETTERS, step_up=True)
 READ_CATEGORY_VERSIONS = Permission(name="categories.read_versions", duty=Duty.LETTERS)
 READ_STATISTICS = Permission(name="statistics.read", duty=Duty.LETTERS)
-WRITE_TO_NEVER_READERS = Permission(name="never_readers.write_to", duty=Duty.LETTERS)
+WRITE_TO_NEVER_READERS = Permission(name="never_readers.write_to", duty=Duty.LETTERS, step_up=True)
 READ_PAPER = Permission(name="paper.read", duty=Duty.PRINT)
 PRINT_PAPER = Permission(name="paper.print", duty=Duty.PRINT)
 PRINT_PAPER_AGAIN = Permission(name="paper.print_again", duty=Duty.PRINT)

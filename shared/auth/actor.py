@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
+
+from shared.auth.assurance import Acr
 
 
 class Profile(StrEnum):
@@ -57,6 +60,18 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepUp:
+    """What somebody has to prove anew before what must not be stolen.
+
+    :ivar acr: how far
+    :ivar max_age: how long ago at most; None: whenever it was in this session
+    """
+
+    acr: Acr
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Actor:
     """The caller of a request, as the guard has settled it.
 
@@ -71,6 +86,8 @@ class Actor:
     :ivar tenant_id: the establishment this request is about
     :ivar delegation_id: the delegation that lets them, where `basis` is `delegation`
     :ivar reach: by delegation, the services in scope and how far, as assigned to this person
+    :ivar lacks: what they would have to prove anew (`shared.auth.stepping_up`); None: nothing, or
+        they are nobody in person, or it was asked for with the long act that is being done
     """
 
     account_id: UUID | None = None
@@ -84,6 +101,7 @@ class Actor:
     tenant_id: UUID | None = None
     delegation_id: UUID | None = None
     reach: Mapping[str, Level] = field(default_factory=dict)
+    lacks: StepUp | None = None
 
     @property
     def is_administrator(self) -> bool:

@@ -62,6 +62,12 @@ class Assurance:
         amr = (*methods, *presence, Method.SEVERAL_FACTORS)
         return cls(acr=Acr.TWO_FACTORS, amr=amr, at=at)
 
+    def and_then(self, method: Method, *, at: datetime) -> "Assurance":
+        """Tell what it amounts to once another method is shown in the same session."""
+        added = {Method.PRESENCE, Method.SEVERAL_FACTORS}
+        before = (Method(each) for each in self.amr if each in set(Method) - added)
+        return Assurance.by(*dict.fromkeys((*before, method)), at=at)
+
     @classmethod
     def kept(cls, acr: str, amr: Collection[str], at: datetime) -> "Assurance":
         """Read what was kept of a sign-in."""

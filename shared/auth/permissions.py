@@ -27,6 +27,7 @@ class Permission:
     :ivar scope: the scope a machine client needs; None: no machine client may
     :ivar despite_terms: also open to an administrator who has not accepted the terms; reading
         always is
+    :ivar step_up: a person must have proved lately who they are, unless they only read
     """
 
     name: str
@@ -35,3 +36,4 @@ class Permission:
     duty: Duty | None = None
     scope: str | None = None
     despite_terms: bool = False
+    step_up: bool = False

@@ -14,12 +14,21 @@ PARAMETERS = {
 }
 """Parameters that are the same everywhere."""
 
+PROVED = (
+    "A person must have proved lately who they are, else `step_up_required`: see "
+    "`POST /identity/v1/sessions/current/step-up`."
+)
 
-def who_may(mark: Mark) -> str:
-    """Say in a sentence who may call an operation."""
+
+def who_may(mark: Mark, *, is_proved: bool) -> str:
+    """Say in a sentence or two who may call an operation.
+
+    :param is_proved: whether people must have proved lately who they are
+    """
     if mark.permission is None:
         return "It asks for no access token."
-    return f"Who may: {'; '.join(_admitted(mark.permission))}."
+    told = f"Who may: {'; '.join(_admitted(mark.permission))}."
+    return f"{told} {PROVED}" if is_proved else told
 
 
 def _admitted(permission: Permission) -> Iterator[str]:

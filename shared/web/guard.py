@@ -4,7 +4,8 @@ The guard asks one question, in one round trip, before the request's own transac
 settles is an `Actor` that says by which right, and where, the caller acts (design.md §5, §7).
 """
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from shared import messaging, tenancy
 from shared.access.callers import QUESTION, CallerFacts, question_about
 from shared.auth import Actor, Basis, Permission
+from shared.auth.stepping_up import StepUpNeeded, lacking
 from shared.clock import paris_date
 from shared.events import CATALOGUE
 from shared.tenancy import Reason
@@ -32,6 +34,7 @@ def admit(service: ServiceState, permission: Permission, *, now: datetime) -> Ac
     :raises Unauthenticated: without a valid token of a session that goes on
     :raises Forbidden: if the caller may not, and may know so
     :raises NotFound: if the establishment in the path is not theirs to know
+    :raises StepUpNeeded: if they may, but have proved too long ago who they are
     :raises Unavailable: if what is known of delegations is too old, or nothing can be known
     """
     is_reading = request.method in ("GET", "HEAD")
@@ -55,7 +58,7 @@ def admit_to(
     claims = authenticate(service.verifier)
     about = question_about(claims, place_id=tenant_id, today=paris_date(now))
     (row,) = QUESTION.alone(service.sessions, about)
-    return Admission(
+    actor = Admission(
         known=CallerFacts.of_row(row),
         service=service.name,
         staleness=service.settings.staleness,
@@ -64,12 +67,19 @@ def admit_to(
         is_reading=is_reading,
         now=now,
     ).of(claims)
+    if is_reading:
+        return actor
+    max_age = timedelta(seconds=service.settings.step_up_for)
+    lacks = lacking(claims, max_age=max_age, now=now)
+    if lacks is not None and permission.step_up:
+        raise StepUpNeeded(lacks)
+    return replace(actor, lacks=lacks) if lacks else actor
 
 
 def let_in(service: ServiceState, permission: Permission, *, now: datetime) -> None:
     """Ask who calls a route that is open to whoever holds a code, once it is clear they hold none.
 
-    :raises Unauthenticated, Forbidden, NotFound, Unavailable: as `admit`
+    :raises Unauthenticated, Forbidden, NotFound, StepUpNeeded, Unavailable: as `admit`
     """
     g.actor = admit(service, permission, now=now)
     g.context = tracing.context_of_request()

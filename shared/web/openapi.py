@@ -13,6 +13,7 @@ from flask_smorest.utils import prepare_response
 from marshmallow import fields
 
 from shared.auth import Permission
+from shared.auth.stepping_up import StepUpNeeded
 from shared.errors import Problem
 from shared.web import descriptions, headers, properties
 from shared.web.marks import Mark
@@ -121,19 +122,21 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
     _join_forms(doc)
     if mark.is_public:
         doc["security"] = []
-    _say_who_may(doc_info, mark)
+    is_proved = mark.permission is not None and mark.permission.step_up and method != "get"
+    _say_who_may(doc_info, mark, is_proved=is_proved)
     if mark.permission:
-        doc["x-permission"] = _permission(mark.permission)
+        doc["x-permission"] = _permission(mark.permission, is_proved=is_proved)
     responses = doc.setdefault("responses", {})
     for status in _statuses(doc, doc_info, mark, method):
         responses.setdefault(status, HTTPStatus(status).name)
-    responses.update(_refusals(doc_info.get("refusals", ())))
+    own = [StepUpNeeded] if is_proved else []
+    responses.update(_refusals(list(dict.fromkeys([*own, *doc_info.get("refusals", ())]))))
     return doc
 
 
-def _say_who_may(doc_info: dict[str, Any], mark: Mark) -> None:
+def _say_who_may(doc_info: dict[str, Any], mark: Mark, *, is_proved: bool) -> None:
     said = doc_info["docstring"]
-    told = (said.get("description"), descriptions.who_may(mark))
+    told = (said.get("description"), descriptions.who_may(mark, is_proved=is_proved))
     said["description"] = "\n\n".join(filter(None, told))
 
 
@@ -175,7 +178,7 @@ def _refusals(problems: list[type[Problem]]) -> dict[int, dict[str, Any]]:
     }
 
 
-def _permission(permission: Permission) -> dict[str, Any]:
+def _permission(permission: Permission, *, is_proved: bool) -> dict[str, Any]:
     """Write who may call an operation, for readers and for tests."""
     written: dict[str, Any] = {"name": permission.name, "own": sorted(permission.own)}
     if permission.delegated:
@@ -184,4 +187,6 @@ def _permission(permission: Permission) -> dict[str, Any]:
         written["duty"] = permission.duty
     if permission.scope:
         written["scope"] = permission.scope
+    if is_proved:
+        written["step_up"] = True
     return {k: str(v) if isinstance(v, str) else v for k, v in written.items()}

@@ -22,7 +22,7 @@ from shared.web.marks import guarded
 
 READ = Permission(name="messages.read", duty=Duty.SUPPORT)
 REPLAY = Permission(name="messages.replay", duty=Duty.SUPPORT)
-DISCARD = Permission(name="messages.discard", duty=Duty.SUPPORT)
+DISCARD = Permission(name="messages.discard", duty=Duty.SUPPORT, step_up=True)
 
 PERMISSIONS = (READ, REPLAY, DISCARD)
 """The same in every service, beside those of its own `permissions.py`."""

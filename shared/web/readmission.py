@@ -19,7 +19,8 @@ class Readmission:
     """The guard of jobs: it asks what the guard of requests asks, as things are now.
 
     A token ends within minutes and by midnight, a job does not: so whether the account is overdue
-    is asked here as well.
+    is asked here as well. What has to be proved anew was so when the job was asked for, and is not
+    asked here: no batch waits for somebody to type a password.
 
     :param service: the service's name
     :param staleness: seconds after which knowledge of delegations is too old

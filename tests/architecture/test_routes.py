@@ -74,6 +74,7 @@ OWN_TRANSACTIONS = {
         "POST /v1/sessions/passkey/options": "reads nothing",
         "POST /v1/sessions/second-factor": "counts, hashes outside any transaction, records",
         "POST /v1/sessions/second-factor/options": "is asked by nobody yet: sees past the walls",
+        "POST /v1/sessions/current/step-up": "counts, hashes outside any transaction, records",
         "POST /v1/sessions/refresh": "revokes a family and refuses all the same",
         "POST /v1/factors/<uuid:factor_id>/confirm": "hashes outside any transaction",
         "POST /v1/factors/passkeys": "hashes outside any transaction",

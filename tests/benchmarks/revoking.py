@@ -121,7 +121,7 @@ def _signed_in(house: Installed, person: dict[str, Any]) -> Client:
         assert token is not None
         return token
 
-    client.renew = renew
+    client.renew = client.prove = renew
     return client
 
 

@@ -27,6 +27,7 @@ class Operation:
     :ivar body: the schema of its body
     :ivar answers: status → media type → schema
     :ivar headers: status → the names of its headers
+    :ivar described: status → what is said about it
     """
 
     service: str
@@ -39,6 +40,7 @@ class Operation:
     body: Schema
     answers: Mapping[int, Mapping[str, Schema]]
     headers: Mapping[int, frozenset[str]]
+    described: Mapping[int, str]
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -117,6 +119,11 @@ def _operation(
         },
         headers={
             int(status): frozenset(answer.get("headers", ()))
+            for status, answer in facts["responses"].items()
+            if status.isdigit()
+        },
+        described={
+            int(status): answer.get("description", "")
             for status, answer in facts["responses"].items()
             if status.isdigit()
         },

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from werkzeug.test import TestResponse
 
 from shared.auth import Profile
+from shared.auth.assurance import Assurance, Method
 from shared.auth.tokens import Claims, Signer
 from shared.web import Service
 from tests.contracts.calls import Caller, Request
@@ -102,7 +103,8 @@ class Scene:
         if profile is None:
             given |= {"client_id": str(subject)}
         else:
-            given |= {"sid": uuid4(), "profile": Profile(profile)}
+            shown = Assurance.by(Method.PASSWORD, at=self.now)
+            given |= {"sid": uuid4(), "profile": Profile(profile), "shown": shown}
         return self.signer.sign(Claims(**given | claims))
 
     def person(self, account_id: UUID, home: UUID, profile: str, **facts: Any) -> Caller:

@@ -17,7 +17,10 @@ from tests.contracts.theatre import Theatre
 
 GUARDED = [operation for operation in operations() if operation.permission]
 LEVELS = ("none", "read", "write")
-OF_THE_GUARD = {"unauthenticated", "session_ended", "forbidden", "insufficient_scope"}
+OF_THE_GUARD = {
+    *("unauthenticated", "session_ended", "forbidden", "insufficient_scope"),
+    "step_up_required",
+}
 """The codes by which the guard says no; what an action refuses has others."""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -106,10 +107,9 @@ class World:
 
     def caller(self, account: AccountFacts) -> Caller:
         """Sign somebody in."""
-        token = tokens.of_account(
-            self.signer, account.account_id, account.establishment_id, account.profile
-        )
-        return Caller(self.app, token, account)
+        whose = (account.account_id, account.establishment_id, account.profile)
+        sign = partial(tokens.of_account, self.signer, *whose)
+        return Caller(self.app, sign(), account, sign)
 
     def person(self, home: EstablishmentFacts, **facts: Any) -> Caller:
         """Make an account, an administrator's unless told otherwise, and sign its holder in."""

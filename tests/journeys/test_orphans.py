@@ -196,6 +196,6 @@ def until_signed_in(scene: Scene, person: Somebody) -> None:
         )
         return answer.status == 201
 
-    person.client.token = person.client.renew = None
+    person.client.token = person.client.renew = person.client.prove = None
     until("identity knows of the renewal", signs_in)
     scene.cast.sign_in(person)

@@ -44,8 +44,12 @@ class World(Bus):
     def caller(self, account: AccountFacts) -> Caller:
         """Sign somebody in."""
         home_id, whom = account.establishment_id, account.account_id
-        token = tokens.of_account(self.signer, whom, home_id, account.profile, now=self.now)
-        return Caller(self.app, token, account)
+
+        def sign() -> str:
+            whose = (whom, home_id, account.profile)
+            return tokens.of_account(self.signer, *whose, now=self.now)
+
+        return Caller(self.app, sign(), account, sign)
 
     def operator(self, **duties: str) -> Caller:
         """Sign in somebody of the platform's staff, with every duty unless told otherwise."""

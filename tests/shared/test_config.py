@@ -34,6 +34,13 @@ class TestSettings:
             assert name in str(refused.value)
         assert "here is no network" in str(refused.value)
 
+    @pytest.mark.parametrize("seconds", ["0", "59", "3601", "never"])
+    def test_let_no_proof_of_who_one_is_count_for_ever_or_for_nothing(self, seconds: str) -> None:
+        with pytest.raises(BadSettings, match="STEP_UP_FOR"):
+            Settings.read(ENOUGH | {"STEP_UP_FOR": seconds})
+
+        assert Settings.read(ENOUGH).step_up_for == 300
+
     def test_are_for_production_unless_said_otherwise(self) -> None:
         settings = Settings.read(ENOUGH)
 

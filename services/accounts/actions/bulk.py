@@ -18,6 +18,7 @@ from services.accounts.domain import Act
 from services.accounts.models import Account
 from shared import access, jobs
 from shared.auth import Actor, Level
+from shared.auth.stepping_up import require_step_up
 from shared.errors import NotFound
 from shared.jobs import Job, Order, Requester, Result
 
@@ -76,16 +77,21 @@ def begin(
     :param settings: tell how many are a few
     :raises NotFound: if the account to copy the rights of is not there
     :raises Invalid: if a service cannot be given to anybody here
+    :raises StepUpNeeded: if they are to be deleted, or given a sensitive service, too long after
+        the last proof of who asks
     """
+    actor = requester.actor
+    given: Mapping[str, Level | str] = order.rights or {}
     if order.source_id is not None:
-        queries.accounts.find(session, order.source_id)
+        given = queries.accounts.find(session, order.source_id).rights
     if order.rights:
-        actor = requester.actor
         granting.require_grantable(session, actor.acting_tenant, order.rights, actor=actor)
+    if not order.dry_run:
+        if order.action is Act.DELETE:
+            require_step_up(actor)
+        granting.require_proof(session, given, actor=actor)
     if len(ids) <= settings.at_once:
-        context = BulkContext.of(
-            settings, actor=requester.actor, language=requester.language, now=now
-        )
+        context = BulkContext.of(settings, actor=actor, language=requester.language, now=now)
         return perform(session, order, ids=ids, context=context)
     items = ({"number": n, "subject_id": account_id} for n, account_id in enumerate(ids, 1))
     return jobs.ask(session, kind="bulk", requester=requester, order=order, items=items, now=now)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.accounts.actions import checked_files
 from services.accounts.domain.register_file import Row
 from shared import jobs
+from shared.auth.stepping_up import require_step_up
 from shared.errors import Bilingual
 from shared.jobs import Job, JobItem, Order, Requester
 
@@ -31,8 +32,11 @@ def begin(
 ) -> Job:
     """Queue the rows of a file.
 
+    :raises StepUpNeeded: unless it is a dry run, if the last proof of who asks is too long ago
     :raises TooManyJobs: if too many long acts of whoever asks are under way
     """
+    if not is_dry_run:
+        require_step_up(requester.actor)
     order = RegisterOrder(dry_run=is_dry_run)
     items = _items(rows)
     return jobs.ask(session, kind=KIND, requester=requester, order=order, items=items, now=now)

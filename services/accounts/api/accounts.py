@@ -17,6 +17,7 @@ from services.accounts.domain.criteria import Criteria
 from services.accounts.schemas import accounts as schemas
 from services.accounts.schemas import listing as lists
 from services.accounts.schemas.people import Coordinates
+from shared.auth.stepping_up import StepUpNeeded
 from shared.errors import TooMany
 from shared.web import Blueprint, current, etags, guarded, idempotent, pages
 from shared.web.beside import Beside
@@ -66,6 +67,7 @@ class Accounts(MethodView):
     @blueprint.arguments(schemas.NewAccount, further=_faults)
     @blueprint.refuses(
         errors.AdministratorAccount,
+        StepUpNeeded,
         errors.AlreadyHere,
         errors.BeyondDelegation,
         errors.BeyondScopes,
@@ -119,7 +121,7 @@ class Account(MethodView):
         etags.tag(account, Coordinates)
         return in_full(account)
 
-    @guarded(permissions.CHANGE_ACCOUNTS)
+    @guarded(permissions.CHANGE_COORDINATES)
     @blueprint.etagged
     @blueprint.arguments(schemas.AccountChanges(partial=True))
     @blueprint.refuses(

@@ -11,6 +11,7 @@ from services.accounts.actions import bulk
 from services.accounts.api.tools import service_tools
 from services.accounts.errors import SelectionChanged
 from services.accounts.schemas import bulk as schemas
+from shared.auth.stepping_up import StepUpNeeded
 from shared.jobs import Job, Result, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs
 
@@ -24,7 +25,7 @@ class Bulk(MethodView):
     @guarded(permissions.ACT_ON_MANY)
     @idempotent
     @blueprint.arguments(schemas.BulkAct)
-    @blueprint.refuses(SelectionChanged, TooManyJobs)
+    @blueprint.refuses(SelectionChanged, StepUpNeeded, TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.BulkLine(many=True))
     def post(self, body: dict[str, Any], establishment_id: UUID) -> list[Result] | flask.Response:

@@ -13,6 +13,7 @@ from services.accounts.api.tools import service_tools
 from services.accounts.domain import Verdict
 from services.accounts.schemas import bulk, items
 from services.accounts.schemas import reviews as schemas
+from shared.auth.stepping_up import StepUpNeeded
 from shared.jobs import Job, Result, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs
 
@@ -28,7 +29,7 @@ class Decisions(MethodView):
 
     @guarded(permissions.CONDUCT_REVIEWS)
     @blueprint.arguments(schemas.Decisions)
-    @blueprint.refuses(errors.ReviewClosed)
+    @blueprint.refuses(errors.ReviewClosed, StepUpNeeded)
     @blueprint.response(200, items.Item(many=True))
     def put(self, body: dict[str, Any], establishment_id: UUID, review_id: UUID) -> list[Result]:
         """Decide on accounts: renew, delete or leave; each is carried out at once
@@ -39,6 +40,7 @@ class Decisions(MethodView):
         review = queries.reviews.locked(current.session(), review_id)
         review.require_open()
         verdicts = {given["account_id"]: given["decision"] for given in body["decisions"]}
+        reviews.require_proof(verdicts.values(), actor=current.actor())
         return reviews.decide(
             current.session(), review, verdicts, actor=current.actor(), rules=_rules()
         )
@@ -51,7 +53,7 @@ class DecisionsOnMany(MethodView):
     @guarded(permissions.CONDUCT_REVIEWS)
     @idempotent
     @blueprint.arguments(schemas.DecisionOnMany)
-    @blueprint.refuses(errors.ReviewClosed, errors.SelectionChanged, TooManyJobs)
+    @blueprint.refuses(errors.ReviewClosed, errors.SelectionChanged, StepUpNeeded, TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, bulk.BulkLine(many=True))
     def post(

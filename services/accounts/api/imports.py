@@ -11,6 +11,7 @@ from services.accounts.actions import imports
 from services.accounts.domain import import_file
 from services.accounts.errors import NotChecked
 from services.accounts.schemas import imports as schemas
+from shared.auth.stepping_up import StepUpNeeded
 from shared.jobs import TooManyJobs, reports
 from shared.text.encodings import Decoded
 from shared.web import Blueprint, attachments, current, guarded, idempotent, jobs, uploads
@@ -31,7 +32,7 @@ class Import(MethodView):
     @idempotent
     @blueprint.doc(requestBody=_FILE)
     @blueprint.arguments(schemas.ImportQuery, location="query")
-    @blueprint.refuses(TooManyJobs)
+    @blueprint.refuses(StepUpNeeded, TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self, query: dict[str, Any], establishment_id: UUID) -> flask.Response:
         """Create the accounts of a CSV file, row by row, as a job
@@ -49,7 +50,7 @@ class Import(MethodView):
 class CheckedImport(MethodView):
     """A file of accounts that was checked."""
 
-    @guarded(permissions.CREATE_ACCOUNTS)
+    @guarded(permissions.CARRY_OUT_IMPORTS)
     @idempotent
     @blueprint.refuses(TooManyJobs, NotChecked)
     @blueprint.response(202, jobs.ShownJob)
@@ -93,7 +94,7 @@ class LegacyImport(MethodView):
     @idempotent
     @blueprint.doc(requestBody=_FILE)
     @blueprint.arguments(schemas.KeptQuery, location="query")
-    @blueprint.refuses(TooManyJobs)
+    @blueprint.refuses(StepUpNeeded, TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self, query: dict[str, Any], establishment_id: UUID) -> flask.Response:
         """Keep the accounts of a former platform with their identifiers, as a job (operators)

@@ -15,6 +15,7 @@ from services.accounts.queries.summaries import Summary
 from services.accounts.queries.workplaces import Workplace
 from services.accounts.schemas import me as schemas
 from services.accounts.schemas.history import HistoryLine, OwnHistoryQuery
+from shared.auth.stepping_up import StepUpNeeded
 from shared.errors import TooMany
 from shared.web import Blueprint, current, etags, guarded, pages
 from shared.web.beside import Beside
@@ -38,13 +39,14 @@ class Me(MethodView):
     @guarded(permissions.CHANGE_SELF)
     @blueprint.etagged
     @blueprint.arguments(schemas.OwnChanges(partial=True))
-    @blueprint.refuses(errors.AnotherPerson, TooMany)
+    @blueprint.refuses(errors.AnotherPerson, StepUpNeeded, TooMany)
     @blueprint.response(200, schemas.Me)
     def patch(self, body: dict[str, Any]) -> Beside:
         """Change one's own e-mail address, phone number or language
 
         A new e-mail address counts once it is confirmed there; the old one is told. So many are
-        written to in an hour, and no more.
+        written to in an hour, and no more. Another address or number takes a fresh proof of who one
+        is; another language does not.
         """
         account = queries.accounts.of_caller(current.session(), current.actor())
         account = queries.accounts.locked(current.session(), account.id)

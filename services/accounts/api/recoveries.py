@@ -17,6 +17,7 @@ from services.accounts.schemas import recoveries as schemas
 from services.accounts.schemas.askers import Asker as AskerShown
 from services.accounts.schemas.askers import AskerQuery
 from shared import tenancy
+from shared.auth.stepping_up import StepUpNeeded
 from shared.errors import Forbidden, Invalid, TooMany, Unauthenticated
 from shared.tenancy import Reason
 from shared.web import (
@@ -86,6 +87,7 @@ class Recovery(MethodView):
         errors.RecoveryUnderWay,
         errors.NotActivated,
         Unauthenticated,
+        StepUpNeeded,
         Forbidden,
         TooMany,
     )

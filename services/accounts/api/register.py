@@ -12,6 +12,7 @@ from services.accounts.actions import register, register_imports
 from services.accounts.domain import register_file
 from services.accounts.errors import NotChecked
 from services.accounts.schemas import register as schemas
+from shared.auth.stepping_up import StepUpNeeded, require_step_up
 from shared.jobs import TooManyJobs, reports
 from shared.web import Blueprint, current, guarded, idempotent, jobs, pages, uploads
 
@@ -40,6 +41,7 @@ class RegisterEntries(MethodView):
     @uploads.accepts_up_to(LARGEST)
     @blueprint.doc(requestBody=_FILE)
     @blueprint.arguments(schemas.RegisterQuery, location="query")
+    @blueprint.refuses(StepUpNeeded)
     @blueprint.response(200, schemas.RowReport(many=True))
     def post(self, query: dict[str, Any]) -> list[register.RowReport]:
         """Import the register from a CSV file, row by row
@@ -49,6 +51,8 @@ class RegisterEntries(MethodView):
         or Mme), representative_first_name, representative_last_name. What is known is corrected,
         what is wrong is told by row and column and spoils no other row.
         """
+        if not query["dry_run"]:
+            require_step_up(current.actor())
         return register.import_entries(
             current.session(),
             text=uploads.csv_text(),
@@ -66,7 +70,7 @@ class RegisterImports(MethodView):
     @idempotent
     @blueprint.doc(requestBody=_FILE)
     @blueprint.arguments(schemas.RegisterQuery, location="query")
-    @blueprint.refuses(TooManyJobs)
+    @blueprint.refuses(StepUpNeeded, TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self, query: dict[str, Any]) -> flask.Response:
         """Import the register from a CSV file, row by row, as a job
@@ -88,7 +92,7 @@ class RegisterImports(MethodView):
 class CheckedRegisterImport(MethodView):
     """A file of the register that was checked."""
 
-    @guarded(permissions.IMPORT_REGISTER)
+    @guarded(permissions.CARRY_OUT_REGISTER)
     @idempotent
     @blueprint.refuses(TooManyJobs, NotChecked)
     @blueprint.response(202, jobs.ShownJob)

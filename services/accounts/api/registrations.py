@@ -13,6 +13,7 @@ from services.accounts.errors import AlreadyRegistered, EstablishmentState, Wron
 from services.accounts.models import Establishment
 from services.accounts.schemas import establishments as schemas
 from shared import tenancy
+from shared.auth.stepping_up import StepUpNeeded
 from shared.errors import Forbidden, TooMany, Unauthenticated
 from shared.tenancy import Reason
 from shared.web import Blueprint, current, guard, own_transactions, public, throttle
@@ -30,7 +31,8 @@ class Confirmation(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.ProofOfRegistration)
     @blueprint.refuses(
-        WrongCode, EstablishmentState, AlreadyRegistered, Unauthenticated, Forbidden, TooMany
+        *(WrongCode, EstablishmentState, AlreadyRegistered),
+        *(Unauthenticated, StepUpNeeded, Forbidden, TooMany),
     )
     @blueprint.response(200, schemas.Confirmed)
     def post(self, body: dict[str, Any], establishment_id: UUID) -> Establishment:

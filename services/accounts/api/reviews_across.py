@@ -18,6 +18,7 @@ from services.accounts.queries.review_states import ReviewState
 from services.accounts.schemas import reviews_across as schemas
 from services.accounts.schemas.reviews import wanted_of
 from shared import tenancy
+from shared.auth.stepping_up import StepUpNeeded
 from shared.clock import paris_date
 from shared.jobs import Job, TooManyJobs
 from shared.web import Blueprint, current, guarded, idempotent, jobs
@@ -95,7 +96,7 @@ class DecisionsEverywhere(MethodView):
     @guarded(permissions.REVIEW_ACROSS)
     @idempotent
     @blueprint.arguments(schemas.DecisionAcross)
-    @blueprint.refuses(SelectionChanged, TooManyJobs)
+    @blueprint.refuses(SelectionChanged, StepUpNeeded, TooManyJobs)
     @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.DecidedThere(many=True))
     def post(self, body: dict[str, Any]) -> list[ReviewedThere] | flask.Response:

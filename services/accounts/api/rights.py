@@ -8,6 +8,7 @@ from flask.views import MethodView
 from services.accounts import errors, models, permissions, queries
 from services.accounts.actions import rights
 from services.accounts.schemas import accounts as schemas
+from shared.auth.stepping_up import StepUpNeeded
 from shared.web import Blueprint, current, etags, guarded
 
 blueprint = Blueprint("Rights", __name__, description="Which services an account may use")
@@ -34,6 +35,7 @@ class Rights(MethodView):
         errors.AdministratorAccount,
         errors.BeyondDelegation,
         errors.BeyondScopes,
+        StepUpNeeded,
     )
     @blueprint.response(200, schemas.SeenRightsOf)
     def put(self, body: dict[str, Any], establishment_id: UUID, account_id: UUID) -> models.Account:

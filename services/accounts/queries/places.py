@@ -100,6 +100,7 @@ def _as_linked(actor: Actor, link: AccountLink) -> Actor:
         session_id=actor.session_id,
         basis=Basis.OWN,
         tenant_id=link.linked_establishment_id,
+        lacks=actor.lacks,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from services.accounts.models import RESERVED, Establishment, Service
@@ -74,6 +74,12 @@ def usable(session: Session, rights: Mapping[str, Level]) -> list[Usable]:
     """Name the services of rights that go somewhere, by domain and code."""
     named = _NAMED.within(session, {"codes": going_somewhere(rights)})
     return usable_of(named, rights)
+
+
+def are_sensitive(session: Session, codes: Collection[str]) -> bool:
+    """Tell whether one of these services is sensitive."""
+    one = exists().where(Service.code.in_(codes), Service.is_sensitive)
+    return bool(session.scalar(select(one)))
 
 
 def going_somewhere(rights: Mapping[str, Level]) -> list[str]:

@@ -114,7 +114,7 @@ class AcceptManyAmendments(MethodView):
 class Export(MethodView):
     """A table of delegations."""
 
-    @guarded(permissions.READ)
+    @guarded(permissions.EXPORT)
     @idempotent
     @blueprint.arguments(schemas.Export)
     @blueprint.refuses(TooManyLines, TooManyJobs)

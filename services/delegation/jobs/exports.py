@@ -26,4 +26,4 @@ def write(writing: Writing[Tools]) -> None:
             table_files.write(format_, writing.file, layout.headers, with_progress(writing, lines))
 
 
-KIND = FileKind(name=exporting.KIND, permission=permissions.READ, write=write)
+KIND = FileKind(name=exporting.KIND, permission=permissions.EXPORT, write=write)

@@ -49,10 +49,10 @@ def begin(
 ) -> Begun:
     """Begin to add an authenticator application. One that was begun before is forgotten.
 
-    :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
+    :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises TooManyFactors: if there are as many as one may have
     """
-    credential = hold_fresh(session, account_id=account_id, session_id=session_id, now=now)
+    credential = hold_fresh(session, account_id=account_id, session_id=session_id)
     found = known.locked(session, account_id)
     require_room(found, FactorKind.TOTP)
     for factor in found:
@@ -90,7 +90,7 @@ def confirm(
 
     With the first come ten recovery codes, so that nobody is without a way back.
 
-    :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
+    :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises NotFound: if no such factor is being added, or it was begun too long ago
     :raises FactorUnproved: if the code is not its own
     :raises TooManyFactors: if there are as many as one may have
@@ -120,7 +120,7 @@ class _Proof:
 
     def require(self, session: Session, tools: Tools) -> tuple[Credential, Factor, int]:
         who: dict[str, Any] = {"account_id": self.account_id, "session_id": self.session_id}
-        credential = hold_fresh(session, **who, now=self.now)
+        credential = hold_fresh(session, **who)
         found = known.locked(session, self.account_id)
         factor = known.of_id(found, self.factor_id)
         if not factor.can_be_confirmed(self.now):

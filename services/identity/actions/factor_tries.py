@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.identity.errors import SecondFactorLocked
 from services.identity.models import Credential, FactorKind, FactorTries
+from services.identity.models.factor import LOCK_AFTER
 from services.identity.queries import factors
 from shared.events.identity import FactorLocked
 from shared.messaging import announce
@@ -30,9 +31,11 @@ class Tried:
     """A try that has been counted.
 
     :ivar locks: whether it locks its kind, should it prove wrong
+    :ivar left: how many more may be tried before one does
     """
 
     locks: bool
+    left: int
 
 
 def begin(
@@ -45,7 +48,7 @@ def begin(
     The try that locks is still judged: were it judged first, as many as come at once would be.
     """
     if kind is FactorKind.PASSKEY:
-        return Tried(locks=False)
+        return Tried(locks=False, left=LOCK_AFTER)
     tries = factors.locked_tries(session, credential.account_id, kind)
     if tries is None:
         tries = FactorTries(
@@ -57,7 +60,8 @@ def begin(
         session.add(tries)
     if tries.is_locked(now):
         return SecondFactorLocked(None if tries.is_over else tries.locked_until)
-    return Tried(locks=tries.add(now))
+    locks = tries.add(now)
+    return Tried(locks=locks, left=tries.left)
 
 
 def clear(session: Session, credential: Credential, kind: FactorKind) -> None:

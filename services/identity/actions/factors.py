@@ -36,14 +36,13 @@ def rename(
     session_id: UUID | None,
     factor_id: UUID,
     name: str,
-    now: datetime,
 ) -> Factor:
     """Call a factor by another name.
 
-    :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
+    :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises NotFound: if there is none, or it is somebody else's
     """
-    hold_fresh(session, account_id=account_id, session_id=session_id, now=now)
+    hold_fresh(session, account_id=account_id, session_id=session_id)
     factor = _own(session, account_id, factor_id)
     factor.name = name
     return factor
@@ -59,10 +58,10 @@ def remove(
 ) -> None:
     """Remove a factor. With the last one go the recovery codes, and what was tried in vain.
 
-    :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
+    :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises NotFound: if there is none, or it is somebody else's
     """
-    credential = hold_fresh(session, account_id=account_id, session_id=session_id, now=now)
+    credential = hold_fresh(session, account_id=account_id, session_id=session_id)
     factor = _own(session, account_id, factor_id)
     session.delete(factor)
     session.flush()

@@ -43,10 +43,10 @@ def begin(
 ) -> Asked:
     """Tell a browser to have a passkey made. Nothing is kept but the account's handle.
 
-    :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
+    :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises TooManyFactors: if there are as many as one may have
     """
-    credential = hold_fresh(session, account_id=account_id, session_id=session_id, now=now)
+    credential = hold_fresh(session, account_id=account_id, session_id=session_id)
     require_room(factors.locked(session, account_id), FactorKind.PASSKEY)
     if credential.passkey_handle is None:
         credential.passkey_handle = secrets.token_bytes(HANDLE_LENGTH)
@@ -74,7 +74,7 @@ def add(
     With the first factor come ten recovery codes, so that nobody is without a way back.
 
     :param credential: as the browser hands it in
-    :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
+    :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises PasskeyUnproved: if it is none, was made for something else, or is somebody's already
     :raises TooManyFactors: if there are as many as one may have
     :raises HashingBusy: if too many passwords are being judged
@@ -82,20 +82,20 @@ def add(
     who: dict[str, Any] = {"account_id": account_id, "session_id": session_id, "now": now}
     with tools.hasher.place() as place:
         with transaction() as session:
-            _hold(session, **who)
+            _hold(session, account_id, session_id)
             _, made_at = factors.recovery_codes_left(session, account_id)
         made, drawn = _proved(credential, **who, tools=tools)
         sheet = recovery_codes.draw(place) if made_at is None else None
     with transaction() as session:
-        held = _hold(session, **who)
+        held = _hold(session, account_id, session_id)
         if not passkeys.spend(session, drawn):
             raise PasskeyUnproved
         factor = _keep(session, held, made, name=name, now=now)
         return count_from_now(session, held, factor, sheet, now=now)
 
 
-def _hold(session: Session, account_id: UUID, session_id: UUID | None, now: datetime) -> Credential:
-    credential = hold_fresh(session, account_id=account_id, session_id=session_id, now=now)
+def _hold(session: Session, account_id: UUID, session_id: UUID | None) -> Credential:
+    credential = hold_fresh(session, account_id=account_id, session_id=session_id)
     require_room(factors.locked(session, account_id), FactorKind.PASSKEY)
     return credential
 

@@ -47,11 +47,11 @@ def replace(
 
     What was tried in vain of those before is forgotten: it says nothing of the new ones.
 
-    :raises StepUpNeeded: if the sign-in is too long ago, or was by a password alone
+    :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises NoSecondFactor: if there is no factor that they could stand for
     :raises HashingBusy: if too many passwords are being judged
     """
-    who: dict[str, Any] = {"account_id": account_id, "session_id": session_id, "now": now}
+    who: dict[str, Any] = {"account_id": account_id, "session_id": session_id}
     with tools.hasher.place() as place:
         with transaction() as session:
             _require(session, **who)
@@ -69,10 +69,8 @@ def replace(
     return written(sheet)
 
 
-def _require(
-    session: Session, account_id: UUID, session_id: UUID | None, now: datetime
-) -> Credential:
-    credential = hold_fresh(session, account_id=account_id, session_id=session_id, now=now)
+def _require(session: Session, account_id: UUID, session_id: UUID | None) -> Credential:
+    credential = hold_fresh(session, account_id=account_id, session_id=session_id)
     if not factors.are_there(session, account_id):
         raise NoSecondFactor
     return credential

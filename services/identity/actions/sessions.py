@@ -70,8 +70,34 @@ class Holding:
     must: list[str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """An access token.
+
+    :ivar expires_in: seconds it is good for
+    """
+
+    access_token: str
+    expires_in: int
+    token_type: str = "Bearer"
+
+
 def grant(holding: Holding, token: RefreshToken, *, tools: Tools, now: datetime) -> Granted:
     """Make tokens; none outlives its session, nor the account's last day in Paris."""
+    access = give_access(holding, tools=tools, now=now)
+    return Granted(
+        access_token=access.access_token,
+        expires_in=access.expires_in,
+        refresh_token=tools.refresh_tokens.write(token),
+        account_id=holding.account_id,
+        establishment_id=holding.establishment_id,
+        profile=holding.profile,
+        must=holding.must,
+    )
+
+
+def give_access(holding: Holding, *, tools: Tools, now: datetime) -> Access:
+    """Make an access token; it does not outlive its session, nor the account's last day."""
     settings = tools.settings
     ends = [now + settings.access_token_for, holding.begun_at + settings.session_for]
     if holding.expires_on is not None:
@@ -85,14 +111,9 @@ def grant(holding: Holding, token: RefreshToken, *, tools: Tools, now: datetime)
         exp=min(ends),
         shown=holding.shown,
     )
-    return Granted(
+    return Access(
         access_token=tools.signer.sign(claims),
         expires_in=int((claims.exp - now).total_seconds()),
-        refresh_token=tools.refresh_tokens.write(token),
-        account_id=holding.account_id,
-        establishment_id=holding.establishment_id,
-        profile=holding.profile,
-        must=holding.must,
     )
 
 

@@ -11,10 +11,12 @@ from services.identity.api import (
     passkeys,
     passwords,
     sessions,
+    stepping_up,
 )
 
 BLUEPRINTS = (
     sessions.blueprint,
+    stepping_up.blueprint,
     passwords.blueprint,
     codes.blueprint,
     credentials.blueprint,

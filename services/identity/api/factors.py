@@ -49,8 +49,8 @@ class Applications(MethodView):
     def post(self, body: dict[str, Any]) -> enrolment.Begun:
         """Begin to add an authenticator application; its secret is shown this once
 
-        It counts once `POST …/confirm` has been given a code of it, within ten minutes. The session
-        must have been signed in within five minutes, with a second factor if there is one.
+        It counts once `POST …/confirm` has been given a code of it, within ten minutes. Whoever has
+        a second factor must have shown it in this session.
         """
         who, now = _who(), current.now()
         return enrolment.begin(current.session(), **who, **body, tools=service_tools(), now=now)
@@ -87,7 +87,7 @@ class OneFactor(MethodView):
     def patch(self, body: dict[str, Any], factor_id: UUID) -> Factor:
         """Call one of one's own second factors by another name"""
         who: dict[str, Any] = {**_who(), "factor_id": factor_id, **body}
-        return factors.rename(current.session(), **who, now=current.now())
+        return factors.rename(current.session(), **who)
 
     @guarded(OWN_FACTORS)
     @blueprint.response(204)

@@ -24,6 +24,7 @@ class Use(StrEnum):
     CREATION = "creation"
     SIGN_IN = "sign_in"
     SECOND_FACTOR = "second_factor"
+    STEP_UP = "step_up"
 
 
 @dataclass(frozen=True)

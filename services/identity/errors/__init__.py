@@ -6,7 +6,7 @@ Problem
 │   ├── SessionOver               401  the refresh token is good for nothing
 │   ├── PasskeyRefused            401  one answer for whatever is wrong with a passkey
 │   ├── ChallengeOver             401  the challenge is good for nothing: sign in again
-│   └── StepUpNeeded              401  the sign-in is too long ago, or was by a password alone
+│   └── StepUpNeeded              401  as everywhere; of one's own factors, also without one of them
 ├── Forbidden
 │   ├── AccountExpired            403  told after the right password only
 │   ├── BeyondDuties              403  an operator hands out a scope that takes a duty they lack
@@ -14,6 +14,7 @@ Problem
 │   ├── SecondFactorRequired      403  told after the right password only, with a challenge
 │   ├── SecondFactorRefused       403  the code of a second factor is wrong
 │   ├── SecondFactorLocked        403  too many wrong codes: none is judged
+│   ├── OtherProofNeeded          403  a password where a factor is to be shown, or the reverse
 │   ├── FactorNeededToLink        403  told after the right password only
 │   └── WrongPassword             403  the present password, before a change
 ├── NotFound
@@ -43,10 +44,10 @@ from services.identity.errors.factors import (
     ChallengeOver,
     FactorUnproved,
     NoSecondFactor,
+    OtherProofNeeded,
     SecondFactorLocked,
     SecondFactorRefused,
     SecondFactorRequired,
-    StepUpNeeded,
     TooManyFactors,
 )
 from services.identity.errors.links import AlreadyLinked, FactorNeededToLink, OwnAccount
@@ -73,6 +74,7 @@ from services.identity.errors.sign_in import (
     SessionOver,
     SignInRefused,
 )
+from shared.auth.stepping_up import StepUpNeeded
 
 __all__ = [
     "ONE_PROOF",
@@ -91,6 +93,7 @@ __all__ = [
     "NoSecondFactor",
     "NotLocked",
     "OAuthRefusal",
+    "OtherProofNeeded",
     "OwnAccount",
     "PasskeyRefused",
     "PasskeyUnproved",

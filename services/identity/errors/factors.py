@@ -1,9 +1,8 @@
 """What second factors are refused with, and what takes one."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from shared.auth.assurance import Acr
 from shared.clock import written
 from shared.errors import Bilingual, Conflict, Forbidden, Invalid, Unauthenticated
 
@@ -65,25 +64,21 @@ class SecondFactorLocked(Forbidden):
         super().__init__(locked_until=written(locked_until) if locked_until else None)
 
 
-class StepUpNeeded(Unauthenticated):
-    """The session has to prove again, or further, whose it is (RFC 9470 §3).
+class OtherProofNeeded(Forbidden):
+    """This is not what whoever is signed in proves anew by who they are.
 
-    :param acr: what it has to reach
+    :param factors: the kinds that they have, one of which is to be shown; none: the password is
     """
 
-    code = "insufficient_user_authentication"
-    title = "Sign in again, with your second factor if you have one, then do this within 5 minutes."
+    code = "other_proof_needed"
+    title = "Confirm with one of `factors`; if there is none, with your password."
     title_fr = (
-        "Reconnectez-vous, avec votre second facteur si vous en avez un, puis refaites ceci dans "
-        "les 5 minutes."
+        "Confirmez avec l'un de vos seconds facteurs (`factors`) ; si vous n'en avez pas, avec "
+        "votre mot de passe."
     )
 
-    def __init__(self, *, acr: Acr, max_age: timedelta) -> None:
-        seconds = int(max_age.total_seconds())
-        super().__init__(acr_values=acr.value, max_age=seconds)
-        self.headers["WWW-Authenticate"] = (
-            f'Bearer realm="comptoir", error="{self.code}", acr_values="{acr}", max_age={seconds}'
-        )
+    def __init__(self, factors: Sequence[str]) -> None:
+        super().__init__(factors=list(factors))
 
 
 class FactorUnproved(Invalid):

@@ -132,6 +132,11 @@ class FactorTries(Base, Confined):
         """Tell whether none is judged now."""
         return self.is_over or (self.locked_until is not None and now < self.locked_until)
 
+    @property
+    def left(self) -> int:
+        """Tell how many more may be tried before this kind is locked."""
+        return -self.count % LOCK_AFTER
+
     def add(self, now: datetime) -> bool:
         """Count one more, which is still judged; tell whether it locks, should it prove wrong."""
         self.count += 1

@@ -41,8 +41,8 @@ class HolderSession(Base, Record, Confined):
     :ivar refreshed_at: when the newest was given
     :ivar address: where the sign-in came from, for the holder to recognise it
     :ivar device: what it said it is, such as "Firefox, Windows"
-    :ivar acr, amr: what was shown at the sign-in; None, by a former release: the password
-    :ivar authenticated_at: when; None, by a former release: at the sign-in
+    :ivar acr, amr: what was shown, at the sign-in or since; None, by a former release: the password
+    :ivar authenticated_at: when, the last time; None, by a former release: at the sign-in
     """
 
     __tablename__ = "holder_sessions"
@@ -76,6 +76,10 @@ class HolderSession(Base, Record, Confined):
             self.amr or (Method.PASSWORD,),
             self.authenticated_at or self.created_at,
         )
+
+    def prove(self, shown: Assurance) -> None:
+        """Keep what its holder has shown anew; all of it changes together."""
+        self.acr, self.amr, self.authenticated_at = shown.acr, list(shown.amr), shown.at
 
     def is_over(self, now: datetime, *, idle_for: timedelta, session_for: timedelta) -> bool:
         """Tell whether the session was ended, lay idle too long, or is too old."""

@@ -26,6 +26,17 @@ def are_there(session: Session, account_id: UUID) -> bool:
     return bool(session.scalar(select(one)))
 
 
+def offered(session: Session, account_id: UUID) -> list[FactorKind]:
+    """List the kinds that an account may show now; none: it has no second factor."""
+    own = select(Factor.kind).where(
+        Factor.account_id == account_id, Factor.confirmed_at.is_not(None)
+    )
+    kinds = set(session.scalars(own.distinct()))
+    if kinds and recovery_codes_left(session, account_id)[0]:
+        kinds.add(FactorKind.RECOVERY_CODE)
+    return [kind for kind in FactorKind if kind in kinds]
+
+
 def locked(session: Session, account_id: UUID) -> list[Factor]:
     """Lock the factors of an account, those that are being added too. Lock the credential first."""
     return list(

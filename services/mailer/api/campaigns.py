@@ -135,7 +135,7 @@ class Check(MethodView):
 class Deposit(MethodView):
     """The letters of a campaign."""
 
-    @guarded(permissions.DEPOSIT_CAMPAIGNS)
+    @guarded(permissions.SEND_CAMPAIGNS)
     @idempotent
     @blueprint.refuses(errors.CampaignState, TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)

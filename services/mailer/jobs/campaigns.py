@@ -82,7 +82,7 @@ CHECKING = ItemsKind(
 )
 DEPOSITING = ItemsKind(
     name=DEPOSIT,
-    permission=permissions.DEPOSIT_CAMPAIGNS,
+    permission=permissions.SEND_CAMPAIGNS,
     perform=deposit,
     batch=BATCH,
     conclude=conclude,

@@ -131,6 +131,7 @@ def tell_good_calls(world: World, scene: Scene, head: Holder) -> None:
         "scopes": ["access:read"],
     }
     post("/sessions", body={"identifier": head.account.identifier, "password": head.password})
+    post("/sessions/current/step-up", body={"password": head.password})
     post("/links", body={"identifier": other.account.identifier, "password": other.password})
     post("/codes/confirm", body={"token": world.code(moving)})
     post("/credentials/{account_id}/unlock", path={"account_id": str(locked.id)})
@@ -172,6 +173,7 @@ def add_passkeys(world: World, scene: Scene) -> None:
     adding, by = world.signed_in(world.holder()), "user who adds a passkey"
     scene.people |= {by: caller(adding)}
     given = challenge(world, keeper.holder)
+    scene.people["user with a passkey"] = caller(passkeys.signed_in(world, keeper))
     made = Device().create(passkeys.to_create(world, adding))
     signed = keeper.device.sign(passkeys.to_sign(world))
     scene.calls |= {
@@ -181,6 +183,7 @@ def add_passkeys(world: World, scene: Scene) -> None:
             "body": {"name": "Poste du guichet", "credential": made},
         },
         f"POST {V1}/sessions/passkey": {"body": {"credential": signed}},
+        f"POST {V1}/sessions/current/step-up/options": {"by": "user with a passkey"},
         f"POST {V1}/sessions/second-factor/options": {"body": {"challenge": given}},
     }
 

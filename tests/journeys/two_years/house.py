@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import time_machine
 from sqlalchemy.orm import Session
@@ -20,8 +20,8 @@ from services.delegation.config import Settings as DelegationSettings
 from services.delegation.handlers import HANDLERS as DELEGATION_HANDLERS
 from services.delegation.tools import Tools
 from shared import access, clock, tenancy
-from shared.auth import Profile, denylist
-from shared.auth.tokens import Claims, Signer
+from shared.auth import denylist
+from shared.auth.tokens import Signer
 from shared.crypto import keys
 from shared.crypto.sealing import Unsealer
 from shared.db import Sessions
@@ -30,6 +30,7 @@ from shared.events.accounts import AccountFacts
 from shared.messaging import Broker, Projection, Worker, known_as_of, status, topology
 from shared.tenancy import Reason
 from shared.web import Service
+from tests import tokens
 from tests.accounts.world import Person, World, coordinates
 from tests.delegation.callers import Caller
 from tests.sirets import siret
@@ -186,14 +187,8 @@ class House:
 
     def caller(self, person: Person, profile: str = "administrator") -> Caller:
         """Sign somebody in to delegation, for as long as the journey takes."""
-        claims = Claims(
-            sub=str(person.account_id),
-            iat=clock.now() - timedelta(seconds=1),
-            exp=clock.now() + timedelta(days=1000),
-            sid=uuid4(),
-            est=person.home,
-            profile=Profile(profile),
-        )
+        whose = (person.account_id, person.home, profile)
+        sign = partial(tokens.of_account, self.signer, *whose)
         facts = AccountFacts(
             account_id=person.account_id,
             establishment_id=person.home,
@@ -207,7 +202,7 @@ class House:
             rights={},
             expires_on=None,
         )
-        return Caller(self.apps["delegation"], self.signer.sign(claims), facts)
+        return Caller(self.apps["delegation"], sign(), facts, sign)
 
     def establishments(self, names: Sequence[str]) -> list[tuple[Person, str]]:
         """Register establishments; tell the first administrator of each, active, and its SIRET."""

@@ -34,6 +34,25 @@ class TestWhatWasShown:
         assert Assurance.by(method, method, at=NOW).acr is Acr.ONE_FACTOR
 
 
+class TestWhatIsShownLater:
+    def test_in_the_same_session_adds_up_with_what_was_shown_before(self) -> None:
+        later = datetime(2026, 11, 16, 10, tzinfo=UTC)
+
+        shown = Assurance.by(Method.PASSWORD, at=NOW).and_then(Method.ONE_TIME_CODE, at=later)
+
+        assert shown == Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=later)
+
+    def test_of_a_kind_that_was_shown_is_no_factor_more(self) -> None:
+        shown = Assurance.by(Method.PASSWORD, at=NOW).and_then(Method.PASSWORD, at=NOW)
+
+        assert (shown.acr, shown.amr) == (Acr.ONE_FACTOR, ("pwd",))
+
+    def test_counts_no_word_that_is_not_ours(self) -> None:
+        kept = Assurance.kept("one_factor", ["pwd", "face"], NOW)
+
+        assert kept.and_then(Method.PASSWORD, at=NOW).amr == ("pwd",)
+
+
 class TestAToken:
     def test_says_it_and_is_read_the_same(self) -> None:
         shown = Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=NOW)

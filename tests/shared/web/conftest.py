@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from shared import tenancy
 from shared.auth import Profile
+from shared.auth.assurance import Assurance, Method
 from shared.auth.tokens import Claims, Signer
 from shared.crypto import keys
 from shared.messaging.tables import OutboxMessage
@@ -123,6 +124,7 @@ def caller(app: Service, signer: Signer) -> Callable[..., Caller]:
             "sid": uuid4(),
             "est": home,
             "profile": profile,
+            "shown": Assurance.by(Method.PASSWORD, at=NOW - timedelta(minutes=1)),
         }
         token = signer.sign(Claims(**given | claims))
         return Caller(app, token, id, home)

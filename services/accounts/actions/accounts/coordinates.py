@@ -15,10 +15,14 @@ from services.accounts.errors import AnotherPerson, DemotionRefused, PromotionRe
 from services.accounts.models import Account
 from shared import access
 from shared.auth import Actor, Profile
+from shared.auth.stepping_up import require_step_up
 from shared.clock import paris_date
 from shared.errors import Invalid
 from shared.events.accounts import AccountChanged, AccountEmailChangeRequested
 from shared.text import address_fault, name_fault
+
+REACHED = ("email", "phone")
+"""By what somebody is reached: whoever moves it can have a password sent there."""
 
 
 def change(
@@ -46,8 +50,12 @@ def change(
     :raises DemotionRefused, PromotionRequired: if the profile is to be another [S1]
     :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
     :raises BeyondDuties: if the address is to be that of an operator with more duties
+    :raises StepUpNeeded: if they are to be reached elsewhere, too long after the last proof of who
+        does it
     """
     account.require_current(paris_date(now))
+    if any(changes.get(fact, getattr(account, fact)) != getattr(account, fact) for fact in REACHED):
+        require_step_up(actor)
     limits.require_users_profile(actor, account.profile)
     _require_acceptable(account, changes)
     plain = dict(changes)

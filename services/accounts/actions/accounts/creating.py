@@ -17,6 +17,7 @@ from services.accounts.domain.lacks import NO_ADDRESS
 from services.accounts.models import Account, Establishment
 from shared import access
 from shared.auth import Actor, Level, Profile
+from shared.auth.stepping_up import require_step_up
 from shared.clock import paris_date
 from shared.errors import Bilingual, Invalid
 from shared.events.accounts import AccountCreated, Person
@@ -139,10 +140,15 @@ def create(
     :raises Invalid: if a service cannot be given, or an administrator has no postal address [S1]
     :raises AdministratorAccount, BeyondDelegation, BeyondScopes: for a delegate, an application
     :raises AlreadyHere: if the same person has an account here
+    :raises StepUpNeeded: if an administrator is made, or a duty or a sensitive service given, too
+        long after the last proof of who does it
     """
     creation = Creation(session=session, actor=actor, establishment=establishment, now=now)
     wanted = NewAccount(profile=profile, rights=rights, coordinates=coordinates)
     creation.require_good(wanted)
+    if profile is Profile.ADMINISTRATOR:
+        require_step_up(actor)
+    granting.require_proof(session, rights, actor=actor)
     if same_person:
         Newcomers(session, establishment.id, [coordinates]).require(coordinates)
     (account,) = creation.carry_out([wanted])

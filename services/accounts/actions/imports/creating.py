@@ -13,6 +13,7 @@ from services.accounts.domain import import_file
 from services.accounts.models import Account
 from shared import access, jobs
 from shared.auth import Actor
+from shared.auth.stepping_up import require_step_up
 from shared.clock import paris_date
 from shared.errors import Problem
 from shared.events.accounts import PeopleImported
@@ -49,8 +50,11 @@ def begin(
 ) -> Job:
     """Queue the rows of a file; each is checked and made by the job.
 
+    :raises StepUpNeeded: unless it is a dry run, if the last proof of who asks is too long ago
     :raises TooManyJobs: if too many long acts of whoever asks are under way
     """
+    if not order.dry_run:
+        require_step_up(requester.actor)
     items = (
         {
             "number": row.number,

@@ -6,7 +6,7 @@ from services.accounts.actions.reviews.across_deciding import (
     foresee_all,
     perform_there,
 )
-from services.accounts.actions.reviews.deciding import Rules, decide
+from services.accounts.actions.reviews.deciding import Rules, decide, require_proof
 from services.accounts.actions.reviews.foreseeing import DecisionForecast, foresee
 from services.accounts.actions.reviews.many import (
     DecisionOrder,
@@ -33,5 +33,6 @@ __all__ = [
     "open_review",
     "perform",
     "perform_there",
+    "require_proof",
     "tell_overdue",
 ]

@@ -13,7 +13,7 @@ from services.accounts.actions.due.acting import acting
 from services.accounts.actions.due.renewing import rehearsing
 from services.accounts.actions.reviews import foreseeing
 from services.accounts.actions.reviews.across import Places, ReviewedThere
-from services.accounts.actions.reviews.deciding import Rules, decide
+from services.accounts.actions.reviews.deciding import Rules, decide, require_proof
 from services.accounts.actions.reviews.many import DecisionOrder, item_of
 from services.accounts.config import Settings
 from services.accounts.domain import Verdict
@@ -57,11 +57,15 @@ def decide_all(
     :param establishments: where; what is not among the places is not found
     :param expected: how many there are, as far as the caller knows; None: they do not say
     :raises SelectionChanged: if there are not as many
+    :raises StepUpNeeded: if some are to be deleted, too long after the last proof of who asks
     """
     home = requester.actor
     found = _choose(session, order, wanted, establishments & places.keys(), home=home, rules=rules)
     if expected not in (None, found.count):
         raise SelectionChanged(count=found.count)
+    if not order.dry_run:
+        for verdicts in found.verdicts.values():
+            require_proof(verdicts.values(), actor=home)
     if found.count > settings.at_once:
         return _ask(session, order, found, requester=requester, rules=rules)
     told = [

@@ -1,6 +1,6 @@
 """Deciding on accounts in a review, each carried out at once (design.md §4.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from services.accounts.models import Account, Decision, Review
 from services.accounts.queries.reviewed import Judging
 from shared import access, jobs
 from shared.auth import Actor
+from shared.auth.stepping_up import require_step_up
 from shared.clock import paris_date
 from shared.errors import NotFound
 from shared.jobs import Result
@@ -47,6 +48,15 @@ class Rules:
     def judging(self) -> Judging:
         """Tell by what recommendations are made."""
         return Judging(now=self.now, unused_months=self.unused_months)
+
+
+def require_proof(verdicts: Iterable[Verdict], *, actor: Actor) -> None:
+    """Ask for a proof of who one is before accounts are deleted.
+
+    :raises StepUpNeeded: if the last proof is too long ago
+    """
+    if Verdict.DELETE in verdicts:
+        require_step_up(actor)
 
 
 def decide(

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
-from services.accounts.actions.reviews.deciding import Rules, decide
+from services.accounts.actions.reviews.deciding import Rules, decide, require_proof
 from services.accounts.config import Settings
 from services.accounts.domain import FOLLOW, Verdict
 from services.accounts.models import Review
@@ -78,7 +78,10 @@ def begin(
     """Decide on a few accounts at once, on many by a job.
 
     :param settings: tell how many are a few
+    :raises StepUpNeeded: if some are to be deleted, too long after the last proof of who asks
     """
+    if not order.dry_run:
+        require_proof(verdicts.values(), actor=requester.actor)
     if len(verdicts) > settings.at_once:
         items = [
             item_of(number, account_id, verdict)

@@ -10,6 +10,7 @@ from services.accounts.domain.lacks import NOT_GRANTABLE, ungrantable
 from services.accounts.errors import BeyondDuties
 from services.accounts.models import Account
 from shared.auth import Actor, Duty, Level
+from shared.auth.stepping_up import require_step_up
 from shared.errors import Bilingual, Invalid
 
 NOT_ONES_OWN = Bilingual(
@@ -37,6 +38,21 @@ def require_every_duty_of(account: Account, *, actor: Actor) -> None:
     """
     if actor.account_id != account.id and duties_of(account) - actor.duties:
         raise BeyondDuties
+
+
+def require_proof(session: Session, rights: Mapping[str, Level | str], *, actor: Actor) -> None:
+    """Ask for a proof of who one is before a duty, or a sensitive service, is given.
+
+    Whoever has just given one costs no question.
+
+    :param rights: what is given; what is at none is taken away
+    :raises StepUpNeeded: if the last proof is too long ago
+    """
+    if actor.lacks is None:
+        return
+    given = stored(rights)
+    if _DUTIES & given.keys() or queries.services.are_sensitive(session, given.keys()):
+        require_step_up(actor)
 
 
 def require_grantable(

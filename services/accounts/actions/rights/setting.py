@@ -62,7 +62,12 @@ def put(
     rights: Mapping[str, Level],
     now: datetime,
 ) -> Account:
-    """Set the rights of a locked account, as `Setting.put`."""
+    """Set the rights of a locked account, as `Setting.put`.
+
+    :raises StepUpNeeded: if a duty, or a sensitive service, is given too long after the last proof
+    """
+    given = changes(account, rights, actor=actor, now=now)
+    granting.require_proof(session, given, actor=actor)
     return Setting(session=session, actor=actor, now=now).put(account, rights)
 
 

@@ -14,7 +14,7 @@ from tests.answers import refused
 from tests.identity.factors import Application, begin, challenge, confirm, enrol, finish, signed_in
 from tests.identity.world import NOW, Holder, World
 
-STALE = (401, "insufficient_user_authentication")
+STALE = (401, "step_up_required")
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ class TestASessionThatIsNotFresh:
         assert refused(answer) == STALE
         challenged = answer.headers["WWW-Authenticate"]
         assert 'error="insufficient_user_authentication"' in challenged
-        assert 'acr_values="one_factor", max_age=300' in challenged
+        assert 'acr_values="one_factor", max_age="300"' in challenged
 
     def test_adds_until_the_last_second(
         self, world: World, holder: Holder, time: time_machine.Traveller

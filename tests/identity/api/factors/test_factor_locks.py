@@ -205,5 +205,5 @@ class TestALockThatASuccessHasOvertaken:
 
         factor_tries.tell_lock(*about)
 
-        assert counted[-1] == factor_tries.Tried(locks=True)
+        assert counted[-1] == factor_tries.Tried(locks=True, left=0)
         assert world.announced(identity.FactorLocked) == []

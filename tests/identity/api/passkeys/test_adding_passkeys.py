@@ -17,7 +17,7 @@ from tests.identity.factors import signed_in as signed_in_by_code
 from tests.identity.passkeys import add, ask, keep, sign_in, signed_in, to_create, to_sign
 from tests.identity.world import NOW, Holder, World
 
-STALE = (401, "insufficient_user_authentication")
+STALE = (401, "step_up_required")
 UNPROVED = (422, "passkey_unproved")
 
 
