@@ -182,7 +182,7 @@ def _unpacked(packed: bytes, place: Place) -> bytes:
 
 def _is_beside(each: ZipInfo) -> bool:
     """Tell whether it is no file of whoever made the ZIP: a folder, or what macOS adds."""
-    return each.is_dir() or each.filename.startswith("__MACOSX/")
+    return each.filename.endswith("/") or each.filename.startswith("__MACOSX/")
 
 
 def _fault(each: ZipInfo) -> Bilingual | None:

@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.mailer.domain import archived_files, bounded_reading
@@ -119,6 +119,7 @@ class TestAFile:
         assert unpacked == [1001]
 
     @given(place=st.integers(0, 10_000), byte=st.integers(0, 255))
+    @example(place=9132, byte=0)  # of a file without a name
     def test_of_a_damaged_zip_is_whole_or_not_taken(self, place: int, byte: int) -> None:
         content = bytearray(zipped({"1.pdf": b"%PDF-1.7 " * 40, "2.pdf": b"x"}))
         content[place % len(content)] = byte
