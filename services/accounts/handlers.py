@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import get_args
+from typing import Any, get_args
 
 from sqlalchemy.orm import Session
 
@@ -109,15 +109,15 @@ def note_failed(session: Session, event: mailer.EmailFailed, news: News) -> None
 def void_codes(
     session: Session, event: mailer.PaperItemCancelled | mailer.PaperItemReturned, news: News
 ) -> None:
-    """Let the codes of a letter on paper that reached nobody prove nothing."""
+    """Let the codes of a letter on paper that reached nobody prove nothing, whoever judges them."""
     record(session, event, news)
-    code_letters.miss(
-        session,
-        kind=event.kind,
-        account_ids=event.account_ids,
-        told_at=event.told_at,
-        now=news.now,
-    )
+    about: dict[str, Any] = {
+        "kind": event.kind,
+        "account_ids": event.account_ids,
+        "told_at": event.told_at,
+    }
+    code_letters.miss(session, **about, now=news.now)
+    code_letters.tell_missed(session, establishment_id=event.establishment_id, **about)
 
 
 def _holder(session: Session, event: mailer.EmailSent | mailer.EmailFailed) -> Account | None:

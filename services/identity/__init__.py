@@ -7,7 +7,9 @@ Announces: `password.created`, `password.changed`, `code.issued` (the code seale
 `code.looked_up`, `email.confirmed`, `link.created`, `link.removed`, `credential.signed_in`,
 `credential.locked`, `credential.unlocked`, `device.appeared`, `session.revoked`, `client.created`,
 `client.removed`, `client.secret_changed`, `client.snapshot`, `factor.added`, `factor.locked`,
-`factor.removed`, `recovery_code.used`, `recovery_codes.replaced`, `operator.acted`.
+`factor.removed`, `factor_letter.asked`, `factor_letter.issued`, `factor_letter.voided`,
+`factor_reset.asked`, `factor_reset.cancelled`, `factors.reset`, `recovery_code.used`,
+`recovery_codes.replaced`, `operator.acted`.
 
 Listens to: `accounts`, `delegation`.
 

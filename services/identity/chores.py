@@ -3,23 +3,35 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, delete, or_
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from services.identity.actions import clients, efforts, factors, locks, reminders, resets
+from services.identity.actions import (
+    clients,
+    efforts,
+    factors,
+    locks,
+    reminders,
+    resets,
+    resetting,
+)
 from services.identity.models import (
     Challenge,
     Counter,
+    Credential,
     Device,
     Factor,
+    FactorLetter,
+    FactorReset,
     HolderSession,
     Link,
     OneTimeCode,
     SpentPasskeyChallenge,
     Tries,
 )
+from services.identity.models.credential import WATCHED_FOR
 from services.identity.models.factor import ENROLS_FOR
-from services.identity.queries import tries
+from services.identity.queries import factor_resets, tries
 from services.identity.tools import Tools
 from shared.db import Sessions
 from shared.messaging import Chore
@@ -67,6 +79,17 @@ def remove_expired_clients(sessions: Sessions, now: datetime, tools: Tools) -> i
     return batch_by_batch(sessions, some, at_once=clients.AT_ONCE)
 
 
+def reset_factors(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Remove the factors whose reset has waited for its time, a batch at a time."""
+    some = partial(resetting.carry_out_due, tools=tools, now=now)
+    return batch_by_batch(sessions, some, at_once=resetting.AT_ONCE)
+
+
+def forget_former_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Forget the former addresses to which nothing more would be told."""
+    return in_one(sessions, partial(_forget_former_emails, before=now - WATCHED_FOR))
+
+
 def seal_anew(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Seal secrets of factors under the newest key, so that the one before may go."""
     some = partial(factors.seal_anew, tools=tools)
@@ -89,6 +112,8 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
         Challenge: Challenge.expires_at < now,
         SpentPasskeyChallenge: SpentPasskeyChallenge.expires_at < now,
         Factor: and_(Factor.confirmed_at.is_(None), Factor.created_at < now - ENROLS_FOR),
+        FactorLetter: FactorLetter.expires_at < long_over,
+        FactorReset: FactorReset.ended_at < min(long_over, now - WATCHED_FOR),
     }
     return sum(
         in_one(sessions, partial(_remove, model=model, condition=condition))
@@ -108,6 +133,17 @@ def _remove(
     return len(removed.all())
 
 
+def _forget_former_emails(session: Session, *, before: datetime) -> int:
+    forgotten = session.execute(
+        update(Credential)
+        .where(Credential.former_email.is_not(None), Credential.email_changed_at < before)
+        .values(former_email=None)
+        .returning(Credential.account_id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(forgotten.all())
+
+
 CHORES: tuple[Chore, ...] = (
     Chore("answer_resets", timedelta(seconds=1), answer_resets, resets.waiting),
     Chore("answer_reminders", timedelta(seconds=1), answer_reminders, reminders.waiting),
@@ -120,6 +156,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("count_efforts", timedelta(hours=1), count_efforts),
     Chore("introduce_clients", timedelta(minutes=1), introduce_clients),
     Chore("remove_expired_clients", timedelta(minutes=1), remove_expired_clients),
+    Chore("reset_factors", timedelta(minutes=1), reset_factors, factor_resets.due),
+    Chore("forget_former_emails", timedelta(hours=1), forget_former_emails),
     Chore("seal_factors_anew", timedelta(hours=1), seal_anew),
     Chore("purge_identity", timedelta(hours=1), purge),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import credentials, erasure, policies
+from services.identity.actions import credentials, erasure, factor_letters, policies
 from services.identity.domain.asker import Asker
 from services.identity.tools import Tools
 from shared import erasure as erased
@@ -12,6 +12,12 @@ from shared.events import Event, accounts
 from shared.events.accounts import AccountFacts
 from shared.events.identity import InvitationFacts
 from shared.messaging import Handler, News
+
+FACTOR_CODE = "factor_code"
+"""The kind of letters on paper that bring codes of this service."""
+
+OF_RECORD = frozenset({"address", "legal_representative"})
+"""What of an establishment says where such letters go, and to whom."""
 
 
 def _tools(news: News) -> Tools:
@@ -102,6 +108,28 @@ def keep_policy(
     policies.keep(session, event.establishment, sequence=news.message.sequence)
 
 
+def keep_changed(session: Session, event: accounts.EstablishmentChanged, news: News) -> None:
+    """Keep it likewise; codes that went to another address of record are void."""
+    keep_policy(session, event, news)
+    lose_letters(session, event, news)
+
+
+def lose_letters(
+    session: Session,
+    event: accounts.EstablishmentChanged | accounts.EstablishmentCorrected,
+    news: News,
+) -> None:
+    """Void the codes that went to another address of record, if it has changed."""
+    if not OF_RECORD.isdisjoint(event.changed):
+        factor_letters.lose_of(session, event.establishment.establishment_id, now=news.now)
+
+
+def lose_letter(session: Session, event: accounts.LetterMissed, news: News) -> None:
+    """Void the code of a letter that reached nobody."""
+    if event.kind == FACTOR_CODE:
+        factor_letters.lose(session, event.account_ids, told_at=event.told_at, now=news.now)
+
+
 def suspend(
     session: Session,
     event: accounts.EstablishmentSuspended | accounts.EstablishmentClosed,
@@ -152,7 +180,9 @@ HANDLERS: dict[type[Event], Handler] = {
     **erased.guarded(_ABOUT_ACCOUNTS),
     accounts.AccountErasureRequested: erase,
     accounts.AccountErasureCompleted: settle,
-    accounts.EstablishmentChanged: keep_policy,
+    accounts.EstablishmentChanged: keep_changed,
+    accounts.EstablishmentCorrected: lose_letters,
+    accounts.LetterMissed: lose_letter,
     accounts.EstablishmentSnapshot: keep_policy,
     accounts.EstablishmentSuspended: suspend,
     accounts.EstablishmentClosed: suspend,

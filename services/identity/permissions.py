@@ -2,8 +2,10 @@
 
 What somebody does with their own password, second factors and sessions, they may always do, and end
 their own links. Credentials are looked after by the establishment's own administrators, and by
-operators whose duty is support: never by delegation. Machine clients belong to the platform
-(operators whose duty is the catalogue) or to an establishment (its administrators).
+operators whose duty is support: never by delegation. Others' second factors are removed by their
+establishment's own administrators alone: no duty, no scope and no link opens that. Machine clients
+belong to the platform (operators whose duty is the catalogue) or to an establishment (its
+administrators).
 
 Passwords, factors and secrets take a proof of who one is (`step_up`), beside what each asks for.
 """
@@ -22,6 +24,9 @@ SEE_CREDENTIALS = Permission(name="credentials.read", own=ADMINISTRATORS, duty=D
 UNLOCK = Permission(
     name="credentials.unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True
 )
+RESET_FACTORS = Permission(name="factors.reset", own=ADMINISTRATORS, step_up=True)
+CANCEL_OWN_RESET = Permission(name="factors.cancel_own_reset", own=EVERYONE, despite_terms=True)
+CANCEL_RESETS = Permission(name="factors.cancel_reset", own=ADMINISTRATORS, despite_terms=True)
 MANAGE_CLIENTS = Permission(
     name="clients.manage", own=ADMINISTRATORS, duty=Duty.CATALOGUE, step_up=True
 )

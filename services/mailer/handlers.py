@@ -16,6 +16,7 @@ from services.mailer.actions import (
     establishments,
     expiry,
     extensions,
+    factor_letters,
     factors,
     invitations,
     knowledge,
@@ -145,6 +146,24 @@ def _code_issued(session: Session, event: identity.CodeIssued, news: News) -> No
     codes.write(session, event, cause=Cause.of(news))
 
 
+def _factor_reset_asked(session: Session, event: identity.FactorResetAsked, news: News) -> None:
+    """Tell the holder how to cancel it; a code that cannot be opened is parked, not sent."""
+    _tools(news).unsealer.unseal(event.sealed)
+    factors.of_asked_reset(session, event, cause=Cause.of(news))
+
+
+def _factor_letter_asked(session: Session, event: identity.FactorLetterAsked, news: News) -> None:
+    """Tell the holder how to void it; a code that cannot be opened is parked, not sent."""
+    _tools(news).unsealer.unseal(event.sealed)
+    factor_letters.of_asked(session, event, cause=Cause.of(news))
+
+
+def _factor_letter_issued(session: Session, event: identity.FactorLetterIssued, news: News) -> None:
+    """Have the letter with the code made; one that cannot be opened is parked, not printed."""
+    _tools(news).unsealer.unseal(event.sealed)
+    factor_letters.print_code(session, event, cause=Cause.of(news))
+
+
 def _erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
     """Empty what is personal about an account, and acknowledge it."""
     erasure.acknowledge(
@@ -206,6 +225,12 @@ _WRITTEN: Handlers = {
     identity.FactorAdded: _told(factors.of_added),
     identity.FactorRemoved: _told(factors.of_removed),
     identity.FactorLocked: _told(factors.of_lock),
+    identity.FactorLetterAsked: _factor_letter_asked,
+    identity.FactorLetterIssued: _factor_letter_issued,
+    identity.FactorLetterVoided: _told(factor_letters.of_void),
+    identity.FactorResetAsked: _factor_reset_asked,
+    identity.FactorResetCancelled: _told(factors.of_cancelled_reset),
+    identity.FactorsReset: _told(factors.of_reset),
     identity.RecoveryCodesReplaced: _told(factors.of_other_codes),
     identity.RecoveryCodeUsed: _told(factors.of_used_code),
     delegation.DelegationRequested: _told(delegations.of_request),

@@ -11,6 +11,7 @@ PERSONAL: dict[str, str | None] = {
     "department": None,
     "new_email": "",
     "previous_email": None,
+    "former_email": None,
     "device": "",
     "sealed": "",
     "error": "",

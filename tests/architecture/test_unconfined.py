@@ -26,6 +26,7 @@ UNCONFINED: dict[str, set[str]] = {
     "services/identity/actions/looking_after.py": {"OPERATOR"},
     "services/identity/actions/second_factor.py": {"AUTHENTICATION"},
     "services/identity/actions/sign_in.py": {"AUTHENTICATION"},
+    "services/identity/actions/signing_in_by_letter.py": {"AUTHENTICATION"},
     "services/identity/api/codes.py": {"AUTHENTICATION"},
     "services/identity/api/oauth.py": {"INTROSPECTION"},
     "services/identity/api/passkeys.py": {"AUTHENTICATION"},

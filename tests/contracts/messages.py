@@ -38,6 +38,7 @@ SAID = {
 
 OF_TYPE: dict[type[Event], dict[str, Any]] = {
     accounts.EstablishmentCodesIssued: {"purpose": "registration"},
+    accounts.LetterMissed: {"kind": "factor_code"},
     mailer.PaperItemCancelled: {"kind": "registration_code"},
     mailer.PaperItemReturned: {"kind": "registration_code"},
 }
@@ -97,7 +98,8 @@ def _about(said: Any, known: dict[str, Any], name: str = "") -> Any:
     if isinstance(said, list):
         return [_about(each, known, name) for each in said]
     if said == SOMEBODY:
-        return known["account_id" if "account" in name else "establishment_id"]
+        is_person = "account" in name or name.endswith("by_id")
+        return known["account_id" if is_person else "establishment_id"]
     return said
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from shared import clock
+from shared.events import accounts, identity
 from tests.identity.world import Holder, World
 
 STEP = 30
@@ -96,3 +97,42 @@ def signed_in(world: World, enrolled: Enrolled) -> Holder:
     assert answer.status_code == 201, answer.text
     holder.granted = answer.json or {}
     return holder
+
+
+def of_account(holder: Holder) -> str:
+    """Tell where the factors of somebody are, for those who look after their account."""
+    home, account = holder.account.establishment_id, holder.id
+    return f"/establishments/{home}/accounts/{account}/factors"
+
+
+def ask_reset(world: World, by: Holder, holder: Holder) -> TestResponse:
+    return world.post(f"{of_account(holder)}/reset", token=by.token)
+
+
+def cancelling_code(world: World) -> str:
+    """Open the code that was sealed for whoever has a reset cancelled, the last one."""
+    return world.unsealer.unseal(world.announced(identity.FactorResetAsked)[-1].sealed)
+
+
+def move_email(world: World, holder: Holder, email: str, *, is_own: bool = False) -> Holder:
+    """Let the address of somebody become another one, at their own word or another's."""
+    asked = accounts.AccountEmailChangeRequested(
+        account=holder.account, new_email=email, is_own=is_own
+    )
+    world.hear(asked)
+    return world.change(holder, email=email)
+
+
+def ask_letter(world: World, holder: Holder, **rest: Any) -> TestResponse:
+    """Type the right password, and ask for a code by letter."""
+    return world.post("/factor-letters", {"challenge": challenge(world, holder)}, **rest)
+
+
+def printed_code(world: World) -> str:
+    """Open the code that was sealed for the last letter."""
+    return world.unsealer.unseal(world.announced(identity.FactorLetterIssued)[-1].sealed)
+
+
+def hand_in(world: World, given: str, code: str, **rest: Any) -> TestResponse:
+    """Type the code of a letter for a challenge."""
+    return world.post("/factor-letters/complete", {"challenge": given, "code": code}, **rest)

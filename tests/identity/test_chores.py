@@ -14,14 +14,16 @@ from services.identity.models import (
     Base,
     Challenge,
     Counter,
+    Credential,
     Factor,
+    FactorReset,
     HolderSession,
     Link,
     OneTimeCode,
     SpentPasskeyChallenge,
     Tries,
 )
-from tests.identity.factors import begin, challenge, enrol, signed_in
+from tests.identity.factors import ask_reset, begin, challenge, enrol, move_email, signed_in
 from tests.identity.passkeys import keep
 from tests.identity.passkeys import signed_in as signed_in_by_passkey
 from tests.identity.world import WRONG, World
@@ -103,11 +105,41 @@ class TestThePurge:
 
         assert left(world, SpentPasskeyChallenge) == 0
 
+    def test_removes_resets_of_factors_a_month_after_their_end(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        administrator, holder = world.administrator(), enrol(world).holder
+        assert ask_reset(world, administrator, holder).status_code == 201
+        time.shift(timedelta(days=40))
+        world.do(chores.purge)
+        assert left(world, FactorReset) == 1
+        world.do(chores.reset_factors)
+        time.shift(timedelta(days=31))
+
+        world.do(chores.purge)
+
+        assert left(world, FactorReset) == 0
+
     def test_keeps_what_is_in_use(self, world: World) -> None:
         world.signed_in(world.holder())
         world.invite()
 
         assert world.do(chores.purge) == 0
+
+
+class TestAFormerAddress:
+    def test_is_forgotten_once_nothing_more_is_told_there(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        holder = move_email(world, world.holder(), "nouvelle@example.org", is_own=True)
+        time.shift(timedelta(hours=72))
+        assert world.do(chores.forget_former_emails) == 0
+        time.shift(timedelta(seconds=1))
+
+        assert world.do(chores.forget_former_emails) == 1
+
+        world.session.expire_all()
+        assert world.session.get_one(Credential, holder.id).former_email is None
 
 
 class TestSealingAnew:

@@ -9,6 +9,8 @@ from services.identity.models import (
     Credential,
     Device,
     Factor,
+    FactorLetter,
+    FactorReset,
     FactorTries,
     HolderSession,
     Link,
@@ -20,7 +22,7 @@ from services.identity.models import (
 )
 from shared import erasure
 from shared.events import accounts, identity
-from tests.identity.factors import challenge, enrol, finish
+from tests.identity.factors import ask_letter, ask_reset, challenge, enrol, finish
 from tests.identity.passkeys import keep, signed_in
 from tests.identity.world import NOW, TODAY, WRONG, Holder, World
 from tests.scans import using
@@ -42,13 +44,17 @@ def given_factors(world: World, holder: Holder) -> None:
     """Let somebody have all that there is of second factors, a wrong code and a challenge too."""
     keeper = keep(world, world.signed_in(holder))
     enrolled = enrol(world, signed_in(world, keeper))
+    assert ask_letter(world, holder).status_code == 201
+    assert ask_reset(world, world.administrator(), holder).status_code == 201
     finish(world, challenge(world, holder), enrolled.application.wrong())
 
 
 class TestAnErasure:
-    @pytest.mark.parametrize("model", [Challenge, Passkey, Factor, FactorTries, RecoveryCode])
+    @pytest.mark.parametrize(
+        "model", [Challenge, Passkey, Factor, FactorTries, RecoveryCode, FactorReset, FactorLetter]
+    )
     def test_leaves_nothing_of_second_factors(self, world: World, model: type) -> None:
-        holder = world.holder()
+        holder = world.holder(profile="administrator")
         given_factors(world, holder)
         assert world.session.scalars(select(model)).all()
 

@@ -6,7 +6,7 @@ from services.identity.models import Credential
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
 from tests.identity.authenticator import text
-from tests.identity.factors import enrol, signed_in
+from tests.identity.factors import ask_letter, ask_reset, enrol, signed_in
 from tests.identity.passkeys import keep
 from tests.identity.passkeys import signed_in as signed_in_by_passkey
 from tests.identity.world import World
@@ -43,8 +43,10 @@ class TestOnesOwn:
         assert "argon2" not in answer.text
 
     def test_says_what_one_signs_in_with_besides_and_no_secret(self, world: World) -> None:
-        enrolled = enrol(world)
+        enrolled = enrol(world, profile="administrator")
         holder = signed_in(world, enrolled)
+        assert ask_letter(world, holder).status_code == 201
+        assert ask_reset(world, world.administrator(), holder).status_code == 201
 
         answer = world.call("GET", "/me/data", token=holder.token)
 
@@ -54,6 +56,11 @@ class TestOnesOwn:
         assert set(factor) == set(holdings.OF_FACTOR)
         assert len(data["recovery_codes"]) == 10
         assert all(set(code) == {"created_at", "spent_at"} for code in data["recovery_codes"])
+        (reset,) = data["factor_resets"]
+        assert (reset["way"], reset["email"]) == ("administrator", holder.account.email)
+        assert set(reset) == set(holdings.OF_RESET)
+        (letter,) = data["factor_letters"]
+        assert set(letter) == set(holdings.OF_LETTER)
         for secret in (enrolled.application.secret, *enrolled.recovery_codes, "argon2"):
             assert secret not in answer.text
 

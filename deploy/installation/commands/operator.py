@@ -82,3 +82,34 @@ def list_(data: Path | None, as_json: bool) -> None:
         output.write(f"{each.identifier}  {each.name}, {each.profile}, {each.status}, {until}")
         output.write(f"    {each.email}; {duties}")
     output.write(f"{output.counted(len(found), 'operator')}.")
+
+
+@command.command(name="reset-factors")
+@click.argument("identifier")
+@click.option("--dry-run", is_flag=True, help="Tell whose factors they are, change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.data
+def reset_factors(identifier: str, dry_run: bool, yes: bool, data: Path | None) -> None:
+    """Remove the second factors of the operator with IDENTIFIER, who has lost them.
+
+    For accounts of the platform itself: of others, an administrator of their establishment has them
+    reset. Make sure first, by another way than e-mail, that it is the operator who asks. Identity's
+    worker does it within the minute: their sessions end, their password alone signs them in until
+    they add a factor, and for 72 hours links to a new password go only to the address of now. It
+    stands in the history of the platform, and they are told by e-mail.
+    """
+    from deploy.installation import output
+    from deploy.installation.operating.operators import reset_operators_factors
+    from deploy.installation.operating.places import opened
+
+    with opened(data) as installation:
+        found = reset_operators_factors(installation, identifier, is_rehearsal=True)
+        factors = output.counted(found.factors, "second factor")
+        output.write(f"{identifier.upper()}  {found.name}, {factors}")
+        if dry_run:
+            output.write("Nothing was changed: this was a rehearsal.")
+            return
+        if not yes:
+            click.confirm("Remove them all, and end the sessions?", abort=True)
+        reset_operators_factors(installation, identifier, is_rehearsal=False)
+    output.write("Identity's worker removes them within the minute, and writes to the operator.")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy import select
@@ -12,6 +12,10 @@ from deploy.installation.installation import Installation
 from deploy.installation.operating.databases import session
 from shared import clock, db
 from shared.auth import Duty, Level
+from shared.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from services.identity.actions.resetting import Found
 
 
 @dataclass(frozen=True)
@@ -116,3 +120,27 @@ def list_operators(installation: Installation) -> list[Operator]:
             )
             for account in accounts
         ]
+
+
+def reset_operators_factors(
+    installation: Installation, identifier: str, *, is_rehearsal: bool
+) -> "Found":
+    """Have the second factors of an operator removed, as soon as identity's worker runs.
+
+    :param is_rehearsal: whether nothing is to be changed
+    :raises click.UsageError: if there is no such operator, or nothing can be removed
+    """
+    from services.identity.actions import resetting
+
+    now = clock.now()
+    try:
+        with session(installation, "identity") as opened:
+            return resetting.by_command(
+                opened, identifier=identifier, is_rehearsal=is_rehearsal, now=now
+            )
+    except NotFound:
+        raise click.UsageError(
+            f"no operator has the identifier {identifier}: see `./comptoir operator list`"
+        ) from None
+    except Conflict as refusal:
+        raise click.UsageError(refusal.title) from None

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from services.accounts import queries
 from services.accounts.models import PAUSE, Establishment, PaperCode, Recovery, Registration
-from shared import access
+from shared import access, messaging
 from shared.crypto import codes
 from shared.crypto.sealing import Sealer
-from shared.events.accounts import CodeAsker, EstablishmentCodesIssued, Person
+from shared.events.accounts import CodeAsker, EstablishmentCodesIssued, LetterMissed, Person
 
 REGISTRATION, RECOVERY = "registration", "recovery"
 
@@ -28,6 +28,10 @@ LETTERS: dict[str, type[Registration | Recovery]] = {
     "recovery_code": Recovery,
 }
 """What waits for the codes of a letter, by its kind."""
+
+
+OF_OTHERS = frozenset({"factor_code"})
+"""Kinds of letters whose codes another service judges: `identity`, which hears no post."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +95,30 @@ def miss(
         return 0
     waiting = queries.code_letters.sent_to(session, carried, account_ids)
     return sum(each.miss_letter(told_at=told_at, now=now) for each in waiting)
+
+
+def tell_missed(
+    session: Session,
+    *,
+    establishment_id: UUID,
+    kind: str,
+    account_ids: Sequence[UUID],
+    told_at: datetime,
+) -> None:
+    """Announce that a letter reached nobody whose code is another service's to void.
+
+    :param kind: of letter on paper
+    :param told_at: when the code was announced: one that was sent later stays good
+    """
+    if kind not in OF_OTHERS:
+        return
+    event = LetterMissed(
+        establishment_id=establishment_id,
+        kind=kind,
+        account_ids=list(account_ids),
+        told_at=told_at,
+    )
+    messaging.announce(session, event, sequence=0)  # no listener keeps a newest state of it
 
 
 def send(session: Session, siret: str, *, sealer: Sealer, now: datetime) -> int:

@@ -149,6 +149,41 @@ KINDS: Mapping[type[Event], Kind] = {
         account=lambda e: e.account_id,
         facts=keep("kind", "tries", "locked_until"),
     ),
+    identity.FactorLetterAsked: Kind(
+        "Code par courrier demandé, second facteur perdu",
+        "Code asked for by letter, second factor lost",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("expires_at"),
+    ),
+    identity.FactorLetterVoided: Kind(
+        "Code du courrier annulé, second facteur perdu",
+        "Code of a letter void, second factor lost",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("reason"),
+    ),
+    identity.FactorResetAsked: Kind(
+        "Réinitialisation des seconds facteurs demandée",
+        "Reset of second factors asked for",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("due_at"),
+    ),
+    identity.FactorResetCancelled: Kind(
+        "Réinitialisation des seconds facteurs annulée",
+        "Reset of second factors cancelled",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("reason"),
+    ),
+    identity.FactorsReset: Kind(
+        "Seconds facteurs réinitialisés",
+        "Second factors reset",
+        is_holders=True,
+        account=lambda e: e.account_id,
+        facts=keep("way"),
+    ),
     identity.RecoveryCodesReplaced: about_credential(
         "Codes de secours remplacés", "Recovery codes replaced"
     ),

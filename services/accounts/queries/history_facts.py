@@ -21,8 +21,10 @@ FACTS: Words = {
     "counts": ("Décomptes", "Counts"),
     "delegation_id": ("Délégation", "Delegation"),
     "digest": ("Empreinte du texte", "Digest of the text"),
+    "due_at": ("Prévue le", "Due at"),
     "ended_by": ("Terminée par", "Ended by"),
     "ends_on": ("Dernier jour", "Last day"),
+    "expires_at": ("Valable jusqu'au", "Good until"),
     "expires_on": ("Expire le", "Expires on"),
     "former_contract_number": ("Ancien numéro de contrat", "Former contract number"),
     "former_siret": ("Ancien SIRET", "Former SIRET"),
@@ -52,6 +54,7 @@ FACTS: Words = {
     "status": ("État", "State"),
     "transfer_id": ("Transfert", "Transfer"),
     "template": ("Modèle", "Template"),
+    "way": ("Par", "By"),
 }
 """What each fact is called, in French and in English."""
 
@@ -79,7 +82,13 @@ _VOCABULARY: Mapping[str, Words] = {
         "establishment_orphaned": ("plus d'administrateur", "no administrator left"),
         "recovery_code": ("code de récupération", "recovery code"),
         "registration_code": ("code d'inscription", "registration code"),
+        "factor_code": ("code pour second facteur perdu", "code for a lost second factor"),
         "letter_copy": ("copie d'un courrier", "copy of a letter"),
+    },
+    "way": {
+        "administrator": ("demande d'un administrateur", "an administrator's request"),
+        "command": ("commande de l'exploitant", "a command of whoever runs the platform"),
+        "letter": ("code d'un courrier", "the code of a letter"),
     },
     "because": {
         "service_withdrawn": (
@@ -100,10 +109,16 @@ _VOCABULARY: Mapping[str, Words] = {
         ),
     },
     "reason": {
+        "holder": ("annulée par le titulaire", "cancelled by the holder"),
+        "administrator": ("annulée par un administrateur", "cancelled by an administrator"),
+        "lost": ("courrier non parvenu", "the letter did not arrive"),
+        "tries": ("trop de codes erronés", "too many wrong codes"),
+        "void": ("n'a plus lieu d'être", "asked for no longer"),
         "removed": ("retrait", "removed"),
         "expired": ("échéance", "expired"),
         "email_changed": ("adresse électronique modifiée", "e-mail address changed"),
         "password_reset": ("mot de passe réinitialisé", "password reset"),
+        "factors_reset": ("second facteur réinitialisé", "second factor reset"),
         "deleted": ("compte supprimé", "account deleted"),
         "account_deleted": ("compte supprimé", "account deleted"),
         "client_removed": ("application retirée", "application let in no more"),
@@ -119,7 +134,7 @@ _VOCABULARY: Mapping[str, Words] = {
 }
 """By fact, the words for its values; others are told as they are."""
 
-_INSTANTS = ("former_until", "locked_until", "orphaned_at")
+_INSTANTS = ("due_at", "expires_at", "former_until", "locked_until", "orphaned_at")
 """Told as clocks show them in Paris, like the instant of the operation itself."""
 
 _NONE = ("aucun", "none")

@@ -1,6 +1,7 @@
 """One-time codes: issued, looked at, used up."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -41,6 +42,68 @@ def issue(
     session.flush()  # with its number already: the code refers to the credential
     if not is_first:
         replace(session, credential, purpose, now=now)
+    issued, sealed = _draw(
+        session,
+        credential,
+        purpose=purpose,
+        email=email,
+        expires_at=expires_at or now + _lifetime(purpose, tools),
+        asker=asker,
+        invitation=invitation,
+        tools=tools,
+        now=now,
+    )
+    announce(
+        session,
+        CodeIssued(
+            code_id=issued.id,
+            account_id=credential.account_id,
+            establishment_id=credential.establishment_id,
+            purpose=purpose,
+            email=email,
+            sealed=sealed,
+            expires_at=issued.expires_at,
+            invitation=invitation,
+        ),
+        sequence=sequence,
+    )
+
+
+def keep_new(
+    session: Session,
+    credential: Credential,
+    *,
+    purpose: Purpose,
+    email: str,
+    expires_at: datetime,
+    tools: Tools,
+    now: datetime,
+) -> str:
+    """Draw a code, and seal it for the mailer; the one before it is dead. Lock the credential.
+
+    Another announcement carries it, with what it is for.
+
+    :return: the code as a compact JWE
+    """
+    replace(session, credential, purpose, now=now)
+    facts: dict[str, Any] = {"purpose": purpose, "email": email, "expires_at": expires_at}
+    _, sealed = _draw(session, credential, **facts, tools=tools, now=now)
+    return sealed
+
+
+def _draw(
+    session: Session,
+    credential: Credential,
+    *,
+    purpose: Purpose,
+    email: str,
+    expires_at: datetime,
+    asker: Asker | None = None,
+    invitation: InvitationFacts | None = None,
+    tools: Tools,
+    now: datetime,
+) -> tuple[OneTimeCode, str]:
+    """Draw a code, of which the digest is kept; give it sealed."""
     code = new_code()
     issued = OneTimeCode(
         id=new_id(),
@@ -54,23 +117,10 @@ def issue(
         delegation_id=asker.delegation_id if asker else None,
         asked_at=asker.asked_at if asker else None,
         created_at=now,
-        expires_at=expires_at or now + _lifetime(purpose, tools),
+        expires_at=expires_at,
     )
     session.add(issued)
-    announce(
-        session,
-        CodeIssued(
-            code_id=issued.id,
-            account_id=credential.account_id,
-            establishment_id=credential.establishment_id,
-            purpose=purpose,
-            email=email,
-            sealed=tools.sealer.seal(code),
-            expires_at=issued.expires_at,
-            invitation=invitation,
-        ),
-        sequence=sequence,
-    )
+    return issued, tools.sealer.seal(code)
 
 
 def send_invitation_again(
@@ -197,6 +247,7 @@ def use(session: Session, code: OneTimeCode, *, tools: Tools, now: datetime) -> 
 
 
 def _lifetime(purpose: Purpose, tools: Tools) -> timedelta:
+    """Tell how long a code lives that is issued without a last instant."""
     settings = tools.settings
     return {
         Purpose.PASSWORD_CREATION: settings.creation_code_for,

@@ -6,7 +6,15 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.identity.actions import codes, devices, factors, links, sessions
+from services.identity.actions import (
+    codes,
+    devices,
+    factor_letters,
+    factor_resets,
+    factors,
+    links,
+    sessions,
+)
 from services.identity.domain.asker import Asker
 from services.identity.models import Credential, Ending, OneTimeCode, Purpose, Removal, Status
 from services.identity.models.code import PASSWORDS
@@ -26,8 +34,9 @@ def keep(
 ) -> tuple[Credential, bool]:
     """Keep what is told about an account, and lock its credential; tell whether it was news.
 
-    Links that were sent to a former e-mail address are dead; if somebody else has changed it, the
-    account is linked to no other any more.
+    Links that were sent to a former e-mail address are dead, and a reset of its factors that waits,
+    or the code of a letter, is void; if somebody else has changed it, the account is linked to no
+    other any more.
     """
     credential = credentials.locked(session, account.account_id)
     if credential is None:
@@ -38,10 +47,27 @@ def keep(
     is_news = credential.take(account, sequence=sequence)
     if credential.email != former:
         codes.replace(session, credential, *PASSWORDS, now=now)
-        if not credential.is_deleted and credential.email != credential.own_new_email:
-            links.end_all(session, credential, Removal.EMAIL_CHANGED, now=now)
+        if not credential.is_deleted:
+            _take_other_email(session, credential, former, now=now)
         credential.own_new_email = None
     return credential, is_news
+
+
+def _take_other_email(
+    session: Session, credential: Credential, former: str, *, now: datetime
+) -> None:
+    """Note another address, and end what hangs on nobody else having changed it.
+
+    While there is no password, the former one is a mistake that was corrected: nothing is told
+    there.
+    """
+    is_own = credential.email == credential.own_new_email
+    if credential.has_password:
+        credential.note_other_email(former, is_own=is_own, now=now)
+    factor_resets.void(session, credential, now=now)
+    factor_letters.void(session, credential, now=now)
+    if not is_own:
+        links.end_all(session, credential, Removal.EMAIL_CHANGED, now=now)
 
 
 def invite(
@@ -111,6 +137,8 @@ def close(
         links.end_all(session, credential, Removal.DELETED, now=now)
         devices.forget(session, credential)
         factors.forget(session, credential)
+        factor_resets.void(session, credential, is_told=False, now=now)
+        factor_letters.void(session, credential, is_told=False, now=now)
         sessions.end_all(session, credential, ending=Ending.DELETED, tools=tools, now=now)
 
 

@@ -13,6 +13,8 @@ from services.identity.models import (
     Device,
     Ending,
     Factor,
+    FactorLetter,
+    FactorReset,
     FactorTries,
     HolderSession,
     OneTimeCode,
@@ -30,7 +32,7 @@ from shared.messaging import announce
 
 OF_A_HOLDER = (
     *(OneTimeCode, HolderSession, Device, ResetRequest, Tries),
-    *(Challenge, Passkey, Factor, FactorTries, RecoveryCode),
+    *(Challenge, Passkey, Factor, FactorTries, RecoveryCode, FactorReset, FactorLetter),
 )
 """What is kept of an account beside its credential, and goes whole."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from services.identity.actions import factor_letters, factor_resets
 from services.identity.actions.freshness import hold_fresh
 from services.identity.domain.factor_keys import CannotOpen
 from services.identity.models import (
@@ -58,6 +59,8 @@ def remove(
 ) -> None:
     """Remove a factor. With the last one go the recovery codes, and what was tried in vain.
 
+    A reset that waits, or the code of a letter, has nothing left to remove then.
+
     :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises NotFound: if there is none, or it is somebody else's
     """
@@ -67,6 +70,8 @@ def remove(
     session.flush()
     if not known.are_there(session, account_id):
         forget(session, credential)
+        factor_resets.void(session, credential, now=now)
+        factor_letters.void(session, credential, now=now)
     event = FactorRemoved(
         account_id=account_id,
         establishment_id=credential.establishment_id,

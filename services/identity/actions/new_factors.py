@@ -65,6 +65,7 @@ def count_from_now(
         factor_id=factor.id,
         kind=factor.kind,
         added_at=now,
+        former_email=credential.former_email_at(now),
     )
     announce(session, event, sequence=credential.advance())
     return Confirmed(factor=factor, recovery_codes=kept)

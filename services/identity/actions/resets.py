@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.identity.actions import codes, counting
+from services.identity.actions import codes, counting, resetting
 from services.identity.models import Credential, Purpose, ResetRequest
 from services.identity.queries import credentials
 from services.identity.tools import Tools
@@ -39,7 +39,8 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
 
     Who was only invited gets their invitation again, while it is good, and not within its pause; of
     one that is good no more it is announced, so that they are told whom to ask.
-    Whoever came from a former platform without a password is active all the same.
+    Whoever came from a former platform without a password is active all the same. Lately after a
+    reset of second factors, the link goes to the address that was known then.
     """
     requests = session.scalars(waiting().limit(AT_ONCE).with_for_update(skip_locked=True)).all()
     for request in requests:
@@ -49,7 +50,7 @@ def answer(session: Session, *, tools: Tools, now: datetime) -> int:
                 session,
                 credential,
                 purpose=Purpose.PASSWORD_RESET,
-                email=credential.email,
+                email=resetting.address_for_links(session, credential, now=now),
                 tools=tools,
                 now=now,
             )

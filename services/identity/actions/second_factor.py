@@ -116,7 +116,7 @@ def _count(
     found = factors.challenge_by_token(session, token)
     if found is None or not found.takes_another(now):
         return ChallengeOver()
-    waiting = _hold(session, found.account_id, found.id, now=now)
+    waiting = hold(session, found.account_id, found.id, now=now)
     if isinstance(waiting, Problem):
         return waiting
     if not waiting.challenge.takes_another(now):
@@ -134,7 +134,7 @@ def _count(
     )
 
 
-def _hold(
+def hold(
     session: Session, account_id: UUID, challenge_id: UUID, *, now: datetime
 ) -> Waiting | Problem:
     """Hold whoever waits, or tell why they are let in no more: it may have become so since."""
@@ -162,7 +162,7 @@ def _judge(
     now: datetime,
 ) -> Granted | Problem:
     """Let them in if the code is right, and nobody else has by the same challenge."""
-    waiting = _hold(session, counted.account_id, counted.challenge_id, now=now)
+    waiting = hold(session, counted.account_id, counted.challenge_id, now=now)
     if isinstance(waiting, Problem):
         return waiting
     if waiting.challenge.spent_at is not None or now >= waiting.challenge.expires_at:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask.views import MethodView
 
-from services.identity.actions import codes
+from services.identity.actions import cancelling, codes
 from services.identity.actions.counting import WINDOW
 from services.identity.api.tools import service_tools
 from services.identity.errors import (
@@ -60,6 +60,24 @@ class Confirm(MethodView):
         """Confirm a new e-mail address with the code sent to it, which is used up"""
         _count()
         codes.confirm_email(current.session(), **body, tools=service_tools(), now=current.now())
+
+
+@blueprint.route("/codes/cancel")
+class Cancel(MethodView):
+    """A reset of second factors."""
+
+    @public
+    @blueprint.arguments(schemas.Token)
+    @blueprint.response(204)
+    @blueprint.refuses(UnknownCode, CodeSpent, CodeExpired, TooMany)
+    def post(self, body: dict[str, Any]) -> None:
+        """Cancel a reset of one's own second factors, or the code of a letter
+
+        With the code of the e-mail that tells of it, which is used up. One need not sign in.
+        """
+        _count()
+        tools, now = service_tools(), current.now()
+        cancelling.cancel(current.session(), **body, tools=tools, now=now)
 
 
 def _count() -> None:

@@ -15,6 +15,7 @@ Problem
 │   ├── SecondFactorRefused       403  the code of a second factor is wrong
 │   ├── SecondFactorLocked        403  too many wrong codes: none is judged
 │   ├── OtherProofNeeded          403  a password where a factor is to be shown, or the reverse
+│   ├── LetterCodeRefused         403  not the code of the letter, or it is good no more
 │   ├── FactorNeededToLink        403  told after the right password only
 │   └── WrongPassword             403  the present password, before a change
 ├── NotFound
@@ -28,6 +29,15 @@ Problem
 │   ├── TooManyFactors            409  as many second factors as one may have
 │   ├── NoPasskey                 409  told after the right password only
 │   ├── NoSecondFactor            409  recovery codes stand for a factor, and there is none
+│   ├── OwnFactors                409  nobody resets their own second factors
+│   ├── NothingToReset            409  the account has no second factor
+│   ├── ResetUnderWay             409  a reset of its second factors waits already
+│   ├── NoResetWaits              409  no reset of its second factors waits
+│   ├── EmailJustChanged          409  somebody else has just changed the e-mail address
+│   ├── AskAdministrator          409  somebody else can reset the lost factors
+│   ├── AskTheHost                409  a command resets those of operators
+│   ├── LetterSentLately          409  a letter with a code was sent lately
+│   ├── RenewalRequired           409  the account has expired
 │   └── OwnAccount                409  an account is not linked to itself
 ├── Invalid
 │   ├── FactorUnproved            422  the code does not show that a new factor works
@@ -40,6 +50,20 @@ Problem
 """
 
 from services.identity.errors.clients import BeyondDuties, OAuthRefusal, ScopesRefused
+from services.identity.errors.factor_letters import (
+    AskAdministrator,
+    AskTheHost,
+    LetterCodeRefused,
+    LetterSentLately,
+)
+from services.identity.errors.factor_resets import (
+    EmailJustChanged,
+    NoResetWaits,
+    NothingToReset,
+    OwnFactors,
+    RenewalRequired,
+    ResetUnderWay,
+)
 from services.identity.errors.factors import (
     ChallengeOver,
     FactorUnproved,
@@ -81,24 +105,34 @@ __all__ = [
     "AccountExpired",
     "AccountsSilent",
     "AlreadyLinked",
+    "AskAdministrator",
+    "AskTheHost",
     "BeyondDuties",
     "ChallengeOver",
     "CodeExpired",
     "CodeSpent",
+    "EmailJustChanged",
     "EstablishmentSuspended",
     "FactorNeededToLink",
     "FactorUnproved",
     "HashingBusy",
+    "LetterCodeRefused",
+    "LetterSentLately",
     "NoPasskey",
+    "NoResetWaits",
     "NoSecondFactor",
     "NotLocked",
+    "NothingToReset",
     "OAuthRefusal",
     "OtherProofNeeded",
     "OwnAccount",
+    "OwnFactors",
     "PasskeyRefused",
     "PasskeyUnproved",
     "PasswordRefused",
+    "RenewalRequired",
     "RequestWithdrawn",
+    "ResetUnderWay",
     "ScopesRefused",
     "SecondFactorLocked",
     "SecondFactorRefused",

@@ -9,6 +9,8 @@ from services.identity.models.credential import Credential, Status
 from services.identity.models.device import Device
 from services.identity.models.effort import Effort
 from services.identity.models.factor import Factor, FactorKind, FactorTries, RecoveryCode
+from services.identity.models.factor_letter import FactorLetter, LetterEnding
+from services.identity.models.factor_reset import FactorReset, ResetEnding, ResetWay
 from services.identity.models.link import Link, Removal
 from services.identity.models.passkey import Passkey, SpentPasskeyChallenge
 from services.identity.models.raised_policy import RaisedPolicy
@@ -27,8 +29,11 @@ __all__ = [
     "Ending",
     "Factor",
     "FactorKind",
+    "FactorLetter",
+    "FactorReset",
     "FactorTries",
     "HolderSession",
+    "LetterEnding",
     "Link",
     "MachineClient",
     "OneTimeCode",
@@ -39,7 +44,9 @@ __all__ = [
     "ReminderRequest",
     "Removal",
     "RemovalReason",
+    "ResetEnding",
     "ResetRequest",
+    "ResetWay",
     "SpentPasskeyChallenge",
     "Status",
     "Tries",

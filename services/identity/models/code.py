@@ -21,10 +21,15 @@ class Purpose(StrEnum):
     PASSWORD_CREATION = "password_creation"
     PASSWORD_RESET = "password_reset"
     EMAIL_CONFIRMATION = "email_confirmation"
+    FACTOR_RESET = "factor_reset"
+    FACTOR_LETTER = "factor_letter"
 
 
 PASSWORDS = frozenset({Purpose.PASSWORD_CREATION, Purpose.PASSWORD_RESET})
 """The purposes that end in a new password."""
+
+CANCELLING = frozenset({Purpose.FACTOR_RESET, Purpose.FACTOR_LETTER})
+"""The purposes that keep something from being done."""
 
 ASKED_FOR = frozenset({Purpose.PASSWORD_CREATION, Purpose.EMAIL_CONFIRMATION})
 """The purposes that somebody else than the holder may have asked for."""

@@ -1,6 +1,6 @@
 """What one signs in with: an identifier that `accounts` gave, a password that the holder chose."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,6 +18,9 @@ from shared.text import fold_address, fold_code
 
 IDENTIFIER_LENGTH = 64
 EFFORT_LENGTH = 40
+
+WATCHED_FOR = timedelta(hours=72)
+"""How long after a change of the e-mail address, or a reset of second factors, both are watched."""
 
 
 class Status(StrEnum):
@@ -38,6 +41,10 @@ class Credential(Base, Sequenced, Confined):
         of use
     :ivar own_new_email: the new address that the holder has asked for, until it counts; one that
         somebody else asked for does not stand here
+    :ivar former_email: the address before, for as long as it is told of what would take the account
+        over; of several changes one after the other, the first
+    :ivar email_changed_at: when the address became another one, whoever asked for it
+    :ivar email_moved_at: the same, where somebody else than the holder did
     :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
     :ivar password_hash: Argon2id with its parameters, or what a former platform has hashed; None
         before the holder has chosen one
@@ -68,6 +75,11 @@ class Credential(Base, Sequenced, Confined):
             "folded_email",
             postgresql_where=text("status <> 'deleted'"),
         ),
+        Index(
+            "ix_credentials_former_email",
+            "email_changed_at",
+            postgresql_where=text("former_email IS NOT NULL"),
+        ),
     )
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -81,6 +93,9 @@ class Credential(Base, Sequenced, Confined):
     email: Mapped[str]
     folded_email: Mapped[str]
     own_new_email: Mapped[str | None]
+    former_email: Mapped[str | None]
+    email_changed_at: Mapped[datetime | None]
+    email_moved_at: Mapped[datetime | None]
     language: Mapped[str]
     known_sequence: Mapped[int]
     password_hash: Mapped[str | None]
@@ -139,6 +154,26 @@ class Credential(Base, Sequenced, Confined):
         """Tell whether the account's last day, which still counts, has gone by in Paris."""
         return session_rules.is_expired(self.expires_on, now=now)
 
+    def note_other_email(self, former: str, *, is_own: bool, now: datetime) -> None:
+        """Note that the address has become another one.
+
+        :param is_own: whether the holder asked for it
+        """
+        self.former_email = self.former_email_at(now) or former
+        self.email_changed_at = now
+        if not is_own:
+            self.email_moved_at = now
+
+    def former_email_at(self, now: datetime) -> str | None:
+        """Tell the former address, if it has become another one lately."""
+        changed = self.email_changed_at
+        return self.former_email if changed and now < changed + WATCHED_FOR else None
+
+    def moved_until(self, now: datetime) -> datetime | None:
+        """Tell until when a change of the address by somebody else counts, if it still does."""
+        until = self.email_moved_at and self.email_moved_at + WATCHED_FOR
+        return until if until and now < until else None
+
     def set_password(self, password_hash: str, *, now: datetime) -> None:
         """Take another password: what was judged by the former one no longer holds."""
         self.rehash(password_hash)
@@ -165,4 +200,4 @@ class Credential(Base, Sequenced, Confined):
         self.password_hash = self.legacy_effort = None
         self.password_version += 1
         self.first_name = self.last_name = self.email = ""
-        self.own_new_email = self.passkey_handle = None
+        self.own_new_email = self.former_email = self.passkey_handle = None

@@ -20,6 +20,7 @@ class Removal(StrEnum):
     EMAIL_CHANGED = "email_changed"
     PASSWORD_RESET = "password_reset"
     FACTOR_ADDED = "factor_added"
+    FACTORS_RESET = "factors_reset"
     DELETED = "deleted"
 
 

@@ -10,6 +10,8 @@ from services.identity.models import (
     Credential,
     Device,
     Factor,
+    FactorLetter,
+    FactorReset,
     HolderSession,
     Link,
     OneTimeCode,
@@ -20,7 +22,8 @@ from shared.erasure import Row, told
 
 OF_CREDENTIAL = (
     *("identifier", "status", "profile", "expires_on", "first_name", "last_name", "email"),
-    *("own_new_email", "language", "has_password", "password_set_at", "last_signed_in_at"),
+    *("own_new_email", "former_email", "email_changed_at", "email_moved_at", "language"),
+    *("has_password", "password_set_at", "last_signed_in_at"),
 )
 OF_SESSION = (
     *("created_at", "refreshed_at", "address", "device", "profile", "ended_at", "ending"),
@@ -28,6 +31,8 @@ OF_SESSION = (
 OF_CODE = ("created_at", "purpose", "email", "expires_at", "looked_up_at", "spent_at")
 OF_PASSKEY = ("count", "transports", "is_synced")
 OF_FACTOR = ("created_at", "kind", "name", "confirmed_at", "last_used_at")
+OF_RESET = ("created_at", "way", "due_at", "email", "ended_at", "ending")
+OF_LETTER = ("created_at", "email", "expires_at", "ended_at", "ending")
 OF_LINK = ("created_at", "identifier", "linked_identifier", "ended_at", "removal")
 
 
@@ -45,6 +50,8 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "devices": rows(Device, "label", "last_seen_at"),
         "factors": rows(Factor, *OF_FACTOR),
         "passkeys": rows(Passkey, *OF_PASSKEY),
+        "factor_resets": rows(FactorReset, *OF_RESET),
+        "factor_letters": rows(FactorLetter, *OF_LETTER),
         "recovery_codes": rows(RecoveryCode, "created_at", "spent_at"),
         "codes": rows(OneTimeCode, *OF_CODE),
         "links": [told(row, *OF_LINK) for row in session.scalars(select(Link).where(linked))],

@@ -17,6 +17,7 @@ class PaperKind(StrEnum):
     ESTABLISHMENT_ORPHANED = "establishment_orphaned"
     RECOVERY_CODE = "recovery_code"
     REGISTRATION_CODE = "registration_code"
+    FACTOR_CODE = "factor_code"
     LETTER_COPY = "letter_copy"
 
 
@@ -26,11 +27,14 @@ IN_FRENCH = {
     PaperKind.ESTABLISHMENT_ORPHANED: "Établissements sans administrateur",
     PaperKind.RECOVERY_CODE: "Codes de récupération",
     PaperKind.REGISTRATION_CODE: "Codes d'inscription",
+    PaperKind.FACTOR_CODE: "Codes pour seconds facteurs perdus",
     PaperKind.LETTER_COPY: "Courriers de la boîte aux lettres",
 }
 """What a print shop reads of each kind, on the sheets between the letters."""
 
-WITH_CODES = frozenset({PaperKind.RECOVERY_CODE, PaperKind.REGISTRATION_CODE})
+WITH_CODES = frozenset(
+    {PaperKind.RECOVERY_CODE, PaperKind.REGISTRATION_CODE, PaperKind.FACTOR_CODE}
+)
 """Nobody reads them but in a batch, and what they carry is void once they come back."""
 
 
@@ -112,6 +116,15 @@ class RecoveryCode(PaperContent, kind=PaperKind.RECOVERY_CODE):
     """To the address of record: the codes that make an administrator where nobody is left.
 
     One for each who asked to be one.
+    """
+
+    askers: list[CodeAsker]
+
+
+class FactorCode(PaperContent, kind=PaperKind.FACTOR_CODE):
+    """To the address of record: the code that lets a sole administrator in without their factors.
+
+    They have lost them, and their password was right.
     """
 
     askers: list[CodeAsker]

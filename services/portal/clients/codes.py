@@ -8,7 +8,7 @@ from services.portal.clients.passwords import Policy
 from services.portal.clients.shapes import read
 
 PATH = "/identity/v1/codes"
-EMAIL = "email_confirmation"
+EMAIL, RESET, LETTER = "email_confirmation", "factor_reset", "factor_letter"
 
 
 @dataclass(frozen=True)
@@ -32,3 +32,8 @@ def look_up(api: Api, code: str) -> Description:
 def confirm_email(api: Api, code: str) -> None:
     """Confirm a new e-mail address."""
     api.post(f"{PATH}/confirm", {"token": code})
+
+
+def cancel(api: Api, code: str) -> None:
+    """Cancel a reset of one's own second factors, or the code of a letter."""
+    api.post(f"{PATH}/cancel", {"token": code})

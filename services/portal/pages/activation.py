@@ -1,4 +1,4 @@
-"""Where the links of e-mails lead: a password is created or reset, a new address confirmed.
+"""Where the links of e-mails lead: a password is set, an address confirmed, a reset cancelled.
 
 The code is in the fragment of the link, which browsers keep to themselves, or is pasted. Opening
 the page uses nothing up, nor does looking at what the code is for: only the last form does.
@@ -13,6 +13,9 @@ from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.visitors import api
+
+PAGES = {clients.codes.EMAIL: "email", clients.codes.RESET: "reset", clients.codes.LETTER: "letter"}
+"""What is shown of a code, by what it is for; of others, where a password is chosen."""
 
 blueprint = flask.Blueprint("activation", __name__, url_prefix="/activate")
 
@@ -41,9 +44,10 @@ def look_up() -> flask.typing.ResponseReturnValue:
 
 @blueprint.get("/password")
 @blueprint.get("/email")
+@blueprint.get("/cancelled")
 @for_everybody
 def begin_again() -> flask.typing.ResponseReturnValue:
-    """Lead back to where the code is asked for: neither page has an address of its own."""
+    """Lead back to where the code is asked for: none of these pages has an address of its own."""
     return flask.redirect(flask.url_for("activation.ask"))
 
 
@@ -85,12 +89,25 @@ def confirm_email() -> flask.typing.ResponseReturnValue:
     return _done(found)
 
 
+@blueprint.post("/cancelled")
+@for_everybody
+def cancel() -> flask.typing.ResponseReturnValue:
+    """Cancel a reset of second factors, or the code of a letter, that somebody else asked for."""
+    form = Form.sent()
+    try:
+        found = clients.codes.look_up(api(), form["code"])
+        clients.codes.cancel(api(), form["code"])
+    except Refused as refusal:
+        return _ask(form.refuse(refusal))
+    return _done(found)
+
+
 def _ask(form: Form) -> flask.typing.ResponseReturnValue:
     return rendering.show("activation/code.html", form.status, form=form)
 
 
 def _show(form: Form, found: Description, suggested: str = "") -> flask.typing.ResponseReturnValue:
-    name = "email" if found.purpose == clients.codes.EMAIL else "password"
+    name = PAGES.get(found.purpose, "password")
     return rendering.show(
         f"activation/{name}.html", form.status, form=form, found=found, suggested=suggested
     )

@@ -35,6 +35,7 @@ from shared.events.accounts.establishments import (
     EstablishmentRegistered,
     EstablishmentSnapshot,
     EstablishmentSuspended,
+    LetterMissed,
 )
 from shared.events.accounts.expiry import AccountExpiring, AccountsExpiring, ExpiringAccount
 from shared.events.accounts.facts import (
@@ -96,6 +97,7 @@ __all__ = [
     "EstablishmentSuspended",
     "ExpiringAccount",
     "Heartbeat",
+    "LetterMissed",
     "OperatorActed",
     "PeopleImported",
     "Person",

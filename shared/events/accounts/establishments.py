@@ -68,6 +68,27 @@ class EstablishmentConfirmed(
     establishment: EstablishmentFacts
 
 
+class LetterMissed(
+    Event,
+    name="accounts.establishment.letter_missed",
+    subject="establishment_id",
+    tenant="establishment_id",
+):
+    """A letter with a code of another service reached nobody: what it carried is void.
+
+    It came back from the address of record, or was not printed.
+
+    :ivar kind: factor_code
+    :ivar account_ids: whose code it was
+    :ivar told_at: when the code was announced: one that was sent later stays good
+    """
+
+    establishment_id: UUID
+    kind: str
+    account_ids: list[UUID]
+    told_at: datetime
+
+
 class EstablishmentChanged(
     Event,
     name="accounts.establishment.changed",

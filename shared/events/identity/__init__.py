@@ -24,6 +24,11 @@ from shared.events.identity.credentials import (
     SessionRevoked,
     SignedIn,
 )
+from shared.events.identity.factor_letters import (
+    FactorLetterAsked,
+    FactorLetterIssued,
+    FactorLetterVoided,
+)
 from shared.events.identity.factors import (
     FactorAdded,
     FactorLocked,
@@ -33,6 +38,7 @@ from shared.events.identity.factors import (
 )
 from shared.events.identity.links import LinkCreated, LinkRemoved
 from shared.events.identity.platform import AccountErased, OperatorActed
+from shared.events.identity.resets import FactorResetAsked, FactorResetCancelled, FactorsReset
 
 __all__ = [
     "AccountErased",
@@ -48,8 +54,14 @@ __all__ = [
     "DeviceAppeared",
     "EmailConfirmed",
     "FactorAdded",
+    "FactorLetterAsked",
+    "FactorLetterIssued",
+    "FactorLetterVoided",
     "FactorLocked",
     "FactorRemoved",
+    "FactorResetAsked",
+    "FactorResetCancelled",
+    "FactorsReset",
     "IdentifierForgotten",
     "InvitationFacts",
     "InvitationMissed",

@@ -1,9 +1,11 @@
 """What becomes of somebody's second factors. None of it carries a secret, a code or a name."""
 
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
 from shared.events.base import Event
+from shared.events.derivation import LATER
 
 
 class FactorAdded(
@@ -14,6 +16,7 @@ class FactorAdded(
     With the first of all come ten recovery codes.
 
     :ivar kind: totp, passkey
+    :ivar former_email: where the holder is told too: their address was another one lately
     """
 
     account_id: UUID
@@ -21,6 +24,7 @@ class FactorAdded(
     factor_id: UUID
     kind: str
     added_at: datetime
+    former_email: str | None = field(default=None, metadata=LATER)
 
 
 class FactorRemoved(

@@ -168,3 +168,25 @@ class TestALetterThatReachesNobody:
         lose(world, issued, told_at=clock.now(), kind="account_created")
 
         assert confirm(world, home, code).status_code == 200
+
+
+class TestALetterOfAnotherService:
+    @pytest.mark.parametrize("event", LOST)
+    def test_is_told_to_it_for_it_hears_no_post(self, world: World, event: type[Any]) -> None:
+        _, _, issued = registered(world)
+        now = clock.now()
+
+        with world.announcing() as said:
+            lose(world, issued, told_at=now, event=event, kind="factor_code")
+
+        (told,) = [each for each in said if isinstance(each, accounts.LetterMissed)]
+        assert (told.kind, told.told_at) == ("factor_code", now)
+        assert told.account_ids == [asker.account_id for asker in issued.askers]
+
+    def test_is_not_told_of_those_of_its_own(self, world: World) -> None:
+        _, _, issued = registered(world)
+
+        with world.announcing() as said:
+            lose(world, issued, told_at=clock.now())
+
+        assert not [each for each in said if isinstance(each, accounts.LetterMissed)]

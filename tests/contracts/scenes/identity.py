@@ -11,14 +11,25 @@ from shared.tenancy import Reason
 from tests.contracts.operations import FORM
 from tests.contracts.scene import Caller, Scene
 from tests.contracts.stage import Stage, park
+from tests.factories import establishment
 from tests.identity import passkeys
 from tests.identity.authenticator import Device
-from tests.identity.factors import Application, challenge, enrol, signed_in
+from tests.identity.factors import (
+    Application,
+    ask_letter,
+    ask_reset,
+    cancelling_code,
+    challenge,
+    enrol,
+    printed_code,
+    signed_in,
+)
 from tests.identity.factors import begin as begin_factor
 from tests.identity.suite import quick
 from tests.identity.world import ANOTHER, NOW, Holder, World
 
 V1 = "/identity/v1"
+RESET = "/establishments/{establishment_id}/accounts/{account_id}/factors/reset"
 EVERY_DUTY = frozenset(map(str, Duty))
 LIMITS = {
     f"LIMIT_{name}": "100000"
@@ -54,7 +65,7 @@ def make(stage: Stage) -> Scene:
             "link_id": links[1],
         }
         tell_good_calls(world, scene, head)
-        add_factors(world, scene)
+        add_factors(world, scene, head)
         add_passkeys(world, scene)
         end_sessions(world, scene, head)
     park(scene)
@@ -140,12 +151,21 @@ def tell_good_calls(world: World, scene: Scene, head: Holder) -> None:
     form("revoke", token=world.signed_in(world.holder()).refresh_token)
 
 
-def add_factors(world: World, scene: Scene) -> None:
-    """Let somebody have a second factor, and somebody add one."""
+def add_factors(world: World, scene: Scene, head: Holder) -> None:
+    """Let somebody have a second factor that is to be reset, another one, somebody add one."""
     enrolled, theirs = enrol(world), enrol(world, home=world.hospital)
     adding = world.signed_in(world.holder())
     begun: Any = begin_factor(world, adding).json
     by, by_another = "user with a factor", "user who adds a factor"
+    losing = enrol(world).holder
+    third, fourth = (establishment(name=name) for name in ("Mairie de Millery", "Mairie de Ternay"))
+    for home in (third, fourth):
+        world.hear(accounts.EstablishmentConfirmed(establishment=home))
+    alone, waiting = (
+        enrol(world, home=home, profile="administrator").holder for home in (third, fourth)
+    )
+    assert ask_letter(world, waiting).status_code == 201
+    assert ask_reset(world, head, enrolled.holder).status_code == 201
     scene.people |= {by: caller(signed_in(world, enrolled)), by_another: caller(adding)}
     scene.town["factor_id"], scene.elsewhere["factor_id"] = enrolled.id, theirs.id
     scene.calls |= {
@@ -157,6 +177,14 @@ def add_factors(world: World, scene: Scene) -> None:
             "path": {"factor_id": begun["id"]},
             "body": {"code": Application(begun["secret"]).code()},
         },
+        f"POST {V1}{RESET}": {"path": {"account_id": str(losing.id)}},
+        f"DELETE {V1}{RESET}": {"path": {"account_id": str(enrolled.holder.id)}},
+        f"DELETE {V1}/factors/reset": {"by": by},
+        f"POST {V1}/factor-letters": {"body": {"challenge": challenge(world, alone)}},
+        f"POST {V1}/factor-letters/complete": {
+            "body": {"challenge": challenge(world, waiting), "code": printed_code(world)}
+        },
+        f"POST {V1}/codes/cancel": {"body": {"token": cancelling_code(world)}},
         f"POST {V1}/sessions/second-factor": {
             "body": {
                 "challenge": challenge(world, enrolled.holder),

@@ -51,6 +51,8 @@ class TestALane:
             *("account_linked", "new_device", "invitation_over"),
             *("second_factor_added", "second_factor_removed", "second_factor_locked"),
             *("recovery_codes_replaced", "recovery_code_used"),
+            *("factor_reset_asked", "factor_reset_cancelled", "factors_reset"),
+            *("factor_letter_asked", "factor_letter_voided"),
         }
         assert MAILS["password_creation"].lane is Lane.INVITATIONS
 

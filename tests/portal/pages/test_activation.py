@@ -4,6 +4,7 @@ import pytest
 
 from deploy.demo.chapters import accounts
 from deploy.demo.people import Somebody
+from tests.identity.factors import Application
 from tests.portal.house import House
 from tests.portal.visitor import Visitor
 
@@ -123,3 +124,37 @@ def test_the_page_on_personal_data_is_there_for_everybody(house: House) -> None:
 
     assert page.status == 200
     assert "never be read" in page.text
+
+
+class TestAResetOfSecondFactors:
+    @pytest.fixture
+    def code(self, house: House) -> str:
+        """That of the e-mail to somebody whose second factor is to be removed tomorrow."""
+        assert house.scene is not None
+        head, cast = house.somebody(house.head()), house.scene.cast
+        person = cast.somebody("ms", "Aurore", "Montclar")
+        accounts.create(head, person, profile="user", rights={})
+        cast.create_password(person)
+        cast.sign_in(person)
+        factors = "/identity/v1/factors"
+        order = {"name": "Ordinateur"}
+        begun = person.client.post(f"{factors}/totp", expect=201, json=order).body
+        proof = {"code": Application(begun["secret"]).code()}
+        person.client.post(f"{factors}/{begun['id']}/confirm", json=proof)
+        cast.sign_in(head)
+        there = f"/identity/v1/establishments/{head.establishment_id}/accounts/{person.account_id}"
+        head.client.post(f"{there}/factors/reset", expect=201)
+        return cast.mail(person, where=lambda mail: "Pour annuler" in mail.text).code
+
+    def test_is_cancelled_by_whoever_has_the_email_without_signing_in(
+        self, code: str, visitor: Visitor
+    ) -> None:
+        page = visitor.send("/activate", code=code)
+        assert page.heading == "Cancel the reset of your second factor"
+
+        assert visitor.send("/activate/cancelled").heading == "The reset is cancelled"
+
+        visitor.get("/activate")
+        again = visitor.send("/activate", code=code)
+        assert again.status == 409
+        assert "already been used" in again.text

@@ -57,6 +57,11 @@ from services.mailer.domain.mails.extensions import (
     ExtensionWithdrawn,
 )
 from services.mailer.domain.mails.factors import (
+    FactorLetterAsked,
+    FactorLetterVoided,
+    FactorResetAsked,
+    FactorResetCancelled,
+    FactorsReset,
     RecoveryCodesReplaced,
     RecoveryCodeUsed,
     SecondFactorAdded,
@@ -129,6 +134,11 @@ __all__ = [
     "ExtensionAllowed",
     "ExtensionForeseen",
     "ExtensionWithdrawn",
+    "FactorLetterAsked",
+    "FactorLetterVoided",
+    "FactorResetAsked",
+    "FactorResetCancelled",
+    "FactorsReset",
     "Gathering",
     "IdentifierReminder",
     "InvitationLapsed",

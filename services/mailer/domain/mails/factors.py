@@ -1,9 +1,9 @@
 """What holders are told about their second factors."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from services.mailer.domain.lanes import Lane
-from services.mailer.domain.mails.base import Mail
+from services.mailer.domain.mails.base import Mail, Named
 
 
 class SecondFactorAdded(Mail, lane=Lane.AWAITED):
@@ -56,3 +56,62 @@ class RecoveryCodeUsed(Mail, lane=Lane.AWAITED):
     establishment: str
     used_at: datetime
     left: int
+
+
+class FactorResetAsked(Mail, has_code=True, lane=Lane.AWAITED):
+    """An administrator asks that the holder's factors be removed; the code cancels it.
+
+    :ivar asked_by: the administrator; None: they are erased
+    """
+
+    establishment: str
+    asked_by: Named | None
+    asked_at: datetime
+    due_at: datetime
+
+
+class FactorResetCancelled(Mail, lane=Lane.AWAITED):
+    """A removal of the holder's factors that waited is not carried out.
+
+    :ivar cancelled_by: holder, administrator, void: nobody, there is no more reason for it
+    """
+
+    establishment: str
+    cancelled_at: datetime
+    cancelled_by: str
+
+
+class FactorsReset(Mail, lane=Lane.AWAITED):
+    """The holder's factors are gone.
+
+    :ivar way: administrator, command, letter
+    :ivar asked_by: the administrator; None: nobody with an account
+    """
+
+    establishment: str
+    way: str
+    asked_by: Named | None
+    reset_at: datetime
+
+
+class FactorLetterAsked(Mail, has_code=True, lane=Lane.AWAITED):
+    """Somebody who knows the password has asked for a code by letter; the e-mail's code cancels it.
+
+    :ivar ends_on: the last day of the code of the letter
+    """
+
+    establishment: str
+    asked_at: datetime
+    ends_on: date
+
+
+class FactorLetterVoided(Mail, lane=Lane.AWAITED):
+    """The code of a letter is good for nothing any more.
+
+    :ivar voided_by: holder, tries (too many wrong codes), lost (the letter), void: there is no more
+        reason for it
+    """
+
+    establishment: str
+    voided_at: datetime
+    voided_by: str

@@ -11,6 +11,7 @@ _DUPRE = {"title": "ms", "first_name": "Anne", "last_name": "Dupré"}
 _VAUBRUN = {"title": "ms", "first_name": "Éloïse", "last_name": "Vaubrun"}
 _HOSPITAL, _CENTRE = "Centre hospitalier de Vertefeuille", "Centre de gestion de Vertefeuille"
 _ACT = datetime(2026, 11, 21, 9, 5, tzinfo=UTC).isoformat()
+_NEXT_DAY = datetime(2026, 11, 22, 9, 5, tzinfo=UTC).isoformat()
 _SOON = datetime(2026, 12, 6, 9, 5, tzinfo=UTC).isoformat()
 _DAY, _END = date(2026, 11, 21).isoformat(), date(2028, 5, 20).isoformat()
 _SIDES = {"to": _DUPRE, "centralising": _CENTRE, "delegating": _HOSPITAL}
@@ -116,6 +117,38 @@ _VALUES: dict[str, dict[str, Any]] = {
         "establishment": _HOSPITAL,
         "kind": "totp",
         "locked_until": _ACT,
+    },
+    "factor_reset_asked": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "asked_by": _DUPRE,
+        "asked_at": _ACT,
+        "due_at": _NEXT_DAY,
+    },
+    "factor_reset_cancelled": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "cancelled_at": _ACT,
+        "cancelled_by": "administrator",
+    },
+    "factor_letter_asked": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "asked_at": _ACT,
+        "ends_on": date(2027, 1, 20).isoformat(),
+    },
+    "factor_letter_voided": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "voided_at": _NEXT_DAY,
+        "voided_by": "tries",
+    },
+    "factors_reset": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "way": "administrator",
+        "asked_by": _DUPRE,
+        "reset_at": _NEXT_DAY,
     },
     "recovery_codes_replaced": {"to": _LOUTY, "establishment": _HOSPITAL, "replaced_at": _ACT},
     "recovery_code_used": {"to": _LOUTY, "establishment": _HOSPITAL, "used_at": _ACT, "left": 7},

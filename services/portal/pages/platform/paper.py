@@ -24,6 +24,7 @@ KINDS = {
     "establishment_orphaned": marked("No administrator left"),
     "recovery_code": marked("Recovery codes"),
     "registration_code": marked("Registration codes"),
+    "factor_code": marked("Codes for lost second factors"),
     "letter_copy": marked("Copies of letters"),
 }
 WITH_CODES = frozenset({"recovery_code", "registration_code"})

@@ -1,0 +1,99 @@
+"""Codes on paper for sole administrators without their factors, and the e-mails that tell of it."""
+
+from sqlalchemy.orm import Session
+
+from services.mailer.actions import emails, paper_items, representatives
+from services.mailer.actions.cause import Cause
+from services.mailer.domain import mails
+from services.mailer.domain import paper_contents as papers
+from services.mailer.domain.mails import Named
+from services.mailer.queries import people
+from shared.clock import paris_date
+from shared.events import identity
+from shared.newest import DELETED
+
+
+def of_asked(session: Session, event: identity.FactorLetterAsked, *, cause: Cause) -> None:
+    """Tell the holder that a letter leaves, and how they void its code.
+
+    A former address of lately is told too, and can do so.
+
+    :raises Defer: if `accounts` has not told of the holder yet
+    """
+    account = people.account(session, event.account_id)
+    mail = mails.FactorLetterAsked(
+        to=Named.of(account),
+        establishment=people.establishment(session, account.establishment_id).name,
+        asked_at=event.asked_at,
+        ends_on=paris_date(event.expires_at),
+    )
+    queued = [
+        emails.queue(
+            session,
+            mail,
+            cause=cause,
+            account=account,
+            recipient=recipient,
+            sealed=event.sealed,
+            lapses_at=event.expires_at,
+        )
+        for recipient in (event.email, event.former_email)
+        if recipient
+    ]
+    if any(queued):
+        emails.cancel_superseded(
+            session, account_id=account.id, template=mail.template, by=cause.id
+        )
+
+
+def print_code(session: Session, event: identity.FactorLetterIssued, *, cause: Cause) -> None:
+    """Order the letter with the code; of a deleted account, or past its time, none is.
+
+    :raises Defer: if `accounts` has not told of the holder, or the establishment, yet
+    :raises NoAddress: if there is no address of record
+    """
+    account = people.account(session, event.account_id)
+    if account.status == DELETED or event.expires_at <= cause.now:
+        return
+    home = people.establishment(session, account.establishment_id)
+    content = papers.FactorCode(
+        **representatives.about(home, written_on=cause.day),
+        askers=[
+            papers.CodeAsker(
+                title=account.title,
+                first_name=account.first_name,
+                last_name=account.last_name,
+                account_id=account.id,
+                email=account.email,
+                asked_on=paris_date(event.asked_at),
+                ends_on=paris_date(event.expires_at),
+            )
+        ],
+    )
+    paper_items.order(
+        session,
+        content,
+        home,
+        account_ids=[account.id],
+        sealed=paper_items.sealed([event.sealed]),
+        cause=cause,
+    )
+
+
+def of_void(session: Session, event: identity.FactorLetterVoided, *, cause: Cause) -> None:
+    """Tell the holder that the code of the letter is good no more."""
+    account = people.account(session, event.account_id)
+    emails.cancel_superseded(
+        session,
+        account_id=account.id,
+        template=mails.FactorLetterAsked.template,
+        by=cause.id,
+    )
+    mail = mails.FactorLetterVoided(
+        to=Named.of(account),
+        establishment=people.establishment(session, account.establishment_id).name,
+        voided_at=event.voided_at,
+        voided_by=event.reason,
+    )
+    for recipient in filter(None, (account.email, event.former_email)):
+        emails.queue(session, mail, cause=cause, account=account, recipient=recipient)
