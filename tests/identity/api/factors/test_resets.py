@@ -121,7 +121,7 @@ class TestAsking:
     def test_takes_a_sign_in_of_just_now_by_a_factor_if_there_is_one(
         self, world: World, lost: Enrolled
     ) -> None:
-        stale = (401, "insufficient_user_authentication")
+        stale = (401, "step_up_required")
         by_password = enrol(world, world.administrator()).holder  # signed in before it came
 
         assert refused(ask_reset(world, by_password, lost.holder)) == stale
