@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from services.identity.errors import ONE_PROOF
 from services.identity.models import FactorKind
 from services.identity.models.factor import NAME_LENGTH
-from services.identity.schemas.passkeys import Waiting
+from services.identity.schemas.passkeys import Credential, Waiting
 from shared.web.schemas import Choice, Instant, Schema, Secret, Text
 
 CODE_LENGTH = 40
@@ -82,10 +82,7 @@ class SecondFactor(Waiting):
 
     factor = Choice(FactorKind, required=True)
     code = Secret(max=CODE_LENGTH)
-    credential = fields.Dict(
-        keys=fields.String(),
-        metadata={"description": "Of a passkey, as `PublicKeyCredential.toJSON()` gives it."},
-    )
+    credential = Credential()
 
     @validates_schema
     def show_what_the_kind_has(self, data: dict[str, Any], **_: Any) -> None:

@@ -1,9 +1,26 @@
 """Passkeys on the wire: what browsers are told, and what they hand in, as WebAuthn writes both."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import fields, validate
 
 from services.identity.models.factor import NAME_LENGTH
 from shared.web.schemas import Schema, Secret, Text
+
+MOST_MEMBERS = 16
+"""More than WebAuthn has ever named of a credential (Level 3 §5.1)."""
+
+
+class Credential(fields.Dict):
+    """What a browser hands in of a passkey; the library that verifies it reads what is in it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            keys=fields.String(),
+            validate=validate.Length(max=MOST_MEMBERS),
+            metadata={"description": "Of a passkey, as `PublicKeyCredential.toJSON()` gives it."},
+            **options,
+        )
 
 
 class Asked(Schema):
@@ -22,11 +39,7 @@ class Asked(Schema):
 class Signed(Schema):
     """What a passkey has signed."""
 
-    credential = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={"description": "As `PublicKeyCredential.toJSON()` gives it."},
-    )
+    credential = Credential(required=True)
 
 
 class NewPasskey(Signed):

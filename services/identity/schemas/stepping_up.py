@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from services.identity.errors import ONE_PROOF
 from services.identity.models import FactorKind
 from services.identity.schemas.factors import CODE_LENGTH
+from services.identity.schemas.passkeys import Credential
 from shared.edge.messages import Bilingual
 from shared.web.schemas import Choice, Schema, Secret
 
@@ -25,10 +26,7 @@ class StepUp(Schema):
     password = Secret()
     factor = Choice(FactorKind)
     code = Secret(max=CODE_LENGTH)
-    credential = fields.Dict(
-        keys=fields.String(),
-        metadata={"description": "Of a passkey, as `PublicKeyCredential.toJSON()` gives it."},
-    )
+    credential = Credential()
 
     @validates_schema
     def _one(self, data: dict[str, Any], **_: Any) -> None:
