@@ -15,6 +15,7 @@ import pytest
 from deploy.checkout import ROOT
 from deploy.installation import postgres_files
 from deploy.installation.embedded.opening import opened
+from deploy.installation.embedded.running import url_of
 from deploy.tooling import scratch
 from tests import asking
 from tests.deploy import plain_user
@@ -118,6 +119,13 @@ def running(served: Embedded) -> Embedded:
         served.start()
         served.wait()
     return served
+
+
+class TestTheAddress:
+    def test_is_told_by_a_name_since_browsers_know_no_passkeys_of_numbers(self) -> None:
+        assert url_of("127.0.0.1", 8000) == "http://localhost:8000"
+        assert url_of("::1", 8000) == "http://[::1]:8000"
+        assert url_of("comptoir.example.org", 80) == "http://comptoir.example.org:80"
 
 
 class TestASecondRunOnTheSameFolder:

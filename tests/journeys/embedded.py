@@ -38,7 +38,7 @@ class Embedded:
     @property
     def url(self) -> str:
         """Where it is served."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"
 
     def start(self) -> None:
         """Start it, and come back at once."""

@@ -42,7 +42,7 @@ def find(url: str | None = None) -> Project | None:
         return None
     mails = published.get(MAILDEV)
     return Project(
-        url=url or f"http://127.0.0.1:{gateway}",
+        url=url or f"http://localhost:{gateway}",
         mails=f"http://127.0.0.1:{mails}" if mails else None,
     )
 

@@ -24,7 +24,7 @@ def opened(
     :raises click.ClickException: there is none, or it cannot be used; the message says what to do
     """
     place = folder(data)
-    choices = Choices.kept(place) or Choices(public_url="http://127.0.0.1:8000")
+    choices = Choices.kept(place) or Choices(public_url="http://localhost:8000")
     with using.prepared(place, choices, tell=tell) as prepared:
         yield prepared
 

@@ -60,5 +60,7 @@ def run(
 
 
 def url_of(host: str, port: int) -> str:
-    """Give the address that a browser opens."""
+    """Give the address that a browser opens; this machine's own by name, which passkeys need."""
+    if host == "127.0.0.1":
+        return f"http://localhost:{port}"
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
