@@ -10,11 +10,11 @@ from typing import Any, Self
 
 import flask
 
-from services.portal import demo, rendering
-from services.portal.clients.factors import RECOVERY_CODE, TOTP
+from services.portal import clients, demo, rendering
+from services.portal.clients.factors import PASSKEY, RECOVERY_CODE, TOTP
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
-from services.portal.visitors import arrived_at
+from services.portal.visitors import api, arrived_at
 
 CODE = "second_factor_required"
 """By which refusal `identity` says that the password was right and is not enough."""
@@ -51,7 +51,7 @@ class Waiting:
         """Choose how to show it: as wanted, or else by an application, if there is one."""
         if wanted in self.ways:
             return wanted
-        return next((way for way in (TOTP, RECOVERY_CODE) if way in self.ways), self.ways[0])
+        return next(way for way in (TOTP, PASSKEY, RECOVERY_CODE) if way in self.ways)
 
 
 def begin(identifier: str, refusal: Refused, *, where: str, kept: str = "") -> Answer:
@@ -86,13 +86,20 @@ def show(waiting: Waiting, form: Form, *, where: str, kept: str = "", way: str =
     """Show the page that asks for a second factor.
 
     :param way: the kind that is asked for; others are offered
+    :raises Refused: a passkey cannot be asked for
     """
+    way, options = waiting.way(way), None
+    if way == PASSKEY:
+        asking = api()
+        asking.token = None
+        options = clients.sessions.second_factor_options(asking, waiting.challenge)
     return rendering.show(
         "sign_in/second_factor.html",
         form.status,
         form=form,
         waiting=waiting,
-        way=waiting.way(way),
+        way=way,
+        options=options,
         next=where,
         kept=kept,
         demo_code=demo.code_of(waiting.identifier),

@@ -21,7 +21,7 @@ LONGEST_NAME = 200
 LONGEST_NUMBER = 9
 """Digits: what is longer fits into no column."""
 
-SECRET = frozenset({"password", "again", "code", "token", "secret", "csrf"})
+SECRET = frozenset({"password", "again", "code", "token", "secret", "csrf", "credential"})
 """Words in the names of fields that no page ever shows again, nor keeps; `again` is a password
 typed twice."""
 

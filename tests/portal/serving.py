@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ def opened(data: Path) -> Iterator[House]:
     with using.prepared(data, choices, tell=lambda line: None) as made:
         of_identity = cast(dict[str, str], made.environs["identity"])
         of_identity["LIMIT_ACCOUNT_SIGN_INS"] = "10000"  # each test signs the same few people in
+        place = socket.create_server(("127.0.0.1", 0))  # known before: passkeys are made for it
+        of_identity["PASSKEY_ORIGINS"] = f"http://localhost:{place.getsockname()[1]}"
         of_accounts = cast(dict[str, str], made.environs["accounts"])
         of_accounts["INVITE_AGAIN_HOURS"] = "0"  # nobody waits for a day
         of_delegation = cast(dict[str, str], made.environs["delegation"])
@@ -47,7 +50,7 @@ def opened(data: Path) -> Iterator[House]:
         portal.client = httpx.Client(
             base_url="http://services", transport=transport, trust_env=False
         )
-        with _worked(made), _served(site) as url:
+        with _worked(made), _served(site, place) as url:
             house = House(made, site, transport, url)
             house.scene = _scene(made, url)
             known = Remembered(client=house.scene.client, mails=house.scene.cast.mails)
@@ -89,22 +92,26 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def _served(site: Site) -> Iterator[str]:
+def _served(site: Site, place: socket.socket) -> Iterator[str]:
     def whole(environ: Any, start: Any) -> Any:
         """Hand over bodies that end, as gunicorn does."""
         length = int(environ.get("CONTENT_LENGTH") or 0)
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
         return site(environ, start)
 
-    server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=_Quiet)
+    host, port = place.getsockname()
+    server = make_server(
+        host, port, whole, threaded=True, request_handler=_Quiet, fd=place.fileno()
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://{host}:{port}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+        place.close()
 
 
 def _scene(made: Installation, url: str) -> Scene:

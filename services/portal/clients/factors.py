@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.portal.clients.api import Api
@@ -10,7 +11,7 @@ from services.portal.clients.shapes import read, read_all
 PATH = "/identity/v1/factors"
 CODES = "/identity/v1/recovery-codes"
 
-TOTP, RECOVERY_CODE = "totp", "recovery_code"
+TOTP, RECOVERY_CODE, PASSKEY = "totp", "recovery_code", "passkey"
 """What may be shown besides the password, as the services call it."""
 
 
@@ -70,6 +71,23 @@ def confirm(api: Api, factor_id: UUID | str, code: str) -> list[str] | None:
     :returns: shown this once; None: there were some already
     """
     answer = api.post(f"{PATH}/{factor_id}/confirm", {"code": code}).json()
+    codes: list[str] | None = answer["recovery_codes"]
+    return codes
+
+
+def passkey_options(api: Api) -> dict[str, Any]:
+    """Tell a browser to have a passkey made."""
+    options: dict[str, Any] = api.post(f"{PATH}/passkeys/options").json()["options"]
+    return options
+
+
+def add_passkey(api: Api, name: str, credential: Any) -> list[str] | None:
+    """Add a passkey that a device has made; give the recovery codes that come with the first.
+
+    :param credential: as the browser wrote it
+    :returns: shown this once; None: there were some already
+    """
+    answer = api.post(f"{PATH}/passkeys", {"name": name, "credential": credential}).json()
     codes: list[str] | None = answer["recovery_codes"]
     return codes
 

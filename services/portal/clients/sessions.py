@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.portal.clients.api import Api
+from services.portal.clients.factors import PASSKEY
 from services.portal.clients.shapes import read, read_all
 
 PATH = "/identity/v1/sessions"
@@ -45,14 +47,37 @@ def sign_in(api: Api, identifier: str, password: str) -> Granted:
     return read(Granted, answer.json())
 
 
-def finish(api: Api, challenge: str, factor: str, code: str) -> Granted:
+def finish(api: Api, challenge: str, factor: str, shown: Any) -> Granted:
     """Sign in with a second factor, after the right password.
 
     :param challenge: what the right password has brought
     :param factor: which kind it is
+    :param shown: its code; of a passkey, what the browser wrote
     """
-    body = {"challenge": challenge, "factor": factor, "code": code}
+    name = "credential" if factor == PASSKEY else "code"
+    body = {"challenge": challenge, "factor": factor, name: shown}
     return read(Granted, api.post(f"{PATH}/second-factor", body).json())
+
+
+def second_factor_options(api: Api, challenge: str) -> dict[str, Any]:
+    """Tell a browser to show one of the passkeys of whoever has typed the right password."""
+    answer = api.post(f"{PATH}/second-factor/options", {"challenge": challenge}).json()
+    options: dict[str, Any] = answer["options"]
+    return options
+
+
+def passkey_options(api: Api) -> dict[str, Any]:
+    """Tell a browser to sign in with whichever passkey is chosen there."""
+    options: dict[str, Any] = api.post(f"{PATH}/passkey/options").json()["options"]
+    return options
+
+
+def sign_in_by_passkey(api: Api, credential: Any) -> Granted:
+    """Sign in by a passkey alone.
+
+    :param credential: as the browser wrote it
+    """
+    return read(Granted, api.post(f"{PATH}/passkey", {"credential": credential}).json())
 
 
 def refresh(api: Api, refresh_token: str) -> Granted:

@@ -38,7 +38,7 @@ FACTS = {
     "assigned_at": marked("Chosen on"),
     "body": marked("Text"),
     "confirmed_at": marked("Confirmed on"),
-    "count": marked("How many delegations"),
+    "count": marked("How many"),
     "created_at": marked("Made on"),
     "delegation_id": marked("Delegation"),
     "device": marked("Device"),
@@ -56,6 +56,7 @@ FACTS = {
     "has_password": marked("A password is set"),
     "id": marked("Reference"),
     "identifier": marked("Identifier"),
+    "is_synced": marked("Kept by several devices"),
     "kind": marked("Kind"),
     "label": marked("Name"),
     "language": marked("Language"),
@@ -101,6 +102,7 @@ FACTS = {
     "template": marked("Kind of e-mail"),
     "times": marked("How many times"),
     "title": marked("Title"),
+    "transports": marked("How the device is reached"),
     "tried_at": marked("Tried again on"),
 }
 """By the name that a service gives a fact, in `GET …/me/data`."""

@@ -6,9 +6,9 @@ from typing import Any
 
 import flask
 
-from services.portal import challenges, clients, rendering, resuming, safety
+from services.portal import challenges, clients, passkeys, rendering, resuming, safety
 from services.portal.access import for_everybody
-from services.portal.clients.factors import RECOVERY_CODE
+from services.portal.clients.factors import PASSKEY, RECOVERY_CODE
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import clock, ngettext
@@ -47,9 +47,9 @@ def enter() -> Answer:
         return _begin_anew(form, where, kept)
     if "other" in form.values:
         return challenges.show(waiting, Form(), where=where, kept=kept, way=form["other"])
-    way, typed = waiting.way(form["way"]), form["code"]
+    way = waiting.way(form["way"])
+    typed = _shown(form, way)
     if not typed:
-        form.fail("code", _("Type the code."))
         return challenges.show(waiting, form, where=where, kept=kept, way=way)
     asking = api()
     asking.token = None
@@ -74,6 +74,18 @@ def enter() -> Answer:
     return arriving.go_on(signed, where, kept)
 
 
+def _shown(form: Form, way: str) -> Any:
+    """Read what was shown; what is missing is said."""
+    if way == PASSKEY:
+        credential = passkeys.read(str(form[passkeys.FIELD]))
+        if credential is None:
+            form.status, form.problem = 422, _("Your browser has shown no passkey. Try again.")
+        return credential
+    if not form["code"]:
+        form.fail("code", _("Type the code."))
+    return form["code"]
+
+
 def told(form: Form, way: str) -> Form:
     """Say what is wrong with a code, and what to do, in the words of its kind."""
     if form.code == "second_factor_refused":
@@ -91,6 +103,8 @@ def told(form: Form, way: str) -> Form:
                 left,
             )
         form.problem, form.errors = "", {"code": [message]}
+        if way == PASSKEY:
+            form.problem, form.errors = message, {}
     elif form.code == "second_factor_locked":
         form.problem = _locked(form.members.get("locked_until"))
     elif form.code == "challenge_over":
@@ -104,6 +118,8 @@ def _wrong(way: str) -> str:
             "This recovery code is wrong, or was already used: each is good once. Type the next "
             "one of your sheet."
         )
+    if way == PASSKEY:
+        return _("This passkey was not accepted. Try again, or use another way.")
     return _(
         "This code is wrong, or was already used. Type the one that your application shows now; "
         "if you have just used it, wait for the next."

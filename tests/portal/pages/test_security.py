@@ -196,4 +196,4 @@ class TestRecoveryCodes:
         page = visitor.send(CODES)
 
         assert page.status == 409
-        assert "Add an authenticator application first" in page.text
+        assert "Add an authenticator application or a passkey first" in page.text

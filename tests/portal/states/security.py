@@ -47,6 +47,7 @@ STATES: States = {
     "second-factor-refused": ("nobody", _code_refused),
     "second-factor-another-way": ("nobody", _another_way("recovery_code")),
     "security": ("protected", at(SECURITY)),
+    "security-passkey": ("protected", sent(f"{SECURITY}/passkey", name="Poste du guichet")),
     "security-scan": ("protected", _scanned),
     "security-rename": ("protected", _of_factor("rename")),
     "security-remove": ("protected", _of_factor("remove")),

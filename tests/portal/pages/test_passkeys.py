@@ -1,0 +1,50 @@
+"""Passkeys where no browser shows one: without script, or with what makes no sense."""
+
+import json
+
+import pytest
+
+from tests.portal.house import House
+
+SIGN_IN, ADD = "/sign-in/passkey", "/account/security/passkey"
+NO_PASSKEY = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}
+
+
+@pytest.mark.parametrize("shown", ["", "x", "[]", "1", "[" * 9000, "x" * 30_000])
+def test_a_sign_in_that_shows_none_says_so_and_asks_again(house: House, shown: str) -> None:
+    visitor = house.visitor()
+    visitor.get(f"{SIGN_IN}?next=/account/rights")
+
+    page = visitor.send(SIGN_IN, credential=shown)
+
+    assert page.status == 422
+    assert "Your browser has shown no passkey" in page.text
+    assert page.form(SIGN_IN)["next"] == "/account/rights"
+    assert page.form(SIGN_IN)["credential"] == ""
+
+
+def test_a_sign_in_by_one_that_nobody_knows_is_refused(house: House) -> None:
+    visitor = house.visitor()
+    visitor.get(SIGN_IN)
+
+    page = visitor.send(SIGN_IN, credential=json.dumps(NO_PASSKEY))
+
+    assert page.status == 401
+    assert "This passkey was not accepted" in page.text
+
+
+def test_one_is_named_before_it_is_made(house: House) -> None:
+    visitor = house.signed_in(house.agent())
+    visitor.get(ADD)
+    assert "Give it a name." in visitor.send(ADD).text
+
+    page = visitor.send(ADD, name="Poste du guichet")
+
+    assert page.heading == "Make the passkey “Poste du guichet”"
+    [form] = [one for one in page.main.iter("form") if one.get("data-passkey") == "create"]
+    assert json.loads(form.get("data-options") or "")["rp"]["id"] == "localhost"
+    assert "Your browser has made no passkey" in visitor.send(ADD).text
+    page = visitor.send(ADD, credential=json.dumps(NO_PASSKEY))
+    assert page.status == 422
+    assert "Begin again within ten minutes" in page.text
+    assert page.form(ADD)["name"] == "Poste du guichet"
