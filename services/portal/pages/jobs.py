@@ -36,6 +36,15 @@ KINDS = {
     "request_delegations": marked("Requests for delegations"),
     "export_delegations": marked("Export of delegations"),
 }
+ON_ACCOUNTS = {
+    "renew": marked("Renew accounts"),
+    "delete": marked("Delete accounts"),
+    "invite": marked("Invite again"),
+    "set_rights": marked("Change rights"),
+    "copy_rights": marked("Give the same rights"),
+}
+"""What is done to many accounts, as the page says it on which that is confirmed."""
+
 REQUESTS = "request_delegations"
 OF_DELEGATIONS = {
     "refuse_delegations": marked("Refusal of many requests"),
@@ -138,9 +147,11 @@ def file(job_id: UUID) -> Answer:
 
 
 def called(job: Job | Watched) -> str:
-    """Say what a long act is."""
+    """Say what a long act is; of one's own on many accounts, which act."""
     told = {**KINDS, **OF_DELEGATIONS, **OF_LETTERS}
     what = _(told.get(job.kind, OTHER))
+    if isinstance(job, Job) and job.kind == "bulk":
+        what = _(ON_ACCOUNTS.get(str(job.parameters.get("action")), KINDS["bulk"]))
     if not job.is_rehearsal:
         return what
     return _(REHEARSAL) if job.kind == "import" else _(CHECKED, what=what)

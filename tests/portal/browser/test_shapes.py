@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.portal.browser.conftest import PHONE, Browse
+from tests.portal.browser.conftest import DESKTOP, PHONE, Browse
 from tests.portal.browser.looking import SMALL
 from tests.portal.house import House
 from tests.portal.pictures import as_high_as_it_is
@@ -74,3 +74,13 @@ def test_in_a_card_the_tick_stands_beside_its_title_however_long(
         ticks = page.locator("tbody [name=ids]")
         assert ticks.count() >= 2
         assert ticks.evaluate_all(BESIDE)
+
+
+def test_a_plot_that_a_phone_would_make_too_small_to_read_is_left_to_its_table(
+    house: House, browse: Browse
+) -> None:
+    for width in (PHONE, DESKTOP):
+        with browse(house.operator(), width=width) as page:
+            page.goto("/platform/letters-read")
+            assert page.locator("main table").is_visible()
+            assert page.locator(".bars").is_visible() == (width == DESKTOP)

@@ -53,6 +53,12 @@ def test_does_not_go_on_without_what_is_needed(head: Visitor) -> None:
 
     assert page.status == 422
     assert "Last name: Fill this in to go on." in page.text
+    page = head.send(CREATE, step="rights", **dict.fromkeys(SOMEBODY, ""))
+    (told,) = (each for each in page.main.iter("div") if each.get("class") == "summary")
+    named = [link.get("href", "")[1:] for link in told.iter("a")]
+    asked = [name for name in page.form(CREATE) if name in named]
+    assert [name for name in named if name in asked] == ["last_name", "first_name", "email"]
+    assert asked == [name for name in named if name in asked]  # in the order of the form
     page = head.send(CREATE, **SOMEBODY, profile="administrator", step="rights")
     assert "Work address: Fill this in to go on." in page.text
 

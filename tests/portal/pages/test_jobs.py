@@ -75,6 +75,7 @@ def test_of_how_many_it_was_done_is_told_in_place_of_its_end(
 
     progress = page.document.find(".//div[@id='progress-of-job']")
     assert progress is not None
+    assert page.heading == "Renew accounts"
     found = [each for each in progress.iter("div") if "note" in each.get("class", "").split()]
     notes = [" ".join("".join(note.itertext()).split()) for note in found]
     assert len(notes) == len(told)

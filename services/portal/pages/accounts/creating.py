@@ -98,7 +98,7 @@ def _create(form: Form, levels: dict[str, str]) -> Answer:
 
 def _require_coordinates(form: Form) -> None:
     """Say at once what no account can be without; whether it is right, the API says."""
-    needed = ["title", "first_name", "last_name", "email"]
+    needed = ["title", "last_name", "first_name", "email"]
     if form["profile"] == "administrator":
         needed += ["address", "postcode", "city"]
     for name in needed:
@@ -131,8 +131,8 @@ def labels() -> dict[str, str]:
     """Say what the fields of coordinates are called."""
     return {
         "title": _("Title"),
-        "first_name": _("First name"),
         "last_name": _("Last name"),
+        "first_name": _("First name"),
         "email": _("Work e-mail address"),
         "phone": _("Phone"),
         "department": _("Department"),
