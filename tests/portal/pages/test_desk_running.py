@@ -60,3 +60,14 @@ def test_one_is_discarded_once_it_is_said_what_that_means(operator: Visitor, hou
     mine = house.somebody(house.operator()).client
     until(lambda: any(row["facts"] == facts for row in mine.get(history).body))
     assert operator.get(path).status == 404
+
+
+def test_long_acts_of_all_are_told_in_french_as_long_acts_and_not_as_delegations(
+    house: House,
+) -> None:
+    house.job()
+
+    page = house.signed_in(house.operator(), "fr").get("/platform/jobs")
+
+    columns = [th.text for th in page.main.iter("th") if th.get("scope") == "col"]
+    assert columns[-2:] == ["Nombre", "Terminé le"]
