@@ -25,7 +25,6 @@ ROWS = 25
 ONE_AFTER_THE_OTHER = {
     "jobs.show": "what came of each is read once it is final, or it would miss some",
     "delegations.job": "as of jobs.show",
-    "applications.ask_to_end": "of one that is gone, its list follows: the services' names are its",
 }
 """Pages that ask again once they know an answer, and why."""
 

@@ -63,12 +63,12 @@ def test_those_who_may_be_the_same_person(house: House) -> None:
     )
 
 
-@pytest.mark.parametrize("service", ["accounts", "delegation"])
+@pytest.mark.parametrize("of_what", ["accounts", "delegations", "register"])
 @pytest.mark.parametrize("status", ["running", "done", "cancelled", "failed"])
-def test_the_progress_of_a_long_act(house: House, status: str, service: str) -> None:
-    head, page = visited(house, status, service)
+def test_the_progress_of_a_long_act(house: House, status: str, of_what: str) -> None:
+    visitor, page = visited(house, status, of_what)
 
-    fragment = head.get(page.path, headers={"HX-Request": "true"})
+    fragment = visitor.get(page.path, headers={"HX-Request": "true"})
 
     assert "<html" not in fragment.response.text
     assert told(of(fragment.response.text, "progress-of-job")) == told(
@@ -77,16 +77,17 @@ def test_the_progress_of_a_long_act(house: House, status: str, service: str) -> 
     assert ("hx-get" in fragment.response.text) == (status == "running")
 
 
-def visited(house: House, status: str, service: str) -> tuple[Visitor, Page]:
-    """Look at a job of a service that is at some point of its way."""
-    head, job = house.signed_in(house.head(), "fr"), house.job()
-    place = "/establishment/jobs"
-    if service == "delegation":
-        job, place = house.long_act(), "/establishment/delegations/jobs"
-    path = f"/{service}/v1/jobs/{job}"
-    body = house.somebody(house.head()).client.get(path).body
+def visited(house: House, status: str, of_what: str) -> tuple[Visitor, Page]:
+    """Look at a long act that is at some point of its way."""
+    who, service, place, job = house.head(), "accounts", "/establishment/jobs", house.job
+    if of_what == "delegations":
+        service, place, job = "delegation", "/establishment/delegations/jobs", house.long_act
+    elif of_what == "register":
+        who, place, job = house.operator(), "/platform/register/import", house.register_file
+    path, visitor = f"/{service}/v1/jobs/{job()}", house.signed_in(who, "fr")
+    body = house.somebody(who).client.get(path).body
     house.transport.told[path] = ({**body, "status": status, "done": 640, "total": 2340}, 1)
-    return head, head.get(f"{place}/{job}")
+    return visitor, visitor.get(f"{place}/{job()}")
 
 
 def test_every_part_that_a_script_asks_for_is_compared_here(seen: Seen) -> None:
@@ -98,5 +99,8 @@ def test_every_part_that_a_script_asks_for_is_compared_here(seen: Seen) -> None:
             if each.get("hx-get")
         }
 
-    of_jobs = {"/establishment/jobs/…", "/establishment/delegations/jobs/…"}
+    of_jobs = {
+        *("/establishment/jobs/…", "/establishment/delegations/jobs/…"),
+        "/platform/register/import/…",
+    }
     assert found - of_jobs == {states.ACCOUNTS, f"{states.ACCOUNTS}/namesakes"}

@@ -10,6 +10,7 @@ import flask
 from services.portal import clients, languages, rendering
 from services.portal.access import for_administrators
 from services.portal.clients.applications import Application
+from services.portal.clients.refusals import Refused
 from services.portal.clients.services import Service
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
@@ -65,10 +66,15 @@ def end(client_id: UUID) -> Answer:
 
 
 def _find(client_id: UUID) -> tuple[Application | None, list[str]]:
-    found = clients.applications.find(api(), client_id)
+    """Find one; what is not there, or is somebody else's, is answered alike."""
+    asking = api()
+    calls: list[Callable[[], Any]] = [
+        partial(clients.applications.find, asking, client_id),
+        partial(clients.services.catalogue, asking, languages.current()),
+    ]
+    found, catalogue = asking.together(*calls)
     if found is None:
-        return None, []
-    catalogue = clients.services.catalogue(api(), languages.current())
+        raise Refused(404, {"code": "not_found"})
     services = {one.code: one for one in catalogue}
     return found, [_may(services, scope) for scope in found.scopes]
 
