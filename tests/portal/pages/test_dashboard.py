@@ -91,7 +91,7 @@ class TestWhatWaits:
             "E-mails to 5 people do not arrive": f"{accounts}?is_undeliverable=true",
             "6 requests for a delegation wait for your answer": f"{delegations}?side=delegating"
             "&status=pending",
-            "7 delegations end within 60 days": f"{delegations}?status=active",
+            "7 delegations end within 60 days": f"{delegations}?attention=ends_soon&sort=ends_on",
             "8 letters are unread": "/letters?unread=true",
             "9 letters are unread elsewhere": "/others/letters",
         }

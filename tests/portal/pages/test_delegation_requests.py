@@ -31,6 +31,8 @@ def test_a_request_is_asked_read_in_words_and_accepted_with_less(
     assert "The delegation is accepted" in page.text
     assert "In force" in page.text
     assert "Read only" in page.text
+    assert where in town.get(LIST, query_string={"attention": "ends_soon"}).links()
+    assert where not in town.get(LIST, query_string={"attention": "unanswered"}).links()
     ended = town.get(f"{where}/terminate")
     assert ended.heading == "End this delegation"
     page = town.send(f"{where}/terminate", reason="Essai terminé.")

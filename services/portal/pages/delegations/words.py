@@ -53,6 +53,8 @@ ATTENTION = {
     "no_administrator": marked("No administrator left"),
 }
 """Lists that somebody who works for hundreds looks at each week."""
+OF_EITHER_SIDE = ("unanswered", "ends_soon", "amendment_pending")
+"""Of these, what either side looks for in its own list."""
 
 SORTS = {"name": marked("Name"), "ends_on": marked("Last day"), "status": marked("Where it stands")}
 """What a list may be sorted by."""
