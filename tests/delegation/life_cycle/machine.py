@@ -1,6 +1,7 @@
 """Delegations through any acts in any order, up to four of them at once (design.md §4.8)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from tests.delegation.life_cycle import log, looking
 from tests.delegation.life_cycle.acts import Act, Answers
 from tests.delegation.life_cycle.hands import REASON, Hands
 from tests.delegation.life_cycle.looking import Shown
-from tests.delegation.life_cycle.orders import paths
+from tests.delegation.life_cycle.orders import Step, paths
 from tests.delegation.life_cycle.passing import follow, lapse
 from tests.delegation.life_cycle.planning import PLAN, SERVICES, Plan, act_of
 from tests.delegation.life_cycle.reference import House, One, rights_of
@@ -87,11 +88,21 @@ class LifeCycle(RuleBasedStateMachine):
 
     def _settle(self, said: list[tuple[Act, Answers]]) -> None:
         now = self.rows.stand()
-        fitting = (path for path in paths(self.model, said) if self._shows(path[-1][1]) == now)
-        path = next(fitting, None)
-        assert path, f"no order explains {said} from {self.model} to {now}"
+        fitting = [path for path in paths(self.model, said) if self._shows(path[-1][1]) == now]
+        assert fitting, f"no order explains {said} from {self.model} to {now}"
+        # Who suspends first decides what is announced, and how it ends does not tell who did.
+        _, told = self.rows.log()
+        path = next((each for each in fitting if self._tells(each) == told), fitting[0])
         for act, house in path:
             self._is_now(house, act)
+
+    def _tells(self, path: Sequence[Step]) -> Counter[log.Line]:
+        """Tell what would have been announced in all, had things come in this order."""
+        told, before = self.told.copy(), self.model
+        for act, house in path:
+            told += log.announced(before, house, act)
+            before = house
+        return told
 
     @precondition(lambda self: not self.model.out)
     @rule(town=TOWNS, is_all=st.booleans(), is_suspended=st.booleans())
