@@ -67,7 +67,7 @@ def test_long_acts_of_all_are_told_in_french_as_long_acts_and_not_as_delegations
 ) -> None:
     house.job()
 
-    page = house.signed_in(house.operator(), "fr").get("/platform/jobs")
+    page = house.signed_in(house.operator(), "fr").get("/platform/long-acts")
 
     columns = [th.text for th in page.main.iter("th") if th.get("scope") == "col"]
     assert columns[-2:] == ["Nombre", "Terminé le"]
