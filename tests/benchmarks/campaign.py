@@ -1,0 +1,190 @@
+"""How long a campaign takes to be deposited, told of and partly read (design.md §4.10).
+
+The mailer's worker, PostgreSQL, and a mail server (aiosmtpd) on this machine. What is timed: from
+the request for the check, and for the deposit, to the end of its job; the e-mails, from the first
+that the server takes to the last, beside a loop that fills, composes and sends the same mails; and
+a password reset that is asked for in their midst.
+"""
+
+import smtplib
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import func, select
+
+from services.mailer.clients.messages import compose
+from services.mailer.config import Settings
+from services.mailer.domain import wordings
+from services.mailer.models import Email, EmailStatus
+from services.mailer.worker import create_worker
+from shared import clock
+from shared.messaging import Broker
+from tests.benchmarks.lanes import analyse, house
+from tests.mailer import bulk, mail_server
+from tests.mailer.campaigns import many
+from tests.mailer.campaigns.handing import Handing
+from tests.mailer.mail_server import MailServer
+from tests.mailer.world import Caller, World
+
+TEMPLATE = "letter_deposited"
+CATEGORY = {"code": "claims", "labels": {"fr": "Relances", "en": "Claims"}, "service": "finances"}
+
+
+@click.command()
+@click.option("--letters", default=2_000, show_default=True, help="In the campaign.")
+@click.option("--boxes", default=0, help="Establishments; 19 for 32 letters unless told.")
+@click.option("--seed", default=1, show_default=True, help="Of who gets which letter.")
+def main(letters: int, boxes: int, seed: int) -> None:
+    """Hand in a campaign, and wait until all have been told."""
+    boxes = boxes or max(1, letters * 19 // 32)
+    with house() as (world, settings, owner), mail_server.listening() as server:
+        many.publish_quietly(world, "finances")
+        operator = world.operator(**{"duty:letters": "write"})
+        assert operator.post("/letter-categories", CATEGORY).status_code == 201
+        readers = many.open_boxes(world, min(20, boxes))
+        homes = [*readers, *many.furnish(world, boxes - len(readers))]
+        person = world.account(world.establishment())
+        path = settings_folder(settings) / "campaign.zip"
+        table = many.written(homes, letters, path, seed=seed)
+        click.echo(
+            f"{letters:,} letters to {boxes:,} boxes, a ZIP of {path.stat().st_size:,} bytes"
+        )
+        analyse(owner)
+        worker = working(settings, server)
+        worker.start()
+        try:
+            began = time.perf_counter()
+            campaign = Handing(world, operator, many.Hurried(world)).sent(path)
+            click.echo(f"uploaded within {time.perf_counter() - began:.1f} s")
+            check(operator, campaign, table, letters)
+            deposit(operator, campaign, letters)
+            tell_mails(world, server, person, letters)
+        finally:
+            worker.stop()
+        read(readers)
+        compare(world, settings, min(letters, 2_000))
+
+
+def settings_folder(settings: Settings) -> Path:
+    """Tell where everything of this house is."""
+    return Path(settings.storage).parent
+
+
+def working(settings: Settings, server: MailServer) -> Any:
+    """Make the worker, which sends to this server."""
+    mail_url = f"smtp://127.0.0.1:{server.port}?sink=yes"
+    told = replace(settings, mail_url=mail_url, digest_quiet_minutes=0)
+    return create_worker(told, Broker("memory://campaign"))
+
+
+def check(operator: Caller, campaign: str, table: bytes, letters: int) -> None:
+    """Have the table checked, and say how long that took."""
+    began = time.perf_counter()
+    answer = operator.open(
+        "POST", f"/campaigns/{campaign}/check", data=table, content_type="text/csv"
+    )
+    asked = time.perf_counter() - began
+    ended(operator, answer.json["id"], letters)
+    seconds = time.perf_counter() - began
+    click.echo(f"checked within {seconds:.1f} s, of which the request took {asked:.1f} s")
+
+
+def deposit(operator: Caller, campaign: str, letters: int) -> None:
+    """Have the letters deposited, and say how long that took."""
+    began = time.perf_counter()
+    answer = operator.post(f"/campaigns/{campaign}/deposit", {})
+    assert answer.status_code == 202, answer.json
+    ended(operator, answer.json["id"], letters)
+    seconds = time.perf_counter() - began
+    click.echo(
+        f"deposited within {seconds:.1f} s: {seconds / letters * 1000:.1f} ms each, "
+        f"64,000 in {seconds / letters * 64_000 / 60:.1f} min"
+    )
+
+
+def ended(operator: Caller, job_id: str, letters: int) -> None:
+    """Wait until a job has ended well."""
+    while True:
+        job = operator.get(f"/jobs/{job_id}").json
+        if job["status"] not in ("queued", "running"):
+            break
+        time.sleep(0.2)
+    assert (job["status"], job["outcomes"]) == ("done", {"deposited": letters}), job
+
+
+def tell_mails(world: World, server: MailServer, person: Any, letters: int) -> None:
+    """Ask for a reset amidst the e-mails, wait for them all, and say how they fared."""
+    reset = bulk.reset_amidst(world, server, person, after=min(50, letters // 4))
+    bulk.until(lambda: not waiting(world))
+    with world.look() as session:
+        sent, first, last = session.execute(
+            select(func.count(Email.sent_at), func.min(Email.sent_at), func.max(Email.sent_at))
+        ).one()
+    assert first is not None
+    assert last is not None
+    seconds = (last - first).total_seconds()
+    told = Counter(str(mail["Message-ID"]) for mail in server.mails)
+    click.echo(
+        f"{sent:,} e-mails within {seconds:.1f} s: {sent / seconds:.0f} a second; "
+        f"taken twice: {sum(count - 1 for count in told.values())}"
+    )
+    click.echo(
+        f"a reset amidst them accepted after {reset.seconds:.2f} s, "
+        f"{reset.overtaken_by} others first"
+    )
+
+
+def waiting(world: World) -> bool:
+    """Tell whether an e-mail is still to leave."""
+    under_way = (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.HELD)
+    with world.look() as session:
+        return (
+            session.scalar(select(Email.id).where(Email.status.in_(under_way)).limit(1)) is not None
+        )
+
+
+def read(boxes: list[many.Box]) -> None:
+    """Have some boxes opened by those who were told, and say how long a letter takes."""
+    began, count = time.perf_counter(), 0
+    for box in boxes:
+        assert box.reader is not None
+        letters = f"/establishments/{box.reader.facts.establishment_id}/letters"
+        for letter in box.reader.get(letters).json:
+            assert box.reader.get(f"{letters}/{letter['id']}/content").status_code == 200
+            count += 1
+    click.echo(
+        f"{count:,} letters read, {(time.perf_counter() - began) / count * 1000:.1f} ms each"
+    )
+
+
+def compare(world: World, settings: Settings, most: int) -> None:
+    """Fill, compose and send the same mails in a loop, and say how many a second that makes."""
+    with world.look() as session:
+        emails = session.scalars(
+            select(Email).where(Email.template == TEMPLATE, Email.facts.is_not(None)).limit(most)
+        ).all()
+    with mail_server.listening() as server, smtplib.SMTP("127.0.0.1", server.port) as smtp:
+        began = time.perf_counter()
+        for email in emails:
+            wording = wordings.word(
+                world.tools.templates, email.template, email.facts, language="fr", code=None
+            )
+            message = compose(
+                wording,
+                sender=settings.sender,
+                recipient=email.recipient,
+                message_id=f"<{email.id}@example.org>",
+                written_at=clock.now(),
+                language="fr",
+            )
+            smtp.send_message(message, from_addr=settings.sender.addr_spec)
+        seconds = time.perf_counter() - began
+    click.echo(f"a plain loop over {len(emails):,} of them: {len(emails) / seconds:.0f} a second")
+
+
+if __name__ == "__main__":
+    main()
