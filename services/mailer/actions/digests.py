@@ -7,13 +7,14 @@ in how many establishments soever.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,9 @@ TOLD_IN_ONE = "told in a digest"
 
 GATHERED_AT_ONCE = 2_000
 """As many e-mails go into one digest; the rest into the next."""
+
+GROUPS_AT_ONCE = 200
+"""For as many people something is let go in one transaction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +114,28 @@ def _free(mail: Mail, some: int) -> int:
 
 
 def release(session: Session, *, templates: Templates, limits: Limits, now: datetime) -> int:
-    """Let go what has been held for one person long enough; tell how many e-mails that were."""
-    group = session.execute(
+    """Let go what has been held long enough, for many people at once; tell how many e-mails."""
+    groups = _groups_due(session, limits, now=now)
+    if not groups:
+        return 0
+    held = _held_of(session, groups, now=now)
+    told = _told_within_a_day(session, {group.recipient for group in groups}, now=now)
+    for (recipient, template, *_), emails in held.items():
+        if told[recipient, template] > limits.per_day:
+            for email in emails:
+                email.due_at = now + LONGEST_HELD
+            continue
+        told[recipient, template] += 1
+        if len(emails) == 1:
+            emails[0].let_go(now=now)
+        else:
+            _gather(session, emails, templates=templates, now=now)
+    return sum(map(len, held.values()))
+
+
+def _groups_due(session: Session, limits: Limits, *, now: datetime) -> Sequence[Row[Any]]:
+    """Select for whom nothing more has come for a while, those who have waited longest first."""
+    return session.execute(
         select(*_GROUP)
         .outerjoin(KnownEstablishment, _IS_ITS_HOME)
         .where(Email.status == EmailStatus.HELD, Email.due_at <= now, _has_a_point(now))
@@ -121,33 +145,36 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
             | (func.min(Email.created_at) <= now - LONGEST_HELD)
         )
         .order_by(func.min(Email.created_at))
-        .limit(1)
-    ).first()
-    if group is None:
-        return 0
-    held = session.scalars(
-        select(Email)
+        .limit(GROUPS_AT_ONCE)
+    ).all()
+
+
+def _held_of(
+    session: Session, groups: Sequence[Row[Any]], *, now: datetime
+) -> dict[tuple[Any, ...], list[Email]]:
+    """Lock what is held for these, by group; a group is not parted but for its own size.
+
+    What somebody else has locked is left for the next time.
+    """
+    wanted = set(map(tuple, groups))
+    rows = session.execute(
+        select(Email, *_GROUP)
         .outerjoin(KnownEstablishment, _IS_ITS_HOME)
         .where(
             Email.status == EmailStatus.HELD,
             _has_a_point(now),
-            *(column == value for column, value in zip(_GROUP, group, strict=True)),
+            Email.recipient.in_({group.recipient for group in groups}),
         )
-        .order_by(Email.created_at, Email.id)
-        .limit(GATHERED_AT_ONCE)
-        .with_for_update(of=Email)
+        .order_by(*_GROUP, Email.created_at, Email.id)
+        .limit(GATHERED_AT_ONCE + 1)
+        .with_for_update(of=Email, skip_locked=True)
     ).all()
-    if not held:
-        return 0
-    if _told_within_a_day(session, held[0], now=now) > limits.per_day:
-        until = now + LONGEST_HELD
-        for email in held:
-            email.due_at = until
-    elif len(held) == 1:
-        held[0].let_go(now=now)
-    else:
-        _gather(session, held, templates=templates, now=now)
-    return len(held)
+    held: dict[tuple[Any, ...], list[Email]] = {}
+    for email, *group in rows[:GATHERED_AT_ONCE]:
+        held.setdefault(tuple(group), []).append(email)
+    if len(rows) > GATHERED_AT_ONCE and len(held) > 1:
+        held.popitem()  # the rest of it has not been read
+    return {group: emails for group, emails in held.items() if group in wanted}
 
 
 def _has_a_point(now: datetime) -> ColumnElement[bool]:
@@ -155,18 +182,21 @@ def _has_a_point(now: datetime) -> ColumnElement[bool]:
     return or_(Email.lapses_at.is_(None), Email.lapses_at > now)
 
 
-def _told_within_a_day(session: Session, like: Email, *, now: datetime) -> int:
-    """Count what has been written to somebody of a kind within a day, digests included."""
-    count = session.scalar(
-        select(func.count()).where(
-            Email.recipient == like.recipient,
+def _told_within_a_day(
+    session: Session, recipients: Collection[str], *, now: datetime
+) -> Counter[tuple[str, str]]:
+    """Count what has been written to some within a day, digests included, by address and kind."""
+    kind = case((Email.template == Digest.template, Email.gathers), else_=Email.template)
+    counts = session.execute(
+        select(Email.recipient, kind, func.count())
+        .where(
+            Email.recipient.in_(recipients),
             Email.status.not_in((EmailStatus.HELD, EmailStatus.CANCELLED)),
-            (Email.template == like.template)
-            | ((Email.template == Digest.template) & (Email.gathers == like.template)),
             func.coalesce(Email.sent_at, Email.created_at) > now - DAY,
         )
+        .group_by(Email.recipient, kind)
     )
-    return count or 0
+    return Counter({(recipient, template): count for recipient, template, count in counts})
 
 
 def _gather(

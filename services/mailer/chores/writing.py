@@ -9,7 +9,7 @@ from shared.db import Sessions
 from shared.messaging.chores import in_one
 
 WRITTEN_AT_ONCE = 200
-DIGESTS_IN_A_RUN = 500
+RELEASES_IN_A_RUN = 5
 REMINDED_IN_A_RUN = 1_000
 
 
@@ -33,7 +33,7 @@ def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
         quiet=timedelta(minutes=settings.digest_quiet_minutes), per_day=settings.emails_of_a_kind
     )
     release = partial(digests.release, templates=tools.templates, limits=limits, now=now)
-    for _ in range(DIGESTS_IN_A_RUN):
+    for _ in range(RELEASES_IN_A_RUN):
         held = in_one(sessions, release)
         count += held
         if not held:

@@ -6,17 +6,50 @@ A mail is written down before it is answered for: what a sender was told is take
 import os
 import sys
 import time
-from email import message_from_bytes
+from dataclasses import dataclass, field
+from email.parser import BytesHeaderParser
 from pathlib import Path
+from typing import NamedTuple
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
+class Mail(NamedTuple):
+    """A mail that was taken."""
+
+    message_id: str
+    recipient: str
+
+
+@dataclass
+class Taken:
+    """What a mail server has written down so far, in order.
+
+    :ivar path: of the file that it writes
+    """
+
+    path: Path
+    mails: list[Mail] = field(default_factory=list)
+    _read: int = 0
+
+    def look(self) -> list[Mail]:
+        """Read what is new, and tell all."""
+        if self.path.exists():
+            with self.path.open("rb") as written:
+                written.seek(self._read)
+                for line in written:
+                    if not line.endswith(b"\n"):
+                        break  # the rest of it comes
+                    self._read += len(line)
+                    self.mails.append(Mail(*line.decode().split()))
+        return self.mails
+
+
 class Sink:
     """Takes every mail.
 
-    :param path: where the Message-ID of each is written
+    :param path: where the Message-ID and the recipient of each are written
     """
 
     def __init__(self, path: Path) -> None:
@@ -27,7 +60,8 @@ class Sink:
     ) -> str:
         content = envelope.content
         assert isinstance(content, bytes)
-        os.write(self._file, f"{message_from_bytes(content)['Message-ID']}\n".encode())
+        message_id = BytesHeaderParser().parsebytes(content)["Message-ID"]
+        os.write(self._file, f"{message_id} {envelope.rcpt_tos[0]}\n".encode())
         return "250 OK"
 
 

@@ -180,7 +180,8 @@ def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(
 
     assert killer.failure is None
     assert set(killer.kills) == set(killer.victims)
-    found, mails = patiently(lambda: found_in(world)), Counter(taken.read_text().split())
+    found = patiently(lambda: found_in(world))
+    mails = Counter(mail.message_id for mail in sink.Taken(taken).look())
     for counted in (found.letters, found.announced, found.told):
         assert (len(counted), set(counted.values())) == (number, {1})
     assert len(mails) == number

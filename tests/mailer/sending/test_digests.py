@@ -8,6 +8,7 @@ import time_machine
 from sqlalchemy import update
 
 from services.mailer import chores
+from services.mailer.actions import digests
 from services.mailer.domain import templates
 from services.mailer.domain.mails import MAILS, Gathering
 from services.mailer.models import Email, EmailStatus
@@ -22,6 +23,7 @@ from shared.events.accounts import (
 )
 from tests.mailer.outgoing import later
 from tests.mailer.world import TODAY, World
+from tests.statements import statements
 
 LAPSED, DIGEST = "invitation_lapsed", "digest"
 EXPIRING, RENEWED = "account_expiring", "account_renewed"
@@ -75,6 +77,36 @@ class TestADigest:
 
         assert world.send() == 2
         assert of(world, DIGEST, EmailStatus.SENT) == []
+
+    def test_for_twice_as_many_people_asks_the_database_no_more(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        asked = []
+        for people in (4, 8):
+            for _ in range(people):
+                home = world.establishment()
+                world.administrator(home)
+                lapse(world, home, 2)
+            later(world, clock, minutes=11)
+            with statements(world.sessions.kw["bind"]) as said:
+                assert release(world) == people
+            asked.append(len(said))
+
+        assert asked[0] == asked[1]
+
+    def test_is_not_parted_where_those_of_others_fill_a_transaction(
+        self, world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(digests, "GATHERED_AT_ONCE", 7)
+        for _ in range(3):
+            home = world.establishment()
+            world.administrator(home)
+            lapse(world, home, 6)
+        later(world, clock, minutes=11)
+
+        assert release(world) == 15
+
+        assert [e.facts["count"] for e in of(world, DIGEST, EmailStatus.QUEUED)] == [5, 5, 5]
 
     def test_waits_no_longer_than_an_hour_however_many_keep_coming(
         self, world: World, clock: time_machine.Traveller
