@@ -102,5 +102,5 @@ def show(waiting: Waiting, form: Form, *, where: str, kept: str = "", way: str =
         options=options,
         next=where,
         kept=kept,
-        demo_code=demo.code_of(waiting.identifier),
+        demo_code=demo.code_of(identifier=waiting.identifier),
     )

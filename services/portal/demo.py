@@ -87,12 +87,15 @@ def people() -> list[Person]:
     return [Person(**{name: row[name] for name in names if name in row}) for row in rows]
 
 
-def code_of(identifier: str) -> str:
+def code_of(**facts: str) -> str:
     """Tell what the application of somebody of the example shows now; empty: there is none.
+
+    :param facts: by which they are known
 
     As everything here it is told to whoever is near, and to nobody else.
     """
-    key = next((one.totp for one in people_to_be() if one.identifier == identifier), "")
+    wanted = facts.items()
+    key = next((one.totp for one in people_to_be() if wanted <= vars(one).items()), "")
     if not key:
         return ""
     application = TOTP(base64.b32decode(key), 6, SHA1(), 30)

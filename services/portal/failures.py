@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from services.portal import places, rendering, resuming, session, visitors
+from services.portal import places, proving, rendering, resuming, session, visitors
 from services.portal.clients.refusals import Away, Refused, SessionOver, StepUpNeeded
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,12 @@ def _is_going_on(signed: session.Signed) -> bool:
 
 def _unproved(_: StepUpNeeded) -> Answer:
     """Have whoever is signed in show anew that it is they; what they sent goes on then."""
-    return resuming.ask(was_signed_in=session.current(), again=True)
+    try:
+        return proving.begin()
+    except SessionOver as refusal:
+        return _over(refusal)
+    except Refused as refusal:
+        return _refused(refusal)
 
 
 def _refused(refusal: Refused) -> Answer:

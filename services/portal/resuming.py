@@ -23,24 +23,16 @@ FIELD = "_kept"
 LARGEST = 200_000  # characters of what is kept: it travels in the page, and comes back
 
 
-def ask(*, was_signed_in: Signed | None, again: bool = False) -> flask.typing.ResponseReturnValue:
-    """Ask for identifier and password, then go on where one was.
-
-    :param again: the session goes on, and its holder is to show anew that it is they
-    """
+def ask(*, was_signed_in: Signed | None) -> flask.typing.ResponseReturnValue:
+    """Ask for identifier and password, then go on where one was."""
     form = forms.Form()
     if was_signed_in is None:
         where = rendering.here() if flask.request.method == "GET" else "/"
         return flask.redirect(flask.url_for("sign_in.ask", next=where))
     kept = ""
     if flask.request.method == "POST":
-        kept = _seal(was_signed_in)
+        kept = seal(was_signed_in)
     form.problem = _("Your session has ended. Sign in again to go on where you were.")
-    if again:
-        form.problem = _(
-            "What you are about to do asks for a fresh sign-in. Sign in again to go on where you "
-            "were."
-        )
     return rendering.show(
         "sign_in/sign_in.html",
         401,
@@ -53,6 +45,18 @@ def ask(*, was_signed_in: Signed | None, again: bool = False) -> flask.typing.Re
 
 def go_on(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
     """Show the form that was kept, filled in; None: it is not theirs, or too old."""
+    found = _opened(kept, signed)
+    return show_again(found["path"], found["fields"]) if found else None
+
+
+def offer(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
+    """Offer to send what was kept, where its form has no page of its own; None: as of `go_on`."""
+    found = _opened(kept, signed)
+    return rendering.show("step_up/go_on.html", 200, **found) if found else None
+
+
+def _opened(kept: str, signed: Signed) -> dict[str, Any] | None:
+    """Open what was kept; None: it is not theirs, or too old."""
     try:
         found: dict[str, Any] = visitors.portal().sealer.open(kept, purpose=PURPOSE)
     except CannotOpen:
@@ -64,7 +68,7 @@ def go_on(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
     )
     if not is_theirs or not 0 <= age <= GOOD_FOR.total_seconds():
         return None
-    return show_again(found["path"], found["fields"])
+    return found
 
 
 def show_again(
@@ -113,7 +117,8 @@ def _looking_at(address: str) -> flask.Request | None:
     return looking
 
 
-def _seal(signed: Signed) -> str:
+def seal(signed: Signed) -> str:
+    """Seal the form that was sent, to go on with it; empty: it is too large to travel."""
     value = {
         "account_id": signed.account_id,
         "establishment_id": signed.establishment_id,

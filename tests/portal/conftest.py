@@ -41,3 +41,4 @@ def _everybody_is_there(request: pytest.FixtureRequest) -> Iterator[None]:
         made: House = request.getfixturevalue("house")
         made.transport.away.clear()
         made.transport.told.clear()
+        made.transport.is_unproved = False

@@ -1,10 +1,12 @@
 """Somebody who has a second factor, for tests of the portal."""
 
+import base64
+import json
 from dataclasses import dataclass
 
 from deploy.demo.chapters import accounts
 from deploy.demo.people import Somebody
-from services.portal.session import COOKIE
+from services.portal.session import COOKIE, Signed
 from shared import clock
 from tests.identity.factors import STEP, Application
 from tests.portal.house import House
@@ -49,6 +51,22 @@ class Protected:
         page: Page = visitor.send(CODE, code=self.code())
         assert page.path == "/", page.text
         return visitor
+
+
+def unprove(house: House, visitor: Visitor) -> None:
+    """Have somebody have shown who they are long ago, as their next token says."""
+    visitor.keep(COOKIE, unproved(house, visitor.cookie(COOKIE) or ""))
+
+
+def unproved(house: House, cookie: str) -> str:
+    """Give the cookie of a session whose holder has shown who they are long ago."""
+    opened = house.portal.sealer.open(cookie, purpose="session")
+    claims = opened["access_token"].split(".")[1]
+    session_id = json.loads(base64.urlsafe_b64decode(f"{claims}=="))["sid"]
+    long_ago = "UPDATE holder_sessions SET authenticated_at = now() - interval '2 hours'"
+    house.change("identity", f"{long_ago} WHERE id = :id", id=session_id)
+    house.portal.sessions.forget(Signed(**opened))
+    return house.portal.sealer.seal({**opened, "expires_at": 0}, purpose="session")
 
 
 def newcomer(house: House, name: str) -> Somebody:

@@ -42,6 +42,8 @@ def opened(data: Path) -> Iterator[House]:
         of_accounts["INVITE_AGAIN_HOURS"] = "0"  # nobody waits for a day
         of_delegation = cast(dict[str, str], made.environs["delegation"])
         of_delegation["DELEGATION_AT_ONCE"] = str(AT_ONCE)
+        for name in SERVICES:  # tests of it have a proof be long ago
+            cast(dict[str, str], made.environs[name])["STEP_UP_FOR"] = "3600"
         apps = {name: _app(name, made) for name in SERVICES}
         site = Site(apps, made.settings(PORTAL))
         transport = Transport(apps)

@@ -1,5 +1,6 @@
 """Signing in, staying in, signing out, and the devices one is signed in on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,26 @@ def sign_in_by_passkey(api: Api, credential: Any) -> Granted:
     :param credential: as the browser wrote it
     """
     return read(Granted, api.post(f"{PATH}/passkey", {"credential": credential}).json())
+
+
+def ways(api: Api) -> list[str]:
+    """List the kinds of factors by which one may show anew who one is; none: by the password."""
+    told: list[str] = api.get(f"{PATH}/current/step-up").json()["factors"]
+    return told
+
+
+def step_up_options(api: Api) -> dict[str, Any]:
+    """Tell a browser to show one of one's passkeys anew."""
+    options: dict[str, Any] = api.post(f"{PATH}/current/step-up/options").json()["options"]
+    return options
+
+
+def step_up(api: Api, shown: Mapping[str, Any]) -> None:
+    """Show anew who one is; the next refresh gives tokens that say so.
+
+    :param shown: `password`, or `factor` with its `code`; of a passkey with its `credential`
+    """
+    api.post(f"{PATH}/current/step-up", shown)
 
 
 def refresh(api: Api, refresh_token: str) -> Granted:

@@ -61,10 +61,15 @@ OWN = (
                 "Without your application, press “Use a recovery code” at the sign-in: each stands "
                 "in for it once."
             ),
+            marked(
+                "Before what is serious, “Confirm that it is you” asks for the code, or for your "
+                "password if you have no application; then you go on where you were."
+            ),
         ),
         within=(
             "security.",
             "second_factor.",
+            "step_up.",
         ),
         shows=marked("Security: what protects the account, and the button that sets it up."),
     ),

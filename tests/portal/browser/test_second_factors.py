@@ -5,15 +5,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from services.portal.session import COOKIE
 from shared import clock
 from tests.conftest import skips_are_failures
 from tests.identity.factors import STEP, Application
 from tests.portal.browser.conftest import Browse, Walk
 from tests.portal.browser.journeys.stage import Stage
 from tests.portal.browser.keyboard import lay_the_mouse_aside
-from tests.portal.factors import Protected, newcomer
+from tests.portal.factors import Protected, newcomer, unproved
 from tests.portal.house import House
 
 READERS = ("zbarimg", "oathtool")
@@ -100,6 +101,29 @@ def test_the_picture_and_the_codes_are_those_of_programs_that_nobody_here_wrote(
     assert f"secret={key}" in read
     assert house.agent().identifier in read
     assert code in {Application(key).at(step) for step in (present, present + 1)}
+
+
+def test_a_filled_form_comes_back_once_it_was_shown_who_one_is(
+    house: House, browse: Browse
+) -> None:
+    head = house.head()
+    with browse(head) as page:
+        page.goto("/establishment/applications")
+        page.locator("#name").fill("Paie de décembre")
+        box = page.locator("main form input[name=scopes]").first
+        box.check()
+        [cookie] = [one for one in page.context.cookies() if one["name"] == COOKIE]
+        late = {"name": COOKIE, "value": unproved(house, cookie["value"]), "url": house.url}
+        page.context.add_cookies([late])  # type: ignore[list-item]
+        page.locator("main form button.main").first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Confirmez que c’est bien vous")
+        page.get_by_label("Mot de passe", exact=True).fill(head.password)
+        page.get_by_role("button", name="Confirmer").click()
+
+        expect(page.locator("#name")).to_have_value("Paie de décembre")
+        expect(box).to_be_checked()
+        page.locator("main form button.main").first.click()
+        expect(page.locator("main")).to_contain_text("Copiez-le maintenant")
 
 
 def _told(*command: str) -> str:

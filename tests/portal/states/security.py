@@ -2,6 +2,7 @@
 
 from tests.portal import factors
 from tests.portal.house import House
+from tests.portal.states.accounts import ACCOUNTS
 from tests.portal.states.coming import Coming, States, at, sent
 from tests.portal.visitor import Page, Visitor
 
@@ -32,6 +33,14 @@ def _scanned(house: House, visitor: Visitor) -> Page:
     return visitor.send(f"{SECURITY}/add", name="Téléphone de service")
 
 
+def _proved(house: House, visitor: Visitor) -> Page:
+    """Have shown anew who one is, before what has no page of its own."""
+    form = {**visitor.get(ACCOUNTS).form("/sign-out"), "format": "csv", "ids": house.account()}
+    factors.unprove(house, visitor)
+    visitor.post(f"{ACCOUNTS}/many/export", form)
+    return visitor.send("/step-up", password=house.head().password)
+
+
 def _of_factor(act: str) -> Coming:
     """Come to what is asked about the one factor that somebody has."""
 
@@ -46,6 +55,7 @@ STATES: States = {
     "second-factor": ("nobody", _challenged),
     "second-factor-refused": ("nobody", _code_refused),
     "second-factor-another-way": ("nobody", _another_way("recovery_code")),
+    "step-up-go-on": ("head", _proved),
     "security": ("protected", at(SECURITY)),
     "security-passkey": ("protected", sent(f"{SECURITY}/passkey", name="Poste du guichet")),
     "security-scan": ("protected", _scanned),

@@ -1,0 +1,73 @@
+"""Somebody who is signed in shows anew that it is they, before something that must not be stolen.
+
+What they sent travels sealed in the page, as where a session ends in the middle (`resuming`), and
+goes on once they have: nothing that was typed is lost, but passwords and codes.
+"""
+
+from urllib.parse import urlsplit
+
+import flask
+
+from services.portal import clients, demo, rendering, resuming, safety, session
+from services.portal.clients.factors import PASSKEY, RECOVERY_CODE, TOTP
+from services.portal.forms import Form
+from services.portal.visitors import api
+
+PASSWORD = "password"
+"""How those show who they are that have no second factor."""
+
+Answer = flask.typing.ResponseReturnValue
+
+
+def begin() -> Answer:
+    """Ask, in the place of what the present request wanted.
+
+    :raises Refused: it cannot be asked
+    """
+    signed = session.current()
+    is_form = flask.request.method == "POST"
+    kept = resuming.seal(signed) if is_form and signed else ""
+    where = _sent_from() if is_form else rendering.here()
+    return show(Form(status=401), ways(), where=where, kept=kept)
+
+
+def ways() -> list[str]:
+    """List by what whoever is signed in may show who they are, the first as it is asked for.
+
+    :raises Refused: it cannot be told
+    """
+    found = clients.sessions.ways(api())
+    return [way for way in (TOTP, PASSKEY, RECOVERY_CODE) if way in found] or [PASSWORD]
+
+
+def show(form: Form, ways: list[str], *, where: str, kept: str, way: str = "") -> Answer:
+    """Show the page that asks.
+
+    :param where: the page to go on to
+    :param kept: the form to go on with, sealed
+    :param way: by what it is to be shown; others are offered
+    :raises Refused: a passkey cannot be asked for
+    """
+    way = way if way in ways else ways[0]
+    signed = session.current()
+    whose = {"name": signed.name, "establishment": signed.establishment} if signed else {}
+    return rendering.show(
+        "step_up/step_up.html",
+        form.status,
+        form=form,
+        ways=ways,
+        way=way,
+        options=clients.sessions.step_up_options(api()) if way == PASSKEY else None,
+        next=where,
+        kept=kept,
+        demo_code=demo.code_of(**whose) if whose else "",
+    )
+
+
+def _sent_from() -> str:
+    """Tell the page that the present form was on, as far as the browser says so."""
+    parts = urlsplit(flask.request.referrer or "")
+    if parts.netloc != flask.request.host:
+        return "/"
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return safety.local(path)
