@@ -65,11 +65,16 @@ OWN = (
                 "Before what is serious, “Confirm that it is you” asks for the code, or for your "
                 "password if you have no application; then you go on where you were."
             ),
+            marked(
+                "Who has lost the application and the codes asks an administrator, who finds "
+                "“Security” on the page of the account: they are removed in 24 hours."
+            ),
         ),
         within=(
             "security.",
             "second_factor.",
             "step_up.",
+            "accounts.security",
         ),
         shows=marked("Security: what protects the account, and the button that sets it up."),
     ),

@@ -41,6 +41,11 @@ def _proved(house: House, visitor: Visitor) -> Page:
     return visitor.send("/step-up", password=house.head().password)
 
 
+def _protected_account(house: House, visitor: Visitor) -> Page:
+    account_id = factors.protected(house).somebody.account_id
+    return visitor.get(f"{ACCOUNTS}/{account_id}/security")
+
+
 def _of_factor(act: str) -> Coming:
     """Come to what is asked about the one factor that somebody has."""
 
@@ -56,6 +61,7 @@ STATES: States = {
     "second-factor-refused": ("nobody", _code_refused),
     "second-factor-another-way": ("nobody", _another_way("recovery_code")),
     "step-up-go-on": ("head", _proved),
+    "account-security": ("head", _protected_account),
     "security": ("protected", at(SECURITY)),
     "security-passkey": ("protected", sent(f"{SECURITY}/passkey", name="Poste du guichet")),
     "security-scan": ("protected", _scanned),

@@ -4,6 +4,13 @@ import flask
 
 blueprint = flask.Blueprint("accounts", __name__, url_prefix="/establishment/accounts")
 
-from services.portal.pages.accounts import acting, creating, editing, listing, single  # noqa: E402
+from services.portal.pages.accounts import (  # noqa: E402
+    acting,
+    creating,
+    editing,
+    listing,
+    protecting,
+    single,
+)
 
-__all__ = ["acting", "blueprint", "creating", "editing", "listing", "single"]
+__all__ = ["acting", "blueprint", "creating", "editing", "listing", "protecting", "single"]
