@@ -11,7 +11,7 @@ from typing import Any, Self
 import flask
 
 from services.portal import clients, demo, rendering
-from services.portal.clients.factors import PASSKEY, RECOVERY_CODE, TOTP
+from services.portal.clients.factors import LETTER, PASSKEY, RECOVERY_CODE, TOTP
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.visitors import api, arrived_at
@@ -49,7 +49,7 @@ class Waiting:
 
     def way(self, wanted: str = "") -> str:
         """Choose how to show it: as wanted, or else by an application, if there is one."""
-        if wanted in self.ways:
+        if wanted in (*self.ways, LETTER):
             return wanted
         return next(way for way in (TOTP, PASSKEY, RECOVERY_CODE) if way in self.ways)
 

@@ -14,6 +14,9 @@ CODES = "/identity/v1/recovery-codes"
 TOTP, RECOVERY_CODE, PASSKEY = "totp", "recovery_code", "passkey"
 """What may be shown besides the password, as the services call it."""
 
+LETTER = "letter"
+"""What stands in for all of it: the code of a letter, for an only administrator."""
+
 
 @dataclass(frozen=True)
 class Factor:

@@ -8,10 +8,13 @@ import flask
 
 from services.portal import challenges, clients, passkeys, rendering, resuming, safety
 from services.portal.access import for_everybody
-from services.portal.clients.factors import PASSKEY, RECOVERY_CODE
+from services.portal.challenges import Waiting
+from services.portal.clients.api import Api
+from services.portal.clients.factors import LETTER, PASSKEY, RECOVERY_CODE
 from services.portal.clients.refusals import Refused
+from services.portal.clients.sessions import Granted
 from services.portal.forms import Form
-from services.portal.languages import clock, ngettext
+from services.portal.languages import clock, day, ngettext
 from services.portal.languages import gettext as _
 from services.portal.pages import arriving
 from services.portal.visitors import api
@@ -51,10 +54,8 @@ def enter() -> Answer:
     typed = _shown(form, way)
     if not typed:
         return challenges.show(waiting, form, where=where, kept=kept, way=way)
-    asking = api()
-    asking.token = None
     try:
-        granted = clients.sessions.finish(asking, waiting.challenge, way, typed)
+        granted = _finish(waiting, way, typed)
     except Refused as refusal:
         form = told(form.refuse(refusal), way)
         if refusal.code in OVER or not refusal.members.get("tries_left", 1):
@@ -63,14 +64,8 @@ def enter() -> Answer:
             return _begin_anew(form, where, kept)
         return challenges.show(waiting, form, where=where, kept=kept, way=way)
     signed = arriving.let_in(granted, waiting.identifier)
-    if way == RECOVERY_CODE:
-        flask.flash(
-            _(
-                "You used one of your recovery codes: cross it out. If you no longer have your "
-                "application, add another one in “My account”, “Security”."
-            ),
-            "warn",
-        )
+    if way in (RECOVERY_CODE, LETTER):
+        flask.flash(_next_time(way), "warn")
     return arriving.go_on(signed, where, kept)
 
 
@@ -86,9 +81,77 @@ def _shown(form: Form, way: str) -> Any:
     return form["code"]
 
 
+@blueprint.get("/letter")
+@for_everybody
+def ask_letter() -> Answer:
+    """Say who may have a code sent by letter, and what that means."""
+    where = safety.local(flask.request.args.get("next"))
+    if challenges.present() is None:
+        return flask.redirect(flask.url_for("sign_in.ask", next=where))
+    return _show_letter(Form.shown(), where)
+
+
+@blueprint.post("/letter")
+@for_everybody
+def send_letter() -> Answer:
+    """Have a code be sent by letter."""
+    form, waiting = Form.sent(), challenges.present()
+    where = safety.local(form["next"])
+    if waiting is None:
+        form.status, form.problem = 401, _too_late()
+        return _begin_anew(form, where, "")
+    try:
+        letter = clients.factor_letters.ask(_anonymous(), waiting.challenge)
+    except Refused as refusal:
+        form.refuse(refusal)
+        if refusal.code in OVER:
+            challenges.forget()
+            return _begin_anew(told(form, LETTER), where, "")
+        return _show_letter(_when(form), where)
+    return rendering.show("sign_in/letter_sent.html", letter=letter)
+
+
+def _finish(waiting: Waiting, way: str, typed: Any) -> Granted:
+    if way == LETTER:
+        return clients.factor_letters.sign_in(_anonymous(), waiting.challenge, typed)
+    return clients.sessions.finish(_anonymous(), waiting.challenge, way, typed)
+
+
+def _anonymous() -> Api:
+    """Give the way to the services in nobody's name: another session may go on in this browser."""
+    asking = api()
+    asking.token = None
+    return asking
+
+
+def _next_time(way: str) -> str:
+    """Say what to do before the next sign-in."""
+    if way == LETTER:
+        return _(
+            "Your lost second factors are removed: your password alone opens your account. Add "
+            "another application in “My account”, “Security”."
+        )
+    return _(
+        "You used one of your recovery codes: cross it out. If you no longer have your "
+        "application, add another one in “My account”, “Security”."
+    )
+
+
+def _when(form: Form) -> Form:
+    """Say from when on a letter can be asked for, where one was lately."""
+    at = form.members.get("next_at") or form.members.get("until")
+    if at:
+        form.problem += " " + _("Until %(moment)s.", moment=day(datetime.fromisoformat(str(at))))
+    return form
+
+
+def _show_letter(form: Form, where: str) -> Answer:
+    return rendering.show("sign_in/letter.html", form.status, form=form, next=where)
+
+
 def told(form: Form, way: str) -> Form:
     """Say what is wrong with a code, and what to do, in the words of its kind."""
-    if form.code == "second_factor_refused":
+    if form.code in ("second_factor_refused", "letter_code_refused"):
         message = _wrong(way)
         left = int(form.members.get("tries_left", 0))
         if "tries_left" in form.members and not left:
@@ -113,6 +176,11 @@ def told(form: Form, way: str) -> Form:
 
 
 def _wrong(way: str) -> str:
+    if way == LETTER:
+        return _(
+            "This is not the code of the letter, or it is good no more: type it again as it is "
+            "printed, or have another letter sent."
+        )
     if way == RECOVERY_CODE:
         return _(
             "This recovery code is wrong, or was already used: each is good once. Type the next "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.portal.factors import Protected, newcomer, protect
+from tests.portal.factors import CODE, Protected, newcomer, protect
 from tests.portal.house import House
 from tests.portal.states import ACCOUNTS
 from tests.portal.visitor import Visitor
@@ -88,3 +88,30 @@ class TestARemoval:
         assert page.status == 409
         assert "changed less than 72 hours ago" in page.text
         assert "Until" in page.text
+
+
+class TestACodeByLetter:
+    def test_is_for_an_only_administrator_and_others_are_told_whom_to_ask(
+        self, known: Protected
+    ) -> None:
+        visitor = known.challenged()
+        visitor.get(f"{CODE}/letter")
+
+        page = visitor.send(f"{CODE}/letter")
+
+        assert page.status == 409
+        assert "An administrator of your establishment" in page.text
+
+    def test_that_is_wrong_is_told_in_its_words(self, known: Protected) -> None:
+        visitor = known.challenged()
+        page = visitor.send(CODE, other="letter")
+        assert page.heading == "Type the code of the letter"
+
+        page = visitor.send(CODE, code="ABCD-EFGH-JKMN")
+
+        assert page.status == 403
+        assert "This is not the code of the letter" in page.text
+        assert page.heading == "Type the code of the letter"
+
+    def test_without_the_right_password_is_not_spoken_of(self, house: House) -> None:
+        assert house.visitor().get(f"{CODE}/letter").path.startswith("/sign-in?")

@@ -28,6 +28,12 @@ def _another_way(other: str) -> Coming:
     return come
 
 
+def _letter_asked(house: House, visitor: Visitor) -> Page:
+    factors.protected(house).challenged(visitor)
+    visitor.get(f"{factors.CODE}/letter")
+    return visitor.send(f"{factors.CODE}/letter")
+
+
 def _scanned(house: House, visitor: Visitor) -> Page:
     visitor.get(f"{SECURITY}/add")
     return visitor.send(f"{SECURITY}/add", name="Téléphone de service")
@@ -60,6 +66,8 @@ STATES: States = {
     "second-factor": ("nobody", _challenged),
     "second-factor-refused": ("nobody", _code_refused),
     "second-factor-another-way": ("nobody", _another_way("recovery_code")),
+    "second-factor-by-letter": ("nobody", _another_way("letter")),
+    "second-factor-letter-refused": ("nobody", _letter_asked),
     "step-up-go-on": ("head", _proved),
     "account-security": ("head", _protected_account),
     "security": ("protected", at(SECURITY)),
