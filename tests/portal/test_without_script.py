@@ -34,7 +34,7 @@ NOT_SEEN = {
     f"{MANY}/export": "once asked as what: test_many_delegations.py",
     "/establishment/delegations/jobs/<uuid:long_act_id>/cancel": "while a job goes on: the same",
     "/activate/email": "by the link of an e-mail: test_profile.py",
-    "/activate/reset": "by the link of another: test_activation.py",
+    "/activate/cancelled": "by the link of another: test_activation.py",
     "/establishment/reviews": "while no review is open: test_reviews.py",
     f"{DELEGATION}/object": "once the platform has done something: test_platform.py",
     "/platform/objections/<uuid:objection_id>/answer": "of an objection: test_platform.py",
