@@ -26,6 +26,7 @@ COUNTING_SOME_CALLS_ALONE = {
     "/accounts/v1/establishments/{establishment_id}/accounts/{account_id}",
     "/accounts/v1/establishments/{establishment_id}/confirm",
     "/accounts/v1/establishments/{establishment_id}/recover",
+    "/identity/v1/establishments/{establishment_id}/accounts/{account_id}/factors/reset",
     "/identity/v1/password-suggestions",
     *(f"/identity/v1/oauth/{name}" for name in ("token", "introspect", "revoke")),
 }

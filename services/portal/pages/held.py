@@ -19,6 +19,8 @@ KINDS = {
     "devices": marked("Devices"),
     "emails": marked("E-mails"),
     "events": marked("History of delegations"),
+    "factor_letters": marked("Codes by letter, for lost second factors"),
+    "factor_resets": marked("Removals of lost second factors"),
     "factors": marked("Second factors"),
     "letters_on_paper": marked("Letters on paper that name you"),
     "letters_read": marked("Letters read"),
@@ -42,7 +44,10 @@ FACTS = {
     "created_at": marked("Made on"),
     "delegation_id": marked("Delegation"),
     "device": marked("Device"),
+    "due_at": marked("Carried out on"),
     "email": marked("E-mail address"),
+    "email_changed_at": marked("E-mail address changed on"),
+    "email_moved_at": marked("E-mail address changed by somebody else on"),
     "end_reason": marked("Why it ended"),
     "ended_at": marked("Ended on"),
     "ending": marked("How it ended"),
@@ -52,6 +57,7 @@ FACTS = {
     "facts": marked("What was changed"),
     "first_name": marked("First name"),
     "first_read_at": marked("First read on"),
+    "former_email": marked("E-mail address before"),
     "happened_at": marked("Happened on"),
     "has_password": marked("A password is set"),
     "id": marked("Reference"),
@@ -104,6 +110,7 @@ FACTS = {
     "title": marked("Title"),
     "transports": marked("How the device is reached"),
     "tried_at": marked("Tried again on"),
+    "way": marked("By whom"),
 }
 """By the name that a service gives a fact, in `GET …/me/data`."""
 

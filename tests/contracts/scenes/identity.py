@@ -59,6 +59,7 @@ def make(stage: Stage) -> Scene:
             "link_id": links[0],
         }
         scene.elsewhere |= {
+            "establishment_id": str(world.hospital.establishment_id),
             "client_id": client(world, stranger)["client_id"],
             "account_id": str(other.id),
             "session_id": elsewhere,
