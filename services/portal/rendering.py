@@ -120,9 +120,9 @@ def _environment(app: "Portal", language: Language) -> Spoken:
 
 def showable(value: Any) -> Any:
     """Make what is put into a page something that a page can hold."""
-    if type(value) is not str or value.isprintable():
+    if not isinstance(value, str) or value.isprintable():
         return value
-    return UNSHOWABLE.sub("\ufffd", value)
+    return type(value)(UNSHOWABLE.sub("\ufffd", value))  # sentences that hold a name are Markup
 
 
 def _facts() -> dict[str, Any]:

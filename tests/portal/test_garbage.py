@@ -6,6 +6,7 @@ from werkzeug.test import Client
 from services.portal.pages.accounts.wanted import SIZE_COOKIE
 from services.portal.session import COOKIE
 from tests.portal import states
+from tests.portal.factors import newcomer, unprove
 from tests.portal.house import House
 from tests.portal.posting import GOOD, READ_BY, addresses, fields, posts, visitor_of
 from tests.portal.states import ACCOUNTS
@@ -68,6 +69,17 @@ def test_no_form_of_the_desk_fails_over_garbage_in_all_of_its_fields(
             failed.append(f"{address}: {page.status}")
 
     assert failed == []
+
+
+def test_no_proof_of_who_one_is_fails_over_garbage(house: House) -> None:
+    visitor = house.visitor()
+    person = newcomer(house, "Embrouillée")
+    visitor.sign_in(person.identifier, person.password)
+    unprove(house, visitor)
+    token = visitor.get("/step-up").form("/step-up")["csrf_token"]
+    for kind in GARBAGE:
+        sent = dict.fromkeys(fields(), GARBAGE[kind]) | {"csrf_token": token}
+        assert visitor.post("/step-up", sent, follow=False).status < 500, kind
 
 
 @pytest.mark.parametrize("name", fields())
