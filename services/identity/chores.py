@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from services.identity.actions import (
@@ -134,14 +134,16 @@ def _remove(
 
 
 def _forget_former_emails(session: Session, *, before: datetime) -> int:
-    forgotten = session.execute(
-        update(Credential)
+    stale = (
+        select(Credential)
         .where(Credential.former_email.is_not(None), Credential.email_changed_at < before)
-        .values(former_email=None)
-        .returning(Credential.account_id)
-        .execution_options(synchronize_session=False)
+        .order_by(Credential.account_id)  # as whoever holds two credentials does
+        .with_for_update(key_share=True)
     )
-    return len(forgotten.all())
+    found = session.scalars(stale).all()
+    for credential in found:
+        credential.former_email = None
+    return len(found)
 
 
 CHORES: tuple[Chore, ...] = (

@@ -23,11 +23,11 @@ from services.identity.models import (
     Credential,
     Ending,
     FactorReset,
-    Purpose,
     Removal,
     ResetEnding,
     ResetWay,
 )
+from services.identity.models.code import CANCELLING
 from services.identity.models.credential import WATCHED_FOR
 from services.identity.queries import credentials
 from services.identity.queries import factor_resets as known
@@ -56,13 +56,14 @@ class Found:
 def carry_out_due(session: Session, *, tools: Tools, now: datetime) -> int:
     """Carry out the resets whose time has come; tell how many were looked at.
 
-    One that could be asked for no longer is void, and its holder is told that too.
+    One that could be asked for no longer is void, and its holder is told that too. All credentials
+    are held before anything that belongs to one of them: a link belongs to two.
     """
     due = known.due(now).with_only_columns(FactorReset.id, FactorReset.account_id).limit(AT_ONCE)
     found = sorted(session.execute(due).all(), key=lambda row: row.account_id)
+    held = [credentials.locked(session, account_id) for _, account_id in found]
     nobody = messaging.context_of(session)
-    for reset_id, account_id in found:
-        credential = credentials.locked(session, account_id)
+    for (reset_id, _), credential in zip(found, held, strict=True):
         reset = known.locked(session, reset_id)
         if credential is None or reset is None or reset.ended_at is not None:
             continue
@@ -85,7 +86,7 @@ def carry_out(
     """
     reset.end(ResetEnding.DONE, now=now)
     factors.forget(session, credential)
-    codes.replace(session, credential, Purpose.FACTOR_RESET, now=now)
+    codes.replace(session, credential, *CANCELLING, now=now)
     factor_letters.void(session, credential, is_told=False, now=now)
     links.end_all(session, credential, Removal.FACTORS_RESET, now=now)
     event = FactorsReset(

@@ -164,6 +164,13 @@ class TestItsCode:
         assert world.sign_in(sent.holder).status_code == 201
         assert enrol(world, sent.holder).recovery_codes
 
+    def test_leaves_the_holder_nothing_to_cancel(self, world: World, sent: Enrolled) -> None:
+        cancels = {"token": cancelling_code(world)}
+
+        assert hand_in(world, challenge(world, sent.holder), printed_code(world)).status_code == 201
+
+        assert refused(world.post("/codes/lookup", cancels)) == (409, "code_spent")
+
     def test_is_announced_in_order(self, world: World, sent: Enrolled) -> None:
         hand_in(world, challenge(world, sent.holder), printed_code(world))
 

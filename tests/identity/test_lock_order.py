@@ -1,0 +1,105 @@
+"""In which order what belongs to several accounts is locked, so that nobody waits in a circle.
+
+Nothing is left to chance: the first credential is held until the other comes to it. Whatever comes
+behind in the order has to be free still. These tests commit.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import Select, select
+
+from services.identity import chores
+from services.identity.models import Credential, Link
+from services.identity.queries import credentials
+from shared import tenancy
+from shared.tenancy import Reason
+from tests.identity.factors import ask_reset, enrol, move_email
+from tests.identity.world import Holder, World
+from tests.together import aside, is_anybody_waiting, until
+
+
+@pytest.fixture
+def world(own_world: World) -> World:
+    return own_world
+
+
+def held(account_id: Any) -> Select[Any]:
+    found = select(Credential.account_id).where(Credential.account_id == account_id)
+    return found.with_for_update(key_share=True, nowait=True)
+
+
+def behind(world: World, holder: Holder, act: Callable[[], int], free: Select[Any]) -> int:
+    """Do something while somebody's credential is held, and see what is still free by then.
+
+    :param free: locks it, or fails at once
+    :return: what the act tells, once it went on
+    """
+    with world.sessions() as session:
+        tenancy.unconfined(session, Reason.COMMAND)
+        credentials.locked(session, holder.id)
+        acting = aside(act)
+        until(lambda: acting.done() or is_anybody_waiting(world.sessions))
+        assert not acting.done()
+        assert session.scalars(free).all()
+        session.rollback()
+    return int(acting.result(60))
+
+
+def two_of_them(world: World) -> tuple[Holder, Holder]:
+    """Make two people, in the order of their ids."""
+    first, last = sorted((world.holder() for _ in range(2)), key=lambda holder: holder.id)
+    return first, last
+
+
+class TestTwoResetsOfFactors:
+    def test_that_are_due_hold_both_credentials_before_a_link_of_either(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        first, last = (enrol(world, world.signed_in(each)).holder for each in two_of_them(world))
+        other = world.holder(world.hospital)
+        body = {"identifier": other.account.identifier, "password": other.password}
+        assert world.post("/links", body, token=first.token).status_code == 201
+        administrator = world.administrator()
+        for each in (first, last):
+            assert ask_reset(world, administrator, each).status_code == 201
+        time.shift(timedelta(hours=24))
+
+        resetting = partial(world.do, chores.reset_factors)
+
+        link = select(Link.id).with_for_update(nowait=True)
+        assert behind(world, last, resetting, link) == 2
+
+
+class TestForgottenPasswords:
+    def test_are_answered_in_the_order_of_credentials_whoever_asked_first(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        first, last = two_of_them(world)
+        for each in (last, first):
+            asked = {"identifier": each.account.identifier}
+            assert world.post("/password-resets", asked).status_code == 202
+            time.shift(timedelta(seconds=1))
+
+        answering = partial(world.do, chores.answer_resets)
+
+        assert behind(world, first, answering, held(last.id)) == 2
+
+
+class TestFormerAddresses:
+    def test_are_forgotten_in_the_order_of_credentials_whoever_moved_first(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        first, last = two_of_them(world)
+        for each in (last, first):
+            move_email(world, each, f"{each.account.identifier.lower()}@example.org")
+            time.shift(timedelta(seconds=1))
+        time.shift(timedelta(hours=72))
+
+        forgetting = partial(world.do, chores.forget_former_emails)
+
+        assert behind(world, first, forgetting, held(last.id)) == 2
