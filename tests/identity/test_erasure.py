@@ -22,7 +22,7 @@ from services.identity.models import (
 )
 from shared import erasure
 from shared.events import accounts, identity
-from tests.identity.factors import ask_letter, ask_reset, challenge, enrol, finish
+from tests.identity.factors import ask_letter, ask_reset, challenge, enrol, finish, move_email
 from tests.identity.passkeys import keep, signed_in
 from tests.identity.world import NOW, TODAY, WRONG, Holder, World
 from tests.scans import using
@@ -76,6 +76,16 @@ class TestAnErasure:
         assert credential.is_deleted
         assert (credential.first_name, credential.last_name, credential.email) == ("", "", "")
         assert credential.last_signed_in_at is None
+
+    def test_leaves_no_word_of_another_address(self, world: World) -> None:
+        holder = move_email(world, world.holder(), "nouvelle@example.org")
+
+        world.hear(requested(holder))
+
+        world.session.expire_all()
+        credential = world.session.get_one(Credential, holder.id)
+        assert credential.former_email is None
+        assert (credential.email_changed_at, credential.email_moved_at) == (None, None)
 
     @pytest.mark.parametrize("model", [Device, HolderSession, OneTimeCode, ResetRequest, Tries])
     def test_leaves_no_trace_of_what_they_did(self, world: World, model: type) -> None:

@@ -194,6 +194,7 @@ class Credential(Base, Sequenced, Confined):
         self.status = Status.DELETED
         self._empty()
         self.password_set_at = self.last_signed_in_at = None
+        self.email_changed_at = self.email_moved_at = None
 
     def _empty(self) -> None:
         """Keep nothing of a deleted account but that it was there."""
