@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.identity.models import Credential
+from services.identity.models import Credential, HolderSession
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
 from tests.identity.authenticator import text
@@ -81,6 +81,21 @@ class TestOnesOwn:
         columns = set(Credential.__table__.columns.keys())
 
         assert set(holdings.OF_CREDENTIAL) - {"has_password"} == columns - NOT_TOLD
+
+    def test_leaves_nothing_of_sign_ins_out_but_ids_and_secrets(self) -> None:
+        columns = set(HolderSession.__table__.columns.keys())
+        secrets = {"refresh_digest", "refresh_key", "former_digest"}
+
+        told = columns - {"id", "account_id", "establishment_id"} - secrets
+        assert set(holdings.OF_SESSION) == told
+
+    def test_says_what_was_shown_at_a_sign_in(self, world: World) -> None:
+        holder = signed_in(world, enrol(world))
+
+        answer = world.call("GET", "/me/data", token=holder.token)
+
+        shown = [one["acr"] for one in (answer.json or {})["data"]["sessions"]]
+        assert sorted(shown) == ["one_factor", "two_factors"]
 
     @pytest.mark.pristine
     def test_is_found_among_everybodys_sign_ins(self, world: World) -> None:

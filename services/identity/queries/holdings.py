@@ -27,6 +27,7 @@ OF_CREDENTIAL = (
 )
 OF_SESSION = (
     *("created_at", "refreshed_at", "address", "device", "profile", "ended_at", "ending"),
+    *("acr", "amr", "authenticated_at"),
 )
 OF_CODE = ("created_at", "purpose", "email", "expires_at", "looked_up_at", "spent_at")
 OF_PASSKEY = ("count", "transports", "is_synced")

@@ -19,13 +19,14 @@ KINDS = {
     "devices": marked("Devices"),
     "emails": marked("E-mails"),
     "events": marked("History of delegations"),
-    "factor_letters": marked("Codes by letter, for lost second factors"),
-    "factor_resets": marked("Removals of lost second factors"),
+    "factor_letters": marked("Letters with codes for lost second factors"),
+    "factor_resets": marked("Resets of second factors"),
     "factors": marked("Second factors"),
     "letters_on_paper": marked("Letters on paper that name you"),
     "letters_read": marked("Letters read"),
     "links": marked("Linked accounts"),
     "objections": marked("Objections made or answered"),
+    "passkeys": marked("Passkeys"),
     "person": marked("Name and addresses"),
     "recovery_codes": marked("Recovery codes of second factors"),
     "sessions": marked("Sessions"),
@@ -34,10 +35,13 @@ KINDS = {
 }
 FACTS = {
     "account_id": marked("Account"),
+    "acr": marked("Strength of the proof"),
     "address": marked("Address"),
+    "amr": marked("Shown as proof"),
     "answer": marked("Answer"),
     "answered_at": marked("Answered on"),
     "assigned_at": marked("Chosen on"),
+    "authenticated_at": marked("Proved on"),
     "body": marked("Text"),
     "confirmed_at": marked("Confirmed on"),
     "count": marked("How many"),
@@ -117,6 +121,8 @@ FACTS = {
 SAID = {
     "administrator": marked("Administrator"),
     "user": marked("User"),
+    "one_factor": marked("One factor"),
+    "two_factors": marked("Two factors"),
     "active": marked("Active"),
     "invited": marked("Invited"),
     "none": marked("None"),
@@ -127,7 +133,7 @@ SAID = {
 }
 """What is said of somebody in one word of the platform's; other such words stand as they are."""
 
-IN_A_WORD = ("profile", "rights", "status", "title")
+IN_A_WORD = ("acr", "profile", "rights", "status", "title")
 
 
 def kind(name: str) -> str:

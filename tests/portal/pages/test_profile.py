@@ -1,5 +1,8 @@
 """My account, as somebody without script sees and changes it."""
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
 from services.delegation.queries import holdings as of_delegation
@@ -235,12 +238,22 @@ class TestWhatIsKeptOfMe:
 
         assert names | set(links.TOLD) | {"label", "last_seen_at"} == set(held.FACTS)
 
+    def test_is_said_in_words_of_each_kind_that_identity_keeps(self) -> None:
+        class Empty:
+            def scalars(self, statement: object) -> list[object]:
+                return []
+
+        nothing: Any = Empty()
+
+        assert set(of_identity.of(nothing, uuid4())) <= set(held.KINDS)
+
     @pytest.mark.parametrize(
         ("name", "value", "words"),
         [
             ("has_password", True, "yes"),
             ("phone", None, "–"),
             ("status", "active", "Active"),
+            ("acr", "two_factors", "Two factors"),
             ("message", "active", "active"),
             ("expires_on", "2028-05-30", "30\u00a0May\u00a02028"),
             ("sent_at", "2026-11-30T08:05:00Z", "30\u00a0Nov\u00a02026 at\u00a009:05"),
