@@ -211,7 +211,8 @@ def _networks(texts: list[str]) -> None:
 
 def _public(environment: Environment | None, url: str) -> None:
     try:
-        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
+        told = urlsplit(url)
+        scheme, host, _ = told.scheme, told.hostname, told.port
     except ValueError:
         scheme, host = "", None
     if scheme not in ("http", "https") or not host:

@@ -1,6 +1,7 @@
 """What `identity` is told at boot beyond what every service is."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -163,9 +164,12 @@ def _passkeys(env: Env, public_url: str | None) -> dict[str, object]:
     """
     served = urlsplit(public_url or "")
     name = "localhost" if _is_address(served.hostname or "") else served.hostname or ""
-    domain = env.str("PASSKEY_DOMAIN", "", validate=_named) or name
+    fits: Callable[[str], None] = partial(_around, name)
+    if env.str("PASSKEY_ORIGINS", ""):
+        fits = _named
+    domain = env.str("PASSKEY_DOMAIN", "", validate=fits) or name
     within = partial(_within, domain)
-    port = f":{served.port}" if served.port else ""
+    port = f":{served.port}" if served.port not in (None, _PORTS.get(served.scheme)) else ""
     origins = env.list("PASSKEY_ORIGINS", [], validate=within) or [
         f"{served.scheme}://{name}{port}"
     ]
@@ -180,9 +184,22 @@ def _is_address(host: str) -> bool:
     return True
 
 
+_PORTS = {"http": 80, "https": 443}
+"""Those that browsers leave out where they tell an origin (RFC 6454 §6.1)."""
+
+
 def _named(domain: str) -> None:
-    if _is_address(domain) or "/" in domain or ":" in domain:
+    if _is_address(domain) or "/" in domain or ":" in domain or domain != domain.lower():
         raise ValidationError(f"{domain} is no name of a domain: write comptoir.example.org")
+
+
+def _around(name: str, domain: str) -> None:
+    """Refuse a domain that the platform's own pages, named nowhere else, lie outside of."""
+    _named(domain)
+    if domain and name not in ("", domain) and not name.endswith(f".{domain}"):
+        raise ValidationError(
+            f"the pages of PUBLIC_URL are not below {domain}: name others in PASSKEY_ORIGINS"
+        )
 
 
 def _within(domain: str, origins: list[str]) -> None:
@@ -190,7 +207,10 @@ def _within(domain: str, origins: list[str]) -> None:
     for origin in origins:
         parts = urlsplit(origin)
         host = parts.hostname or ""
-        if origin != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https"):
+        as_told = f"{parts.scheme}://{parts.netloc.lower()}".removesuffix(
+            f":{_PORTS.get(parts.scheme)}"
+        )
+        if origin != as_told or parts.scheme not in _PORTS:
             raise ValidationError(f"{origin} is no origin: write https://comptoir.example.org")
         if parts.scheme == "http" and host != "localhost":
             raise ValidationError(f"{origin} is not https: browsers know no passkeys there")

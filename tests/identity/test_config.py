@@ -47,6 +47,8 @@ def test_passwords_take_half_of_the_threads_at_most(given: dict[str, str], threa
     [
         ("https://comptoir.example.org", "comptoir.example.org", "https://comptoir.example.org"),
         ("https://example.org:8443", "example.org", "https://example.org:8443"),
+        ("https://example.org:443", "example.org", "https://example.org"),
+        ("http://localhost:80", "localhost", "http://localhost"),
         ("http://127.0.0.1:8000", "localhost", "http://localhost:8000"),
         ("http://[::1]:8000", "localhost", "http://localhost:8000"),
         ("http://localhost:8080", "localhost", "http://localhost:8080"),
@@ -76,6 +78,9 @@ def test_passkeys_may_be_for_a_wider_domain_and_several_pages(given: dict[str, s
         ("PASSKEY_DOMAIN", "https://example.org", "no name of a domain"),
         ("PASSKEY_ORIGINS", "comptoir.example.org", "no origin"),
         ("PASSKEY_ORIGINS", "https://comptoir.example.org/", "no origin"),
+        ("PASSKEY_DOMAIN", "Example.org", "no name of a domain"),
+        ("PASSKEY_ORIGINS", "https://comptoir.example.org:443", "no origin"),
+        ("PASSKEY_ORIGINS", "https://Comptoir.example.org", "no origin"),
         ("PASSKEY_ORIGINS", "http://comptoir.example.org", "not https"),
         ("PASSKEY_ORIGINS", "https://notcomptoir.example.org", "not below PASSKEY_DOMAIN"),
         ("PASSKEY_ORIGINS", "https://example.com", "not below PASSKEY_DOMAIN"),
@@ -86,6 +91,17 @@ def test_passkeys_that_no_browser_would_know_are_no_setting(
 ) -> None:
     with pytest.raises(BadSettings, match=told):
         Settings.read({**given, "PASSKEY_DOMAIN": "comptoir.example.org", name: value})
+
+
+def test_a_domain_that_the_pages_are_not_below_takes_pages_of_its_own(
+    given: dict[str, str],
+) -> None:
+    elsewhere = {**given, "PASSKEY_DOMAIN": "example.com"}
+
+    with pytest.raises(BadSettings, match="name others in PASSKEY_ORIGINS"):
+        Settings.read(elsewhere)
+    settings = Settings.read({**elsewhere, "PASSKEY_ORIGINS": "https://agents.example.com"})
+    assert settings.passkey_origins == ("https://agents.example.com",)
 
 
 def test_every_fault_is_told_at_once(given: dict[str, str]) -> None:

@@ -120,7 +120,10 @@ class TestThePublicAddress:
 
         assert settings.public_url == url.rstrip("/")
 
-    @pytest.mark.parametrize("url", ["comptoir.example.org", "https://", "http://[", "ftp://host"])
+    @pytest.mark.parametrize(
+        "url",
+        ["comptoir.example.org", "https://", "http://[", "ftp://host", "https://host:eight"],
+    )
     def test_is_an_address(self, url: str) -> None:
         with pytest.raises(BadSettings, match=r"PUBLIC_URL: .* is no address"):
             Settings.read(ENOUGH | {"PUBLIC_URL": url, "ENVIRONMENT": "demo"})
