@@ -1,8 +1,8 @@
 """Tries of second factors: counted by account and kind, across challenges, before they are judged.
 
 Five lock a kind for half an hour, twenty without a success end it until another way in has proved
-right. Neither the right password nor a new one clears a count: whoever has got hold of a password
-would try as often as they like.
+right, but for codes on paper, which are only ever locked. Neither the right password nor a new one
+clears a count: whoever has got hold of a password would try as often as they like.
 """
 
 from dataclasses import dataclass

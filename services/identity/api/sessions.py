@@ -86,8 +86,9 @@ class SecondFactor(MethodView):
         `code`, and answers what `POST /sessions/second-factor/options` tells the browser.
 
         A challenge is good for ten minutes, for five codes, and once. After five wrong codes of a
-        kind, whatever the challenge, none of that kind is judged for half an hour; after twenty
-        without a success, not before another way in has proved right. Passkeys are never locked.
+        kind, whatever the challenge, none of that kind is judged for half an hour; after twenty of
+        an application without a success, not before another way in has proved right. Passkeys are
+        never locked.
         """
         tools = service_tools()
         limit = tools.settings.limits.address_sign_ins

@@ -125,8 +125,12 @@ class FactorTries(Base, Confined):
 
     @property
     def is_over(self) -> bool:
-        """Tell whether this kind is judged no more until another way in has proved right."""
-        return self.count >= END_AFTER
+        """Tell whether this kind is judged no more until another way in has proved right.
+
+        Codes on paper never are, which nobody guesses: whoever knows a password would end every way
+        in of its holder, for whom a new password is then of no use.
+        """
+        return self.kind is not FactorKind.RECOVERY_CODE and self.count >= END_AFTER
 
     def is_locked(self, now: datetime) -> bool:
         """Tell whether none is judged now."""

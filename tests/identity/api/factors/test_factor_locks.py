@@ -168,12 +168,34 @@ class TestTwentyWrongCodes:
                 given = challenge(world, enrolled.holder)
                 finish(world, given, "K7PX-29QD-MW4F", factor="recovery_code")
         signed_in(world, enrolled)
-        time.shift(HALF_AN_HOUR)
         given = challenge(world, enrolled.holder)
 
         answer = finish(world, given, enrolled.recovery_codes[0], factor="recovery_code")
 
         assert refused(answer) == LOCKED
+
+    def test_of_both_kinds_leave_paper_to_whoever_has_chosen_another_password(
+        self, world: World, enrolled: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        """Or whoever knew the former one would have shut its holder out for good."""
+        end(world, enrolled, time)
+        for _ in range(4):
+            time.shift(HALF_AN_HOUR)
+            for _ in range(5):
+                given = challenge(world, enrolled.holder)
+                finish(world, given, "K7PX-29QD-MW4F", factor="recovery_code")
+        world.forget_password(enrolled.holder)
+        world.choose_password(enrolled.holder, ANOTHER)
+        time.shift(HALF_AN_HOUR)
+        given = challenge(world, enrolled.holder)
+
+        paper = finish(world, given, enrolled.recovery_codes[0], factor="recovery_code")
+
+        assert paper.status_code == 201
+        assert world.session.scalars(select(FactorTries)).all() == []
+        told = world.announced(identity.FactorLocked)
+        of_paper = [each.locked_until is None for each in told if each.kind == "recovery_code"]
+        assert of_paper == [False] * 4
 
     def test_of_paper_are_forgotten_with_the_sheet(
         self, world: World, enrolled: Enrolled, time: time_machine.Traveller
