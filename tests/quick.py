@@ -59,7 +59,7 @@ FILES = {
         f"contracts/test_{name}.py": OPERATIONS
         for name in (
             *("any_input", "bad_input", "good_calls", "headers", "message_statements"),
-            *("statements", "unknown_parameters", "who_may"),
+            *("statements", "step_up", "unknown_parameters", "who_may"),
         )
     },
 }

@@ -126,6 +126,19 @@ class TestChanging:
         assert refusal(answer) == "operators_only"
         assert world.operator.get(own).json["is_sandbox"] is False
 
+    @pytest.mark.parametrize("fact", ["is_sandbox", "is_centralising"])
+    def test_decides_nothing_of_the_platform_s_own_by_a_duty_alone(
+        self, world: World, fact: str
+    ) -> None:
+        own = f"/establishments/{world.operator.home}"
+        rights = {"duty:register": "write"}
+        colleague = world.activate(world.operator.create(profile="user", rights=rights))
+
+        answer = colleague.edit(own, {fact: True})
+
+        assert refusal(answer) == "operators_only"
+        assert world.operator.get(own).json[fact] is False
+
     def test_asks_for_more_of_passwords_by_its_administrators(
         self, world: World, head: Person
     ) -> None:
