@@ -9,15 +9,26 @@ import pytest
 
 from services.accounts.domain.kinds import KINDS
 from services.accounts.queries.history_facts import FACTS, told
+from services.identity.models import (
+    FactorKind,
+    LetterEnding,
+    Removal,
+    RemovalReason,
+    ResetEnding,
+    ResetWay,
+)
 from services.mailer.domain.return_reasons import ReturnReason
 from shared.events import Event
 from shared.events.accounts import Person
 from shared.events.delegation import DelegationAffected
+from shared.events.identity import FactorAdded, FactorLocked, FactorRemoved
 from tests import factories
 
 CENTRE, TOWN = UUID(int=1), UUID(int=2)
-OF_LINKS = ("removed", "email_changed", "password_reset", "deleted")
 OF_ASSIGNMENTS = ("account_deleted", "client_removed", "delegation_ended", "scope_reduced")
+OF_OTHERS = {*ReturnReason, *Removal, *RemovalReason, *LetterEnding, *ResetEnding}
+NEVER_TOLD = {LetterEnding.USED, ResetEnding.DONE}
+REASONS = sorted({*OF_ASSIGNMENTS, *map(str, OF_OTHERS - NEVER_TOLD)})
 EVENTS = Path(__file__).parents[1] / "contracts" / "events"
 
 
@@ -57,14 +68,30 @@ class TestTheFacts:
             "Locked until: 2026-07-01 10:30:00"
         )
 
-    @pytest.mark.parametrize("code", [*ReturnReason, *OF_LINKS, *OF_ASSIGNMENTS, "expired"])
+    @pytest.mark.parametrize("code", REASONS)
     @pytest.mark.parametrize("place", [0, 1], ids=["fr", "en"])
     def test_tell_a_reason_in_words_where_it_is_a_code(self, code: str, place: int) -> None:
-        said = told({"reason": str(code)}, place=place)
+        said = told({"reason": code}, place=place)
 
         assert said is not None
         assert "_" not in said
         assert place == 1 or code not in said
+
+    @pytest.mark.parametrize("way", ResetWay)
+    @pytest.mark.parametrize("place", [0, 1], ids=["fr", "en"])
+    def test_tell_in_words_how_second_factors_were_reset(self, way: ResetWay, place: int) -> None:
+        assert (told({"way": str(way)}, place=place) or way).rpartition(": ")[2] != way
+
+    @pytest.mark.parametrize("event", [FactorAdded, FactorRemoved, FactorLocked])
+    def test_call_second_factors_by_their_names(self, event: type[Event]) -> None:
+        said = {kind: told({"factor": str(kind)}, place=0) for kind in FactorKind}
+
+        assert "factor" in facts_of(event)
+        assert said == {
+            FactorKind.TOTP: "Second facteur : application d'authentification",
+            FactorKind.PASSKEY: "Second facteur : clé d'accès",
+            FactorKind.RECOVERY_CODE: "Second facteur : code de secours",
+        }
 
     def test_tell_why_a_letter_on_paper_came_back(self) -> None:
         assert told({"reason": "unclaimed"}, place=0) == "Motif : pli non réclamé"

@@ -1,7 +1,7 @@
 """How an event is kept in the history: its words, who may see it, facts without names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,19 @@ def keep(*names: str) -> Facts:
     def facts(event: Event) -> dict[str, Any]:
         data = event.to_data()
         return {name: data[name] for name in names}
+
+    return facts
+
+
+def of_factor(*names: str) -> Facts:
+    """Keep facts of the event itself, and what kind of second factor it is about.
+
+    Not as `kind`, which tells letters on paper, of which one is called `recovery_code` too.
+    """
+    others = keep(*names)
+
+    def facts(event: Any) -> dict[str, Any]:
+        return {"factor": event.kind, **others(event)}
 
     return facts
 
@@ -82,6 +95,11 @@ def about_credential(fr: str, en: str, *names: str) -> Kind:
         account=lambda e: e.account_id,
         facts=keep(*names),
     )
+
+
+def about_factor(fr: str, en: str) -> Kind:
+    """Describe what a holder did with a second factor of theirs."""
+    return replace(about_credential(fr, en), facts=of_factor())
 
 
 def about_link(fr: str, en: str, *names: str) -> Kind:

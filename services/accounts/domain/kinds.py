@@ -7,9 +7,11 @@ from services.accounts.domain.kind import (
     about_account,
     about_client,
     about_credential,
+    about_factor,
     about_link,
     keep,
     of_account,
+    of_factor,
     platform_act,
 )
 from services.accounts.domain.kinds_of_delegations import (
@@ -138,16 +140,14 @@ KINDS: Mapping[type[Event], Kind] = {
     identity.CredentialUnlocked: about_credential(
         "Compte déverrouillé", "Account unlocked", "by_reset"
     ),
-    identity.FactorAdded: about_credential("Second facteur ajouté", "Second factor added", "kind"),
-    identity.FactorRemoved: about_credential(
-        "Second facteur retiré", "Second factor removed", "kind"
-    ),
+    identity.FactorAdded: about_factor("Second facteur ajouté", "Second factor added"),
+    identity.FactorRemoved: about_factor("Second facteur retiré", "Second factor removed"),
     identity.FactorLocked: Kind(
         "Codes erronés après le mot de passe",
         "Wrong codes after the password",
         is_holders=True,
         account=lambda e: e.account_id,
-        facts=keep("kind", "tries", "locked_until"),
+        facts=of_factor("tries", "locked_until"),
     ),
     identity.FactorLetterAsked: Kind(
         "Code par courrier demandé, second facteur perdu",

@@ -26,6 +26,7 @@ FACTS: Words = {
     "ends_on": ("Dernier jour", "Last day"),
     "expires_at": ("Valable jusqu'au", "Good until"),
     "expires_on": ("Expire le", "Expires on"),
+    "factor": ("Second facteur", "Second factor"),
     "former_contract_number": ("Ancien numéro de contrat", "Former contract number"),
     "former_siret": ("Ancien SIRET", "Former SIRET"),
     "former_until": ("Ancien secret valable jusqu'au", "Former secret good until"),
@@ -35,6 +36,7 @@ FACTS: Words = {
     "is_own": ("Par le titulaire", "By the holder"),
     "kind": ("Nature", "Kind"),
     "last_on": ("Dernier jour", "Last day"),
+    "left": ("Restants", "Left"),
     "letter_id": ("Courrier", "Letter"),
     "lines": ("Services délégués", "Delegated services"),
     "locked_until": ("Verrouillé jusqu'au", "Locked until"),
@@ -54,6 +56,7 @@ FACTS: Words = {
     "status": ("État", "State"),
     "transfer_id": ("Transfert", "Transfer"),
     "template": ("Modèle", "Template"),
+    "tries": ("Essais", "Tries"),
     "way": ("Par", "By"),
 }
 """What each fact is called, in French and in English."""
@@ -84,6 +87,11 @@ _VOCABULARY: Mapping[str, Words] = {
         "registration_code": ("code d'inscription", "registration code"),
         "factor_code": ("code pour second facteur perdu", "code for a lost second factor"),
         "letter_copy": ("copie d'un courrier", "copy of a letter"),
+    },
+    "factor": {
+        "totp": ("application d'authentification", "authenticator application"),
+        "passkey": ("clé d'accès", "passkey"),
+        "recovery_code": ("code de secours", "recovery code"),
     },
     "way": {
         "administrator": ("demande d'un administrateur", "an administrator's request"),
@@ -118,6 +126,7 @@ _VOCABULARY: Mapping[str, Words] = {
         "expired": ("échéance", "expired"),
         "email_changed": ("adresse électronique modifiée", "e-mail address changed"),
         "password_reset": ("mot de passe réinitialisé", "password reset"),
+        "factor_added": ("second facteur ajouté", "second factor added"),
         "factors_reset": ("second facteur réinitialisé", "second factor reset"),
         "deleted": ("compte supprimé", "account deleted"),
         "account_deleted": ("compte supprimé", "account deleted"),
