@@ -152,9 +152,10 @@ def _groups_due(session: Session, limits: Limits, *, now: datetime) -> Sequence[
 def _held_of(
     session: Session, groups: Sequence[Row[Any]], *, now: datetime
 ) -> dict[tuple[Any, ...], list[Email]]:
-    """Lock what is held for these, by group; a group is not parted but for its own size.
+    """Lock what is held for these, by group; a group is not parted but for what stands before it.
 
-    What somebody else has locked is left for the next time.
+    That is itself, or what is not due yet, when either is more than fits into one transaction. What
+    somebody else has locked is left for the next time.
     """
     wanted = set(map(tuple, groups))
     rows = session.execute(
@@ -164,6 +165,7 @@ def _held_of(
             Email.status == EmailStatus.HELD,
             _has_a_point(now),
             Email.recipient.in_({group.recipient for group in groups}),
+            Email.template.in_({group.template for group in groups}),
         )
         .order_by(*_GROUP, Email.created_at, Email.id)
         .limit(GATHERED_AT_ONCE + 1)
@@ -172,9 +174,10 @@ def _held_of(
     held: dict[tuple[Any, ...], list[Email]] = {}
     for email, *group in rows[:GATHERED_AT_ONCE]:
         held.setdefault(tuple(group), []).append(email)
-    if len(rows) > GATHERED_AT_ONCE and len(held) > 1:
-        held.popitem()  # the rest of it has not been read
-    return {group: emails for group, emails in held.items() if group in wanted}
+    due = {group: emails for group, emails in held.items() if group in wanted}
+    if len(rows) > GATHERED_AT_ONCE and len(due) > 1:
+        due.pop(next(reversed(held)), None)  # the rest of it has not been read
+    return due
 
 
 def _has_a_point(now: datetime) -> ColumnElement[bool]:

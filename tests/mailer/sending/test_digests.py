@@ -219,6 +219,19 @@ class TestReminders:
         ]
         assert sorted(greeted) == ["Louty", "Vaubrun"]
 
+    def test_leave_though_what_is_not_due_yet_fills_most_of_a_transaction(
+        self, world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(digests, "GATHERED_AT_ONCE", 7)
+        expire_soon(world, 9, last_name="Vaubrun")
+        later(world, clock, minutes=11)
+        expire_soon(world, 3, last_name="Louty")
+
+        assert release(world) == 9
+
+        waiting = of(world, EXPIRING, EmailStatus.HELD)
+        assert [email.facts["to"]["last_name"] for email in waiting] == ["Louty"] * 3
+
     def test_are_let_be_once_the_last_day_has_gone_by(
         self, world: World, clock: time_machine.Traveller
     ) -> None:
