@@ -1,6 +1,6 @@
 """Administrators are told of letters that nobody opens, after 7, 30 and 90 days (design §4.10)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -11,7 +11,8 @@ from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import LettersUnread, Named, UnreadLetter
 from services.mailer.domain.mails.letters import MOST_LISTED
-from services.mailer.models import KnownAccount, KnownEstablishment, Letter
+from services.mailer.models import Email, KnownAccount, KnownEstablishment, Letter
+from services.mailer.models.email_status import RESTING
 from services.mailer.models.letter import REMINDED_AFTER, is_unread
 from shared.tenancy import get
 
@@ -42,6 +43,42 @@ def remind_next(session: Session, *, now: datetime, some: int) -> int:
     for letter in due:
         letter.reminded_days = _step(letter, now)
     return len(due)
+
+
+def take_out(session: Session, letter: Letter, *, why: str) -> None:
+    """Take a letter out of the reminders that wait; one of which nothing is left is cancelled.
+
+    Of those that one only counts nobody knows which they are: they stay counted.
+
+    :param letter: locked
+    :param why: why one is cancelled
+    """
+    for reminder in lock(session, [letter]):
+        listed = reminder.facts["letters"]
+        left = [each for each in listed if each.get("letter_id") != str(letter.id)]
+        if len(left) == len(listed):
+            continue
+        total = reminder.facts["total"] - (len(listed) - len(left))
+        reminder.facts = {**reminder.facts, "letters": left, "total": total}
+        if not total:
+            reminder.cancel(why)
+
+
+def lock(session: Session, letters: Collection[Letter]) -> Sequence[Email]:
+    """Lock the reminders that wait and may name some letters, the first that was written first."""
+    homes = {letter.establishment_id for letter in letters if letter.reminded_days}
+    if not homes:
+        return ()
+    return session.scalars(
+        select(Email)
+        .where(
+            Email.establishment_id.in_(homes),
+            Email.template == LettersUnread.template,
+            Email.status.in_(RESTING),
+        )
+        .order_by(Email.created_at, Email.id)
+        .with_for_update()
+    ).all()
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -78,6 +115,7 @@ def _listed(letter: Letter, language: str) -> UnreadLetter:
         category=letter.category.label(language),
         letter_title=letter.title,
         dated_on=letter.dated_on,
+        letter_id=letter.id,
     )
 
 

@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import gathered, paper_files, paper_items, paper_locks, stored_files
+from services.mailer.actions import (
+    gathered,
+    paper_files,
+    paper_items,
+    paper_locks,
+    stored_files,
+    unread,
+)
 from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
@@ -39,13 +46,15 @@ def withdraw(
     return letter
 
 
-def lock_ahead(session: Session, letter_ids: Collection[UUID]) -> None:
+def lock_ahead(session: Session, letters: Collection[Letter]) -> None:
     """Lock what the withdrawal of several letters changes besides, in the order of everybody else.
 
     Letter by letter it would be e-mails, then paper, then e-mails again.
     """
+    letter_ids = [letter.id for letter in letters]
     session.scalars(_waiting_emails(letter_ids)).all()
     gathered.lock(session, letter_ids)
+    unread.lock(session, letters)
     copies = session.scalars(select(PaperItem.id).where(*_is_copy(letter_ids))).all()
     if copies:
         paper_locks.lock(session, copies)
@@ -87,6 +96,7 @@ def _cancel_emails(session: Session, letter: Letter) -> None:
     for email in session.scalars(_waiting_emails([letter.id])):
         email.cancel(WHY)
     gathered.take_out(session, [letter.id], why=WHY)
+    unread.take_out(session, letter, why=WHY)
 
 
 def _waiting_emails(letter_ids: Collection[UUID]) -> Select[Email]:

@@ -152,6 +152,30 @@ class TestALetterThatIsWithdrawn:
         (digest,) = world.emails("digest")
         assert digest.status is EmailStatus.CANCELLED
 
+    def test_is_named_by_no_reminder_that_still_waits(
+        self,
+        world: World,
+        operator: Caller,
+        home: EstablishmentFacts,
+        reader: Caller,
+        clock: time_machine.Traveller,
+    ) -> None:
+        wrong, also_wrong = (deposited(operator, home, title=title) for title in ("A", "B"))
+        later(world, clock, days=8)
+        chores.remind_unread(world.sessions, world.now, world.tools)
+
+        withdraw(operator, wrong)
+
+        (reminder,) = world.emails("letters_unread")
+        assert reminder.status is EmailStatus.HELD
+        assert reminder.facts["total"] == 1
+        assert [each["letter_title"] for each in reminder.facts["letters"]] == ["B"]
+
+        withdraw(operator, also_wrong)
+
+        (ended,) = world.emails("letters_unread")
+        assert ended.status is EmailStatus.CANCELLED
+
     @pytest.mark.parametrize("is_made", [False, True])
     def test_has_no_copy_on_paper_that_has_not_left(
         self, world: World, operator: Caller, home: EstablishmentFacts, is_made: bool

@@ -85,7 +85,7 @@ def perform(
             .with_for_update(of=Letter)
         )
     }
-    withdrawing.lock_ahead(session, list(there))
+    withdrawing.lock_ahead(session, there.values())
     results = []
     for letter_id in ids:
         letter = there.get(letter_id)

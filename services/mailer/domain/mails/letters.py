@@ -1,6 +1,7 @@
 """What people are told about the letter box."""
 
 from datetime import date
+from uuid import UUID
 
 from services.mailer.domain.mails.base import Gathering, Mail
 from shared.events.base import Fact
@@ -19,11 +20,15 @@ class LetterDeposited(Mail, gathering=Gathering.AFTER_FIRST):
 
 
 class UnreadLetter(Fact):
-    """A letter that nobody has opened."""
+    """A letter that nobody has opened.
+
+    :ivar letter_id: by which it is found once it is withdrawn; no reader sees it
+    """
 
     category: str
     letter_title: str
     dated_on: date
+    letter_id: UUID | None = None
 
 
 class LettersUnread(Mail, gathering=Gathering.ALWAYS):
