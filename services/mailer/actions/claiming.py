@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import Exists, Select, String, bindparam, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import giving_up, suppressions
+from services.mailer.actions import begun, giving_up, suppressions
+from services.mailer.actions.begun import Begun
 from services.mailer.domain.lanes import Lane
 from services.mailer.domain.pacing import Pace
 from services.mailer.models import (
-    Attempt,
     Email,
     EmailStatus,
     KnownEstablishment,
@@ -83,8 +83,9 @@ def claim(
             email.put_off(until=until)
         elif email.tries < email.last_try:
             message_id = f"<{email.id}@{domain}>"
-            attempt = email.take_up(message_id=message_id, now=now, until=now + lease)
-            session.add(attempt)
+            attempt = begun.record(
+                session, email_id=email.id, message_id=message_id, now=now, until=now + lease
+            )
             if has_news:
                 log.warning(
                     "An e-mail leaves although news of its holder waits: see what fails before it",
@@ -148,7 +149,7 @@ def _lets_through(session: Session, suppression_id: UUID, *, lane: Lane, now: da
     return suppressions.lets_through(session, suppression_id, now=now)
 
 
-def _claim_of(email: Email, attempt: Attempt, *, is_of_sandbox: bool) -> Claim:
+def _claim_of(email: Email, attempt: Begun, *, is_of_sandbox: bool) -> Claim:
     return Claim(
         email_id=email.id,
         number=attempt.number,
@@ -160,7 +161,7 @@ def _claim_of(email: Email, attempt: Attempt, *, is_of_sandbox: bool) -> Claim:
         recipient=email.recipient,
         facts=email.facts,
         sealed=email.sealed,
-        message_id=str(email.message_id),
+        message_id=attempt.message_id,
         written_at=email.created_at,
         is_of_sandbox=is_of_sandbox,
     )

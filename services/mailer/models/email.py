@@ -99,22 +99,6 @@ class Email(Confined, Record, Sequenced, Base):
         """Tell whether whom it was for, and what it said, is forgotten."""
         return self.recipient.startswith(ERASED)
 
-    def take_up(self, *, message_id: str, now: datetime, until: datetime) -> Attempt:
-        """Begin a try; whoever began the last one without ending it is taken for dead.
-
-        :param until: when this try's sender is to be taken for dead in turn
-        """
-        self.status = EmailStatus.SENDING
-        self.tries += 1
-        self.due_at = until
-        self.message_id = self.message_id or message_id
-        return Attempt(
-            email_id=self.id,
-            establishment_id=self.establishment_id,
-            number=self.tries,
-            started_at=now,
-        )
-
     def postpone(self, error: str, *, now: datetime) -> None:
         """Note that it did not go through this time; it waits longer after each."""
         self.status = EmailStatus.QUEUED

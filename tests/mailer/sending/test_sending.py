@@ -17,6 +17,7 @@ from shared.messaging.tables import BacklogMessage
 from tests.mailer.outgoing import later, only, queued
 from tests.mailer.transports import Dies, Scripted
 from tests.mailer.world import World
+from tests.statements import statements
 
 
 class TestAMail:
@@ -60,6 +61,17 @@ class TestAMail:
         email = only(world)
         assert email.subject == "Comptoir : choisissez un nouveau mot de passe"
         assert email.version == world.tools.templates.versions["password_reset"]
+
+    def test_is_claimed_by_one_statement_and_noted_as_sent_by_another(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        queued(world, holder)
+
+        with statements(world.sessions.kw["bind"]) as said:
+            assert world.send() == 1
+
+        writing = [each for each in said if "email" in each and not each.startswith("SELECT")]
+        assert len(writing) == 2, "\n".join(writing)
 
     def test_is_announced_as_sent(self, world: World, holder: AccountFacts) -> None:
         email = queued(world, holder)
