@@ -3,10 +3,9 @@
 import random
 import subprocess
 import sys
-import threading
-from collections import Counter
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -51,30 +50,32 @@ class Program:
 
 @dataclass
 class Killer:
-    """Kills one after the other, at instants that a seed chooses, until it is told to stop.
+    """Kills one after the other as the work goes on, at shares of it that a seed chooses.
+
+    How fast a machine is decides nothing: each is killed in the midst of the work.
 
     :ivar victims: by name
-    :ivar pause: about how many seconds go by between two
+    :ivar times: how often each is killed
     """
 
     victims: Mapping[str, Harmed]
     chance: random.Random
-    pause: float
-    kills: Counter[str] = field(default_factory=Counter)
-    stop: threading.Event = field(default_factory=threading.Event)
-    failure: BaseException | None = None
+    times: int
 
-    def run(self) -> None:
-        """Kill whoever was killed least, wait a moment, and start it again."""
-        try:
-            while not self.stop.wait(self.pause * self.chance.uniform(0.5, 1.5)):
-                rarest = min(self.kills[name] for name in self.victims)
-                name = self.chance.choice(
-                    [each for each in self.victims if self.kills[each] == rarest]
-                )
-                self.victims[name].kill()
-                self.stop.wait(self.chance.uniform(0.1, 0.5))
-                self.victims[name].start()
-                self.kills[name] += 1
-        except BaseException as error:  # told in the test's own thread
-            self.failure = error
+    def chosen(self) -> list[tuple[float, str]]:
+        """Choose who is killed once which share of the work is done: in rounds, each once."""
+        names = [
+            name
+            for _ in range(self.times)
+            for name in self.chance.sample(list(self.victims), len(self.victims))
+        ]
+        return [
+            (self.chance.uniform(place, place + 1) / (len(names) + 1), name)
+            for place, name in enumerate(names)
+        ]
+
+    def kill(self, name: str) -> None:
+        """Kill one, let a moment go by, and start it again."""
+        self.victims[name].kill()
+        time.sleep(self.chance.uniform(0.1, 0.5))
+        self.victims[name].start()
