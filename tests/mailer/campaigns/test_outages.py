@@ -156,6 +156,9 @@ def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(
     tmp_path: Path,
 ) -> None:
     assert own_broker.machine is not None
+    many.publish_quietly(world, "finances")
+    boxes = many.furnish(world, number)
+    deposit_id = checked(world, boxes, number, tmp_path)
     port, taken = postgres_files.free_port(), tmp_path / "taken"
     vhost = own_broker.make_vhost()
     topology.declare_all(messaging.Broker(vhost))
@@ -173,9 +176,6 @@ def test_nothing_is_lost_and_nothing_doubled_whatever_is_killed(
             sink.__name__, [str(port), str(taken)], given, tmp_path / "sink.log"
         ),
     }
-    many.publish_quietly(world, "finances")
-    boxes = many.furnish(world, number)
-    deposit_id = checked(world, boxes, number, tmp_path)
     killer = Killer(
         {**victims, "PostgreSQL": own_postgres, "RabbitMQ": own_broker.machine},
         random.Random(SEED),
