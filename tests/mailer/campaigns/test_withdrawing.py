@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from services.mailer import chores
 from services.mailer.models import EmailStatus
@@ -11,6 +12,7 @@ from shared.events.mailer import LetterDeposited, LetterWithdrawn
 from tests.answers import Answer, refused
 from tests.mailer.campaigns.handing import Handing, line
 from tests.mailer.letters.box import box, letters
+from tests.mailer.outgoing import later
 from tests.mailer.working import job_of, report_of
 from tests.mailer.world import World, pdf
 
@@ -52,6 +54,26 @@ class TestAWithdrawal:
             **{"total": 3, "hidden": 0, "read": 1},
             **{"withdrawn": 3, "withdrawn_read": 1},
         }
+
+    def test_ends_the_reminders_that_wait(
+        self,
+        world: World,
+        handing: Handing,
+        home: EstablishmentFacts,
+        clock: time_machine.Traveller,
+    ) -> None:
+        world.administrator(home)
+        campaign, _ = handing.done(home)
+        chores.release_letters(world.sessions, world.now, world.tools)
+        later(world, clock, days=8)
+        chores.remind_unread(world.sessions, world.now, world.tools)
+        (before,) = world.emails("letters_unread")
+
+        withdrawn(handing, campaign)
+
+        (after,) = world.emails("letters_unread")
+        assert (before.status, before.facts["total"]) == (EmailStatus.HELD, 3)
+        assert (after.status, after.facts["letters"]) == (EmailStatus.CANCELLED, [])
 
     def test_under_embargo_is_heard_of_by_nobody(
         self, world: World, handing: Handing, home: EstablishmentFacts
