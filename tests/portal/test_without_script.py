@@ -74,6 +74,30 @@ def test_whatever_can_be_pressed_sends_a_form_or_is_a_mere_gain(pages: list[Page
     assert found == []
 
 
+def test_lists_lead_past_their_rows_to_what_can_be_done_with_those_ticked(house: House) -> None:
+    """With the keyboard a page of accounts is some two hundred stops long."""
+    house.delegation()
+    for person, path in (
+        (house.head(), "/establishment/accounts"),
+        (house.head(), "/establishment/delegations"),
+        (house.centre(), "/others"),
+        (house.head("Sainte"), "/letters"),
+    ):
+        page = house.signed_in(person).get(path)
+
+        stops = [one for one in page.main.iter() if leads_past(one) or one.get("name") == "ids"]
+        assert len(stops) > 1, path
+        assert [one for one in stops if leads_past(one)] == stops[:1], path
+        (leading,) = (place for place in walked(page.main, ()) if leads_past(place[0]))
+        assert all(ONLY_WITH not in one.get("class", "") for one in leading[1]), path
+        (acts,) = (one for one in page.main.iter() if one.get("id") == "acts")
+        assert any(one.tag == "button" for one in acts.iter()), path
+
+
+def leads_past(element: Element) -> bool:
+    return element.get("href") == "#acts"
+
+
 def works(element: Element, parents: tuple[Element, ...], forms: set[str | None]) -> bool:
     """Tell whether something does what it says without script, or is not shown without."""
     if element.tag == "a":

@@ -106,6 +106,25 @@ def test_rows_are_ticked_and_the_count_is_told(house: House, browse: Browse) -> 
         heading(page, "Exporter des comptes")
 
 
+def test_from_the_box_that_ticks_all_one_stop_leads_past_the_rows_to_what_can_be_done(
+    house: House, browse: Browse
+) -> None:
+    with browse(house.head()) as page:
+        page.goto(ACCOUNTS)
+        leading = page.get_by_role("link", name="Aller aux actions")
+        expect(leading).to_have_count(0)
+        press(page, page.locator("[data-all-here]"), "Space")
+        expect(leading).to_be_visible()
+
+        page.keyboard.press("Tab")
+        expect(leading).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-bar]")).to_be_focused()
+        page.keyboard.press("Tab")
+
+        expect(page.locator("[data-bar] :focus")).to_have_count(1)
+
+
 def test_the_focus_stays_while_the_progress_of_a_long_act_is_told(
     house: House, browse: Browse
 ) -> None:

@@ -16,6 +16,7 @@ function count() {
   const told = of.querySelector("[data-count]");
   if (told.textContent !== words) told.textContent = words;
   of.querySelector("[data-bar]").hidden = number === 0;
+  of.querySelector("[data-to-bar]").hidden = number === 0;
   const here = of.querySelector("[data-all-here]");
   here.checked = ticked === all.length && ticked > 0;
   here.indeterminate = ticked > 0 && ticked < all.length;
