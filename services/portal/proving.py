@@ -16,6 +16,9 @@ from services.portal.visitors import api
 PASSWORD = "password"
 """How those show who they are that have no second factor."""
 
+TYPED = (TOTP, RECOVERY_CODE, PASSWORD)
+"""By what it is shown without asking a service first what the browser is to be told."""
+
 Answer = flask.typing.ResponseReturnValue
 
 

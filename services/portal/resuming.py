@@ -82,6 +82,8 @@ def show_again(
     flask.g.restored_boxes = boxes
     flask.g.restored = {name: values[0] for name, values in boxes.items()}
     flask.g.is_restored = True
+    if address is None:
+        flask.g.carried = flask.request.form.get(FIELD, "")
     looking = _looking_at(safety.local(address or acting.full_path()))
     if looking is None:
         return None
@@ -95,6 +97,17 @@ def show_again(
     finally:
         context.request = sent
     return answer  # type: ignore[no-any-return]
+
+
+def carried() -> str:
+    """Give the form, sealed, that goes on after a page which is shown again; empty: none does."""
+    return str(flask.g.get("carried", ""))
+
+
+def where_to() -> str:
+    """Tell where a sign-in or a proof leads: its address says, or what was sent from its page."""
+    sent = flask.g.get("restored") or {}
+    return safety.local(flask.request.args.get("next") or sent.get("next"))
 
 
 def _looking_at(address: str) -> flask.Request | None:
@@ -118,7 +131,13 @@ def _looking_at(address: str) -> flask.Request | None:
 
 
 def seal(signed: Signed) -> str:
-    """Seal the form that was sent, to go on with it; empty: it is too large to travel."""
+    """Seal the form that was sent, to go on with it; empty: it is too large to travel.
+
+    A page that asks who one is sends no form of its own on, but the one that waits for its answer.
+    """
+    waiting = flask.request.form.get(FIELD, "")
+    if waiting and _opened(waiting, signed):
+        return waiting
     value = {
         "account_id": signed.account_id,
         "establishment_id": signed.establishment_id,

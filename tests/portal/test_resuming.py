@@ -124,6 +124,30 @@ def test_a_page_that_was_merely_asked_for_is_shown_once_the_password_was_given(
     assert page.path == "/establishment/accounts?q=Louty&page_size=50"
 
 
+def test_it_comes_back_where_the_same_one_has_signed_in_in_another_tab_meanwhile(
+    house: House,
+) -> None:
+    """The page that asks for the password has a token that is good no more."""
+    visitor = sent_late(house, house.head())
+    sent = visitor.page.form("/sign-in")
+    visitor.sign_in(house.head().identifier, house.head().password)
+
+    page = visitor.post("/sign-in", sent | {"identifier": "x", "password": "x"})
+
+    assert (page.path, page.status) == ("/sign-in", 200)
+    assert {**page.form(APPLICATIONS), **TYPED} == page.form(APPLICATIONS)
+
+
+def test_it_does_not_where_somebody_else_has(house: House) -> None:
+    visitor = sent_late(house, house.head())
+    sent = visitor.page.form("/sign-in")
+    visitor.sign_in(house.agent().identifier, house.agent().password)
+
+    page = visitor.post("/sign-in", sent | {"identifier": "x", "password": "x"})
+
+    assert (page.path, TYPED["name"] in page.response.text) == ("/", False)
+
+
 class TestTwoAccountsInOneBrowser:
     """A tab of the one account is still open when somebody signs in as the other in another."""
 

@@ -11,7 +11,8 @@ from tests.portal.house import House
 from tests.portal.pages.test_security import ADD, SCAN, typed
 from tests.portal.posting import GOOD
 from tests.portal.states import ACCOUNTS
-from tests.portal.test_resuming import APPLICATIONS, SCOPES, TYPED
+from tests.portal.test_resuming import APPLICATIONS, SCOPES, TYPED, again
+from tests.portal.test_sessions import ended
 from tests.portal.transport import asks_for_proof
 from tests.portal.visitor import Visitor
 
@@ -68,8 +69,43 @@ class TestAForm:
         page = head.send(PROVE, password="Wrong 1 wrong!")
 
         assert (page.status, page.heading) == (403, HEADING)
-        again = head.send(PROVE, password=house.head().password)
-        assert again.form(APPLICATIONS)["name"] == TYPED["name"]
+        page = head.send(PROVE, password=house.head().password)
+        assert page.form(APPLICATIONS)["name"] == TYPED["name"]
+
+    def test_is_kept_while_the_service_is_away(self, house: House, head: Visitor) -> None:
+        let_in(head)
+        house.transport.away.add("identity")
+        page = head.send(PROVE, password=house.head().password)
+        house.transport.away.clear()
+
+        assert (page.status, page.heading) == (503, HEADING)
+        page = head.send(PROVE, password=house.head().password)
+        assert page.form(APPLICATIONS)["name"] == TYPED["name"]
+
+    def test_is_kept_where_the_session_ends_before_the_proof(
+        self, house: House, head: Visitor
+    ) -> None:
+        let_in(head)
+        ended(house, head)
+
+        page = head.send(PROVE, password=house.head().password)
+
+        assert (page.status, page.heading) == (401, "Sign in")
+        assert again(head, house.head()).form(APPLICATIONS)["name"] == TYPED["name"]
+
+    def test_is_kept_where_one_has_signed_in_anew_in_another_tab(
+        self, house: House, head: Visitor
+    ) -> None:
+        let_in(head)
+        sent = {**head.page.form(PROVE), "password": house.head().password}
+        head.send("/sign-out")
+        head.sign_in(house.head().identifier, house.head().password)
+
+        page = head.post(PROVE, sent)
+
+        assert page.heading == HEADING
+        page = head.send(PROVE, password=house.head().password)
+        assert page.form(APPLICATIONS)["name"] == TYPED["name"]
 
     def test_without_a_page_of_its_own_is_offered_again(self, house: House, head: Visitor) -> None:
         sent = {**head.get(ACCOUNTS).form("/sign-out"), "format": "csv", "ids": house.account()}

@@ -31,11 +31,13 @@ OVER = frozenset({"challenge_over", "account_expired", "establishment_suspended"
 @for_everybody
 def ask() -> Answer:
     """Ask for a code."""
-    where = safety.local(flask.request.args.get("next"))
+    where, kept = resuming.where_to(), resuming.carried()
     waiting = challenges.present()
-    if waiting is None:
-        return flask.redirect(flask.url_for("sign_in.ask", next=where))
-    return challenges.show(waiting, Form.shown(), where=where)
+    if waiting is not None:
+        return challenges.show(waiting, Form.shown(), where=where, kept=kept)
+    if kept:
+        return _begin_anew(Form(status=401, problem=_too_late()), where, kept)
+    return flask.redirect(flask.url_for("sign_in.ask", next=where))
 
 
 @blueprint.post("")

@@ -17,10 +17,11 @@ blueprint = flask.Blueprint("sign_in", __name__)
 @for_everybody
 def ask() -> flask.typing.ResponseReturnValue:
     """Ask for identifier and password."""
-    where = safety.local(flask.request.args.get("next"))
-    if session.current() is not None:
-        return flask.redirect(where)
-    return _show(Form.shown(), where=where)
+    where, kept, signed = resuming.where_to(), resuming.carried(), session.current()
+    if signed is not None:
+        again = resuming.go_on(kept, signed) if kept else None
+        return again or flask.redirect(where)
+    return _show(Form.shown(), where=where, kept=kept)
 
 
 @blueprint.post("/sign-in")

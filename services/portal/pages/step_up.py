@@ -7,7 +7,7 @@ import flask
 from services.portal import clients, passkeys, proving, resuming, safety, session
 from services.portal.access import for_holders
 from services.portal.clients.factors import PASSKEY
-from services.portal.clients.refusals import Refused
+from services.portal.clients.refusals import Away, Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.pages import second_factor
@@ -22,8 +22,8 @@ Answer = flask.typing.ResponseReturnValue
 @for_holders
 def ask() -> Answer:
     """Ask for the second factor, or for the password where there is none."""
-    where = safety.local(flask.request.args.get("next"))
-    return proving.show(Form.shown(), proving.ways(), where=where, kept="")
+    where, kept = resuming.where_to(), resuming.carried()
+    return proving.show(Form.shown(), proving.ways(), where=where, kept=kept)
 
 
 @blueprint.post("")
@@ -32,7 +32,12 @@ def enter() -> Answer:
     """Take it, and go on with what was to be done."""
     form, sent = Form.sent(), flask.request.form
     where, kept = safety.local(form["next"]), sent.get(resuming.FIELD, "")
-    ways = proving.ways()
+    try:
+        ways = proving.ways()
+    except Away as refusal:
+        if form["way"] not in proving.TYPED:
+            raise
+        return proving.show(form.refuse(refusal), [form["way"]], where=where, kept=kept)
     way = form["way"] if form["way"] in ways else ways[0]
     if "other" in form.values:
         return proving.show(Form(), ways, where=where, kept=kept, way=form["other"])

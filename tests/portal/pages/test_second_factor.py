@@ -205,6 +205,26 @@ class TestAFormThatWasSentTooLate:
         assert page.status == 200
         assert page.form("/account/profile")["phone"] == "05 56 99 99 99"
 
+    def test_is_kept_where_somebody_has_signed_in_in_another_tab_meanwhile(
+        self, house: House, known: Protected
+    ) -> None:
+        """That sign-in has forgotten this one, which begins anew, with the form."""
+        visitor, somebody = known.signed_in(), known.somebody
+        told = {"identifier": somebody.identifier, "password": somebody.password}
+        form = visitor.get("/account/profile").form("/account/profile")
+        ended(house, visitor)
+        visitor.post("/account/profile", {**form, "phone": "05 56 99 99 98"})
+        sent = visitor.send("/sign-in", **told).form(CODE)
+        visitor.sign_in(house.agent().identifier, house.agent().password)
+
+        page = visitor.post(CODE, {**sent, "code": known.code()})
+
+        assert page.status == 401
+        assert "took too long, or was used" in page.text
+        visitor.send("/sign-in", **told)
+        page = visitor.send(CODE, code=known.code())
+        assert page.form("/account/profile")["phone"] == "05 56 99 99 98"
+
     def test_of_somebody_else_does_not(self, house: House, known: Protected) -> None:
         visitor = house.signed_in(house.head())
         form = visitor.get(APPLICATIONS).form(APPLICATIONS)
