@@ -151,6 +151,7 @@ def _new_api() -> Api:
     if trace:
         headers["traceparent"] = trace
     made = Api(client=own.client, pool=own.pool, headers=headers, address=address)
+    made.is_head = flask.request.method == "HEAD"
     itself = Api(client=own.client, pool=own.pool, headers=headers, address=address)
 
     def visiting() -> dict[str, str]:

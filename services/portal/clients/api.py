@@ -36,6 +36,7 @@ class Api:
     :ivar address: where the visitor is
     :ivar token: of whoever is signed in; None: nobody is
     :ivar visiting: what calls carry that are made for nobody in person
+    :ivar is_head: whether the visitor's browser asks for no content: then no file is opened
     :ivar calls: the calls made so far, by method and path
     """
 
@@ -45,6 +46,7 @@ class Api:
     address: str
     token: str | None = None
     visiting: Callable[[], Mapping[str, str]] = dict
+    is_head: bool = False
     calls: list[str] = field(default_factory=list)
 
     def get(self, path: str, **query: Any) -> httpx.Response:
@@ -98,10 +100,13 @@ class Api:
     ) -> httpx.Response:
         """Ask for a file, which is read piece by piece, however large; what is none is read whole.
 
-        Whoever gets it closes it, as `rendering.file_of` does.
+        Whoever gets it closes it, as `rendering.file_of` does. A file that is opened may count as
+        taken, or read: for a HEAD it is asked for by HEAD too.
 
         :raises SessionOver, Away, Refused: as of `ask`
         """
+        if self.is_head and method == "GET":
+            method = "HEAD"
         as_it_is = {"Accept-Encoding": "identity", **options.pop("headers", {})}
         return self._ask(method, path, key, {**options, "headers": as_it_is}, self._begin)
 

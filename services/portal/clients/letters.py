@@ -107,9 +107,9 @@ def show(api: Api, establishment_id: str, letter_id: UUID) -> Letter:
     return read(Letter, api.get(f"{_box(establishment_id)}/{letter_id}").json())
 
 
-def content(api: Api, establishment_id: str, letter_id: UUID, *, method: str) -> httpx.Response:
+def content(api: Api, establishment_id: str, letter_id: UUID) -> httpx.Response:
     """Open a letter, which is recorded; HEAD opens nothing."""
-    return api.stream(method, f"{_box(establishment_id)}/{letter_id}/content")
+    return api.stream("GET", f"{_box(establishment_id)}/{letter_id}/content")
 
 
 def packed(api: Api, establishment_id: str, ids: Sequence[str]) -> httpx.Response:

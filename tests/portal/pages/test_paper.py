@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.mailer.domain import paper_contents
 from services.portal.pages.platform.paper_reports import LONGEST
 from tests.portal import papers
 from tests.portal.house import House, until
@@ -90,6 +91,21 @@ def test_a_batch_is_downloaded_with_its_manifest(operator: Visitor, batch: str) 
     assert file.data.startswith(b"%PDF-")
     assert next(rows(operator, batch))["place"] == "1"
     assert operator.get(batch).text != before  # it tells of one more download
+
+
+def test_the_file_of_a_batch_is_not_taken_by_a_browser_that_asks_for_its_size_alone(
+    operator: Visitor, house: House, batch: str
+) -> None:
+    before = operator.get(batch).text
+    house.transport.asked.clear()
+
+    page = operator._read("HEAD", f"{batch}/file", follow=False)
+
+    assert page.status == 200
+    assert page.response.mimetype == "application/pdf"
+    content = f"/mailer/v1/paper-batches/{batch.rpartition('/')[2]}/content"
+    assert [one for one in house.transport.asked if content in one] == [f"HEAD {content}"]
+    assert operator.get(batch).text == before
 
 
 def test_what_has_not_left_is_printed_again_once_it_is_said_why(
@@ -214,6 +230,29 @@ def test_what_cannot_be_printed_is_cancelled_once_it_was_said_what_that_means(
     told = house.somebody(house.operator()).client.get(papers.ITEMS, params=query).body
     assert item["id"] not in [each["id"] for each in told]
     assert "There is nothing to cancel" in operator.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_codes"),
+    [(kind, kind in paper_contents.WITH_CODES) for kind in paper_contents.PaperKind],
+)
+def test_of_a_letter_with_codes_it_is_said_that_they_are_void(
+    operator: Visitor,
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: paper_contents.PaperKind,
+    has_codes: bool,
+) -> None:
+    item = {
+        **{"id": str(uuid4()), "reference": "R1", "kind": kind.value, "status": "to_print"},
+        **{"ordered_at": "2026-11-20T12:00:00Z", "address": ["Essai"], "error": "No town."},
+    }
+    monkeypatch.setitem(house.transport.lists, papers.ITEMS, [item])
+
+    page = operator.get(f"{PAPER}/letters/{item['id']}/cancel")
+
+    assert page.heading == "Cancel a letter on paper"
+    assert ("The codes that it would have carried are void." in page.text) is has_codes
 
 
 def test_it_is_for_the_duty_to_print_alone(house: House, batch: str) -> None:

@@ -54,9 +54,8 @@ def download(letter_id: UUID) -> Answer:
 
 def _opened(letter_id: UUID) -> flask.Response:
     """Open a letter; HEAD opens nothing."""
-    method = "HEAD" if flask.request.method == "HEAD" else "GET"
-    answer = clients.letters.content(api(), session.home(), letter_id, method=method)
-    if method == "GET" and acting.establishment_id() is None:
+    answer = clients.letters.content(api(), session.home(), letter_id)
+    if flask.request.method == "GET" and acting.establishment_id() is None:
         unread.forget()
     return rendering.file_of(answer)
 

@@ -27,7 +27,7 @@ KINDS = {
     "factor_code": marked("Codes for lost second factors"),
     "letter_copy": marked("Copies of letters"),
 }
-WITH_CODES = frozenset({"recovery_code", "registration_code"})
+WITH_CODES = frozenset({"recovery_code", "registration_code", "factor_code"})
 """Kinds whose letters carry codes."""
 
 STATES = {
