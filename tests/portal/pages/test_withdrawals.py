@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from deploy.demo.chapters import letters
 from tests.mailer.callers import pdf
 from tests.portal.house import House
 from tests.portal.visitor import Visitor
@@ -22,13 +23,12 @@ def named(house: House) -> dict[str, str]:
     client = house.somebody(house.operator()).client
     home = house.head().establishment_id
     reference = f"ESSAI-{uuid4().hex[:8]}"
-    category = client.get("/mailer/v1/letter-categories").body[0]["code"]
     client.post(
         "/mailer/v1/letters",
         expect=201,
         data={
             "establishment_id": str(home),
-            "category": category,
+            "category": letters.ACCOUNTS,
             "title": "Courrier égaré",
             "dated_on": "2026-11-20",
             "reference": reference,
