@@ -69,8 +69,9 @@ def show(form: Form, ways: list[str], *, where: str, kept: str, way: str = "") -
 
 def _sent_from() -> str:
     """Tell the page that the present form was on, as far as the browser says so."""
-    parts = urlsplit(flask.request.referrer or "")
-    if parts.netloc != flask.request.host:
+    told = flask.request.referrer or ""
+    if safety.host_of(told) != flask.request.host:
         return "/"
+    parts = urlsplit(told)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return safety.local(path)

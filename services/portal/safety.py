@@ -71,6 +71,14 @@ def is_local(path: str) -> bool:
     return is_bare and path.startswith("/") and not path.startswith(("//", "/\\")) and _plain(path)
 
 
+def host_of(address: str) -> str:
+    """Tell which host, and port, an address names; empty: none, or it makes no sense."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # such as `http://[`
+        return ""
+
+
 def local(path: str | None, default: str = "/") -> str:
     """Give a path that leads to a page of ours: this one, or else the default."""
     return path if path and is_local(path) else default
@@ -81,4 +89,4 @@ def _plain(path: str) -> bool:
 
 
 def _is_ours(origin: str) -> bool:
-    return urlsplit(origin).netloc == flask.request.host
+    return host_of(origin) == flask.request.host

@@ -14,7 +14,7 @@ from tests.portal.states import ACCOUNTS
 from tests.portal.test_resuming import APPLICATIONS, SCOPES, TYPED, again
 from tests.portal.test_sessions import ended
 from tests.portal.transport import asks_for_proof
-from tests.portal.visitor import Visitor
+from tests.portal.visitor import HERE, Visitor
 
 PROVE = "/step-up"
 HEADING = "Confirm that it is you"
@@ -116,6 +116,20 @@ class TestAForm:
 
         assert page.heading == "It is you: go on"
         assert head.send(path).response.mimetype == "text/csv"
+
+    def test_leads_on_to_the_page_that_it_was_on_if_that_is_one_of_ours(
+        self, head: Visitor
+    ) -> None:
+        sent = {**head.get(APPLICATIONS).form(APPLICATIONS), **TYPED, "scopes": SCOPES[0]}
+        for told, where in (
+            (f"{HERE}/account/rights?x=1", "/account/rights?x=1"),
+            (f"{HERE}//evil.example/", "/"),
+            ("https://evil.example/account/rights", "/"),
+            ("http://[", "/"),
+        ):
+            page = head.post(APPLICATIONS, sent, headers={"Referer": told})
+
+            assert page.form(PROVE)["next"] == where
 
     def test_of_somebody_else_is_not_shown(self, house: House, head: Visitor) -> None:
         let_in(head)

@@ -60,7 +60,11 @@ class TestSigningIn:
         visitor.get("/sign-in")
         sent = visitor.page.form("/sign-in") | {"identifier": "A", "password": "b"}
 
-        for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        for headers in (
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Origin": "https://evil.example"},
+            {"Origin": "http://["},
+        ):
             assert visitor.post("/sign-in", sent, headers=headers).status == 403
 
     def test_without_the_token_of_the_form_does_nothing(self, house: House) -> None:
