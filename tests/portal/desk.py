@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from deploy.demo import register
 from deploy.tooling.documents import GOLDEN
-from tests.portal.people import Inhabited
+from tests.portal.people import Inhabited, Person
 from tests.shared.messaging.house import until
 
 
@@ -23,7 +23,13 @@ class Desk(Inhabited):
                 headers={"Content-Type": "text/csv"},
             )
             self.codes["register file"] = answer.body["id"]
+            self.ended(self.operator(), f"/accounts/v1/jobs/{answer.body['id']}")
         return self.codes["register file"]
+
+    def ended(self, person: Person, path: str) -> None:
+        """Wait until a long act has ended: a test that has it be stopped then stops nothing."""
+        client = self.somebody(person).client
+        until(lambda: client.get(path).body["ended_at"], f"{path} has ended")
 
     def email(self) -> str:
         """The id of an e-mail that a server has taken: others may be waiting for a digest."""

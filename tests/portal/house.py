@@ -135,6 +135,7 @@ class House(Desk):
                 headers={"Content-Type": "text/csv"},
             )
             self.codes["job"] = answer.body["id"]
+            self.ended(self.head(), f"/accounts/v1/jobs/{answer.body['id']}")
         return self.codes["job"]
 
     def long_act(self) -> str:
@@ -145,6 +146,7 @@ class House(Desk):
             path = "/delegation/v1/delegations/terminate"
             answer = head.client.post(path, expect=202, json=order | {"dry_run": True})
             self.codes["long act"] = answer.body["id"]
+            self.ended(self.head(), f"/delegation/v1/jobs/{answer.body['id']}")
         return self.codes["long act"]
 
     def campaign(self) -> str:
