@@ -13,6 +13,13 @@ from services.portal.sealing import CannotOpen, Sealer
 PURPOSE = "page"
 COOKIE = "comptoir-page"
 
+LARGEST = 3900
+"""Characters that are sealed: a browser drops a cookie of more than 4096, with its name and what it
+says of itself (RFC 6265 §6.1), and tells nobody."""
+
+REMEMBERED = ("places", "unread")
+"""What is there only so as not to be asked for again: it goes where there is no room for it."""
+
 NEWS = "_flashes"
 """Where `flask.flash` puts what the next page is to say."""
 
@@ -61,14 +68,24 @@ class SealedCookie(SessionInterface):
         if session.has_news and (to or not said):
             response.delete_cookie(self._name_for(_asked(flask.request)), **self._options())
         if said and to:
-            news = {"page": to, "said": said}
-            self._write(response, self._name_for(to), news, NEWS_PURPOSE, NEWS_KEPT_FOR)
+            news = self._sealer.seal({"page": to, "said": said}, purpose=NEWS_PURPOSE)
+            self._write(response, self._name_for(to), news, NEWS_KEPT_FOR)
         if dict(session) == session.brought:
             return
         if not session:
             response.delete_cookie(self._name, **self._options())
             return
-        self._write(response, self._name, dict(session), PURPOSE)
+        self._write(response, self._name, self._sealed(dict(session)))
+
+    def _sealed(self, kept: dict[str, Any]) -> str:
+        """Seal what is kept from page to page, with what is remembered as far as there is room."""
+        sealed = self._sealer.seal(kept, purpose=PURPOSE)
+        for name in REMEMBERED:
+            if len(sealed) <= LARGEST:
+                break
+            kept.pop(name, None)
+            sealed = self._sealer.seal(kept, purpose=PURPOSE)
+        return sealed
 
     def _name_for(self, page: str) -> str:
         return f"{self._name}-{page[:12]}"
@@ -86,11 +103,9 @@ class SealedCookie(SessionInterface):
         self,
         response: flask.Response,
         name: str,
-        value: dict[str, Any],
-        purpose: str,
+        sealed: str,
         kept_for: timedelta | None = None,
     ) -> None:
-        sealed = self._sealer.seal(value, purpose=purpose)
         response.set_cookie(name, sealed, max_age=kept_for, **self._options())
 
     def _options(self) -> dict[str, Any]:
