@@ -1,5 +1,6 @@
 """What a browser keeps from page to page fits into a cookie, whatever is remembered in it."""
 
+import warnings
 from uuid import uuid4
 
 from services.portal import keeping, places, unread
@@ -19,7 +20,8 @@ def test_where_there_is_no_room_what_is_merely_remembered_goes(house: House) -> 
     four = {str(uuid4()): ["É" * 200, "1" * 14, rights, 0] for _ in range(places.MOST)}
     before = opened(house, visitor)
     sealed = house.portal.sealer.seal({**before, places.KEPT: four}, purpose=keeping.PURPOSE)
-    visitor.keep(keeping.COOKIE, sealed)
+    with warnings.catch_warnings(action="ignore", category=UserWarning):  # of its length
+        visitor.keep(keeping.COOKIE, sealed)
 
     page = visitor.send(ADD, name="Téléphone")
 

@@ -80,7 +80,7 @@ def test_lists_lead_past_their_rows_to_what_can_be_done_with_those_ticked(house:
     for person, path in (
         (house.head(), "/establishment/accounts"),
         (house.head(), "/establishment/delegations"),
-        (house.centre(), "/others"),
+        (house.centre(), "/others/establishments"),
         (house.head(), "/letters"),
     ):
         page = house.signed_in(person).get(path)
