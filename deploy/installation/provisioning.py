@@ -105,8 +105,12 @@ def make_database(
 
 
 def new_password() -> str:
-    """Draw a password that needs no quoting anywhere."""
-    return secrets.token_urlsafe(32)
+    """Draw a password of 64 hexadecimal digits (256 bits).
+
+    It needs no quoting in a URL, a shell, SQL or an options file, and never begins with "-":
+    programs that take it as an argument (`rabbitmqctl`) would read an option.
+    """
+    return secrets.token_hex(32)
 
 
 def url_of(admin_url: str, database: str, role: str, password: str) -> str:

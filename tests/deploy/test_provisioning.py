@@ -135,3 +135,10 @@ class TestProvisioning:
         rows = do(made.urls["accounts"].owner, "SELECT extname FROM pg_extension")
 
         assert {(name,) for name in provisioning.EXTENSIONS} <= set(rows)
+
+
+class TestPasswordsOfRoles:
+    def test_are_letters_and_digits_that_no_program_takes_for_an_option(self) -> None:
+        drawn = {provisioning.new_password() for _ in range(2_000)}
+        assert len(drawn) == 2_000
+        assert all(password.isascii() and password.isalnum() for password in drawn)

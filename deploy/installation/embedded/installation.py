@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from secrets import token_urlsafe
 
 from deploy.installation import installation, postgres, provisioning
 from deploy.installation.installation import PORTAL
@@ -94,7 +93,7 @@ def make_databases(data: Path, server: postgres.Server, tell: Tell) -> dict[str,
     known = dict(passwords)
     for service in SERVICES:  # drawn and kept first: a killed run must not lose one it has set
         for role in (f"comptoir_{service}", f"comptoir_{service}_owner"):
-            passwords.setdefault(role, token_urlsafe(32))
+            passwords.setdefault(role, provisioning.new_password())
     if passwords != known:
         write_secret(kept, json.dumps(passwords))
     return provisioning.provision(server.admin_url, passwords=passwords, tell=tell)
