@@ -1,8 +1,10 @@
 """The whole life of delegations, done by several at once, against a reference (design.md §4.8).
 
-The short form runs always; `./comptoir test --faults` goes through each transition a hundred times.
+The short form runs always; `./comptoir test --faults` goes through each transition a hundred times
+(`--log-cli-level=info` tells how far it is).
 """
 
+import logging
 from collections import Counter
 
 import pytest
@@ -14,6 +16,7 @@ from tests.delegation.life_cycle.machine import LifeCycle
 from tests.delegation.world import World
 
 pytestmark = pytest.mark.long
+log = logging.getLogger(__name__)
 
 MOVES = {
     "nothing to pending",
@@ -86,7 +89,7 @@ class TestTheLifeOfDelegations:
             def __init__(self) -> None:
                 super().__init__(committed_world, clock, seen)
 
-        for _ in range(rounds):
+        for turn in range(rounds):
             run_state_machine_as_test(
                 Here,
                 settings=settings(
@@ -99,7 +102,9 @@ class TestTheLifeOfDelegations:
                     suppress_health_check=list(HealthCheck),
                 ),
             )
-            if min(seen[what] for what in ENOUGH) >= at_least:
+            rarest = min(ENOUGH, key=lambda what: seen[what])
+            log.info("round %d: %s %d times", turn + 1, rarest, seen[rarest])
+            if seen[rarest] >= at_least:
                 break
 
         moves = {what for what in seen if " to " in what}
