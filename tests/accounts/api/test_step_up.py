@@ -86,6 +86,20 @@ class TestSettingRights:
         for rights in ({"primes": "read", "paie": "read"}, {"paie": "read"}):
             assert late_edit(head, path, {"rights": rights}, "PUT").status_code == 200
 
+    def test_raised_on_a_sensitive_service_is_refused_and_lowered_is_let_through(
+        self, head: Person, clerk: Person
+    ) -> None:
+        path = f"{clerk.path}/rights"
+        head.edit(path, {"rights": {"primes": "read"}}, "PUT")
+
+        raised = late_edit(head, path, {"rights": {"primes": "write"}}, "PUT")
+        head.edit(path, {"rights": {"primes": "write"}}, "PUT")
+        lowered = late_edit(head, path, {"rights": {"primes": "read"}}, "PUT")
+
+        assert refused(raised) == STALE
+        assert lowered.status_code == 200
+        assert head.get(path).json["rights"] == {"primes": "read"}
+
 
 class TestMany:
     @pytest.fixture

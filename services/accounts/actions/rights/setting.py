@@ -64,10 +64,12 @@ def put(
 ) -> Account:
     """Set the rights of a locked account, as `Setting.put`.
 
-    :raises StepUpNeeded: if a duty, or a sensitive service, is given too long after the last proof
+    :raises StepUpNeeded: if a duty, or more of a sensitive service than before, is given too long
+        after the last proof
     """
-    given = changes(account, rights, actor=actor, now=now)
-    granting.require_proof(session, given, actor=actor)
+    changed = changes(account, rights, actor=actor, now=now)
+    more = {c: level for c, level in changed.items() if not account.level_on(c).covers(level)}
+    granting.require_proof(session, more, actor=actor)
     return Setting(session=session, actor=actor, now=now).put(account, rights)
 
 
