@@ -44,8 +44,10 @@ def counting(world: World) -> Iterator[list[int]]:
         kept.append(sum(isinstance(each, Delegation) for each in session.identity_map.values()))
 
     event.listen(world.sessions, "after_flush", count)
-    yield kept
-    event.remove(world.sessions, "after_flush", count)
+    try:
+        yield kept
+    finally:
+        event.remove(world.sessions, "after_flush", count)
 
 
 @contextmanager

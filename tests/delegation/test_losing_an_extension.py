@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from shared.events.accounts import EstablishmentSuspended
 from shared.events.delegation import DelegationEnding, ExtensionForeseen
 from tests.answers import refused
 from tests.delegation import amendments
+from tests.delegation.at_once import counting
 from tests.delegation.extensions import (
     AGREED,
     LATER,
@@ -20,6 +22,20 @@ from tests.delegation.extensions import (
 )
 from tests.delegation.pairs import Pair
 from tests.delegation.world import NOW
+
+
+def test_many_are_taken_away_some_at_a_time(
+    towns: list[Pair], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, extended = towns[0], [allowed(each) for each in towns]
+    monkeypatch.setattr("services.delegation.queries.delegations.TOGETHER", 1)
+
+    with counting(first.world) as at_once:
+        orphan(first, first.world.now())
+
+    assert {last_day(first, delegation_id) for delegation_id in extended} == {AGREED}
+    assert withdrawn_because(first) == ["orphaned"] * len(towns)
+    assert max(at_once) == 1
 
 
 class TestItIsTakenAway:

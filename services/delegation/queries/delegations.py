@@ -146,14 +146,12 @@ def locked_of(session: Session, establishment_id: UUID) -> Iterator[Delegation]:
         yield from some
 
 
-def locked_extended(session: Session, establishment_id: UUID) -> list[Delegation]:
+def locked_extended(session: Session, establishment_id: UUID) -> Iterator[Delegation]:
     """Lock what runs of an establishment, on either side, with an extension that was allowed."""
-    return locked_all(
-        session,
-        _is_of(establishment_id),
-        Delegation.status.in_(RUNNING),
-        Delegation.agreed_until.is_not(None),
-    )
+    is_extended = and_(Delegation.status.in_(RUNNING), Delegation.agreed_until.is_not(None))
+    found = select(Delegation.id).where(_is_of(establishment_id), is_extended)
+    for some in locked_in_turn(session, found, is_extended):
+        yield from some
 
 
 def _is_of(establishment_id: UUID) -> ColumnElement[bool]:
