@@ -17,15 +17,18 @@ def keep(session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]]) 
     """Keep rows, each unless a newer statement of its subject is kept, or one that it is deleted.
 
     :param model: a mapped class with one column as primary key, a `sequence`, and maybe a `status`
-    :param rows: the columns' values, the same columns for all; in the order of their arrival
+    :param rows: the columns' values, the same columns for all; in the order of their arrival, which
+        stays that of each subject. They are written in the order of their keys: whoever holds
+        several does so in that order too, and nobody waits in a circle
     """
     if not rows:
         return
     table: Table = model.__table__
+    (key,) = table.primary_key.columns
     statement = _statement(table, tuple(rows[0]))
     session.flush()
-    session.connection().execute(statement, [dict(row) for row in rows])
-    (key,) = table.primary_key.columns
+    in_turn = sorted(rows, key=lambda row: row[key.name])
+    session.connection().execute(statement, [dict(row) for row in in_turn])
     for row in rows:
         known = session.identity_map.get(identity_key(model, row[key.name]))
         if known is not None:

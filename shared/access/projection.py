@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
@@ -38,7 +38,8 @@ KEPT: dict[type[Fact], type[SharedBase]] = {
     TermsPublished: AccessTerms,
     AccessChanged: AccessDelegation,
 }
-"""Where each group of facts is kept, whatever event it comes in."""
+"""Where each group of facts is kept, whatever event it comes in; the tables in the order in which
+several are written to."""
 
 
 def reads(envelope: Envelope) -> bool:
@@ -66,8 +67,7 @@ def project_all(session: Session, envelopes: Sequence[Envelope]) -> None:
         if reads(envelope):
             for model, row in _rows(envelope.event, sequence=envelope.sequence):
                 rows[model].append(row)
-    for model, kept in rows.items():
-        newest.keep(session, model, kept)
+    _keep(session, rows)
 
 
 PROJECTION = Projection(project_all, reads=reads)
@@ -108,14 +108,20 @@ def together(session: Session) -> Iterator[None]:
     for event, sequence in waiting:
         for model, row in _rows(event, sequence=sequence):
             rows[model].append(row)
-    for model, kept in rows.items():
-        newest.keep(session, model, kept)
+    _keep(session, rows)
 
 
 def apply(session: Session, event: Event, *, sequence: int) -> None:
     """Keep the facts of an event, unless newer ones are kept."""
     for model, row in _rows(event, sequence=sequence):
         newest.keep(session, model, [row])
+
+
+def _keep(session: Session, rows: Mapping[type[SharedBase], Sequence[Mapping[str, Any]]]) -> None:
+    """Write table by table in one order, so that two who write several never wait in a circle."""
+    for model in KEPT.values():
+        if kept := rows.get(model):
+            newest.keep(session, model, kept)
 
 
 def _rows(event: Event, *, sequence: int) -> Iterator[tuple[type[SharedBase], dict[str, Any]]]:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from services.delegation.actions.requests import ONE_AT_A_TIME
 from services.delegation.queries import locks
-from shared.events.accounts import EstablishmentOrphaned, EstablishmentSuspended
+from shared.events.accounts import EstablishmentOrphaned, EstablishmentSuspended, ServiceChanged
+from shared.events.delegation import DelegationAffected
+from tests import factories
 from tests.answers import Answer, refused
 from tests.delegation.amendments import path
 from tests.delegation.at_once import heard, holding, wait_for
@@ -23,6 +25,7 @@ from tests.together import aside, how_many_wait, until
 
 MORE = {"carriere": "read"}
 NO_CHANGES = text("LOCK TABLE delegations IN SHARE MODE")
+NO_AMENDMENTS = text("LOCK TABLE amendments IN SHARE MODE")
 
 
 @pytest.fixture
@@ -78,6 +81,28 @@ def test_whoever_is_suspended_once_they_are_let_in_asks_for_nothing(
 
     assert refused(answer) == (403, "establishment_suspended")
     assert len(world.announced()) == told
+
+
+@pytest.mark.parametrize(("ready", "writing"), [(asks, NO_CHANGES), (asks_for_more, NO_AMENDMENTS)])
+def test_what_is_asked_for_as_a_service_is_withdrawn_is_told_of(
+    world: World, ready: Callable[[Pair, Pair], Callable[[], Answer]], writing: TextClause
+) -> None:
+    joined, taker = pair(world), pair(world, centre="Autre centre")
+    act = ready(joined, taker)
+    withdrawn = factories.service("carriere", is_delegable=False)
+    hear = heard(world, ServiceChanged(service=withdrawn))
+
+    # Whoever asks has read the catalogue, and has not written down what they ask for.
+    with holding(world, lambda session: session.execute(writing)):
+        acting = aside(act)
+        wait_for(world, 1)
+        hearing = aside(hear)
+        until(lambda: hearing.done() or how_many_wait(world.sessions) == 2)
+    answer = acting.result(60)
+    hearing.result(60)
+
+    assert answer.status_code in {200, 201}, answer.json
+    assert len(world.announced(DelegationAffected)) == 1
 
 
 def test_an_extension_that_is_allowed_as_a_side_is_orphaned_is_taken_away(world: World) -> None:

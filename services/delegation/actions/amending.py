@@ -96,7 +96,7 @@ def ask(
     """
     queries.locks.one_at_a_time(session, "request", actor.acting_tenant)
     locking.locked_asker(session, actor)
-    catalogue.delegable(session, rights or {})
+    catalogue.require_among(catalogue.locked_delegable(session, rights or {}), rights or {})
     today = clock.paris_date(now)
     if ends_on is not None and not today < ends_on <= limits.latest_end(today):
         raise Invalid({"ends_on": [errors.term_out_of_bounds(limits.longest_term)]})

@@ -1,5 +1,6 @@
 """Locking a delegation in order to change it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
 from services.delegation.actions import records
+from services.delegation.domain.asked import Target
 from services.delegation.models import Amendment, Delegation, Side
 from shared import clock
 from shared.access.tables import AccessEstablishment
@@ -19,10 +21,7 @@ def locked_home(session: Session, actor: Actor) -> AccessEstablishment:
 
     :raises EstablishmentSuspended: it has been suspended or closed since they were let in
     """
-    home = queries.establishments.locked(session, actor.acting_tenant)
-    if home is None or not home.is_active:
-        raise EstablishmentSuspended
-    return home
+    return _active(queries.establishments.locked(session, actor.acting_tenant))
 
 
 def locked_asker(session: Session, actor: Actor) -> AccessEstablishment:
@@ -31,7 +30,40 @@ def locked_asker(session: Session, actor: Actor) -> AccessEstablishment:
     :raises EstablishmentSuspended: it has been suspended or closed since they were let in
     :raises NotCentralising: an operator has not marked it as centralising
     """
-    home = locked_home(session, actor)
+    return _centralising(locked_home(session, actor))
+
+
+def locked_home_with_targets(
+    session: Session, actor: Actor, targets: Iterable[Target]
+) -> tuple[AccessEstablishment, dict[Target, AccessEstablishment]]:
+    """Do as `locked_home`, for those whom an act names too: all at once, or two wait in a circle.
+
+    :return: the actor's own, and the targets that there are
+    :raises EstablishmentSuspended: it has been suspended or closed since they were let in
+    """
+    home, found = queries.establishments.locked_with_targets(session, actor.acting_tenant, targets)
+    return _active(home), found
+
+
+def locked_asker_with_targets(
+    session: Session, actor: Actor, targets: Iterable[Target]
+) -> tuple[AccessEstablishment, dict[Target, AccessEstablishment]]:
+    """Do so where it is to ask them for something.
+
+    :raises EstablishmentSuspended: it has been suspended or closed since they were let in
+    :raises NotCentralising: an operator has not marked it as centralising
+    """
+    home, found = locked_home_with_targets(session, actor, targets)
+    return _centralising(home), found
+
+
+def _active(home: AccessEstablishment | None) -> AccessEstablishment:
+    if home is None or not home.is_active:
+        raise EstablishmentSuspended
+    return home
+
+
+def _centralising(home: AccessEstablishment) -> AccessEstablishment:
     if not home.is_centralising:
         raise errors.NotCentralising
     return home

@@ -63,8 +63,8 @@ def offer(
     :raises Invalid: no other active centralising establishment has both numbers
     """
     queries.locks.one_at_a_time(session, "transfer", actor.acting_tenant)
-    locking.locked_home(session, actor)
-    taking = queries.establishments.locked_targets(session, {successor}).get(successor)
+    _, found = locking.locked_home_with_targets(session, actor, {successor})
+    taking = found.get(successor)
     if (
         taking is None
         or not taking.is_centralising

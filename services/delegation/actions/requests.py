@@ -48,13 +48,14 @@ def ask(
     :raises Invalid: what all are asked: services that cannot be delegated, a term out of bounds
     """
     queries.locks.one_at_a_time(session, ONE_AT_A_TIME, actor.acting_tenant)
-    asker = locking.locked_asker(session, actor)
+    asker, found = locking.locked_asker_with_targets(
+        session, actor, {wish.target for wish in wishes}
+    )
     today = clock.paris_date(now)
-    services = catalogue.delegable(session, rights or {})
-    last_day = _last_day(ends_on, today, limits)
     codes = {code for wish in wishes for code in wish.rights or {}}
-    known = catalogue.known_delegable(session, codes - services.keys()) | services
-    found = queries.establishments.locked_targets(session, {wish.target for wish in wishes})
+    known = catalogue.locked_delegable(session, {*codes, *(rights or {})})
+    services = catalogue.require_among(known, rights or {})
+    last_day = _last_day(ends_on, today, limits)
     homes = {each.establishment_id for each in found.values()}
     of_all = Terms(
         asker=asker,

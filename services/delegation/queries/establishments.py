@@ -6,7 +6,7 @@ The projection has no tenant; what is read here is what whoever deals with an es
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, and_, or_, select, union
 from sqlalchemy.orm import Session
 
 from services.delegation.domain.asked import Target
@@ -19,22 +19,37 @@ def locked(session: Session, establishment_id: UUID) -> AccessEstablishment | No
     return session.scalar(_locked().where(AccessEstablishment.establishment_id == establishment_id))
 
 
-def locked_targets(
-    session: Session, targets: Iterable[Target]
-) -> dict[Target, AccessEstablishment]:
-    """Lock whom requests name: active establishments with both numbers; leave out the rest."""
+def locked_with_targets(
+    session: Session, establishment_id: UUID, targets: Iterable[Target]
+) -> tuple[AccessEstablishment | None, dict[Target, AccessEstablishment]]:
+    """Lock an establishment, and whom its request names, in the order of their ids, as all do.
+
+    :return: it, where it is known, and the active establishments with both numbers of a target;
+        the other targets are left out
+    """
     wanted = set(targets)
-    active = session.scalars(
+    held = session.scalars(
         _locked()
         .where(
-            AccessEstablishment.siret.in_({target.siret for target in wanted}),
-            AccessEstablishment.status == ACTIVE,
-            ~AccessEstablishment.is_platform,
+            or_(
+                AccessEstablishment.establishment_id == establishment_id,
+                and_(
+                    AccessEstablishment.siret.in_({target.siret for target in wanted}),
+                    AccessEstablishment.status == ACTIVE,
+                    ~AccessEstablishment.is_platform,
+                ),
+            )
         )
         .order_by(AccessEstablishment.establishment_id)
-    )
-    pairs = {Target(e.siret, number): e for e in active for number in e.contract_numbers}
-    return {target: pairs[target] for target in wanted & pairs.keys()}
+    ).all()
+    own = next((each for each in held if each.establishment_id == establishment_id), None)
+    pairs = {
+        Target(each.siret, number): each
+        for each in held
+        if each.is_active and not each.is_platform
+        for number in each.contract_numbers
+    }
+    return own, {target: pairs[target] for target in wanted & pairs.keys()}
 
 
 def known(session: Session, ids: Collection[UUID | None]) -> dict[UUID, AccessEstablishment]:
