@@ -1,11 +1,13 @@
 """What this service does because time passes."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from services.delegation import queries
 from services.delegation.actions import (
+    affecting,
     amendment_ends,
     endings,
     erasure,
@@ -17,7 +19,7 @@ from services.delegation.tools import Tools
 from shared import clock
 from shared.db import Sessions
 from shared.messaging import Chore
-from shared.messaging.chores import batch_by_batch
+from shared.messaging.chores import batch_by_batch, in_one
 
 BATCH = 50
 
@@ -69,6 +71,21 @@ def tell_extensions(sessions: Sessions, now: datetime, tools: Tools) -> int:
     return batch_by_batch(sessions, tell_some, at_once=1)
 
 
+def tell_of_services(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Tell of what waits for services that are no longer delegable, where the news told of some.
+
+    What was told of is in the log: whatever ends this, the next run goes on where it was.
+    """
+    return sum(
+        batch_by_batch(
+            sessions,
+            partial(affecting.tell_some_of_service, code=code, now=now),
+            at_once=affecting.AT_ONCE,
+        )
+        for code in in_one(sessions, queries.withdrawn_services.waited_for)
+    )
+
+
 def lapse_transfers(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Let transfers lapse that nobody answered in time."""
     return batch_by_batch(
@@ -90,6 +107,7 @@ def forget_texts(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 CHORES = (
     Chore("end_due_delegations", every=timedelta(minutes=1), run=end_due),
+    Chore("tell_of_services", every=timedelta(minutes=1), run=tell_of_services),
     Chore("lapse_amendments", every=timedelta(minutes=5), run=lapse_amendments),
     Chore("lapse_transfers", every=timedelta(minutes=5), run=lapse_transfers),
     Chore("warn_of_ends", every=timedelta(minutes=10), run=warn_due),

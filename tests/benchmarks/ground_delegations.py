@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.delegation.actions import affecting, many, request_rows
 from services.delegation.actions.many import ManyOrder
 from services.delegation.actions.request_rows import RequestsOrder, Row
+from services.delegation.chores import tell_of_services
 from services.delegation.config import Settings
 from services.delegation.domain.act import Act
 from services.delegation.domain.asked import Wish
@@ -78,7 +79,9 @@ def withdraw(house: House[Tools]) -> None:
     withdrawn = factories.service("carriere", is_delegable=False)
     with house.sessions.begin() as session:
         tenancy.unconfined(session, Reason.HANDLER)
+        session.get_one(AccessService, withdrawn.code).is_delegable = False
         affecting.by_service(session, withdrawn, now=NOW)
+    tell_of_services(house.sessions, NOW, house.tools)
 
 
 def cancel(house: House[Tools], number: int) -> None:

@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from services.delegation.actions import records
+from services.delegation.chores import tell_of_services
 from shared.events import Event
 from shared.events.accounts import (
     AccountDeleted,
@@ -21,6 +23,7 @@ from tests.delegation import amendments
 from tests.delegation.at_once import counting
 from tests.delegation.callers import Caller
 from tests.delegation.pairs import Pair
+from tests.delegation.world import World
 
 BOTH = {"affiliation": "write", "carriere": "read"}
 
@@ -190,6 +193,67 @@ def test_many_are_told_of_some_at_a_time(
 
     assert [told.delegation.delegation_id for told in affected(first)] == sorted(waiting)
     assert max(at_once) == 2
+
+
+class TestOfAServiceMany:
+    @pytest.fixture
+    def waiting(self, towns: list[Pair], monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+        """Have more wait than one transaction tells of: two requests, and an amendment."""
+        monkeypatch.setattr("services.delegation.actions.affecting.AT_ONCE", 1)
+        running = towns[2].agreed({"affiliation": "read"})
+        amendments.asked(towns[2], running, rights={"carriere": "read"})
+        return sorted([towns[0].ask(BOTH), towns[1].ask(BOTH), running])
+
+    def chore(self, world: World) -> int:
+        return tell_of_services(world.sessions, world.now(), world.tools)
+
+    def told(self, joined: Pair) -> list[UUID]:
+        return [event.delegation.delegation_id for event in affected(joined)]
+
+    def test_are_told_of_in_transactions_of_their_own(
+        self, towns: list[Pair], waiting: list[UUID]
+    ) -> None:
+        first = towns[0]
+
+        withdraw(first)
+        assert self.told(first) == waiting[:1]
+        assert self.chore(first.world) == 2
+
+        assert self.told(first) == waiting
+        assert self.chore(first.world) == 0
+
+    def test_are_told_of_once_whatever_ends_that_in_the_midst(
+        self, towns: list[Pair], waiting: list[UUID], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = towns[0]
+        withdraw(first)
+        announce, told = records.announce, []
+
+        def dying(*args: Any, **options: Any) -> None:
+            announce(*args, **options)
+            told.append(args)
+            if len(told) == 2:
+                raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(records, "announce", dying)
+            with pytest.raises(KeyboardInterrupt):
+                self.chore(first.world)
+        assert self.told(first) == waiting[:2]
+        withdraw(first)
+        self.chore(first.world)
+
+        assert self.told(first) == waiting
+
+    def test_are_told_of_no_more_once_it_is_delegable_again(
+        self, towns: list[Pair], waiting: list[UUID]
+    ) -> None:
+        first = towns[0]
+        withdraw(first)
+        withdraw(first, is_delegable=True)
+
+        assert self.chore(first.world) == 0
+        assert self.told(first) == waiting[:1]
 
 
 def test_what_nobody_answered_in_time_lapses_and_is_told_of_no_change(

@@ -2,7 +2,8 @@
 
 They wait on, as they are: a service is left out when they are accepted, a centralising
 establishment that is none any more is accepted nothing, whoever asked may be gone. However many
-there are, they are told of in one transaction, some at a time.
+there are, they are told of in one transaction, some at a time; of a service, which anybody may ask
+for, in several.
 """
 
 from collections.abc import Iterable
@@ -20,20 +21,28 @@ from shared.events.accounts import AccountFacts, EstablishmentChanged, ServiceFa
 from shared.events.accounts import Person as PersonFacts
 from shared.events.delegation import DelegationAffected
 
+AT_ONCE = 200
+"""Of how many one transaction tells that a service is no longer delegable."""
+
 
 def by_service(session: Session, service: ServiceFacts, *, now: datetime) -> None:
-    """Tell both sides of what waits that a service in it is no longer delegable; once of each."""
-    if service.is_delegable:
-        return
-    for waiting in queries.waiting.for_service(session, service.code):
-        told = queries.waiting.told_of_service(session, waiting, service.code)
-        _tell(
-            session,
-            [each for each in waiting if (each.delegation.id, _amendment_id(each)) not in told],
-            Because.SERVICE_WITHDRAWN,
-            now=now,
-            services=[service.code],
-        )
+    """Tell both sides of what waits that a service in it is no longer delegable; once of each.
+
+    Of the first ones only, if they are many: a chore tells of the others, so that nobody who
+    answers one waits until all of them are told of.
+    """
+    if not service.is_delegable:
+        tell_some_of_service(session, service.code, now=now)
+
+
+def tell_some_of_service(session: Session, code: str, *, now: datetime) -> int:
+    """Do so for some of those of which it was never told, whoever told of the others, and when.
+
+    :return: how many there were; fewer than `AT_ONCE`: there are no more
+    """
+    waiting = queries.withdrawn_services.untold(session, code, now=now, limit=AT_ONCE)
+    _tell(session, waiting, Because.SERVICE_WITHDRAWN, now=now, services=[code])
+    return len(waiting)
 
 
 def by_establishment(session: Session, event: EstablishmentChanged, *, now: datetime) -> None:
@@ -98,9 +107,5 @@ def _tell(
             now=now,
             because=because.value,
             services=services,
-            amendment_id=_amendment_id(each),
+            amendment_id=each.amendment_id,
         )
-
-
-def _amendment_id(waiting: Waiting) -> str | None:
-    return str(waiting.amendment.id) if waiting.amendment else None

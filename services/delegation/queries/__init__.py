@@ -29,6 +29,7 @@ from services.delegation.queries import (
     texts,
     transfers,
     waiting,
+    withdrawn_services,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "texts",
     "transfers",
     "waiting",
+    "withdrawn_services",
 ]

@@ -3,24 +3,18 @@
 Thousands may wait: they come some at a time (`delegations.locked_in_turn`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import Session
 
-from services.delegation.domain.affected import Because
 from services.delegation.models import (
     Amendment,
     AmendmentStatus,
     Assignment,
     Delegation,
-    DelegationEvent,
-    Kind,
-    Line,
-    LineStatus,
     Status,
 )
 from services.delegation.queries import amendments, delegations
@@ -41,19 +35,10 @@ class Waiting:
         """Tell what is asked for."""
         return self.amendment or self.delegation
 
-
-def for_service(session: Session, code: str) -> Iterator[list[Waiting]]:
-    """Hold what waits and asks for a service."""
-    lines = select(Line.delegation_id).where(
-        Line.service == code, Line.status == LineStatus.PENDING
-    )
-    rights: Any = Amendment.rights
-    return _held(
-        session,
-        request=Delegation.id.in_(lines),
-        amendment=rights.has_key(code),
-        is_wanted=lambda asked: code in asked.asked,
-    )
+    @property
+    def amendment_id(self) -> str | None:
+        """Name the amendment, as the log does."""
+        return str(self.amendment.id) if self.amendment else None
 
 
 def by_establishment(session: Session, centralising_id: UUID) -> Iterator[list[Waiting]]:
@@ -83,28 +68,8 @@ def hold_of_person(session: Session, account_id: UUID, *, home_id: UUID) -> None
     assigned = select(Assignment.delegation_id).where(
         Assignment.account_id == account_id, Assignment.ended_at.is_(None)
     )
-    wanted = Delegation.id.in_(union(assigned, *_ids(**_asked_by(account_id, home_id))))
+    wanted = Delegation.id.in_(union(assigned, *ids_of(**_asked_by(account_id, home_id))))
     session.execute(select(Delegation.id).where(wanted).order_by(Delegation.id).with_for_update())
-
-
-def told_of_service(
-    session: Session, waiting: Iterable[Waiting], code: str
-) -> set[tuple[UUID, str | None]]:
-    """Tell of which of these it is known that a service is no longer delegable: it is told once.
-
-    :return: the ids of delegations, each with the amendment's, if it was one
-    """
-    ids = [each.delegation.id for each in waiting]
-    said = {"because": Because.SERVICE_WITHDRAWN.value, "services": [code]}
-    facts: Any = DelegationEvent.facts
-    told = select(DelegationEvent.delegation_id, facts).where(
-        DelegationEvent.delegation_id.in_(ids),
-        DelegationEvent.kind == Kind.AFFECTED,
-        facts.contains(said),
-    )
-    if not ids:
-        return set()
-    return {(row[0], row[1].get("amendment_id")) for row in session.execute(told)}
 
 
 def _asked_by(account_id: UUID, home_id: UUID) -> dict[str, ColumnElement[bool]]:
@@ -118,7 +83,7 @@ def _asked_by(account_id: UUID, home_id: UUID) -> dict[str, ColumnElement[bool]]
     }
 
 
-def _ids(
+def ids_of(
     request: ColumnElement[bool], amendment: ColumnElement[bool]
 ) -> tuple[Select[UUID], Select[UUID]]:
     """Select the delegations of requests, and of amendments, that wait: each by its own index."""
@@ -138,12 +103,22 @@ def _held(
     is_wanted: Callable[[Delegation | Amendment], bool],
 ) -> Iterator[list[Waiting]]:
     """Hold the delegations, in the order of their ids, then look at what waits in each."""
-    found = select(Delegation.id).where(Delegation.id.in_(union(*_ids(request, amendment))))
+    found = select(Delegation.id).where(Delegation.id.in_(union(*ids_of(request, amendment))))
     for held in delegations.locked_in_turn(session, found):
-        more = amendments.pending_in_each(session, [each.id for each in held])
-        waiting = (
-            Waiting(each, more.get(each.id))
-            for each in held
-            if each.status is Status.PENDING or each.id in more
-        )
-        yield [each for each in waiting if is_wanted(each.asked)]
+        yield in_held(session, held, is_wanted=is_wanted)
+
+
+def in_held(
+    session: Session,
+    held: Sequence[Delegation],
+    *,
+    is_wanted: Callable[[Delegation | Amendment], bool],
+) -> list[Waiting]:
+    """Look at what waits in delegations that are held."""
+    more = amendments.pending_in_each(session, [each.id for each in held])
+    waiting = (
+        Waiting(each, more.get(each.id))
+        for each in held
+        if each.status is Status.PENDING or each.id in more
+    )
+    return [each for each in waiting if is_wanted(each.asked)]
