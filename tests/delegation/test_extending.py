@@ -1,6 +1,7 @@
 """An extension is allowed by the delegating side, or taken back (design.md §4.8)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -19,6 +20,10 @@ from tests.delegation.extensions import (
 )
 from tests.delegation.pairs import Pair
 from tests.delegation.world import NOW
+
+
+def is_extensible(joined: Pair, delegation_id: UUID) -> bool:
+    return bool(joined.answerer.get(f"/delegations/{delegation_id}").json["is_extensible"])
 
 
 class TestAllowing:
@@ -68,7 +73,10 @@ class TestAllowing:
         delegation_id = agreed(joined)
         clock.move_to(NOW + timedelta(days=60 - days_before))
 
+        told = is_extensible(joined, delegation_id)
         answer = allow(joined, delegation_id)
+
+        assert told is is_good
 
         if is_good:
             assert answer.status_code == 200
@@ -82,6 +90,7 @@ class TestAllowing:
         delegation_id = allowed(joined)
 
         assert refused(allow(joined, delegation_id)) == (409, "already_extended")
+        assert not is_extensible(joined, delegation_id)
         clock.move_to(NOW + timedelta(days=70))
         assert refused(allow(joined, delegation_id)) == (409, "already_extended")
         answer = joined.answerer.post(f"/delegations/{delegation_id}/withdraw-extension")
@@ -92,10 +101,13 @@ class TestAllowing:
         path = f"/delegations/{delegation_id}"
         joined.answerer.post(f"{path}/suspend", {"reason": "x"})
         assert refused(allow(joined, delegation_id)) == (409, "wrong_state")
+        assert not is_extensible(joined, delegation_id)
         joined.answerer.post(f"{path}/resume")
+        assert is_extensible(joined, delegation_id)
         orphan(joined, joined.world.now())
 
         assert refused(allow(joined, delegation_id)) == (409, "nobody_there")
+        assert not is_extensible(joined, delegation_id)
 
     def test_is_not_for_a_request(self, joined: Pair) -> None:
         assert refused(allow(joined, joined.ask())) == (409, "wrong_state")

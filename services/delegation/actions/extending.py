@@ -9,7 +9,7 @@ from services.delegation import errors, queries
 from services.delegation.actions import agreeing, extension_ends, extension_starts, locking, records
 from services.delegation.config import Limits
 from services.delegation.domain import extension_texts, texts
-from services.delegation.models import Delegation, Kind, Side, Status
+from services.delegation.models import Delegation, Kind, Side
 from shared import clock
 from shared.auth import Actor
 from shared.errors import Invalid
@@ -47,7 +47,8 @@ def allow(
         session, delegation_id, actor=actor, now=now, sides={Side.DELEGATING}
     )
     today = clock.paris_date(now)
-    _require_extensible(delegation, today, limits)
+    if problem := queries.extensible.refusal(delegation, today=today, limits=limits):
+        raise problem
     agreeing.require_another_person(
         session, delegation, actor=actor, linked_since=now - limits.link_life
     )
@@ -112,18 +113,6 @@ def tell_if_due(session: Session, delegation: Delegation, *, limits: Limits, now
     event = ExtensionForeseen(delegation=facts, agreed_until=agreed_until)
     records.announce(session, delegation, event)
     return True
-
-
-def _require_extensible(delegation: Delegation, today: date, limits: Limits) -> None:
-    if delegation.status is not Status.ACTIVE:
-        raise errors.WrongState(delegation_status=delegation.status.value)
-    if delegation.centralising.is_orphaned or delegation.delegating.is_orphaned:
-        raise errors.NobodyThere
-    if delegation.agreed_until is not None:
-        raise errors.AlreadyExtended
-    notice = timedelta(days=limits.extension_notice_days)
-    if delegation.ends_on - notice < today:
-        raise errors.TooLateToExtend(days=limits.extension_notice_days)
 
 
 def _agreed(delegation: Delegation) -> date:

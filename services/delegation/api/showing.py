@@ -1,6 +1,7 @@
 """What a view's reader is shown."""
 
 from services.delegation import queries
+from services.delegation.api.tools import service_tools
 from services.delegation.models import Delegation
 from services.delegation.queries.shown import Shown
 from services.delegation.schemas.delegations import Editable
@@ -16,4 +17,5 @@ def shown(delegation: Delegation) -> Shown:
         delegation,
         reader_id=current.actor().acting_tenant,
         today=clock.paris_date(current.now()),
+        limits=service_tools().settings.limits,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.delegation.config import Limits
 from services.delegation.domain.texts import LANGUAGES, hash_of
 from services.delegation.models import (
     Amendment,
@@ -18,7 +19,7 @@ from services.delegation.models import (
     Side,
 )
 from services.delegation.queries import amendments as amendments_
-from services.delegation.queries import clients, people, texts
+from services.delegation.queries import clients, extensible, people, texts
 from services.delegation.queries.clients import ClientName
 from services.delegation.queries.people import Name
 from services.delegation.queries.shown import (
@@ -50,8 +51,13 @@ def listed(
     return [_shown(each, names, catalogue, reader_id=reader_id, today=today) for each in shown]
 
 
-def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: date) -> Shown:
-    """Show one delegation, with its text and the hash by which it is accepted."""
+def whole(
+    session: Session, delegation: Delegation, *, reader_id: UUID, today: date, limits: Limits
+) -> Shown:
+    """Show one delegation, with its text and the hash by which it is accepted.
+
+    :param limits: tell until when it can be let go on by itself
+    """
     allowed_by = delegation.extension_allowed_by
     names = people.names_of(session, (delegation.requested_by, delegation.answered_by, allowed_by))
     text = texts.shown(session, delegation)
@@ -67,6 +73,7 @@ def whole(session: Session, delegation: Delegation, *, reader_id: UUID, today: d
             delegation.id
         ),
         extension=_extension(delegation, names, today=today),
+        is_extensible=extensible.refusal(delegation, today=today, limits=limits) is None,
     )
 
 

@@ -47,6 +47,7 @@ class Shown:
     :ivar own_reference: what the centralising side calls it by, where the reader is on it
     :ivar is_in_force: whether it grants anything today
     :ivar suspended_by: delegating, operator and rules, or some of them, or none
+    :ivar is_extensible: whether the delegating side can let it go on by itself today
     :ivar pending_amendment_id: of the amendment that waits for its answer, where there is one
     """
 
@@ -62,6 +63,7 @@ class Shown:
     text_hash: str | None = None
     pending_amendment_id: UUID | None = None
     extension: ShownExtension | None = None
+    is_extensible: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

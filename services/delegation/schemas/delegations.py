@@ -110,6 +110,12 @@ class Delegation(ListedDelegation):
     text = fields.Nested(BothLanguages)
     text_hash = fields.String()
     extension = fields.Nested(Extension, allow_none=True)
+    is_extensible = fields.Boolean(
+        metadata={
+            "description": "Whether the delegating side can let it go on by itself, today; both "
+            "sides are told in time, so there is a last day for it."
+        }
+    )
     pending_amendment_id = fields.UUID(
         allow_none=True, metadata={"description": "The amendment that waits for its answer."}
     )

@@ -123,12 +123,14 @@ class Delegation(Listed):
 
     :ivar text: what both sides see, by language
     :ivar succeeds_id: the delegation that ends for what is accepted of this one
+    :ivar is_extensible: whether the delegating side can let it go on by itself today
     """
 
     text: dict[str, str] | None = None
     text_hash: str = ""
     message: str | None = None
     extension: Extension | None = None
+    is_extensible: bool = False
     pending_amendment_id: UUID | None = None
     mandate: Mandate | None = None
     succeeds_id: UUID | None = None

@@ -1,5 +1,10 @@
 """One delegation: worked in, prolonged, suspended and proven, from its pages."""
 
+from dataclasses import replace
+
+from services.portal.clients.delegations import PATH, Delegation
+from services.portal.clients.shapes import read
+from services.portal.pages.delegations import words
 from tests.portal.house import House
 from tests.portal.pages.test_delegations import active, centre, town
 from tests.portal.visitor import Visitor
@@ -28,6 +33,18 @@ def test_a_delegation_goes_on_by_itself_once_it_is_allowed_to_until_that_is_take
 
     assert "unless it is prolonged" in page.text
     assert "Agreed to until" not in page.text
+
+
+def test_what_can_no_longer_go_on_by_itself_is_not_offered_to(house: House, town: Visitor) -> None:
+    delegation_id = active(house).rpartition("/")[2]
+    shown = house.somebody(house.head("Sainte")).client.get(f"{PATH}/{delegation_id}").body
+
+    early = read(Delegation, shown | {"is_extensible": True, "extension": None})
+    late = replace(early, is_extensible=False)
+
+    assert "allow-extension" in words.acts_of(early)
+    assert "allow-extension" not in words.acts_of(late)
+    assert {"reduce", "terminate"} <= set(words.acts_of(late))
 
 
 def test_what_was_agreed_to_is_proven_on_paper_and_as_a_signed_statement(

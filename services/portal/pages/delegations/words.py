@@ -89,7 +89,7 @@ def acts_of(delegation: Delegation) -> list[str]:
 def _of_extension(delegation: Delegation) -> list[str]:
     """Tell what may be done to the extension of a delegation that runs."""
     if delegation.extension is None:
-        return ["allow-extension"] if delegation.status == "active" else []
+        return ["allow-extension"] if delegation.is_extensible else []
     return [] if delegation.extension.has_begun else ["withdraw-extension"]
 
 
