@@ -227,7 +227,8 @@ class TestOfAServiceMany:
     ) -> None:
         first = towns[0]
         withdraw(first)
-        announce, told = records.announce, []
+        announce = records.announce
+        told: list[Any] = []
 
         def dying(*args: Any, **options: Any) -> None:
             announce(*args, **options)

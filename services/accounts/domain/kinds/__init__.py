@@ -16,21 +16,20 @@ def operation_of(event: type[Event]) -> str:
     return event.type.rpartition(".v")[0]
 
 
+_BY_OPERATORS: tuple[type[Event], ...] = (
+    accounts.OperatorActed,
+    delegation.OperatorActed,
+    identity.OperatorActed,
+    mailer.OperatorActed,
+)
+
 KINDS: Mapping[type[Event], Kind] = {
     **OF_ESTABLISHMENTS,
     **OF_ACCOUNTS,
     **OF_SIGN_IN,
     **OF_DELEGATIONS,
     **OF_MAILS,
-    **dict.fromkeys(
-        (
-            accounts.OperatorActed,
-            delegation.OperatorActed,
-            identity.OperatorActed,
-            mailer.OperatorActed,
-        ),
-        platform_act(),
-    ),
+    **dict.fromkeys(_BY_OPERATORS, platform_act()),
 }
 """Every event that leaves a row."""
 
