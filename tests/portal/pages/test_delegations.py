@@ -85,6 +85,28 @@ def test_who_can_use_a_service_is_told_by_name_with_the_delegation(
     assert "Nobody of another establishment can use this service" in page.text
 
 
+def test_what_somebody_did_who_acts_for_us_is_one_click_away_once_they_did_anything(
+    house: House, town: Visitor
+) -> None:
+    house.centre()
+    path, query = "/delegation/v1/access/people", {"service": "accounts", "page_size": 100}
+    row, *_ = house.somebody(house.head("Sainte")).client.get(path, params=query).body
+    name = f"{row['holder']['first_name']} {row['holder']['last_name']}"
+
+    links = []
+    for last in ("2026-11-03T09:00:00Z", None):
+        house.transport.told[path] = [row | {"last_acted_at": last}], 1
+        try:
+            page = town.get(f"{LIST}/access")
+        finally:
+            del house.transport.told[path]
+        assert name in page.text
+        links += [link for link in page.links() if link.startswith("/establishment/history?")]
+
+    (link,) = links
+    assert name in town.get(link).response.text
+
+
 def test_whatever_can_happen_to_a_delegation_is_said_in_words() -> None:
     assert words.EVENTS.keys() == {kind.value for kind in Kind}
 
