@@ -156,7 +156,28 @@ class TestAskingOfMany:
             (ids[3], "not_found"),
         ]
         assert all(row["message"] for row in answer.json if row["code"])
+        named = [row["establishment"] for row in answer.json]
+        assert named == [*[joined.town.name] * 3, None]
         assert len(joined.world.announced(AmendmentRequested)) == 1
+
+    def test_may_be_of_all_that_match_if_they_are_as_many_as_were_shown(self, joined: Pair) -> None:
+        delegation_id = joined.agreed({"affiliation": "read"})
+        joined.ask({"carriere": "read"})
+        wanted = {"filter": {"status": "active"}, "ends_on": LATER}
+
+        changed = joined.asker.post("/amendments", wanted | {"expected": 2})
+        answer = joined.asker.post("/amendments", wanted | {"expected": 1})
+
+        assert refused(changed) == (409, "selection_changed")
+        assert [row["delegation_id"] for row in answer.json] == [str(delegation_id)]
+        assert len(joined.world.announced(AmendmentRequested)) == 1
+
+    @pytest.mark.parametrize("chosen", [{}, {"delegation_ids": [str(uuid4())], "filter": {}}])
+    def test_are_named_or_match_one_of_the_two(self, joined: Pair, chosen: dict[str, Any]) -> None:
+        answer = joined.asker.post("/amendments", chosen | {"ends_on": LATER})
+
+        assert answer.status_code == 422
+        assert "delegation_ids" in answer.json["errors"]
 
     def test_tells_without_asking_in_a_dry_run(self, joined: Pair) -> None:
         delegation_id = joined.agreed({"affiliation": "read"})

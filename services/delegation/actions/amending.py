@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.delegation import errors, queries
-from services.delegation.actions import amendment_drafts, catalogue, locking
+from services.delegation.actions import amendment_drafts, catalogue, locking, naming
 from services.delegation.actions.amendment_drafts import Wanted
 from services.delegation.actions.outcomes import Outcome
 from services.delegation.config import Limits
@@ -115,6 +115,7 @@ def ask(
     outcomes: dict[UUID, Outcome] = {}
     drafts: list[tuple[Delegation, Amendment]] = []
     for delegation_id in delegation_ids:
+        other = naming.other_side(held.get(delegation_id), actor=actor)
         try:
             judged = _judged(held.get(delegation_id), wanted, actor=actor, now=now)
             if delegation_id in pending:
@@ -123,7 +124,10 @@ def ask(
                 raise errors.AlreadyJoined
         except Problem as problem:
             outcomes[delegation_id] = Outcome(
-                delegation_id=delegation_id, outcome=AmendmentResult.REFUSED, problem=problem
+                delegation_id=delegation_id,
+                outcome=AmendmentResult.REFUSED,
+                other=other,
+                problem=problem,
             )
             continue
         amendment_id = None
@@ -136,6 +140,7 @@ def ask(
         outcomes[delegation_id] = Outcome(
             delegation_id=delegation_id,
             outcome=AmendmentResult.REQUESTED,
+            other=other,
             amendment_id=amendment_id,
         )
     amendment_drafts.announce(session, drafts, by=actor, now=now)

@@ -3,18 +3,26 @@
 from typing import Any
 from uuid import UUID
 
+import flask
 from flask.views import MethodView
 from flask_smorest.pagination import PaginationParameters
 
 from services.delegation import errors, permissions, queries
-from services.delegation.actions import amending, amendment_answers, amendment_ends
+from services.delegation.actions import (
+    amending,
+    amending_many,
+    amendment_answers,
+    amendment_ends,
+)
 from services.delegation.actions.outcomes import Outcome
+from services.delegation.api.choosing import chosen
 from services.delegation.api.tools import service_tools
 from services.delegation.models import Amendment as AmendmentRow
 from services.delegation.queries.shown import ShownAmendment
 from services.delegation.schemas import amendments as schemas
 from services.delegation.schemas.fields import Reason
-from shared.web import Blueprint, current, guarded, idempotent, pages
+from shared.jobs import Job, TooManyJobs
+from shared.web import Blueprint, current, guarded, idempotent, jobs, pages
 
 blueprint = Blueprint(
     "Amendments",
@@ -55,16 +63,27 @@ class AmendmentsOfMany(MethodView):
     @guarded(permissions.AMEND)
     @idempotent
     @blueprint.arguments(schemas.AmendmentsOfMany)
+    @blueprint.refuses(errors.NotCentralising, errors.SelectionChanged, TooManyJobs)
+    @blueprint.alt_response(202, schema=jobs.ShownJob)
     @blueprint.response(200, schemas.AmendmentOutcome(many=True))
-    @blueprint.refuses(errors.NotCentralising)
-    def post(self, body: dict[str, Any]) -> list[Outcome]:
+    def post(self, body: dict[str, Any]) -> list[Outcome] | flask.Response:
         """Ask for more of many delegations, or prolong them
 
         One outcome for each delegation, in their order: what is refused for one spoils no other.
-        What is granted stays in force until the other side has answered, and after a refusal.
+        What is granted stays in force until the other side has answered, and after a refusal. Up to
+        500 are asked at once (200), more by a job (202) whose progress and report can be followed.
         """
-        is_dry_run = body.pop("dry_run")
-        return amending.ask(current.session(), is_dry_run=is_dry_run, **_asking(), **body)
+        ids, tools = chosen(body, ids="delegation_ids"), service_tools()
+        begun = amending_many.begin(
+            current.session(),
+            amending_many.AmendingOrder(**body),
+            ids=ids,
+            requester=jobs.requester(),
+            limits=tools.settings.limits,
+            at_once=tools.settings.at_once,
+            now=current.now(),
+        )
+        return jobs.accepted(begun) if isinstance(begun, Job) else begun
 
 
 @blueprint.route(OF_ONE)

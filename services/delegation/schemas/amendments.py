@@ -4,8 +4,8 @@ from marshmallow import fields
 
 from services.delegation.models import AmendmentResult, AmendmentStatus, Side
 from services.delegation.schemas.answers import HASH
-from services.delegation.schemas.assignments import OfMany
 from services.delegation.schemas.fields import AnyRights, BothLanguages, PersonName, Title
+from services.delegation.schemas.many import AboutDelegation, ChosenForMany
 from shared.web.schemas import Choice, Date, Instant, LevelMap, Schema, Text
 
 
@@ -19,22 +19,16 @@ class NewAmendment(Schema):
     message = Text(max=2000, is_multiline=True)
 
 
-class AmendmentsOfMany(OfMany, NewAmendment):
+class AmendmentsOfMany(ChosenForMany, NewAmendment):
     """The same asked of many delegations: each is amended by what it does not grant yet."""
 
-    dry_run = fields.Boolean(
-        load_default=False,
-        metadata={"description": "Tell what would become of each, and ask nothing."},
-    )
 
-
-class AmendmentOutcome(Schema):
+class AmendmentOutcome(AboutDelegation):
     """What became of one delegation: `requested`, or `refused` for what `code` and `message` say.
 
     `status`: where the delegation stands (`wrong_state`).
     """
 
-    delegation_id = fields.UUID()
     outcome = Choice(AmendmentResult)
     amendment_id = fields.UUID(allow_none=True)
     code = fields.String(attribute="problem.code", dump_default=None, allow_none=True)

@@ -2,19 +2,16 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.delegation import errors
 from services.delegation.models import AssignmentResult, EndingResult
-from services.delegation.schemas.choosing import Filter
 from services.delegation.schemas.fields import ClientName, Establishment, PersonName, Rights, Title
+from services.delegation.schemas.many import AboutDelegation, ChosenForMany
 from shared.web.schemas import Choice, Date, Instant, LevelMap, List, Schema
 
 MOST = 500
-"""Of how many delegations one call asks for more."""
-
-MOST_IDS = 10_000
-"""In how many delegations one act assigns, or out of how many it takes."""
+"""In how many delegations one call hands over."""
 
 
 class Whom(Schema):
@@ -36,36 +33,6 @@ class NewAssignment(Whom):
     """An account, or a machine client, of one's own establishment, and what it may use."""
 
     rights = Rights(required=True)
-
-
-class OfMany(Schema):
-    """Many delegations."""
-
-    delegation_ids = List(fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST))
-
-    @post_load
-    def name_each_once(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Leave out what is named again."""
-        return data | {"delegation_ids": list(dict.fromkeys(data["delegation_ids"]))}
-
-
-class ChosenForMany(Schema):
-    """Some delegations by id, or all that match a filter; a few at once, more by a job.
-
-    `expected` is how many there are, as far as the caller knows: where there are more or fewer by
-    now, nothing is done. A dry run only tells what would become of each.
-    """
-
-    delegation_ids = List(fields.UUID(), validate=validate.Length(min=1, max=MOST_IDS))
-    filter = fields.Nested(Filter)
-    expected = fields.Integer(strict=True, validate=validate.Range(min=0))
-    dry_run = fields.Boolean(load_default=False)
-
-    @validates_schema(skip_on_field_errors=False)
-    def choose_in_one_way(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse ids beside a filter, and neither."""
-        if ("delegation_ids" in data) == ("filter" in data):
-            raise ValidationError(errors.ONE_CHOICE, "delegation_ids")
 
 
 class HandOver(Schema):
@@ -105,15 +72,7 @@ class EndingOfMany(ChosenForMany, Whom):
     """An account, or an application, that is to leave many delegations."""
 
 
-class _AboutDelegation(Schema):
-    """Which delegation an outcome is of, and for whom it acts; null where it is not to be seen."""
-
-    delegation_id = fields.UUID()
-    establishment = fields.String(attribute="other.name", dump_default=None, allow_none=True)
-    siret = fields.String(attribute="other.siret", dump_default=None, allow_none=True)
-
-
-class AssignmentOutcome(_AboutDelegation):
+class AssignmentOutcome(AboutDelegation):
     """What became of one delegation: `assigned` or `changed`; `unchanged`, where these rights were
     given already; or `refused` for what `code` and `message` say.
 
@@ -134,7 +93,7 @@ class AssignmentOutcome(_AboutDelegation):
     )
 
 
-class EndingOutcome(_AboutDelegation):
+class EndingOutcome(AboutDelegation):
     """What became of one delegation: `ended`; `unchanged`, where they were not assigned; or
     `refused` for what `code` and `message` say.
     """

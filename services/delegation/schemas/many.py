@@ -12,6 +12,8 @@ from shared.jobs.table_files import Format
 from shared.web.schemas import Choice, Date, List, Schema, Text
 
 MOST_IDS = 10_000
+"""How many delegations one act is about; all that match a filter may be more."""
+
 MOST_ANSWERS = 100
 """How many requests, or amendments, are accepted by one call: each was read by somebody."""
 
@@ -27,6 +29,33 @@ class Chosen(Schema):
         """Refuse ids beside a filter, and neither."""
         if ("ids" in data) == ("filter" in data):
             raise ValidationError(errors.ONE_CHOICE, "ids")
+
+
+class ChosenForMany(Schema):
+    """Some delegations by id, or all that match a filter; a few at once, more by a job.
+
+    `expected` is how many there are, as far as the caller knows: where there are more or fewer by
+    now, nothing is done. A dry run only tells what would become of each.
+    """
+
+    delegation_ids = List(fields.UUID(), validate=validate.Length(min=1, max=MOST_IDS))
+    filter = fields.Nested(Filter)
+    expected = fields.Integer(strict=True, validate=validate.Range(min=0))
+    dry_run = fields.Boolean(load_default=False)
+
+    @validates_schema(skip_on_field_errors=False)
+    def choose_in_one_way(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse ids beside a filter, and neither."""
+        if ("delegation_ids" in data) == ("filter" in data):
+            raise ValidationError(errors.ONE_CHOICE, "delegation_ids")
+
+
+class AboutDelegation(Schema):
+    """Which delegation an outcome is of, and the other side; null where it is not to be seen."""
+
+    delegation_id = fields.UUID()
+    establishment = fields.String(attribute="other.name", dump_default=None, allow_none=True)
+    siret = fields.String(attribute="other.siret", dump_default=None, allow_none=True)
 
 
 class ActOnMany(Chosen):

@@ -16,6 +16,7 @@ PATHS = {
     "assign": OF_PEOPLE,
     "take_out": f"{OF_PEOPLE}/end",
     "hand_over": f"{OF_PEOPLE}/hand-over",
+    "amend": "/delegation/v1/amendments",
     "transfer": "/delegation/v1/transfers",
 }
 """Where each act is asked for."""

@@ -178,7 +178,13 @@ DELEGATING = (
             marked("Choose what is to be added, or a later last day, and send the amendment."),
             marked("The other establishment reads what would change, and accepts it or not."),
         ),
-        notes=(marked("Until it has answered, and if it refuses, nothing changes."),),
+        notes=(
+            marked("Until it has answered, and if it refuses, nothing changes."),
+            marked(
+                "Of many at once: tick them under “All establishments”, “Ends within 60 days” for "
+                "instance, and press “Ask for more, or for longer…”."
+            ),
+        ),
         within=("delegations.amend", "delegations.amendment", "delegations.nothing_answered"),
         shows=marked("The form of an amendment: further services or rights, another last day."),
     ),

@@ -52,6 +52,7 @@ OF_DELEGATIONS = {
     "terminate_delegations": marked("End of many delegations"),
     "assign_in_delegations": marked("Somebody let into many delegations"),
     "end_assignments": marked("Somebody taken out of many delegations"),
+    "amend_delegations": marked("Amendments of many delegations"),
     "take_transfer": marked("Requests after a transfer"),
 }
 """Acts on many delegations, each of which tells what became of every one."""

@@ -1,9 +1,11 @@
 """One act on many delegations, from the lists: told beforehand, done, told of each."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from services.portal.clients.many import Told
 from services.portal.pages.delegations.forecast import Forecast
+from shared import clock
 from tests.portal.house import AT_ONCE, House, until
 from tests.portal.pages.test_delegations import LIST, active, asked, centre, town
 from tests.portal.visitor import Page, Visitor
@@ -122,6 +124,37 @@ class TestSomebody:
 
         page = centre.send(MANY, step="look", like="zzzzqqq")
         assert "Nobody is found." in page.text
+
+
+class TestMoreOrLonger:
+    def test_is_asked_of_each_once_it_was_told_of_whom_and_nothing_changes_before_it_accepts(
+        self, house: House, centre: Visitor, town: Visitor
+    ) -> None:
+        where = active(house)
+        later = (clock.paris_date(clock.now()) + timedelta(days=700)).isoformat()
+        page = chosen(centre, where, "amend")
+        assert page.heading == "Ask for more, or for longer"
+        page = centre.send(MANY, step="ordered", message="Pour 2028.")
+        assert page.status == 422
+        assert "Choose a later last day" in page.text
+
+        page = centre.send(MANY, step="ordered", ends_on=later, message="Pour 2028.")
+        assert "1 establishment will be asked" in page.text
+        assert "An amendment waits for an answer." not in town.get(where).text
+        page = centre.send(f"{MANY}/do")
+
+        assert "Done for 1 delegation." in page.text
+        assert TOWN in page.text
+        assert "Until it accepts, nothing changes." in page.text
+        chosen(centre, where, "amend")
+        page = centre.send(MANY, step="ordered", ends_on=later)
+        assert "1 delegation is left out:" in page.text
+        assert "Send the amendments (" not in page.text
+        page = town.get(where)
+        assert "An amendment waits for an answer." in page.text
+        (amendment,) = (link for link in page.links() if "/amendments/" in link)
+        assert "Pour 2028." in town.get(amendment).text
+        town.send(f"{amendment}/refuse", reason="Pas encore.")
 
 
 class TestAllThatMatch:

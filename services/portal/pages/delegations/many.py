@@ -112,12 +112,12 @@ def export() -> Answer:
 def _ask(chosen: Chosen, act: str, form: Form) -> Answer:
     """Ask why, or whom and how far."""
     calls: list[Any] = []
-    if act == "assign":
+    if act in orders.WITH_RIGHTS:
         calls.append(partial(clients.services.catalogue, api(), current()))
     if act in orders.WITH_PERSON and form["like"]:
         calls.append(partial(orders.colleagues, form))
     answers: list[Any] = api().together(*calls) if calls else []
-    services: list[Service] = answers.pop(0) if act == "assign" else []
+    services: list[Service] = answers.pop(0) if act in orders.WITH_RIGHTS else []
     return rendering.show(
         "delegations/many_ask.html",
         form.status,

@@ -13,12 +13,15 @@ from services.portal.visitors import api
 
 WITH_REASON = ("refuse", "terminate")
 WITH_PERSON = ("assign", "take_out")
-TRANSFER = "transfer"
-ACTS = (*WITH_REASON, "cancel", *WITH_PERSON, TRANSFER)
-TO_BE_TOLD = (*WITH_REASON, *WITH_PERSON, TRANSFER)
+AMEND, TRANSFER = "amend", "transfer"
+TO_BE_TOLD = (*WITH_REASON, *WITH_PERSON, AMEND, TRANSFER)
 """What needs to be told more than which delegations are meant."""
 
+ACTS = (*TO_BE_TOLD, "cancel")
+WITH_RIGHTS = ("assign", AMEND)
+
 SUCCESSOR = ("siret", "contract_number")
+MORE = ("ends_on", "message")
 FIELDS = {"successor": "siret"}
 """What the API calls a field that a form calls otherwise."""
 
@@ -38,6 +41,8 @@ def read(form: Form, act: str, chosen: Chosen) -> dict[str, Any]:
         if act == "assign":
             order |= {"as_far_as_each_goes": True} | _rights()
         return order
+    if act == AMEND:
+        return chosen.selection("delegation_ids") | _more(form)
     order = chosen.selection()
     if act == TRANSFER:
         return order | _offer(form)
@@ -52,7 +57,7 @@ def carried(order: dict[str, Any], form: Form) -> dict[str, list[str]]:
     """Tell what a form carries on of an order, beside which delegations it is about."""
     rights = {f"{FIELD}{code}": [level] for code, level in order.get("rights", {}).items()}
     said = {**order, **order.get("successor", {})}
-    names = ("reason", "account_id", *SUCCESSOR, "message")
+    names = ("reason", "account_id", *SUCCESSOR, *MORE)
     told: dict[str, list[str]] = {name: [said[name]] for name in names if name in said}
     looked_for = {"like": [form["like"]]} if form["like"] else {}
     return {**told, **rights, **looked_for}
@@ -73,7 +78,15 @@ def _offer(form: Form) -> dict[str, Any]:
     return {"successor": form.filled(SUCCESSOR)} | form.filled(("message",))
 
 
+def _more(form: Form) -> dict[str, Any]:
+    """Read what is asked for beyond what each grants."""
+    more = _rights() | form.filled(MORE)
+    if not more.keys() - {"message"}:
+        form.fail("ends_on", _("Choose a later last day, or what is to be added."))
+    return more
+
+
 def _rights() -> dict[str, dict[str, str]]:
-    """Tell what somebody is to have; nothing chosen: all that each delegation grants."""
+    """Tell what is chosen for somebody, all that each grants if nothing is; or is to be added."""
     levels = {code: level for code, level in Grid.levels_sent().items() if level != "none"}
     return {"rights": levels} if levels else {}
