@@ -6,11 +6,12 @@ It is kept in the sealed cookie of the page, never in the page nor in an address
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Self
 
 import flask
 
-from services.portal import clients, demo, rendering
+from services.portal import clients, demo, passkeys, rendering
 from services.portal.clients.factors import LETTER, PASSKEY, RECOVERY_CODE, TOTP
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
@@ -85,14 +86,14 @@ def forget() -> None:
 def show(waiting: Waiting, form: Form, *, where: str, kept: str = "", way: str = "") -> Answer:
     """Show the page that asks for a second factor.
 
-    :param way: the kind that is asked for; others are offered
-    :raises Refused: a passkey cannot be asked for
+    :param way: the kind that is asked for; others are offered, where it cannot be asked for too
     """
     way, options = waiting.way(way), None
     if way == PASSKEY:
         asking = api()
         asking.token = None
-        options = clients.sessions.second_factor_options(asking, waiting.challenge)
+        ask = partial(clients.sessions.second_factor_options, asking, waiting.challenge)
+        options = passkeys.options(form, ask)
     return rendering.show(
         "sign_in/second_factor.html",
         form.status,

@@ -4,12 +4,14 @@ What they sent travels sealed in the page, as where a session ends in the middle
 goes on once they have: nothing that was typed is lost, but passwords and codes.
 """
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import flask
 
-from services.portal import clients, demo, rendering, resuming, safety, session
+from services.portal import clients, demo, passkeys, rendering, resuming, safety, session
 from services.portal.clients.factors import PASSKEY, RECOVERY_CODE, TOTP
+from services.portal.clients.refusals import Away
 from services.portal.forms import Form
 from services.portal.visitors import api
 
@@ -19,11 +21,16 @@ PASSWORD = "password"
 TYPED = (TOTP, RECOVERY_CODE, PASSWORD)
 """By what it is shown without asking a service first what the browser is to be told."""
 
+AGAIN = "again"
+"""What is sent in the place of another way, where nobody can say yet by what it is shown."""
+
 Answer = flask.typing.ResponseReturnValue
 
 
 def begin() -> Answer:
     """Ask, in the place of what the present request wanted.
+
+    Where `identity` is away, the page keeps the form, and has one try again.
 
     :raises Refused: it cannot be asked
     """
@@ -31,7 +38,12 @@ def begin() -> Answer:
     is_form = flask.request.method == "POST"
     kept = resuming.seal(signed) if is_form and signed else ""
     where = _sent_from() if is_form else rendering.here()
-    return show(Form(status=401), ways(), where=where, kept=kept)
+    form, found = Form(status=401), list[str]()
+    try:
+        found = ways()
+    except Away as refusal:
+        form.refuse(refusal)
+    return show(form, found, where=where, kept=kept)
 
 
 def ways() -> list[str]:
@@ -48,10 +60,12 @@ def show(form: Form, ways: list[str], *, where: str, kept: str, way: str = "") -
 
     :param where: the page to go on to
     :param kept: the form to go on with, sealed
-    :param way: by what it is to be shown; others are offered
-    :raises Refused: a passkey cannot be asked for
+    :param ways: none: nobody can say yet, and the page has one try again
+    :param way: by what it is to be shown; others are offered, where it cannot be asked for too
     """
-    way = way if way in ways else ways[0]
+    way = way if way in ways else next(iter(ways), AGAIN)
+    ask = partial(clients.sessions.step_up_options, api())
+    options = passkeys.options(form, ask) if way == PASSKEY else None
     signed = session.current()
     whose = {"name": signed.name, "establishment": signed.establishment} if signed else {}
     return rendering.show(
@@ -60,7 +74,7 @@ def show(form: Form, ways: list[str], *, where: str, kept: str, way: str = "") -
         form=form,
         ways=ways,
         way=way,
-        options=clients.sessions.step_up_options(api()) if way == PASSKEY else None,
+        options=options,
         next=where,
         kept=kept,
         demo_code=demo.code_of(**whose) if whose else "",

@@ -65,10 +65,14 @@ CELLS = "cells"
 AT_ONCE = 500
 
 
-def own(actor: Actor) -> Select[Job]:
-    """Select the jobs that the caller has asked for, the newest first."""
+def own(actor: Actor, *, kind: str | None = None) -> Select[Job]:
+    """Select the jobs that the caller has asked for, the newest first.
+
+    :param kind: only those of this kind; None: of all
+    """
     asked_by = actor.account_id or actor.client_id
-    return select(Job).where(Job.actor_id == asked_by).order_by(Job.created_at.desc())
+    jobs = select(Job).where(Job.actor_id == asked_by).order_by(Job.created_at.desc())
+    return jobs if kind is None else jobs.where(Job.kind == kind)
 
 
 def every(*, status: JobStatus | None = None) -> Select[Job]:

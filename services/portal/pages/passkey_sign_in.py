@@ -1,5 +1,7 @@
 """Signing in by a passkey alone: neither identifier nor password is typed."""
 
+from functools import partial
+
 import flask
 
 from services.portal import clients, passkeys, rendering, resuming, safety
@@ -46,7 +48,7 @@ def enter() -> Answer:
 def _ask(form: Form, where: str, kept: str) -> Answer:
     asking = api()
     asking.token = None
-    options = clients.sessions.passkey_options(asking)
+    options = passkeys.options(form, partial(clients.sessions.passkey_options, asking))
     return rendering.show(
         "sign_in/passkey.html", form.status, form=form, next=where, kept=kept, options=options
     )

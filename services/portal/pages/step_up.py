@@ -10,7 +10,7 @@ from services.portal.clients.factors import PASSKEY
 from services.portal.clients.refusals import Away, Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
-from services.portal.pages import second_factor
+from services.portal.pages.second_factor import words
 from services.portal.visitors import api, arrived_at, portal
 
 blueprint = flask.Blueprint("step_up", __name__, url_prefix="/step-up")
@@ -32,12 +32,13 @@ def enter() -> Answer:
     """Take it, and go on with what was to be done."""
     form, sent = Form.sent(), flask.request.form
     where, kept = safety.local(form["next"]), sent.get(resuming.FIELD, "")
+    if form["other"] == proving.AGAIN:
+        return _go_on(where, kept)
     try:
         ways = proving.ways()
     except Away as refusal:
-        if form["way"] not in proving.TYPED:
-            raise
-        return proving.show(form.refuse(refusal), [form["way"]], where=where, kept=kept)
+        known = [form["way"]] if form["way"] in proving.TYPED else []
+        return proving.show(form.refuse(refusal), known, where=where, kept=kept)
     way = form["way"] if form["way"] in ways else ways[0]
     if "other" in form.values:
         return proving.show(Form(), ways, where=where, kept=kept, way=form["other"])
@@ -46,7 +47,7 @@ def enter() -> Answer:
         try:
             clients.sessions.step_up(api(), shown)
         except Refused as refusal:
-            second_factor.told(form.refuse(refusal), way)
+            words.told(form.refuse(refusal), way)
         else:
             return _go_on(where, kept)
     return proving.show(form, ways, where=where, kept=kept, way=way)
@@ -69,10 +70,16 @@ def _shown(form: Form, way: str) -> dict[str, Any] | None:
 
 
 def _go_on(where: str, kept: str) -> Answer:
-    """Show the form that was kept, or offer to send it; else go where one was going."""
+    """Show the form that was kept, or offer to send it; else go where one was going.
+
+    Where no token comes that says so, the form is kept: the page has one try again.
+    """
     signed = session.current()
     assert signed is not None
-    signed = portal().sessions.refresh(signed, api(), now=arrived_at())
+    try:
+        signed = portal().sessions.refresh(signed, api(), now=arrived_at())
+    except Away as refusal:
+        return proving.show(Form().refuse(refusal), [], where=where, kept=kept)
     session.go_on(signed)
     again = resuming.go_on(kept, signed) if kept else None
     if again is not None and flask.make_response(again).status_code == 200:

@@ -15,7 +15,14 @@ from shared.jobs import Files, Job, JobFinished, JobItem, NoContent, ending, rep
 from shared.web import attachments, current, guard, pages
 from shared.web.blueprints import Blueprint
 from shared.web.jobs.permissions import CANCEL, READ, READ_ANY
-from shared.web.jobs.schemas import ReportLine, ReportQuery, ShownJob, WatchedJob, WatchQuery
+from shared.web.jobs.schemas import (
+    OwnQuery,
+    ReportLine,
+    ReportQuery,
+    ShownJob,
+    WatchedJob,
+    WatchQuery,
+)
 from shared.web.marks import guarded
 
 CSV = "text/csv"
@@ -30,11 +37,12 @@ class Jobs(MethodView):
     """One's own jobs."""
 
     @guarded(READ)
+    @blueprint.arguments(OwnQuery, location="query")
     @blueprint.response(200, ShownJob(many=True))
     @blueprint.paginate()
-    def get(self, pagination_parameters: PaginationParameters) -> list[Job]:
+    def get(self, query: dict[str, Any], pagination_parameters: PaginationParameters) -> list[Job]:
         """List the long acts that you have asked for, the newest first"""
-        return pages.page(reports.own(current.actor()), pagination_parameters)
+        return pages.page(reports.own(current.actor(), **query), pagination_parameters)
 
 
 @blueprint.route("/all")

@@ -42,6 +42,12 @@ class ShownJob(schemas.Schema):
     expires_at = schemas.Instant(allow_none=True)
 
 
+class OwnQuery(schemas.Schema):
+    """Which of one's own long acts are wanted."""
+
+    kind = schemas.Text(max=60, metadata={"description": "Only those of this kind."})
+
+
 class ReportLine(schemas.Schema):
     """What became of one thing: `account_id` tells whom it was about, `code` why it was refused.
 

@@ -32,6 +32,9 @@ def security(account_id: UUID) -> Answer:
 def remove_factors(account_id: UUID) -> Answer:
     """Have lost second factors be removed in a day, or not be removed after all."""
     form, home = Form.sent(), session.home()
+    if form["act"] not in ("ask", "cancel"):
+        form.status, form.problem = 422, _("Press one of the buttons of this page.")
+        return _show(account_id, form)
     try:
         if form["act"] == "cancel":
             clients.factor_resets.cancel(api(), home, account_id)

@@ -38,10 +38,10 @@ def put_back(batch_id: UUID) -> Answer:
     try:
         clients.paper.put_back(api(), batch_id, form["reason"], key=form.key)
     except Refused as refusal:
-        if refusal.status == 422:
-            return _ask(batch_id, form.refuse(refusal))
-        if refusal.status != 409:
+        if refusal.status == 404:
             raise
+        if refusal.status != 409:
+            return _ask(batch_id, form.refuse(refusal))
         flask.flash(refusal.text, "warn")
     else:
         flask.flash(_("What had not left waits for another batch."), "ok")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from services.portal import clients, rendering, session
 from services.portal.access import for_holders
-from services.portal.clients.factors import Begun
+from services.portal.clients.factors import TOTP, Begun
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form, new_key
 from services.portal.languages import gettext as _
@@ -97,7 +97,7 @@ def confirm() -> Answer:
         return _scan(enrolling, form.refuse(refusal))
     flask.session.pop(KEPT, None)
     if codes is not None:
-        return reveal(codes, is_first=True)
+        return reveal(codes, added=TOTP)
     flask.flash(_("The application is added."), "ok")
     return flask.redirect(flask.url_for("security.show"), 303)
 

@@ -32,18 +32,18 @@ def renew_codes() -> Answer:
         codes = clients.factors.new_codes(api())
     except Refused as refusal:
         return _ask(form.refuse(refusal))
-    return reveal(codes, is_first=False)
+    return reveal(codes)
 
 
-def reveal(codes: list[str], *, is_first: bool) -> Answer:
+def reveal(codes: list[str], *, added: str = "") -> Answer:
     """Show recovery codes, this once: to be printed, copied, or kept in a file.
 
-    :param is_first: whether an application has just been added, with which they come
+    :param added: the kind of factor that has just been added, with which they come; empty: none
     """
     return rendering.show(
         "account/recovery_codes.html",
         codes=codes,
-        is_first=is_first,
+        added=added,
         file=f"data:text/plain;charset=utf-8,{quote(_file(codes))}",
     )
 
@@ -53,7 +53,7 @@ def _file(codes: list[str]) -> str:
     name, made_on = portal().settings.platform_name, day(arrived_at())
     lines = [
         _("%(platform)s: recovery codes made on %(day)s", platform=name, day=made_on),
-        _("Each is good once, after your password, in the place of the code of your application."),
+        _("Each is good once, after your password, in the place of your application or passkey."),
         "",
         *codes,
     ]

@@ -6,6 +6,7 @@ import flask
 
 from services.portal import clients, passkeys, rendering
 from services.portal.access import for_holders
+from services.portal.clients.factors import PASSKEY
 from services.portal.clients.refusals import Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
@@ -42,7 +43,7 @@ def begin_passkey() -> Answer:
     except Refused as refusal:
         return _ask(_told(form.refuse(refusal)))
     if codes is not None:
-        return reveal(codes, is_first=True)
+        return reveal(codes, added=PASSKEY)
     flask.flash(_("The passkey is added."), "ok")
     return flask.redirect(flask.url_for("security.show"), 303)
 

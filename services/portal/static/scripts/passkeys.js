@@ -10,8 +10,13 @@ const asked = async () => {
   return navigator.credentials.get({ publicKey: known.parseRequestOptionsFromJSON(told) });
 };
 
+// Back brings what was shown before into the field: it is good no more.
+globalThis.addEventListener("pageshow", () => {
+  if (form) form.elements.credential.value = "";
+});
+
 form?.addEventListener("submit", async (event) => {
-  if (event.submitter?.name === "other" || form.elements.credential.value) return;
+  if (event.submitter?.name === "other") return;
   event.preventDefault();
   failed.hidden = true;
   try {
