@@ -28,7 +28,7 @@ def register(app: flask.Flask) -> None:
 
 def page(status: int, code: str = "", **facts: Any) -> Answer:
     """Show a page that says what is wrong, and what to do."""
-    told = {"status": status, "code": code, "former": "", **facts}
+    told = {"status": status, "code": code, "former": "", "again": None, **facts}
     return rendering.show("failure.html", status, **told)
 
 
@@ -79,20 +79,27 @@ def _unproved(_: StepUpNeeded) -> Answer:
         return _refused(refusal)
 
 
-def _refused(refusal: Refused) -> Answer:
+def _refused(refusal: Refused, *, is_sent_by_us: bool = True) -> Answer:
+    """Say what a service said.
+
+    :param is_sent_by_us: whether a form that was sent comes from a page of ours: it may go again
+    """
     try:
         refusal = places.judge(refusal)
     except SessionOver as over:
         return _over(over)
+    again = resuming.to_send_again() if is_sent_by_us else None
     if isinstance(refusal, Away):
         log.warning("a service does not answer", extra={"asked": refusal.service})
-        answer = flask.make_response(page(503, "away"))
+        answer = flask.make_response(page(503, "away", again=again))
         answer.headers["Retry-After"] = str(refusal.retry_after or 5)
         return answer
     if refusal.status >= 500 and refusal.status != 503:
         return page(502, refusal.code)
     former = flask.g.get("former_place")
-    facts = {"text": refusal.text, "former": former.name if former else ""}
+    facts: dict[str, Any] = {"text": refusal.text, "former": former.name if former else ""}
+    if refusal.status in (429, 503):
+        facts["again"] = again
     answer = flask.make_response(page(refusal.status, refusal.code, **facts))
     if refusal.retry_after:
         answer.headers["Retry-After"] = str(refusal.retry_after)
@@ -106,7 +113,7 @@ def _stale_form(_: CSRFError) -> Answer:
     except SessionOver as refusal:
         return _over(refusal)
     except Refused as refusal:
-        return _refused(refusal)
+        return _refused(refusal, is_sent_by_us=False)
 
 
 def _of_http(error: HTTPException) -> Answer:

@@ -55,6 +55,19 @@ def offer(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
     return rendering.show("step_up/go_on.html", 200, **found) if found else None
 
 
+def to_send_again() -> dict[str, Any] | None:
+    """Tell the form that was sent, to be sent once more as it is; None: none was, or with a file.
+
+    It is the same request: with its key, what it asks for is done once. Secrets are typed again.
+    """
+    request = flask.request
+    if request.method != "POST" or request.files:
+        return None
+    fields = forms.keepable(request.form)
+    ours = {name: [request.form[name]] for name in (forms.KEY, FIELD) if name in request.form}
+    return {"path": acting.full_path(), "fields": fields | ours}
+
+
 def _opened(kept: str, signed: Signed) -> dict[str, Any] | None:
     """Open what was kept; None: it is not theirs, or too old."""
     try:

@@ -104,7 +104,7 @@ def every(api: Api, of: str, status: str | None, page: int) -> Page[Watched]:
 
 def own(api: Api, kind: str) -> list[Job]:
     """List one's own of a kind, newest first."""
-    return api.every(Job, _path(ACCOUNTS), kind=kind)
+    return list(api.every(Job, _path(ACCOUNTS), kind=kind))
 
 
 def show(api: Api, job_id: UUID, *, of: str = ACCOUNTS) -> Job:

@@ -1,25 +1,19 @@
 """Operators find establishments, and suspend, let go on, correct and close them, with a reason."""
 
-import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.test import encode_multipart
 
 from deploy.demo import register
 from deploy.demo.register import Entry
-from services.accounts.api.register import LARGEST as LARGEST_OF_API
 from services.accounts.config import Proof
-from services.portal.access import BESIDE_FILE
-from services.portal.pages.platform.register import LARGEST
-from tests.portal.house import House, until
-from tests.portal.visitor import Page, Visitor
+from tests.portal.house import House
+from tests.portal.registers import bring_in, new_entry
+from tests.portal.visitor import Visitor
 
 LIST = "/platform/establishments"
-REGISTER = "/platform/register"
 
 
 @pytest.fixture
@@ -30,10 +24,7 @@ def operator(house: House) -> Visitor:
 @pytest.fixture(scope="module")
 def entry(house: House) -> Entry:
     """An establishment that the register is about to know."""
-    assert house.scene is not None
-    person = ("mr", "Aubin", "Rivoire")
-    chance = house.scene.chance
-    return register.draw("Syndicat des Essais", "Essai-sur-Loire", person, chance=chance)
+    return new_entry(house)
 
 
 @pytest.fixture
@@ -50,83 +41,6 @@ def found(operator: Visitor, words: str) -> str:
     links = {link for link in page.links() if link.startswith(f"{LIST}/")}
     assert len(links) == 1, page.text
     return links.pop()
-
-
-def bring_in(operator: Visitor, content: str, action: str) -> Page:
-    path = f"{REGISTER}/import"
-    sent = operator.get(path).form(path)
-    file = FileStorage(io.BytesIO(content.encode()), "referentiel.csv")
-    typed = MultiDict([*sent.items(), ("action", action), ("file", file)])
-    boundary, body = encode_multipart(typed)  # as bytes: no temporary file is left open
-    kind = f'multipart/form-data; boundary="{boundary}"'
-    page = operator.send_as_it_is(path, body, kind)
-    until(lambda: "hx-trigger" not in operator.get(operator.page.path).response.text)
-    return operator.page if page.status == 200 else page
-
-
-class TestTheRegister:
-    def test_takes_a_file_once_its_rows_are_right(self, operator: Visitor, entry: Entry) -> None:
-        content = register.to_csv([entry])
-        faulty = f"{content.splitlines()[1].replace(entry.siret, '12345678901234')}\n"
-
-        checked = bring_in(operator, f"{content}{faulty}", "check")
-        assert "The file is checked; nothing was changed." in checked.text
-        assert "1 row is new" in checked.text
-        assert "12345678901234" in checked.text
-        assert "1 row must be put right." in checked.text
-        assert "Nothing matches" in operator.get(REGISTER, query_string={"q": entry.siret}).text
-
-        done = bring_in(operator, content, "import")
-        assert "The file is brought in." in done.text
-        page = operator.get(REGISTER, query_string={"q": entry.siret})
-        assert "Syndicat des Essais" in page.text
-        assert "1 row says what is known" in bring_in(operator, content, "check").text
-
-    def test_takes_a_file_that_was_checked_without_its_being_sent_again(
-        self, operator: Visitor, house: House
-    ) -> None:
-        assert house.scene is not None
-        other = register.draw(
-            "Régie des Essais", "Essai-sur-Loire", ("ms", "Aude", "Rey"), chance=house.scene.chance
-        )
-        faulty = register.to_csv([other]).splitlines()[1].replace(other.siret, "12345678901234")
-        checked = bring_in(operator, f"{register.to_csv([other])}{faulty}\n", "check")
-        path = checked.path
-        assert "Bring in the good rows" in checked.text
-
-        operator.send(path)
-        until(lambda: "hx-trigger" not in operator.get(operator.page.path).response.text)
-
-        assert operator.page.path != path
-        assert "The file is brought in." in operator.page.text
-        assert other.name in operator.get(REGISTER, query_string={"q": other.siret}).text
-
-    def test_stops_a_file_that_is_under_way(self, operator: Visitor, house: House) -> None:
-        file_id = house.register_file()
-        path, job = f"{REGISTER}/import/{file_id}", f"/accounts/v1/jobs/{file_id}"
-        body = house.somebody(house.operator()).client.get(job).body
-        running = {**body, "status": "running", "done": 1, "total": 4, "ended_at": None}
-        house.transport.told[job] = running, 1
-
-        operator.get(path)
-        page = operator.send(f"{path}/stop")
-
-        assert page.status == 409  # it has ended, in truth
-        assert f"POST {job}/cancel" in house.transport.asked
-
-    def test_takes_a_file_as_large_as_the_api_does_and_no_larger(self, operator: Visitor) -> None:
-        assert LARGEST == LARGEST_OF_API
-        large = bring_in(operator, "a;b\n" * (LARGEST // 4 - 1), "check")
-        assert large.status == 422, large.text
-
-        assert bring_in(operator, "a;b\n" * (LARGEST // 4 + BESIDE_FILE), "check").status == 413
-
-    def test_says_what_is_no_file_of_its_kind(self, operator: Visitor) -> None:
-        page = operator.get(f"{REGISTER}/import")
-        page = operator.send(f"{REGISTER}/import", action="check")
-        assert page.status == 422
-        assert "Choose a file first." in page.text
-        assert bring_in(operator, "a;b\n1;2\n", "check").status == 422
 
 
 class TestWhoAsksByLetter:

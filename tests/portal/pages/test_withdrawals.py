@@ -65,6 +65,25 @@ def test_one_is_found_withdrawn_for_a_reason_and_found_withdrawn(
     assert "This letter is withdrawn already." in operator.get(ask).text
 
 
+def test_one_that_nobody_sees_yet_is_said_to_be_so_and_nothing_else(
+    operator: Visitor, house: House, named: dict[str, str]
+) -> None:
+    """The page is told so: an embargo is of a whole campaign."""
+    page = operator.get(LETTERS, query_string=named)
+    (ask,) = (link for link in page.links() if link.startswith(f"{LETTERS}/"))
+    letter_id = ask.removeprefix(f"{LETTERS}/").partition("/")[0]
+    asked = f"/mailer/v1/withdrawable-letters/{letter_id}"
+    body = house.somebody(house.operator()).client.get(asked).body
+    house.transport.told[asked] = {**body, "embargoed_until": "2035-01-01T00:00:00Z"}, 1
+
+    page = operator.get(ask)
+
+    assert "Not seen yet" in page.text
+    assert "no line of it is shown" in page.text
+    for contrary in ("Unread", "Read by the establishment", "Whoever sees the line"):
+        assert contrary not in page.text
+
+
 def test_what_is_missing_wrong_or_nowhere_is_said(operator: Visitor, named: dict[str, str]) -> None:
     for changed, status, told in (
         ({"siret": ""}, 422, "Type the SIRET of the establishment"),

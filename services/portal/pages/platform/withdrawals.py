@@ -48,7 +48,7 @@ def withdraw_letter(letter_id: UUID) -> Answer:
     """Withdraw it."""
     form = Form.sent()
     if not form["reason"]:
-        form.fail("reason", _("Say why: whoever sees the line of a letter reads it."))
+        form.fail("reason", _("Say why: it is kept with the letter."))
         return _ask(letter_id, form)
     try:
         clients.withdrawals.withdraw(api(), letter_id, form["reason"], key=form.key)
@@ -108,16 +108,21 @@ def _ask(letter_id: UUID, form: Form) -> Answer:
             (_("Kind of letters"), letter.category.labels[languages.current()]),
             (_("Dated"), languages.day(letter.dated_on)),
             (_("Reference"), letter.reference or ""),
-            (
-                _("Where it stands"),
-                _("Unread") if letter.is_unread else _("Read by the establishment"),
-            ),
+            (_("Where it stands"), _standing(found)),
         ),
         means=means if found.embargoed_until is None else unseen,
         verb=_("Withdraw it"),
         action=flask.url_for("platform.withdraw_letter", letter_id=letter_id),
         back=(search, _("Back to the letters found")),
-        reason=_("Whoever sees the line of a letter reads it."),
+        reason=_("Whoever sees the line of a letter reads it.")
+        if found.embargoed_until is None
+        else _("It is kept with the letter, of which nobody is shown a line."),
         longest_reason=LONGEST_REASON,
     )
     return graves.ask(grave, form)
+
+
+def _standing(found: Withdrawable) -> str:
+    if found.embargoed_until is not None:
+        return _("Not seen yet")
+    return _("Unread") if found.letter.is_unread else _("Read by the establishment")
