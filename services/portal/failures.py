@@ -79,16 +79,12 @@ def _unproved(_: StepUpNeeded) -> Answer:
         return _refused(refusal)
 
 
-def _refused(refusal: Refused, *, is_sent_by_us: bool = True) -> Answer:
-    """Say what a service said.
-
-    :param is_sent_by_us: whether a form that was sent comes from a page of ours: it may go again
-    """
+def _refused(refusal: Refused) -> Answer:
     try:
         refusal = places.judge(refusal)
     except SessionOver as over:
         return _over(over)
-    again = resuming.to_send_again() if is_sent_by_us else None
+    again = resuming.to_send_again()
     if isinstance(refusal, Away):
         log.warning("a service does not answer", extra={"asked": refusal.service})
         answer = flask.make_response(page(503, "away", again=again))
@@ -113,7 +109,7 @@ def _stale_form(_: CSRFError) -> Answer:
     except SessionOver as refusal:
         return _over(refusal)
     except Refused as refusal:
-        return _refused(refusal, is_sent_by_us=False)
+        return _refused(refusal)
 
 
 def _of_http(error: HTTPException) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import flask
+from flask_wtf.csrf import ValidationError, validate_csrf
 from werkzeug.exceptions import HTTPException
 
 from services.portal import access, acting, forms, places, rendering, safety, visitors
@@ -59,9 +60,14 @@ def to_send_again() -> dict[str, Any] | None:
     """Tell the form that was sent, to be sent once more as it is; None: none was, or with a file.
 
     It is the same request: with its key, what it asks for is done once. Secrets are typed again.
+    A form without the token of our pages is none of ours: nobody is led to send it in earnest.
     """
     request = flask.request
     if request.method != "POST" or request.files:
+        return None
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
         return None
     fields = forms.keepable(request.form)
     ours = {name: [request.form[name]] for name in (forms.KEY, FIELD) if name in request.form}

@@ -45,6 +45,16 @@ class TestAJob:
         assert ended["expires_at"] > ended["ended_at"]
         assert len(renewed(world)) == 70
 
+    def test_is_listed_by_its_kind(self, world: World, head: Person, works: Works) -> None:
+        fill(world, head, 1)
+        job = job_of(head, renew_all(head, head))
+
+        of_kind = head.get(f"/jobs?kind={job['kind']}").json
+        of_none = head.get("/jobs?kind=nothing").json
+
+        assert [one["id"] for one in of_kind] == [job["id"]]
+        assert of_none == []
+
     def test_announces_in_the_name_of_whoever_asked(
         self, world: World, head: Person, works: Works
     ) -> None:

@@ -1,9 +1,13 @@
 """What asks for a fresh proof of who one is: a page asks for it, and what was typed goes on."""
 
+from typing import Any
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from services.portal.access import Audience, audience_of
+from services.portal.clients import sessions
+from services.portal.clients.refusals import Away
 from services.portal.session import COOKIE
 from tests.portal.addresses import addresses_of
 from tests.portal.factors import Protected, newcomer, protect, unprove
@@ -107,6 +111,49 @@ class TestAForm:
         page = head.send(PROVE, password=house.head().password)
         assert page.form(APPLICATIONS)["name"] == TYPED["name"]
 
+    def test_is_kept_where_no_passkey_can_be_asked_for(
+        self, head: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sessions, "ways", lambda _api: ["passkey"])
+        monkeypatch.setattr(sessions, "step_up_options", _away)
+
+        let_in(head)
+
+        assert (head.page.status, head.page.heading) == (503, HEADING)
+        monkeypatch.undo()
+        head.send(PROVE, other="passkey")
+        page = head.send(PROVE, password=house.head().password)
+        assert page.form(APPLICATIONS)["name"] == TYPED["name"]
+
+    def test_is_kept_where_nobody_can_say_by_what_it_is_shown(
+        self, head: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sessions, "ways", _away)
+
+        let_in(head)
+
+        assert (head.page.status, head.page.heading) == (503, HEADING)
+        assert "password" not in head.page.form(PROVE)
+        monkeypatch.undo()
+        page = head.send(PROVE, other="again")
+        assert page.form(APPLICATIONS)["name"] == TYPED["name"]
+
+    def test_is_kept_where_no_token_comes_after_the_proof(
+        self, head: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        let_in(head)
+        monkeypatch.setattr(house.portal.sessions, "refresh", _away)
+
+        page = head.send(PROVE, password=house.head().password)
+
+        assert (page.status, page.heading) == (503, HEADING)
+        monkeypatch.undo()
+        page = head.send(PROVE, other="again")
+        assert page.form(APPLICATIONS)["name"] == TYPED["name"]
+        sent = MultiDict(page.form(APPLICATIONS))
+        sent.setlist("scopes", SCOPES)
+        assert "Client secret" in head.post(APPLICATIONS, sent).text
+
     def test_without_a_page_of_its_own_is_offered_again(self, house: House, head: Visitor) -> None:
         sent = {**head.get(ACCOUNTS).form("/sign-out"), "format": "csv", "ids": house.account()}
         path = f"{ACCOUNTS}/many/export"
@@ -207,3 +254,7 @@ class TestAnyForm:
 
 def _is_refused(call: str) -> bool:
     return asks_for_proof(*call.split(" ", 1))
+
+
+def _away(*_asked: Any, **_rest: Any) -> Any:
+    raise Away("identity")

@@ -62,7 +62,7 @@ class Api:
         body = {} if json is None else {"json": json}
         return self.ask("POST", path, key=key, **body)
 
-    def page(self, kind: type[T], path: str, **query: Any) -> Page[T]:
+    def page(self, kind: type[T], path: str, /, **query: Any) -> Page[T]:
         """Read one page of a list."""
         answer = self.get(path, **query)
         told = _pagination(answer)
@@ -74,7 +74,7 @@ class Api:
             size=int(query.get("page_size") or told.get("page_size") or max(1, len(items))),
         )
 
-    def every(self, kind: type[T], path: str, **query: Any) -> Iterator[T]:
+    def every(self, kind: type[T], path: str, /, **query: Any) -> Iterator[T]:
         """Read a list to its end, page by page, as far as somebody takes it."""
         number = pages = 1
         while number <= pages:

@@ -73,6 +73,33 @@ def test_a_passkey_is_made_and_signs_in_alone_and_after_the_password(
         expect(page.locator("main")).to_contain_text("clé d’accès")
 
 
+def test_a_passkey_shows_anew_who_one_is_and_what_back_brings_is_not_sent_again(
+    house: House, browse: Browse
+) -> None:
+    person = newcomer(house, "Prouvant")
+    here = house.url.replace("127.0.0.1", "localhost")
+    with browse() as page:
+        has_device(page)
+        page.goto(f"{here}/sign-in")
+        page.get_by_label("Identifiant", exact=True).fill(person.identifier)
+        page.get_by_label("Mot de passe", exact=True).fill(person.password)
+        press(page, "Me connecter")
+        is_at(page, "Tableau de bord")
+        page.goto(f"{here}/account/security/passkey")
+        page.get_by_label("Comment l’appelez-vous ?").fill("Poste du guichet")
+        press(page, "Continuer")
+        press(page, "La créer sur cet appareil")
+        is_at(page, "Mes codes de secours")
+        expect(page.locator("main")).to_contain_text("La clé d’accès est ajoutée")
+
+        page.goto(f"{here}/step-up?next=/account/rights")
+        is_at(page, "Confirmez que c’est bien vous")
+        field = page.locator("input[name=credential]")
+        field.evaluate("field => { field.value = JSON.stringify({ id: 'of before' }); }")
+        press(page, "Confirmer")
+        page.wait_for_url("**/account/rights")
+
+
 def test_a_device_that_knows_no_passkey_is_told_and_nothing_is_lost(
     house: House, browse: Browse
 ) -> None:

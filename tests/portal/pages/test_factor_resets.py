@@ -58,6 +58,19 @@ class TestARemoval:
         assert "stay as they are" in page.text
         assert "protected by a second factor" in page.text
 
+    def test_is_not_asked_for_by_a_form_that_does_not_say_so(
+        self, house: House, known: Protected, head: Visitor
+    ) -> None:
+        form = head.get(of(known)).form(of(known))
+        house.transport.asked.clear()
+
+        for act in ("", "x"):
+            page = head.post(of(known), {**form, "act": act})
+
+            assert page.status == 422
+            assert "Press one of the buttons of this page." in page.text
+        assert not any("/reset" in one for one in house.transport.asked)
+
     def test_that_waits_already_is_told_as_such(self, known: Protected, head: Visitor) -> None:
         form = head.get(of(known)).form(of(known))
         head.post(of(known), form)

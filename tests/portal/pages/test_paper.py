@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.mailer.domain import paper_contents
+from services.portal.clients import paper
+from services.portal.clients.refusals import Refused
 from services.portal.pages.platform.paper_reports import LONGEST
 from tests.portal import papers
 from tests.portal.house import House, until
@@ -274,3 +277,27 @@ def test_letters_of_sandboxes_are_counted_apart_and_offered_for_no_batch(
         "2 letters more are of establishments in the sandbox: they are never printed." in page.text
     )
     assert "Nothing waits to be printed" in page.text
+
+
+def test_a_reason_is_kept_where_the_service_is_away_or_asked_too_often(
+    operator: Visitor, house: House, batch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again, reason = f"{batch}/print-again", "Perdu par le transporteur."
+    key = operator.get(again).form(again)["_key"]
+    house.transport.away.add("mailer")
+    page = operator.send(again, reason=reason)
+    house.transport.away.clear()
+
+    assert page.status == 503
+    assert "Try again" in page.text
+    assert (page.form(again)["reason"], page.form(again)["_key"]) == (reason, key)
+
+    often = Refused(429, {"code": "too_many", "detail": "Ask again later."}, retry_after=60)
+
+    def refuse(*_asked: Any, **_rest: Any) -> None:
+        raise often
+
+    monkeypatch.setattr(paper, "put_back", refuse)
+    page = operator.send(again)
+    assert (page.status, page.form(again)["reason"]) == (429, reason)
+    assert "Ask again later." in page.text

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from services.portal.clients import factors
 from tests.portal.house import House
 
 SIGN_IN, ADD = "/sign-in/passkey", "/account/security/passkey"
@@ -48,3 +49,31 @@ def test_one_is_named_before_it_is_made(house: House) -> None:
     assert page.status == 422
     assert "Begin again within ten minutes" in page.text
     assert page.form(ADD)["name"] == "Poste du guichet"
+
+
+def test_the_first_is_told_with_the_codes_that_come_with_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test without a browser makes one: what the service answers is told here."""
+    monkeypatch.setattr(factors, "add_passkey", lambda *_asked: ["K7PX-29QD-MW4F"])
+    visitor = house.signed_in(house.agent())
+    visitor.get(ADD)
+    visitor.send(ADD, name="Poste du guichet")
+
+    page = visitor.send(ADD, credential=json.dumps(NO_PASSKEY))
+
+    assert "The passkey is added: your account is protected." in page.text
+    assert "The application is added" not in page.text
+    assert "K7PX-29QD-MW4F" in page.text
+
+
+def test_one_that_cannot_be_asked_for_at_the_sign_in_keeps_where_one_was_going(
+    house: House,
+) -> None:
+    house.transport.away.add("identity")
+
+    page = house.visitor().get(f"{SIGN_IN}?next=/account/rights")
+
+    assert page.status == 503
+    assert page.form(SIGN_IN)["next"] == "/account/rights"
+    assert "Try again" in page.text

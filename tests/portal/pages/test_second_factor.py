@@ -254,3 +254,52 @@ class TestSigningInOverASession:
         visitor.get(CODE)
         visitor.send(CODE, code=known.code())
         assert "Solange" in visitor.get("/account/profile").text
+
+
+class TestAPasskeyThatCannotBeAskedFor:
+    """Whoever has one beside their application; the service tells the browser nothing."""
+
+    def test_leaves_the_form_and_the_other_ways(
+        self, house: House, known: Protected, asked: Visitor
+    ) -> None:
+        keep(house, asked, ways=["totp", "passkey"])
+        asked.get(f"{CODE}?next=/account/rights")
+        house.transport.away.add("identity")
+        page = asked.send(CODE, other="passkey")
+        house.transport.away.clear()
+
+        assert (page.status, page.heading) == (503, "Show your passkey")
+        assert "does not answer just now" in page.text
+        assert "Try again" in page.text
+        assert asked.send(CODE, other="totp").heading == "Type the code of your application"
+        assert asked.send(CODE, code=known.code()).path == "/account/rights"
+
+    def test_because_the_sign_in_is_over_leads_back_to_the_password(
+        self, house: House, asked: Visitor
+    ) -> None:
+        keep(house, asked, ways=["totp", "passkey"], challenge="x" * 43)
+
+        page = asked.send(CODE, other="passkey")
+
+        assert page.status == 401
+        assert "took too long, or was used" in page.text
+        assert page.form("/sign-in")["next"] == "/account/rights"
+
+
+def test_the_way_to_a_letter_and_back_keeps_the_form(house: House, known: Protected) -> None:
+    visitor, letter = known.signed_in(), f"{CODE}/letter"
+    form = visitor.get("/account/profile").form("/account/profile")
+    ended(house, visitor)
+    visitor.post("/account/profile", {**form, "phone": "05 56 99 99 97"})
+    somebody = known.somebody
+    page = visitor.send("/sign-in", identifier=somebody.identifier, password=somebody.password)
+    [button] = [one for one in page.main.iter("button") if one.get("formaction") == letter]
+    assert (button.get("name"), button.get("value")) == ("other", "ask_letter")
+
+    page = visitor.post(letter, {**page.form(CODE), "other": "ask_letter"})
+    assert page.heading == "Have a letter sent"
+    page = visitor.send(letter, other="code")
+
+    assert page.heading == "Type the code of your application"
+    page = visitor.send(CODE, code=known.code())
+    assert page.form("/account/profile")["phone"] == "05 56 99 99 97"

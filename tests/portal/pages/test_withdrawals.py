@@ -72,7 +72,7 @@ def test_one_that_nobody_sees_yet_is_said_to_be_so_and_nothing_else(
     page = operator.get(LETTERS, query_string=named)
     (ask,) = (link for link in page.links() if link.startswith(f"{LETTERS}/"))
     letter_id = ask.removeprefix(f"{LETTERS}/").partition("/")[0]
-    asked = f"/mailer/v1/withdrawable-letters/{letter_id}"
+    asked = f"/mailer/v1/letters/{letter_id}"
     body = house.somebody(house.operator()).client.get(asked).body
     house.transport.told[asked] = {**body, "embargoed_until": "2035-01-01T00:00:00Z"}, 1
 
