@@ -6,7 +6,7 @@ from services.identity.models import Credential, HolderSession
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
 from tests.identity.authenticator import text
-from tests.identity.factors import ask_letter, ask_reset, enrol, signed_in
+from tests.identity.factors import ask_letter, ask_reset, challenge, enrol, finish, signed_in
 from tests.identity.passkeys import keep
 from tests.identity.passkeys import signed_in as signed_in_by_passkey
 from tests.identity.world import World
@@ -63,6 +63,21 @@ class TestOnesOwn:
         assert set(letter) == set(holdings.OF_LETTER)
         for secret in (enrolled.application.secret, *enrolled.recovery_codes, "argon2"):
             assert secret not in answer.text
+
+    def test_says_what_was_tried_in_vain_and_which_sign_ins_wait(self, world: World) -> None:
+        enrolled = enrol(world)
+        token = enrolled.holder.token
+        given = challenge(world, enrolled.holder)
+        finish(world, given, enrolled.application.wrong())
+
+        answer = world.call("GET", "/me/data", token=token)
+
+        data = (answer.json or {})["data"]
+        assert data["factor_tries"] == [{"kind": "totp", "count": 1, "locked_until": None}]
+        (waiting,) = data["challenges"]
+        assert set(waiting) == set(holdings.OF_CHALLENGE)
+        assert (waiting["tries"], waiting["spent_at"]) == (1, None)
+        assert given not in answer.text
 
     def test_says_what_passkeys_there_are_and_nothing_to_know_one_by(self, world: World) -> None:
         keeper = keep(world)

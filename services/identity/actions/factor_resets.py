@@ -29,7 +29,7 @@ from services.identity.models import (
     ResetEnding,
     ResetWay,
 )
-from services.identity.models.factor_reset import MOST_A_DAY, WAITS_FOR
+from services.identity.models.factor_reset import CANCELLED_WITHIN, MOST_A_DAY, WAITS_FOR
 from services.identity.queries import credentials, factors
 from services.identity.queries import factor_resets as known
 from services.identity.tools import Tools
@@ -78,7 +78,7 @@ def ask(
         credential,
         purpose=Purpose.FACTOR_RESET,
         email=credential.email,
-        expires_at=reset.due_at,
+        expires_at=reset.due_at + CANCELLED_WITHIN,  # or as it is carried out
         tools=tools,
         now=now,
     )

@@ -39,11 +39,14 @@ def begin_second_half(session: Session, *, challenge: str, tools: Tools, now: da
 
     Which they are is told to nobody before the right password.
 
-    :raises ChallengeOver: if the challenge is none, or over
+    :raises ChallengeOver: if the challenge is none, or over, or brought by a former password
     :raises NoPasskey: if they have none
     """
     found = factors.challenge_by_token(session, challenge)
     if found is None or not found.takes_another(now):
+        raise ChallengeOver
+    holder = credentials.find(session, found.account_id)
+    if holder is None or holder.is_deleted or holder.password_version != found.password_version:
         raise ChallengeOver
     known = passkeys.known(session, found.account_id)
     if not known:

@@ -29,7 +29,7 @@ from services.identity.models import (
     Purpose,
     ResetWay,
 )
-from services.identity.models.factor_letter import LIFE, PAUSE
+from services.identity.models.factor_letter import LIFE
 from services.identity.queries import factor_letters as known
 from services.identity.queries import factors
 from services.identity.tools import Tools
@@ -52,7 +52,7 @@ def ask(session: Session, *, challenge: str, tools: Tools, now: datetime) -> Fac
     :raises AskTheHost: if the account is one of the platform itself
     :raises AskAdministrator: if somebody else can reset it, or the holder is no administrator
     :raises EmailJustChanged: if somebody else has changed the e-mail address lately
-    :raises LetterSentLately: if one was sent less than 30 days ago
+    :raises LetterSentLately: if one was sent less than 30 days ago that counts
     """
     unconfined(session, Reason.AUTHENTICATION)
     waiting = _hold(session, challenge, now=now)
@@ -90,9 +90,8 @@ def _require_alone(session: Session, waiting: Waiting, *, now: datetime) -> None
         raise AskAdministrator
     if (until := credential.moved_until(now)) is not None:
         raise EmailJustChanged(until)
-    last = known.last_asked(session, credential.account_id)
-    if last is not None and now < last + PAUSE:
-        raise LetterSentLately(last + PAUSE)
+    if (next_at := known.next_at(session, credential, now=now)) is not None:
+        raise LetterSentLately(next_at)
 
 
 def _tell(

@@ -14,6 +14,9 @@ from shared.tenancy import Confined
 WAITS_FOR = timedelta(hours=24)
 """How long an administrator's reset can be cancelled before it is carried out."""
 
+CANCELLED_WITHIN = timedelta(days=30)
+"""How long the code that cancels a reset is good after its time, if it is not carried out yet."""
+
 MOST_A_DAY = 3
 """How many resets of one account may be asked for within a day, cancelled ones too."""
 

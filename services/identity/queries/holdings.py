@@ -7,11 +7,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.identity.models import (
+    Challenge,
     Credential,
     Device,
     Factor,
     FactorLetter,
     FactorReset,
+    FactorTries,
     HolderSession,
     Link,
     OneTimeCode,
@@ -34,6 +36,8 @@ OF_PASSKEY = ("count", "transports", "is_synced")
 OF_FACTOR = ("created_at", "kind", "name", "confirmed_at", "last_used_at")
 OF_RESET = ("created_at", "way", "due_at", "email", "ended_at", "ending")
 OF_LETTER = ("created_at", "email", "expires_at", "ended_at", "ending")
+OF_TRIES = ("kind", "count", "locked_until")
+OF_CHALLENGE = ("created_at", "tries", "expires_at", "spent_at")
 OF_LINK = ("created_at", "identifier", "linked_identifier", "ended_at", "removal")
 
 
@@ -53,6 +57,8 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "passkeys": rows(Passkey, *OF_PASSKEY),
         "factor_resets": rows(FactorReset, *OF_RESET),
         "factor_letters": rows(FactorLetter, *OF_LETTER),
+        "factor_tries": rows(FactorTries, *OF_TRIES),
+        "challenges": rows(Challenge, *OF_CHALLENGE),
         "recovery_codes": rows(RecoveryCode, "created_at", "spent_at"),
         "codes": rows(OneTimeCode, *OF_CODE),
         "links": [told(row, *OF_LINK) for row in session.scalars(select(Link).where(linked))],

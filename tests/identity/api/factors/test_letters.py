@@ -52,6 +52,13 @@ def voided(world: World) -> list[str]:
     return [event.reason for event in world.announced(identity.FactorLetterVoided)]
 
 
+def spend(world: World, sent: Enrolled) -> None:
+    """Hand in as many wrong codes as void the letter's."""
+    given = challenge(world, sent.holder)
+    for _ in range(5):
+        assert refused(hand_in(world, given, WRONG)) == REFUSED
+
+
 class TestALetter:
     def test_leaves_to_the_representative_and_the_holder_is_told(
         self, world: World, alone: Enrolled
@@ -89,6 +96,32 @@ class TestALetter:
         time.shift(timedelta(seconds=1))
 
         assert ask_letter(world, sent.holder).status_code == 201
+
+    def test_leaves_again_once_whoever_spent_the_code_knows_the_password_no_more(
+        self, world: World, sent: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        for _ in range(3):
+            spend(world, sent)
+            assert refused(ask_letter(world, sent.holder)) == (409, "letter_sent_lately")
+            time.shift(timedelta(minutes=11))
+            world.forget_password(sent.holder)
+            world.choose_password(sent.holder, ANOTHER)
+            answer = ask_letter(world, sent.holder)
+
+            if answer.status_code != 201:
+                break
+        assert voided(world) == ["tries"] * 3
+        assert refused(answer) == (409, "letter_sent_lately")
+        assert (answer.json or {})["next_at"] == "2026-12-16T09:30:00Z"
+
+    def test_leaves_not_again_where_the_password_was_set_before_the_code_was_spent(
+        self, world: World, sent: Enrolled
+    ) -> None:
+        world.forget_password(sent.holder)
+        world.choose_password(sent.holder, ANOTHER)
+        spend(world, sent)
+
+        assert refused(ask_letter(world, sent.holder)) == (409, "letter_sent_lately")
 
     def test_voids_the_code_of_the_one_before(
         self, world: World, sent: Enrolled, time: time_machine.Traveller

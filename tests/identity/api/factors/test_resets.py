@@ -209,13 +209,25 @@ class TestCancelling:
         body = {"token": cancelling_code(world), "password": ANOTHER}
         assert refused(world.post("/passwords", body)) == (404, "unknown_code")
 
-    def test_is_over_with_the_wait(
+    def test_is_over_as_it_is_carried_out(
         self, world: World, asked: Enrolled, time: time_machine.Traveller
     ) -> None:
         code = {"token": cancelling_code(world)}
-        time.shift(DAY)
+        a_day_later(world, time)
 
-        assert refused(world.post("/codes/cancel", code)) == (409, "code_expired")
+        assert refused(world.post("/codes/cancel", code)) == (409, "code_spent")
+
+    def test_is_the_holders_while_it_is_due_and_not_carried_out(
+        self, world: World, asked: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        time.shift(DAY + timedelta(hours=5))
+
+        answer = world.post("/codes/cancel", {"token": cancelling_code(world)})
+
+        assert answer.status_code == 204
+        assert cancelled(world) == ["holder"]
+        assert world.do(chores.reset_factors) == 0
+        assert has_factors(world, asked.holder)
 
     def test_by_an_administrator_kills_the_code(
         self, world: World, administrator: Holder, asked: Enrolled

@@ -10,7 +10,7 @@ from tests.answers import refused
 from tests.identity.authenticator import Device, text
 from tests.identity.factors import challenge, enrol, finish
 from tests.identity.passkeys import Keeper, hand_in, keep, show, signed_in, to_show, to_sign
-from tests.identity.world import World
+from tests.identity.world import ANOTHER, World
 
 WRONG = (403, "second_factor_refused")
 OVER = (401, "challenge_over")
@@ -42,6 +42,17 @@ class TestWhatTheBrowserIsTold:
     def test_is_told_for_no_challenge_that_is_spent(self, world: World, keeper: Keeper) -> None:
         given = challenge(world, keeper.holder)
         show(world, given, keeper.device.sign(to_show(world, given)))
+
+        answer = world.post("/sessions/second-factor/options", {"challenge": given})
+
+        assert refused(answer) == OVER
+
+    def test_is_told_to_nobody_who_knew_a_former_password(
+        self, world: World, keeper: Keeper
+    ) -> None:
+        given = challenge(world, keeper.holder)
+        world.forget_password(keeper.holder)
+        world.choose_password(keeper.holder, ANOTHER)
 
         answer = world.post("/sessions/second-factor/options", {"challenge": given})
 
