@@ -80,9 +80,20 @@ def remove_expired_clients(sessions: Sessions, now: datetime, tools: Tools) -> i
 
 
 def reset_factors(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Remove the factors whose reset has waited for its time, a batch at a time."""
-    some = partial(resetting.carry_out_due, tools=tools, now=now)
-    return batch_by_batch(sessions, some, at_once=resetting.AT_ONCE)
+    """Remove the factors whose reset has waited for its time, each in its own transaction.
+
+    :raises ExceptionGroup: with what held up some of them, once the others are carried out
+    """
+    carry_out = partial(resetting.carry_out_due, tools=tools, now=now)
+    done, faults = 0, []
+    for due in in_one(sessions, partial(resetting.due, now=now)):
+        try:
+            done += in_one(sessions, partial(carry_out, of=due))
+        except Exception as fault:  # whatever it is, it is that one's alone
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("resets of factors that could not be carried out", faults)
+    return done
 
 
 def forget_former_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:

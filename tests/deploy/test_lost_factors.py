@@ -81,7 +81,8 @@ class TestAReset:
         assert ways(installation) == [ResetWay.COMMAND]
         tools = Tools.of(installation.settings("identity"))
         with session(installation, "identity") as opened:
-            assert resetting.carry_out_due(opened, tools=tools, now=clock.now()) == 1
+            (due,) = resetting.due(opened, now=clock.now())
+            assert resetting.carry_out_due(opened, due, tools=tools, now=clock.now())
             assert opened.scalars(select(Factor)).all() == []
             rows = opened.scalars(select(OutboxMessage).order_by(OutboxMessage.number))
             events = [Envelope.from_message(row.message).event for row in rows]

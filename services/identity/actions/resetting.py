@@ -4,8 +4,10 @@ What was asked for is judged again by what its subject, and whoever asked, have 
 §4.12).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -41,7 +43,12 @@ from shared.errors import NotFound
 from shared.events.identity import FactorsReset
 from shared.messaging import announce, wakes
 
-AT_ONCE = 50
+
+class Due(NamedTuple):
+    """A reset whose time has come, and whose factors it removes."""
+
+    reset_id: UUID
+    account_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,27 +60,29 @@ class Found:
     factors: int
 
 
-def carry_out_due(session: Session, *, tools: Tools, now: datetime) -> int:
-    """Carry out the resets whose time has come; tell how many were looked at.
+def due(session: Session, *, now: datetime) -> Sequence[Due]:
+    """List the resets whose time has come, those asked for first before the others."""
+    found = known.due(now).with_only_columns(FactorReset.id, FactorReset.account_id)
+    return [Due(reset_id, account_id) for reset_id, account_id in session.execute(found)]
 
-    One that could be asked for no longer is void, and its holder is told that too. All credentials
-    are held before anything that belongs to one of them: a link belongs to two.
+
+def carry_out_due(session: Session, of: Due, *, tools: Tools, now: datetime) -> bool:
+    """Carry out a reset whose time has come; tell whether it was still there to be.
+
+    One that could be asked for no longer is void, and its holder is told that too. Each has a
+    transaction of its own, so that one that cannot be carried out holds up no other.
     """
-    due = known.due(now).with_only_columns(FactorReset.id, FactorReset.account_id).limit(AT_ONCE)
-    found = sorted(session.execute(due).all(), key=lambda row: row.account_id)
-    held = [credentials.locked(session, account_id) for _, account_id in found]
-    nobody = messaging.context_of(session)
-    for (reset_id, _), credential in zip(found, held, strict=True):
-        reset = known.locked(session, reset_id)
-        if credential is None or reset is None or reset.ended_at is not None:
-            continue
-        if _is_void(session, credential, reset, now=now):
-            messaging.set_context(session, nobody)
-            factor_resets.void(session, credential, now=now)
-        else:
-            messaging.set_context(session, replace(nobody, actor_id=reset.asked_by_id))
-            carry_out(session, credential, reset, tools=tools, now=now)
-    return len(found)
+    credential = credentials.locked(session, of.account_id)
+    reset = known.locked(session, of.reset_id)
+    if credential is None or reset is None or reset.ended_at is not None or now < reset.due_at:
+        return False
+    if _is_void(session, credential, reset, now=now):
+        factor_resets.void(session, credential, now=now)
+    else:
+        context = messaging.context_of(session)
+        messaging.set_context(session, replace(context, actor_id=reset.asked_by_id))
+        carry_out(session, credential, reset, tools=tools, now=now)
+    return True
 
 
 def carry_out(

@@ -19,7 +19,7 @@ PAUSE = timedelta(days=30)
 """How long after a letter the next one leaves for the same account."""
 
 MOST_IN_PAUSE = 3
-"""How many leave for one account within the pause, where wrong codes and a new password let them."""
+"""How many leave for one account within the pause, where wrong codes have spent the others."""
 
 TRIES = 5
 """Wrong codes after which the letter's is void."""

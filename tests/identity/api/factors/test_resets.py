@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from services.identity import chores
-from services.identity.models import Factor, FactorReset, Link, RecoveryCode, Removal
+from services.identity.actions import factors
+from services.identity.models import Credential, Factor, FactorReset, Link, RecoveryCode, Removal
 from services.identity.permissions import RESET_FACTORS
 from shared.auth import Duty, Permission
 from shared.auth.permissions import ADMINISTRATORS
@@ -332,6 +334,37 @@ class TestAReset:
         assert not has_factors(world, asked.holder)
         assert world.session.scalars(select(RecoveryCode)).all() == []
         assert world.do(chores.reset_factors) == 0
+
+    def test_is_held_up_by_no_other_that_cannot_be_carried_out(
+        self,
+        world: World,
+        administrator: Holder,
+        asked: Enrolled,
+        time: time_machine.Traveller,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        other = enrol(world)
+        assert ask_reset(world, administrator, other.holder).status_code == 201
+        forget = factors.forget
+
+        def fail_of_one(session: Session, credential: Credential) -> None:
+            if credential.account_id == asked.holder.id:
+                raise RuntimeError("not this one")
+            forget(session, credential)
+
+        monkeypatch.setattr(factors, "forget", fail_of_one)
+        time.shift(DAY)
+
+        with pytest.raises(ExceptionGroup):
+            world.do(chores.reset_factors)
+
+        assert has_factors(world, asked.holder)
+        assert not has_factors(world, other.holder)
+
+        monkeypatch.undo()
+
+        assert world.do(chores.reset_factors) == 1
+        assert not has_factors(world, asked.holder)
 
     def test_is_told_with_whose_word_it_was(
         self, world: World, administrator: Holder, asked: Enrolled, time: time_machine.Traveller
