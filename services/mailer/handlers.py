@@ -164,6 +164,11 @@ def _factor_letter_issued(session: Session, event: identity.FactorLetterIssued, 
     factor_letters.print_code(session, event, cause=Cause.of(news))
 
 
+def _factor_letter_voided(session: Session, event: identity.FactorLetterVoided, news: News) -> None:
+    """Tell the holder, and have a letter that waits not printed: its code is dead."""
+    factor_letters.of_void(session, event, tools=_tools(news), cause=Cause.of(news))
+
+
 def _erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
     """Empty what is personal about an account, and acknowledge it."""
     erasure.acknowledge(
@@ -227,7 +232,7 @@ _WRITTEN: Handlers = {
     identity.FactorLocked: _told(factors.of_lock),
     identity.FactorLetterAsked: _factor_letter_asked,
     identity.FactorLetterIssued: _factor_letter_issued,
-    identity.FactorLetterVoided: _told(factor_letters.of_void),
+    identity.FactorLetterVoided: _factor_letter_voided,
     identity.FactorResetAsked: _factor_reset_asked,
     identity.FactorResetCancelled: _told(factors.of_cancelled_reset),
     identity.FactorsReset: _told(factors.of_reset),

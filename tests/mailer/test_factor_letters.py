@@ -93,6 +93,23 @@ class TestTheLetter:
 
         assert world.paper() == []
 
+    @pytest.mark.parametrize("is_rendered", [False, True])
+    def test_is_not_printed_once_its_code_is_void(
+        self, world: World, home: EstablishmentFacts, holder: AccountFacts, *, is_rendered: bool
+    ) -> None:
+        other = world.administrator(home)
+        world.told(issued(world, holder))
+        world.told(issued(world, other))
+        if is_rendered:
+            assert render(world) == 2
+
+        facts: dict[str, Any] = {"voided_at": NOW, "reason": "holder", "former_email": None}
+        world.told(FactorLetterVoided(**about(holder), **facts))
+
+        status = {item.account_ids[0]: item.status for item in world.paper()}
+        assert status[str(holder.account_id)] == "cancelled"
+        assert status[str(other.account_id)] != "cancelled"
+
     def test_is_forgotten_with_whom_it_names(
         self, world: World, home: EstablishmentFacts, holder: AccountFacts
     ) -> None:

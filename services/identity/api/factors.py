@@ -6,6 +6,7 @@ from uuid import UUID
 from flask.views import MethodView
 
 from services.identity.actions import enrolment, factors, recovery_codes
+from services.identity.actions.counting import WINDOW
 from services.identity.actions.new_factors import Confirmed
 from services.identity.api.tools import service_tools
 from services.identity.errors import (
@@ -19,7 +20,8 @@ from services.identity.models import Factor
 from services.identity.permissions import OWN_FACTORS
 from services.identity.queries import factors as queries
 from services.identity.schemas import factors as schemas
-from shared.web import Blueprint, current, done_once, guarded, own_transactions
+from shared.errors import TooMany
+from shared.web import Blueprint, current, done_once, guarded, own_transactions, throttle
 
 blueprint = Blueprint(
     "Factors", __name__, description="Second factors: what one shows besides the password."
@@ -64,12 +66,13 @@ class Confirmation(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.Proof)
     @blueprint.response(200, schemas.ConfirmedFactor)
-    @blueprint.refuses(StepUpNeeded, FactorUnproved, TooManyFactors, HashingBusy)
+    @blueprint.refuses(StepUpNeeded, FactorUnproved, TooManyFactors, HashingBusy, TooMany)
     def post(self, body: dict[str, Any], factor_id: UUID) -> Confirmed:
         """Let a factor count, with a code that its application shows
 
         With the first come ten recovery codes, which are shown this once.
         """
+        _throttle()
         who: dict[str, Any] = {**_who(), "factor_id": factor_id, **body}
         return enrolment.confirm(
             current.transaction, **who, tools=service_tools(), now=current.now()
@@ -113,12 +116,27 @@ class RecoveryCodes(MethodView):
     @guarded(OWN_FACTORS)
     @own_transactions
     @blueprint.response(201, schemas.RecoveryCodes)
-    @blueprint.refuses(StepUpNeeded, NoSecondFactor, HashingBusy)
+    @blueprint.refuses(StepUpNeeded, NoSecondFactor, HashingBusy, TooMany)
     def post(self) -> dict[str, Any]:
         """Make ten other recovery codes, shown this once; those before are good no more"""
+        _throttle()
         tools, now = service_tools(), current.now()
         codes = recovery_codes.replace(current.transaction, **_who(), tools=tools, now=now)
         return {"codes": codes}
+
+
+def _throttle() -> None:
+    """Count what has ten codes hashed, by account: it waits in the queue of passwords."""
+    service, account_id = current.service(), _who()["account_id"]
+    counted = throttle.hit(
+        service.sessions,
+        bucket=f"{service.name}:sheets:{account_id}",
+        limit=service_tools().settings.limits.account_sign_ins,
+        per=WINDOW,
+        now=current.now(),
+    )
+    throttle.show("account", counted)
+    counted.require()
 
 
 def _who() -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Codes on paper for sole administrators without their factors, and the e-mails that tell of it."""
 
+from uuid import UUID
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import emails, paper_items, representatives
@@ -7,7 +10,9 @@ from services.mailer.actions.cause import Cause
 from services.mailer.domain import mails
 from services.mailer.domain import paper_contents as papers
 from services.mailer.domain.mails import Named
+from services.mailer.models import PaperItem, PaperStatus
 from services.mailer.queries import people
+from services.mailer.tools import Tools
 from shared.clock import paris_date
 from shared.events import identity
 from shared.newest import DELETED
@@ -80,9 +85,15 @@ def print_code(session: Session, event: identity.FactorLetterIssued, *, cause: C
     )
 
 
-def of_void(session: Session, event: identity.FactorLetterVoided, *, cause: Cause) -> None:
-    """Tell the holder that the code of the letter is good no more."""
+def of_void(
+    session: Session, event: identity.FactorLetterVoided, *, tools: Tools, cause: Cause
+) -> None:
+    """Tell the holder that the code of the letter is good no more; it is not printed, if it waits.
+
+    :raises Defer: if `accounts` has not told of the holder yet
+    """
     account = people.account(session, event.account_id)
+    _cancel_waiting(session, account.id, tools=tools)
     emails.cancel_superseded(
         session,
         account_id=account.id,
@@ -97,3 +108,19 @@ def of_void(session: Session, event: identity.FactorLetterVoided, *, cause: Caus
     )
     for recipient in filter(None, (account.email, event.former_email)):
         emails.queue(session, mail, cause=cause, account=account, recipient=recipient)
+
+
+def _cancel_waiting(session: Session, account_id: UUID, *, tools: Tools) -> None:
+    """Have the letter with the code of an account not printed, if that has not begun."""
+    waiting = session.scalars(
+        select(PaperItem)
+        .where(
+            PaperItem.kind == papers.FactorCode.kind,
+            PaperItem.account_ids.contains([str(account_id)]),
+            PaperItem.status.in_((PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)),
+        )
+        .order_by(PaperItem.id)
+        .with_for_update()
+    ).all()
+    for item in waiting:
+        paper_items.cancel(session, item, tools=tools)

@@ -6,7 +6,16 @@ from sqlalchemy import select
 from services.identity.models import RecoveryCode
 from shared.events import identity
 from tests.answers import refused
-from tests.identity.factors import Enrolled, challenge, enrol, finish, signed_in
+from tests.identity.factors import (
+    Application,
+    Enrolled,
+    begin,
+    challenge,
+    confirm,
+    enrol,
+    finish,
+    signed_in,
+)
 from tests.identity.world import NOW, World
 
 WRONG_CODE = (403, "second_factor_refused")
@@ -128,6 +137,33 @@ class TestAnotherSheet:
         answer = world.call("GET", "/recovery-codes", token=holder.token)
 
         assert answer.json == {"left": 10, "made_at": "2026-11-16T09:30:00Z"}
+
+
+class TestTooMany:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"LIMIT_ACCOUNT_SIGN_INS": "3"}
+
+    def test_sheets_of_one_account_are_refused(self, world: World, enrolled: Enrolled) -> None:
+        holder = signed_in(world, enrolled)  # its enrolment was the first
+
+        answers = [world.post("/recovery-codes", token=holder.token) for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [201, 201, 429]
+        assert refused(answers[-1]) == (429, "too_many_requests")
+        assert len(world.announced(identity.RecoveryCodesReplaced)) == 2
+
+    def test_confirmations_of_one_account_are_refused_and_those_of_another_not(
+        self, world: World
+    ) -> None:
+        holder = world.signed_in(world.holder())
+        begun = begin(world, holder).json or {}
+        wrong = Application(begun["secret"]).wrong()
+
+        answers = [confirm(world, holder, begun["id"], wrong) for _ in range(4)]
+
+        assert [answer.status_code == 429 for answer in answers] == [False] * 3 + [True]
+        assert enrol(world).recovery_codes
 
 
 def test_somebody_without_any_is_told_so(world: World) -> None:
