@@ -58,11 +58,11 @@ def _take_other_email(
 ) -> None:
     """Note another address, and end what hangs on nobody else having changed it.
 
-    While there is no password, the former one is a mistake that was corrected: nothing is told
+    Before there is a password, the former one is a mistake that was corrected: nothing is told
     there.
     """
     is_own = credential.email == credential.own_new_email
-    if credential.has_password:
+    if credential.may_reset:
         credential.note_other_email(former, is_own=is_own, now=now)
     factor_resets.void(session, credential, now=now)
     factor_letters.void(session, credential, now=now)

@@ -25,11 +25,12 @@ from services.identity.models import (
     Credential,
     Ending,
     FactorReset,
+    Purpose,
     Removal,
     ResetEnding,
     ResetWay,
 )
-from services.identity.models.code import CANCELLING
+from services.identity.models.code import CANCELLING, PASSWORDS
 from services.identity.models.credential import WATCHED_FOR
 from services.identity.queries import credentials
 from services.identity.queries import factor_resets as known
@@ -91,7 +92,9 @@ def carry_out(
     """Remove an account's factors, and end what was opened by them. Lock credential and reset.
 
     Its sessions are over: whoever has the lost device may have one. So are its links, since from
-    now on its password alone opens it.
+    now on its password alone opens it. Unless a letter has proved who they are, that password is
+    void too, which a thief may know who waits for this: a link to another goes to the address that
+    the reset knows.
     """
     reset.end(ResetEnding.DONE, now=now)
     factors.forget(session, credential)
@@ -110,6 +113,24 @@ def carry_out(
     announce(session, event, sequence=credential.advance())
     ended = open_sessions(session, credential.account_id)
     sessions.end(session, credential, ended, ending=Ending.REVOKED, tools=tools, now=now)
+    if reset.way is not ResetWay.LETTER:
+        _void_password(session, credential, reset.email, tools=tools, now=now)
+
+
+def _void_password(
+    session: Session, credential: Credential, email: str, *, tools: Tools, now: datetime
+) -> None:
+    """Let the password be good no more, and send a link to another one. Lock the credential."""
+    credential.void_password()
+    codes.replace(session, credential, *PASSWORDS, now=now)
+    codes.issue(
+        session,
+        credential,
+        purpose=Purpose.PASSWORD_RESET,
+        email=email,
+        tools=tools,
+        now=now,
+    )
 
 
 def address_for_links(session: Session, credential: Credential, *, now: datetime) -> str:

@@ -180,6 +180,11 @@ class Credential(Base, Sequenced, Confined):
         self.password_version += 1
         self.password_set_at = now
 
+    def void_password(self) -> None:
+        """Let no password be good, nor what was judged by it: somebody else may know it."""
+        self.password_hash = self.legacy_effort = None
+        self.password_version += 1
+
     def rehash(self, password_hash: str) -> None:
         """Keep the same password by another hash."""
         self.password_hash, self.legacy_effort = password_hash, None

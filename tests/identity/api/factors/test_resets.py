@@ -375,10 +375,20 @@ class TestAReset:
         assert (event.account_id, event.reset_at) == (asked.holder.id, NOW + DAY)
         assert (event.way, event.asked_by_id) == ("administrator", administrator.id)
 
-    def test_leaves_the_password_alone_to_sign_in_with_and_a_factor_to_be_added(
+    def test_voids_the_password_so_that_who_knows_it_is_not_the_first_to_sign_in(
         self, world: World, asked: Enrolled, time: time_machine.Traveller
     ) -> None:
         a_day_later(world, time)
+
+        assert world.sign_in(asked.holder).status_code == 401
+        sent = world.announced(identity.CodeIssued)[-1]
+        assert (sent.purpose, sent.email) == ("password_reset", "anne.dupre@example.org")
+
+    def test_leaves_a_new_password_to_sign_in_with_and_a_factor_to_be_added(
+        self, world: World, asked: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        a_day_later(world, time)
+        world.choose_password(asked.holder, ANOTHER)
 
         holder = world.signed_in(asked.holder)
 
