@@ -62,7 +62,7 @@ def _take_other_email(
     there.
     """
     is_own = credential.email == credential.own_new_email
-    if credential.may_reset:
+    if credential.ever_had_password:
         credential.note_other_email(former, is_own=is_own, now=now)
     factor_resets.void(session, credential, now=now)
     factor_letters.void(session, credential, now=now)
@@ -86,7 +86,7 @@ def invite(
     all.
     """
     credential, is_news = keep(session, account=account, sequence=sequence, now=now)
-    if credential.is_deleted or credential.has_password:
+    if credential.is_deleted or credential.ever_had_password:
         return
     if is_news or (credential.status is Status.INVITED and not _was_ever_sent(session, credential)):
         codes.issue(

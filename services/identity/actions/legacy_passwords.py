@@ -102,7 +102,7 @@ def _judge(credential: Credential | None, legacy: LegacyHash) -> Outcome:
         return Outcome.UNKNOWN
     if credential.is_deleted:
         return Outcome.DELETED
-    if credential.has_password:
+    if credential.ever_had_password:
         return Outcome.ALREADY if credential.password_hash == legacy.text else Outcome.OTHER
     return Outcome.TAKEN if credential.status is Status.ACTIVE else Outcome.INVITED
 

@@ -146,6 +146,11 @@ class Credential(Base, Sequenced, Confined):
         return self.password_hash is not None
 
     @property
+    def ever_had_password(self) -> bool:
+        """Tell whether there is a password, or was one that is void."""
+        return self.password_version > 0
+
+    @property
     def may_reset(self) -> bool:
         """Tell whether the holder may ask for a new password; who is invited has a link to one."""
         return not self.is_deleted and (self.has_password or self.status is Status.ACTIVE)
