@@ -169,6 +169,12 @@ def _factor_letter_voided(session: Session, event: identity.FactorLetterVoided, 
     factor_letters.of_void(session, event, tools=_tools(news), cause=Cause.of(news))
 
 
+def _factors_reset(session: Session, event: identity.FactorsReset, news: News) -> None:
+    """Tell the holder; a letter with a code for the same is printed no more: its code is dead."""
+    factor_letters.cancel_waiting(session, event, tools=_tools(news))
+    factors.of_reset(session, event, cause=Cause.of(news))
+
+
 def _erase(session: Session, event: accounts.AccountErasureRequested, news: News) -> None:
     """Empty what is personal about an account, and acknowledge it."""
     erasure.acknowledge(
@@ -235,7 +241,7 @@ _WRITTEN: Handlers = {
     identity.FactorLetterVoided: _factor_letter_voided,
     identity.FactorResetAsked: _factor_reset_asked,
     identity.FactorResetCancelled: _told(factors.of_cancelled_reset),
-    identity.FactorsReset: _told(factors.of_reset),
+    identity.FactorsReset: _factors_reset,
     identity.RecoveryCodesReplaced: _told(factors.of_other_codes),
     identity.RecoveryCodeUsed: _told(factors.of_used_code),
     delegation.DelegationRequested: _told(delegations.of_request),

@@ -1,6 +1,7 @@
 """One-time codes: in a link, or typed from paper. Only their digest is kept."""
 
 import hashlib
+import hmac
 import secrets
 
 IDENTIFIER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -27,6 +28,18 @@ def as_typed(paper_code: str) -> str:
 def digest(code: str) -> str:
     """Tell what is kept of a code: its SHA-256, hexadecimal.
 
-    A code is drawn at random and long, so that neither salt nor a slow hash is needed.
+    That is for codes of a link: 256 bits that nobody finds by trying, so that neither salt nor key
+    nor a slow hash is needed.
     """
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+def keyed_digest(paper_code: str, *, key: bytes) -> str:
+    """Tell what is kept of a code that is typed from paper: its HMAC-SHA-256, hexadecimal.
+
+    Its 59 bits can all be tried by whoever has a copy of the rows, but not without the key, which
+    no database holds.
+
+    :param paper_code: as `as_typed` reads it
+    """
+    return hmac.digest(key, paper_code.encode("utf-8", "surrogatepass"), "sha256").hex()

@@ -9,7 +9,14 @@ from sqlalchemy import delete, select
 from deploy.installation.embedded.installation import Installation
 from deploy.installation.operating.databases import session
 from services.identity.actions import resetting
-from services.identity.models import Credential, Factor, FactorKind, FactorReset, ResetWay
+from services.identity.models import (
+    Credential,
+    Factor,
+    FactorKind,
+    FactorReset,
+    OneTimeCode,
+    ResetWay,
+)
 from services.identity.tools import Tools
 from shared import clock
 from shared.access import projection
@@ -41,7 +48,7 @@ def lost(installation: Installation) -> Iterator[Lost]:
 
     yield make
     with session(installation, "identity") as opened:
-        for model in (FactorReset, Factor, Credential):
+        for model in (FactorReset, Factor, OneTimeCode, Credential):
             opened.execute(delete(model).where(model.account_id.in_(made)))
 
 
@@ -88,6 +95,8 @@ class TestAReset:
             events = [Envelope.from_message(row.message).event for row in rows]
         (told,) = [event for event in events if isinstance(event, identity.FactorsReset)]
         assert (told.way, told.asked_by_id) == ("command", None)
+        (sent,) = [event for event in events if isinstance(event, identity.CodeIssued)]
+        assert (sent.purpose, sent.reset_id) == ("password_reset", told.reset_id)
 
     def test_is_refused_of_people_elsewhere_and_of_nobody(self, run: Comptoir, lost: Lost) -> None:
         elsewhere = lost(is_platform=False)

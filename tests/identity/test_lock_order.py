@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from services.identity import chores
-from services.identity.models import Credential, Link
+from services.identity.models import Credential, FactorReset
 from services.identity.queries import credentials
 from shared import tenancy
 from shared.tenancy import Reason
@@ -57,13 +57,10 @@ def two_of_them(world: World) -> tuple[Holder, Holder]:
 
 
 class TestTwoResetsOfFactors:
-    def test_that_are_due_hold_both_credentials_before_a_link_of_either(
+    def test_that_are_due_are_committed_one_after_the_other_and_hold_no_two_credentials(
         self, world: World, time: time_machine.Traveller
     ) -> None:
         first, last = (enrol(world, world.signed_in(each)).holder for each in two_of_them(world))
-        other = world.holder(world.hospital)
-        body = {"identifier": other.account.identifier, "password": other.password}
-        assert world.post("/links", body, token=first.token).status_code == 201
         administrator = world.administrator()
         for each in (first, last):
             assert ask_reset(world, administrator, each).status_code == 201
@@ -71,8 +68,10 @@ class TestTwoResetsOfFactors:
 
         resetting = partial(world.do, chores.reset_factors)
 
-        link = select(Link.id).with_for_update(nowait=True)
-        assert behind(world, last, resetting, link) == 2
+        done = held(first.id).where(
+            exists().where(FactorReset.account_id == first.id, FactorReset.ended_at.is_not(None))
+        )
+        assert behind(world, last, resetting, done) == 2
 
 
 class TestForgottenPasswords:

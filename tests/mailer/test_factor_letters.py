@@ -9,7 +9,12 @@ import pytest
 from services.mailer.domain import wordings
 from services.mailer.models import EmailStatus
 from shared.events.accounts import AccountErasureRequested, AccountFacts, EstablishmentFacts
-from shared.events.identity import FactorLetterAsked, FactorLetterIssued, FactorLetterVoided
+from shared.events.identity import (
+    FactorLetterAsked,
+    FactorLetterIssued,
+    FactorLetterVoided,
+    FactorsReset,
+)
 from tests.mailer.printing import content, render, text
 from tests.mailer.world import NOW, World
 
@@ -110,6 +115,18 @@ class TestTheLetter:
         assert status[str(holder.account_id)] == "cancelled"
         assert status[str(other.account_id)] != "cancelled"
 
+    def test_is_not_printed_once_the_factors_are_reset_by_other_means(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        world.told(issued(world, holder))
+
+        facts: dict[str, Any] = {**about(holder), "reset_at": NOW, "former_email": None}
+        del facts["letter_id"]
+        world.told(FactorsReset(**facts, reset_id=uuid4(), way="command", asked_by_id=None))
+
+        (item,) = world.paper()
+        assert (item.status, item.sealed) == ("cancelled", None)
+
     def test_is_forgotten_with_whom_it_names(
         self, world: World, home: EstablishmentFacts, holder: AccountFacts
     ) -> None:
@@ -141,7 +158,7 @@ class TestTheHolder:
         ("reason", "told"),
         [
             ("holder", "par vous-même"),
-            ("tries", "après cinq essais erronés"),
+            ("tries", "changez-le. Un autre courrier peut ensuite être demandé aussitôt"),
             ("void", "n'a plus lieu d'être"),
             ("lost", "n'est pas parvenu à l'adresse enregistrée d'aujourd'hui"),
         ],

@@ -156,7 +156,10 @@ class TestAResetThatIsDone:
 
         (email,) = world.emails()
         assert (email.template, email.recipient, email.sealed) == (DONE, holder.email, None)
-        assert told in french(world, email)
+        text = french(world, email)
+        assert told in text
+        assert ("Votre mot de passe suffit" in text) == (way == "letter")
+        assert ("Votre mot de passe ne sert plus" in text) == (way != "letter")
 
     def test_is_told_at_the_former_address_too(
         self, world: World, holder: AccountFacts, administrator: AccountFacts
@@ -164,6 +167,27 @@ class TestAResetThatIsDone:
         world.told(done(holder, way="command", former_email=FORMER))
 
         assert world.recipients(DONE) == {holder.email, FORMER}
+
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_sends_a_link_to_another_password_with_why(
+        self, world: World, holder: AccountFacts, language: str
+    ) -> None:
+        code = world.code_for(holder, purpose="password_reset", reset_id=uuid4())
+
+        world.told(code)
+
+        (email,) = world.emails("password_reset")
+        assert (email.recipient, email.facts["is_void"]) == (holder.email, True)
+        kept = world.tools.templates, email.template, email.facts
+        text = wordings.word(*kept, language=language, code="the-code").text
+        why = {
+            "fr": "Votre second facteur a été réinitialisé",
+            "en": "Your second factor was reset",
+        }
+        calm = {"fr": "ne faites rien", "en": "do nothing"}
+        assert why[language] in text
+        assert calm[language] not in text
+        assert "/activate#the-code" in text
 
 
 class TestAFactorAddedSoonAfterAnotherAddress:

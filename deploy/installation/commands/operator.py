@@ -94,9 +94,9 @@ def reset_factors(identifier: str, dry_run: bool, yes: bool, data: Path | None) 
 
     For accounts of the platform itself: of others, an administrator of their establishment has them
     reset. Make sure first, by another way than e-mail, that it is the operator who asks. Identity's
-    worker does it within the minute: their sessions end, their password alone signs them in until
-    they add a factor, and for 72 hours links to a new password go only to the address of now. It
-    stands in the history of the platform, and they are told by e-mail.
+    worker does it within the minute: their sessions end, and so does their password, which somebody
+    else may know. A link to a new one is sent to them, for 72 hours to no other address than that
+    of now. It stands in the history of the platform, and they are told by e-mail.
     """
     from deploy.installation import output
     from deploy.installation.operating.operators import reset_operators_factors

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -30,12 +31,14 @@ def issue(
     asker: Asker | None = None,
     invitation: InvitationFacts | None = None,
     expires_at: datetime | None = None,
+    reset_id: UUID | None = None,
 ) -> None:
     """Issue a code, sealed for the mailer; the one before it is dead. Lock the credential.
 
     :param asker: None: the holder
     :param invitation: what it is sent for, if to a first password
     :param expires_at: None: as long as such codes live
+    :param reset_id: of the reset of second factors that has voided the password
     """
     is_first = not credential.sequence  # each code is announced: there is none before
     sequence = credential.advance()
@@ -64,6 +67,7 @@ def issue(
             sealed=sealed,
             expires_at=issued.expires_at,
             invitation=invitation,
+            reset_id=reset_id,
         ),
         sequence=sequence,
     )

@@ -114,11 +114,11 @@ def carry_out(
     ended = open_sessions(session, credential.account_id)
     sessions.end(session, credential, ended, ending=Ending.REVOKED, tools=tools, now=now)
     if reset.way is not ResetWay.LETTER:
-        _void_password(session, credential, reset.email, tools=tools, now=now)
+        _void_password(session, credential, reset, tools=tools, now=now)
 
 
 def _void_password(
-    session: Session, credential: Credential, email: str, *, tools: Tools, now: datetime
+    session: Session, credential: Credential, reset: FactorReset, *, tools: Tools, now: datetime
 ) -> None:
     """Let the password be good no more, and send a link to another one. Lock the credential."""
     credential.void_password()
@@ -127,7 +127,8 @@ def _void_password(
         session,
         credential,
         purpose=Purpose.PASSWORD_RESET,
-        email=email,
+        email=reset.email,
+        reset_id=reset.id,
         tools=tools,
         now=now,
     )

@@ -37,7 +37,7 @@ from shared import messaging
 from shared.auth import Profile
 from shared.auth.assurance import Assurance, Method
 from shared.clock import paris_date
-from shared.crypto.codes import as_typed, digest, new_paper_code
+from shared.crypto.codes import as_typed, keyed_digest, new_paper_code
 from shared.db import new_id
 from shared.errors import Problem
 from shared.events.identity import FactorLetterAsked, FactorLetterIssued
@@ -69,7 +69,7 @@ def ask(session: Session, *, challenge: str, tools: Tools, now: datetime) -> Fac
         id=new_id(),
         account_id=credential.account_id,
         establishment_id=credential.establishment_id,
-        digest=digest(code),
+        digest=_digest(code, tools),
         wrong_tries=0,
         email=credential.email,
         created_at=now,
@@ -160,7 +160,7 @@ def _judge(
     credential = waiting.credential
     waiting.challenge.tries += 1
     letter = known.locked_of(session, credential.account_id)
-    if letter is None or not letter.is_right(digest(as_typed(code)), now=now):
+    if letter is None or not letter.is_right(_digest(as_typed(code), tools), now=now):
         if letter is not None and letter.is_tried_out:
             factor_letters.void(session, credential, LetterEnding.TRIES, now=now)
         return LetterCodeRefused(tries_left=waiting.challenge.tries_left)
@@ -178,6 +178,10 @@ def _judge(
         tools=tools,
         now=now,
     )
+
+
+def _digest(code: str, tools: Tools) -> str:
+    return keyed_digest(code, key=tools.key.derive("factor letters"))
 
 
 def _reset(session: Session, credential: Credential, *, tools: Tools, now: datetime) -> None:

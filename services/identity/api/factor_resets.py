@@ -62,7 +62,8 @@ class Reset(MethodView):
         For who has lost them. The holder is told at once, and can cancel it until then by a link
         that needs no sign-in; so can any administrator of the establishment. The caller must have
         shown their second factor in this session, if they have one. It is void if the
-        e-mail address of the account becomes another one.
+        e-mail address of the account becomes another one. The password goes with them: whoever
+        knows it would sign in first; a link to another is sent to the holder.
         """
         who: dict[str, Any] = {"account_id": account_id, "actor": current.actor()}
         return factor_resets.ask(current.session(), **who, tools=service_tools(), now=current.now())

@@ -47,7 +47,7 @@ class Credential(Base, Sequenced, Confined):
     :ivar email_moved_at: the same, where somebody else than the holder did
     :ivar known_sequence: of the statement of `accounts` it shows; an older one is ignored
     :ivar password_hash: Argon2id with its parameters, or what a former platform has hashed; None
-        before the holder has chosen one
+        before the holder has chosen one, and while it is void
     :ivar legacy_effort: what judging a password by a former platform's hash costs; else None
     :ivar password_set_at: None where a former platform has not told
     :ivar password_version: one more with each new password, so that a sign-in judged by the former
@@ -153,7 +153,7 @@ class Credential(Base, Sequenced, Confined):
     @property
     def may_reset(self) -> bool:
         """Tell whether the holder may ask for a new password; who is invited has a link to one."""
-        return not self.is_deleted and (self.has_password or self.status is Status.ACTIVE)
+        return not self.is_deleted and (self.ever_had_password or self.status is Status.ACTIVE)
 
     def is_expired(self, now: datetime) -> bool:
         """Tell whether the account's last day, which still counts, has gone by in Paris."""

@@ -40,7 +40,7 @@ class FactorLetter(Base, Record, Confined):
 
     `created_at` is when it was asked for.
 
-    :ivar digest: SHA-256 of the code, hexadecimal
+    :ivar digest: of the code, by a key that is not in the database, hexadecimal
     :ivar wrong_tries: how many wrong codes were handed in
     :ivar email: the holder's address as it was asked for: another one voids it
     :ivar ended_at: when it was used, or became void before its time

@@ -57,7 +57,12 @@ def _mail(session: Session, event: CodeIssued, account: KnownAccount, cause: Cau
                 session, event, event.invitation, account, establishment, cause
             )
         case "password_reset":
-            return PasswordReset(to=Named.of(account), establishment=name, ends_at=event.expires_at)
+            return PasswordReset(
+                to=Named.of(account),
+                establishment=name,
+                ends_at=event.expires_at,
+                is_void=event.reset_id is not None,
+            )
         case "email_confirmation":
             return EmailConfirmation(
                 to=Named.of(account),

@@ -1,7 +1,5 @@
 """Codes on paper for sole administrators without their factors, and the e-mails that tell of it."""
 
-from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -93,7 +91,7 @@ def of_void(
     :raises Defer: if `accounts` has not told of the holder yet
     """
     account = people.account(session, event.account_id)
-    _cancel_waiting(session, account.id, tools=tools)
+    cancel_waiting(session, event, tools=tools)
     emails.cancel_superseded(
         session,
         account_id=account.id,
@@ -110,13 +108,16 @@ def of_void(
         emails.queue(session, mail, cause=cause, account=account, recipient=recipient)
 
 
-def _cancel_waiting(session: Session, account_id: UUID, *, tools: Tools) -> None:
+def cancel_waiting(
+    session: Session, event: identity.FactorLetterVoided | identity.FactorsReset, *, tools: Tools
+) -> None:
     """Have the letter with the code of an account not printed, if that has not begun."""
     waiting = session.scalars(
         select(PaperItem)
         .where(
+            PaperItem.establishment_id == event.establishment_id,
             PaperItem.kind == papers.FactorCode.kind,
-            PaperItem.account_ids.contains([str(account_id)]),
+            PaperItem.account_ids.contains([str(event.account_id)]),
             PaperItem.status.in_((PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)),
         )
         .order_by(PaperItem.id)

@@ -13,6 +13,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KINDS = {
     "amendments": marked("Amendments asked for or answered"),
     "assignments": marked("Delegations where you work"),
+    "challenges": marked("Sign-ins that wait for a second factor"),
     "codes": marked("Codes sent by e-mail"),
     "credential": marked("Sign-in"),
     "delegations": marked("Delegations asked for or answered"),
@@ -21,6 +22,7 @@ KINDS = {
     "events": marked("History of delegations"),
     "factor_letters": marked("Letters with codes for lost second factors"),
     "factor_resets": marked("Resets of second factors"),
+    "factor_tries": marked("Wrong codes of second factors"),
     "factors": marked("Second factors"),
     "letters_on_paper": marked("Letters on paper that name you"),
     "letters_read": marked("Letters read"),
@@ -79,6 +81,7 @@ FACTS = {
     "link_id": marked("Link"),
     "linked_account_id": marked("Account it leads to"),
     "linked_identifier": marked("Identifier it leads to"),
+    "locked_until": marked("Locked until"),
     "looked_up_at": marked("Link opened"),
     "made_at": marked("Made on"),
     "mandate_reference": marked("Reference of the mandate"),
@@ -114,6 +117,7 @@ FACTS = {
     "title": marked("Title"),
     "transports": marked("How the device is reached"),
     "tried_at": marked("Tried again on"),
+    "tries": marked("Wrong tries"),
     "way": marked("By whom"),
 }
 """By the name that a service gives a fact, in `GET …/me/data`."""

@@ -1,10 +1,12 @@
 """One-time codes: issued for a holder, looked at, and what comes of them."""
 
+from dataclasses import field
 from datetime import date, datetime
 from uuid import UUID
 
 from shared.events.accounts.facts import Person
 from shared.events.base import Event, Fact
+from shared.events.derivation import LATER
 
 
 class InvitationFacts(Fact):
@@ -29,6 +31,8 @@ class CodeIssued(
     :ivar email: where to send it
     :ivar sealed: the code as a compact JWE, which only the mailer can open
     :ivar invitation: who invited them, when, and whether again; None: it is for no first password
+    :ivar reset_id: the reset of second factors that has voided the password; None: it has not been
+        voided, somebody has asked for the code
     """
 
     code_id: UUID
@@ -39,6 +43,7 @@ class CodeIssued(
     sealed: str
     expires_at: datetime
     invitation: InvitationFacts | None = None
+    reset_id: UUID | None = field(default=None, metadata=LATER)
 
 
 class CodeLookedUp(

@@ -52,7 +52,8 @@ class FactorsReset(
 ):
     """Somebody's second factors and recovery codes are gone, by another's hand or by a letter.
 
-    Their sessions are over, and their password alone signs them in until they add a factor.
+    Their sessions are over. By a letter, their password alone signs them in until they add a
+    factor; else it is void too, and a link to another one is sent to them.
 
     :ivar way: administrator, command (of whoever runs the platform), letter
     :ivar asked_by_id: the administrator who has asked for it; None: nobody with an account

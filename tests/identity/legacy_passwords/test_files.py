@@ -1,11 +1,14 @@
 """A file of password hashes: told by rows, sent again, rehearsed."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from services.identity import commands
+from services.identity import chores, commands
+from tests.identity.factors import ask_reset, enrol
 from tests.identity.hashes import of_argon2, of_bcrypt
 from tests.identity.taking_over import Take, credential, taken_over
 from tests.identity.world import World
@@ -55,6 +58,19 @@ class TestARow:
         assert "line 3, " in done.output
         assert world.sign_in(good).status_code == 201
         assert world.sign_in(with_password).status_code == 201
+
+    def test_takes_no_password_in_the_place_of_one_that_a_reset_voided(
+        self, world: World, take: Take, time: time_machine.Traveller
+    ) -> None:
+        lost = enrol(world).holder
+        assert ask_reset(world, world.administrator(), lost).status_code == 201
+        time.shift(timedelta(hours=24))
+        assert world.do(chores.reset_factors) == 1
+
+        done = take((lost.account.identifier, of_argon2()))
+
+        assert "1  has_password" in done.output
+        assert credential(world, lost).password_hash is None
 
     def test_tells_which_salts_are_taken(self, take: Take) -> None:
         digest = "A" * 42 + "8="

@@ -26,6 +26,19 @@ class TestACodeOnPaper:
         assert codes.as_typed(" k7mn-2p4r w9xz\n") == "K7MN2P4RW9XZ"
 
 
+class TestAKeyedDigest:
+    def test_is_the_hmac_of_rfc_4231(self) -> None:
+        assert codes.keyed_digest("what do ya want for nothing?", key=b"Jefe") == (
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        )
+
+    def test_is_another_one_by_another_key(self) -> None:
+        assert codes.keyed_digest("K7MN", key=b"one") != codes.keyed_digest("K7MN", key=b"other")
+
+    def test_takes_whatever_is_typed(self) -> None:
+        assert len(codes.keyed_digest("\ud800é", key=b"key")) == 64
+
+
 class TestADigest:
     def test_is_the_sha_256_of_the_code(self) -> None:
         assert codes.digest("abc") == (

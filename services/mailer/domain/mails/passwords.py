@@ -30,10 +30,14 @@ class PasswordCreation(Mail, has_code=True, lane=Lane.INVITATIONS):
 
 
 class PasswordReset(Mail, has_code=True, lane=Lane.AWAITED):
-    """The holder has forgotten their password."""
+    """The holder has forgotten their password, or it is void.
+
+    :ivar is_void: nobody has asked for it: a reset of their second factors has voided the password
+    """
 
     establishment: str
     ends_at: datetime
+    is_void: bool = False
 
 
 class InvitationOver(Mail, lane=Lane.AWAITED):

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from services.identity.models import Factor, FactorLetter, FactorReset, RecoveryCode
-from shared.crypto.codes import digest
+from shared.crypto.codes import digest, keyed_digest
 from shared.events import Envelope, accounts, identity
 from shared.messaging.tables import OutboxMessage
 from tests.answers import refused
@@ -75,10 +75,15 @@ class TestALetter:
         assert len(printed_code(world)) == 12
         assert cancelling_code(world) != printed_code(world)
 
-    def test_is_kept_as_a_digest(self, world: World, sent: Enrolled) -> None:
+    def test_is_kept_by_a_key_without_which_a_copy_of_the_rows_is_no_use(
+        self, world: World, sent: Enrolled
+    ) -> None:
+        code, key = printed_code(world), world.tools.key.derive("factor letters")
+
         (kept,) = world.session.scalars(select(FactorLetter)).all()
 
-        assert kept.digest == digest(printed_code(world))
+        assert kept.digest == keyed_digest(code, key=key)
+        assert kept.digest != digest(code)
 
     def test_opens_nothing_by_itself(self, world: World, sent: Enrolled) -> None:
         assert refused(world.sign_in(sent.holder)) == (403, "second_factor_required")

@@ -1,5 +1,6 @@
 """Second factors of somebody who has lost them, reset by an administrator (design.md §4.4)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -26,7 +27,7 @@ from tests.identity.factors import (
     of_account,
     signed_in,
 )
-from tests.identity.world import ANOTHER, NOW, Holder, World
+from tests.identity.world import ANOTHER, NOW, WRONG, Holder, World
 
 DAY = timedelta(hours=24)
 NO_MORE = (401, "challenge_over")
@@ -381,8 +382,40 @@ class TestAReset:
         a_day_later(world, time)
 
         assert world.sign_in(asked.holder).status_code == 401
+        (reset,) = world.announced(identity.FactorsReset)
         sent = world.announced(identity.CodeIssued)[-1]
         assert (sent.purpose, sent.email) == ("password_reset", "anne.dupre@example.org")
+        assert sent.reset_id == reset.reset_id
+
+    def test_kills_the_link_to_a_password_that_was_asked_for_before(
+        self, world: World, asked: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        time.shift(DAY - timedelta(minutes=5))
+        former = world.forget_password(asked.holder)
+        time.shift(timedelta(minutes=5))
+        world.do(chores.reset_factors)
+
+        answer = world.post("/passwords", {"token": former, "password": ANOTHER})
+
+        assert refused(answer) == (409, "code_spent")
+
+    def test_gives_the_account_no_invitation_in_the_place_of_the_password(
+        self, world: World, asked: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        a_day_later(world, time)
+
+        world.invite_again(asked.holder)
+
+        assert world.announced(identity.CodeIssued)[-1].purpose == "password_reset"
+
+    def test_that_is_void_leaves_the_password(
+        self, world: World, asked: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        move_email(world, asked.holder, "nouvelle@example.org", is_own=True)
+
+        a_day_later(world, time)
+
+        assert refused(world.sign_in(asked.holder)) == (403, "second_factor_required")
 
     def test_leaves_a_new_password_to_sign_in_with_and_a_factor_to_be_added(
         self, world: World, asked: Enrolled, time: time_machine.Traveller
@@ -415,6 +448,40 @@ class TestAReset:
 
 class TestATakeover:
     """Whoever may move an address and have factors reset opens no account of another."""
+
+    def test_by_the_password_that_a_thief_knows_ends_with_the_reset(
+        self, world: World, asked: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        thief = replace(asked.holder)
+        time.shift(DAY)
+        given = challenge(world, thief)  # it waits, typed just before
+        world.do(chores.reset_factors)
+
+        assert refused(finish(world, given, asked.application.code())) == NO_MORE
+        assert refused(world.post("/factor-letters", {"challenge": given})) == NO_MORE
+        answer = world.sign_in(thief)
+        assert answer.json == world.sign_in(thief, password=WRONG).json
+        body = {"identifier": thief.account.identifier, "password": thief.password}
+        own = world.signed_in(world.holder(world.hospital))
+        assert world.post("/links", body, token=own.token).json == answer.json
+
+        world.choose_password(asked.holder, ANOTHER)
+
+        assert world.sign_in(thief).status_code == 401
+        assert enrol(world, world.signed_in(asked.holder)).recovery_codes
+
+    def test_by_an_address_moved_after_the_reset_kills_the_link_and_brings_none(
+        self, world: World, asked: Enrolled, time: time_machine.Traveller
+    ) -> None:
+        a_day_later(world, time)
+        code = world.code(asked.holder)
+        move_email(world, asked.holder, "voleur@example.org")
+
+        answer = world.post("/passwords", {"token": code, "password": ANOTHER})
+
+        assert refused(answer) == (409, "code_spent")
+        world.forget_password(asked.holder)
+        assert world.announced(identity.CodeIssued)[-1].email == "anne.dupre@example.org"
 
     def test_by_an_address_moved_after_the_reset_gets_no_link(
         self, world: World, asked: Enrolled, time: time_machine.Traveller
