@@ -105,7 +105,7 @@ def send_code_letters(sessions: Sessions, now: datetime, tools: Tools) -> int:
     some = partial(queries.code_letters.due, now=now, limit=BATCH)
     while found := in_one(sessions, partial(some, after=after)):
         for siret in found:
-            send = partial(code_letters.send_due, siret=siret, sealer=tools.sealer, now=now)
+            send = partial(code_letters.send_due, siret=siret, codes=tools.paper_codes, now=now)
             sent += in_one(sessions, send)
         after = found[-1]
     return sent

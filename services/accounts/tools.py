@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from services.accounts.config import Settings
+from services.accounts.domain.paper_codes import PaperCodes
 from services.accounts.domain.setting_turns import SettingTurns
 from shared.crypto.sealing import Sealer
 from shared.typesetting import Typesetter
@@ -37,6 +38,11 @@ class Tools:
     def ensure_history_key(self) -> None:
         """Draw the key that signs the history's ends, unless there is one."""
         _ensure_key(self.settings.secrets / HISTORY_KEY)
+
+    @property
+    def paper_codes(self) -> PaperCodes:
+        """Draws and judges codes on paper; its key is read anew, since a rotation may draw it."""
+        return PaperCodes(self.sealer, _ensure_key(self.settings.secrets / HISTORY_KEY))
 
     @cached_property
     def typesetter(self) -> Typesetter:

@@ -14,14 +14,14 @@ from services.accounts.actions import code_letters
 from services.accounts.actions.recoveries import abandoning
 from services.accounts.actions.registrations import proofs
 from services.accounts.config import Proof
+from services.accounts.domain.paper_codes import PaperCodes
 from services.accounts.errors import EstablishmentState
 from services.accounts.models import Establishment, Recovery, Registration
-from shared.crypto.sealing import Sealer
 from shared.errors import NotFound
 
 
 def reset_registration(
-    session: Session, *, establishment_id: UUID, sealer: Sealer, now: datetime
+    session: Session, *, establishment_id: UUID, codes: PaperCodes, now: datetime
 ) -> Registration:
     """Have a letter leave at once, with a new code for whoever registers an establishment.
 
@@ -36,12 +36,12 @@ def reset_registration(
     if registration is None or not registration.is_open or registration.proof is not Proof.LETTER:
         raise EstablishmentState(establishment_status=str(establishment.status))
     registration.lose_letter()
-    code_letters.send(session, establishment.siret, sealer=sealer, now=now)
+    code_letters.send(session, establishment.siret, codes=codes, now=now)
     return registration
 
 
 def reset_recovery(
-    session: Session, *, establishment_id: UUID, recovery_id: UUID, sealer: Sealer, now: datetime
+    session: Session, *, establishment_id: UUID, recovery_id: UUID, codes: PaperCodes, now: datetime
 ) -> Recovery:
     """Have a letter leave at once, with a new code for whoever recovers an establishment.
 
@@ -50,7 +50,7 @@ def reset_recovery(
     establishment = _locked(session, establishment_id)
     recovery = _recovery(session, establishment_id, recovery_id)
     recovery.lose_letter()
-    code_letters.send(session, establishment.siret, sealer=sealer, now=now)
+    code_letters.send(session, establishment.siret, codes=codes, now=now)
     return recovery
 
 

@@ -15,10 +15,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.accounts import queries
+from services.accounts.domain.paper_codes import PaperCodes
 from services.accounts.models import PAUSE, Establishment, PaperCode, Recovery, Registration
 from shared import access, messaging
-from shared.crypto import codes
-from shared.crypto.sealing import Sealer
 from shared.events.accounts import CodeAsker, EstablishmentCodesIssued, LetterMissed, Person
 
 REGISTRATION, RECOVERY = "registration", "recovery"
@@ -61,22 +60,22 @@ def leaves_at(session: Session, siret: str, *, now: datetime) -> datetime:
 
 
 def join(
-    session: Session, waiting: PaperCode, siret: str, *, sealer: Sealer, now: datetime
+    session: Session, waiting: PaperCode, siret: str, *, codes: PaperCodes, now: datetime
 ) -> datetime:
     """Have somebody who has just asked listed in the next letter; tell when it leaves."""
     leaves = leaves_at(session, siret, now=now)
     waiting.expect(leaves)
     if leaves <= now:
-        send(session, siret, sealer=sealer, now=now)
+        send(session, siret, codes=codes, now=now)
     return leaves
 
 
-def send_due(session: Session, siret: str, *, sealer: Sealer, now: datetime) -> int:
+def send_due(session: Session, siret: str, *, codes: PaperCodes, now: datetime) -> int:
     """Let the letter of an establishment leave whose week is over; tell how many it lists."""
     queries.register.locked(session, siret)
     if leaves_at(session, siret, now=now) > now:
         return 0
-    return send(session, siret, sealer=sealer, now=now)
+    return send(session, siret, codes=codes, now=now)
 
 
 def miss(
@@ -121,13 +120,13 @@ def tell_missed(
     messaging.announce(session, event, sequence=0)  # no listener keeps a newest state of it
 
 
-def send(session: Session, siret: str, *, sealer: Sealer, now: datetime) -> int:
+def send(session: Session, siret: str, *, codes: PaperCodes, now: datetime) -> int:
     """Let a letter leave that lists all who wait under a locked SIRET; tell how many those are."""
     session.flush()
     queries.establishments.of_sirets(session, [siret])  # locked
     askers = sorted(_all_who_wait(session, siret), key=lambda asker: asker.addressee)
     for _, group in groupby(askers, key=lambda asker: asker.addressee):
-        _send(session, list(group), sealer=sealer, now=now)
+        _send(session, list(group), codes=codes, now=now)
     return len(askers)
 
 
@@ -150,7 +149,7 @@ def _all_who_wait(session: Session, siret: str) -> Iterable[_Asker]:
         )
 
 
-def _send(session: Session, askers: list[_Asker], *, sealer: Sealer, now: datetime) -> None:
+def _send(session: Session, askers: list[_Asker], *, codes: PaperCodes, now: datetime) -> None:
     """Have a code printed for each; only its digest is kept."""
     home, purpose = askers[0].establishment, askers[0].purpose
     access.announce(
@@ -158,15 +157,15 @@ def _send(session: Session, askers: list[_Asker], *, sealer: Sealer, now: dateti
         EstablishmentCodesIssued(
             establishment=home.facts(),
             purpose=purpose,
-            askers=[_with_code(asker, sealer=sealer, now=now) for asker in askers],
+            askers=[_with_code(asker, codes=codes, now=now) for asker in askers],
         ),
         sequence=home.advance(),
     )
 
 
-def _with_code(asker: _Asker, *, sealer: Sealer, now: datetime) -> CodeAsker:
-    code = codes.new_paper_code()
-    asker.waiting.be_sent(codes.digest(code), now=now)
+def _with_code(asker: _Asker, *, codes: PaperCodes, now: datetime) -> CodeAsker:
+    drawn = codes.draw()
+    asker.waiting.be_sent(drawn.digest, now=now)
     contact = asker.contact
     return CodeAsker(
         title=contact.title,
@@ -177,6 +176,6 @@ def _with_code(asker: _Asker, *, sealer: Sealer, now: datetime) -> CodeAsker:
         email=contact.email,
         asker_id=asker.id,
         asked_at=asker.waiting.asked_at,
-        sealed=sealer.seal(code),
+        sealed=drawn.sealed,
         expires_at=asker.waiting.lapses_at,
     )

@@ -10,7 +10,6 @@ from services.accounts.actions import code_letters
 from services.accounts.actions.recoveries import by_letter
 from services.accounts.actions.registrations import proofs
 from services.accounts.models import Establishment, Recovery, Registration
-from shared.crypto import codes
 
 
 @dataclass(frozen=True)
@@ -24,24 +23,23 @@ class HandedIn:
     establishment: Establishment
 
 
-def hand_in(session: Session, *, siret: str, code: str, now: datetime) -> HandedIn | None:
+def hand_in(session: Session, *, siret: str, digest: str, now: datetime) -> HandedIn | None:
     """Do what a code of a letter to an establishment is for.
 
     A wrong one is counted against nobody: a SIRET is known to everybody, and whoever tries five
     codes with it must not void what others wait for. Callers limit the tries by address.
 
-    :param code: as somebody types it
+    :param digest: of the code that is handed in
     :return: None if nothing under this SIRET waits for this code
     :raises AlreadyRegistered: if somebody else's registration was proven first
     :raises EstablishmentState: if the establishment is not active any more
     :raises NotOrphaned: if somebody can administer it again
     :raises RecoveryUnderWay: if an administrator is invited by now, and has not answered yet
     """
-    digest = codes.digest(codes.as_typed(code))
     found = {"siret": siret, "digest": digest}
     registration = queries.paper_codes.waiting(session, Registration, **found)
     if registration is not None:
-        proven = proofs.prove(session, establishment_id=registration[0], code=code, now=now)
+        proven = proofs.prove(session, establishment_id=registration[0], digest=digest, now=now)
         return HandedIn(code_letters.REGISTRATION, proven) if proven else None
     recovery = queries.paper_codes.waiting(session, Recovery, **found)
     if recovery is not None:
@@ -49,7 +47,7 @@ def hand_in(session: Session, *, siret: str, code: str, now: datetime) -> Handed
             session,
             establishment_id=recovery[0],
             recovery_id=recovery[1],
-            code=code,
+            digest=digest,
             now=now,
         )
         return HandedIn(code_letters.RECOVERY, recovered.establishment) if recovered else None

@@ -54,7 +54,7 @@ class RegistrationReset(MethodView):
         asked = askers.reset_registration(
             current.session(),
             establishment_id=establishment_id,
-            sealer=service_tools().sealer,
+            codes=service_tools().paper_codes,
             now=current.now(),
         )
         return _shown(asked)
@@ -90,7 +90,7 @@ class RecoveryReset(MethodView):
             current.session(),
             establishment_id=establishment_id,
             recovery_id=recovery_id,
-            sealer=service_tools().sealer,
+            codes=service_tools().paper_codes,
             now=current.now(),
         )
         return _shown(asked)

@@ -47,7 +47,8 @@ class PaperCodes(MethodView):
         throttle.by_address("paper_code", limit=limit, per=timedelta(hours=1))
         session = current.session()
         tenancy.unconfined(session, Reason.REGISTRATION)
-        done = paper_codes.hand_in(session, **body, now=current.now())
+        digest = service_tools().paper_codes.digest(body["code"])
+        done = paper_codes.hand_in(session, siret=body["siret"], digest=digest, now=current.now())
         if done is None:
             raise errors.WrongPaperCode
         return done

@@ -69,7 +69,7 @@ class Recoveries(MethodView):
         throttle.by_address("recovery", limit=limit, per=timedelta(hours=1))
         tenancy.unconfined(current.session(), Reason.REGISTRATION)
         return by_letter.ask(
-            current.session(), **body, sealer=service_tools().sealer, now=current.now()
+            current.session(), **body, codes=service_tools().paper_codes, now=current.now()
         )
 
 
@@ -115,7 +115,7 @@ def _by_code(establishment_id: UUID, *, recovery_id: UUID, code: str) -> Recover
             session,
             establishment_id=establishment_id,
             recovery_id=recovery_id,
-            code=code,
+            digest=service_tools().paper_codes.digest(code),
             now=current.now(),
         )
     if recovered is None:

@@ -52,8 +52,9 @@ def _by_code(establishment_id: UUID, code: str) -> Establishment:
     throttle.by_address("registration_code", limit=limit, per=timedelta(hours=1))
     with current.transaction() as session:
         tenancy.unconfined(session, Reason.REGISTRATION)
+        digest = service_tools().paper_codes.digest(code)
         establishment = proofs.prove(
-            session, establishment_id=establishment_id, code=code, now=current.now()
+            session, establishment_id=establishment_id, digest=digest, now=current.now()
         )
     if establishment is None:
         raise WrongCode

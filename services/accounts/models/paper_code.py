@@ -22,8 +22,9 @@ class PaperCode:
     :ivar asked_at: when the letter was asked for
     :ivar letter_left_at: when the last letter left that listed this asker; None: none has, to what
         is the address of record now
-    :ivar code_digest: SHA-256 of the code; None until a letter brings one: at first, and again once
-        the code is void. None for good where the proof is an operator's word
+    :ivar code_digest: of the code, by a key that is in no database; None until a letter brings one:
+        at first, and again once the code is void. None for good where the proof is an operator's
+        word
     :ivar wrong_tries: how many wrong codes were handed in for this asker
     :ivar letter_lost_at: when the last letter came back, or was cancelled: none leaves for this
         asker until another address or addressee is on record, or an operator says so

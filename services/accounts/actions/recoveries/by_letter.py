@@ -12,12 +12,11 @@ from services.accounts import queries
 from services.accounts.actions import accounts, code_letters
 from services.accounts.actions.accounts.entering import enter
 from services.accounts.actions.recoveries import abandoning, by_operator
+from services.accounts.domain.paper_codes import PaperCodes
 from services.accounts.errors import RecoveryRefused
 from services.accounts.models import LIFE, Establishment, Recovery
 from shared.auth import Profile
 from shared.clock import paris_date
-from shared.crypto import codes
-from shared.crypto.sealing import Sealer
 from shared.db import new_id
 
 OCCASION = "recovery"
@@ -41,7 +40,7 @@ def ask(
     siret: str,
     contract_number: str,
     administrator: Mapping[str, Any],
-    sealer: Sealer,
+    codes: PaperCodes,
     now: datetime,
 ) -> Asked:
     """Have a code sent, on paper, to the address of record of an orphaned establishment.
@@ -68,16 +67,16 @@ def ask(
         administrator={"language": establishment.language, **administrator},
     )
     session.add(recovery)
-    leaves_at = code_letters.join(session, recovery, siret, sealer=sealer, now=now)
+    leaves_at = code_letters.join(session, recovery, siret, codes=codes, now=now)
     return Asked(establishment, recovery, leaves_at)
 
 
 def prove(
-    session: Session, *, establishment_id: UUID, recovery_id: UUID, code: str, now: datetime
+    session: Session, *, establishment_id: UUID, recovery_id: UUID, digest: str, now: datetime
 ) -> by_operator.Recovered | None:
     """Make an administrator of whoever asked, by their code; count it against them if it is wrong.
 
-    :param code: as somebody types it
+    :param digest: of the code that is handed in
     :return: None if the code was wrong, and counted: commit that
     :raises EstablishmentState: if the establishment is not active any more
     :raises NotOrphaned: if somebody can administer it again
@@ -87,7 +86,6 @@ def prove(
         return None
     establishment = queries.establishments.locked(session, establishment_id)
     recovery = queries.recoveries.locked(session, establishment_id, recovery_id)
-    digest = codes.digest(codes.as_typed(code))
     if recovery is None or not recovery.is_proven_by(digest, now=now):
         return None
     by_operator.require_orphaned(session, establishment, today=paris_date(now))

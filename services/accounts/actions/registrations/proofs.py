@@ -12,7 +12,6 @@ from services.accounts.errors import AlreadyRegistered, EstablishmentState
 from services.accounts.models import Account, Establishment, EstablishmentStatus, Registration
 from shared import access
 from shared.clock import paris_date
-from shared.crypto import codes
 from shared.events.accounts import EstablishmentClosed, EstablishmentConfirmed
 
 LAPSED, WITHDRAWN = "registration_lapsed", "registration_withdrawn"
@@ -39,11 +38,11 @@ def confirm(session: Session, *, establishment_id: UUID, now: datetime) -> Estab
 
 
 def prove(
-    session: Session, *, establishment_id: UUID, code: str, now: datetime
+    session: Session, *, establishment_id: UUID, digest: str, now: datetime
 ) -> Establishment | None:
     """Confirm a registration by the code of the letter; count the code if it is wrong.
 
-    :param code: as somebody types it
+    :param digest: of the code that is handed in
     :return: the establishment; None if the code was wrong, and counted: commit that
     :raises AlreadyRegistered: if somebody else's registration was proven first
     """
@@ -53,7 +52,6 @@ def prove(
     queries.register.locked(session, establishment.siret)
     queries.establishments.locked(session, establishment_id)
     registration = queries.registrations.locked(session, establishment_id)
-    digest = codes.digest(codes.as_typed(code))
     if registration is None or not registration.is_proven_by(digest, now=now):
         return None
     return confirm(session, establishment_id=establishment_id, now=now)

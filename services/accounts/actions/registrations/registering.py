@@ -91,7 +91,9 @@ def register_establishment(
     )
     leaves_at = None
     if proof is Proof.LETTER:
-        leaves_at = code_letters.join(session, registration, siret, sealer=tools.sealer, now=now)
+        leaves_at = code_letters.join(
+            session, registration, siret, codes=tools.paper_codes, now=now
+        )
     if proof is Proof.NONE:
         proofs.complete(session, establishment, registration, account, now=now)
     return Registered(establishment, account, registration, leaves_at)
