@@ -171,7 +171,13 @@ def _factor_letter_voided(session: Session, event: identity.FactorLetterVoided, 
 
 def _factors_reset(session: Session, event: identity.FactorsReset, news: News) -> None:
     """Tell the holder; a letter with a code for the same is printed no more: its code is dead."""
-    factor_letters.cancel_waiting(session, event, tools=_tools(news))
+    factor_letters.cancel_waiting(
+        session,
+        event.account_id,
+        establishment_id=event.establishment_id,
+        until=event.reset_at,
+        tools=_tools(news),
+    )
     factors.of_reset(session, event, cause=Cause.of(news))
 
 

@@ -115,6 +115,18 @@ class TestTheLetter:
         assert status[str(holder.account_id)] == "cancelled"
         assert status[str(other.account_id)] != "cancelled"
 
+    def test_that_was_asked_for_since_is_printed_whenever_it_is_told_that_one_is_void(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        facts: dict[str, Any] = {"reason": "tries", "former_email": None}
+        before = NOW - timedelta(seconds=1)
+        world.told(issued(world, holder))
+
+        world.told(FactorLetterVoided(**about(holder), voided_at=before, **facts))
+
+        (item,) = world.paper()
+        assert item.status == "to_render"
+
     def test_is_not_printed_once_the_factors_are_reset_by_other_means(
         self, world: World, holder: AccountFacts
     ) -> None:

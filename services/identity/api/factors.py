@@ -6,9 +6,8 @@ from uuid import UUID
 from flask.views import MethodView
 
 from services.identity.actions import enrolment, factors, recovery_codes
-from services.identity.actions.counting import WINDOW
 from services.identity.actions.new_factors import Confirmed
-from services.identity.api.tools import service_tools
+from services.identity.api.tools import service_tools, throttle_sheets
 from services.identity.errors import (
     FactorUnproved,
     HashingBusy,
@@ -21,7 +20,7 @@ from services.identity.permissions import OWN_FACTORS
 from services.identity.queries import factors as queries
 from services.identity.schemas import factors as schemas
 from shared.errors import TooMany
-from shared.web import Blueprint, current, done_once, guarded, own_transactions, throttle
+from shared.web import Blueprint, current, done_once, guarded, own_transactions
 
 blueprint = Blueprint(
     "Factors", __name__, description="Second factors: what one shows besides the password."
@@ -72,8 +71,8 @@ class Confirmation(MethodView):
 
         With the first come ten recovery codes, which are shown this once.
         """
-        _throttle()
         who: dict[str, Any] = {**_who(), "factor_id": factor_id, **body}
+        throttle_sheets(who["account_id"])
         return enrolment.confirm(
             current.transaction, **who, tools=service_tools(), now=current.now()
         )
@@ -119,24 +118,11 @@ class RecoveryCodes(MethodView):
     @blueprint.refuses(StepUpNeeded, NoSecondFactor, HashingBusy, TooMany)
     def post(self) -> dict[str, Any]:
         """Make ten other recovery codes, shown this once; those before are good no more"""
-        _throttle()
+        who: dict[str, Any] = _who()
+        throttle_sheets(who["account_id"])
         tools, now = service_tools(), current.now()
-        codes = recovery_codes.replace(current.transaction, **_who(), tools=tools, now=now)
+        codes = recovery_codes.replace(current.transaction, **who, tools=tools, now=now)
         return {"codes": codes}
-
-
-def _throttle() -> None:
-    """Count what has ten codes hashed, by account: it waits in the queue of passwords."""
-    service, account_id = current.service(), _who()["account_id"]
-    counted = throttle.hit(
-        service.sessions,
-        bucket=f"{service.name}:sheets:{account_id}",
-        limit=service_tools().settings.limits.account_sign_ins,
-        per=WINDOW,
-        now=current.now(),
-    )
-    throttle.show("account", counted)
-    counted.require()
 
 
 def _who() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from services.identity.actions import passkey_sign_in, passkeys, sessions
 from services.identity.actions.counting import WINDOW
 from services.identity.actions.new_factors import Confirmed
 from services.identity.actions.passkeys import Asked
-from services.identity.api.tools import origin, service_tools
+from services.identity.api.tools import origin, service_tools, throttle_sheets
 from services.identity.errors import (
     AccountExpired,
     ChallengeOver,
@@ -58,13 +58,14 @@ class Passkeys(MethodView):
     @own_transactions
     @blueprint.arguments(schemas.NewPasskey)
     @blueprint.response(201, factor_schemas.ConfirmedFactor)
-    @blueprint.refuses(StepUpNeeded, PasskeyUnproved, TooManyFactors, HashingBusy)
+    @blueprint.refuses(StepUpNeeded, PasskeyUnproved, TooManyFactors, HashingBusy, TooMany)
     def post(self, body: dict[str, Any]) -> Confirmed:
         """Add the passkey that a device has made
 
         It counts at once. With the first factor come ten recovery codes, which are shown this once.
         """
         who: dict[str, Any] = {**_who(), **body}
+        throttle_sheets(who["account_id"])
         return passkeys.add(current.transaction, **who, tools=service_tools(), now=current.now())
 
 

@@ -1,5 +1,8 @@
 """Codes on paper for sole administrators without their factors, and the e-mails that tell of it."""
 
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -91,7 +94,13 @@ def of_void(
     :raises Defer: if `accounts` has not told of the holder yet
     """
     account = people.account(session, event.account_id)
-    cancel_waiting(session, event, tools=tools)
+    cancel_waiting(
+        session,
+        account.id,
+        establishment_id=event.establishment_id,
+        until=event.voided_at,
+        tools=tools,
+    )
     emails.cancel_superseded(
         session,
         account_id=account.id,
@@ -109,16 +118,25 @@ def of_void(
 
 
 def cancel_waiting(
-    session: Session, event: identity.FactorLetterVoided | identity.FactorsReset, *, tools: Tools
+    session: Session,
+    account_id: UUID,
+    *,
+    establishment_id: UUID,
+    until: datetime,
+    tools: Tools,
 ) -> None:
-    """Have the letter with the code of an account not printed, if that has not begun."""
+    """Have the letter with the code of an account not printed, if that has not begun.
+
+    :param until: when its code became void: a letter that was asked for later stays
+    """
     waiting = session.scalars(
         select(PaperItem)
         .where(
-            PaperItem.establishment_id == event.establishment_id,
+            PaperItem.establishment_id == establishment_id,
             PaperItem.kind == papers.FactorCode.kind,
-            PaperItem.account_ids.contains([str(event.account_id)]),
+            PaperItem.account_ids.contains([str(account_id)]),
             PaperItem.status.in_((PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)),
+            PaperItem.told_at <= until,
         )
         .order_by(PaperItem.id)
         .with_for_update()

@@ -47,6 +47,7 @@ class TestARemoval:
         page = head.get(of(known))
         assert "call back at a number that you know" in page.text
         assert "In 24 hours" in page.text
+        assert "The password is good no more either" in page.text
 
         page = head.send(of(known))
 

@@ -156,6 +156,21 @@ class TestAPasskey:
         assert signed_in(world, again).granted
 
 
+class TestTooMany:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"LIMIT_ACCOUNT_SIGN_INS": "3"}
+
+    def test_of_one_account_are_refused_since_ten_codes_may_be_hashed_for_each(
+        self, world: World, holder: Holder
+    ) -> None:
+        answers = [add(world, holder, {}) for _ in range(4)]
+
+        assert [refused(answer) for answer in answers[:3]] == [UNPROVED] * 3
+        assert refused(answers[3]) == (429, "too_many_requests")
+        assert keep(world).recovery_codes  # somebody else's
+
+
 class TestWhatIsNoPasskeyOfOurs:
     @pytest.mark.parametrize(
         "device",
