@@ -53,7 +53,7 @@ QUESTIONS: dict[str, dict[str, Question]] = {
         "e-mails that name somebody": lambda s: s.scalars(naming.emails(ACCOUNT)).all(),
         "letters that name somebody": lambda s: s.scalars(naming.paper_items(ACCOUNT)).all(),
         "codes that have ended": lambda s: emails.lapse(s, now=NOW),
-        "whether a file is needed": lambda s: files.is_needed(s, "0" * 64),
+        "whether a file is needed": lambda s: files.needed_of(s, ["0" * 64]),
         "figures that are watched": lambda s: [*figures.of_mail(s, "mailer", NOW)],
         "the list of failed e-mails": _page(EmailStatus.FAILED),
         "the list of all e-mails": _page(None),

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from deploy.installation.provisioning import Urls
 from services.mailer.app import create_app
 from services.mailer.clients.print_shop import PrintShop
 from services.mailer.clients.storage import Storage
@@ -113,6 +115,13 @@ def world(
 ) -> World:
     """A mailer whose commits are undone after the test."""
     return make_world(sessions)
+
+
+@pytest.fixture
+def elsewhere(database: Urls, engine_for: Callable[[str], Engine]) -> Iterator[Session]:
+    """A transaction on a connection of its own, of which nothing is committed."""
+    with Session(engine_for(database.runtime)) as session:
+        yield session
 
 
 @pytest.fixture

@@ -88,4 +88,4 @@ class TestWhatIsYetToBeDone:
         with world.look() as session, using(session, "ix_emails_unsent"):
             session.scalars(lists.listed(status=EmailStatus.FAILED).limit(25)).all()
         with world.look() as session, using(session, "ix_paper_items_digest", "ix_letters_digest"):
-            files.is_needed(session, "0" * 64)
+            files.needed_of(session, ["0" * 64])

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from services.mailer.actions import stored_files
 from services.mailer.models import Attempt, Email, EmailStatus, PaperItem, PaperStatus
 from services.mailer.models.email import IS_KEPT
-from services.mailer.queries.files import is_needed
 from services.mailer.tools import Tools
 
 OVER = (
@@ -70,8 +70,8 @@ def forget_letters(
 
 
 def remove_file(session: Session, item: PaperItem, *, tools: Tools) -> None:
-    """Remove the PDF of a letter on paper, unless something else is the same file."""
+    """Remove the PDF of a letter on paper, unless something else is, or is about to be, the same."""
     digest, item.digest = item.digest, None
     session.flush()  # so that it is not found to need its own file
-    if digest is not None and not is_needed(session, digest):
-        tools.storage.remove(digest)
+    if digest is not None:
+        stored_files.remove_unneeded(session, {digest}, storage=tools.storage)

@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import paper_batches
+from services.mailer.actions import paper_batches, stored_files
 from services.mailer.models import BatchStatus, PaperBatch, PaperItem, PaperStatus
-from services.mailer.queries.files import needed_of
 from services.mailer.tools import Tools
 from shared.jobs import Job
 
@@ -94,10 +93,14 @@ def give_up(session: Session, batch_ids: Collection[UUID], *, tools: Tools, now:
 
 
 def take_apart(session: Session, batch_id: UUID, *, tools: Tools, now: datetime) -> None:
-    """Remove the file of a batch, unless somebody has taken it: its letters wait for another."""
+    """Have the file of a batch go, unless somebody has taken it: its letters wait for another.
+
+    It goes once this is committed: were it gone before, a batch that stays would have none.
+    """
     batch = session.get_one(PaperBatch, batch_id, with_for_update=True)
-    if batch.has_file and _take_apart(session, batch, now=now):
-        remove(session, [batch.digest], tools=tools)
+    is_apart = batch.has_file and _take_apart(session, batch, now=now)
+    if is_apart and batch.digest is not None:
+        stored_files.remove_after_commit(session, batch.digest, storage=tools.storage)
 
 
 def _take_apart(session: Session, batch: PaperBatch, *, now: datetime) -> bool:
@@ -119,8 +122,7 @@ def _unprint(session: Session, batch_id: UUID) -> None:
 
 
 def remove(session: Session, digests: Sequence[str | None], *, tools: Tools) -> None:
-    """Remove stored files, unless something else is the same one."""
+    """Remove stored files, unless something else is the same one, or is about to be."""
     session.flush()  # so that what has just lost its file is not found to need it
     gone = {digest for digest in digests if digest is not None}
-    for digest in gone - needed_of(session, gone):
-        tools.storage.remove(digest)
+    stored_files.remove_unneeded(session, gone, storage=tools.storage)

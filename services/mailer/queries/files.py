@@ -9,11 +9,6 @@ from sqlalchemy.orm import Session
 from services.mailer.models import Letter, PaperBatch, PaperItem
 
 
-def is_needed(session: Session, digest: str) -> bool:
-    """Tell whether a letter, on paper or in the letter box, is the file of this digest."""
-    return bool(needed_of(session, [digest]))
-
-
 def needed_of(session: Session, digests: Collection[str]) -> set[str]:
     """Tell which of some digests are files of a letter, on paper or in the letter box, or a batch.
 

@@ -1,13 +1,10 @@
 """Stored files go once nothing needs them, and none that somebody else stores meanwhile."""
 
-from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from deploy.installation.provisioning import Urls
 from services.mailer.actions import stored_files, withdrawing
 from services.mailer.models import Letter
 from services.mailer.queries import letters as queries
@@ -16,13 +13,6 @@ from shared.events.accounts import EstablishmentFacts
 from shared.tenancy import Reason
 from tests.mailer.letters.box import box, deposited, letters
 from tests.mailer.world import Caller, World, pdf
-
-
-@pytest.fixture
-def elsewhere(database: Urls, engine_for: Callable[[str], Engine]) -> Iterator[Session]:
-    """A transaction on a connection of its own, of which nothing is committed."""
-    with Session(engine_for(database.runtime)) as session:
-        yield session
 
 
 def remove(world: World, digest: str) -> None:
