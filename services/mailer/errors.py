@@ -212,6 +212,16 @@ class CampaignState(Conflict):
     title_fr = "L'état de cette campagne ne le permet pas : voyez `campaign_status`."
 
 
+class NotChecked(Conflict):
+    """The newest check of a campaign did not judge each line; one that failed is not kept."""
+
+    code = "not_checked"
+    title = "The check did not get through every line: have the table checked again."
+    title_fr = (
+        "La vérification n'a pas traité toutes les lignes : faites vérifier le tableau de nouveau."
+    )
+
+
 class CampaignWithdrawn(Conflict):
     """The campaign was withdrawn before this line's turn."""
 

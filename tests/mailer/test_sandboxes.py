@@ -1,5 +1,6 @@
 """Establishments that are there to try things out: nothing of them leaves the platform."""
 
+from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from services.mailer.actions import figures
 from services.mailer.clients.maildir import Maildir
 from services.mailer.clients.messages import SANDBOX
 from services.mailer.clients.sandbox import Sandbox
+from services.mailer.clients.transports import InDoubt
 from services.mailer.config import Settings
 from services.mailer.models import EmailStatus, PaperStatus
 from services.mailer.tools import transport_at
@@ -38,6 +40,23 @@ def written_to(world: World, *, is_sandbox: bool | None = True) -> None:
     """Have somebody of an establishment get a code, at an address that people have."""
     home = world.establishment(is_sandbox=is_sandbox)
     world.told(world.code_for(world.account(home, email=ADDRESS)))
+
+
+class HangsUp(Scripted):
+    """Hangs up when it does not take a mail."""
+
+    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+        try:
+            return super().send(message, returns_to=returns_to)
+        except InDoubt:
+            self.is_open = False
+            raise
+
+
+def send_beside(world: World, server: Scripted, sink: Scripted) -> None:
+    """Let the sender run once, over a real server with a sink beside it."""
+    way_out = Sandbox(transport=server, is_sink=False, reports=None, sink=sink)
+    world.send(world.with_transport(way_out))
 
 
 def become(world: World, home_id: UUID, *, is_sandbox: bool) -> None:
@@ -132,6 +151,35 @@ class TestTheSink:
         )
 
         assert (server.taken, len(world.delivered())) == ([], 1)
+
+    def test_is_opened_once_for_all_of_a_run_and_closed_at_its_end(self, world: World) -> None:
+        for _ in range(3):
+            written_to(world)
+        server, sink = Scripted(None), Scripted(None)
+
+        send_beside(world, server, sink)
+
+        assert len(sink.taken) == 3
+        assert (server.opened, sink.opened, sink.closed) == (1, 1, 1)
+
+    def test_is_left_alone_where_nothing_has_to_go_there(self, world: World) -> None:
+        written_to(world, is_sandbox=None)
+        sink = Scripted(None)
+
+        send_beside(world, Scripted(None), sink)
+
+        assert sink.opened == 0
+
+    def test_is_opened_again_once_it_has_hung_up(self, world: World) -> None:
+        for _ in range(3):
+            written_to(world)
+        sink = HangsUp(InDoubt("it fell silent"), None)
+
+        send_beside(world, Scripted(None), sink)
+
+        assert (len(sink.taken), sink.opened, sink.closed) == (2, 2, 2)
+        statuses = sorted(email.status for email in world.emails())
+        assert statuses == [EmailStatus.QUEUED, EmailStatus.SENT, EmailStatus.SENT]
 
     def test_is_named_beside_the_way_out(self, tmp_path: Path) -> None:
         made = transport_at("smtp://a", sink=f"maildir:{tmp_path}")

@@ -24,10 +24,14 @@ class Scripted:
         self.is_open = True
         self.taken: list[EmailMessage] = []
         self.senders: list[str] = []
+        self.opened = self.closed = 0
 
     @contextmanager
     def open(self) -> Iterator["Scripted"]:
+        self.opened += 1
+        self.is_open = True
         yield self
+        self.closed += 1
 
     def send(self, message: EmailMessage, *, returns_to: str) -> str:
         word = self.script.pop(0) if len(self.script) > 1 else self.script[0]

@@ -70,7 +70,7 @@ def forget_letters(
 
 
 def remove_file(session: Session, item: PaperItem, *, tools: Tools) -> None:
-    """Remove the PDF of a letter on paper, unless something else is, or is about to be, the same."""
+    """Remove the PDF of a letter on paper, unless something else is the same, or about to be."""
     digest, item.digest = item.digest, None
     session.flush()  # so that it is not found to need its own file
     if digest is not None:

@@ -137,14 +137,15 @@ class Deposit(MethodView):
 
     @guarded(permissions.SEND_CAMPAIGNS)
     @idempotent
-    @blueprint.refuses(errors.CampaignState, TooManyJobs)
+    @blueprint.refuses(errors.CampaignState, errors.NotChecked, TooManyJobs)
     @blueprint.response(202, jobs.ShownJob)
     def post(self, campaign_id: UUID) -> flask.Response:
         """Deposit the letters of a campaign as its newest check has read them, as a job
 
-        Each line is judged anew; one that is refused spoils no other. Once it has ended, a campaign
-        may be checked with another table and deposited again: what is in a box under its reference
-        is there once.
+        Each line is judged anew; one that is refused spoils no other. Where the check of a line
+        failed, nothing is deposited: have it checked again. Once it has ended, a campaign may be
+        checked with another table and deposited again: what is in a box under its reference is
+        there once.
         """
         job = asking.deposit(
             current.session(),

@@ -4,8 +4,8 @@ That is mails to domains that nobody has, and all mails of establishments in the
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -52,16 +52,22 @@ class Sandbox:
 
         :raises Postponed: if nobody is there
         """
-        with self.transport.open() as conversation:
-            yield Guarded(conversation, self)
+        with self.transport.open() as conversation, ExitStack() as beside:
+            yield Guarded(conversation, self, beside)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Guarded:
-    """Open talk that refuses what must not go out."""
+    """Open talk that refuses what must not go out.
+
+    :ivar beside: ends, with the talk, that to the sink
+    :ivar kept: the talk to the sink; None: nothing had to go there yet
+    """
 
     conversation: Conversation
     sandbox: Sandbox
+    beside: ExitStack
+    kept: Conversation | None = field(default=None, init=False)
 
     @property
     def is_open(self) -> bool:
@@ -79,8 +85,7 @@ class Guarded:
         if not self.sandbox.is_sink:
             if self.sandbox.sink is None:
                 raise Refused(NO_SINK if is_reserved(recipient) else ONLY_SINK)
-            with self.sandbox.sink.open() as kept:
-                return kept.send(message, returns_to=returns_to)
+            return self._kept_by(self.sandbox.sink).send(message, returns_to=returns_to)
         kind = simulated(recipient)
         if kind is Simulated.REFUSE:
             raise Refused("550 5.1.1 Simulated: there is no such mailbox")
@@ -92,3 +97,14 @@ class Guarded:
             if written is not None:
                 put_in(self.sandbox.reports, written)
         return answer
+
+    def _kept_by(self, sink: Transport) -> Conversation:
+        """Talk to the sink, as long as it does: it is opened for the first mail that goes there.
+
+        :raises Postponed: if nobody is there
+        """
+        if self.kept is None or not self.kept.is_open:
+            self.kept = None
+            self.beside.close()
+            self.kept = self.beside.enter_context(sink.open())
+        return self.kept

@@ -1,11 +1,14 @@
 """A campaign is deposited: each letter once, whatever becomes of the worker and of the others."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from services.mailer import chores
 from services.mailer.actions.campaigns import depositing
+from services.mailer.jobs import lines
 from shared import erasure
 from shared.events.accounts import AccountFacts, EstablishmentFacts, EstablishmentSnapshot
 from shared.events.mailer import LetterDeposited
@@ -166,6 +169,32 @@ class TestADeposit:
 
         assert said["code"] == "letter_box_closed"
         assert letters(world) == []
+
+    def test_of_a_line_whose_check_crashed_is_refused_until_it_is_checked_again(
+        self,
+        world: World,
+        handing: Handing,
+        home: EstablishmentFacts,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        campaign = handing.uploaded({"1.pdf": pdf(1), "2.pdf": pdf(2)})
+        read = lines.read
+
+        def crash(given: Mapping[str, Any]) -> Any:
+            if given["values"]["reference"] == "R-2":
+                raise RuntimeError
+            return read(given)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(lines, "read", crash)
+            said = handing.checked(campaign, [line(home, 1), line(home, 2)])
+        refusal = handing.deposit(campaign)
+
+        assert [each["outcome"] for each in said] == ["deposited", "failed"]
+        assert refused(refusal) == (409, "not_checked")
+        assert handing.shown(campaign)["status"] == "received"
+        handing.checked(campaign, [line(home, 1), line(home, 2)])
+        assert len(handing.deposited(campaign)) == len(letters(world)) == 2
 
     def test_is_under_way_once(self, handing: Handing, home: EstablishmentFacts) -> None:
         campaign = handing.uploaded({"1.pdf": pdf()})

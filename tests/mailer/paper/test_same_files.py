@@ -35,9 +35,7 @@ def test_the_file_of_a_letter_stays_while_another_is_made_that_is_the_same(
 ) -> None:
     (item,) = shop.letters()
     assert item.digest is not None
-    stored_files.hold(
-        elsewhere, item.digest
-    )  # as the making of a letter does until it is committed
+    stored_files.hold(elsewhere, item.digest)  # as a letter that is being made does
 
     go(shop)
 

@@ -62,15 +62,15 @@ def deposit(session: Session, campaign: Campaign, *, requester: Requester, now: 
 
     :param campaign: locked
     :raises CampaignState: if it has not been checked to the end, is being deposited, or withdrawn
+    :raises NotChecked: if the check of a line failed: what that said is not kept
     :raises TooManyJobs: if too many of theirs are under way
     """
     _require_files(campaign)
     checked = session.get(Job, campaign.check_id) if campaign.check_id else None
     if checked is None or checked.status != JobStatus.DONE:
         raise errors.CampaignState(campaign_status=str(campaign.status))
-    rows = select(JobItem.number, JobItem.given).where(
-        JobItem.job_id == checked.id, JobItem.given.is_not(None)
-    )
+    _require_every_line(session, checked)
+    rows = select(JobItem.number, JobItem.given).where(JobItem.job_id == checked.id)
     found = session.execute(rows.order_by(JobItem.number).execution_options(yield_per=1000))
     job = jobs.ask(
         session,
@@ -87,6 +87,12 @@ def deposit(session: Session, campaign: Campaign, *, requester: Requester, now: 
 def _require_files(campaign: Campaign) -> None:
     if campaign.status not in TAKEN or campaign.files_removed_at is not None:
         raise errors.CampaignState(campaign_status=str(campaign.status))
+
+
+def _require_every_line(session: Session, checked: Job) -> None:
+    lost = select(JobItem.number).where(JobItem.job_id == checked.id, JobItem.given.is_(None))
+    if session.scalar(lost.limit(1)) is not None:
+        raise errors.NotChecked
 
 
 def _items(
