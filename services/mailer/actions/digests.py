@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -29,13 +29,16 @@ from shared.db import new_id
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
-_GROUP = (
-    Email.recipient,
-    Email.template,
-    Email.language,
-    *(Email.facts["to"][name].astext for name in ("title", "first_name", "last_name")),
-    case((KnownEstablishment.is_sandbox, Email.establishment_id)),
-)
+_NEVER_MISSING: dict[str, ColumnElement[Any]] = {
+    "recipient": Email.__table__.c.recipient,
+    "template": Email.__table__.c.template,
+    "language": Email.__table__.c.language,
+}
+_GROUP: dict[str, ColumnElement[Any]] = {
+    **_NEVER_MISSING,
+    **{name: Email.facts["to"][name].astext for name in ("title", "first_name", "last_name")},
+    "sandbox": case((KnownEstablishment.is_sandbox, Email.establishment_id)),
+}
 """What e-mails have in common that may leave as one: whoever they greet, where, and their kind; of
 a sandbox, the establishment too: what goes to a sink alone stands in no e-mail with others."""
 
@@ -115,11 +118,10 @@ def _free(mail: Mail, some: int) -> int:
 
 def release(session: Session, *, templates: Templates, limits: Limits, now: datetime) -> int:
     """Let go what has been held long enough, for many people at once; tell how many e-mails."""
-    groups = _groups_due(session, limits, now=now)
-    if not groups:
+    held = _held(session, limits, now=now)
+    if not held:
         return 0
-    held = _held_of(session, groups, now=now)
-    told = _told_within_a_day(session, {group.recipient for group in groups}, now=now)
+    told = _told_within_a_day(session, {recipient for recipient, *_ in held}, now=now)
     for (recipient, template, *_), emails in held.items():
         if told[recipient, template] > limits.per_day:
             for email in emails:
@@ -133,51 +135,50 @@ def release(session: Session, *, templates: Templates, limits: Limits, now: date
     return sum(map(len, held.values()))
 
 
-def _groups_due(session: Session, limits: Limits, *, now: datetime) -> Sequence[Row[Any]]:
-    """Select for whom nothing more has come for a while, those who have waited longest first."""
-    return session.execute(
-        select(*_GROUP)
-        .outerjoin(KnownEstablishment, _IS_ITS_HOME)
-        .where(Email.status == EmailStatus.HELD, Email.due_at <= now, _has_a_point(now))
-        .group_by(*_GROUP)
-        .having(
-            (func.max(Email.created_at) <= now - limits.quiet)
-            | (func.min(Email.created_at) <= now - LONGEST_HELD)
-        )
-        .order_by(func.min(Email.created_at))
-        .limit(GROUPS_AT_ONCE)
-    ).all()
+def _held(session: Session, limits: Limits, *, now: datetime) -> dict[tuple[Any, ...], list[Email]]:
+    """Lock what is held for those whose turn it is, by group, who has waited longest first.
 
-
-def _held_of(
-    session: Session, groups: Sequence[Row[Any]], *, now: datetime
-) -> dict[tuple[Any, ...], list[Email]]:
-    """Lock what is held for these, by group; a group is not parted but for what stands before it.
-
-    That is itself, or what is not due yet, when either is more than fits into one transaction. What
-    somebody else has locked is left for the next time.
+    A group is parted only where it is more than fits into one transaction. What somebody else has
+    locked is left for the next time.
     """
-    wanted = set(map(tuple, groups))
+    due = _groups_due(limits, now=now)
     rows = session.execute(
-        select(Email, *_GROUP)
+        select(Email, *_GROUP.values())
         .outerjoin(KnownEstablishment, _IS_ITS_HOME)
-        .where(
-            Email.status == EmailStatus.HELD,
-            _has_a_point(now),
-            Email.recipient.in_({group.recipient for group in groups}),
-            Email.template.in_({group.template for group in groups}),
-        )
-        .order_by(*_GROUP, Email.created_at, Email.id)
+        .join(due, and_(*(_is_same(name, due.c[name]) for name in _GROUP)))
+        .where(Email.status == EmailStatus.HELD, _has_a_point(now))
+        .order_by(due.c.since, *_GROUP.values(), Email.created_at, Email.id)
         .limit(GATHERED_AT_ONCE + 1)
         .with_for_update(of=Email, skip_locked=True)
     ).all()
     held: dict[tuple[Any, ...], list[Email]] = {}
     for email, *group in rows[:GATHERED_AT_ONCE]:
         held.setdefault(tuple(group), []).append(email)
-    due = {group: emails for group, emails in held.items() if group in wanted}
-    if len(rows) > GATHERED_AT_ONCE and len(due) > 1:
-        due.pop(next(reversed(held)), None)  # the rest of it has not been read
-    return due
+    if len(rows) > GATHERED_AT_ONCE and len(held) > 1:
+        held.popitem()  # the rest of it may not have been read
+    return held
+
+
+def _groups_due(limits: Limits, *, now: datetime) -> Subquery:
+    """Select for whom nothing more has come for a while, and since when they have waited."""
+    since = func.min(Email.created_at)
+    return (
+        select(*(column.label(name) for name, column in _GROUP.items()), since.label("since"))
+        .outerjoin(KnownEstablishment, _IS_ITS_HOME)
+        .where(Email.status == EmailStatus.HELD, Email.due_at <= now, _has_a_point(now))
+        .group_by(*_GROUP.values())
+        .having((func.max(Email.created_at) <= now - limits.quiet) | (since <= now - LONGEST_HELD))
+        .order_by(since)
+        .limit(GROUPS_AT_ONCE)
+        .subquery("due")
+    )
+
+
+def _is_same(name: str, other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Compare what may be missing in both; what never is can be joined by hashing."""
+    if name in _NEVER_MISSING:
+        return _GROUP[name] == other
+    return _GROUP[name].is_not_distinct_from(other)
 
 
 def _has_a_point(now: datetime) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Writing e-mails because time passes: news for all, digests of what was held, reminders."""
 
+import time
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,7 +10,9 @@ from shared.db import Sessions
 from shared.messaging.chores import in_one
 
 WRITTEN_AT_ONCE = 200
-RELEASES_IN_A_RUN = 5
+RELEASING_FOR = 10.0
+"""Seconds after which a run begins no further transaction: the next run is near."""
+
 REMINDED_IN_A_RUN = 1_000
 
 
@@ -27,16 +30,19 @@ def write_to_never_readers(sessions: Sessions, now: datetime, tools: Tools) -> i
 
 
 def release_held(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Let go what has waited for others of its kind: one e-mail as it is, many as a digest."""
+    """Let go what has waited for others of its kind: one e-mail as it is, many as a digest.
+
+    As long as there is some, for a while: a run is not to be longer than the time between two.
+    """
     settings, count = tools.settings, 0
     limits = digests.Limits(
         quiet=timedelta(minutes=settings.digest_quiet_minutes), per_day=settings.emails_of_a_kind
     )
     release = partial(digests.release, templates=tools.templates, limits=limits, now=now)
-    for _ in range(RELEASES_IN_A_RUN):
-        held = in_one(sessions, release)
+    until = time.monotonic() + RELEASING_FOR
+    while held := in_one(sessions, release):
         count += held
-        if not held:
+        if time.monotonic() >= until:
             break
     return count
 
