@@ -99,7 +99,7 @@ class NotRendered(NotFound):
 
 
 class NotRetriable(Conflict):
-    """Only what is given up is tried again, and not once its one-time code has ended."""
+    """Only what is given up is tried again, and not once its time is over."""
 
     code = "not_retriable"
     title = "This e-mail cannot be sent again."

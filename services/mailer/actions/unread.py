@@ -12,7 +12,7 @@ from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import LettersUnread, Named, UnreadLetter
 from services.mailer.domain.mails.letters import MOST_LISTED
 from services.mailer.models import Email, KnownAccount, KnownEstablishment, Letter
-from services.mailer.models.email_status import RESTING
+from services.mailer.models.email_status import UNSENT
 from services.mailer.models.letter import REMINDED_AFTER, is_unread
 from shared.tenancy import get
 
@@ -45,8 +45,8 @@ def remind_next(session: Session, *, now: datetime, some: int) -> int:
     return len(due)
 
 
-def take_out(session: Session, letter: Letter, *, why: str) -> None:
-    """Take a letter out of the reminders that wait; one of which nothing is left is cancelled.
+def take_out(session: Session, letter: Letter, *, why: str, now: datetime) -> None:
+    """Take a letter out of reminders that may leave yet; one with nothing left is cancelled.
 
     Of those that one only counts nobody knows which they are: they stay counted.
 
@@ -61,11 +61,11 @@ def take_out(session: Session, letter: Letter, *, why: str) -> None:
         total = reminder.facts["total"] - (len(listed) - len(left))
         reminder.facts = {**reminder.facts, "letters": left, "total": total}
         if not total:
-            reminder.cancel(why)
+            reminder.lose_point(why, now=now)
 
 
 def lock(session: Session, letters: Collection[Letter]) -> Sequence[Email]:
-    """Lock the reminders that wait and may name some letters, the first that was written first."""
+    """Lock the unsent reminders that may name some letters, the first that was written first."""
     homes = {letter.establishment_id for letter in letters if letter.reminded_days}
     if not homes:
         return ()
@@ -74,7 +74,7 @@ def lock(session: Session, letters: Collection[Letter]) -> Sequence[Email]:
         .where(
             Email.establishment_id.in_(homes),
             Email.template == LettersUnread.template,
-            Email.status.in_(RESTING),
+            Email.status.in_(UNSENT),
         )
         .order_by(Email.created_at, Email.id)
         .with_for_update()

@@ -18,7 +18,7 @@ from services.mailer.actions import (
 from services.mailer.domain.mails import LetterDeposited
 from services.mailer.domain.paper_contents import LetterCopy
 from services.mailer.models import Email, Letter, PaperItem, PaperStatus
-from services.mailer.models.email_status import RESTING
+from services.mailer.models.email_status import UNSENT
 from services.mailer.queries import withdrawable
 from services.mailer.tools import Tools
 from shared import events, messaging
@@ -31,7 +31,7 @@ NOT_LEFT = (PaperStatus.TO_RENDER, PaperStatus.TO_PRINT, PaperStatus.PRINTED)
 def withdraw(
     session: Session, letter_id: UUID, *, reason: str, actor: Actor, tools: Tools, now: datetime
 ) -> Letter:
-    """Withdraw a letter, the e-mails about it that wait, and its copy on paper if it has not left.
+    """Withdraw a letter, the e-mails about it that may leave yet, and its copy on paper if it may.
 
     A copy that stands in a batch has left once somebody has taken the file of that.
 
@@ -52,7 +52,7 @@ def lock_ahead(session: Session, letters: Collection[Letter]) -> None:
     Letter by letter it would be e-mails, then paper, then e-mails again.
     """
     letter_ids = [letter.id for letter in letters]
-    session.scalars(_waiting_emails(letter_ids)).all()
+    session.scalars(_unsent_emails(letter_ids)).all()
     gathered.lock(session, letter_ids)
     unread.lock(session, letters)
     copies = session.scalars(select(PaperItem.id).where(*_is_copy(letter_ids))).all()
@@ -75,7 +75,7 @@ def take_back(
     letter.be_withdrawn(by=by, reason=reason, now=now)
     is_seen = letter.embargoed_until is None
     if is_seen:
-        _cancel_emails(session, letter)
+        _cancel_emails(session, letter, now=now)
         _cancel_copy(session, letter, tools=tools, now=now)
         _announce(session, letter)
     stored_files.remove_after_commit(session, letter.digest, storage=tools.storage)
@@ -91,21 +91,21 @@ def _announce(session: Session, letter: Letter) -> None:
     messaging.announce(session, event, sequence=letter.advance())
 
 
-def _cancel_emails(session: Session, letter: Letter) -> None:
+def _cancel_emails(session: Session, letter: Letter, *, now: datetime) -> None:
     """Cancel the e-mails that tell of it, locked in the order in which digests are written."""
-    for email in session.scalars(_waiting_emails([letter.id])):
-        email.cancel(WHY)
-    gathered.take_out(session, [letter.id], why=WHY)
-    unread.take_out(session, letter, why=WHY)
+    for email in session.scalars(_unsent_emails([letter.id])):
+        email.lose_point(WHY, now=now)
+    gathered.take_out(session, [letter.id], why=WHY, now=now)
+    unread.take_out(session, letter, why=WHY, now=now)
 
 
-def _waiting_emails(letter_ids: Collection[UUID]) -> Select[Email]:
+def _unsent_emails(letter_ids: Collection[UUID]) -> Select[Email]:
     return (
         select(Email)
         .where(
             Email.cause_id.in_(letter_ids),
             Email.template == LetterDeposited.template,
-            Email.status.in_(RESTING),
+            Email.status.in_(UNSENT),
         )
         .order_by(Email.created_at, Email.id)
         .with_for_update()

@@ -168,6 +168,13 @@ class Email(Confined, Record, Sequenced, Base):
         self.error = why
         self.sealed = None
 
+    def lose_point(self, why: str, *, now: datetime) -> None:
+        """Let it be, or if somebody is sending it, or has given it up, have it tried no more."""
+        if self.status in RESTING:
+            self.cancel(why)
+        else:
+            self.lapses_at = now
+
     def erase(self) -> None:
         """Keep nothing of what it said and to whom, but that there was an e-mail."""
         if self.status is EmailStatus.SENDING or self.status in RESTING:
@@ -196,7 +203,7 @@ class Email(Confined, Record, Sequenced, Base):
         if self.is_erased:
             raise NotRetriable("What it said, and to whom, has been erased.")
         if self.lapses_at is not None and self.lapses_at <= now:
-            raise NotRetriable("Its one-time code has ended: a new one must be asked for.")
+            raise NotRetriable("Its time is over: its code has ended, or what it told of has.")
         self.status = EmailStatus.QUEUED
         self.last_try = self.tries + MOST_ATTEMPTS
         self.due_at = now

@@ -31,6 +31,9 @@ TAKEN = (EmailStatus.SENT, EmailStatus.DEFERRED, EmailStatus.DELIVERED)
 RESTING = (EmailStatus.QUEUED, EmailStatus.HELD, EmailStatus.SUPPRESSED)
 """Nobody is sending it, and somebody may."""
 
+UNSENT = (*RESTING, EmailStatus.SENDING, EmailStatus.FAILED)
+"""No server has it, as far as is known: it may leave yet, what failed at an operator's word."""
+
 
 class Outcome(StrEnum):
     """How one try ended.

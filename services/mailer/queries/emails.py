@@ -9,16 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from services.mailer.domain.lanes import Lane
 from services.mailer.models import Email, EmailStatus
+from services.mailer.models.email_status import UNSENT
 from shared.errors import NotFound
-
-UNSENT = (
-    EmailStatus.QUEUED,
-    EmailStatus.SENDING,
-    EmailStatus.HELD,
-    EmailStatus.SUPPRESSED,
-    EmailStatus.FAILED,
-)
-"""What has not left, and what never did."""
 
 
 def listed(
