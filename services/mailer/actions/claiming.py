@@ -6,21 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, String, bindparam, cast, exists, or_, select
+from sqlalchemy import Select, String, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import begun, giving_up, suppressions
 from services.mailer.actions.begun import Begun
 from services.mailer.domain.lanes import Lane
 from services.mailer.domain.pacing import Pace
-from services.mailer.models import (
-    Email,
-    EmailStatus,
-    KnownEstablishment,
-    Suppression,
-)
+from services.mailer.models import Email, EmailStatus
 from shared.messaging.tables import BacklogMessage
-from shared.tenancy import kept
+from shared.questions import Question, Told
 
 log = logging.getLogger(__name__)
 
@@ -69,32 +64,33 @@ def claim(
     """
     due = {"lane": lane, "now": now, "held_since": now - HELD_FOR}
     for _ in range(PASSED_OVER):
-        found = session.execute(_NEXT_DUE, due).first()
+        found = next(iter(_NEXT_DUE.within(session, due)), None)  # writes down what was put off
         if found is None:
             return None
-        email, has_news, suppression_id, is_of_sandbox = found
-        if email.status is EmailStatus.SENDING:
-            giving_up.close_open_attempts(session, [email.id], now=now)
-        if suppression_id is not None and not _lets_through(
-            session, suppression_id, lane=lane, now=now
-        ):
-            email.suppress()
-        elif until := pace.place(email.recipient, now=now, is_awaited=lane is Lane.AWAITED):
-            email.put_off(until=until)
-        elif email.tries < email.last_try:
-            message_id = f"<{email.id}@{domain}>"
+        email_id = UUID(found["id"])
+        if found["status"] == EmailStatus.SENDING:
+            giving_up.close_open_attempts(session, [email_id], now=now)
+        if _is_stopped(session, found["suppression_id"], lane=lane, now=now):
+            _row(session, email_id).suppress()
+        elif until := pace.place(found["recipient"], now=now, is_awaited=lane is Lane.AWAITED):
+            _row(session, email_id).put_off(until=until)
+        elif found["tries"] < found["last_try"]:
             attempt = begun.record(
-                session, email_id=email.id, message_id=message_id, now=now, until=now + lease
+                session,
+                email_id=email_id,
+                message_id=f"<{email_id}@{domain}>",
+                now=now,
+                until=now + lease,
             )
-            if has_news:
+            if found["has_news"]:
                 log.warning(
                     "An e-mail leaves although news of its holder waits: see what fails before it",
-                    extra={"email_id": str(email.id), "account_id": str(email.account_id)},
+                    extra={"email_id": found["id"], "account_id": found["account_id"]},
                 )
-            return _claim_of(email, attempt, is_of_sandbox=bool(is_of_sandbox))
+            return _claim_of(found, attempt)
         else:
-            giving_up.give_up(session, email, "Its senders died, again and again.")
-        session.flush()  # so that the next select does not find it again
+            died = "Its senders died, again and again."
+            giving_up.give_up(session, _row(session, email_id), died)
     return None
 
 
@@ -104,11 +100,11 @@ def waiting(lane: Lane, now: datetime) -> Select[Email]:
     One waits while there is news of its holder that no handler has seen yet, for a while: it may be
     about them.
     """
-    return _waiting(lane, now, now - HELD_FOR)
-
-
-def _waiting(lane: Any, now: Any, held_since: Any) -> Select[Email]:
-    is_news = _has_news(Email.account_id).where(BacklogMessage.stored_at > held_since)
+    is_news = exists().where(
+        BacklogMessage.subject == cast(Email.account_id, String),
+        BacklogMessage.tries == 0,
+        BacklogMessage.stored_at > now - HELD_FOR,
+    )
     return (
         select(Email)
         .where(
@@ -122,46 +118,66 @@ def _waiting(lane: Any, now: Any, held_since: Any) -> Select[Email]:
     )
 
 
-def _has_news(account_id: Any) -> Exists:
-    """Ask whether something about an account is stored that no handler has seen yet."""
-    return exists().where(
-        BacklogMessage.subject == cast(account_id, String), BacklogMessage.tries == 0
+_NEXT_DUE = Question("""
+SELECT json_build_object(
+    'id', e.id, 'status', e.status, 'tries', e.tries, 'last_try', e.last_try,
+    'account_id', e.account_id, 'establishment_id', e.establishment_id, 'template', e.template,
+    'gathers', e.gathers, 'language', e.language, 'recipient', e.recipient, 'facts', e.facts,
+    'sealed', e.sealed, 'created_at', e.created_at,
+    'suppression_id', s.id, 'is_sandbox', coalesce(k.is_sandbox, false),
+    'has_news', EXISTS (
+        SELECT FROM backlog AS b WHERE b.subject = e.account_id::text AND b.tries = 0
     )
-
-
-_NEXT_DUE = kept(
-    _waiting(*map(bindparam, ("lane", "now", "held_since")))
-    .outerjoin(Suppression, Suppression.address == Email.recipient)
-    .outerjoin(KnownEstablishment, KnownEstablishment.id == Email.establishment_id)
-    .add_columns(_has_news(Email.account_id), Suppression.id, KnownEstablishment.is_sandbox)
-    .limit(1)
-    .with_for_update(of=Email, skip_locked=True)
 )
-"""The next e-mail of a lane, with three things that are looked up on the way: whether news of its
-holder waits that it did not wait for; the suppression of its address; whether its establishment is
-a sandbox."""
+FROM emails AS e
+LEFT JOIN suppressions AS s ON s.address = e.recipient
+LEFT JOIN known_establishments AS k ON k.id = e.establishment_id
+WHERE e.lane = ($1::jsonb ->> 'lane')::smallint
+    AND e.status IN ('queued', 'sending')
+    AND e.due_at <= ($1::jsonb ->> 'now')::timestamptz
+    AND (e.lapses_at IS NULL OR e.lapses_at > ($1::jsonb ->> 'now')::timestamptz)
+    AND NOT EXISTS (
+        SELECT FROM backlog AS b WHERE b.subject = e.account_id::text AND b.tries = 0
+            AND b.stored_at > ($1::jsonb ->> 'held_since')::timestamptz
+    )
+ORDER BY e.due_at, e.id
+LIMIT 1
+FOR UPDATE OF e SKIP LOCKED
+""")
+"""The next that `waiting` selects, with three things that are looked up on the way: whether news of
+its holder waits that it did not wait for; the suppression of its address; whether its establishment
+is a sandbox. What is compared stands there as it is, not joined, so that the index gives the order.
+"""
 
 
-def _lets_through(session: Session, suppression_id: UUID, *, lane: Lane, now: datetime) -> bool:
-    """Tell whether a mail is tried although its address is suppressed: one awaited, once a day."""
-    if lane is not Lane.AWAITED:
+def _row(session: Session, email_id: UUID) -> Email:
+    """Load an e-mail that is locked: few are anything but sent."""
+    return session.get_one(Email, email_id, populate_existing=True)
+
+
+def _is_stopped(session: Session, suppression_id: str | None, *, lane: Lane, now: datetime) -> bool:
+    """Tell whether a mail waits for its suppressed address; one awaited is tried once a day."""
+    if suppression_id is None:
         return False
-    return suppressions.lets_through(session, suppression_id, now=now)
+    if lane is not Lane.AWAITED:
+        return True
+    return not suppressions.lets_through(session, UUID(suppression_id), now=now)
 
 
-def _claim_of(email: Email, attempt: Begun, *, is_of_sandbox: bool) -> Claim:
+def _claim_of(found: Told, attempt: Begun) -> Claim:
+    home_id, account_id = found["establishment_id"], found["account_id"]
     return Claim(
-        email_id=email.id,
+        email_id=UUID(found["id"]),
         number=attempt.number,
-        account_id=email.account_id,
-        establishment_id=email.establishment_id,
-        template=email.template,
-        about=email.gathers or email.template,
-        language=email.language,
-        recipient=email.recipient,
-        facts=email.facts,
-        sealed=email.sealed,
+        account_id=account_id and UUID(account_id),
+        establishment_id=home_id and UUID(home_id),
+        template=found["template"],
+        about=found["gathers"] or found["template"],
+        language=found["language"],
+        recipient=found["recipient"],
+        facts=found["facts"],
+        sealed=found["sealed"],
         message_id=attempt.message_id,
-        written_at=email.created_at,
-        is_of_sandbox=is_of_sandbox,
+        written_at=datetime.fromisoformat(found["created_at"]),
+        is_of_sandbox=found["is_sandbox"],
     )

@@ -35,7 +35,7 @@ def record(session: Session, claimed: Claim, result: Result, *, now: datetime) -
     """Note how a try ended; if the e-mail has been claimed anew meanwhile, on the try alone."""
     if result.outcome is Outcome.SENT:
         told = {name: getattr(result, name) for name in ("answer", "version", "subject", "body")}
-        sent.record(session, email_id=claimed.email_id, number=claimed.number, now=now, **told)
+        sent.record(session, claimed, now=now, **told)
         return
     email = session.get_one(Email, claimed.email_id, with_for_update=True)
     session.execute(
