@@ -8,7 +8,8 @@ campaigns, find by SIRET and reference what is to be withdrawn, withdraw, and ke
 (`duty:support`). Business applications deposit letters and campaigns, find and withdraw their own
 (`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
 
-What reaches everybody at once, or decides who reads what, takes a proof of who one is (`step_up`).
+What reaches everybody at once, or decides who reads what, takes a proof of who one is (`step_up`);
+so does the file of a batch, which hands out codes, although it is only read.
 """
 
 from shared.auth import Delegated, Duty, Level, Permission
@@ -45,6 +46,7 @@ READ_STATISTICS = Permission(name="statistics.read", duty=Duty.LETTERS)
 WRITE_TO_NEVER_READERS = Permission(name="never_readers.write_to", duty=Duty.LETTERS, step_up=True)
 READ_PAPER = Permission(name="paper.read", duty=Duty.PRINT)
 PRINT_PAPER = Permission(name="paper.print", duty=Duty.PRINT)
+TAKE_PAPER = Permission(name="paper.take", duty=Duty.PRINT, step_up=True, step_up_to_read=True)
 PRINT_PAPER_AGAIN = Permission(name="paper.print_again", duty=Duty.PRINT, step_up=True)
 CANCEL_PAPER = Permission(name="paper.cancel", duty=Duty.PRINT)
 REPORT_PAPER = Permission(name="paper.report", duty=Duty.PRINT)

@@ -27,23 +27,24 @@ AGAIN = "again"
 Answer = flask.typing.ResponseReturnValue
 
 
-def begin() -> Answer:
+def begin(where: str = "") -> Answer:
     """Ask, in the place of what the present request wanted.
 
     Where `identity` is away, the page keeps the form, and has one try again.
 
+    :param where: the page to go on to; empty: the present one
     :raises Refused: it cannot be asked
     """
     signed = session.current()
     is_form = flask.request.method == "POST"
     kept = resuming.seal(signed) if is_form and signed else ""
-    where = _sent_from() if is_form else rendering.here()
+    here = _sent_from() if is_form else rendering.here()
     form, found = Form(status=401), list[str]()
     try:
         found = ways()
     except Away as refusal:
         form.refuse(refusal)
-    return show(form, found, where=where, kept=kept)
+    return show(form, found, where=where or here, kept=kept)
 
 
 def ways() -> list[str]:

@@ -28,6 +28,7 @@ class Permission:
     :ivar despite_terms: also open to an administrator who has not accepted the terms; reading
         always is
     :ivar step_up: a person must have proved lately who they are, unless they only read
+    :ivar step_up_to_read: they must for that too: what it hands out opens accounts
     """
 
     name: str
@@ -37,3 +38,8 @@ class Permission:
     scope: str | None = None
     despite_terms: bool = False
     step_up: bool = False
+    step_up_to_read: bool = False
+
+    def asks_for_proof(self, *, is_reading: bool) -> bool:
+        """Tell whether whoever does it must have proved lately who they are."""
+        return self.step_up_to_read if is_reading else self.step_up

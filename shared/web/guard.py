@@ -67,11 +67,12 @@ def admit_to(
         is_reading=is_reading,
         now=now,
     ).of(claims)
-    if is_reading:
+    is_asked = permission.asks_for_proof(is_reading=is_reading)
+    if is_reading and not is_asked:
         return actor
     max_age = timedelta(seconds=service.settings.step_up_for)
     lacks = lacking(claims, max_age=max_age, now=now)
-    if lacks is not None and permission.step_up:
+    if lacks is not None and is_asked:
         raise StepUpNeeded(lacks)
     return replace(actor, lacks=lacks) if lacks else actor
 

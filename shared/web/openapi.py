@@ -122,7 +122,9 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **facts: Any) -> dic
     _join_forms(doc)
     if mark.is_public:
         doc["security"] = []
-    is_proved = mark.permission is not None and mark.permission.step_up and method != "get"
+    is_proved = mark.permission is not None and mark.permission.asks_for_proof(
+        is_reading=method == "get"
+    )
     _say_who_may(doc_info, mark, is_proved=is_proved)
     if mark.permission:
         doc["x-permission"] = _permission(mark.permission, is_proved=is_proved)

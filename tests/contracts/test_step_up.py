@@ -1,7 +1,8 @@
 """What takes a fresh proof of who calls: each operation that writes, and why (RFC 9470).
 
 `step_up.json` tells of each: `always`, `by content` of what is sent, or `never`, and the reason. A
-new operation has none until somebody has thought of it.
+new operation has none until somebody has thought of it. What hands codes out stands there too,
+although it only reads.
 """
 
 import json
@@ -26,7 +27,14 @@ A, E = "/accounts/v1", "/accounts/v1/establishments/{establishment_id}"
 
 Changes = Mapping[str, Any]
 
-WRITING = [operation for operation in operations() if not operation.is_reading]
+HANDS_OUT_CODES = {"GET /mailer/v1/paper-batches/{batch_id}/content"}
+"""All that is read by a fresh proof alone (docs/decisions/0084)."""
+
+WRITING = [
+    operation
+    for operation in operations()
+    if not operation.is_reading or str(operation) in HANDS_OUT_CODES
+]
 SENSITIVE = next(each for each in WRITING if str(each) == f"PATCH {A}/services/{{code}}")
 OF_PEOPLE_ALONE = {"clients", "promote", "factors", "recovery-codes", "passwords", "me"}
 """What applications never do: they are asked for no proof, so that their secret would be enough."""
@@ -95,6 +103,12 @@ def test_each_operation_that_writes_is_thought_of_and_no_other(
 ) -> None:
     assert list(pinned) == sorted(map(str, WRITING))
     assert [name for name, (_, why) in pinned.items() if len(why) < 10] == []
+
+
+def test_nothing_else_that_is_read_asks_for_a_proof() -> None:
+    asking = [each for each in operations() if each.is_reading and asks(each) != "never"]
+
+    assert {str(each) for each in asking} == HANDS_OUT_CODES
 
 
 def test_the_documents_say_what_is_pinned(pinned: dict[str, list[str]]) -> None:

@@ -94,7 +94,7 @@ class OneBatch(MethodView):
 class Content(MethodView):
     """The file of a batch."""
 
-    @guarded(permissions.PRINT_PAPER)
+    @guarded(permissions.TAKE_PAPER)
     @blueprint.response(200, content_type="application/pdf")
     @blueprint.refuses(errors.BatchWithoutFile)
     def get(self, batch_id: UUID) -> flask.Response:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import flask
 
-from services.portal import clients, rendering
+from services.portal import clients, proving, rendering
 from services.portal.access import for_print
-from services.portal.clients.refusals import Refused
+from services.portal.clients.refusals import Refused, StepUpNeeded
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.languages import marked
@@ -85,8 +85,14 @@ def paper_batch(batch_id: UUID) -> Answer:
 @blueprint.get("/paper/batches/<uuid:batch_id>/file")
 @for_print
 def paper_file(batch_id: UUID) -> Answer:
-    """Hand out the file of a batch; the history of each establishment in it shows who took it."""
-    return rendering.file_of(clients.paper.content(api(), batch_id))
+    """Hand out the file of a batch; the history of each establishment in it shows who took it.
+
+    Whoever has to show first that it is they goes on to the page of the batch.
+    """
+    try:
+        return rendering.file_of(clients.paper.content(api(), batch_id))
+    except StepUpNeeded:
+        return proving.begin(flask.url_for("platform.paper_batch", batch_id=batch_id))
 
 
 @blueprint.get("/paper/batches/<uuid:batch_id>/manifest")
