@@ -3,10 +3,10 @@
 Everyone reads the letters of their own establishment whose category asks for a right they hold; its
 administrators read all of them, and see the e-mails that concern it. A delegate reads letters if
 `letters` is in reach, and so is the right that the category asks for. Operators deposit letters and
-campaigns, find by SIRET and reference what is to be withdrawn, withdraw, and keep the categories
-(`duty:letters`), print (`duty:print`), look after e-mails and templates and suppressed addresses
-(`duty:support`). Business applications deposit letters and campaigns, find and withdraw their own
-(`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
+campaigns, find by SIRET and reference or date what is to be withdrawn, withdraw, and keep the
+categories (`duty:letters`), print (`duty:print`), look after e-mails and templates and suppressed
+addresses (`duty:support`). Business applications deposit letters and campaigns, find and withdraw
+their own (`letters:deposit`); a mail server hands in what comes back (`bounces:report`).
 
 What reaches everybody at once, or decides who reads what, takes a proof of who one is (`step_up`);
 so does the file of a batch, which hands out codes, although it is only read.

@@ -182,7 +182,7 @@ GROUPS = (
                 marked("A letter in the wrong box"),
                 ("platform.ask_letter_withdrawal", "platform.withdraw_letter"),
                 Audience.LETTERS,
-                marked("Found by SIRET and reference, and withdrawn with a reason."),
+                marked("Found by SIRET and reference or date, and withdrawn with a reason."),
             ),
             Place(
                 "platform.paper",

@@ -129,10 +129,14 @@ def render(session: Session, item: PaperItem, *, tools: Tools, now: datetime) ->
 def cancel(session: Session, item: PaperItem, *, tools: Tools) -> None:
     """Have a letter not printed: its PDF goes, and what it would have carried is void.
 
+    Its PDF goes once this is committed: were it gone before, a letter that stays would have none.
+
     :raises PaperState: if it is printed already
     """
     item.be_cancelled()
-    forgetting.remove_file(session, item, tools=tools)
+    digest, item.digest = item.digest, None
+    if digest is not None:
+        stored_files.remove_after_commit(session, digest, storage=tools.storage)
     announce_cancelled(session, item, paper_reports.about(item))
 
 

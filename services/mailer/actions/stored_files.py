@@ -63,9 +63,9 @@ def remove_left_behind(
 def remove_after_commit(session: Session, digest: str, *, storage: Storage) -> None:
     """Remove a stored file that nothing needs once this transaction is committed, and only then.
 
-    For whoever may not come back after a commit that fails, where a row goes on telling of the
-    file: if the process dies in between, it goes with that row. Where no row does, or where what is
-    undone is done again, as by chores and handlers, files go before the commit.
+    For whoever may not come back after a commit that fails, as people's acts: if the process dies
+    in between, it goes with the row that tells of it, or with what is found left behind. Where what
+    is undone is done again, as by chores and handlers, files go before the commit.
     """
     waiting: dict[Storage, set[str]] = session.info.setdefault(_INFO, {})
     waiting.setdefault(storage, set()).add(digest)

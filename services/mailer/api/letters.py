@@ -46,12 +46,13 @@ class Deposits(MethodView):
     @blueprint.response(200, schemas.Withdrawable(many=True))
     @blueprint.paginate()
     def get(
-        self, name: dict[str, str], pagination_parameters: PaginationParameters
+        self, name: dict[str, Any], pagination_parameters: PaginationParameters
     ) -> list[Withdrawable]:
-        """Find by SIRET and reference what may be withdrawn, the newest first
+        """Find by SIRET, and by reference or date, what may be withdrawn, the newest first
 
-        Operators with the letters duty find any letter, one that nobody sees yet too; applications
-        what they deposited. Nothing is opened; the history of the establishment shows who looked.
+        A letter that was deposited without a reference is found by the day it is dated. Operators
+        with the letters duty find any letter, one that nobody sees yet too; applications what they
+        deposited. Nothing is opened; the history of the establishment shows who looked.
         """
         letters = withdrawable.listed(**name, actor=current.actor())
         return withdrawals.told(pages.page(letters, pagination_parameters))

@@ -1,6 +1,7 @@
 """Letters that somebody may withdraw: operators any, a machine client those that it deposited."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -27,13 +28,20 @@ def get(session: Session, letter_id: UUID, *, actor: Actor, lock: bool = False) 
     return letter
 
 
-def listed(*, siret: str, reference: str, actor: Actor) -> Select[Letter]:
-    """Select the letters in the box of a SIRET under a reference that somebody may withdraw.
+def listed(
+    *, siret: str, actor: Actor, reference: str | None = None, dated_on: date | None = None
+) -> Select[Letter]:
+    """Select the letters in the box of a SIRET that somebody may withdraw.
 
-    There are several where several have deposited one under it.
+    :param reference: those under it alone; there are several where several have deposited one
+    :param dated_on: those of that day alone, as letters without a reference are found
     """
     homes = select(KnownEstablishment.id).where(KnownEstablishment.siret == siret)
-    named = _theirs(actor).where(Letter.reference == reference, Letter.establishment_id.in_(homes))
+    named = _theirs(actor).where(Letter.establishment_id.in_(homes))
+    if reference is not None:
+        named = named.where(Letter.reference == reference)
+    if dated_on is not None:
+        named = named.where(Letter.dated_on == dated_on)
     return named.order_by(Letter.id.desc())
 
 

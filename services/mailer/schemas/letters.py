@@ -19,6 +19,12 @@ ONE_ADDRESSEE = Bilingual(
 )
 
 
+NAME_OR_DAY = Bilingual(
+    "Give its reference, or the day it is dated; both if you know both.",
+    "Donnez sa référence, ou la date qu'il porte ; les deux si vous les connaissez.",
+)
+
+
 class NewLetter(Schema):
     """A letter to put into a letter box: the fields beside the file.
 
@@ -152,14 +158,19 @@ class Letter(Schema):
 
 
 class NameOfLetter(Schema):
-    """What a letter goes by: whose box it is in, and what whoever deposited it calls it."""
+    """What a letter goes by: whose box it is in, and its reference or, having none, its day."""
 
     siret = Siret(
         required=True, metadata={"description": "The SIRET of the establishment whose box it is."}
     )
-    reference = Text(
-        max=80, required=True, metadata={"description": "Its reference, as it was deposited."}
-    )
+    reference = Text(max=80, metadata={"description": "Its reference, as it was deposited."})
+    dated_on = Date(metadata={"description": "The day that it is dated."})
+
+    @validates_schema
+    def require_reference_or_day(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse to list a whole box."""
+        if not {"reference", "dated_on"} & data.keys():
+            raise ValidationError(NAME_OR_DAY, "reference")
 
 
 class OwnerOfBox(Schema):

@@ -1,4 +1,4 @@
-"""Letters in the wrong box: found by SIRET and reference, and withdrawn."""
+"""Letters in the wrong box: found by SIRET and reference or date, and withdrawn."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,9 +34,13 @@ class Withdrawable:
     campaign_id: UUID | None = None
 
 
-def found(api: Api, siret: str, reference: str, page: int) -> Page[Withdrawable]:
-    """Find the letters in a box under a reference; the history of the establishment shows it."""
-    return api.page(Withdrawable, PATH, siret=siret, reference=reference, page=page)
+def found(api: Api, *, siret: str, reference: str, dated_on: str, page: int) -> Page[Withdrawable]:
+    """Find the letters in a box; the history of the establishment shows it.
+
+    :param reference, dated_on: by either or both; empty: not by it
+    """
+    names = {"siret": siret, "reference": reference or None, "dated_on": dated_on or None}
+    return api.page(Withdrawable, PATH, **names, page=page)
 
 
 def show(api: Api, letter_id: UUID) -> Withdrawable:

@@ -32,8 +32,9 @@ PLATFORM = (
                 "“Bring it in” leaves out the rows that must be put right."
             ),
             marked(
-                "A letter in the wrong box is found by the SIRET of the box and its reference; "
-                "withdrawn, its line stays there with your reason, and nobody opens it any more."
+                "A letter in the wrong box is found by the SIRET of the box and its reference, or "
+                "its date; withdrawn, its line stays there with your reason, and nobody opens it "
+                "any more."
             ),
             marked(
                 "A message that was given up is tried again once what was wrong is put right; "

@@ -1,4 +1,4 @@
-"""Finding by SIRET and reference what is to be withdrawn."""
+"""Finding by SIRET, and by reference or date, what is to be withdrawn."""
 
 from typing import Any
 
@@ -17,6 +17,10 @@ REFERENCE = "R-42"
 
 def found(caller: Caller, home: EstablishmentFacts, reference: str = REFERENCE) -> Answer:
     return caller.get(f"/letters?siret={home.siret}&reference={reference}")
+
+
+def dated(caller: Caller, home: EstablishmentFacts, day: str, **more: str) -> Answer:
+    return caller.get("/letters", query_string={"siret": home.siret, "dated_on": day, **more})
 
 
 def ids(answer: Answer) -> list[str]:
@@ -60,6 +64,20 @@ class TestWhatIsToBeWithdrawn:
         assert ids(found(operator, home)) == [second, first]
         assert ids(found(application, home)) == [second]
         assert refused(application.get(f"/letters/{first}")) == (404, "not_found")
+
+    def test_is_found_by_its_date_where_it_has_no_reference(
+        self, world: World, operator: Caller, home: EstablishmentFacts
+    ) -> None:
+        other, application = world.establishment(), world.client()
+        first = deposited(operator, home, dated_on="2026-11-19")
+        second = deposited(application, home, dated_on="2026-11-19", reference=REFERENCE)
+        deposited(operator, home, dated_on="2026-11-20", reference=REFERENCE)
+        deposited(operator, other, dated_on="2026-11-19")
+
+        assert ids(dated(operator, home, "2026-11-19")) == [second, first]
+        assert ids(dated(operator, home, "2026-11-19", reference=REFERENCE)) == [second]
+        assert ids(dated(application, home, "2026-11-19")) == [second]
+        assert ids(dated(operator, home, "2026-11-18")) == []
 
     def test_is_one_too_that_nobody_sees_yet_or_that_is_withdrawn(
         self, world: World, operator: Caller, home: EstablishmentFacts
@@ -122,6 +140,7 @@ class TestFinding:
             ({"siret": "12345678200010"}, "reference"),
             ({"siret": "12345678200011", "reference": REFERENCE}, "siret"),
             ({"siret": "12345678200010", "reference": "x" * 81}, "reference"),
+            ({"siret": "12345678200010", "dated_on": "2026-02-30"}, "dated_on"),
         ],
     )
     def test_says_what_is_missing_or_wrong(

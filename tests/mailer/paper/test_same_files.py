@@ -58,6 +58,26 @@ def test_the_file_of_somebody_erased_stays_for_another_letter_that_is_the_same(
 
 
 @pytest.mark.parametrize("is_undone", [False, True])
+def test_the_file_of_a_letter_goes_once_its_cancelling_is_committed(
+    shop: Shop, is_undone: bool
+) -> None:
+    letter_id = to_copy(shop, pages=1)
+    render(shop.world)
+    (item,) = shop.world.paper()
+    assert item.digest is not None
+
+    with shop.world.sessions() as session:
+        _take_back(session, shop, letter_id)
+        before = _is_kept(shop, item.digest)
+        if is_undone:
+            session.rollback()
+        session.commit()
+
+    assert (before, _is_kept(shop, item.digest)) == (True, is_undone)
+    assert shop.now([item])[0].digest == (item.digest if is_undone else None)
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
 def test_the_file_of_a_batch_goes_once_the_withdrawal_of_a_letter_in_it_is_committed(
     shop: Shop, is_undone: bool
 ) -> None:

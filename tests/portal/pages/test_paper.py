@@ -12,6 +12,7 @@ from services.portal.clients import paper
 from services.portal.clients.refusals import Refused
 from services.portal.pages.platform.paper_reports import LONGEST
 from tests.portal import papers
+from tests.portal.factors import unprove
 from tests.portal.house import House, until
 from tests.portal.visitor import Page, Visitor
 
@@ -94,6 +95,20 @@ def test_a_batch_is_downloaded_with_its_manifest(operator: Visitor, batch: str) 
     assert file.data.startswith(b"%PDF-")
     assert next(rows(operator, batch))["place"] == "1"
     assert operator.get(batch).text != before  # it tells of one more download
+
+
+def test_a_batch_is_downloaded_once_whoever_takes_it_has_shown_who_they_are(
+    operator: Visitor, house: House, batch: str
+) -> None:
+    operator.get(batch)
+    unprove(house, operator)
+    page = operator.get(f"{batch}/file")
+    assert (page.status, page.heading) == (401, "Confirm that it is you")
+
+    page = operator.send("/step-up", password=house.operator().password)
+
+    assert page.path == batch
+    assert operator.get(f"{batch}/file").response.data.startswith(b"%PDF-")
 
 
 def test_the_file_of_a_batch_is_not_taken_by_a_browser_that_asks_for_its_size_alone(

@@ -1,4 +1,4 @@
-"""One letter in the wrong box is found by SIRET and reference, and withdrawn with a reason."""
+"""One letter in the wrong box is found by SIRET, and by reference or date, and withdrawn."""
 
 from uuid import uuid4
 
@@ -20,9 +20,14 @@ def operator(house: House) -> Visitor:
 @pytest.fixture
 def named(house: House) -> dict[str, str]:
     """The two numbers of a letter in the hospital's box, which nobody has opened."""
+    reference = f"ESSAI-{uuid4().hex[:8]}"
+    return {"siret": put_in(house, reference=reference), "reference": reference}
+
+
+def put_in(house: House, **about: str) -> str:
+    """Put a letter into the hospital's box; tell the SIRET of that."""
     client = house.somebody(house.operator()).client
     home = house.head().establishment_id
-    reference = f"ESSAI-{uuid4().hex[:8]}"
     client.post(
         "/mailer/v1/letters",
         expect=201,
@@ -31,12 +36,11 @@ def named(house: House) -> dict[str, str]:
             "category": letters.ACCOUNTS,
             "title": "Courrier égaré",
             "dated_on": "2026-11-20",
-            "reference": reference,
+            **about,
         },
         files={"file": ("courrier.pdf", pdf(), "application/pdf")},
     )
-    siret = client.get(f"/accounts/v1/establishments/{home}").body["siret"]
-    return {"siret": str(siret), "reference": reference}
+    return str(client.get(f"/accounts/v1/establishments/{home}").body["siret"])
 
 
 def test_one_is_found_withdrawn_for_a_reason_and_found_withdrawn(
@@ -84,18 +88,37 @@ def test_one_that_nobody_sees_yet_is_said_to_be_so_and_nothing_else(
         assert contrary not in page.text
 
 
+def test_one_without_a_reference_is_found_by_its_date(operator: Visitor, house: House) -> None:
+    day = "2019-03-07"  # no other letter is as old
+    siret = put_in(house, dated_on=day, title="Sans référence")
+
+    page = operator.get(LETTERS, query_string={"siret": siret, "dated_on": day})
+
+    assert "Sans référence" in page.text
+    (ask,) = (link for link in page.links() if link.startswith(f"{LETTERS}/"))
+    page = operator.get(ask)
+    assert "Without reference" in page.text
+    (back,) = (link for link in page.links() if link.startswith(f"{LETTERS}?"))
+    assert "Sans référence" in operator.get(back).text
+    operator.get(ask)
+    assert "The letter is withdrawn." in operator.send(ask, reason="Mauvaise commune.").text
+    assert "Mauvaise commune." in operator.get(back).text
+    assert "This letter is withdrawn already." in operator.get(ask).text
+
+
 def test_what_is_missing_wrong_or_nowhere_is_said(operator: Visitor, named: dict[str, str]) -> None:
     for changed, status, told in (
         ({"siret": ""}, 422, "Type the SIRET of the establishment"),
-        ({"reference": ""}, 422, "Type the reference"),
+        ({"reference": ""}, 422, "Type its reference, or the day"),
+        ({"dated_on": "7 mars"}, 422, "Date of the letter"),
         ({"siret": "12345678200011"}, 422, "SIRET"),
-        ({"reference": "NOWHERE"}, 200, "No letter is in a box under these two"),
+        ({"reference": "NOWHERE"}, 200, "No letter of this box is known by that"),
     ):
         page = operator.get(LETTERS, query_string=named | changed)
 
         assert page.status == status, changed
         assert told in page.text
-    assert "No letter is in a box" not in operator.get(LETTERS).text
+    assert "No letter of this box" not in operator.get(LETTERS).text
 
 
 def test_it_is_for_those_who_deposit_letters(house: House) -> None:

@@ -1,4 +1,4 @@
-"""One letter in the wrong box: found by SIRET and reference, and withdrawn with a reason."""
+"""One letter in the wrong box: found by SIRET and reference or date, and withdrawn."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from services.portal.pages.graves import Grave
 from services.portal.pages.platform import blueprint
 from services.portal.visitors import api
 
-NAMES = ("siret", "reference")
+NAMES = ("siret", "reference", "dated_on")
 LONGEST_REASON = 300
 PATH = "/letters/<uuid:letter_id>/withdraw"
 
@@ -62,18 +62,15 @@ def withdraw_letter(letter_id: UUID) -> Answer:
 
 def _found(form: Form) -> Page[Withdrawable] | None:
     """Ask for what the form names; None: the form says what is wrong with it."""
-    missing = {
-        "siret": _("Type the SIRET of the establishment whose box it is in."),
-        "reference": _("Type the reference that the letter was deposited under."),
-    }
-    for name in NAMES:
-        if not form[name]:
-            form.fail(name, missing[name])
+    if not form["siret"]:
+        form.fail("siret", _("Type the SIRET of the establishment whose box it is in."))
+    if not form["reference"] and not form["dated_on"]:
+        form.fail("reference", _("Type its reference, or the day it is dated."))
     if form.errors:
         return None
-    number = rendering.page_number()
+    names = {name: form[name] for name in NAMES}
     try:
-        return clients.withdrawals.found(api(), form["siret"], form["reference"], number)
+        return clients.withdrawals.found(api(), **names, page=rendering.page_number())
     except Refused as refusal:
         if refusal.status != 422:
             raise
@@ -85,7 +82,10 @@ def _ask(letter_id: UUID, form: Form) -> Answer:
     found = clients.withdrawals.show(api(), letter_id)
     letter, home = found.letter, found.establishment
     search = flask.url_for(
-        "platform.letters_to_withdraw", siret=home.siret, reference=letter.reference
+        "platform.letters_to_withdraw",
+        siret=home.siret,
+        reference=letter.reference,
+        dated_on=None if letter.reference else letter.dated_on,
     )
     if letter.withdrawn_at is not None:
         flask.flash(_("This letter is withdrawn already."), "info")
@@ -107,7 +107,7 @@ def _ask(letter_id: UUID, form: Form) -> Answer:
             (_("Letter"), letter.title),
             (_("Kind of letters"), letter.category.labels[languages.current()]),
             (_("Dated"), languages.day(letter.dated_on)),
-            (_("Reference"), letter.reference or ""),
+            (_("Reference"), letter.reference or _("Without reference")),
             (_("Where it stands"), _standing(found)),
         ),
         means=means if found.embargoed_until is None else unseen,
