@@ -195,7 +195,7 @@ class TestThePasswordCreation:
     def test_leads_by_a_button_to_where_the_password_is_created(self, templates: Templates) -> None:
         page = word(templates, "password_creation", "fr").html
 
-        (button,) = re.findall(r'<a href="([^"]*)"[^>]*>Créer mon mot de passe</a>', page)
+        (button,) = re.findall(r'<a [^>]*href="([^"]*)"[^>]*>Créer mon mot de passe</a>', page)
         assert button == f"https://comptoir.example.org/activate#{CODE}"
 
     def test_says_that_the_identifier_comes_from_the_administrator(

@@ -99,6 +99,7 @@ def take_apart(session: Session, batch_id: UUID, *, tools: Tools, now: datetime)
     """
     batch = session.get_one(PaperBatch, batch_id, with_for_update=True)
     is_apart = batch.has_file and _take_apart(session, batch, now=now)
+    session.flush()  # whoever reads its letters anew finds that they wait
     if is_apart and batch.digest is not None:
         stored_files.remove_after_commit(session, batch.digest, storage=tools.storage)
 

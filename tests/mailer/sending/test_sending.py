@@ -70,7 +70,8 @@ class TestAMail:
         with statements(world.sessions.kw["bind"]) as said:
             assert world.send() == 1
 
-        writing = [each for each in said if "email" in each and not each.startswith("SELECT")]
+        about = [each.lstrip() for each in said if "email" in each]
+        writing = [each for each in about if not each.startswith("SELECT")]
         assert len(writing) == 2, "\n".join(writing)
 
     def test_is_announced_as_sent(self, world: World, holder: AccountFacts) -> None:
