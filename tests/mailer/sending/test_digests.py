@@ -9,40 +9,29 @@ from sqlalchemy import update
 
 from services.mailer import chores
 from services.mailer.actions import digests
-from services.mailer.chores import writing
 from services.mailer.domain import templates
 from services.mailer.domain.mails import MAILS, Gathering
 from services.mailer.models import Email, EmailStatus
 from shared.clock import day_ends_at
 from shared.events.accounts import (
     AccountErasureRequested,
-    AccountExpiring,
     AccountFacts,
     AccountInvitationLapsed,
     AccountRenewed,
     EstablishmentFacts,
 )
 from tests.mailer.outgoing import later
-from tests.mailer.world import TODAY, World
+from tests.mailer.sending.holding import DIGEST, EXPIRING, SOON, expire_soon, of, release
+from tests.mailer.world import World
 from tests.statements import statements
 
-LAPSED, DIGEST = "invitation_lapsed", "digest"
-EXPIRING, RENEWED = "account_expiring", "account_renewed"
-SOON = TODAY + timedelta(days=7)
+LAPSED, RENEWED = "invitation_lapsed", "account_renewed"
 
 
 def lapse(world: World, home: EstablishmentFacts, number: int) -> None:
     for n in range(number):
         person = world.account(home, last_name=f"Personne{n}", status="invitation_lapsed")
         world.told(AccountInvitationLapsed(account=person))
-
-
-def release(world: World) -> int:
-    return chores.release_held(world.sessions, world.now, world.tools)
-
-
-def of(world: World, template: str, status: EmailStatus) -> list[Email]:
-    return [e for e in world.emails() if (e.template, e.status) == (template, status)]
 
 
 class TestADigest:
@@ -167,18 +156,6 @@ class TestADigest:
         assert of(world, "password_reset", EmailStatus.HELD) == []
 
 
-def expire_soon(world: World, number: int, **facts: str) -> list[AccountFacts]:
-    """Have accounts of one person, in as many establishments, about to end."""
-    person = {"email": "lou@example.org", **facts}
-    made = [
-        world.account(world.establishment(f"Ville {n}"), expires_on=SOON, **person)
-        for n in range(number)
-    ]
-    for account in made:
-        world.told(AccountExpiring(account=account, sign_in_renews=False))
-    return made
-
-
 class TestReminders:
     def test_of_all_accounts_of_one_person_are_one_email_that_names_the_establishments(
         self, world: World, clock: time_machine.Traveller
@@ -219,69 +196,6 @@ class TestReminders:
             digest.facts["to"]["last_name"] for digest in of(world, DIGEST, EmailStatus.SENT)
         ]
         assert sorted(greeted) == ["Louty", "Vaubrun"]
-
-    def test_leave_though_what_is_not_due_yet_fills_most_of_a_transaction(
-        self, world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(digests, "GATHERED_AT_ONCE", 7)
-        expire_soon(world, 9, last_name="Vaubrun")
-        later(world, clock, minutes=11)
-        expire_soon(world, 3, last_name="Louty")
-
-        assert release(world) == 9
-
-        waiting = of(world, EXPIRING, EmailStatus.HELD)
-        assert [email.facts["to"]["last_name"] for email in waiting] == ["Louty"] * 3
-
-    def test_leave_though_what_is_not_due_yet_stands_before_them_and_fills_a_transaction(
-        self, world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(digests, "GATHERED_AT_ONCE", 7)
-        expire_soon(world, 3, last_name="Vaubrun")
-        later(world, clock, minutes=11)
-        expire_soon(world, 9, last_name="Louty")
-
-        assert release(world) == 3
-
-        (digest,) = of(world, DIGEST, EmailStatus.QUEUED)
-        assert (digest.facts["to"]["last_name"], digest.facts["count"]) == ("Vaubrun", 3)
-        assert len(of(world, EXPIRING, EmailStatus.HELD)) == 9
-
-    def test_of_those_who_have_waited_longest_leave_first(
-        self, world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(digests, "GATHERED_AT_ONCE", 3)
-        monkeypatch.setattr(writing, "RELEASING_FOR", 0)
-        expire_soon(world, 3, last_name="Vaubrun")
-        later(world, clock, minutes=1)
-        expire_soon(world, 3, last_name="Louty")
-        later(world, clock, minutes=11)
-
-        assert release(world) == 3
-
-        (digest,) = of(world, DIGEST, EmailStatus.QUEUED)
-        assert digest.facts["to"]["last_name"] == "Vaubrun"
-
-    def test_of_more_people_than_a_transaction_takes_all_leave_in_one_run(
-        self, world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(digests, "GROUPS_AT_ONCE", 1)
-        for n in range(8):
-            expire_soon(world, 1, email=f"lou{n}@example.org")
-        later(world, clock, minutes=11)
-
-        assert release(world) == 8
-
-    def test_that_take_too_long_wait_for_the_next_run(
-        self, world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(digests, "GROUPS_AT_ONCE", 1)
-        monkeypatch.setattr(writing, "RELEASING_FOR", 0)
-        for n in range(2):
-            expire_soon(world, 1, email=f"lou{n}@example.org")
-        later(world, clock, minutes=11)
-
-        assert [release(world) for _ in range(3)] == [1, 1, 0]
 
     def test_are_let_be_once_the_last_day_has_gone_by(
         self, world: World, clock: time_machine.Traveller
