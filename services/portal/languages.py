@@ -20,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from shared import words
 from shared.edge import languages
 from shared.edge.languages import SPOKEN, Language
 
@@ -87,18 +88,23 @@ def colon() -> str:
 
 def day(value: date | datetime | None) -> str:
     """Write a day, in Paris: `30/11/2026`."""
+    return written(current(), value)
+
+
+def written(language: Language, value: date | datetime | None) -> str:
+    """Write a day, in Paris, in a language: a list asks which it is once for all its rows."""
     if value is None:
         return "–"
     if isinstance(value, datetime):
         value = value.astimezone(PLACE).date()
-    return _written(value, current())
+    return _written(value, language)
 
 
 def long_day(value: date | datetime) -> str:
-    """Write a day in words: `30 novembre 2026`."""
+    """Write a day in words: `30 novembre 2026`, `1er décembre 2026`."""
     if isinstance(value, datetime):
         value = value.astimezone(PLACE).date()
-    return dates.format_date(value, "d MMMM yyyy", locale=_locale())
+    return words.day(value, language=current())
 
 
 def moment(value: datetime | None) -> str:

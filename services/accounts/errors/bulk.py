@@ -17,7 +17,8 @@ class InvitedLately(Conflict):
     """Nobody is invited twice within a day; `again_from` tells when they can be again."""
 
     code = "invited_lately"
-    title = "The holder was invited lately: wait until `again_from` before you invite them again."
+    title = "The holder was invited lately: wait before you invite them again, see `again_from`."
     title_fr = (
-        "Le titulaire vient d'être invité : attendez `again_from` avant de l'inviter à nouveau."
+        "Le titulaire vient d'être invité : attendez avant de l'inviter à nouveau, "
+        "voyez `again_from`."
     )

@@ -23,8 +23,8 @@ class NoPasskey(Conflict):
     """Whoever waits to be let in has no passkey."""
 
     code = "no_passkey"
-    title = "This account has no passkey: show another of its `factors`."
-    title_fr = "Ce compte n'a pas de clé d'accès : présentez un autre de ses `factors`."
+    title = "This account has no passkey: show another factor, see `factors`."
+    title_fr = "Ce compte n'a pas de clé d'accès : présentez un autre facteur, voyez `factors`."
 
 
 class PasskeyUnproved(Invalid):

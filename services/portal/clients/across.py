@@ -11,6 +11,7 @@ from services.portal.clients.api import Api
 from services.portal.clients.bulk import Exclusion
 from services.portal.clients.history import PAGE_SIZE, Application, Person
 from services.portal.clients.jobs import Job, Line, begun
+from services.portal.clients.reasons import Reason
 from services.portal.clients.shapes import Page, read, read_all
 
 DUE, REVIEWS = "/accounts/v1/due", "/accounts/v1/reviews"
@@ -140,7 +141,7 @@ class Outcome:
     establishment_id: UUID
     establishment_name: str | None = None
     code: str | None = None
-    message: str | None = None
+    message: Reason | None = None
     accounts: list[Line] = field(default_factory=list)
 
 

@@ -10,6 +10,7 @@ import httpx
 from services.portal.clients.accounts import of
 from services.portal.clients.api import Api
 from services.portal.clients.jobs import Job, Line, begun
+from services.portal.clients.reasons import Reason
 from services.portal.clients.shapes import read, read_all
 
 
@@ -29,7 +30,7 @@ class Exclusion:
     """Whom an act would leave out, and why."""
 
     code: str
-    message: str
+    message: Reason
     count: int
     examples: list[Somebody]
 

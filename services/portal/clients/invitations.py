@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.portal.clients.api import Api
+from services.portal.clients.reasons import Reason
 from services.portal.clients.shapes import Page, read_all
 
 STATES = ("waiting", "sent", "looked_at", "undeliverable", "lapsed")
@@ -50,7 +51,7 @@ class Outcome:
     account_id: UUID
     outcome: str
     code: str | None = None
-    message: str | None = None
+    message: Reason | None = None
 
 
 def unanswered(

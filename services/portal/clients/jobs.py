@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 
 from services.portal.clients.api import Api
+from services.portal.clients.reasons import Reason
 from services.portal.clients.refusals import Refused
 from services.portal.clients.shapes import Page, read
 
@@ -83,7 +84,7 @@ class Line:
     account_id: UUID | None = None
     number: int | None = None
     code: str | None = None
-    message: str | None = None
+    message: Reason | None = None
     facts: dict[str, Any] | None = None
 
 

@@ -9,6 +9,7 @@ import httpx
 
 from services.portal.clients.api import Api
 from services.portal.clients.jobs import REFUSED, Job, Line, begun
+from services.portal.clients.reasons import Reason
 
 OF_PEOPLE = "/delegation/v1/assignments"
 PATHS = {
@@ -70,7 +71,7 @@ class Told:
             row["outcome"],
             facts.get("establishment"),
             facts.get("siret"),
-            row.get("message"),
+            Reason(row.get("message") or "") or None,
         )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.portal.clients.reasons import plain
+
 
 class Refused(Exception):
     """A service said no, and why (RFC 9457).
@@ -20,8 +22,8 @@ class Refused(Exception):
     ) -> None:
         self.status = status
         self.code = str(problem.get("code") or "unknown")
-        self.text = str(problem.get("detail") or problem.get("title") or "")
         self.members = dict(problem)
+        self.text = plain(str(problem.get("detail") or problem.get("title") or ""), problem)
         self.errors: dict[str, list[str]] = _flat(problem.get("errors") or {})
         self.retry_after = retry_after
         super().__init__(self.code)

@@ -9,6 +9,7 @@ import httpx
 
 from services.portal.clients.api import Api
 from services.portal.clients.jobs import REFUSED, Job, Line, begun
+from services.portal.clients.reasons import Reason
 
 PATH = "/delegation/v1/delegations/requests"
 NAMED = (
@@ -64,7 +65,11 @@ class Asked:
         """Read a line as it is answered at once."""
         facts = row.get("facts") or {}
         return cls._read(
-            row["number"], row["outcome"], row.get("message"), facts, row.get("delegation_id")
+            row["number"],
+            row["outcome"],
+            Reason(row.get("message") or "") or None,
+            facts,
+            row.get("delegation_id"),
         )
 
     @classmethod

@@ -11,6 +11,8 @@ from uuid import UUID
 
 import httpx
 
+from services.portal.clients.reasons import Reason
+
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
@@ -55,8 +57,11 @@ def read(kind: type[T], data: Mapping[str, Any]) -> T:
 
     :raises LookupError, TypeError, ValueError: the answer is not of this shape
     """
-    readers = _readers(cast(Hashable, kind))
-    values = {name: reader(data[name]) for name, reader in readers.items() if name in data}
+    plain, readers = _readers(cast(Hashable, kind))
+    values = {name: data[name] for name in plain if name in data}
+    for name, reader in readers:
+        if name in data:
+            values[name] = reader(data[name])
     return kind(**values)
 
 
@@ -73,9 +78,11 @@ def read_all(kind: type[T], data: list[Any]) -> list[T]:
 
 
 @cache
-def _readers(kind: Hashable) -> dict[str, Reader]:
-    hints = get_type_hints(kind)
-    return {name: _reader(hint) for name, hint in hints.items()}
+def _readers(kind: Hashable) -> tuple[list[str], list[tuple[str, Reader]]]:
+    """Tell which members of a class are taken as they are, and how each other one is read."""
+    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    plain = [name for name, reader in readers.items() if reader is _as_it_is]
+    return plain, [(name, reader) for name, reader in readers.items() if reader is not _as_it_is]
 
 
 def _reader(hint: Any) -> Reader:
@@ -83,10 +90,10 @@ def _reader(hint: Any) -> Reader:
     if origin in (Union, types.UnionType):
         kinds = [kind for kind in inner if kind is not type(None)]
         one = _reader(kinds[0]) if len(kinds) == 1 else _as_it_is
-        return lambda value: None if value is None else one(value)
+        return one if one is _as_it_is else lambda value: None if value is None else one(value)
     if origin is list:
         each = _reader(inner[0])
-        return lambda value: [each(item) for item in value]
+        return list if each is _as_it_is else lambda value: [each(item) for item in value]
     if origin is dict:
         each = _reader(inner[1])
         return lambda value: {name: each(item) for name, item in value.items()}
@@ -98,7 +105,7 @@ def _simple(hint: Any) -> Reader:
         return hint.fromisoformat
     if isinstance(hint, type) and is_dataclass(hint):
         return partial(read, hint)
-    if isinstance(hint, type) and issubclass(hint, UUID | Enum):
+    if isinstance(hint, type) and issubclass(hint, UUID | Enum | Reason):
         return hint
     return _as_it_is
 

@@ -8,6 +8,7 @@ from services.portal import rendering
 from services.portal.access import for_everybody
 from services.portal.clients.jobs import Line
 from services.portal.clients.passwords import Policy
+from services.portal.clients.reasons import Reason
 from services.portal.clients.services import Service
 from services.portal.clients.shapes import Page
 from services.portal.forms import Form
@@ -43,11 +44,12 @@ def show() -> flask.typing.ResponseReturnValue:
 
 
 def _refused() -> list[Line]:
+    known = Reason("Ligne déjà présente.")
     cells = [{"column": "nom", "value": "Petit"}, {"column": "courriel", "value": "anna@"}]
     errors = {"courriel": ["Adresse électronique incorrecte."]}
     return [
         Line("refused", number=2, facts={"cells": cells, "errors": errors}),
-        Line("refused", number=3, message="Ligne déjà présente.", facts={"cells": cells}),
+        Line("refused", number=3, message=known, facts={"cells": cells}),
     ]
 
 

@@ -124,12 +124,12 @@ def _show(code: str | None, form: Form | None) -> Answer:
         calls.append(partial(clients.catalogue.category, asking, code))
     services, *read = asking.together(*calls)
     found = read[0] if read else None
-    typed = _typed(found) if found else {}
+    typed, colon = _typed(found) if found else {}, languages.colon()
     shown = form or Form.shown(**typed, version=found.version if found else "")
     return rendering.show(
         "platform/category.html",
         shown.status,
         category=found,
         form=shown,
-        services=[(one.code, f"{one.domain_label}: {one.label}") for one in services],
+        services=[(one.code, f"{one.domain_label}{colon}{one.label}") for one in services],
     )

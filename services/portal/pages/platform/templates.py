@@ -67,7 +67,8 @@ def try_template(name: str) -> Answer:
             if refusal.status in (403, 404):
                 raise
             for field, messages in refusal.errors.items():
-                form.fail(VALUES, f"{field.removeprefix('values.')}: {' '.join(messages)}")
+                told = field.removeprefix("values.") + languages.colon() + " ".join(messages)
+                form.fail(VALUES, told)
             if not refusal.errors:
                 form.refuse(refusal)
     return _show(found, form, wording)
