@@ -1,10 +1,25 @@
 """What pages gain with script."""
 
+import json
+
+import pytest
 from playwright.sync_api import expect
 
 from deploy.demo.chapters import accounts
 from tests.portal.browser.conftest import Browse
 from tests.portal.house import House
+
+OF_A_DEVICE = {"lang": "fr-FR", "localService": True}
+FROM_ELSEWHERE = {"lang": "fr-FR", "localService": False}
+OF_ANOTHER_LANGUAGE = {"lang": "de-DE", "localService": True}
+WITH_VOICES = """voices => {
+  window.spoken = [];
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  const speak = said => window.spoken.push([said.text, said.voice.localService, said.lang]);
+  const value = { getVoices: () => voices, addEventListener() {}, cancel() {}, speak };
+  Object.defineProperty(window, "speechSynthesis", { value });
+}"""
+"""Makes a browser one that has these voices, and keeps what they are given to say."""
 
 
 class TestTheLinkOfAnEmail:
@@ -94,3 +109,44 @@ class TestCoordinates:
             page.locator("#department").fill("Ressources humaines")
             page.get_by_label("Mme", exact=True).check()
             expect(changes).to_be_hidden()
+
+
+class TestAnIdentifier:
+    def test_is_copied_in_one_click_and_the_button_says_so_for_a_while(
+        self, house: House, browse: Browse
+    ) -> None:
+        with browse(house.head()) as page:
+            page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+            page.clock.install()
+            page.goto(f"/establishment/accounts/{house.account()}/identifier")
+            copy = page.locator(".handed [data-copy]")
+            for _ in range(2):  # pressed again meanwhile, it does not take its news for its name
+                copy.click()
+                expect(copy).to_have_text("Copié")
+
+            copied = page.evaluate("navigator.clipboard.readText()")
+            assert copied == page.locator(".handed .large").inner_text()
+            page.clock.fast_forward(5_000)
+            expect(copy).to_have_text("Copier")
+
+    def test_is_read_aloud_by_a_voice_of_the_device(self, house: House, browse: Browse) -> None:
+        voices = [FROM_ELSEWHERE, OF_ANOTHER_LANGUAGE, OF_A_DEVICE]
+        with browse(house.head()) as page:
+            page.add_init_script(f"({WITH_VOICES})({json.dumps(voices)})")
+            page.goto(f"/establishment/accounts/{house.account()}/identifier")
+            page.get_by_role("button", name="Version sonore").click()
+
+            signs = page.locator(".spelt li span").all_inner_texts()
+            spelt = f"{', '.join(signs)}."
+            assert page.evaluate("spoken") == [[spelt, True, "fr-FR"]]
+
+    @pytest.mark.parametrize("voice", [FROM_ELSEWHERE, OF_ANOTHER_LANGUAGE])
+    def test_is_given_to_no_other_voice(
+        self, house: House, browse: Browse, voice: dict[str, object]
+    ) -> None:
+        with browse(house.head()) as page:
+            page.add_init_script(f"({WITH_VOICES})({json.dumps([voice])})")
+            page.goto(f"/establishment/accounts/{house.account()}/identifier")
+
+            expect(page.get_by_role("button", name="Copier", exact=True)).to_be_visible()
+            expect(page.locator("[data-aloud]")).to_be_hidden()
