@@ -183,28 +183,28 @@ def admit_to(endpoint: str) -> None:
         raise SessionOver
     if is_elsewhere:
         return  # the delegation says
-    code = _refusal(signed, audience)
+    code = _refusal(signed.standing, audience)
     if code:
         raise Refused(403, {"code": code})
 
 
-def is_among(signed: session.Signed, audience: Audience) -> bool:
+def is_among(standing: session.Standing, audience: Audience) -> bool:
     """Tell whether somebody is among those whom a page is for, where they are at home."""
-    return not _refusal(signed, audience)
+    return not _refusal(standing, audience)
 
 
-def _refusal(signed: session.Signed, audience: Audience) -> str:
+def _refusal(standing: session.Standing, audience: Audience) -> str:
     """Tell by which code somebody is refused; empty: the page is for them."""
     is_of_head = audience in (Audience.ADMINISTRATORS, Audience.CENTRE)
-    if is_of_head and not signed.is_administrator:
+    if is_of_head and not standing.is_administrator:
         return "for_administrators"
-    if audience in (Audience.CENTRALISING, Audience.CENTRE) and not signed.is_centralising:
+    if audience in (Audience.CENTRALISING, Audience.CENTRE) and not standing.is_centralising:
         return "for_centralising"
-    if audience in OF_THE_PLATFORM and not signed.duties:
+    if audience in OF_THE_PLATFORM and not standing.duties:
         return "for_operators"
-    if audience is Audience.CHIEFS and not signed.is_administrator:
+    if audience is Audience.CHIEFS and not standing.is_administrator:
         return "for_administrators"
-    return "without_duty" if audience in DUTIES and audience not in signed.duties else ""
+    return "without_duty" if audience in DUTIES and audience not in standing.duties else ""
 
 
 def _marked(view: View, audience: Audience) -> View:

@@ -23,7 +23,7 @@ from services.portal import (
     safety,
     visitors,
 )
-from services.portal.clients.transport import SERVICES, OverHttp
+from services.portal.clients.transport import Connections, OverHttp
 from services.portal.config import Settings
 from services.portal.keeping import SealedCookie
 from services.portal.sealing import Sealer
@@ -48,7 +48,7 @@ class Portal(flask.Flask):
     """The portal.
 
     :ivar settings: what it was told at boot
-    :ivar client: the connections to the services
+    :ivar connections: to the services
     :ivar pool: who makes calls at once
     :ivar sealer: of what browsers keep for it
     :ivar sessions: who is signed in
@@ -64,12 +64,7 @@ class Portal(flask.Flask):
         self.url_map.merge_slashes = False  # it would redirect to the host that the caller names
         self.settings = settings
         self._addresses: dict[str, str] = {}
-        self.client = httpx.Client(
-            base_url=SERVICES,
-            transport=services,
-            timeout=settings.patience,
-            trust_env=False,
-        )
+        self.connections = Connections(services, patience=settings.patience)
         self.pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="portal")
         self.sealer = Sealer(settings.secrets)
         self.sessions = Sessions(
@@ -92,17 +87,14 @@ class Portal(flask.Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """Give the address of a page: where one acts for another, of theirs if it is there."""
-        return acting.placed(endpoint, self._address(endpoint, values))
-
-    def _address(self, endpoint: str, values: dict[str, Any]) -> str:
-        """Find an address once, where it depends on nothing: a page has dozens of them."""
         is_told = values and any(value is not None for value in values.values())
         if is_told or endpoint.startswith(".") or not flask.has_request_context():
-            return super().url_for(endpoint, **values)
+            return acting.placed(endpoint, super().url_for(endpoint, **values))
         root = flask.request.script_root
-        if endpoint not in self._addresses:
-            self._addresses[endpoint] = super().url_for(endpoint).removeprefix(root)
-        return f"{root}{self._addresses[endpoint]}"
+        known = self._addresses.get(endpoint)  # it depends on nothing, and a page has dozens
+        if known is None:
+            known = self._addresses[endpoint] = super().url_for(endpoint).removeprefix(root)
+        return acting.placed(endpoint, f"{root}{known}") if root else known
 
     def full_dispatch_request(self) -> flask.Response:
         """Answer a request; whatever is logged meanwhile says which request."""

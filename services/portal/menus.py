@@ -7,7 +7,7 @@ import flask
 from services.portal.access import Audience
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """A page in a menu.
 
@@ -27,14 +27,17 @@ class Place:
     @property
     def is_here(self) -> bool:
         """Tell whether the present page is this one, or below it."""
-        endpoint = flask.request.endpoint or ""
+        return self.is_of(flask.request.endpoint or "")
+
+    def is_of(self, endpoint: str) -> bool:
+        """Tell whether a view is this page, or below it."""
         return endpoint == self.endpoint or any(
             endpoint.startswith(name) if name.endswith(".") else endpoint == name
             for name in self.within
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """Places of a section that belong together, and what they are about."""
 
@@ -42,7 +45,7 @@ class Group:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A part of the portal, with a menu of its own.
 
@@ -53,7 +56,6 @@ class Section:
     places: tuple[Place, ...]
     groups: tuple[Group, ...] = ()
 
-    @property
-    def is_here(self) -> bool:
-        """Tell whether the present page is one of its."""
-        return any(place.is_here for place in self.places)
+    def has(self, endpoint: str) -> bool:
+        """Tell whether the page of a view is one of its."""
+        return any(place.is_of(endpoint) for place in self.places)

@@ -1,9 +1,14 @@
 """The menus: which pages there are, and where each stands."""
 
+from functools import cache, lru_cache
+
+import flask
+
 from services.portal import acting, desk, places, session
 from services.portal.access import Audience, is_among
 from services.portal.languages import marked
 from services.portal.menus import Place, Section
+from services.portal.session import Standing
 
 ACCOUNT = Section(
     marked("My account"),
@@ -131,7 +136,12 @@ def here() -> Section | None:
     """Tell the section of the present page; None: none, or one cannot go on in it."""
     if acting.establishment_id() is not None:
         return ELSEWHERE if places.present() else None
-    return next((section for section in SECTIONS if section.is_here), None)
+    return _with(flask.request.endpoint or "")
+
+
+@cache
+def _with(endpoint: str) -> Section | None:
+    return next((section for section in SECTIONS if section.has(endpoint)), None)
 
 
 def seen(section: Section) -> list[Place]:
@@ -154,6 +164,12 @@ def grouped(section: Section) -> list[tuple[str, list[Place]]]:
 def own(section: Section) -> list[Place]:
     """List the places of a section that the visitor may go to at home."""
     signed = session.current()
-    if signed is None:
+    return _own(section, signed.standing if signed else None)
+
+
+@lru_cache(maxsize=1_000)
+def _own(section: Section, standing: Standing | None) -> list[Place]:
+    """Find them once for all who may go to the same places; nobody changes the list."""
+    if standing is None:
         return [place for place in section.places if place.audience is Audience.HOLDERS]
-    return [place for place in section.places if is_among(signed, place.audience)]
+    return [place for place in section.places if is_among(standing, place.audience)]

@@ -12,9 +12,10 @@ import httpx
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
 
-from services.portal import acting, assets, languages, navigation, places, session, unread
+from services.portal import acting, assets, choices, languages, navigation, places, session, unread
 from services.portal import help as helping
 from services.portal.forms import KEY, new_key
+from services.portal.rows import Shown
 from services.portal.templating import Spoken
 from services.portal.visitors import arrived_at, portal
 from shared.edge import tracing
@@ -103,6 +104,7 @@ def _environment(app: "Portal", language: Language) -> Spoken:
     drawn = assets.icons()
     environment.globals |= {
         "icon": lambda name: drawn[name],
+        "options": choices.drawing(environment.say, showable),
         "asset": lambda path: portal().assets.url(path),
         "KEY": KEY,
         "colon": languages.colon,
@@ -113,14 +115,14 @@ def _environment(app: "Portal", language: Language) -> Spoken:
         "offers": places.offers,
         "is_restored": lambda: bool(flask.g.get("is_restored")),
         "csrf_token": flask_wtf.csrf.generate_csrf,
-        "support_phone": readable(app.settings.support_phone),
+        "support_phone": readable(app.settings.support_phone).replace(" ", languages.UNBROKEN),
     }
     return environment
 
 
 def showable(value: Any) -> Any:
     """Make what is put into a page something that a page can hold."""
-    if not isinstance(value, str) or value.isprintable():
+    if not isinstance(value, str) or type(value) is Shown or value.isprintable():
         return value
     return type(value)(UNSHOWABLE.sub("\ufffd", value))  # sentences that hold a name are Markup
 

@@ -29,6 +29,10 @@ BETWEEN = "\0"
 """Between words that are escaped at one go; a word that has it cannot be printed."""
 
 
+class Shown(Markup):
+    """A part of a page of which all is known to be something that a page can hold."""
+
+
 class Rows:
     """Renders rows of one list, for all who look at it.
 
@@ -39,7 +43,7 @@ class Rows:
         self._clean = clean
         self._kinds: dict[Hashable, tuple[str, list[str]]] = {}
 
-    def render(self, kind: Hashable, words: Mapping[str, str], once: Callable[[], str]) -> Markup:
+    def render(self, kind: Hashable, words: Mapping[str, str], once: Callable[[], str]) -> Shown:
         """Render a row.
 
         :param kind: all that it shows but for `words`, and in which language
@@ -55,7 +59,7 @@ class Rows:
             known = self._kinds[kind] = "%s".join(between), parts[1::2]
         row, names = known
         told = self._escaped(words)
-        return Markup(row % tuple(told[name] for name in names))
+        return Shown(row % tuple(told[name] for name in names))
 
     def _escaped(self, words: Mapping[str, str]) -> dict[str, str]:
         values = words.values()

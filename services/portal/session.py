@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 import flask
 
@@ -34,6 +34,18 @@ REMEMBERED = 20_000
 ADMINISTRATOR = "administrator"
 DUTY = "duty:"
 """What the rights begin with that are duties of operators."""
+
+
+class Standing(NamedTuple):
+    """What it depends on which pages are for somebody.
+
+    :ivar is_centralising: whether their establishment may act for others
+    :ivar duties: of operators, what they are there for
+    """
+
+    is_administrator: bool
+    is_centralising: bool
+    duties: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +82,11 @@ class Signed:
     def is_administrator(self) -> bool:
         """Tell whether they administer their establishment."""
         return self.profile == ADMINISTRATOR
+
+    @property
+    def standing(self) -> Standing:
+        """Tell what it depends on which pages are for them."""
+        return Standing(self.is_administrator, self.is_centralising, tuple(self.duties))
 
     @classmethod
     def of(cls, granted: Granted, *, now: datetime, id: str | None = None) -> Self:

@@ -4,7 +4,7 @@ A page says a hundred texts, and a list of people some thousands: looked up as i
 were a third of its cost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any, cast
 
@@ -21,8 +21,12 @@ SAYING = ("_", "gettext")
 
 
 class Spoken(Environment):
-    """The templates of the portal, in one language."""
+    """The templates of the portal, in one language.
 
+    :ivar say: says a text that is known only as a page is shown
+    """
+
+    say: Callable[..., Markup]
     _say: Callable[[str], str] | None = None
 
     def speak(self, language: Language) -> None:
@@ -35,7 +39,12 @@ class Spoken(Environment):
         self.install_gettext_callables(  # type: ignore[attr-defined]
             texts.ugettext, languages.counting(language), newstyle=True
         )
-        self.globals |= dict.fromkeys(SAYING, _saying(texts.ugettext))
+        self.say = _saying(texts.ugettext)
+        self.globals |= dict.fromkeys(SAYING, self.say)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give what every template knows, as a plain dict: a chain of two is searched slowly."""
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

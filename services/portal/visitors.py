@@ -150,9 +150,9 @@ def _new_api() -> Api:
     trace = tracing.traceparent()
     if trace:
         headers["traceparent"] = trace
-    made = Api(client=own.client, pool=own.pool, headers=headers, address=address)
+    made = Api(own.connections, own.pool, headers, address)
     made.is_head = flask.request.method == "HEAD"
-    itself = Api(client=own.client, pool=own.pool, headers=headers, address=address)
+    itself = Api(own.connections, own.pool, headers, address)
 
     def visiting() -> dict[str, str]:
         token = own.own_token.get(itself, now=arrived_at())

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-import httpx
 from rich.console import Console
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -23,9 +22,13 @@ from deploy.installation.embedded.site import Site
 from deploy.installation.installation import PORTAL
 from deploy.installation.provisioning import SERVICES
 from services.portal.app import Portal
+from services.portal.clients.transport import Connections
 from tests.portal.house import AT_ONCE, House
 from tests.portal.people import Person, Remembered
 from tests.portal.transport import Transport
+
+PATIENCE = 20
+"""Seconds within which a service must answer the portal."""
 
 
 @contextmanager
@@ -49,9 +52,7 @@ def opened(data: Path) -> Iterator[House]:
         transport = Transport(apps)
         portal = site.portal
         assert isinstance(portal, Portal)
-        portal.client = httpx.Client(
-            base_url="http://services", transport=transport, trust_env=False
-        )
+        portal.connections = Connections(transport, patience=PATIENCE)
         with _worked(made), _served(site, place) as url:
             house = House(made, site, transport, url)
             house.scene = _scene(made, url)
@@ -62,7 +63,7 @@ def opened(data: Path) -> Iterator[House]:
             yield house
             house.scene.client.close()
             portal.pool.shutdown()
-            portal.client.close()
+            portal.connections.close()
         for app in apps.values():
             app.sessions.kw["bind"].dispose()
 

@@ -15,6 +15,7 @@ from deploy.installation.installation import PORTAL, settings_of
 from services.identity.app import create_app as create_identity
 from services.portal.app import Portal, create_app
 from services.portal.clients.api import Api
+from services.portal.clients.refusals import Refused
 from services.portal.clients.transport import InProcess
 from shared.clock import now
 from tests.portal.house import House
@@ -50,7 +51,7 @@ def portal_of(house: House, way: type[InProcess], **limits: str) -> Iterator[Por
         yield portal
     finally:
         portal.pool.shutdown()
-        portal.client.close()
+        portal.connections.close()
         if limits:
             services["identity"].sessions.kw["bind"].dispose()
 
@@ -113,9 +114,11 @@ def test_without_a_token_of_its_own_it_goes_on_as_a_proxy(
 
 def test_the_portals_own_token_opens_nothing(house: House) -> None:
     with portal_of(house, FromAfar) as portal:
-        api = Api(client=portal.client, pool=portal.pool, headers={}, address=THERE)
+        api = Api(portal.connections, portal.pool, headers={}, address=THERE)
         token = portal.own_token.get(api, now=now())
         assert token
+        api.token = token
         for path in ("/accounts/v1/services", "/delegation/v1/perimeter", "/mailer/v1/emails"):
-            answer = portal.client.get(path, headers={"Authorization": f"Bearer {token}"})
-            assert answer.status_code == 403, path
+            with pytest.raises(Refused) as refused:
+                api.get(path)
+            assert refused.value.status == 403, path

@@ -1,5 +1,6 @@
 """Services that do not answer: what needs none shows, and nobody waits for another's turn."""
 
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from services.portal.clients.api import Api
 from services.portal.clients.refusals import Away
+from services.portal.clients.transport import Connections, OverHttp
 from services.portal.session import COOKIE
 from services.portal.visitors import OwnToken
 from shared import clock
@@ -124,6 +127,17 @@ class Visit(threading.Thread):
         self.join(60)
         assert not self.is_alive()
         return self.got
+
+
+def test_a_service_that_takes_a_call_and_says_nothing_is_away_after_a_while(house: House) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        over_http = OverHttp({"mailer": f"http://{host}:{port}"})
+        connections = Connections(over_http, patience=0.2)
+        api = Api(connections, house.portal.pool, headers={}, address="127.0.0.1")
+        with pytest.raises(Away):
+            api.get("/mailer/v1/letters")
+        connections.close()
 
 
 class TestThePortalsOwnToken:

@@ -8,6 +8,7 @@ import pytest
 from services.portal import rendering
 from services.portal.clients.api import Api
 from services.portal.clients.refusals import Away, Refused
+from services.portal.clients.transport import Connections
 from tests.portal.house import House
 
 PATH, PIECES = "/mailer/v1/file", 5
@@ -42,8 +43,8 @@ class Pieces(httpx.SyncByteStream):
 @pytest.fixture
 def asking(house: House) -> Asking:
     def made(answers: Answers) -> Api:
-        client = httpx.Client(transport=httpx.MockTransport(answers))
-        return Api(client=client, pool=house.portal.pool, headers={}, address="127.0.0.1")
+        connections = Connections(httpx.MockTransport(answers), patience=20)
+        return Api(connections, house.portal.pool, headers={}, address="127.0.0.1")
 
     return made
 

@@ -14,7 +14,7 @@ import httpx
 
 from services.portal.clients.refusals import Away, Refused, SessionOver, StepUpNeeded
 from services.portal.clients.shapes import Page, read_all
-from services.portal.clients.transport import ADDRESS, service_of, to
+from services.portal.clients.transport import ADDRESS, Connections, service_of, to
 
 T = TypeVar("T")
 LARGEST_PAGE = 100
@@ -30,7 +30,7 @@ OF_THE_GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT)
 class Api:
     """Asks the services in the name of one visitor.
 
-    :ivar client: the connections, which all visitors share
+    :ivar connections: to the services, which all visitors share
     :ivar pool: who makes calls that are made at once
     :ivar headers: what each call carries: language, request's id, trace
     :ivar address: where the visitor is
@@ -40,7 +40,7 @@ class Api:
     :ivar calls: the calls made so far, by method and path
     """
 
-    client: httpx.Client
+    connections: Connections
     pool: Executor
     headers: Mapping[str, str]
     address: str
@@ -93,7 +93,7 @@ class Api:
         :raises Away: the service does not answer
         :raises Refused: it says no
         """
-        return self._ask(method, path, key, options, self.client.send)
+        return self._ask(method, path, key, options, self.connections.send)
 
     def stream(
         self, method: str, path: str, *, key: str | None = None, **options: Any
@@ -112,7 +112,7 @@ class Api:
 
     def _begin(self, request: httpx.Request) -> httpx.Response:
         """Send a request; of a file, nothing is read yet."""
-        answer = self.client.send(request, stream=True)
+        answer = self.connections.send(request, stream=True)
         is_file = answer.is_success and FILE in answer.headers
         if request.method == "HEAD" or not is_file:
             try:

@@ -13,6 +13,41 @@ ADDRESS = "address"
 """The extension of a request that tells where its visitor is."""
 
 
+class Connections:
+    """The connections to the services, which all visitors share.
+
+    Each call goes out as it is written: a client of httpx would also look for cookies, redirects
+    and ways to sign it, of which the services have none, on behalf of everybody at once.
+
+    :param transport: the way to the services
+    :param patience: seconds within which one must answer
+    """
+
+    def __init__(self, transport: httpx.BaseTransport, *, patience: float) -> None:
+        self._transport = transport
+        self._timeout = httpx.Timeout(patience).as_dict()
+
+    def send(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
+        """Make a call.
+
+        :param stream: nothing of the answer is read yet; whoever gets it closes it
+        :raises httpx.HTTPError: there is no answer, or no whole one
+        """
+        request.extensions["timeout"] = self._timeout
+        answer = self._transport.handle_request(request)
+        answer.request = request
+        if not stream:
+            try:
+                answer.read()
+            finally:
+                answer.close()
+        return answer
+
+    def close(self) -> None:
+        """Close them all."""
+        self._transport.close()
+
+
 class InProcess(httpx.BaseTransport):
     """The services are in this process: nothing waits for its own threads.
 

@@ -1,6 +1,7 @@
 """What the pages of help say: each is a task of the guides, found by words or from another page."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from services.portal.help.administering import ADMINISTERING
 from services.portal.help.delegating import DELEGATING
@@ -38,6 +39,7 @@ def find(slug: str) -> Task | None:
     return next((task for task in tasks() if task.slug == slug), None)
 
 
+@cache
 def of_page(endpoint: str | None) -> Task | None:
     """Find the help of the page that a view shows; None: it has none of its own."""
     if endpoint is None:

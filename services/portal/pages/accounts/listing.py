@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from services.portal import clients, rendering, session
 from services.portal.access import for_administrators
 from services.portal.clients.accounts import Row
 from services.portal.clients.services import Service
-from services.portal.languages import current, day, month
+from services.portal.languages import current, month, written
 from services.portal.languages import gettext as _
 from services.portal.pages.accounts import blueprint, wanted
 from services.portal.pages.accounts.wanted import SIZE_COOKIE, Wanted
@@ -56,14 +56,14 @@ def listed() -> flask.typing.ResponseReturnValue:
         "accounts/results.html" if rendering.is_fragment() else "accounts/list.html",
         asked=asked,
         page=page,
-        services=services,
+        labels={service.code: service.label for service in services},
         chips=list(asked.chips(services)),
         counts={group.group: group.count for group in groups[0]} if groups else {},
         group_name=partial(group_name, asked.asked.get("group_by", "")),
         turn=lambda number: asked.address(page=number),
         selected=selected,
         words=wanted,
-        drawn=partial(_drawn, of_page, days["soon_by"]),
+        drawn=partial(_drawn, of_page, partial(written, current()), days["soon_by"]),
         **days,
     )
     response = flask.make_response(shown)
@@ -81,11 +81,16 @@ def listed() -> flask.typing.ResponseReturnValue:
 
 
 def _drawn(
-    of_page: tuple[Hashable, ...], soon_by: date, row: Row, shown: Callable[[Row, str, str], str]
+    of_page: tuple[Hashable, ...],
+    write: Callable[[date | datetime | None], str],
+    soon_by: date,
+    row: Row,
+    shown: Callable[[Row, str, str], str],
 ) -> Markup:
     """Draw the row of an account.
 
     :param of_page: what rows show of the page that they are on
+    :param write: writes a day in the language of the page
     :param soon_by: by which day an account is said to end soon
     :param shown: the macro that renders one, of an account, its last day and its last sign-in
     """
@@ -94,7 +99,11 @@ def _drawn(
     signs = (row.is_locked, row.undeliverable_since is None, last_day)
     kind = (*of_page, row.title, row.profile, row.status, *signs, tuple(row.acts))
     words = {name: getattr(row, name) or "" for name in NAMES}
-    words |= {"id": str(row.id), "ends": day(row.expires_on), "last": day(row.last_signed_in_at)}
+    words |= {
+        "id": str(row.id),
+        "ends": write(row.expires_on),
+        "last": write(row.last_signed_in_at),
+    }
 
     def once() -> str:
         standing_in: dict[str, Any] = {name: stand_in(name) for name in ("id", *NAMES)}

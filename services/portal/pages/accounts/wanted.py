@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -56,6 +57,9 @@ SORTS = {
     "last_signed_in_at": marked("Last sign-in"),
 }
 """What the list may be sorted by, in the order of the columns."""
+
+ORDERS = {way: {f"{way}{column}": label for column, label in SORTS.items()} for way in ("", "-")}
+"""The same, first to last and last to first, as an address says it."""
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "field": FIELDS,
@@ -130,8 +134,11 @@ class Wanted:
         parts = {name: changes.get(name, value) for name, value in self.asked.items()}
         parts |= changes
         kept = {name: value for name, value in parts.items() if value not in (None, "")}
-        path = flask.url_for("accounts.listed")
-        return f"{path}?{urlencode(kept)}" if kept else path
+        return f"{self._path}?{urlencode(kept)}" if kept else self._path
+
+    @cached_property
+    def _path(self) -> str:
+        return flask.url_for("accounts.listed")
 
     def sorted_by(self, column: str) -> str:
         """Tell the address that sorts by a column, or turns its order round."""

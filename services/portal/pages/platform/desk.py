@@ -31,6 +31,7 @@ def desk() -> Answer:
     """
     signed = session.current()
     assert signed is not None
+    standing = signed.standing
     asking, found, away = api(), dict[str, int](), list[str]()
 
     def counted(name: str, count: Callable[[Api], int]) -> Callable[[], None]:
@@ -49,11 +50,11 @@ def desk() -> Answer:
         *(
             counted(name, count)
             for name, (audience, count) in COUNTS.items()
-            if access.is_among(signed, audience)
+            if access.is_among(standing, audience)
         )
     )
     groups = [
-        (group.label, [one for one in group.places if access.is_among(signed, one.audience)])
+        (group.label, [one for one in group.places if access.is_among(standing, one.audience)])
         for group in parts.GROUPS
     ]
     return rendering.show(

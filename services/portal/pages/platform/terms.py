@@ -127,7 +127,7 @@ def _seen(form: Form) -> str:
 
 def _sees_establishments() -> bool:
     signed = current()
-    return signed is not None and is_among(signed, Audience.REGISTER)
+    return signed is not None and is_among(signed.standing, Audience.REGISTER)
 
 
 def _unaccepted(asking: Api) -> int:
