@@ -50,6 +50,8 @@ FEW, MORE = (("affiliation", "read"),), (("affiliation", "write"), ("carriere", 
 STORY = [
     ("town", "accept", Aim(0, FEW, 300, 0)),
     ("centre", "assign", Aim(0, FEW, 300, 0)),
+    ("centre", "assign_application", Aim(0, FEW, 300, 0)),
+    ("centre", "assign_application", Aim(0, FEW, 300, 1)),
     ("centre", "hand_over", Aim(0, FEW, 300, 0)),
     ("centre", "ask_for_more", Aim(0, MORE, 400, 0)),
     ("impostor", "accept_more", Aim(0, MORE, 400, 0)),
@@ -72,6 +74,9 @@ STORY = [
     ("impostor", "accept_many", Aim(0, FEW, 300, 0)),
     ("town", "accept", Aim(0, FEW, 300, 0)),
     ("centre", "assign", Aim(0, MORE, 300, ACCOMPLICE)),
+    ("centre", "prolong_many", Aim(0, FEW, 400, 1)),
+    ("impostor", "accept_more", Aim(0, FEW, 400, 0)),
+    ("town", "accept_more", Aim(0, FEW, 400, 0)),
     ("centre", "ask_by_mandate", Aim(1, LETTERS, 300, 0)),
     ("impostor", "accept", Aim(1, LETTERS, 300, 0)),
 ]
@@ -114,3 +119,4 @@ class TestAMaliciousCentre:
         assert {"ask 2", "ask_for_more 2", "assign 2", "hand_over 2"} <= done, seen
         assert {"accept 2", "accept_less 2", "accept_more 2", "resume 2"} <= done, seen
         assert {"offer 2", "take 2", "ask_by_mandate 2"} <= done, seen
+        assert {"assign_application 2", "prolong_many 2"} <= done, seen

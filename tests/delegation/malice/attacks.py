@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from shared.events.accounts import EstablishmentFacts
 from tests.answers import Answer
@@ -45,12 +45,14 @@ class Attacks:
     :ivar pairs: the centre with each town
     :ivar accomplice: another centre, which delegations may be offered to
     :ivar people: who may be let in: of the centre, of a town, of elsewhere
+    :ivar applications: so may these
     :ivar seen: what was tried, and how it was answered
     """
 
     pairs: list[Pair]
     accomplice: EstablishmentFacts
     people: list[Caller]
+    applications: list[UUID]
     seen: Counter[str] = field(default_factory=Counter)
 
     def do(self, who: Caller, name: str, aim: Aim) -> None:
@@ -104,8 +106,8 @@ class Attacks:
         return who.post(f"/delegations/{self.newest(aim)}/amendments", aim.scope)
 
     def _prolong_many(self, who: Caller, aim: Aim) -> Answer:
-        body = {"delegation_ids": self._all(), "ends_on": aim.scope["ends_on"]}
-        return who.post("/amendments", body)
+        chosen: dict[str, Any] = {"filter": {}} if aim.who % 2 else {"delegation_ids": self._all()}
+        return who.post("/amendments", chosen | {"ends_on": aim.scope["ends_on"]})
 
     def _accept_more(self, who: Caller, aim: Aim) -> Answer:
         path = f"/delegations/{self.newest(aim)}/amendments/{self.amendment(aim)}"
@@ -171,7 +173,8 @@ class Attacks:
         return who.post("/assignments", body | more)
 
     def _assign_application(self, who: Caller, aim: Aim) -> Answer:
-        body = {"client_id": str(uuid4()), "rights": dict(aim.rights)}
+        client_id = self.applications[aim.who % len(self.applications)]
+        body = {"client_id": str(client_id), "rights": dict(aim.rights)}
         return who.post(f"/delegations/{self.newest(aim)}/assignments", body)
 
     def _hand_over(self, who: Caller, aim: Aim) -> Answer:

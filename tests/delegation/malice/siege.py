@@ -13,6 +13,7 @@ from services.delegation.chores import end_due, lapse_amendments, tell_extension
 from services.delegation.models import Delegation
 from services.delegation.queries import assignments
 from shared.events.identity import LinkCreated
+from tests.delegation import clients
 from tests.delegation.callers import Caller
 from tests.delegation.malice.attacks import REASON, Aim, Attacks
 from tests.delegation.pairs import Pair, pair
@@ -25,7 +26,8 @@ RANK = {"none": 0, "read": 1, "write": 2}
 class Granted:
     """What a delegation lets be done.
 
-    :ivar own: who is of the centre that it is granted to
+    :ivar people: whom it lets in, applications too, and how far
+    :ivar own: who, and which application, is of the centre that it is granted to
     """
 
     lines: dict[str, str]
@@ -52,11 +54,16 @@ class Siege:
             "impostor": impostors,
         }
         people = [worker, colleague, stranger, first.answerer, impostors[0]]
-        self.attacks = Attacks(self.pairs, accomplice, people)
+        own, foreign = (clients.made(world, home) for home in (first.centre, first.town))
+        applications = [own.client_id, foreign.client_id, uuid4()]
+        self.attacks = Attacks(self.pairs, accomplice, people, applications)
         self.honest: Counter[str] = Counter()
         self.granted: dict[UUID, Granted] = {}
         self.homes = {
-            first.centre.establishment_id: {worker.id, colleague.id, self.asker.id},
+            first.centre.establishment_id: {
+                *(worker.id, colleague.id, self.asker.id),
+                own.client_id,
+            },
             accomplice.establishment_id: {stranger.id},
         }
 
@@ -105,12 +112,13 @@ class Siege:
             found = {}
             for row in rows:
                 session.refresh(row, ["lines"])
-                people = session.scalars(assignments.current(row)).all()
+                found_in = session.scalars(assignments.current(row)).all()
+                people = {each.account_id or each.client_id: each.rights for each in found_in}
                 if row.is_in_force(self.world.now().date()):
                     found[row.id] = Granted(
                         lines={code: level.value for code, level in row.scope.items()},
                         last_day=row.ends_on,
-                        people={each.account_id: each.rights for each in people if each.account_id},
+                        people={who: rights for who, rights in people.items() if who},
                         own=self.homes[row.centralising_id],
                     )
             return found
