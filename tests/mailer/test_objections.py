@@ -36,11 +36,13 @@ def test_an_objection_is_told_to_operators_who_are_there_for_support(joined: Joi
     world.account(platform, rights={"duty:support": "read"})
     world.account(platform, rights=SUPPORT, expires_on=TODAY - timedelta(days=1))
 
-    world.told(ObjectionMade(delegation=joined.facts("suspended"), objection=facts(joined)))
+    made = facts(joined)
+    world.told(ObjectionMade(delegation=joined.facts("suspended"), objection=made))
 
     assert [email.recipient for email in world.emails()] == [able.email]
     said = joined.said("objection_made")
     assert (said["objector"], said["message"]) == ("Centre", "Cela bloque la paie.")
+    assert said["page"] == f"/platform/objections/{made.objection_id}/answer"
     assert (said["centralising"], said["delegating"]) == ("Centre", "Mairie")
 
 

@@ -6,6 +6,7 @@ from services.mailer.actions import delegation_sides as sides
 from services.mailer.actions import emails
 from services.mailer.actions.cause import Cause
 from services.mailer.domain.mails import Named, ObjectionAnswered, ObjectionMade
+from services.mailer.domain.mails.objections import OBJECTIONS
 from services.mailer.queries import people
 from shared import events
 from shared.auth import Duty
@@ -25,6 +26,7 @@ def of_objection(session: Session, event: events.delegation.ObjectionMade, *, ca
             kind=event.objection.kind,
             done_by=event.objection.by,
             message=event.objection.message,
+            page=f"{OBJECTIONS}/{event.objection.objection_id}/answer",
         ),
         cause=cause,
     )

@@ -50,13 +50,19 @@ def test_a_town_looks_after_its_delegation_from_the_screens_alone(
 
 
 def asks_for_more(stage: Stage, its_page: str) -> None:
-    """The centre asks for one service more, and says why."""
-    stage.page.goto(its_page)
-    stage.follow("Demander un avenant")
+    """The centre asks for one service more of those that it ticks in its list, and says why."""
+    stage.page.goto("/others/establishments?q=PAIE-12&status=active")
+    row = stage.page.locator("tbody tr").filter(has=stage.page.locator(f"a[href='{its_page}']"))
+    row.get_by_role("checkbox").check()
+    stage.press("Demander un avenant…")
+    stage.heading("Demander un avenant")
+    stage.tells("Ce qui est accordé reste en l’état")
     stage.page.locator(f"[name='right.{MORE}'][value=write]").check()
     stage.page.locator("#message").fill("Pour vos déclarations de fin d’année.")
-    stage.press("Envoyer l’avenant")
-    stage.tells("Tant qu’il n’est pas accepté, rien ne change")
+    stage.press("Continuer")
+    stage.tells("1 établissement sera sollicité")
+    stage.press("Envoyer les avenants (1)")
+    stage.tells("Tant qu’il n’a pas accepté, rien ne change.")
 
 
 def answers_the_amendment(stage: Stage, its_page: str) -> None:

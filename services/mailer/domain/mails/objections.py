@@ -3,6 +3,9 @@
 from services.mailer.domain.mails.base import Gathering
 from services.mailer.domain.mails.delegations import DelegationMail, SidesMail
 
+OBJECTIONS = "/platform/objections"
+"""Where the portal lists what operators are to answer; each has its page below."""
+
 
 class ObjectionMade(SidesMail, gathering=Gathering.AFTER_FIRST):
     """To the operators who are to answer.
@@ -11,12 +14,17 @@ class ObjectionMade(SidesMail, gathering=Gathering.AFTER_FIRST):
     :ivar kind: what to: suspension or termination
     :ivar done_by: whose act that was: operator or rules
     :ivar message: why
+    :ivar page: the page of the portal that answers, below the platform's address; the first page
+        where an earlier release has kept none
     """
+
+    gathered_on = OBJECTIONS
 
     objector: str
     kind: str
     done_by: str
     message: str | None
+    page: str = ""
 
 
 class ObjectionAnswered(DelegationMail, gathering=Gathering.AFTER_FIRST):

@@ -314,6 +314,7 @@ _VALUES: dict[str, dict[str, Any]] = {
         "kind": "suspension",
         "done_by": "operator",
         "message": "Cette suspension bloque la paie du mois.",
+        "page": "/platform/objections/01935a6c-0000-7000-8000-000000000004/answer",
     },
     "objection_answered": {
         **_ABOUT,
