@@ -8,6 +8,8 @@ from sqlalchemy import exc, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.delegation.models import (
+    Amendment,
+    AmendmentStatus,
     Assignment,
     Base,
     Delegation,
@@ -16,10 +18,13 @@ from services.delegation.models import (
     LineStatus,
     Person,
     Status,
+    TransferLine,
 )
 from shared import access, tenancy
 from shared.auth import Level
+from tests.delegation import amendments
 from tests.delegation.pairs import Pair, pair
+from tests.delegation.transfers import offered
 from tests.delegation.world import World
 
 TABLES = tuple(Base.metadata.tables)
@@ -101,6 +106,39 @@ class TestTheDatabase:
 
         with joined.world.look() as session, pytest.raises(exc.IntegrityError):
             session.execute(update(Delegation).values(status=Status.SUSPENDED))
+
+    def test_takes_one_amendment_that_waits_of_each(self, joined: Pair) -> None:
+        delegation_id = joined.agreed({"affiliation": "read"})
+        first = amendments.asked(joined, delegation_id, rights={"carriere": "read"})
+        where = amendments.path(delegation_id, first, "cancel")
+        assert joined.asker.post(where).status_code == 200
+        amendments.asked(joined, delegation_id, rights={"carriere": "read"})
+
+        again = update(Amendment).where(Amendment.id == UUID(first))
+        with joined.world.look() as session, pytest.raises(exc.IntegrityError) as refused:
+            session.execute(again.values(status=AmendmentStatus.PENDING))
+
+        assert "uq_amendments_pending" in str(refused.value)
+
+    def test_refuses_an_extension_that_makes_nothing_longer(self, joined: Pair) -> None:
+        joined.agreed()
+
+        with joined.world.look() as session, pytest.raises(exc.IntegrityError) as refused:
+            session.execute(update(Delegation).values(agreed_until=Delegation.ends_on))
+
+        assert "extension_is_later" in str(refused.value)
+
+    def test_takes_one_offer_of_each_at_a_time(self, joined: Pair, taker: Pair) -> None:
+        delegation_id = joined.agreed()
+        transfer_id = offered(joined, taker, delegation_id)
+        assert joined.asker.post(f"/transfers/{transfer_id}/withdraw").status_code == 200
+        offered(joined, taker, delegation_id)
+
+        again = update(TransferLine).where(TransferLine.transfer_id == UUID(transfer_id))
+        with joined.world.look() as session, pytest.raises(exc.IntegrityError) as refused:
+            session.execute(again.values(is_open=True))
+
+        assert "uq_transfer_lines_open" in str(refused.value)
 
     def test_refuses_lines_of_other_establishments_than_the_delegation_s(
         self, joined: Pair
