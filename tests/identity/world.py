@@ -99,9 +99,22 @@ class World(Suite):
         messages = [Envelope.from_message(row.message) for row in rows]
         return [message.event for message in messages if message.type in wanted]
 
+    def said_of(self, holder: Holder, *kinds: type[Event]) -> list[Envelope]:
+        """List what was announced of somebody, of some types, in order; others' is not read."""
+        self.session.expire_all()
+        types = [kind.type for kind in kinds]
+        rows = self.session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.subject == str(holder.id), OutboxMessage.type.in_(types))
+            .order_by(OutboxMessage.number)
+        )
+        return [Envelope.from_message(row.message) for row in rows]
+
+    def sealed(self, holder: Holder, kind: type[Event]) -> str:
+        """Open the last code that was sealed for the mailer with what was announced."""
+        event: Any = self.said_of(holder, kind)[-1].event
+        return self.unsealer.unseal(event.sealed)
+
     def code(self, holder: Holder) -> str:
-        """Open the last code that was sealed for the mailer."""
-        issued = [
-            event for event in self.announced(identity.CodeIssued) if event.account_id == holder.id
-        ]
-        return self.unsealer.unseal(issued[-1].sealed)
+        """Open the last code that a link has brought somebody."""
+        return self.sealed(holder, identity.CodeIssued)
