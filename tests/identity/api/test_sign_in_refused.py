@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from services.identity.domain.hashing import Hasher
 from shared.messaging import wakes
 from tests.answers import refused
+from tests.identity.factors import enrol
 from tests.identity.world import PASSWORD, WRONG, World
 
 
@@ -90,10 +91,18 @@ class TestTheOneGenericAnswer:
 
         assert seen(world.sign_in(holder, password=WRONG)) == seen(wrong)
 
+    def test_is_given_to_one_with_a_second_factor_and_a_wrong_password(
+        self, world: World, wrong: TestResponse
+    ) -> None:
+        holder = enrol(world).holder
+
+        assert seen(world.sign_in(holder, password=WRONG)) == seen(wrong)
+
     def test_costs_the_same_work_each_time(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         holders = [world.holder(), world.holder(), world.holder(), world.invite()]
+        holders.append(enrol(world).holder)
         world.lock(holders[1])
         world.delete(holders[2])
         identifiers = [holder.account.identifier for holder in holders]
