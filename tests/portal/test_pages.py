@@ -54,6 +54,30 @@ def test_nobody_is_sent_to_a_host_that_they_name(house: House) -> None:
         assert page.form("/sign-in")["next"] == "/"
 
 
+OWN = (
+    *("/", "/account/profile", "/account/security", "/account/sessions"),
+    *("/establishment/accounts", "/establishment/history"),
+)
+
+
+def test_whoever_is_signed_in_can_sign_out_on_each_page(house: House) -> None:
+    """All pages have the same frame; these are of several places."""
+    visitor = house.signed_in(house.head())
+    for path in OWN:
+        assert "csrf_token" in visitor.get(path).form("/sign-out"), path
+
+
+def test_a_password_is_hidden_and_may_be_pasted_and_kept_by_a_program(house: House) -> None:
+    page = house.visitor().get("/sign-in")
+
+    (typed,) = (each for each in page.document.iter("input") if each.get("name") == "password")
+    assert (typed.get("type"), typed.get("autocomplete")) == ("password", "current-password")
+    assert [name for name in typed.attrib if name.startswith("on")] == []
+    assert [each.get("aria-controls") for each in page.document.iter("button")].count(
+        "password"
+    ) == 1  # which shows what was typed
+
+
 LISTS = (
     *("/account/history", "/establishment/history", "/establishment/accounts"),
     *("/establishment/reviews", "/establishment/invitations", "/establishment/applications"),
