@@ -1,5 +1,6 @@
 """Holders choose how often they are written to; of codes and security nobody chooses."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -209,6 +210,19 @@ class TestUnsubscribing:
         (mail,) = (each for each in world.delivered() if each["Message-ID"] == digest.message_id)
         assert digest.gathers == "service_published"
         assert mail["List-Unsubscribe"] == f"<{world.tools.unsubscribing.link(wish)}>"
+
+    def test_is_offered_where_the_platform_is_reached_encrypted_alone(
+        self, world: World, head: AccountFacts
+    ) -> None:
+        publish(world)
+        in_clear = Unsubscribing("http://a.example/mailer/v1", lambda: [b"one"])
+
+        world.send(replace(world.tools, unsubscribing=in_clear))
+
+        mails = [each for each in world.delivered() if each["To"] == head.email]
+        assert mails
+        assert {each["List-Unsubscribe"] for each in mails} == {None}
+        assert {each["List-Unsubscribe-Post"] for each in mails} == {None}
 
     def test_is_offered_in_no_mail_that_people_need(self, world: World, head: AccountFacts) -> None:
         world.told(world.code_for(head, purpose="password_reset"))

@@ -109,7 +109,7 @@ def compose(
     message["X-Auto-Response-Suppress"] = _same_in_all("X-Auto-Response-Suppress", "All")
     if is_of_sandbox:
         message[SANDBOX] = _same_in_all(SANDBOX, "yes")
-    if unsubscribe:
+    if unsubscribe.startswith("https:"):  # to others no mail program posts (RFC 8058 §3.1)
         message["List-Unsubscribe"] = _Line.of("List-Unsubscribe", f"<{unsubscribe}>")
         message["List-Unsubscribe-Post"] = _same_in_all(
             "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"

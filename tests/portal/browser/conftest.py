@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from deploy.tooling.contracts import node
 from services.portal.session import COOKIE
 from tests.conftest import skips_are_failures
 from tests.portal.browser.chromium import NoChromium, launched
@@ -26,6 +27,12 @@ def chromium() -> Iterator[Browser]:
             yield browser
     except NoChromium as error:
         (pytest.fail if skips_are_failures() else pytest.skip)(str(error))
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """What looks for faults of accessibility, as a script."""
+    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

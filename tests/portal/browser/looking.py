@@ -1,5 +1,8 @@
 """What is looked for on a page, as scripts that tell each element with a fault."""
 
+NARROW = 320
+"""Pixels: a telephone, or a window of 1280 at 400 %."""
+
 WIDE = """() => document.documentElement.scrollWidth > innerWidth
   ? ["wider than its window"] : []"""
 

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Page
 
 from deploy.demo.chapters import accounts
-from deploy.tooling.contracts import node
 from tests.portal.addresses import addresses_for, every_address
 from tests.portal.browser.conftest import Browse
-from tests.portal.browser.looking import CLIPPED, SMALL, UNSEEN, WIDE
+from tests.portal.browser.looking import CLIPPED, NARROW, SMALL, UNSEEN, WIDE
 from tests.portal.house import House
 
 MATRIX = [
@@ -21,7 +20,6 @@ MATRIX = [
     for width in (320, 1280)
     for scheme in ("light", "dark")
 ]
-NARROW = 320
 SIGN_IN = "/sign-in"
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .map(v => [v.id, v.nodes.map(n => n.html)])"""
@@ -30,11 +28,6 @@ LENGTHEN = """() => {
   const told = [...document.querySelectorAll(".bullets li")].find(li => /@/.test(li.textContent));
   told.textContent = told.textContent.replace(/\\S+@\\S+/, "w".repeat(64) + "@example.org");
 }"""
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def faults(page: Page, path: str, axe: str) -> list[str]:
