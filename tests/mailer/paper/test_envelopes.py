@@ -7,7 +7,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from pdfua import validate
+from outloud import check
+from outloud.findings import Result
 
 from services.mailer.domain.paper_contents import PaperKind
 from services.mailer.domain.typesetting import Typesetter
@@ -55,6 +56,9 @@ DL_LOW = replace(DL, top=55)
 
 C4 = Window((229, 324), left=109, right=209, top=55, bottom=105, sheet=PAGE)
 """100 by 50 mm, 20 mm from the right, 55 mm from the top; A4 as it is."""
+
+FRAME = (110.0, 55.0, 195.0, 88.0)
+"""Where a French print shop wants the address, whatever the envelope: left, top, right, bottom."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,7 @@ class TestTheAddress:
 
         outside = [sign for sign in shown if not sign.is_within(window.always_shown())]
         assert outside == []
+        assert [sign for sign in shown if not sign.is_within(FRAME)] == []
         written = "".join(sign.said for sign in shown)
         assert written.startswith("MadameÉloïse")
         assert written.endswith("44035VERTEFEUILLECEDEX1")
@@ -175,6 +180,19 @@ FACTS = {
 }
 
 
+OF_SCREENS = {"LNK-010"}
+"""That an address which is written out is a link: nobody clicks on paper."""
+
+FOR_PEOPLE = {"04", "12", "24"}
+"""Checkpoints of the Matterhorn Protocol that no machine judges: colours, drawn signs, forms that
+are filled in by hand, of which these letters have none."""
+
+
+def faults(looked: Result) -> list[str]:
+    """Tell what the checker finds, of PDF/UA-1 and beyond."""
+    return [f"{found.rule}: {found.message}" for found in looked.findings]
+
+
 @pytest.mark.parametrize("kind", PaperKind)
 class TestThePage:
     @pytest.mark.parametrize("language", ["fr", "en"])
@@ -183,10 +201,15 @@ class TestThePage:
     ) -> None:
         path = made(world.tools.typesetter, tmp_path, kind, language)
 
-        report = validate(str(path))
+        looked = check(str(path), skip=OF_SCREENS)
 
-        assert [f"{found.rule_id}: {found.message}" for found in report.findings] == []
-        assert [done.rule_id for done in report.outcomes if done.skipped_reason] == []
+        assert faults(looked) == []
+        assert looked.error is None
+        assert [run.rule for run in looked.runs if run.status == "crashed"] == []
+        statuses = {one["id"]: one["status"] for one in looked.criteria["pdfua1"]}
+        assert len(statuses) == 31
+        assert set(statuses.values()) == {"pass", "not-applicable", "manual"}
+        assert {name for name, said in statuses.items() if said == "manual"} == FOR_PEOPLE
 
     def test_says_that_it_is_pdf_ua_and_carries_its_fonts(
         self, world: World, tmp_path: Path, kind: PaperKind
@@ -215,7 +238,7 @@ def test_a_page_without_tags_has_faults_that_the_checker_finds(tmp_path: Path) -
         pdf.add_blank_page()
         pdf.save(path)
 
-    assert validate(str(path)).findings
+    assert any(fault.startswith("DOC-001") for fault in faults(check(str(path))))
 
 
 def made(typesetter: Typesetter, folder: Path, kind: PaperKind, language: str) -> Path:
