@@ -94,6 +94,11 @@ class FactorMachine(RuleBasedStateMachine):
         waits = body_of(self.world.call("GET", "/factors/reset", token=text))["reset"]
         assert (waits is None) is (account.reset is None or account.reset.is_over)
 
+    def check(self) -> None:
+        """Look at what is always so, where no run of chance does it."""
+        self.tokens_open_and_say_what_the_reference_says()
+        self.an_account_holds_what_the_reference_says()
+
     def teardown(self) -> None:
         """Compare what was announced, which the holders are told of."""
         for holder, account in zip(self.people, self.model.accounts, strict=True):
