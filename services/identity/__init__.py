@@ -9,7 +9,8 @@ Announces: `password.created`, `password.changed`, `code.issued` (the code seale
 `client.removed`, `client.secret_changed`, `client.snapshot`, `factor.added`, `factor.locked`,
 `factor.removed`, `factor_letter.asked`, `factor_letter.issued`, `factor_letter.voided`,
 `factor_reset.asked`, `factor_reset.cancelled`, `factors.reset`, `recovery_code.used`,
-`recovery_codes.replaced`, `operator.acted`.
+`recovery_codes.replaced`, `remembered_device.added`, `remembered_device.reused`,
+`operator.acted`.
 
 Listens to: `accounts`, `delegation`.
 

@@ -26,6 +26,7 @@ from services.identity.models import (
     HolderSession,
     Link,
     OneTimeCode,
+    RememberedDevice,
     SpentPasskeyChallenge,
     Tries,
 )
@@ -121,6 +122,7 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
         ),
         Counter: Counter.expires_at < now,
         Challenge: Challenge.expires_at < now,
+        RememberedDevice: RememberedDevice.expires_at < now,
         SpentPasskeyChallenge: SpentPasskeyChallenge.expires_at < now,
         Factor: and_(Factor.confirmed_at.is_(None), Factor.created_at < now - ENROLS_FOR),
         FactorLetter: FactorLetter.expires_at < long_over,

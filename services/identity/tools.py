@@ -10,7 +10,7 @@ from services.identity.domain.hashing import Hasher
 from services.identity.domain.passkey_challenges import PasskeyChallenges
 from services.identity.domain.passkeys import RelyingParty
 from services.identity.domain.password_policy import POLICIES, Policy
-from services.identity.domain.refresh_keys import RefreshKeys
+from services.identity.domain.refresh_keys import RefreshKey, RefreshKeys
 from services.identity.domain.refresh_tokens import RefreshTokens
 from services.identity.domain.server_key import ServerKey
 from shared.auth.tokens import Signer
@@ -27,6 +27,7 @@ class Tools:
     :ivar sealer: seals codes for the mailer
     :ivar signer: signs access tokens
     :ivar factor_keys: seals and opens the secrets of second factors
+    :ivar device_tokens: what remembered devices keep, by a key of their own
     :ivar party: whom passkeys are made for
     :ivar passkey_challenges: what they sign
     """
@@ -37,6 +38,7 @@ class Tools:
     sealer: Sealer
     signer: Signer
     refresh_tokens: RefreshTokens
+    device_tokens: RefreshTokens
     factor_keys: FactorKeys
     party: RelyingParty
     passkey_challenges: PasskeyChallenges
@@ -51,6 +53,7 @@ class Tools:
     def of(cls, settings: Settings) -> Self:
         """Make the tools that the settings ask for."""
         key = ServerKey.in_folder(settings.secrets)
+        device_key = RefreshKey(key.derive("remembered devices"))
         signing_keys = KeyFile(settings.secrets / keys.SIGNING.private)
         return cls(
             settings=settings,
@@ -59,6 +62,7 @@ class Tools:
             sealer=Sealer.from_file(settings.sealing_keys),
             signer=Signer(signing_keys, settings.issuer),
             refresh_tokens=RefreshTokens(RefreshKeys(settings.secrets, key).read),
+            device_tokens=RefreshTokens(lambda: [device_key]),
             factor_keys=FactorKeys(settings.secrets),
             party=RelyingParty(
                 domain=settings.passkey_domain,

@@ -250,6 +250,7 @@ _WRITTEN: Handlers = {
     identity.FactorsReset: _factors_reset,
     identity.RecoveryCodesReplaced: _told(factors.of_other_codes),
     identity.RecoveryCodeUsed: _told(factors.of_used_code),
+    identity.RememberedDeviceReused: _told(factors.of_reused_device),
     delegation.DelegationRequested: _told(delegations.of_request),
     delegation.DelegationAccepted: _overtaking(delegations.of_acceptance),
     delegation.DelegationRefused: _overtaking(delegations.of_refusal),

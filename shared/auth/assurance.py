@@ -22,10 +22,10 @@ class Acr(StrEnum):
 
 
 class Method(StrEnum):
-    """By what somebody has proved who they are (`amr`): RFC 8176 §2, and `recovery`, ours.
+    """By what somebody has proved who they are (`amr`): RFC 8176 §2; `recovery` and `device`, ours.
 
     Of a passkey it is not known where its key is kept, since no device vouches for it: it ranks
-    with those in software.
+    with those in software. A remembered device proves nothing: a factor was shown there before.
     """
 
     PASSWORD = "pwd"
@@ -33,6 +33,7 @@ class Method(StrEnum):
     PASSKEY = "swk"
     PRESENCE = "user"
     RECOVERY_CODE = "recovery"
+    REMEMBERED_DEVICE = "device"
     SEVERAL_FACTORS = "mfa"
 
 
@@ -53,18 +54,26 @@ class Assurance:
         """Tell what some methods, each of another kind, amount to.
 
         A passkey is two factors by itself: a key that one has, on a device that has recognised
-        whoever uses it.
+        whoever uses it. A remembered device is none: it makes no second of a first.
         """
-        kinds = frozenset(methods)
+        kinds = frozenset(methods) - {Method.REMEMBERED_DEVICE}
         if len(kinds) < 2 and Method.PASSKEY not in kinds:
             return cls(acr=Acr.ONE_FACTOR, amr=tuple(methods), at=at)
         presence = (Method.PRESENCE,) if Method.PASSKEY in kinds else ()
         amr = (*methods, *presence, Method.SEVERAL_FACTORS)
         return cls(acr=Acr.TWO_FACTORS, amr=amr, at=at)
 
+    @property
+    def is_by_remembered_device(self) -> bool:
+        """Tell whether a remembered device has stood for a factor that was shown before."""
+        return Method.REMEMBERED_DEVICE in self.amr
+
     def and_then(self, method: Method, *, at: datetime) -> "Assurance":
-        """Tell what it amounts to once another method is shown in the same session."""
-        added = {Method.PRESENCE, Method.SEVERAL_FACTORS}
+        """Tell what it amounts to once another method is shown in the same session.
+
+        It takes the place of a remembered device, which stood for it.
+        """
+        added = {Method.PRESENCE, Method.SEVERAL_FACTORS, Method.REMEMBERED_DEVICE}
         before = (Method(each) for each in self.amr if each in set(Method) - added)
         return Assurance.by(*dict.fromkeys((*before, method)), at=at)
 

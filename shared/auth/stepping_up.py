@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.auth.actor import Actor, StepUp
+from shared.auth.assurance import Acr
 from shared.auth.claims import Claims
 from shared.errors import Unauthenticated
 
@@ -41,11 +42,14 @@ def lacking(claims: Claims, *, max_age: timedelta, now: datetime) -> StepUp | No
     """Tell what whoever calls would have to show anew; None: nothing, or it is nobody in person.
 
     Whoever has shown two factors shows two again. A token that does not say what was shown, or
-    when, has shown nothing lately.
+    when, has shown nothing lately; nor has one of a remembered device, which only stood for the
+    factor that is to be shown.
     """
     if claims.is_client:
         return None
     shown = claims.shown
+    if shown is not None and shown.is_by_remembered_device:
+        return StepUp(acr=Acr.TWO_FACTORS, max_age=max_age)
     if shown is not None and now < shown.at + max_age:
         return None
     return StepUp(acr=claims.acr, max_age=max_age)

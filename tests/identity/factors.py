@@ -90,6 +90,30 @@ def finish(
     return world.post("/sessions/second-factor", body, **rest)
 
 
+def remember(world: World, enrolled: Enrolled, **rest: Any) -> str:
+    """Let somebody sign in with their application and have the device remembered: what it keeps."""
+    body = {
+        "challenge": challenge(world, enrolled.holder, **rest),
+        "factor": "totp",
+        "code": enrolled.application.code(),
+        "remember": True,
+    }
+    answer = world.post("/sessions/second-factor", body, **rest)
+    assert answer.status_code == 201, answer.text
+    enrolled.holder.granted = answer.json or {}
+    return str(enrolled.holder.granted["remembered_device"]["token"])
+
+
+def come_back(world: World, holder: Holder, kept: str, **rest: Any) -> TestResponse:
+    """Type the right password on a device that keeps something."""
+    body = {
+        "identifier": holder.account.identifier,
+        "password": holder.password,
+        "remembered_device": kept,
+    }
+    return world.post("/sessions", body, **rest)
+
+
 def signed_in(world: World, enrolled: Enrolled) -> Holder:
     """Let somebody sign in with password and application."""
     holder = enrolled.holder

@@ -20,10 +20,19 @@ from services.identity.models import (
     HolderSession,
     Link,
     OneTimeCode,
+    RememberedDevice,
     SpentPasskeyChallenge,
     Tries,
 )
-from tests.identity.factors import ask_reset, begin, challenge, enrol, move_email, signed_in
+from tests.identity.factors import (
+    ask_reset,
+    begin,
+    challenge,
+    enrol,
+    move_email,
+    remember,
+    signed_in,
+)
 from tests.identity.passkeys import keep
 from tests.identity.passkeys import signed_in as signed_in_by_passkey
 from tests.identity.world import WRONG, World
@@ -91,6 +100,19 @@ class TestThePurge:
         world.do(chores.purge)
 
         assert (left(world, Challenge), left(world, Factor)) == (0, 1)
+
+    def test_removes_remembered_devices_once_their_time_is_over(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        remember(world, enrol(world))
+        time.shift(timedelta(days=7))
+        world.do(chores.purge)
+        assert left(world, RememberedDevice) == 1
+
+        time.shift(timedelta(seconds=1))
+        world.do(chores.purge)
+
+        assert left(world, RememberedDevice) == 0
 
     def test_removes_what_passkeys_have_spent_once_it_would_be_over_anyway(
         self, world: World, time: time_machine.Traveller

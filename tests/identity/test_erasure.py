@@ -17,12 +17,21 @@ from services.identity.models import (
     OneTimeCode,
     Passkey,
     RecoveryCode,
+    RememberedDevice,
     ResetRequest,
     Tries,
 )
 from shared import erasure
 from shared.events import accounts, identity
-from tests.identity.factors import ask_letter, ask_reset, challenge, enrol, finish, move_email
+from tests.identity.factors import (
+    ask_letter,
+    ask_reset,
+    challenge,
+    enrol,
+    finish,
+    move_email,
+    remember,
+)
 from tests.identity.passkeys import keep, signed_in
 from tests.identity.world import NOW, TODAY, WRONG, Holder, World
 from tests.scans import using
@@ -45,13 +54,18 @@ def given_factors(world: World, holder: Holder) -> None:
     keeper = keep(world, world.signed_in(holder))
     enrolled = enrol(world, signed_in(world, keeper))
     assert ask_letter(world, holder).status_code == 201
+    remember(world, enrolled)
     assert ask_reset(world, world.administrator(), holder).status_code == 201
     finish(world, challenge(world, holder), enrolled.application.wrong())
 
 
 class TestAnErasure:
     @pytest.mark.parametrize(
-        "model", [Challenge, Passkey, Factor, FactorTries, RecoveryCode, FactorReset, FactorLetter]
+        "model",
+        [
+            *(Challenge, Passkey, Factor, FactorTries, RecoveryCode, FactorReset, FactorLetter),
+            RememberedDevice,
+        ],
     )
     def test_leaves_nothing_of_second_factors(self, world: World, model: type) -> None:
         holder = world.holder(profile="administrator")

@@ -6,7 +6,15 @@ from services.identity.models import Credential, HolderSession
 from services.identity.queries import holdings
 from shared.events.identity import OperatorActed
 from tests.identity.authenticator import text
-from tests.identity.factors import ask_letter, ask_reset, challenge, enrol, finish, signed_in
+from tests.identity.factors import (
+    ask_letter,
+    ask_reset,
+    challenge,
+    enrol,
+    finish,
+    remember,
+    signed_in,
+)
 from tests.identity.passkeys import keep
 from tests.identity.passkeys import signed_in as signed_in_by_passkey
 from tests.identity.world import World
@@ -45,6 +53,7 @@ class TestOnesOwn:
     def test_says_what_one_signs_in_with_besides_and_no_secret(self, world: World) -> None:
         enrolled = enrol(world, profile="administrator")
         holder = signed_in(world, enrolled)
+        remembered = remember(world, enrolled)
         assert ask_letter(world, holder).status_code == 201
         assert ask_reset(world, world.administrator(), holder).status_code == 201
 
@@ -61,7 +70,9 @@ class TestOnesOwn:
         assert set(reset) == set(holdings.OF_RESET)
         (letter,) = data["factor_letters"]
         assert set(letter) == set(holdings.OF_LETTER)
-        for secret in (enrolled.application.secret, *enrolled.recovery_codes, "argon2"):
+        (device,) = data["remembered_devices"]
+        assert set(device) == set(holdings.OF_REMEMBERED_DEVICE)
+        for secret in (enrolled.application.secret, *enrolled.recovery_codes, remembered, "argon2"):
             assert secret not in answer.text
 
     def test_says_what_was_tried_in_vain_and_which_sign_ins_wait(self, world: World) -> None:

@@ -9,7 +9,16 @@ from services.identity.actions import judging
 from services.identity.models import FactorTries
 from shared.events import identity
 from tests import together
-from tests.identity.factors import Application, begin, challenge, confirm, enrol, finish
+from tests.identity.factors import (
+    Application,
+    begin,
+    challenge,
+    come_back,
+    confirm,
+    enrol,
+    finish,
+    remember,
+)
 from tests.identity.racing import at_once, statuses
 from tests.identity.world import World
 
@@ -42,6 +51,19 @@ class TestTheSameCode:
 
         assert statuses(answers) == [201, 403, 403, 403]
         assert len(world.announced(identity.RecoveryCodeUsed)) == 1
+
+
+class TestARememberedDevice:
+    def test_that_shows_the_same_twice_at_once_is_given_the_same_next(self, world: World) -> None:
+        """A form that is sent twice is a lost answer, and no theft."""
+        enrolled = enrol(world)
+        kept = remember(world, enrolled)
+
+        answers = together.at_once(*[partial(come_back, world, enrolled.holder, kept)] * 3)
+
+        assert statuses(answers) == [201, 201, 201]
+        assert len({(each.json or {})["remembered_device"]["token"] for each in answers}) == 1
+        assert world.announced(identity.RememberedDeviceReused) == []
 
 
 class TestOneChallenge:

@@ -30,6 +30,7 @@ from shared.events.identity import (
     PasswordChanged,
     RecoveryCodesReplaced,
     RecoveryCodeUsed,
+    RememberedDeviceReused,
 )
 from tests.mailer.world import NOW, TODAY, World
 
@@ -220,6 +221,11 @@ class TestTheHolder:
             ),
             (RecoveryCodesReplaced, {"replaced_at": NOW}, "recovery_codes_replaced"),
             (RecoveryCodeUsed, {"used_at": NOW, "left": 9}, "recovery_code_used"),
+            (
+                RememberedDeviceReused,
+                {"device": "Firefox, Windows", "reused_at": NOW},
+                "remembered_device_reused",
+            ),
         ],
     )
     def test_is_told_of_what_becomes_of_a_second_factor(
@@ -272,6 +278,28 @@ class TestTheHolder:
         ids = {"account_id": account.account_id, "establishment_id": account.establishment_id}
 
         world.told(FactorLocked(**ids, kind=kind, tries=5, locked_until=locked_until))
+
+        (email,) = world.emails()
+        wording = wordings.word(
+            world.tools.templates, email.template, email.facts, language="fr", code=None
+        )
+        assert told in wording.text
+
+    @pytest.mark.parametrize(
+        ("device", "told"),
+        [
+            ("Firefox, Windows", "n'était plus demandé (Firefox, Windows). Cette"),
+            (None, "n'était plus demandé. Cette"),
+            ("", "n'était plus demandé. Cette"),  # of somebody who is erased
+        ],
+    )
+    def test_of_a_remembered_device_that_was_copied_is_told_which_it_was(
+        self, world: World, device: str | None, told: str
+    ) -> None:
+        account = world.account(world.establishment())
+        ids = {"account_id": account.account_id, "establishment_id": account.establishment_id}
+
+        world.told(RememberedDeviceReused(**ids, device=device, reused_at=NOW))
 
         (email,) = world.emails()
         wording = wordings.word(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from services.identity.actions import sessions
+from services.identity.actions.remembered_devices import Remembered
 from services.identity.actions.sessions import ACCEPT_TERMS, Granted, Holding, Origin
 from services.identity.models import FactorKind
 from services.identity.queries.admission import SURROUNDINGS, Holder, Surroundings
@@ -36,6 +37,7 @@ def admit(
     *,
     shown: Assurance,
     factor: FactorKind | None = None,
+    remembered: Remembered | None = None,
     origin: Origin,
     rehashed: str | None,
     tools: Tools,
@@ -45,6 +47,7 @@ def admit(
 
     :param shown: by what they have proved who they are
     :param factor: what they have shown besides the password
+    :param remembered: what the device keeps from now on, to stand for a factor
     :param rehashed: their password by another hash, to be kept from now on
     """
     context = replace(messaging.context_of(session), actor_id=holder.account_id)
@@ -82,7 +85,7 @@ def admit(
         expires_on=holder.expires_on,
         must=_duties(holder, around),
     )
-    return sessions.grant(holding, token, tools=tools, now=now)
+    return sessions.grant(holding, token, remembered=remembered, tools=tools, now=now)
 
 
 def _messages(

@@ -13,6 +13,7 @@ from services.identity.actions import (
     factor_resets,
     factors,
     links,
+    remembered_devices,
     sessions,
 )
 from services.identity.domain.asker import Asker
@@ -36,7 +37,7 @@ def keep(
 
     Links that were sent to a former e-mail address are dead, and a reset of its factors that waits,
     or the code of a letter, is void; if somebody else has changed it, the account is linked to no
-    other any more.
+    other any more, and remembered on no device.
     """
     credential = credentials.locked(session, account.account_id)
     if credential is None:
@@ -68,6 +69,7 @@ def _take_other_email(
     factor_letters.void(session, credential, now=now)
     if not is_own:
         links.end_all(session, credential, Removal.EMAIL_CHANGED, now=now)
+        remembered_devices.forget(session, credential)
 
 
 def invite(

@@ -20,6 +20,7 @@ from services.identity.models import (
     OneTimeCode,
     Passkey,
     RecoveryCode,
+    RememberedDevice,
     Removal,
     ResetRequest,
     Tries,
@@ -33,6 +34,7 @@ from shared.messaging import announce
 OF_A_HOLDER = (
     *(OneTimeCode, HolderSession, Device, ResetRequest, Tries),
     *(Challenge, Passkey, Factor, FactorTries, RecoveryCode, FactorReset, FactorLetter),
+    RememberedDevice,
 )
 """What is kept of an account beside its credential, and goes whole."""
 

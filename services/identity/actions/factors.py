@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services.identity.actions import factor_letters, factor_resets
+from services.identity.actions import factor_letters, factor_resets, remembered_devices
 from services.identity.actions.freshness import hold_fresh
 from services.identity.domain.factor_keys import CannotOpen
 from services.identity.models import (
@@ -18,6 +18,7 @@ from services.identity.models import (
     FactorTries,
     Passkey,
     RecoveryCode,
+    RememberedDevice,
 )
 from services.identity.queries import credentials
 from services.identity.queries import factors as known
@@ -59,6 +60,8 @@ def remove(
 ) -> None:
     """Remove a factor. With the last one go the recovery codes, and what was tried in vain.
 
+    No device stands for a factor any more.
+
     A reset that waits, or the code of a letter, has nothing left to remove then.
 
     :raises StepUpNeeded: if there is a factor, and this session has not shown one
@@ -68,7 +71,9 @@ def remove(
     factor = _own(session, account_id, factor_id)
     session.delete(factor)
     session.flush()
-    if not known.are_there(session, account_id):
+    if known.are_there(session, account_id):
+        remembered_devices.forget(session, credential)
+    else:
         forget(session, credential)
         factor_resets.void(session, credential, now=now)
         factor_letters.void(session, credential, now=now)
@@ -89,7 +94,10 @@ def _own(session: Session, account_id: UUID, factor_id: UUID) -> Factor:
 
 def forget(session: Session, credential: Credential) -> None:
     """Keep nothing of an account's factors. Lock the credential."""
-    models: tuple[Any, ...] = (Challenge, RecoveryCode, FactorTries, Passkey, Factor)
+    models: tuple[Any, ...] = (
+        *(Challenge, RecoveryCode, FactorTries, Passkey, Factor),
+        RememberedDevice,
+    )
     for model in models:
         session.execute(
             delete(model)

@@ -105,7 +105,7 @@ def _claims(token: str, verifier: Verifier, now: datetime) -> Claims | None:
 
 def _of_refresh_token(session: Session, text: str, *, tools: Tools) -> HolderSession | None:
     token = tools.refresh_tokens.read(text)
-    held = session.get(HolderSession, token.session_id) if token else None
+    held = session.get(HolderSession, token.of_id) if token else None
     return held if token and held and token.digest == held.refresh_digest else None
 
 

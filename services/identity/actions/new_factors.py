@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import links, recovery_codes
+from services.identity.actions import links, recovery_codes, remembered_devices
 from services.identity.actions.recovery_codes import Sheet
 from services.identity.errors import TooManyFactors
 from services.identity.models import Credential, Factor, FactorKind, Removal
@@ -52,12 +52,13 @@ def count_from_now(
 
     Links end by which other accounts act as this one: its password alone, by which they were made,
     opens it no longer. It raises nothing of the session: what is added proves nothing of who adds
-    it.
+    it. Devices that stood for the factors of before are forgotten.
 
     :param sheet: of recovery codes, hashed; it is kept unless another one has come in between
     """
     session.flush()
     kept = _keep(session, credential, sheet, now=now)
+    remembered_devices.forget(session, credential)
     links.end_incoming(session, credential, Removal.FACTOR_ADDED, now=now)
     event = FactorAdded(
         account_id=credential.account_id,

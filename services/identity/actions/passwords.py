@@ -9,7 +9,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import askers, codes, links, locks, sessions, tries
+from services.identity.actions import (
+    askers,
+    codes,
+    links,
+    locks,
+    remembered_devices,
+    sessions,
+    tries,
+)
 from services.identity.actions.sign_in import Transaction
 from services.identity.errors import PasswordRefused, WrongPassword
 from services.identity.models import Credential, Ending, Purpose, Removal
@@ -115,8 +123,9 @@ def require_good(session: Session, credential: Credential, password: str, *, too
 
 
 def _set(session: Session, credential: Credential, password_hash: str, *, now: datetime) -> None:
-    """Take the password; the other links that could set one are dead."""
+    """Take the password; the other links that could set one are dead, no device is remembered."""
     credential.set_password(password_hash, now=now)
+    remembered_devices.forget(session, credential)
     codes.replace(session, credential, *PASSWORDS, now=now)
 
 

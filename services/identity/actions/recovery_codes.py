@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from services.identity.actions import remembered_devices
 from services.identity.actions.freshness import hold_fresh
 from services.identity.actions.sign_in import Transaction
 from services.identity.domain.hashing import Place
@@ -45,7 +46,8 @@ def replace(
 ) -> list[str]:
     """Give ten other codes, shown this once; those before are good no more.
 
-    What was tried in vain of those before is forgotten: it says nothing of the new ones.
+    What was tried in vain of those before is forgotten: it says nothing of the new ones. So are the
+    devices that stood for a factor: one may have been remembered by a code of a lost sheet.
 
     :raises StepUpNeeded: if there is a factor, and this session has not shown one
     :raises NoSecondFactor: if there is no factor that they could stand for
@@ -60,6 +62,7 @@ def replace(
         credential = _require(session, **who)
         keep(session, credential, sheet, now=now)
         factors.forget_tries(session, account_id, FactorKind.RECOVERY_CODE)
+        remembered_devices.forget(session, credential)
         event = RecoveryCodesReplaced(
             account_id=account_id,
             establishment_id=credential.establishment_id,

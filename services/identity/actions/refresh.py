@@ -43,7 +43,7 @@ def refresh(
     :raises AccountsSilent: without news from `accounts` for too long
     """
     token = tools.refresh_tokens.read(refresh_token)
-    found = session.get(HolderSession, token.session_id) if token else None
+    found = session.get(HolderSession, token.of_id) if token else None
     if token is None or found is None:
         return SessionOver()
     credential = credentials.locked(session, found.account_id)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import factor_tries, judging, passkey_judging
+from services.identity.actions import factor_tries, judging, passkey_judging, remembered_devices
 from services.identity.actions.admission import admit
 from services.identity.actions.judging import Given
 from services.identity.actions.sessions import Granted, Origin
@@ -64,6 +64,7 @@ def finish(
     factor: FactorKind,
     code: str = "",
     credential: Mapping[str, Any] | None = None,
+    remember: bool = False,
     origin: Origin,
     tools: Tools,
     now: datetime,
@@ -71,6 +72,7 @@ def finish(
     """Let somebody in who shows a second factor.
 
     :param credential: of a passkey, as the browser hands it in: instead of a code
+    :param remember: whether the device is to stand for a factor from now on
     :raises ChallengeOver: if the challenge is none, or over: the sign-in begins anew
     :raises AccountExpired, EstablishmentSuspended: as at the sign-in, if it has become so since
     :raises SecondFactorLocked: if none of that kind is judged now
@@ -93,7 +95,8 @@ def finish(
             given = replace(given, assertion=read and read[0])
     with transaction() as session:
         unconfined(session, Reason.AUTHENTICATION)
-        outcome = _judge(session, counted, given, origin=origin, tools=tools, now=now)
+        means: dict[str, Any] = {"origin": origin, "tools": tools, "now": now}
+        outcome = _judge(session, counted, given, remember=remember, **means)
     if isinstance(outcome, Problem):
         raise outcome
     return outcome
@@ -157,6 +160,7 @@ def _judge(
     counted: Counted,
     given: Given,
     *,
+    remember: bool,
     origin: Origin,
     tools: Tools,
     now: datetime,
@@ -174,12 +178,19 @@ def _judge(
         return SecondFactorRefused(tries_left=waiting.challenge.tries_left)
     waiting.challenge.spent_at = now
     factor_tries.clear(session, credential, given.kind)
+    remembered = None
+    if remember:
+        label = origin.device
+        remembered = remembered_devices.remember(
+            session, credential, label=label, tools=tools, now=now
+        )
     return admit(
         session,
         replace(waiting.holder, sequence=credential.sequence),
         waiting.around,
         shown=Assurance.by(Method.PASSWORD, judging.METHODS[given.kind], at=now),
         factor=given.kind,
+        remembered=remembered,
         origin=origin,
         rehashed=None,
         tools=tools,

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.identity.actions import remembered_devices
+from services.identity.actions.remembered_devices import Remembered
 from services.identity.domain.refresh_tokens import RefreshToken
 from services.identity.models import Credential, Ending, HolderSession
 from services.identity.queries import credentials, sessions
@@ -38,6 +40,8 @@ class Granted:
 
     :ivar expires_in: seconds the access token is good for
     :ivar must: what the holder has to do before anything else: `accept_terms`
+    :ivar remembered_device: what the device keeps, to stand for a factor at its next sign-in; None:
+        it keeps nothing, or what it kept
     """
 
     access_token: str
@@ -47,6 +51,7 @@ class Granted:
     establishment_id: UUID
     profile: Profile
     must: list[str]
+    remembered_device: Remembered | None = None
     token_type: str = "Bearer"
 
 
@@ -82,8 +87,18 @@ class Access:
     token_type: str = "Bearer"
 
 
-def grant(holding: Holding, token: RefreshToken, *, tools: Tools, now: datetime) -> Granted:
-    """Make tokens; none outlives its session, nor the account's last day in Paris."""
+def grant(
+    holding: Holding,
+    token: RefreshToken,
+    *,
+    remembered: Remembered | None = None,
+    tools: Tools,
+    now: datetime,
+) -> Granted:
+    """Make tokens; none outlives its session, nor the account's last day in Paris.
+
+    :param remembered: what the device keeps from now on
+    """
     access = give_access(holding, tools=tools, now=now)
     return Granted(
         access_token=access.access_token,
@@ -93,6 +108,7 @@ def grant(holding: Holding, token: RefreshToken, *, tools: Tools, now: datetime)
         establishment_id=holding.establishment_id,
         profile=holding.profile,
         must=holding.must,
+        remembered_device=remembered,
     )
 
 
@@ -139,11 +155,12 @@ def end_others(
     tools: Tools,
     now: datetime,
 ) -> None:
-    """Sign out everywhere but here."""
+    """Sign out everywhere but here; no device stands for a factor any more."""
     credential = credentials.locked(session, account_id)
     if credential is not None:
         ended = [one for one in sessions.locked_open(session, account_id) if one.id != session_id]
         end(session, credential, ended, ending=Ending.SIGNED_OUT, tools=tools, now=now)
+        remembered_devices.forget(session, credential)
 
 
 def end(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import challenges, tries
+from services.identity.actions import challenges, remembered_devices, tries
 from services.identity.actions.admission import admit, clear
 from services.identity.actions.sessions import Granted, Origin
 from services.identity.actions.tries import Try
@@ -34,12 +34,14 @@ def sign_in(
     *,
     identifier: str,
     password: str,
+    remembered_device: str | None = None,
     origin: Origin,
     tools: Tools,
     now: datetime,
 ) -> Granted:
     """Let somebody in.
 
+    :param remembered_device: what the device keeps, to stand for a factor
     :raises SignInRefused: whatever is wrong with identifier or password; nobody is told which
     :raises AccountExpired, EstablishmentSuspended: only after the right password
     :raises SecondFactorRequired: likewise, with a challenge: `second_factor.finish` goes on
@@ -54,7 +56,8 @@ def sign_in(
     with transaction() as session:
         unconfined(session, Reason.AUTHENTICATION)
         if is_right:
-            outcome = _admit(session, counted, rehashed, origin=origin, tools=tools, now=now)
+            means: dict[str, Any] = {"origin": origin, "tools": tools, "now": now}
+            outcome = _admit(session, counted, rehashed, remembered_device, **means)
         else:
             tries.fail(session, counted, now=now)
             outcome = SignInRefused()
@@ -67,12 +70,13 @@ def _admit(
     session: Session,
     counted: Try,
     rehashed: str | None,
+    remembered_device: str | None,
     *,
     origin: Origin,
     tools: Tools,
     now: datetime,
 ) -> Granted | Problem:
-    """Begin a session, or ask for a second factor.
+    """Begin a session, or ask for a second factor that no remembered device stands for.
 
     Neither is done if a deletion or another password came before us.
     """
@@ -82,10 +86,16 @@ def _admit(
         return SignInRefused()
     around = clear(session, holder, tries=counted.key, today=paris_date(now))
     refusal = keeps_out(holder, around, now=now)
+    means: dict[str, Any] = {"origin": origin, "rehashed": rehashed, "tools": tools, "now": now}
     if refusal is None and not around.factors:
         shown = Assurance.by(Method.PASSWORD, at=now)
-        means: dict[str, Any] = {"origin": origin, "rehashed": rehashed, "tools": tools, "now": now}
         return admit(session, holder, around, shown=shown, **means)
+    if refusal is None and remembered_device is not None:
+        known: dict[str, Any] = {"account_id": holder.account_id, "tools": tools, "now": now}
+        device = remembered_devices.recognise(session, remembered_device, **known)
+        if device is not None:
+            shown = device.shown
+            return admit(session, holder, around, shown=shown, remembered=device.next, **means)
     if rehashed is not None:
         _rehash(session, holder, rehashed)
     return refusal or challenges.begin(session, holder, around.factors, now=now)

@@ -12,6 +12,7 @@ from services.identity.api import (
     oauth,
     passkeys,
     passwords,
+    remembered_devices,
     sessions,
     stepping_up,
 )
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     credentials.blueprint,
     factors.blueprint,
     passkeys.blueprint,
+    remembered_devices.blueprint,
     factor_resets.blueprint,
     factor_letters.blueprint,
     links.blueprint,

@@ -50,6 +50,10 @@ class Sessions(MethodView):
         `establishment_suspended` are told only after the right password; so is
         `second_factor_required`, whose `challenge` goes to `POST /sessions/second-factor` with a
         code of one of its `factors`.
+
+        `remembered_device`, which the last sign-in on this device gave, stands for the factor. It
+        is good once; whoever lost the answer may send it again within 20 seconds, any other reuse
+        ends it.
         """
         tools = service_tools()
         limit = tools.settings.limits.address_sign_ins
@@ -83,7 +87,9 @@ class SecondFactor(MethodView):
         """Sign in with a second factor, after the right password
 
         `factor` is one of those of the refusal. For a passkey, `credential` takes the place of
-        `code`, and answers what `POST /sessions/second-factor/options` tells the browser.
+        `code`, and answers what `POST /sessions/second-factor/options` tells the browser. With
+        `remember`, the answer brings what stands for the factor at this device's sign-ins for seven
+        days; it proves nothing else.
 
         A challenge is good for ten minutes, for five codes, and once. After five wrong codes of a
         kind, whatever the challenge, none of that kind is judged for half an hour; after twenty of

@@ -14,6 +14,7 @@ from services.identity.models.factor_reset import FactorReset, ResetEnding, Rese
 from services.identity.models.link import Link, Removal
 from services.identity.models.passkey import Passkey, SpentPasskeyChallenge
 from services.identity.models.raised_policy import RaisedPolicy
+from services.identity.models.remembered_device import RememberedDevice
 from services.identity.models.reminder_request import ReminderRequest
 from services.identity.models.reset_request import ResetRequest
 from services.identity.models.session import Ending, HolderSession
@@ -41,6 +42,7 @@ __all__ = [
     "Purpose",
     "RaisedPolicy",
     "RecoveryCode",
+    "RememberedDevice",
     "ReminderRequest",
     "Removal",
     "RemovalReason",

@@ -19,6 +19,7 @@ from services.identity.models import (
     OneTimeCode,
     Passkey,
     RecoveryCode,
+    RememberedDevice,
 )
 from shared.erasure import Row, told
 
@@ -34,6 +35,7 @@ OF_SESSION = (
 OF_CODE = ("created_at", "purpose", "email", "expires_at", "looked_up_at", "spent_at")
 OF_PASSKEY = ("count", "transports", "is_synced")
 OF_FACTOR = ("created_at", "kind", "name", "confirmed_at", "last_used_at")
+OF_REMEMBERED_DEVICE = ("created_at", "label", "last_used_at", "expires_at")
 OF_RESET = ("created_at", "way", "due_at", "email", "ended_at", "ending")
 OF_LETTER = ("created_at", "email", "expires_at", "ended_at", "ending")
 OF_TRIES = ("kind", "count", "locked_until")
@@ -53,6 +55,7 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "credential": rows(Credential, *OF_CREDENTIAL),
         "sessions": rows(HolderSession, *OF_SESSION),
         "devices": rows(Device, "label", "last_seen_at"),
+        "remembered_devices": rows(RememberedDevice, *OF_REMEMBERED_DEVICE),
         "factors": rows(Factor, *OF_FACTOR),
         "passkeys": rows(Passkey, *OF_PASSKEY),
         "factor_resets": rows(FactorReset, *OF_RESET),

@@ -83,6 +83,10 @@ class SecondFactor(Waiting):
     factor = Choice(FactorKind, required=True)
     code = Secret(max=CODE_LENGTH)
     credential = Credential()
+    remember = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether the device is to stand for a factor for seven days."},
+    )
 
     @validates_schema
     def show_what_the_kind_has(self, data: dict[str, Any], **_: Any) -> None:

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from services.identity.models.credential import IDENTIFIER_LENGTH
+from services.identity.schemas.remembered_devices import TOKEN_LENGTH, Remembered
 from shared.auth import Profile
 from shared.web.schemas import Choice, Instant, Schema, Secret, Text
 
@@ -12,6 +13,10 @@ class SignIn(Schema):
 
     identifier = Text(max=IDENTIFIER_LENGTH, required=True, metadata={"example": "JLOU7K3PX"})
     password = Secret(required=True)
+    remembered_device = Secret(
+        max=TOKEN_LENGTH,
+        metadata={"description": "What this device keeps, if it is to stand for a factor."},
+    )
 
 
 class Refresh(Schema):
@@ -36,6 +41,14 @@ class Granted(Schema):
         fields.String(),
         required=True,
         metadata={"description": "What to do before anything else.", "example": ["accept_terms"]},
+    )
+    remembered_device = fields.Nested(
+        Remembered,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "What the device keeps from now on. Null: nothing but what it kept."
+        },
     )
 
 

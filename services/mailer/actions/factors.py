@@ -60,6 +60,14 @@ def of_used_code(session: Session, event: identity.RecoveryCodeUsed, *, cause: C
     _tell(session, event.account_id, mails.RecoveryCodeUsed, cause, **facts)
 
 
+def of_reused_device(
+    session: Session, event: identity.RememberedDeviceReused, *, cause: Cause
+) -> None:
+    """Tell the holder that somebody with their password has what one of their devices keeps."""
+    facts: Facts = {"device": event.device or None, "reused_at": event.reused_at}
+    _tell(session, event.account_id, mails.RememberedDeviceReused, cause, **facts)
+
+
 def of_asked_reset(session: Session, event: identity.FactorResetAsked, *, cause: Cause) -> None:
     """Tell the holder that an administrator has their factors removed, and how they cancel it.
 

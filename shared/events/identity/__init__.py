@@ -35,6 +35,8 @@ from shared.events.identity.factors import (
     FactorRemoved,
     RecoveryCodesReplaced,
     RecoveryCodeUsed,
+    RememberedDeviceAdded,
+    RememberedDeviceReused,
 )
 from shared.events.identity.links import LinkCreated, LinkRemoved
 from shared.events.identity.platform import AccountErased, OperatorActed
@@ -72,6 +74,8 @@ __all__ = [
     "PasswordCreated",
     "RecoveryCodeUsed",
     "RecoveryCodesReplaced",
+    "RememberedDeviceAdded",
+    "RememberedDeviceReused",
     "SessionRevoked",
     "SignedIn",
 ]

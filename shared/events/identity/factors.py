@@ -59,6 +59,38 @@ class FactorLocked(
     locked_until: datetime | None
 
 
+class RememberedDeviceAdded(
+    Event, name="identity.remembered_device.added", subject="account_id", tenant="establishment_id"
+):
+    """Somebody has shown their second factor, and has their device stand for it for a while.
+
+    :ivar device: what it says it is, such as "Firefox, Windows"; None: it says nothing
+    :ivar expires_at: until when, unless it is forgotten before
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    device: str | None
+    added_at: datetime
+    expires_at: datetime
+
+
+class RememberedDeviceReused(
+    Event, name="identity.remembered_device.reused", subject="account_id", tenant="establishment_id"
+):
+    """What a remembered device keeps was shown a second time, with the right password.
+
+    Two have it: the device is forgotten, and whoever showed it was asked for the second factor.
+
+    :ivar device: what the one that was remembered had said it is; None: nothing
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    device: str | None
+    reused_at: datetime
+
+
 class RecoveryCodesReplaced(
     Event, name="identity.recovery_codes.replaced", subject="account_id", tenant="establishment_id"
 ):

@@ -16,6 +16,7 @@ from tests.identity import passkeys
 from tests.identity.authenticator import Device
 from tests.identity.factors import (
     Application,
+    Enrolled,
     ask_letter,
     ask_reset,
     cancelling_code,
@@ -169,10 +170,13 @@ def add_factors(world: World, scene: Scene, head: Holder) -> None:
     assert ask_reset(world, head, enrolled.holder).status_code == 201
     scene.people |= {by: caller(signed_in(world, enrolled)), by_another: caller(adding)}
     scene.town["factor_id"], scene.elsewhere["factor_id"] = enrolled.id, theirs.id
+    scene.town["device_id"] = remembered(world, enrolled)
+    scene.elsewhere["device_id"] = remembered(world, theirs)
     scene.calls |= {
         f"PATCH {V1}/factors/{{factor_id}}": {"by": by},
         f"DELETE {V1}/factors/{{factor_id}}": {"by": by},
         f"POST {V1}/recovery-codes": {"by": by},
+        f"DELETE {V1}/remembered-devices/{{device_id}}": {"by": by},
         f"POST {V1}/factors/{{factor_id}}/confirm": {
             "by": by_another,
             "path": {"factor_id": begun["id"]},
@@ -194,6 +198,19 @@ def add_factors(world: World, scene: Scene, head: Holder) -> None:
             }
         },
     }
+
+
+def remembered(world: World, enrolled: Enrolled) -> str:
+    """Let somebody's device be remembered by a code on paper; tell its id."""
+    body = {
+        "challenge": challenge(world, enrolled.holder),
+        "factor": "recovery_code",
+        "code": enrolled.recovery_codes[0],
+        "remember": True,
+    }
+    token = world.post("/sessions/second-factor", body).json["access_token"]  # type: ignore[index]
+    (told,) = world.call("GET", "/remembered-devices", token=token).json or []
+    return str(told["id"])
 
 
 def add_passkeys(world: World, scene: Scene) -> None:

@@ -50,7 +50,7 @@ class TestALane:
             *("password_changed", "email_changed", "account_locked"),
             *("account_linked", "new_device", "invitation_over"),
             *("second_factor_added", "second_factor_removed", "second_factor_locked"),
-            *("recovery_codes_replaced", "recovery_code_used"),
+            *("recovery_codes_replaced", "recovery_code_used", "remembered_device_reused"),
             *("factor_reset_asked", "factor_reset_cancelled", "factors_reset"),
             *("factor_letter_asked", "factor_letter_voided"),
         }

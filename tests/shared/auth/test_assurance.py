@@ -29,6 +29,12 @@ class TestWhatWasShown:
 
         assert (shown.acr, shown.amr) == (Acr.TWO_FACTORS, ("swk", "user", "mfa"))
 
+    def test_with_a_remembered_device_is_no_second_factor(self) -> None:
+        shown = Assurance.by(Method.PASSWORD, Method.REMEMBERED_DEVICE, at=NOW)
+
+        assert (shown.acr, shown.amr) == (Acr.ONE_FACTOR, ("pwd", "device"))
+        assert shown.is_by_remembered_device
+
     @pytest.mark.parametrize("method", [each for each in Method if each is not Method.PASSKEY])
     def test_twice_by_the_same_kind_is_one(self, method: Method) -> None:
         assert Assurance.by(method, method, at=NOW).acr is Acr.ONE_FACTOR
@@ -46,6 +52,13 @@ class TestWhatIsShownLater:
         shown = Assurance.by(Method.PASSWORD, at=NOW).and_then(Method.PASSWORD, at=NOW)
 
         assert (shown.acr, shown.amr) == (Acr.ONE_FACTOR, ("pwd",))
+
+    def test_takes_the_place_of_a_remembered_device(self) -> None:
+        shown = Assurance.by(Method.PASSWORD, Method.REMEMBERED_DEVICE, at=NOW)
+
+        proved = shown.and_then(Method.ONE_TIME_CODE, at=NOW)
+
+        assert proved == Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=NOW)
 
     def test_counts_no_word_that_is_not_ours(self) -> None:
         kept = Assurance.kept("one_factor", ["pwd", "face"], NOW)

@@ -41,6 +41,13 @@ def test_a_token_that_says_nothing_of_it_has_shown_nothing_lately() -> None:
     assert lacked(claims()) == StepUp(acr=Acr.ONE_FACTOR, max_age=FIVE_MINUTES)
 
 
+@pytest.mark.parametrize("ago", [timedelta(), FIVE_MINUTES])
+def test_a_remembered_device_has_shown_nothing_however_lately(ago: timedelta) -> None:
+    given = claims(Method.PASSWORD, Method.REMEMBERED_DEVICE, ago=ago)
+
+    assert lacked(given) == StepUp(acr=Acr.TWO_FACTORS, max_age=FIVE_MINUTES)
+
+
 def test_an_application_is_asked_for_nothing() -> None:
     assert lacked(Claims(sub="b", client_id="b", iat=NOW, exp=NOW)) is None
 

@@ -82,6 +82,17 @@ OF_SIGN_IN: Mapping[type[Event], Kind] = {
     identity.RecoveryCodeUsed: about_credential(
         "Connexion avec un code de secours", "Signed in with a recovery code", "left"
     ),
+    identity.RememberedDeviceAdded: about_credential(
+        "Second facteur mémorisé sur un appareil",
+        "Second factor remembered on a device",
+        "expires_at",
+    ),
+    identity.RememberedDeviceReused: Kind(
+        "Appareil mémorisé utilisé en double, oublié",
+        "Remembered device used in two places, forgotten",
+        is_holders=True,
+        account=lambda e: e.account_id,
+    ),
     identity.LinkCreated: about_link(
         "Relié à un autre compte de la même personne",
         "Linked to another account of the same person",

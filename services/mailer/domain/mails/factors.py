@@ -58,6 +58,17 @@ class RecoveryCodeUsed(Mail, lane=Lane.AWAITED):
     left: int
 
 
+class RememberedDeviceReused(Mail, lane=Lane.AWAITED):
+    """Somebody with the password has shown what a device keeps that stands for the second factor.
+
+    :ivar device: what that device had said it is; None: nothing
+    """
+
+    establishment: str
+    device: str | None
+    reused_at: datetime
+
+
 class FactorResetAsked(Mail, has_code=True, lane=Lane.AWAITED):
     """An administrator asks that the holder's factors be removed; the code cancels it.
 

@@ -152,6 +152,12 @@ _VALUES: dict[str, dict[str, Any]] = {
     },
     "recovery_codes_replaced": {"to": _LOUTY, "establishment": _HOSPITAL, "replaced_at": _ACT},
     "recovery_code_used": {"to": _LOUTY, "establishment": _HOSPITAL, "used_at": _ACT, "left": 7},
+    "remembered_device_reused": {
+        "to": _LOUTY,
+        "establishment": _HOSPITAL,
+        "device": "Firefox, Windows",
+        "reused_at": _ACT,
+    },
     "account_locked": {"to": _LOUTY, "establishment": _HOSPITAL, "locked_until": _ACT},
     "account_promoted": {
         "to": _LOUTY,
