@@ -6,6 +6,7 @@ variable `X` may be given as `X_FILE` instead, naming a file that holds the valu
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -25,6 +26,14 @@ class Environment(StrEnum):
     PRODUCTION = "production"
     DEVELOPMENT = "development"
     DEMO = "demo"
+
+
+class SecondFactorFor(StrEnum):
+    """Who must have a second factor."""
+
+    OFF = "off"
+    ADMINISTRATORS = "administrators"
+    EVERYBODY = "everybody"
 
 
 class BadSettings(ValueError):
@@ -104,6 +113,8 @@ class Settings(FromEnvironment):
     :ivar staleness: seconds after which knowledge of delegations is too old (design.md §4.8)
     :ivar step_up_for: seconds that a proof of who one is counts for, where a stolen token must not
         be enough; they can be more or fewer, never without an end
+    :ivar second_factor_for: who must have a second factor, everywhere
+    :ivar second_factor_from: the first day, in Paris, on which they must; None: any day
     :ivar patience: seconds within which the database must answer a statement of a request
     :ivar pool_size: database connections kept by a process; as many again in a rush
     :ivar health_port: on loopback, where a worker tells how it is; None: nowhere
@@ -125,6 +136,8 @@ class Settings(FromEnvironment):
     hsts: int
     staleness: int
     step_up_for: int
+    second_factor_for: SecondFactorFor
+    second_factor_from: date | None
     patience: int
     pool_size: int
     health_port: int | None = None
@@ -155,6 +168,10 @@ class Settings(FromEnvironment):
             "hsts": env.int("HSTS", 0, validate=validate.Range(min=0)),
             "staleness": env.int("STALENESS", 60, validate=validate.Range(min=15, max=600)),
             "step_up_for": env.int("STEP_UP_FOR", 300, validate=validate.Range(min=60, max=3600)),
+            "second_factor_for": env.enum(
+                "SECOND_FACTOR_FOR", SecondFactorFor.OFF, enum=SecondFactorFor, by_value=True
+            ),
+            "second_factor_from": _day_of(env, "SECOND_FACTOR_FROM"),
             "patience": env.int("PATIENCE", 20, validate=validate.Range(min=1, max=300)),
             "pool_size": env.int("POOL_SIZE", 8, validate=validate.Range(min=2, max=100)),
             "health_port": env.int("HEALTH_PORT", None, validate=_port),
@@ -196,6 +213,19 @@ def _storable(url: str) -> None:
         storage.check(url)
     except storage.CannotBeKeptThere as error:
         raise ValidationError(str(error)) from None
+
+
+def _day_of(env: Env, name: str) -> date | None:
+    """Read a day; nothing, or what Compose hands on of nothing, is none."""
+    told: str | None = env.str(name, "", validate=_day)
+    return date.fromisoformat(told) if told else None
+
+
+def _day(text: str) -> None:
+    try:
+        date.fromisoformat(text or "2000-01-01")
+    except ValueError:
+        raise ValidationError(f"{text} is no day: write 2027-03-01") from None
 
 
 _port = validate.Range(min=1, max=65535)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from services.identity.actions import (
     clients,
     efforts,
+    factor_reminders,
     factors,
     locks,
     reminders,
@@ -22,6 +23,7 @@ from services.identity.models import (
     Device,
     Factor,
     FactorLetter,
+    FactorReminder,
     FactorReset,
     HolderSession,
     Link,
@@ -34,6 +36,7 @@ from services.identity.models.credential import WATCHED_FOR
 from services.identity.models.factor import ENROLS_FOR
 from services.identity.queries import factor_resets, tries
 from services.identity.tools import Tools
+from shared.clock import paris_date
 from shared.db import Sessions
 from shared.messaging import Chore
 from shared.messaging.chores import batch_by_batch, in_one
@@ -97,6 +100,12 @@ def reset_factors(sessions: Sessions, now: datetime, tools: Tools) -> int:
     return done
 
 
+def remind_of_factors(sessions: Sessions, now: datetime, tools: Tools) -> int:
+    """Have those reminded who must soon have a second factor, a batch at a time."""
+    some = partial(factor_reminders.remind, tools=tools, now=now)
+    return batch_by_batch(sessions, some, at_once=factor_reminders.AT_ONCE)
+
+
 def forget_former_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:
     """Forget the former addresses to which nothing more would be told."""
     return in_one(sessions, partial(_forget_former_emails, before=now - WATCHED_FOR))
@@ -126,6 +135,7 @@ def purge(sessions: Sessions, now: datetime, tools: Tools) -> int:
         SpentPasskeyChallenge: SpentPasskeyChallenge.expires_at < now,
         Factor: and_(Factor.confirmed_at.is_(None), Factor.created_at < now - ENROLS_FOR),
         FactorLetter: FactorLetter.expires_at < long_over,
+        FactorReminder: FactorReminder.due_on < paris_date(now),
         FactorReset: FactorReset.ended_at < min(long_over, now - WATCHED_FOR),
     }
     return sum(
@@ -172,6 +182,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("introduce_clients", timedelta(minutes=1), introduce_clients),
     Chore("remove_expired_clients", timedelta(minutes=1), remove_expired_clients),
     Chore("reset_factors", timedelta(minutes=1), reset_factors, factor_resets.due),
+    Chore("remind_of_factors", timedelta(hours=1), remind_of_factors),
     Chore("forget_former_emails", timedelta(hours=1), forget_former_emails),
     Chore("seal_factors_anew", timedelta(hours=1), seal_anew),
     Chore("purge_identity", timedelta(hours=1), purge),

@@ -7,17 +7,32 @@ establishment's own administrators alone: no duty, no scope and no link opens th
 belong to the platform (operators whose duty is the catalogue) or to an establishment (its
 administrators).
 
+Whoever must have a second factor and has not shown one may do nothing but what is open
+`while_enrolling`: their own sessions, password and factors.
+
 Passwords, factors and secrets take a proof of who one is (`step_up`), beside what each asks for.
 """
 
 from shared.auth import Duty, Permission
 from shared.auth.permissions import ADMINISTRATORS, EVERYONE
 
-OWN_SESSIONS = Permission(name="sessions.manage_own", own=EVERYONE, despite_terms=True)
-OWN_PASSWORD = Permission(
-    name="passwords.change_own", own=EVERYONE, despite_terms=True, step_up=True
+OWN_SESSIONS = Permission(
+    name="sessions.manage_own", own=EVERYONE, despite_terms=True, while_enrolling=True
 )
-OWN_FACTORS = Permission(name="factors.manage_own", own=EVERYONE, despite_terms=True, step_up=True)
+OWN_PASSWORD = Permission(
+    name="passwords.change_own",
+    own=EVERYONE,
+    despite_terms=True,
+    while_enrolling=True,
+    step_up=True,
+)
+OWN_FACTORS = Permission(
+    name="factors.manage_own",
+    own=EVERYONE,
+    despite_terms=True,
+    while_enrolling=True,
+    step_up=True,
+)
 OWN_LINKS = Permission(name="links.manage_own", own=EVERYONE)
 END_LINKS = Permission(name="links.end_own", own=EVERYONE, despite_terms=True)
 SEE_CREDENTIALS = Permission(name="credentials.read", own=ADMINISTRATORS, duty=Duty.SUPPORT)
@@ -25,7 +40,10 @@ UNLOCK = Permission(
     name="credentials.unlock", own=ADMINISTRATORS, duty=Duty.SUPPORT, despite_terms=True
 )
 RESET_FACTORS = Permission(name="factors.reset", own=ADMINISTRATORS, step_up=True)
-CANCEL_OWN_RESET = Permission(name="factors.cancel_own_reset", own=EVERYONE, despite_terms=True)
+CANCEL_OWN_RESET = Permission(
+    name="factors.cancel_own_reset", own=EVERYONE, despite_terms=True, while_enrolling=True
+)
+READ_WITHOUT_FACTOR = Permission(name="factors.read_missing", own=ADMINISTRATORS)
 CANCEL_RESETS = Permission(name="factors.cancel_reset", own=ADMINISTRATORS, despite_terms=True)
 MANAGE_CLIENTS = Permission(
     name="clients.manage", own=ADMINISTRATORS, duty=Duty.CATALOGUE, step_up=True

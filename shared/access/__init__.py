@@ -22,7 +22,8 @@ from shared.access.delegated import (
     strongest,
 )
 from shared.access.delegated_requests import reach_now
-from shared.access.facts import Facts, Subject, duties_of, facts_alone, facts_of
+from shared.access.factors import asking_of_others, is_asked_for
+from shared.access.facts import Facts, Subject, duties_of, facts_alone, facts_of, policy_of
 from shared.access.perimeter import (
     Reach,
     account_abroad,
@@ -61,6 +62,7 @@ __all__ = [
     "account_abroad",
     "announce",
     "are_accepted",
+    "asking_of_others",
     "client_abroad",
     "covers",
     "decide",
@@ -74,7 +76,9 @@ __all__ = [
     "grants_of",
     "has_accepted_terms",
     "homes_of",
+    "is_asked_for",
     "perimeter",
+    "policy_of",
     "project",
     "reach_now",
     "scope_for",

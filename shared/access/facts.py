@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from shared.access.delegated import ASSIGNED, GRANTING, Granted, Grants, strongest
 from shared.access.tables import ACTIVE, INVITED, AccessAccount
 from shared.auth import Duty, Level, Profile
+from shared.auth.factor_policy import FactorPolicy
 from shared.db import Sessions
 from shared.questions import Question, Told
 
@@ -52,6 +53,7 @@ class Place:
     status: str
     is_platform: bool
     accepted_terms: int | None
+    factor_policy: FactorPolicy | None = None
 
     @property
     def is_active(self) -> bool:
@@ -94,12 +96,12 @@ class Facts:
     @classmethod
     def of_row(cls, row: Told) -> Self:
         """Read them from a row of `COLUMNS`."""
-        place = _place(row["place_status"], row["place_is_platform"], row["place_terms"])
+        place = _place(row, "place")
         is_open = place is not None and place.is_active
         return cls(
             account=_account(row),
-            own_home=_place(row["own_status"], row["own_is_platform"], row["own_terms"]),
-            home=_place(row["home_status"], row["home_is_platform"], row["home_terms"]),
+            own_home=_place(row, "own"),
+            home=_place(row, "home"),
             place=place,
             grants=strongest(map(Granted.of, row["delegations"] or ())) if is_open else {},
             known_as_of={
@@ -112,10 +114,13 @@ class Facts:
 COLUMNS = f"""
     a.establishment_id, a.profile, a.status, a.rights, a.expires_on,
     own.status AS own_status, own.is_platform AS own_is_platform, own.accepted_terms AS own_terms,
+    own.second_factor_for AS own_factor_for, own.second_factor_from AS own_factor_from,
     home.status AS home_status, home.is_platform AS home_is_platform,
     home.accepted_terms AS home_terms,
+    home.second_factor_for AS home_factor_for, home.second_factor_from AS home_factor_from,
     place.status AS place_status, place.is_platform AS place_is_platform,
     place.accepted_terms AS place_terms,
+    place.second_factor_for AS place_factor_for, place.second_factor_from AS place_factor_from,
     (SELECT known_as_of FROM publishers WHERE name = 'accounts') AS accounts_as_of,
     (SELECT known_as_of FROM publishers WHERE name = 'delegation') AS delegation_as_of,
     (
@@ -210,5 +215,19 @@ def _account(row: Told) -> Account | None:
     )
 
 
-def _place(status: str | None, is_platform: bool, accepted_terms: int | None) -> Place | None:
-    return None if status is None else Place(status, is_platform, accepted_terms)
+def _place(row: Told, name: str) -> Place | None:
+    """Read the establishment that goes by a name in the question."""
+    status = row[f"{name}_status"]
+    if status is None:
+        return None
+    return Place(
+        status,
+        row[f"{name}_is_platform"],
+        row[f"{name}_terms"],
+        policy_of(row[f"{name}_factor_for"], row[f"{name}_factor_from"]),
+    )
+
+
+def policy_of(whom: str | None, since: str | None) -> FactorPolicy | None:
+    """Read who must have a second factor, as a question tells it."""
+    return FactorPolicy.of(whom, None if since is None else date.fromisoformat(since))

@@ -13,6 +13,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.auth import Duty, Level, Profile
+from shared.auth.factor_policy import FactorPolicy
 from shared.db import SharedBase
 
 ACTIVE = "active"
@@ -69,6 +70,9 @@ class AccessEstablishment(SharedBase):
 
     :ivar status: registered, active, suspended, closed
     :ivar search_text: name and SIRET, folded
+    :ivar second_factor_for: who must have a second factor to act in it, beside those whom the
+        platform's policy binds: administrators, everybody; None: nobody
+    :ivar second_factor_from: the first day on which they must
     :ivar orphaned_at: since when nobody is known to administer it; None: somebody does
     """
 
@@ -84,12 +88,19 @@ class AccessEstablishment(SharedBase):
     is_platform: Mapped[bool]
     accepted_terms: Mapped[int | None]
     orphaned_at: Mapped[datetime | None]
+    second_factor_for: Mapped[str | None]
+    second_factor_from: Mapped[date | None]
     sequence: Mapped[int]
 
     @property
     def is_active(self) -> bool:
         """Tell whether its people may do anything, and its delegations grant anything."""
         return self.status == ACTIVE
+
+    @property
+    def factor_policy(self) -> FactorPolicy | None:
+        """Tell who must have a second factor to act in it, beside the platform's policy."""
+        return FactorPolicy.of(self.second_factor_for, self.second_factor_from)
 
     @property
     def is_orphaned(self) -> bool:

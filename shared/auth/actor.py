@@ -86,6 +86,8 @@ class Actor:
     :ivar tenant_id: the establishment this request is about
     :ivar delegation_id: the delegation that lets them, where `basis` is `delegation`
     :ivar reach: by delegation, the services in scope and how far, as assigned to this person
+    :ivar has_shown_factor: whether their sign-in meets a policy that asks for a second factor
+        (`shared.auth.factor_policy`); it is not asked of nobody in person, nor of long acts
     :ivar lacks: what they would have to prove anew (`shared.auth.stepping_up`); None: nothing, or
         they are nobody in person, or it was asked for with the long act that is being done
     """
@@ -101,6 +103,7 @@ class Actor:
     tenant_id: UUID | None = None
     delegation_id: UUID | None = None
     reach: Mapping[str, Level] = field(default_factory=dict)
+    has_shown_factor: bool = True
     lacks: StepUp | None = None
 
     @property

@@ -27,6 +27,8 @@ class Permission:
     :ivar scope: the scope a machine client needs; None: no machine client may
     :ivar despite_terms: also open to an administrator who has not accepted the terms; reading
         always is
+    :ivar while_enrolling: also open to whoever must have a second factor and has not shown one: to
+        add it, and to leave
     :ivar step_up: a person must have proved lately who they are, unless they only read
     :ivar step_up_to_read: they must for that too: what it hands out opens accounts
     """
@@ -37,6 +39,7 @@ class Permission:
     duty: Duty | None = None
     scope: str | None = None
     despite_terms: bool = False
+    while_enrolling: bool = False
     step_up: bool = False
     step_up_to_read: bool = False
 

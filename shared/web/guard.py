@@ -12,14 +12,15 @@ from uuid import UUID
 from flask import g, request
 from sqlalchemy.orm import Session
 
-from shared import messaging, tenancy
+from shared import access, messaging, tenancy
 from shared.access.callers import QUESTION, CallerFacts, question_about
 from shared.auth import Actor, Basis, Permission
+from shared.auth.factor_policy import FactorPolicy, is_met
 from shared.auth.stepping_up import StepUpNeeded, lacking
 from shared.clock import paris_date
 from shared.events import CATALOGUE
 from shared.tenancy import Reason
-from shared.web import current, tracing
+from shared.web import current, refusals, tracing
 from shared.web.admission import Admission
 from shared.web.authentication import authenticate
 from shared.web.current import ServiceState
@@ -32,7 +33,7 @@ def admit(service: ServiceState, permission: Permission, *, now: datetime) -> Ac
     """Settle who calls and by which right.
 
     :raises Unauthenticated: without a valid token of a session that goes on
-    :raises Forbidden: if the caller may not, and may know so
+    :raises Forbidden: if the caller may not, and may know so; or must have shown a second factor
     :raises NotFound: if the establishment in the path is not theirs to know
     :raises StepUpNeeded: if they may, but have proved too long ago who they are
     :raises Unavailable: if what is known of delegations is too old, or nothing can be known
@@ -58,8 +59,9 @@ def admit_to(
     claims = authenticate(service.verifier)
     about = question_about(claims, place_id=tenant_id, today=paris_date(now))
     (row,) = QUESTION.alone(service.sessions, about)
+    known = CallerFacts.of_row(row)
     actor = Admission(
-        known=CallerFacts.of_row(row),
+        known=known,
         service=service.name,
         staleness=service.settings.staleness,
         permission=permission,
@@ -67,6 +69,9 @@ def admit_to(
         is_reading=is_reading,
         now=now,
     ).of(claims)
+    if not claims.is_client and not is_met(claims.shown):
+        actor = replace(actor, has_shown_factor=False)
+        _require_none_asked_for(service, permission, actor, known, now=now)
     is_asked = permission.asks_for_proof(is_reading=is_reading)
     if is_reading and not is_asked:
         return actor
@@ -75,6 +80,28 @@ def admit_to(
     if lacks is not None and is_asked:
         raise StepUpNeeded(lacks)
     return replace(actor, lacks=lacks) if lacks else actor
+
+
+def _require_none_asked_for(
+    service: ServiceState,
+    permission: Permission,
+    actor: Actor,
+    known: CallerFacts,
+    *,
+    now: datetime,
+) -> None:
+    """Let whoever has shown no second factor do no more, where one is asked for, than add one."""
+    if permission.while_enrolling:
+        return
+    is_asked_for = access.is_asked_for(
+        known.facts,
+        profile=actor.profile,
+        is_abroad=actor.tenant_id not in (None, actor.home_id),
+        platform=FactorPolicy.of_platform(service.settings),
+        today=paris_date(now),
+    )
+    if is_asked_for:
+        raise refusals.SecondFactorAskedFor
 
 
 def let_in(service: ServiceState, permission: Permission, *, now: datetime) -> None:

@@ -191,4 +191,6 @@ def _permission(permission: Permission, *, is_proved: bool) -> dict[str, Any]:
         written["scope"] = permission.scope
     if is_proved:
         written["step_up"] = True
+    if permission.while_enrolling:
+        written["while_enrolling"] = True
     return {k: str(v) if isinstance(v, str) else v for k, v in written.items()}

@@ -1,5 +1,6 @@
 """Refusals of the services' edge, beside those of `shared.errors` and `shared.edge.refusals`."""
 
+from shared.auth.assurance import Acr
 from shared.edge.refusals import BadRequest
 from shared.errors import Conflict, Forbidden, Invalid, Unauthenticated
 
@@ -21,6 +22,24 @@ class TermsNotAccepted(Forbidden):
         "Acceptez d'abord les conditions d'utilisation pour votre établissement ; "
         "d'ici là, vous ne pouvez que consulter."
     )
+
+
+class SecondFactorAskedFor(Forbidden):
+    """Whoever acts here must have shown a second factor (decision 0090).
+
+    Another token of the same proof is refused as well. Whoever has a factor shows it, by a step-up;
+    whoever has none adds one.
+    """
+
+    code = "second_factor_asked_for"
+    title = "A second factor is asked for here: add one to your account, or show the one you have."
+    title_fr = (
+        "Un second facteur est exigé ici : ajoutez-en un à votre compte, ou présentez celui que "
+        "vous avez."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(acr_values=Acr.TWO_FACTORS.value)
 
 
 class InsufficientScope(Forbidden):

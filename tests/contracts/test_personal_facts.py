@@ -13,7 +13,7 @@ NOT_PERSONAL = {
     *("lines", "postcode", "city", "title", "identifier", "profile", "changed", "purpose", "code"),
     *("domain", "digest", "service", "services", "level", "operation", "kind", "category"),
     *("publisher_name", "message", "ended_by", "by", "because", "period"),
-    *("occasion", "scopes", "password_policy", "factor", "way"),
+    *("occasion", "scopes", "password_policy", "factor", "way", "second_factor_for"),
     *("former_siret", "former_contract_number", "contract_number", "answer", "reference"),
 }
 """Facts in words that stay: of establishments, the catalogue, states, and the identifier.

@@ -25,6 +25,7 @@ class TestTheAnswer:
             "level": "write",
             "delegation_id": str(delegation_id),
             "as_of": NOW.isoformat().replace("+00:00", "Z"),
+            "acr": "one_factor",
         }
 
     def test_is_no_without_a_delegation(self, joined: Pair) -> None:

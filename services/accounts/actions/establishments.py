@@ -1,7 +1,7 @@
 """What becomes of an establishment once it is registered (design.md §4.1)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.accounts import queries
 from services.accounts.actions.recoveries import abandoning
 from services.accounts.actions.registrations import proofs
-from services.accounts.errors import EstablishmentState, OperatorsOnly
+from services.accounts.errors import AdministratorsOnly, EstablishmentState, OperatorsOnly
 from services.accounts.models import Establishment, EstablishmentStatus
 from shared import access
 from shared.auth import Actor, Basis
@@ -26,15 +26,35 @@ NOT_ACTIVE = Bilingual(
     "This is not an active establishment.", "Ce n'est pas un établissement actif."
 )
 
+NO_DAY = Bilingual(
+    "Say from which day on; without a second factor asked for, leave it empty.",
+    "Indiquez à partir de quel jour ; si aucun second facteur n'est exigé, laissez vide.",
+)
+DAY_TOO_FAR = Bilingual(
+    "Choose today or a later day, within two years.",
+    "Choisissez aujourd'hui ou un jour ultérieur, dans les deux ans.",
+)
+FARTHEST = timedelta(days=730)
+
 _OF_OPERATORS = frozenset({"is_centralising", "is_sandbox"})
+_OF_FACTORS = frozenset({"second_factor_for", "second_factor_from"})
 
 
 def change(
-    session: Session, establishment: Establishment, *, actor: Actor, changes: Mapping[str, Any]
+    session: Session,
+    establishment: Establishment,
+    *,
+    actor: Actor,
+    changes: Mapping[str, Any],
+    today: date,
 ) -> Establishment:
-    """Change a locked establishment: its language, what it asks of passwords; by operators, whether
-    it is centralising, and whether it is there to try things out (ADR 0073).
+    """Change a locked establishment: its language, what it asks of passwords, whom it asks for a
+    second factor; by operators, whether it is centralising, and whether it is there to try things
+    out (ADR 0073).
 
+    :param today: the day in Paris
+    :raises AdministratorsOnly: if an operator changes whom it asks for a second factor
+    :raises Invalid: if it asks for one from no day on, or from one that has gone by
     :raises OperatorsOnly: if somebody else changes what operators decide; of the platform's own
         establishment, whose mails are to arrive, nobody does: whoever administers it is at home
         there, and a duty does not open it either
@@ -43,8 +63,13 @@ def change(
     is_operators_to_say = actor.basis is Basis.OPERATOR and not establishment.is_platform
     if _OF_OPERATORS.intersection(changed) and not is_operators_to_say:
         raise OperatorsOnly
+    is_of_factors = bool(_OF_FACTORS.intersection(changed))
+    if is_of_factors and actor.basis is Basis.OPERATOR:
+        raise AdministratorsOnly
     for fact in changed:
         setattr(establishment, fact, changes[fact])
+    if is_of_factors:
+        _require_day(establishment, is_new="second_factor_from" in changed, today=today)
     if changed:
         access.announce(
             session,
@@ -118,6 +143,18 @@ def close(
         sequence=establishment.advance(),
     )
     return establishment
+
+
+def _require_day(establishment: Establishment, *, is_new: bool, today: date) -> None:
+    """Go on only if a second factor is asked for from a day on that can still be told of.
+
+    :param is_new: whether the day has just been chosen
+    """
+    day = establishment.second_factor_from
+    if (establishment.second_factor_for is None) != (day is None):
+        raise Invalid({"second_factor_from": [NO_DAY]})
+    if is_new and day is not None and not today <= day <= today + FARTHEST:
+        raise Invalid({"second_factor_from": [DAY_TOO_FAR]})
 
 
 def _require_not_platform(establishment: Establishment) -> None:

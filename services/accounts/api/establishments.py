@@ -13,6 +13,7 @@ from services.accounts.actions import establishments, registrations
 from services.accounts.api.beside import with_advice
 from services.accounts.api.tools import service_tools
 from services.accounts.errors import (
+    AdministratorsOnly,
     AlreadyRegistered,
     EstablishmentState,
     OperatorsOnly,
@@ -88,16 +89,19 @@ class Establishment(MethodView):
     @guarded(permissions.CHANGE_ESTABLISHMENT)
     @blueprint.etagged
     @blueprint.arguments(schemas.EstablishmentChanges(partial=True))
-    @blueprint.refuses(OperatorsOnly)
+    @blueprint.refuses(AdministratorsOnly, OperatorsOnly)
     @blueprint.response(200, schemas.EstablishmentInFull)
     def patch(self, body: dict[str, Any], establishment_id: UUID) -> Beside:
         """Change language, what passwords must be, or (operators) that it centralises, is a sandbox
 
-        What is asked of passwords counts from each holder's next choice of one.
+        What is asked of passwords counts from each holder's next choice of one. Whom it asks for a
+        second factor is asked from `second_factor_from` on, and reminded before.
         """
         establishment = queries.establishments.locked(current.session(), establishment_id)
         etags.check(establishment, schemas.EstablishmentChanges)
-        establishments.change(current.session(), establishment, actor=current.actor(), changes=body)
+        today = paris_date(current.now())
+        who: dict[str, Any] = {"actor": current.actor(), "today": today}
+        establishments.change(current.session(), establishment, changes=body, **who)
         etags.tag(establishment, schemas.EstablishmentChanges)
         return with_advice(establishment)
 

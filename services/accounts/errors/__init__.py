@@ -12,7 +12,8 @@ Forbidden
 ├── BeyondScopes             403  an application reaches for more than its scopes name
 ├── TermsNotAcceptedThere    403  an establishment has not accepted the terms in force
 ├── BeyondDuties             403  the account has a duty that the operator lacks
-└── OperatorsOnly            403  only the platform's staff may change this
+├── OperatorsOnly            403  only the platform's staff may change this
+└── AdministratorsOnly       403  only an administrator of the establishment may change this
 Conflict
 ├── AlreadyRegistered        409  the establishment has accounts: ask these administrators
 ├── NotOrphaned              409  somebody can administer the establishment
@@ -50,6 +51,7 @@ Unavailable
 
 from services.accounts.errors.accounts import (
     AdministratorAccount,
+    AdministratorsOnly,
     AlreadyActive,
     AlreadyAdministrator,
     AlreadyHere,
@@ -95,6 +97,7 @@ from services.accounts.errors.terms import TermsChanged, TermsNotAcceptedThere
 
 __all__ = [
     "AdministratorAccount",
+    "AdministratorsOnly",
     "AlreadyActive",
     "AlreadyAdministrator",
     "AlreadyHere",

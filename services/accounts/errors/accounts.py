@@ -49,6 +49,14 @@ class OperatorsOnly(Forbidden):
     title_fr = "Seule l'équipe de la plateforme peut modifier ceci."
 
 
+class AdministratorsOnly(Forbidden):
+    """Only an administrator of the establishment may change this."""
+
+    code = "administrators_only"
+    title = "Only an administrator of the establishment may change this."
+    title_fr = "Seul un administrateur de l'établissement peut modifier ceci."
+
+
 class RenewalRequired(Conflict):
     """An overdue account is renewed before anything in it changes [S1]."""
 

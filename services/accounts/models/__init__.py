@@ -8,6 +8,7 @@ from services.accounts.models.establishment import (
     PLATFORM_SIRET,
     Establishment,
     EstablishmentStatus,
+    FactorAskedOf,
     PasswordPolicy,
 )
 from services.accounts.models.expiry_notice import ExpiryNotice
@@ -42,6 +43,7 @@ __all__ = [
     "Establishment",
     "EstablishmentStatus",
     "ExpiryNotice",
+    "FactorAskedOf",
     "HistoryHead",
     "Invitation",
     "KnownClient",

@@ -39,6 +39,13 @@ class PasswordPolicy(StrEnum):
     MODERN = "modern"
 
 
+class FactorAskedOf(StrEnum):
+    """Who must have a second factor to act in an establishment, beside the platform's policy."""
+
+    ADMINISTRATORS = "administrators"
+    EVERYBODY = "everybody"
+
+
 _MOVES = {
     EstablishmentStatus.REGISTERED: {EstablishmentStatus.ACTIVE, EstablishmentStatus.CLOSED},
     EstablishmentStatus.ACTIVE: {EstablishmentStatus.SUSPENDED, EstablishmentStatus.CLOSED},
@@ -59,6 +66,9 @@ class Establishment(Record, Sequenced, Confined, Base):
     :ivar review_told_for: the day the review was due that was last told of as overdue
     :ivar password_policy: whose rules its people's passwords meet too; None: the platform's alone
     :ivar password_min_length: the least characters they have, where the policies ask for less
+    :ivar second_factor_for: who must have a second factor to act in it; None: the platform's policy
+        alone counts
+    :ivar second_factor_from: the first day on which they must
     :ivar orphaned_at: when it was found that nobody administers it any more; None: somebody does
     :ivar orphan_warned_for: the last day of its last administrator that was warned of
     :ivar search_text: name, SIRET and contract numbers, folded
@@ -82,6 +92,8 @@ class Establishment(Record, Sequenced, Confined, Base):
     review_told_for: Mapped[date | None]
     password_policy: Mapped[PasswordPolicy | None]
     password_min_length: Mapped[int | None]
+    second_factor_for: Mapped[FactorAskedOf | None]
+    second_factor_from: Mapped[date | None]
     orphaned_at: Mapped[datetime | None]
     orphan_warned_for: Mapped[date | None]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("establishments.id"))
@@ -89,6 +101,9 @@ class Establishment(Record, Sequenced, Confined, Base):
 
     __table_args__ = (
         CheckConstraint("siret ~ '^[0-9]{14}$'", name="siret"),
+        CheckConstraint(
+            "(second_factor_for IS NULL) = (second_factor_from IS NULL)", name="second_factor"
+        ),
         CheckConstraint("is_platform OR address IS NOT NULL", name="address_of_record"),
         Index(
             "uq_establishments_live_siret",
@@ -191,4 +206,6 @@ class Establishment(Record, Sequenced, Confined, Base):
             password_min_length=self.password_min_length,
             orphaned_at=self.orphaned_at,
             is_sandbox=self.is_sandbox or None,
+            second_factor_for=self.second_factor_for,
+            second_factor_from=self.second_factor_from,
         )

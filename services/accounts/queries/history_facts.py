@@ -72,6 +72,8 @@ _OF_ESTABLISHMENT: Words = {
     "is_sandbox": ("Bac à sable", "Sandbox"),
     "password_policy": ("Règles des mots de passe", "Rules for passwords"),
     "password_min_length": ("Longueur des mots de passe", "Length of passwords"),
+    "second_factor_for": ("Second facteur exigé de", "Second factor asked of"),
+    "second_factor_from": ("Second facteur exigé à partir du", "Second factor asked from"),
 }
 """What may change of an establishment."""
 

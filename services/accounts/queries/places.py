@@ -47,6 +47,7 @@ def of(
     """List where the caller, a person at home, administers accounts: each establishment once.
 
     At home, then as a linked account, then by a delegation of the service `accounts` at `write`.
+    Elsewhere, where a second factor is asked for, only if they have shown one.
 
     :param staleness: how old knowledge of delegations may be
     :raises AccessKnowledgeStale: if it is older, and the caller is assigned in one
@@ -54,7 +55,11 @@ def of(
     places: dict[UUID, AdministeredPlace] = {}
     for place in _all(session, actor, now=now, staleness=staleness):
         places.setdefault(place.establishment_id, place)
-    return list(places.values())
+    if actor.has_shown_factor:
+        return list(places.values())
+    elsewhere = places.keys() - {actor.home_id}
+    asking = access.asking_of_others(session, elsewhere, today=paris_date(now)) if elsewhere else ()
+    return [place for place in places.values() if place.establishment_id not in asking]
 
 
 def _all(
@@ -100,6 +105,7 @@ def _as_linked(actor: Actor, link: AccountLink) -> Actor:
         session_id=actor.session_id,
         basis=Basis.OWN,
         tenant_id=link.linked_establishment_id,
+        has_shown_factor=actor.has_shown_factor,
         lacks=actor.lacks,
     )
 

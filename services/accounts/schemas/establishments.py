@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.accounts.config import Proof
 from services.accounts.domain import Language
-from services.accounts.models import EstablishmentStatus, PasswordPolicy
+from services.accounts.models import EstablishmentStatus, FactorAskedOf, PasswordPolicy
 from services.accounts.queries.advice import Advice
 from services.accounts.schemas.people import NewCoordinates
 from shared.errors import Bilingual
@@ -96,6 +96,10 @@ class EstablishmentChanges(Schema):
 
     Of passwords more may be asked than the platform does, never less: the rules of `seed` or
     `modern` beside its own, or more characters.
+
+    So may more people be asked for a second factor, from a day on: administrators, or everybody.
+    It binds whoever acts in the establishment, from elsewhere too. Its administrators alone ask for
+    it, and withdraw it; all of them are told.
     """
 
     language = Choice(Language, required=True)
@@ -105,6 +109,8 @@ class EstablishmentChanges(Schema):
     password_min_length = fields.Integer(
         required=True, allow_none=True, strict=True, validate=validate.Range(8, 64)
     )
+    second_factor_for = Choice(FactorAskedOf, required=True, allow_none=True)
+    second_factor_from = Date(required=True, allow_none=True)
 
 
 class Establishment(EstablishmentChanges):

@@ -14,6 +14,7 @@ from services.delegation.queries.reaching import Reaching
 from services.delegation.schemas import access as schemas
 from shared import access, clock
 from shared.auth import Actor
+from shared.auth.factor_policy import FactorPolicy
 from shared.errors import Bilingual, Invalid
 from shared.web import Blueprint, current, guarded, own_transactions, pages
 
@@ -113,7 +114,12 @@ def _question(given: dict[str, Any], path: str) -> Question:
 
 
 def _asking() -> dict[str, Any]:
-    return {"asker": current.actor(), "now": current.now(), "staleness": _staleness()}
+    return {
+        "asker": current.actor(),
+        "platform": FactorPolicy.of_platform(service_tools().settings),
+        "now": current.now(),
+        "staleness": _staleness(),
+    }
 
 
 def _staleness() -> timedelta:

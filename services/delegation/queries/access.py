@@ -8,6 +8,8 @@ from services.delegation.models import KnownClient
 from services.delegation.queries import clients
 from shared import access, clock
 from shared.auth import Actor, Level
+from shared.auth.assurance import Acr
+from shared.auth.factor_policy import FactorPolicy
 from shared.db import Sessions
 from shared.errors import NotFound, Problem
 
@@ -36,6 +38,8 @@ class Answer:
     :ivar basis: own, delegation or none
     :ivar level: how far the account may go, whatever was asked
     :ivar as_of: all that had happened by then is in the answer; None: that is not known
+    :ivar acr: what the token of a person must say to act so there, by the policies on second
+        factors; a remembered device meets them too. None: it is about a machine client
     :ivar code: why there is no decision, where there is none; then `allowed` is false
     """
 
@@ -45,21 +49,29 @@ class Answer:
     level: Level = Level.NONE
     delegation_id: UUID | None = None
     as_of: datetime | None = None
+    acr: Acr | None = None
     code: str | None = None
 
 
 def answer(
-    sessions: Sessions, question: Question, *, asker: Actor, now: datetime, staleness: timedelta
+    sessions: Sessions,
+    question: Question,
+    *,
+    asker: Actor,
+    platform: FactorPolicy | None,
+    now: datetime,
+    staleness: timedelta,
 ) -> Answer:
     """Decide, for somebody who may know.
 
+    :param platform: whom the platform asks for a second factor; None: nobody
     :raises NotFound: the question is not the asker's to put, or it is about a machine client that
         is let in no more, or never was
     :raises AccessKnowledgeStale: it is a matter of delegation, and what is known is too old
     """
     rule = access.Rule(now=now, staleness=staleness, own=OWN)
     (known,) = _known(sessions, [question], now=now)
-    return known.answer(asker, rule)
+    return known.answer(asker, rule, platform)
 
 
 def answer_many(
@@ -67,6 +79,7 @@ def answer_many(
     questions: list[Question],
     *,
     asker: Actor,
+    platform: FactorPolicy | None,
     now: datetime,
     staleness: timedelta,
 ) -> list[Answer]:
@@ -79,7 +92,7 @@ def answer_many(
     answers = []
     for known in _known(sessions, questions, now=now):
         try:
-            answers.append(known.answer(asker, rule))
+            answers.append(known.answer(asker, rule, platform))
         except (NotFound, access.AccessKnowledgeStale) as refusal:
             answers.append(_undecided(known.question, refusal))
     return answers
@@ -96,7 +109,7 @@ class _Known:
     client: KnownClient | None
     facts: access.Facts
 
-    def answer(self, asker: Actor, rule: access.Rule) -> Answer:
+    def answer(self, asker: Actor, rule: access.Rule, platform: FactorPolicy | None) -> Answer:
         question = self.question
         if not self._may_be_asked_by(asker):
             raise NotFound
@@ -108,7 +121,22 @@ class _Known:
             level=decision.level,
             delegation_id=decision.delegation_id,
             as_of=decision.as_of,
+            acr=self._acr(platform, now=rule.now),
         )
+
+    def _acr(self, platform: FactorPolicy | None, *, now: datetime) -> Acr | None:
+        """Tell what their token must say; what their profile was as of a sign-in is not known."""
+        account = self.facts.account
+        if account is None:
+            return None
+        is_asked_for = access.is_asked_for(
+            self.facts,
+            profile=account.profile,
+            is_abroad=account.establishment_id != self.question.establishment_id,
+            platform=platform,
+            today=clock.paris_date(now),
+        )
+        return Acr.TWO_FACTORS if is_asked_for else Acr.ONE_FACTOR
 
     def _asked(self, now: datetime) -> access.Asked:
         question, client = self.question, self.client

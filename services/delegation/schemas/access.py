@@ -11,6 +11,7 @@ from services.delegation.schemas.fields import (
     PersonName,
 )
 from shared.auth import Level
+from shared.auth.assurance import Acr
 from shared.web.schemas import Choice, Date, Instant, List, Schema, Siret, Text
 
 MOST = 200
@@ -44,6 +45,14 @@ class AccessAnswer(Schema):
     level = Choice(Level)
     delegation_id = fields.UUID(allow_none=True)
     as_of = Instant(allow_none=True)
+    acr = Choice(
+        Acr,
+        allow_none=True,
+        metadata={
+            "description": "What the person's token must say to act so there, by the policies on "
+            "second factors; with `device` in `amr` the lower one will do. Null: an application's."
+        },
+    )
 
 
 class AccessAnswerOfMany(AccessAnswer):

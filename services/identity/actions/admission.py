@@ -5,15 +5,15 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import sessions
+from services.identity.actions import duties, sessions
 from services.identity.actions.remembered_devices import Remembered
-from services.identity.actions.sessions import ACCEPT_TERMS, Granted, Holding, Origin
+from services.identity.actions.sessions import Granted, Holding, Origin
 from services.identity.models import FactorKind
 from services.identity.queries.admission import SURROUNDINGS, Holder, Surroundings
 from services.identity.tools import Tools
 from shared import access, messaging
-from shared.auth import Profile
 from shared.auth.assurance import Assurance
+from shared.clock import paris_date
 from shared.db import new_id
 from shared.events.identity import DeviceAppeared, SignedIn
 from shared.questions import Question, Told
@@ -83,7 +83,14 @@ def admit(
         begun_at=now,
         shown=shown,
         expires_on=holder.expires_on,
-        must=_duties(holder, around),
+        must=duties.of(
+            holder.profile,
+            around.home,
+            shown,
+            has_accepted_terms=access.are_accepted(around.terms_in_force, around.home),
+            tools=tools,
+            today=paris_date(now),
+        ),
     )
     return sessions.grant(holding, token, remembered=remembered, tools=tools, now=now)
 
@@ -108,12 +115,6 @@ def _messages(
         appeared = DeviceAppeared(**who, device=origin.device, signed_in_at=now, factor=factor)
         messages.append(messaging.announced(session, appeared, sequence=holder.sequence + 2))
     return messages
-
-
-def _duties(holder: Holder, around: Surroundings) -> list[str]:
-    if holder.profile is not Profile.ADMINISTRATOR:
-        return []
-    return [] if access.are_accepted(around.terms_in_force, around.home) else [ACCEPT_TERMS]
 
 
 _CLEARED = Question(f"""

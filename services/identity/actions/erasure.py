@@ -14,6 +14,7 @@ from services.identity.models import (
     Ending,
     Factor,
     FactorLetter,
+    FactorReminder,
     FactorReset,
     FactorTries,
     HolderSession,
@@ -34,7 +35,7 @@ from shared.messaging import announce
 OF_A_HOLDER = (
     *(OneTimeCode, HolderSession, Device, ResetRequest, Tries),
     *(Challenge, Passkey, Factor, FactorTries, RecoveryCode, FactorReset, FactorLetter),
-    RememberedDevice,
+    *(RememberedDevice, FactorReminder),
 )
 """What is kept of an account beside its credential, and goes whole."""
 

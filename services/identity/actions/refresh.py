@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.identity.actions import sessions
-from services.identity.actions.sessions import ACCEPT_TERMS, Granted, Holding
+from services.identity.actions import duties, sessions
+from services.identity.actions.sessions import Granted, Holding
 from services.identity.actions.sign_in import why_not
 from services.identity.domain.refresh_tokens import RefreshToken
 from services.identity.errors import (
@@ -65,16 +65,23 @@ def refresh(
         begun_at=held.created_at,
         shown=held.assurance,
         expires_on=credential.expires_on,
-        must=_duties(session, held, now),
+        must=_duties(session, held, tools, now),
     )
     return sessions.grant(holding, following, tools=tools, now=now)
 
 
-def _duties(session: Session, held: HolderSession, now: datetime) -> list[str]:
-    if held.profile is not Profile.ADMINISTRATOR:
-        return []
-    accepted = access.has_accepted_terms(session, held.establishment_id, paris_date(now))
-    return [] if accepted else [ACCEPT_TERMS]
+def _duties(session: Session, held: HolderSession, tools: Tools, now: datetime) -> list[str]:
+    today = paris_date(now)
+    is_bound_by_terms = held.profile is Profile.ADMINISTRATOR
+    return duties.of(
+        held.profile,
+        access.find_establishment(session, held.establishment_id),
+        held.assurance,
+        has_accepted_terms=not is_bound_by_terms
+        or access.has_accepted_terms(session, held.establishment_id, today),
+        tools=tools,
+        today=today,
+    )
 
 
 def _is_over(held: HolderSession, tools: Tools, now: datetime) -> bool:

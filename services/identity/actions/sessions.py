@@ -21,6 +21,7 @@ from shared.events.identity import SessionRevoked
 from shared.messaging import announce
 
 ACCEPT_TERMS = "accept_terms"
+ADD_SECOND_FACTOR = "add_second_factor"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Granted:
     """What a sign-in or a refresh gives (RFC 6749 §5.1, and who it is).
 
     :ivar expires_in: seconds the access token is good for
-    :ivar must: what the holder has to do before anything else: `accept_terms`
+    :ivar must: what the holder has to do before anything else: `add_second_factor`, `accept_terms`
     :ivar remembered_device: what the device keeps, to stand for a factor at its next sign-in; None:
         it keeps nothing, or what it kept
     """

@@ -15,6 +15,7 @@ from services.identity.api import (
     remembered_devices,
     sessions,
     stepping_up,
+    without_factor,
 )
 
 BLUEPRINTS = (
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     remembered_devices.blueprint,
     factor_resets.blueprint,
     factor_letters.blueprint,
+    without_factor.blueprint,
     links.blueprint,
     clients.blueprint,
     oauth.blueprint,

@@ -10,6 +10,7 @@ from services.identity.models.device import Device
 from services.identity.models.effort import Effort
 from services.identity.models.factor import Factor, FactorKind, FactorTries, RecoveryCode
 from services.identity.models.factor_letter import FactorLetter, LetterEnding
+from services.identity.models.factor_reminder import FactorReminder
 from services.identity.models.factor_reset import FactorReset, ResetEnding, ResetWay
 from services.identity.models.link import Link, Removal
 from services.identity.models.passkey import Passkey, SpentPasskeyChallenge
@@ -31,6 +32,7 @@ __all__ = [
     "Factor",
     "FactorKind",
     "FactorLetter",
+    "FactorReminder",
     "FactorReset",
     "FactorTries",
     "HolderSession",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.identity.domain import session_rules
 from services.identity.models import FactorKind
-from shared.access.facts import Place
+from shared.access.facts import Place, policy_of
 from shared.auth import Profile
 from shared.questions import Question, Told
 
@@ -67,7 +67,14 @@ class Surroundings:
         """Read them from a row of `SURROUNDINGS`."""
         status = row["status"]
         return cls(
-            None if status is None else Place(status, row["is_platform"], row["accepted_terms"]),
+            None
+            if status is None
+            else Place(
+                status,
+                row["is_platform"],
+                row["accepted_terms"],
+                policy_of(row["second_factor_for"], row["second_factor_from"]),
+            ),
             row["terms_in_force"],
             frozenset(row["devices"] or ()),
             frozenset(map(FactorKind, row["factors"] or ())),
@@ -86,6 +93,7 @@ SELECT row_to_json(found) FROM (
 SURROUNDINGS = """
 SELECT row_to_json(found) FROM (
     SELECT home.status, home.is_platform, home.accepted_terms,
+        home.second_factor_for, home.second_factor_from,
         (SELECT max(number) FROM access_terms WHERE effective_on <= q.today) AS terms_in_force,
         (SELECT json_agg(label) FROM devices AS d WHERE d.account_id = q.account_id) AS devices,
         (

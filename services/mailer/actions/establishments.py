@@ -9,11 +9,35 @@ from services.mailer.domain.mails import (
     EstablishmentCorrected,
     EstablishmentReactivated,
     EstablishmentSuspended,
+    FactorPolicyChanged,
     Named,
     ReviewOverdue,
 )
 from services.mailer.queries import people
 from shared import events
+
+OF_FACTORS = frozenset({"second_factor_for", "second_factor_from"})
+"""What says whom an establishment asks for a second factor."""
+
+
+def of_factor_policy(
+    session: Session, event: events.accounts.EstablishmentChanged, *, cause: Cause
+) -> None:
+    """Tell them whom it asks for a second factor from now on, if that has changed."""
+    home = event.establishment
+    if OF_FACTORS.isdisjoint(event.changed):
+        return
+    emails.queue_to_administrators(
+        session,
+        home.establishment_id,
+        lambda to: FactorPolicyChanged(
+            to=Named.of(to),
+            establishment=home.name,
+            whom=home.second_factor_for,
+            since=home.second_factor_from,
+        ),
+        cause=cause,
+    )
 
 
 def of_suspension(

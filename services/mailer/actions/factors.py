@@ -31,6 +31,11 @@ def of_added(session: Session, event: identity.FactorAdded, *, cause: Cause) -> 
     )
 
 
+def of_call(session: Session, event: identity.FactorCalledFor, *, cause: Cause) -> None:
+    """Tell the holder from which day on they can do nothing without a second factor."""
+    _tell(session, event.account_id, mails.SecondFactorCalledFor, cause, due_on=event.due_on)
+
+
 def of_removed(session: Session, event: identity.FactorRemoved, *, cause: Cause) -> None:
     """Tell the holder that a second factor is good no more."""
     facts: Facts = {"kind": event.kind, "removed_at": event.removed_at}

@@ -40,6 +40,9 @@ class EstablishmentFacts(Fact):
         the platform's; left out where the platform's alone count
     :ivar password_min_length: the least characters, if more than by policy; left out likewise
     :ivar orphaned_at: since when nobody is known to administer it; left out while somebody does
+    :ivar second_factor_for: administrators or everybody, who must have a second factor to act in it
+        from `second_factor_from` on, beside those whom the platform's policy binds; both left out
+        where nobody else
     :ivar is_sandbox: true where it is there to try things out: its e-mails go to a sink alone, its
         letters on paper are never printed; left out of all others
     """
@@ -59,6 +62,8 @@ class EstablishmentFacts(Fact):
     password_min_length: int | None = field(default=None, metadata=LATER)
     orphaned_at: datetime | None = field(default=None, metadata=LATER)
     is_sandbox: bool | None = field(default=None, metadata=LATER)
+    second_factor_for: str | None = field(default=None, metadata=LATER)
+    second_factor_from: date | None = field(default=None, metadata=LATER)
 
 
 class AccountFacts(Fact):

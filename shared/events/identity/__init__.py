@@ -31,6 +31,7 @@ from shared.events.identity.factor_letters import (
 )
 from shared.events.identity.factors import (
     FactorAdded,
+    FactorCalledFor,
     FactorLocked,
     FactorRemoved,
     RecoveryCodesReplaced,
@@ -56,6 +57,7 @@ __all__ = [
     "DeviceAppeared",
     "EmailConfirmed",
     "FactorAdded",
+    "FactorCalledFor",
     "FactorLetterAsked",
     "FactorLetterIssued",
     "FactorLetterVoided",

@@ -1,7 +1,7 @@
 """What becomes of somebody's second factors. None of it carries a secret, a code or a name."""
 
 from dataclasses import field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.events.base import Event
@@ -57,6 +57,21 @@ class FactorLocked(
     kind: str
     tries: int
     locked_until: datetime | None
+
+
+class FactorCalledFor(
+    Event, name="identity.factor.called_for", subject="account_id", tenant="establishment_id"
+):
+    """Somebody has no second factor, and will be able to do nothing but add one from a day on.
+
+    Told 30, 7 and 1 day before, once each.
+
+    :ivar due_on: that day, in Paris
+    """
+
+    account_id: UUID
+    establishment_id: UUID
+    due_on: date
 
 
 class RememberedDeviceAdded(

@@ -44,6 +44,11 @@ def tell_duties() -> None:
     access.tell_duties()
 
 
+def ask_for_factors() -> None:
+    """Keep which establishments ask for a second factor, of whom, and from when."""
+    access.ask_for_factors()
+
+
 def find_accounts_by_home() -> None:
     """Find what is known of the accounts of an establishment without reading that of all."""
     access.find_by_home()

@@ -67,6 +67,12 @@ def tell_duties() -> None:
     )
 
 
+def ask_for_factors() -> None:
+    """Keep which establishments ask for a second factor, of whom, and from when: none so far."""
+    op.add_column("access_establishments", sa.Column("second_factor_for", sa.String()))
+    op.add_column("access_establishments", sa.Column("second_factor_from", sa.Date()))
+
+
 def find_by_home() -> None:
     """Find the accounts of an establishment without reading those of all."""
     op.create_index("ix_access_accounts_establishment_id", "access_accounts", ["establishment_id"])

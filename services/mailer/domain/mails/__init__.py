@@ -47,6 +47,7 @@ from services.mailer.domain.mails.establishments import (
     EstablishmentCorrected,
     EstablishmentReactivated,
     EstablishmentSuspended,
+    FactorPolicyChanged,
     ReviewOverdue,
 )
 from services.mailer.domain.mails.expiry import AccountExpiring, AccountsExpiring, Ending
@@ -66,6 +67,7 @@ from services.mailer.domain.mails.factors import (
     RecoveryCodeUsed,
     RememberedDeviceReused,
     SecondFactorAdded,
+    SecondFactorCalledFor,
     SecondFactorLocked,
     SecondFactorRemoved,
 )
@@ -137,6 +139,7 @@ __all__ = [
     "ExtensionWithdrawn",
     "FactorLetterAsked",
     "FactorLetterVoided",
+    "FactorPolicyChanged",
     "FactorResetAsked",
     "FactorResetCancelled",
     "FactorsReset",
@@ -164,6 +167,7 @@ __all__ = [
     "Right",
     "RightsChanged",
     "SecondFactorAdded",
+    "SecondFactorCalledFor",
     "SecondFactorLocked",
     "SecondFactorRemoved",
     "ServicePublished",

@@ -38,6 +38,18 @@ class EstablishmentCorrected(Mail):
     contract_number: str | None
 
 
+class FactorPolicyChanged(Mail):
+    """It asks other people for a second factor than before, or from another day on, or nobody.
+
+    :ivar whom: administrators, everybody; None: nobody beside those whom the platform asks
+    :ivar since: the first day; None likewise
+    """
+
+    establishment: str
+    whom: str | None
+    since: date | None
+
+
 class ReviewOverdue(Mail, gathering=Gathering.ALWAYS):
     """Nobody has closed a review of its accounts in time [S0] [S1].
 

@@ -28,6 +28,13 @@ class SecondFactorRemoved(Mail, lane=Lane.AWAITED):
     removed_at: datetime
 
 
+class SecondFactorCalledFor(Mail):
+    """The holder has no second factor, and can do nothing but add one from a day on."""
+
+    establishment: str
+    due_on: date
+
+
 class SecondFactorLocked(Mail, lane=Lane.AWAITED):
     """Too many wrong codes of a kind, after the right password.
 

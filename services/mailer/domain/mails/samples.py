@@ -152,6 +152,13 @@ _VALUES: dict[str, dict[str, Any]] = {
     },
     "recovery_codes_replaced": {"to": _LOUTY, "establishment": _HOSPITAL, "replaced_at": _ACT},
     "recovery_code_used": {"to": _LOUTY, "establishment": _HOSPITAL, "used_at": _ACT, "left": 7},
+    "second_factor_called_for": {"to": _LOUTY, "establishment": _HOSPITAL, "due_on": _END},
+    "factor_policy_changed": {
+        "to": _DUPRE,
+        "establishment": _HOSPITAL,
+        "whom": "administrators",
+        "since": _END,
+    },
     "remembered_device_reused": {
         "to": _LOUTY,
         "establishment": _HOSPITAL,

@@ -1,0 +1,47 @@
+"""Reminding those who must soon have a second factor: 30, 7 and 1 day before, each once."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.identity.models import FactorReminder
+from services.identity.models.factor_reminder import stage_of
+from services.identity.queries import credentials, factors, without_factor
+from services.identity.tools import Tools
+from shared.auth.factor_policy import FactorPolicy
+from shared.clock import paris_date
+from shared.events.identity import FactorCalledFor
+from shared.messaging import announce
+
+AT_ONCE = 100
+
+
+def remind(session: Session, *, tools: Tools, now: datetime) -> int:
+    """Have some of them reminded; tell how many were looked at."""
+    today, platform = paris_date(now), FactorPolicy.of_platform(tools.settings)
+    waiting = without_factor.to_remind(platform=platform, today=today).limit(AT_ONCE)
+    found = session.execute(waiting).all()
+    for account_id, due_on in found:
+        _remind(session, account_id, due_on, today=today)
+    return len(found)
+
+
+def _remind(session: Session, account_id: UUID, due_on: date, *, today: date) -> None:
+    """Remind one, unless another worker has, or there is a factor by now."""
+    credential = credentials.locked(session, account_id)
+    if credential is None or credential.is_deleted or factors.are_there(session, account_id):
+        return
+    stage = stage_of((due_on - today).days)
+    last = session.get(FactorReminder, account_id, populate_existing=True)
+    if last is not None and last.due_on == due_on and last.days <= stage:
+        return
+    if last is None:
+        establishment_id = credential.establishment_id
+        last = FactorReminder(account_id=account_id, establishment_id=establishment_id)
+        session.add(last)
+    last.due_on, last.days = due_on, stage
+    event = FactorCalledFor(
+        account_id=account_id, establishment_id=credential.establishment_id, due_on=due_on
+    )
+    announce(session, event, sequence=credential.advance())
