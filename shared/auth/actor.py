@@ -87,7 +87,9 @@ class Actor:
     :ivar delegation_id: the delegation that lets them, where `basis` is `delegation`
     :ivar reach: by delegation, the services in scope and how far, as assigned to this person
     :ivar has_shown_factor: whether their sign-in meets a policy that asks for a second factor
-        (`shared.auth.factor_policy`); it is not asked of nobody in person, nor of long acts
+        (`shared.auth.factor_policy`); it is asked of people, and not of long acts
+    :ivar is_kept_home: whether the platform's policy has them act for no other establishment, since
+        they have shown none
     :ivar lacks: what they would have to prove anew (`shared.auth.stepping_up`); None: nothing, or
         they are nobody in person, or it was asked for with the long act that is being done
     """
@@ -104,6 +106,7 @@ class Actor:
     delegation_id: UUID | None = None
     reach: Mapping[str, Level] = field(default_factory=dict)
     has_shown_factor: bool = True
+    is_kept_home: bool = False
     lacks: StepUp | None = None
 
     @property

@@ -5,7 +5,7 @@ settles is an `Actor` that says by which right, and where, the caller acts (desi
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -70,8 +70,11 @@ def admit_to(
         now=now,
     ).of(claims)
     if not claims.is_client and not is_met(claims.shown):
-        actor = replace(actor, has_shown_factor=False)
-        _require_none_asked_for(service, permission, actor, known, now=now)
+        platform, today = FactorPolicy.of_platform(service.settings), paris_date(now)
+        if not permission.while_enrolling:
+            _require_none_asked_for(actor, known, platform, today=today)
+        is_kept = platform is not None and platform.binds(is_at_head=True, today=today)
+        actor = replace(actor, has_shown_factor=False, is_kept_home=is_kept)
     is_asked = permission.asks_for_proof(is_reading=is_reading)
     if is_reading and not is_asked:
         return actor
@@ -83,22 +86,15 @@ def admit_to(
 
 
 def _require_none_asked_for(
-    service: ServiceState,
-    permission: Permission,
-    actor: Actor,
-    known: CallerFacts,
-    *,
-    now: datetime,
+    actor: Actor, known: CallerFacts, platform: FactorPolicy | None, *, today: date
 ) -> None:
-    """Let whoever has shown no second factor do no more, where one is asked for, than add one."""
-    if permission.while_enrolling:
-        return
+    """Refuse whoever has shown no second factor, where one is asked for."""
     is_asked_for = access.is_asked_for(
         known.facts,
         profile=actor.profile,
         is_abroad=actor.tenant_id not in (None, actor.home_id),
-        platform=FactorPolicy.of_platform(service.settings),
-        today=paris_date(now),
+        platform=platform,
+        today=today,
     )
     if is_asked_for:
         raise refusals.SecondFactorAskedFor

@@ -1,11 +1,13 @@
 """Who may use what, where: the answer, and who may ask (design.md §4.8)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
+from shared.events.accounts import EstablishmentChanged
 from tests.answers import refused
 from tests.delegation.pairs import Pair, pair
 from tests.delegation.questions import ask
@@ -27,6 +29,20 @@ class TestTheAnswer:
             "as_of": NOW.isoformat().replace("+00:00", "Z"),
             "acr": "one_factor",
         }
+
+    def test_tells_what_a_token_must_say_where_a_second_factor_is_asked_for(
+        self, joined: Pair
+    ) -> None:
+        worker = joined.assigned(joined.agreed())
+        local = joined.world.person(joined.town, profile="user", rights={"affiliation": "read"})
+        client = joined.world.client()
+        asked = replace(joined.town, second_factor_for="administrators", second_factor_from=TODAY)
+        joined.world.told(EstablishmentChanged(establishment=asked, changed=["second_factor_for"]))
+
+        abroad, at_home = (ask(client, each, joined).json for each in (worker, local))
+
+        assert (abroad["allowed"], abroad["acr"]) == (True, "two_factors")
+        assert (at_home["allowed"], at_home["acr"]) == (True, "one_factor")
 
     def test_is_no_without_a_delegation(self, joined: Pair) -> None:
         nobody = joined.world.person(joined.centre, profile="user")

@@ -14,6 +14,7 @@ from services.mailer.domain.templates import LANGUAGES, Templates
 from services.mailer.models import KnownEstablishment
 from shared.events import Event
 from shared.events.accounts import (
+    EstablishmentChanged,
     EstablishmentClosed,
     EstablishmentCorrected,
     EstablishmentFacts,
@@ -220,3 +221,44 @@ def overdue(home: EstablishmentFacts, last_reviewed_on: date | None) -> ReviewOv
         due_on=TODAY - timedelta(days=1),
         last_reviewed_on=last_reviewed_on,
     )
+
+
+class TestWhomItAsksForASecondFactor:
+    @pytest.mark.parametrize(
+        ("whom", "told"),
+        [
+            ("administrators", "les administrateurs de l'établissement devront avoir un second"),
+            ("everybody", "toute personne qui agit dans l'établissement devra avoir un second"),
+            (None, "L'établissement ne demande plus de second facteur."),
+        ],
+    )
+    def test_is_told_once_to_all_administrators(
+        self, world: World, whom: str | None, told: str
+    ) -> None:
+        home = world.establishment()
+        heads = {world.administrator(home).email for _ in range(2)}
+        world.account(home)
+        world.administrator(world.establishment("Ailleurs"))
+        asked = replace(home, second_factor_for=whom, second_factor_from=TODAY if whom else None)
+        message = world.message(
+            EstablishmentChanged(establishment=asked, changed=["second_factor_for"])
+        )
+
+        world.receive(message)
+        world.handling.receive(message, now=world.now, again=True)
+
+        assert world.recipients("factor_policy_changed") == heads
+        assert len(world.emails()) == 2
+        email = world.emails()[0]
+        wording = wordings.word(
+            world.tools.templates, email.template, email.facts, language="fr", code=None
+        )
+        assert told in wording.text
+
+    def test_is_told_to_nobody_where_something_else_has_changed(self, world: World) -> None:
+        home = world.establishment()
+        world.administrator(home)
+
+        world.told(EstablishmentChanged(establishment=home, changed=["language"]))
+
+        assert world.emails() == []

@@ -22,6 +22,7 @@ from shared.events.identity import (
     CredentialLocked,
     DeviceAppeared,
     FactorAdded,
+    FactorCalledFor,
     FactorLocked,
     FactorRemoved,
     IdentifierForgotten,
@@ -221,6 +222,7 @@ class TestTheHolder:
             ),
             (RecoveryCodesReplaced, {"replaced_at": NOW}, "recovery_codes_replaced"),
             (RecoveryCodeUsed, {"used_at": NOW, "left": 9}, "recovery_code_used"),
+            (FactorCalledFor, {"due_on": TODAY}, "second_factor_called_for"),
             (
                 RememberedDeviceReused,
                 {"device": "Firefox, Windows", "reused_at": NOW},
@@ -238,7 +240,8 @@ class TestTheHolder:
 
         (email,) = world.emails()
         assert (email.template, email.recipient) == (template, account.email)
-        assert (email.lane, email.sealed) == (Lane.AWAITED, None)
+        lane = Lane.NEWS if event is FactorCalledFor else Lane.AWAITED
+        assert (email.lane, email.sealed) == (lane, None)
 
     @pytest.mark.parametrize(
         ("kind", "added", "removed"),

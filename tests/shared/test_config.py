@@ -1,10 +1,11 @@
 """Settings are read once, and all that is wrong is said at once."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from shared.config import BadSettings, Environment, Settings
+from shared.config import BadSettings, Environment, SecondFactorFor, Settings
 
 ENOUGH = {
     "DATABASE_URL": "postgresql+psycopg://somebody@127.0.0.1/something",
@@ -40,6 +41,29 @@ class TestSettings:
             Settings.read(ENOUGH | {"STEP_UP_FOR": seconds})
 
         assert Settings.read(ENOUGH).step_up_for == 300
+
+    def test_ask_nobody_for_a_second_factor_unless_said_otherwise(self) -> None:
+        settings = Settings.read(ENOUGH)
+
+        assert settings.second_factor_for is SecondFactorFor.OFF
+        assert settings.second_factor_from is None
+
+    def test_say_who_must_have_a_second_factor_from_when(self) -> None:
+        told = {"SECOND_FACTOR_FOR": "administrators", "SECOND_FACTOR_FROM": "2027-03-01"}
+
+        settings = Settings.read(ENOUGH | told)
+
+        assert settings.second_factor_for is SecondFactorFor.ADMINISTRATORS
+        assert settings.second_factor_from == date(2027, 3, 1)
+        assert Settings.read(ENOUGH | {"SECOND_FACTOR_FROM": ""}).second_factor_from is None
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("SECOND_FACTOR_FOR", "admins"), ("SECOND_FACTOR_FROM", "01/03/2027")],
+    )
+    def test_take_no_other_word_for_it(self, name: str, value: str) -> None:
+        with pytest.raises(BadSettings, match=name):
+            Settings.read(ENOUGH | {name: value})
 
     def test_are_for_production_unless_said_otherwise(self) -> None:
         settings = Settings.read(ENOUGH)

@@ -1,6 +1,6 @@
 """Every establishment whose accounts somebody administers, and as whom (design.md §4.3)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -57,9 +57,17 @@ def of(
         places.setdefault(place.establishment_id, place)
     if actor.has_shown_factor:
         return list(places.values())
-    elsewhere = places.keys() - {actor.home_id}
-    asking = access.asking_of_others(session, elsewhere, today=paris_date(now)) if elsewhere else ()
-    return [place for place in places.values() if place.establishment_id not in asking]
+    closed = _closed(session, actor, places.keys() - {actor.home_id}, today=paris_date(now))
+    return [place for place in places.values() if place.establishment_id not in closed]
+
+
+def _closed(
+    session: Session, actor: Actor, elsewhere: Set[UUID], *, today: date
+) -> Collection[UUID]:
+    """Tell where somebody may not act who has shown no second factor."""
+    if actor.is_kept_home or not elsewhere:
+        return elsewhere
+    return access.asking_of_others(session, elsewhere, today=today)
 
 
 def _all(

@@ -59,6 +59,7 @@ def _without(due: ColumnElement[date | None], *, today: date) -> Select[Any]:
     is_good = or_(Credential.expires_on.is_(None), Credential.expires_on >= today)
     return (
         select(Credential, due.label("needed_from"))
+        .select_from(Credential)
         .join(
             AccessEstablishment,
             AccessEstablishment.establishment_id == Credential.establishment_id,

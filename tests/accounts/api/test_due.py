@@ -9,7 +9,10 @@ import time_machine
 from sqlalchemy import select
 
 from services.accounts.models import Account
-from tests.accounts.due import END, counted, due, link, unlink
+from shared import clock
+from shared.auth.assurance import Assurance, Method
+from tests import tokens
+from tests.accounts.due import END, LATER, counted, due, link, unlink
 from tests.accounts.world import Person, World, coordinates
 from tests.answers import refused
 
@@ -41,6 +44,35 @@ class TestWhatIsDue:
             ("Village", "Ferme", "link"),
             ("Village", "Hameau", "link"),
         ]
+
+    def test_leaves_out_where_a_second_factor_is_asked_for_that_was_not_shown(
+        self, world: World, town: Person, other: Person
+    ) -> None:
+        centre = world.establishment("Centre", person=coordinates("Zoé", "Vernet"))
+        world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
+        link(world, centre, other)
+        asked = {"second_factor_for": "administrators", "second_factor_from": "2028-04-02"}
+        for each in (town, other):
+            answer = each.edit(f"/establishments/{each.home}", asked)
+            assert answer.status_code == 200, answer.json
+        assert len(due(centre)) == 4
+
+        with time_machine.travel("2028-04-02T10:00:00Z", tick=False):
+            world.hears_of_delegation(clock.now())
+            assert due(centre) == []
+
+    def test_of_whoever_has_shown_a_second_factor_is_found_there_too(
+        self, world: World, town: Person
+    ) -> None:
+        centre = world.establishment("Centre", person=coordinates("Zoé", "Vernet"))
+        world.delegate(centre, town, centre, {"accounts": "write"}, ends_on=END)
+        asked = {"second_factor_for": "everybody", "second_factor_from": "2028-04-01"}
+        assert town.edit(f"/establishments/{town.home}", asked).status_code == 200
+
+        by_one = centre.get("/due").json
+        by_two = centre.get("/due", headers=two_factors(world, centre)).json
+
+        assert (len(by_one), len(by_two)) == (0, 2)
 
     def test_needs_the_delegation_to_let_one_manage_accounts(
         self, world: World, town: Person
@@ -189,3 +221,30 @@ class TestALink:
         world.operator.post(f"/establishments/{other.home}/suspend", {"reason": "Impayés"})
 
         assert {name for name, _, _ in due(town)} == {"Ville"}
+
+
+class TestUnderThePlatformsPolicy:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"SECOND_FACTOR_FOR": "administrators", "SECOND_FACTOR_FROM": "2028-04-01"}
+
+    def test_a_user_without_a_second_factor_acts_as_no_linked_administrator(
+        self, world: World, town: Person, other: Person, time: time_machine.Traveller
+    ) -> None:
+        """The linked account could do nothing itself without one."""
+        user = world.activate(town.create(coordinates("Anna", "Simple")))
+        link(world, user, other)
+        time.move_to(LATER)
+
+        by_one = user.get("/due").json
+        by_two = user.get("/due", headers=two_factors(world, user)).json
+
+        assert by_one == []
+        assert {row["establishment_name"] for row in by_two} == {"Village"}
+
+
+def two_factors(world: World, person: Person) -> dict[str, str]:
+    """Sign somebody in by two factors."""
+    shown = Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=clock.now())
+    whose = (person.account_id, person.home, person.profile)
+    return {"Authorization": f"Bearer {tokens.of_account(world.signer, *whose, shown=shown)}"}

@@ -1,14 +1,16 @@
 """What becomes of an establishment (design.md §4.1)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 
 from shared.auth import Duty
+from shared.auth.assurance import Assurance, Method
 from shared.events import accounts
-from tests.accounts.world import Person, World
+from tests import tokens
+from tests.accounts.world import NOW, TODAY, Person, World
 from tests.answers import refusal
 
 
@@ -181,6 +183,75 @@ class TestChanging:
 
         assert answer.status_code == 422
         assert set(answer.json["errors"]) == set(asked)
+
+    def test_asks_for_a_second_factor_by_its_administrators_alone(
+        self, world: World, head: Person
+    ) -> None:
+        asked = {"second_factor_for": "administrators", "second_factor_from": "2027-03-01"}
+        with world.announcing() as said:
+            by_operator = world.operator.edit(home(head), asked)
+            raised = head.edit(home(head), asked)
+
+        assert refusal(by_operator) == "administrators_only"
+        assert {name: raised.json[name] for name in asked} == asked
+        (event,) = said
+        assert isinstance(event, accounts.EstablishmentChanged)
+        assert sorted(event.changed) == ["second_factor_for", "second_factor_from"]
+        assert event.establishment.second_factor_for == "administrators"
+        assert event.establishment.second_factor_from == date(2027, 3, 1)
+
+    def test_withdraws_it_by_one_who_has_shown_it(self, world: World, head: Person) -> None:
+        today = {"second_factor_for": "everybody", "second_factor_from": TODAY.isoformat()}
+        none = {"second_factor_for": None, "second_factor_from": None}
+        tag = head.edit(home(head), today).headers["ETag"]
+        path = home(head)
+        token = tokens.of_account(
+            world.signer,
+            head.account_id,
+            head.home,
+            head.profile,
+            shown=Assurance.by(Method.PASSWORD, Method.ONE_TIME_CODE, at=NOW),
+        )
+        proved = {"If-Match": tag, "Authorization": f"Bearer {token}"}
+
+        refused_to_one = head.call("PATCH", path, none, headers={"If-Match": tag})
+        withdrawn = head.call("PATCH", path, none, headers=proved)
+
+        assert refusal(refused_to_one) == "second_factor_asked_for"
+        assert withdrawn.json["second_factor_for"] is None
+        facts = [m.event for m in world.outbox() if m.type == accounts.EstablishmentChanged.type]
+        assert "second_factor_for" not in facts[-1].to_data()["establishment"]
+        assert head.get(path).status_code == 200
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"second_factor_for": "everybody"},
+            {"second_factor_from": "2027-03-01"},
+            {"second_factor_for": "everybody", "second_factor_from": None},
+            {"second_factor_for": "everybody", "second_factor_from": "2026-11-15"},
+            {"second_factor_for": "everybody", "second_factor_from": "2028-11-16"},
+        ],
+    )
+    def test_asks_for_it_from_a_day_that_is_to_come_within_two_years(
+        self, world: World, head: Person, asked: dict[str, object]
+    ) -> None:
+        with world.announcing() as said:
+            answer = head.edit(home(head), asked)
+
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == {"second_factor_from"}
+        assert said == []
+        assert head.get(home(head)).json["second_factor_for"] is None
+
+    @pytest.mark.parametrize("whom", ["off", "admins", ""])
+    def test_asks_nobody_else_for_it(self, head: Person, whom: str) -> None:
+        asked = {"second_factor_for": whom, "second_factor_from": "2027-03-01"}
+
+        answer = head.edit(home(head), asked)
+
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == {"second_factor_for"}
 
     def test_is_recorded_when_an_operator_does_it(self, world: World, head: Person) -> None:
         world.operator.edit(home(head), {"is_centralising": True})

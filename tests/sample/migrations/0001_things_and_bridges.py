@@ -20,6 +20,7 @@ def upgrade():
     foundation.assign_clients()
     foundation.name_backlog()
     foundation.search_establishments()
+    foundation.ask_for_factors()
     foundation.fold_establishments()
     foundation.tell_breaks()
     foundation.tell_duties()
