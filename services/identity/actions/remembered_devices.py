@@ -143,7 +143,7 @@ def _forget_reused(session: Session, device: RememberedDevice, *, now: datetime)
     announce(session, event, sequence=credential.advance())
 
 
-def end_own(session: Session, *, account_id: UUID, device_id: UUID) -> None:
+def forget_own(session: Session, *, account_id: UUID, device_id: UUID) -> None:
     """Forget one of an account's own devices: the next sign-in from there asks for the factor.
 
     :raises NotFound: if there is none, or it is somebody else's

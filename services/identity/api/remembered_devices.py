@@ -40,4 +40,4 @@ class OneRememberedDevice(MethodView):
         """Forget one of one's own devices: the next sign-in there asks for the second factor"""
         account_id = current.actor().account_id
         assert account_id is not None
-        remembered_devices.end_own(current.session(), account_id=account_id, device_id=device_id)
+        remembered_devices.forget_own(current.session(), account_id=account_id, device_id=device_id)
