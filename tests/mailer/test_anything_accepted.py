@@ -29,7 +29,7 @@ ELSEWHERE = {
     *("title", "account_id", "profile", "period", "level", "previous", "kind", "ended_by"),
     *("reduced_by", "identifier", "email", "contact_email", "inviter_phone", "siret", "device"),
     *("because", "page", "done_by", "suspended_by", "resumed_by", "cancelled_by", "voided_by"),
-    *("way",),
+    *("way", "whom"),
     *("former_siret", "contract_number", "former_contract_number"),
 }
 """The values that are no free words: of a closed list, or of a form of their own."""

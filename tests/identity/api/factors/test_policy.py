@@ -404,6 +404,20 @@ class TestReminders:
         assert world.session.get(FactorReminder, holder.id) is None
 
 
+def test_a_reminder_is_told_to_its_holder_and_goes_with_their_account(world: World) -> None:
+    holder = world.signed_in(world.holder())
+    ask(world, "everybody", TODAY + timedelta(days=5))
+    world.do(chores.remind_of_factors)
+    told = body_of(world.call("GET", "/me/data", token=holder.token))["data"]
+    assert told["factor_reminders"] == [{"due_on": "2026-11-21", "days": 7}]
+
+    about = {"account_id": holder.id, "establishment_id": holder.account.establishment_id}
+    world.hear(accounts.AccountErasureRequested(**about))
+
+    world.session.expire_all()
+    assert world.session.get(FactorReminder, holder.id) is None
+
+
 def test_a_reset_by_another_leaves_a_sign_in_that_only_adds(
     world: World, time: time_machine.Traveller
 ) -> None:
