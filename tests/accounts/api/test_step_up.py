@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from shared.auth.assurance import Assurance, Method
+from shared.jobs import Job
 from tests import tokens
 from tests.accounts.importing import GOOD, HEADER
 from tests.accounts.reviewing import open_review
 from tests.accounts.working import Works, job_of
-from tests.accounts.world import ADDRESS, NOW, Person, World, coordinates
+from tests.accounts.world import ADDRESS, NOW, TODAY, Person, World, coordinates
 from tests.answers import Answer, refused
 
 STALE = (401, "step_up_required")
@@ -213,3 +215,22 @@ class TestALongActThatWasAskedForInTime:
 
         job = job_of(head, asked)
         assert (job["status"], job["outcomes"]) == ("done", {"done": 1})
+
+    def test_goes_on_where_a_second_factor_is_asked_for_meanwhile(
+        self, world: World, head: Person
+    ) -> None:
+        clerk = world.activate(head.create(coordinates("Aline", "Garo")))
+        body = {"action": "delete", "ids": [str(clerk.account_id)]}
+        asked = head.post(f"{head.accounts}/bulk", body)
+        today = {"second_factor_for": "everybody", "second_factor_from": TODAY.isoformat()}
+        assert head.edit(f"/establishments/{head.home}", today).status_code == 200
+        assert refused(head.get(asked.headers["Location"].removeprefix("/accounts/v1"))) == (
+            403,
+            "second_factor_asked_for",
+        )
+
+        Works(world).run()
+
+        with world.look() as session:
+            job = session.scalars(select(Job)).one()
+        assert (job.status, job.outcomes) == ("done", {"done": 1})

@@ -81,9 +81,7 @@ class TestADevice:
         assert answer.status_code == 201
         assert len(world.announced(identity.SignedIn)) == before + 1
 
-    def test_by_a_passkey_or_a_recovery_code_is_remembered_too(
-        self, world: World, enrolled: Enrolled
-    ) -> None:
+    def test_is_remembered_by_a_recovery_code_too(self, world: World, enrolled: Enrolled) -> None:
         given = challenge(world, enrolled.holder)
         body = {"challenge": given, "factor": "recovery_code", "remember": True}
 
