@@ -1,25 +1,18 @@
 """Whoever must have a second factor and has none may do nothing but add one (decision 0090)."""
 
-from collections import Counter
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 import time_machine
 
 from services.identity import chores
-from services.identity.models import FactorReminder
-from shared.events import accounts, identity
-from shared.events.accounts import EstablishmentFacts
 from tests.answers import refused
 from tests.factories import terms
+from tests.identity.factor_policies import ask
 from tests.identity.factors import (
-    Application,
     Enrolled,
     ask_reset,
     come_back,
-    confirm,
     enrol,
     remember,
     signed_in,
@@ -33,21 +26,6 @@ from tests.identity.world import ANOTHER, PASSWORD, TODAY, Holder, World
 ASKED = (403, "second_factor_asked_for")
 TO_ADD = "add_second_factor"
 STEP_UP = "/sessions/current/step-up"
-
-
-def ask(
-    world: World,
-    whom: str | None,
-    since: date | None = TODAY,
-    *,
-    home: EstablishmentFacts | None = None,
-) -> None:
-    """Let an establishment, the town unless told otherwise, ask for a second factor."""
-    facts = replace(
-        home or world.town, second_factor_for=whom, second_factor_from=since if whom else None
-    )
-    changed = ["second_factor_for", "second_factor_from"]
-    world.hear(accounts.EstablishmentChanged(establishment=facts, changed=changed))
 
 
 def must(world: World, holder: Holder) -> list[str]:
@@ -226,196 +204,6 @@ class TestThePlatform:
         ask(world, "everybody")
 
         assert must(world, user) == [TO_ADD]
-
-
-def listed(world: World, head: Holder, query: str = "") -> list[tuple[str, str | None]]:
-    """List who has none, and from when they must have one."""
-    home = head.account.establishment_id
-    path = f"/establishments/{home}/without-second-factor{query}"
-    answer = world.call("GET", path, token=head.token)
-    assert answer.status_code == 200, answer.text
-    return [(row["account_id"], row["needed_from"]) for row in answer.json or []]
-
-
-class TestTheList:
-    @pytest.fixture
-    def head(self, world: World) -> Holder:
-        enrolled = enrol(world, profile="administrator", last_name="Abel")
-        return signed_in(world, enrolled)
-
-    def test_names_who_can_sign_in_and_has_none_by_name(self, world: World, head: Holder) -> None:
-        second, first = world.holder(last_name="Petit"), world.holder(last_name="Blanc")
-        enrol(world)
-        world.invite()
-        world.holder(expires_on=TODAY - timedelta(days=1))
-        world.holder(world.hospital)
-        world.delete(world.holder())
-
-        assert listed(world, head) == [(str(each.id), None) for each in (first, second)]
-
-    def test_tells_from_when_they_must_have_one(self, world: World, head: Holder) -> None:
-        boss = world.holder(profile="administrator", last_name="Blanc")
-        user = world.holder(last_name="Petit")
-        ask(world, "administrators", date(2027, 3, 1))
-
-        assert listed(world, head) == [(str(boss.id), "2027-03-01"), (str(user.id), None)]
-        assert listed(world, head, "?is_needed=true") == [(str(boss.id), "2027-03-01")]
-
-    def test_leaves_out_somebody_who_is_adding_one_only_once_it_counts(
-        self, world: World, head: Holder
-    ) -> None:
-        holder = world.signed_in(world.holder())
-        begun: Any = world.post("/factors/totp", {"name": "Poste"}, token=holder.token).json
-
-        assert [each for each, _ in listed(world, head)] == [str(holder.id)]
-
-        code = Application(begun["secret"]).code()
-        assert confirm(world, holder, begun["id"], code).status_code == 200
-        assert listed(world, head) == []
-
-    def test_is_paged(self, world: World, head: Holder) -> None:
-        for _ in range(3):
-            world.holder()
-
-        assert len(listed(world, head, "?page_size=2")) == 2
-        assert len(listed(world, head, "?page_size=2&page=2")) == 1
-
-    def test_is_for_the_administrators_of_the_establishment(
-        self, world: World, head: Holder
-    ) -> None:
-        user, support = world.signed_in(world.holder()), world.operator("support")
-        stranger = world.administrator(world.hospital)
-        path = f"/establishments/{head.account.establishment_id}/without-second-factor"
-
-        answers = [world.call("GET", path, token=each.token) for each in (user, support, stranger)]
-
-        assert [answer.status_code for answer in answers] == [403, 403, 404]
-
-
-class TestTheListUnderThePlatformsPolicy:
-    @pytest.fixture
-    def overrides(self) -> dict[str, str]:
-        return {"SECOND_FACTOR_FOR": "administrators", "SECOND_FACTOR_FROM": "2027-06-01"}
-
-    def test_tells_the_earlier_of_two_days(self, world: World) -> None:
-        head = signed_in(world, enrol(world, profile="administrator"))
-        boss = world.holder(profile="administrator", last_name="Blanc")
-        user = world.holder(last_name="Petit")
-        assert listed(world, head) == [(str(boss.id), "2027-06-01"), (str(user.id), None)]
-
-        ask(world, "everybody", date(2027, 3, 1))
-        assert {since for _, since in listed(world, head)} == {"2027-03-01"}
-
-        ask(world, "everybody", date(2027, 9, 1))
-        assert listed(world, head) == [(str(boss.id), "2027-06-01"), (str(user.id), "2027-09-01")]
-
-
-class TestReminders:
-    def days_told(self, world: World) -> dict[str, int]:
-        told = world.announced(identity.FactorCalledFor)
-        return dict(Counter(str(event.account_id) for event in told))
-
-    def test_are_told_thirty_seven_and_one_day_before_once_each(
-        self, world: World, time: time_machine.Traveller
-    ) -> None:
-        holder = world.holder()
-        ask(world, "everybody", TODAY + timedelta(days=40))
-        days = []
-        for left in range(40, -2, -1):
-            before = len(world.announced(identity.FactorCalledFor))
-            for _ in range(2):
-                world.do(chores.remind_of_factors)
-            if len(world.announced(identity.FactorCalledFor)) > before:
-                days.append(left)
-            time.shift(timedelta(days=1))
-
-        assert days == [30, 7, 1]
-        told = world.announced(identity.FactorCalledFor)
-        assert (
-            told
-            == [
-                identity.FactorCalledFor(
-                    account_id=holder.id,
-                    establishment_id=world.town.establishment_id,
-                    due_on=TODAY + timedelta(days=40),
-                )
-            ]
-            * 3
-        )
-
-    def test_are_for_those_alone_whom_it_will_bind(self, world: World) -> None:
-        boss = world.holder(profile="administrator")
-        world.holder()
-        enrol(world, profile="administrator")
-        world.invite(profile="administrator")
-        world.holder(world.hospital, profile="administrator")
-        ask(world, "administrators", TODAY + timedelta(days=7))
-
-        assert world.do(chores.remind_of_factors) == 1
-        assert self.days_told(world) == {str(boss.id): 1}
-
-    def test_begin_anew_for_another_day(self, world: World, time: time_machine.Traveller) -> None:
-        holder = world.holder()
-        ask(world, "everybody", TODAY + timedelta(days=5))
-        world.do(chores.remind_of_factors)
-        ask(world, "everybody", TODAY + timedelta(days=6))
-
-        world.do(chores.remind_of_factors)
-
-        assert self.days_told(world) == {str(holder.id): 2}
-        last = world.session.get_one(FactorReminder, holder.id)
-        assert (last.due_on, last.days) == (TODAY + timedelta(days=6), 7)
-
-    def test_end_with_the_policy_and_with_a_factor(self, world: World) -> None:
-        holder = world.holder()
-        ask(world, "everybody", TODAY + timedelta(days=5))
-        ask(world, None)
-        assert world.do(chores.remind_of_factors) == 0
-
-        ask(world, "everybody", TODAY + timedelta(days=5))
-        enrol(world, world.signed_in(holder))
-        assert world.do(chores.remind_of_factors) == 0
-
-    def test_are_sent_in_batches_until_none_is_left(
-        self, world: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("services.identity.actions.factor_reminders.AT_ONCE", 2)
-        for _ in range(5):
-            world.holder()
-        ask(world, "everybody", TODAY + timedelta(days=5))
-
-        assert world.do(chores.remind_of_factors) == 5
-        assert world.do(chores.remind_of_factors) == 0
-
-    def test_are_forgotten_once_the_day_has_come(
-        self, world: World, time: time_machine.Traveller
-    ) -> None:
-        holder = world.holder()
-        ask(world, "everybody", TODAY + timedelta(days=5))
-        world.do(chores.remind_of_factors)
-        time.shift(timedelta(days=5))
-        world.do(chores.purge)
-        assert world.session.get(FactorReminder, holder.id) is not None
-
-        time.shift(timedelta(days=1))
-        world.do(chores.purge)
-
-        world.session.expire_all()
-        assert world.session.get(FactorReminder, holder.id) is None
-
-
-def test_a_reminder_is_told_to_its_holder_and_goes_with_their_account(world: World) -> None:
-    holder = world.signed_in(world.holder())
-    ask(world, "everybody", TODAY + timedelta(days=5))
-    world.do(chores.remind_of_factors)
-    told = body_of(world.call("GET", "/me/data", token=holder.token))["data"]
-    assert told["factor_reminders"] == [{"due_on": "2026-11-21", "days": 7}]
-
-    about = {"account_id": holder.id, "establishment_id": holder.account.establishment_id}
-    world.hear(accounts.AccountErasureRequested(**about))
-
-    world.session.expire_all()
-    assert world.session.get(FactorReminder, holder.id) is None
 
 
 def test_a_reset_by_another_leaves_a_sign_in_that_only_adds(
