@@ -1,4 +1,4 @@
-"""What is kept of remembered devices, and what their holders are told."""
+"""What is kept of remembered devices, and what a device is told that is none."""
 
 from sqlalchemy import select
 
