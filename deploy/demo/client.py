@@ -15,6 +15,9 @@ UNAUTHENTICATED = 401
 STEP_UP = "step_up_required"
 """The code of the 401 that no other token of the same proof changes."""
 
+FACTOR_ASKED_FOR = "second_factor_asked_for"
+"""The code of the 403 that says that a second factor is to be shown, or added first."""
+
 
 class Unexpected(AssertionError):
     """The installation did not answer as the story has it."""
@@ -46,6 +49,8 @@ class Client:
     :ivar renew: gets another access token once this one has run out, as after five minutes
     :ivar prove: proves anew who they are, and gets an access token that says so: a renewed one
         would be refused as well
+    :ivar show_factor: shows a second factor where one must be, adds one first if need be, and gets
+        an access token that says so
     :ivar patience: seconds that a request is retried for, while nothing answers or 502/503/504 does
     """
 
@@ -56,6 +61,7 @@ class Client:
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=15), repr=False)
     renew: Callable[[], str] | None = field(default=None, repr=False)
     prove: Callable[[], str] | None = field(default=None, repr=False)
+    show_factor: Callable[[], str] | None = field(default=None, repr=False)
 
     def as_caller(self, token: str | None) -> "Client":
         """Make a client for another caller of the same installation."""
@@ -103,9 +109,12 @@ class Client:
         """
         expected = {expect} if isinstance(expect, int) else expect
         answer = self._send(method, path, expected, headers or {}, options)
-        for is_proof, get_token in ((False, self.renew), (True, self.prove)):
-            is_refused = answer.status == UNAUTHENTICATED and answer.status not in expected
-            if is_refused and (answer.code == STEP_UP) is is_proof and get_token:
+        for lacks, get_token in (
+            (_lacks_token, self.renew),
+            (_lacks_proof, self.prove),
+            (_lacks_factor, self.show_factor),
+        ):
+            if get_token and lacks(answer, expected):
                 self.token = get_token()
                 answer = self._send(method, path, expected, headers or {}, options)
         if answer.status not in expected:
@@ -154,6 +163,21 @@ def _answer(response: httpx.Response, was_retried: bool) -> Answer:
     is_json = "json" in response.headers.get("Content-Type", "")
     body = response.json() if is_json and response.content else None
     return Answer(response.status_code, body, response.headers, response.content, was_retried)
+
+
+def _lacks_token(answer: Answer, expected: set[int]) -> bool:
+    is_refused = answer.status == UNAUTHENTICATED and answer.status not in expected
+    return is_refused and answer.code != STEP_UP
+
+
+def _lacks_proof(answer: Answer, expected: set[int]) -> bool:
+    is_refused = answer.status == UNAUTHENTICATED and answer.status not in expected
+    return is_refused and answer.code == STEP_UP
+
+
+def _lacks_factor(answer: Answer, expected: set[int]) -> bool:
+    """Tell whether a second factor is wanting, also where another 403 is part of the story."""
+    return answer.code == FACTOR_ASKED_FOR
 
 
 def _or(statuses: set[int]) -> str:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from deploy.demo import places, register, telling
-from deploy.demo.chapters import accounts, factors, letters, opening, registering
+from deploy.demo.chapters import accounts, letters, opening, registering
 from deploy.demo.client import Client, Unexpected
 from deploy.demo.people import Somebody, until
 from deploy.demo.register import Entry
@@ -34,7 +34,7 @@ PEOPLE = (
     ("ms", "Noémie", "Dupond", {"finances-declarations": "write"}),
 )
 PROTECTED = (1, 2)
-"""Who has a second factor: of which establishment, and which of its people."""
+"""Who has a second factor, whoever must: of which establishment, and which of its people."""
 
 ASKED = {"accounts": "write", "carriere-affiliation": "read", "letters": "read"}
 """What the centre asks to do for the others."""
@@ -87,9 +87,10 @@ def make(scene: Scene) -> Iterator[Row]:
         yield _row(entry.name, "administrateur", head)
         for person in people:
             scene.cast.create_password(person)
-            is_protected = head is heads[PROTECTED[0]] and person is people[PROTECTED[1]]
-            key = factors.protect(scene, person) if is_protected else ""
-            yield _row(entry.name, "utilisateur", person, key)
+            if head is heads[PROTECTED[0]] and person is people[PROTECTED[1]]:
+                scene.cast.sign_in(person)
+                scene.cast.add_factor(person)
+            yield _row(entry.name, "utilisateur", person)
     registering.make_centralising(scene, heads[0])
     _delegations(entries, heads, staff[0][0])
     for head in heads[1:]:
@@ -170,10 +171,10 @@ def _assign(centre: Somebody, delegate: Somebody, path: str) -> None:
     until("somebody of the centre is assigned", assigned, patience=60)
 
 
-def _row(establishment: str, role: str, person: Somebody, key: str = "") -> Row:
-    """Tell who can sign in.
+def _row(establishment: str, role: str, person: Somebody) -> Row:
+    """Tell who can sign in, and the key of their authenticator application.
 
-    :param key: of their authenticator application; empty: the password is enough
+    Without a key the password is enough.
     """
     return {
         "establishment": establishment,
@@ -182,7 +183,7 @@ def _row(establishment: str, role: str, person: Somebody, key: str = "") -> Row:
         "name": f"{person.first_name} {person.last_name}",
         "identifier": person.identifier,
         "password": person.password,
-        "totp": key,
+        "totp": person.application.key if person.application else "",
     }
 
 

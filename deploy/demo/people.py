@@ -7,8 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deploy.demo import mails
+from deploy.demo.authenticator import Authenticator
 from deploy.demo.client import Client, Unexpected
 from deploy.demo.mails import Mail, Mails
+
+SESSIONS = "/identity/v1/sessions"
+FACTORS = "/identity/v1/factors"
+FACTOR_REQUIRED = "second_factor_required"
+"""The code of the 403 that the right password brings where a second factor is to be shown."""
 
 
 @dataclass
@@ -16,6 +22,7 @@ class Somebody:
     """One person with an account.
 
     :ivar client: speaks for them once they have signed in
+    :ivar application: their second factor; None: they have none
     """
 
     title: str
@@ -28,6 +35,7 @@ class Somebody:
     account_id: str = ""
     establishment_id: str = ""
     session: dict[str, Any] = field(default_factory=dict, repr=False)
+    application: Authenticator | None = field(default=None, repr=False)
 
     @property
     def coordinates(self) -> dict[str, str]:
@@ -45,11 +53,13 @@ class Somebody:
 class Cast:
     """Makes people, reads their e-mails, and signs them in.
 
+    :ivar fact: tells something worth seeing, in French and in English
     :ivar run: a word that sets this run's people apart from former ones'
     """
 
     client: Client
     mails: Mails
+    fact: Callable[[str, str], None] = lambda fr, en: None
     run: str = field(default_factory=lambda: secrets.token_hex(3))
     people: int = 0
 
@@ -91,37 +101,69 @@ class Cast:
             raise Unexpected(f"the password was refused: {answer.status} {answer.body}")
 
     def sign_in(self, person: Somebody) -> None:
-        """Sign somebody in, and keep the token for what they do next."""
-        answer = person.client.post(
-            "/identity/v1/sessions",
-            expect=201,
-            json={"identifier": person.identifier, "password": person.password},
-        )
+        """Sign somebody in, by their second factor too if they have one; keep the token.
+
+        :raises Unexpected: if they are not let in
+        """
+        order = {"identifier": person.identifier, "password": person.password}
+        answer = person.client.post(SESSIONS, expect={201, 403}, json=order)
+        if answer.code == FACTOR_REQUIRED and person.application is not None:
+            shown = {"challenge": answer.body["challenge"], **_code_of(person.application)}
+            answer = person.client.post(f"{SESSIONS}/second-factor", expect=201, json=shown)
+        if answer.status != 201:
+            raise Unexpected(f"{person.identifier} is not let in: {answer.body}")
         person.session = answer.body
         person.account_id = answer.body["account_id"]
         person.establishment_id = answer.body["establishment_id"]
         person.client.token = answer.body["access_token"]
         person.client.renew = lambda: self._renewed(person)
         person.client.prove = lambda: self._proved(person)
+        person.client.show_factor = lambda: self._factor_shown(person)
 
     def refresh(self, person: Somebody) -> None:
         """Get a new access token for the same session."""
         person.client.token = self._renewed(person)
 
+    def add_factor(self, person: Somebody) -> Authenticator:
+        """Have somebody who has signed in add an authenticator application, by its first code."""
+        order = {"name": "Téléphone de service"}
+        begun = person.client.post(f"{FACTORS}/totp", expect=201, json=order).body
+        application = Authenticator(str(begun["secret"]))
+        confirmed = {"code": application.code()}
+        person.client.post(f"{FACTORS}/{begun['id']}/confirm", json=confirmed)
+        person.application = application
+        return application
+
     def _renewed(self, person: Somebody) -> str:
         answer = self.client.as_caller(None).post(
-            "/identity/v1/sessions/refresh",
-            json={"refresh_token": person.session["refresh_token"]},
+            f"{SESSIONS}/refresh", json={"refresh_token": person.session["refresh_token"]}
         )
         person.session |= answer.body
         return str(answer.body["access_token"])
 
     def _proved(self, person: Somebody) -> str:
-        """Type the password again."""
+        """Show the second factor, or type the password again where there is none."""
+        application = person.application
+        proof = _code_of(application) if application else {"password": person.password}
         answer = self.client.as_caller(person.client.token).post(
-            "/identity/v1/sessions/current/step-up", json={"password": person.password}
+            f"{SESSIONS}/current/step-up", json=proof
         )
         return str(answer.body["access_token"])
+
+    def _factor_shown(self, person: Somebody) -> str:
+        """Show the second factor that is asked for; whoever has none adds one first."""
+        if person.application is None:
+            self.add_factor(person)
+            name = f"{person.first_name} {person.last_name}"
+            self.fact(
+                f"second facteur exigé : {name} ajoute une application d'authentification",
+                f"a second factor is asked for: {name} adds an authenticator application",
+            )
+        return self._proved(person)
+
+
+def _code_of(application: Authenticator) -> dict[str, str]:
+    return {"factor": "totp", "code": application.code()}
 
 
 _PLAIN = str.maketrans("éèêëàâîïôöûüç", "eeeeaaiioouuc")

@@ -59,7 +59,7 @@ def make_scene(client: Client, *, mails: str, operator: list[str], teller: Telle
     :param mails: a Maildir or MailDev's address
     :param operator: the command that makes an operator
     """
-    cast = Cast(client=client, mails=source(mails))
+    cast = Cast(client=client, mails=source(mails), fact=teller.fact)
     return Scene(client=client, cast=cast, tell=teller, make_operator=operator_maker(operator))
 
 

@@ -17,7 +17,8 @@ class FactorPolicy:
     """Whom it binds, and since when.
 
     :ivar whom: administrators, everybody
-    :ivar since: the first day, in Paris; before it people are reminded
+    :ivar since: the first day, in Paris; before it people are reminded. The least there is: it
+        names no day
     """
 
     whom: SecondFactorFor
@@ -40,20 +41,20 @@ class FactorPolicy:
         """Read the platform's."""
         return cls.of(settings.second_factor_for, settings.second_factor_from)
 
-    def concerns(self, *, is_at_head: bool) -> bool:
-        """Tell whether it binds somebody, now or from its day on.
-
-        :param is_at_head: whether they are an administrator, of the platform's own people, or act
-            for an establishment that is not their own
-        """
-        return self.whom is SecondFactorFor.EVERYBODY or is_at_head
+    @property
+    def has_day(self) -> bool:
+        """Tell whether it names the day from which on it binds."""
+        return self.since != date.min
 
     def binds(self, *, is_at_head: bool, today: date) -> bool:
         """Tell whether it binds somebody now.
 
+        :param is_at_head: whether they are an administrator, of the platform's own people, or act
+            for an establishment that is not their own
         :param today: the day in Paris
         """
-        return today >= self.since and self.concerns(is_at_head=is_at_head)
+        is_theirs = self.whom is SecondFactorFor.EVERYBODY or is_at_head
+        return is_theirs and today >= self.since
 
 
 def is_met(shown: Assurance | None) -> bool:

@@ -1,5 +1,8 @@
-"""`./comptoir operator reset-factors`: for operators who have lost their second factors."""
+"""`./comptoir operator reset-factors`, for operators who have lost their second factors, and
+`./comptoir factors`: who must have one, and has none.
+"""
 
+import json
 from collections.abc import Callable, Iterator
 from uuid import UUID, uuid4
 
@@ -33,9 +36,10 @@ def lost(installation: Installation) -> Iterator[Lost]:
     """Makes somebody with a second factor known to identity; tells their identifier."""
     made: list[UUID] = []
 
-    def make(*, is_platform: bool = True, has_factor: bool = True) -> str:
+    def make(*, is_platform: bool = True, has_factor: bool = True, profile: str = "user") -> str:
         home = factories.establishment(is_platform=is_platform)
-        account = factories.account(home.establishment_id, 7, identifier=f"OP{uuid4().hex[:8]}")
+        facts = {"identifier": f"OP{uuid4().hex[:8]}", "profile": profile}
+        account = factories.account(home.establishment_id, 7, **facts)
         known = accounts.EstablishmentSnapshot(establishment=home)
         with session(installation, "identity") as opened:
             projection.apply(opened, known, sequence=1)
@@ -111,3 +115,39 @@ class TestAReset:
 
         assert answer.exit_code == 2
         assert "This account has no second factor" in answer.output
+
+
+class TestAForecast:
+    def test_counts_whom_another_policy_would_bind_and_changes_nothing(
+        self, run: Comptoir, lost: Lost
+    ) -> None:
+        lost(has_factor=False)
+        lost(is_platform=False, has_factor=False, profile="administrator")
+        lost(is_platform=False, profile="administrator")
+        lost(is_platform=False, has_factor=False)
+
+        as_set = run("factors", "forecast")
+        told = run(
+            *("factors", "forecast", "--for", "administrators", "--from", "2099-03-01", "--list")
+        )
+        everybody = json.loads(run("factors", "forecast", "--for", "everybody", "--json").stdout)
+
+        assert as_set.stdout.startswith("off, with what establishments ask for by themselves:\n")
+        assert "0 people of 0 establishments" in as_set.stdout
+        assert told.stdout.splitlines() == [
+            "administrators from 2099-03-01 on, with what establishments ask for by themselves:",
+            "3 people of 3 establishments must have a second factor; 2 of them have none.",
+            "Of the platform's own people 1 have none: let them add one first.",
+            *["21690123100011  Mairie de Brindas-les-Eaux: 1 of 1 have none"] * 2,
+        ]
+        counted = {name: everybody[name] for name in ("second_factor_for", "bound", "without")}
+        assert counted == {"second_factor_for": "everybody", "bound": 4, "without": 3}
+        assert everybody["second_factor_from"] is None
+        assert [place["without"] for place in everybody["places"]] == [1, 1, 1]
+
+    @pytest.mark.parametrize("words", [[], ["--for", "off"]], ids=["as it is set", "off"])
+    def test_of_a_day_without_a_policy_is_refused(self, run: Comptoir, words: list[str]) -> None:
+        answer = run("factors", "forecast", *words, "--from", "2027-03-01")
+
+        assert answer.exit_code == 2
+        assert "--from goes with --for administrators or --for everybody" in answer.output

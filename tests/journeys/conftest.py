@@ -1,6 +1,7 @@
 """Installations for the journeys, and the story on them."""
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -20,12 +21,13 @@ Start = Callable[..., Embedded]
 
 @pytest.fixture
 def start(prepared: Copy) -> Iterator[Start]:
-    """Give a function that starts an installation, over memory or a broker."""
+    """Give a function that starts an installation, over memory or a broker, with settings."""
     with ExitStack() as stack:
 
-        def make(broker: str | None = None) -> Embedded:
+        def make(broker: str | None = None, **settings: str) -> Embedded:
             folder = stack.enter_context(scratch.folder())
             made = Embedded(prepared(folder / "data"), folder / "log", broker=broker)
+            made.as_run["env"] = os.environ | settings
             stack.callback(made.end)
             made.start()
             made.wait()

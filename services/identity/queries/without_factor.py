@@ -28,10 +28,10 @@ def of(
     :param is_needed: only those who must have one, now or later
     :param today: the day in Paris
     """
-    due = _due_on(platform)
+    due = _due_on(platform, today=today)
     found = (
-        _without(due, today=today)
-        .where(Credential.establishment_id == establishment_id)
+        _who_can_sign_in(Credential, due.label("needed_from"), today=today)
+        .where(Credential.establishment_id == establishment_id, ~_HAS_ONE)
         .order_by(Credential.last_name, Credential.first_name)
     )
     return found.where(due.is_not(None)) if is_needed else found
@@ -39,14 +39,14 @@ def of(
 
 def to_remind(*, platform: FactorPolicy | None, today: date) -> Select[Any]:
     """Select those whose day comes within 30 days, and who were not reminded at this stage."""
-    due = _due_on(platform)
+    due = _due_on(platform, today=today)
     stages = [(due <= today + timedelta(days=days), days) for days in sorted(STAGES)]
     last = FactorReminder
     return (
-        _without(due, today=today)
-        .with_only_columns(Credential.account_id, due.label("due_on"))
+        _who_can_sign_in(Credential.account_id, due.label("due_on"), today=today)
         .outerjoin(last, last.account_id == Credential.account_id)
         .where(
+            ~_HAS_ONE,
             due > today,
             due <= today + timedelta(days=max(STAGES)),
             or_(last.account_id.is_(None), last.due_on != due, last.days > case(*stages)),
@@ -55,28 +55,56 @@ def to_remind(*, platform: FactorPolicy | None, today: date) -> Select[Any]:
     )
 
 
-def _without(due: ColumnElement[date | None], *, today: date) -> Select[Any]:
+def counts(*, platform: FactorPolicy | None, today: date) -> Select[Any]:
+    """Count, for each establishment with such people, who must have one, and who of them has none.
+
+    Those who must only where they act for another establishment are not among them: who is
+    assigned where, `delegation` alone knows.
+
+    :param platform: the platform's policy, or one that it may have; None: it has none
+    """
+    due = _due_on(platform, today=today)
+    place = AccessEstablishment
+    return (
+        _who_can_sign_in(
+            place.siret,
+            place.name,
+            place.is_platform,
+            func.count().label("bound"),
+            func.count().filter(~_HAS_ONE).label("without"),
+            today=today,
+        )
+        .where(due.is_not(None))
+        .group_by(place.establishment_id, place.siret, place.name, place.is_platform)
+        .order_by(place.is_platform.desc(), place.name, place.establishment_id)
+    )
+
+
+def _who_can_sign_in(*told: Any, today: date) -> Select[Any]:
     is_good = or_(Credential.expires_on.is_(None), Credential.expires_on >= today)
     return (
-        select(Credential, due.label("needed_from"))
+        select(*told)
         .select_from(Credential)
         .join(
             AccessEstablishment,
             AccessEstablishment.establishment_id == Credential.establishment_id,
         )
-        .where(Credential.status == Status.ACTIVE, is_good, ~_HAS_ONE)
+        .where(Credential.status == Status.ACTIVE, is_good)
     )
 
 
-def _due_on(platform: FactorPolicy | None) -> ColumnElement[date | None]:
-    """Tell from which day on somebody must have one, by `shared.access.factors`' rule at home."""
+def _due_on(platform: FactorPolicy | None, *, today: date) -> ColumnElement[date | None]:
+    """Tell from which day on somebody must have one, by `shared.access.factors`' rule at home.
+
+    Of a platform's policy without a day it is today.
+    """
     whom = AccessEstablishment.second_factor_for
     is_for_all = whom != SecondFactorFor.ADMINISTRATORS.value
     binds = and_(whom.is_not(None), or_(is_for_all, _IS_AT_HEAD))
     raised = case((binds, AccessEstablishment.second_factor_from))
     if platform is None:
         return raised
-    since: ColumnElement[Any] = literal(platform.since, Date)
+    since: ColumnElement[Any] = literal(platform.since if platform.has_day else today, Date)
     if platform.whom is SecondFactorFor.ADMINISTRATORS:
         since = case((_IS_AT_HEAD, since))
     return func.least(raised, since, type_=Date)  # of what is there: NULL counts for nothing

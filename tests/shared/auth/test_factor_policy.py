@@ -40,7 +40,7 @@ def test_it_binds_from_its_first_day_on() -> None:
 
     assert not found.binds(is_at_head=True, today=date(2027, 2, 28))
     assert found.binds(is_at_head=True, today=DAY)
-    assert found.concerns(is_at_head=False)
+    assert found.has_day
 
 
 def test_without_a_day_it_binds_at_once() -> None:
@@ -48,6 +48,7 @@ def test_without_a_day_it_binds_at_once() -> None:
     assert found is not None
 
     assert found.binds(is_at_head=False, today=date(2000, 1, 1))
+    assert not found.has_day
 
 
 @pytest.mark.parametrize(

@@ -90,3 +90,15 @@ class TestTheListUnderThePlatformsPolicy:
 
         ask(world, "everybody", date(2027, 9, 1))
         assert listed(world, head) == [(str(boss.id), "2027-06-01"), (str(user.id), "2027-09-01")]
+
+
+class TestTheListUnderAPolicyWithoutADay:
+    @pytest.fixture
+    def overrides(self) -> dict[str, str]:
+        return {"SECOND_FACTOR_FOR": "everybody"}
+
+    def test_tells_that_they_must_have_one_today(self, world: World) -> None:
+        head = signed_in(world, enrol(world, profile="administrator"))
+        user = world.holder()
+
+        assert listed(world, head) == [(str(user.id), TODAY.isoformat())]
