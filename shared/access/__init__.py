@@ -22,7 +22,7 @@ from shared.access.delegated import (
     strongest,
 )
 from shared.access.delegated_requests import reach_now
-from shared.access.factors import asking_of_others, is_asked_for
+from shared.access.factors import is_asked_for, is_closed_to
 from shared.access.facts import Facts, Subject, duties_of, facts_alone, facts_of, policy_of
 from shared.access.perimeter import (
     Reach,
@@ -62,7 +62,6 @@ __all__ = [
     "account_abroad",
     "announce",
     "are_accepted",
-    "asking_of_others",
     "client_abroad",
     "covers",
     "decide",
@@ -77,6 +76,7 @@ __all__ = [
     "has_accepted_terms",
     "homes_of",
     "is_asked_for",
+    "is_closed_to",
     "perimeter",
     "policy_of",
     "project",

@@ -1,15 +1,9 @@
 """Must whoever acts here have shown a second factor? (design.md §4.4, decision 0090)"""
 
-from collections.abc import Collection
 from datetime import date
-from uuid import UUID
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shared.access.facts import Facts
-from shared.access.tables import AccessEstablishment
-from shared.auth import Profile
+from shared.auth import Actor, Profile
 from shared.auth.factor_policy import FactorPolicy
 
 
@@ -40,16 +34,14 @@ def is_asked_for(
     return any(each.binds(is_at_head=is_at_head, today=today) for each in asked if each)
 
 
-def asking_of_others(
-    session: Session, establishment_ids: Collection[UUID], *, today: date
-) -> frozenset[UUID]:
-    """Tell which of these establishments ask whoever acts for them from elsewhere for a factor.
+def is_closed_to(actor: Actor, policy: FactorPolicy | None, *, today: date) -> bool:
+    """Tell whether an act across establishments leaves out one that is not the caller's own.
 
+    Whoever acts for others is at their head: a factor that was not shown is asked for of them too.
+
+    :param policy: of that establishment
     :param today: the day in Paris
     """
-    asking = select(AccessEstablishment.establishment_id).where(
-        AccessEstablishment.establishment_id.in_(establishment_ids),
-        AccessEstablishment.second_factor_for.is_not(None),
-        AccessEstablishment.second_factor_from <= today,
-    )
-    return frozenset(session.scalars(asking))
+    if actor.has_shown_factor:
+        return False
+    return actor.is_kept_home or (policy is not None and policy.binds(is_at_head=True, today=today))

@@ -16,15 +16,20 @@ from shared.access.projection import PUBLISHERS
 from shared.access.staleness import STALENESS, known_as_of, require_fresh
 from shared.access.standing import is_active, why_barred
 from shared.access.tables import AccessEstablishment, Assignee
+from shared.auth.factor_policy import FactorPolicy
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """An establishment that an account may act for, and what it may use there."""
+    """An establishment that an account may act for, and what it may use there.
+
+    :ivar factor_policy: whom it asks for a second factor, beside those whom the platform asks
+    """
 
     establishment_id: UUID
     siret: str
     name: str
+    factor_policy: FactorPolicy | None
     grants: Mapping[str, Grant]
 
 
@@ -107,6 +112,7 @@ def _named(session: Session, grants: Mapping[UUID, Grants]) -> list[Reach]:
             establishment_id=establishment.establishment_id,
             siret=establishment.siret,
             name=establishment.name,
+            factor_policy=establishment.factor_policy,
             grants=grants[establishment.establishment_id],
         )
         for establishment in establishments

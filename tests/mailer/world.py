@@ -41,13 +41,13 @@ class World(Bus):
 
     # Who calls it
 
-    def caller(self, account: AccountFacts) -> Caller:
+    def caller(self, account: AccountFacts, **claims: Any) -> Caller:
         """Sign somebody in."""
         home_id, whom = account.establishment_id, account.account_id
 
         def sign() -> str:
             whose = (whom, home_id, account.profile)
-            return tokens.of_account(self.signer, *whose, now=self.now)
+            return tokens.of_account(self.signer, *whose, now=self.now, **claims)
 
         return Caller(self.app, sign(), account, sign)
 

@@ -1,6 +1,6 @@
 """Every establishment whose accounts somebody administers, and as whom (design.md §4.3)."""
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from services.accounts.domain import AccountStatus
 from services.accounts.models import AccountLink
 from services.accounts.queries import accounts, workplaces
 from shared import access
+from shared.access.tables import AccessEstablishment
 from shared.auth import Actor, Basis, Level, Profile
 from shared.clock import paris_date
 
@@ -55,29 +56,18 @@ def of(
     places: dict[UUID, AdministeredPlace] = {}
     for place in _all(session, actor, now=now, staleness=staleness):
         places.setdefault(place.establishment_id, place)
-    if actor.has_shown_factor:
-        return list(places.values())
-    closed = _closed(session, actor, places.keys() - {actor.home_id}, today=paris_date(now))
-    return [place for place in places.values() if place.establishment_id not in closed]
-
-
-def _closed(
-    session: Session, actor: Actor, elsewhere: Set[UUID], *, today: date
-) -> Collection[UUID]:
-    """Tell where somebody may not act who has shown no second factor."""
-    if actor.is_kept_home or not elsewhere:
-        return elsewhere
-    return access.asking_of_others(session, elsewhere, today=today)
+    return list(places.values())
 
 
 def _all(
     session: Session, actor: Actor, *, now: datetime, staleness: timedelta
 ) -> Iterator[AdministeredPlace]:
-    account = accounts.of_caller(session, actor)
+    account, today = accounts.of_caller(session, actor), paris_date(now)
     if actor.is_administrator:
         yield _place(session, By.OWN, actor)
     for link in workplaces.links_of(session, account):
-        if _administers(session, link.linked_account_id, today=paris_date(now)):
+        home = _administered(session, link.linked_account_id, today=today)
+        if home is not None and not access.is_closed_to(actor, home.factor_policy, today=today):
             yield _place(session, By.LINK, _as_linked(actor, link))
     if not workplaces.is_assigned(session, account):
         return
@@ -85,6 +75,8 @@ def _all(
         session, account_id=account.id, now=now, staleness=staleness, own=SERVICE
     ):
         grant = reach.grants.get(SERVICE)
+        if access.is_closed_to(actor, reach.factor_policy, today=today):
+            continue
         if grant is not None and grant.level.covers(Level.WRITE):
             acting = actor.acting(
                 basis=Basis.DELEGATION,
@@ -95,14 +87,14 @@ def _all(
             yield _place(session, By.DELEGATION, acting, name=reach.name)
 
 
-def _administers(session: Session, account_id: UUID, *, today: date) -> bool:
-    """Tell whether an account is an administrator's who could do all this after signing in."""
+def _administered(session: Session, account_id: UUID, *, today: date) -> AccessEstablishment | None:
+    """Find whose administrator an account is, if it could do all this after signing in."""
     account = access.find_account(session, account_id)
     if account is None or account.profile is not Profile.ADMINISTRATOR:
-        return False
+        return None
     home = access.find_establishment(session, account.establishment_id)
     is_able = account.status == AccountStatus.ACTIVE and not account.is_overdue(today)
-    return is_able and home is not None and home.is_active
+    return home if is_able and home is not None and home.is_active else None
 
 
 def _as_linked(actor: Actor, link: AccountLink) -> Actor:

@@ -14,6 +14,7 @@ from services.mailer.models.letter import is_unread
 from services.mailer.queries.letters import at_read
 from shared import access, tenancy
 from shared.auth import Actor
+from shared.clock import paris_date
 from shared.text import fold
 
 
@@ -33,6 +34,7 @@ def elsewhere(
     """Count unread letters by establishment that somebody reads letters for, most first.
 
     By delegations that name the letter box; of each, the letters whose own right is in reach too.
+    Those are left out that ask for a second factor which was not shown.
     Afterwards the session is confined to the caller's own establishment, as it was.
 
     :param staleness: how old knowledge of delegations may be
@@ -42,6 +44,8 @@ def elsewhere(
     if home is None or not home.is_centralising or actor.account_id is None:
         return []
     reaches = access.perimeter(session, account_id=actor.account_id, now=now, staleness=staleness)
+    today = paris_date(now)
+    reaches = [r for r in reaches if not access.is_closed_to(actor, r.factor_policy, today=today)]
     held = {r.establishment_id: at_read({c: g.level for c, g in r.grants.items()}) for r in reaches}
     readable = {place: services for place, services in held.items() if LETTERS in services}
     if not readable:

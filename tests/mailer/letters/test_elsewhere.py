@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 
+from shared.auth.assurance import Assurance, Method
 from shared.events.accounts import AccountFacts, EstablishmentFacts
 from tests.answers import refused
 from tests.mailer.letters.box import box, deposited
-from tests.mailer.world import Caller, World
+from tests.mailer.world import TODAY, Caller, World
 
 
 @pytest.fixture
@@ -103,6 +104,26 @@ class TestUnreadLettersElsewhere:
         world.caller(world.administrator(home)).get(box(home, f"/{letter}/content"))
 
         assert (by_a_delegate, there(delegate)) == ([(home.name, 1)], [])
+
+    def test_are_told_of_those_who_ask_for_a_second_factor_to_whoever_has_shown_it(
+        self,
+        world: World,
+        operator: Caller,
+        centre: EstablishmentFacts,
+        person: AccountFacts,
+    ) -> None:
+        later = {"second_factor_from": TODAY + timedelta(days=1)}
+        asked = {"Aulne": {"second_factor_from": TODAY}, "Bouleau": later}
+        for name, facts in asked.items():
+            place = world.establishment(name, second_factor_for="administrators", **facts)
+            world.delegation(place, centre, person, letters="read", finances="read")
+            deposited(operator, place)
+        factors = (Method.PASSWORD, Method.ONE_TIME_CODE)
+        shown = Assurance.by(*factors, at=world.now)
+
+        assert there(world.caller(person)) == [("Bouleau", 1)]
+        assert summary(world.caller(person))["letters_unread_elsewhere"] == 1
+        assert there(world.caller(person, shown=shown)) == [("Aulne", 1), ("Bouleau", 1)]
 
     def test_are_not_told_by_knowledge_that_is_too_old(
         self,
