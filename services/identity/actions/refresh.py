@@ -19,6 +19,7 @@ from services.identity.queries import credentials
 from services.identity.queries import sessions as known
 from services.identity.tools import Tools
 from shared import access, messaging
+from shared.access.tables import AccessEstablishment
 from shared.auth import Profile
 from shared.clock import paris_date
 from shared.errors import Problem
@@ -54,6 +55,7 @@ def refresh(
     following = _follow(held, token, tools=tools, now=now)
     if following is None:
         return _end(session, credential, held, SessionOver(), Ending.REUSED, tools, now)
+    home = access.find_establishment(session, held.establishment_id)  # asked for once: it is held
     refusal = why_not(session, credential, now=now)
     if refusal is not None:
         return _end(session, credential, held, refusal, ENDINGS[type(refusal)], tools, now)
@@ -65,17 +67,23 @@ def refresh(
         begun_at=held.created_at,
         shown=held.assurance,
         expires_on=credential.expires_on,
-        must=_duties(session, held, tools, now),
+        must=_duties(session, held, home, tools, now),
     )
     return sessions.grant(holding, following, tools=tools, now=now)
 
 
-def _duties(session: Session, held: HolderSession, tools: Tools, now: datetime) -> list[str]:
+def _duties(
+    session: Session,
+    held: HolderSession,
+    home: AccessEstablishment | None,
+    tools: Tools,
+    now: datetime,
+) -> list[str]:
     today = paris_date(now)
     is_bound_by_terms = held.profile is Profile.ADMINISTRATOR
     return duties.of(
         held.profile,
-        access.find_establishment(session, held.establishment_id),
+        home,
         held.assurance,
         has_accepted_terms=not is_bound_by_terms
         or access.has_accepted_terms(session, held.establishment_id, today),
