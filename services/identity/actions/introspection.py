@@ -44,7 +44,7 @@ def introspect(
         transactions,
         asker_id=_id(client_id),
         claims=claims,
-        session_id=refresh.session_id if refresh else None,
+        session_id=refresh.of_id if refresh else None,
     )
     client = oauth.require_proof(known.asker, secret, now=now)
     if INTROSPECT not in client.scopes:
