@@ -214,6 +214,7 @@ def test_a_reset_by_another_leaves_a_sign_in_that_only_adds(
     ask(world, "everybody")
     time.shift(timedelta(days=1))
     world.do(chores.reset_factors)
+    world.choose_password(enrolled.holder, ANOTHER)
 
     holder = world.signed_in(enrolled.holder)
 
