@@ -105,6 +105,7 @@ class TestUnreadLettersElsewhere:
 
         assert (by_a_delegate, there(delegate)) == ([(home.name, 1)], [])
 
+    @pytest.mark.usefixtures("home")
     def test_are_told_of_those_who_ask_for_a_second_factor_to_whoever_has_shown_it(
         self,
         world: World,

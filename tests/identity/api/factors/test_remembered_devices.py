@@ -226,7 +226,7 @@ class TestItsSession:
         self, world: World, enrolled: Enrolled, time: time_machine.Traveller
     ) -> None:
         token = remember(world, enrolled)
-        time.shift(DAY)
+        time.shift(timedelta(minutes=30))
 
         answer = come_back(world, enrolled.holder, token)
 
