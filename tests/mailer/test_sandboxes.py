@@ -12,7 +12,7 @@ from services.mailer.actions import figures
 from services.mailer.clients.maildir import Maildir
 from services.mailer.clients.messages import SANDBOX
 from services.mailer.clients.sandbox import Sandbox
-from services.mailer.clients.transports import InDoubt
+from services.mailer.clients.transports import InDoubt, Meanwhile, nothing
 from services.mailer.config import Settings
 from services.mailer.models import EmailStatus, PaperStatus
 from services.mailer.tools import transport_at
@@ -45,9 +45,11 @@ def written_to(world: World, *, is_sandbox: bool | None = True) -> None:
 class HangsUp(Scripted):
     """Hangs up when it does not take a mail."""
 
-    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
         try:
-            return super().send(message, returns_to=returns_to)
+            return super().send(message, returns_to=returns_to, meanwhile=meanwhile)
         except InDoubt:
             self.is_open = False
             raise

@@ -3,11 +3,14 @@
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
 
 import pytest
 import time_machine
 
 from services.mailer.clients.smtp import Smtp, StartTls, Talk
+from services.mailer.clients.transports import Meanwhile, Postponed
 from services.mailer.models import Email, EmailStatus, Outcome
 from services.mailer.tools import Tools, transport_at
 from shared.events.accounts import AccountFacts
@@ -110,10 +113,10 @@ class TestAMailServer:
         write_to(world, 2)
         handing_over, faults = Talk._hand_over, iter([True])
 
-        def failing_once(talk: Talk, content: bytes) -> tuple[int, bytes]:
+        def failing_once(talk: Talk, content: bytes, meanwhile: Meanwhile) -> tuple[int, bytes]:
             if next(faults, False):
                 raise UnicodeEncodeError("ascii", "é", 0, 1, "made up")
-            return handing_over(talk, content)
+            return handing_over(talk, content, meanwhile)
 
         monkeypatch.setattr(Talk, "_hand_over", failing_once)
 
@@ -122,6 +125,32 @@ class TestAMailServer:
 
         assert statuses(world) == [EmailStatus.QUEUED, EmailStatus.SENT]
         assert server.connections == 2
+
+    def test_gets_lines_that_begin_with_a_dot_as_they_are(self, server: MailServer) -> None:
+        said = ".one\n..two\n.\nthree"
+        message = EmailMessage(policy=policy.SMTP)
+        message["To"] = "claire@free.example"
+        message.set_content(said)
+
+        with Smtp.at(f"smtp://127.0.0.1:{server.port}").open() as talk:
+            talk.send(message, returns_to="no-reply@comptoir.example.org")
+
+        (taken,) = server.mails
+        assert taken.get_content().replace("\r\n", "\n") == f"{said}\n"
+
+    def test_looks_at_a_mail_while_the_next_is_written(self, server: MailServer) -> None:
+        message = EmailMessage(policy=policy.SMTP)
+        message["To"] = "claire@free.example"
+        done: list[str] = []
+
+        with Smtp.at(f"smtp://127.0.0.1:{server.port}").open() as talk:
+            server.refusals = {"claire@free.example": "450 later"}
+            with pytest.raises(Postponed):
+                talk.send(message, returns_to="a@b.example", meanwhile=lambda: done.append("one"))
+            server.refusals = {}
+            talk.send(message, returns_to="a@b.example", meanwhile=lambda: done.append("two"))
+
+        assert done == ["two"]  # what is not handed over is not looked at
 
     def test_that_hangs_up_after_a_mail_has_it_in_doubt(
         self, world: World, server: MailServer, tools: Tools, clock: time_machine.Traveller

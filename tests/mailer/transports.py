@@ -6,6 +6,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 from services.mailer.clients.maildir import Maildir
+from services.mailer.clients.transports import Meanwhile, nothing
 
 
 class Dies(BaseException):
@@ -33,11 +34,14 @@ class Scripted:
         yield self
         self.closed += 1
 
-    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
         word = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if word is not None:
             raise word
         self.taken.append(message)
+        meanwhile()
         self.senders.append(returns_to)
         return "250 taken"
 
@@ -55,9 +59,11 @@ class Fatal:
         with self.maildir.open():
             yield self
 
-    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
         if not self.before:
-            self.maildir.send(message, returns_to=returns_to)
+            self.maildir.send(message, returns_to=returns_to, meanwhile=meanwhile)
         raise Dies
 
 
@@ -74,6 +80,8 @@ class Meddling:
     def open(self) -> Iterator["Meddling"]:
         yield self
 
-    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
         self.meddle()
         return "250 taken"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import Table, and_, or_, update
+from sqlalchemy import Table, and_, case, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -201,12 +201,19 @@ def retry(session: Session, *, email_id: UUID, now: datetime) -> Email:
 
 
 def _cancel(session: Session, why: str, *conditions: Any, of: UUID) -> None:
+    """Cancel what waits; what is being sent loses its point, and is not begun if it is not yet."""
+    being_sent = Email.status == EmailStatus.SENDING
     session.execute(
         update(Email)
         .where(
             Email.account_id == of,
-            Email.status.in_(RESTING),
+            Email.status.in_((*RESTING, EmailStatus.SENDING)),
             *conditions,
         )
-        .values(status=EmailStatus.CANCELLED, error=why, sealed=None)
+        .values(
+            status=case((being_sent, Email.status), else_=EmailStatus.CANCELLED),
+            error=why,
+            sealed=case((being_sent, Email.sealed), else_=None),
+            lapses_at=case((being_sent, Email.created_at), else_=Email.lapses_at),
+        )
     )

@@ -16,7 +16,7 @@ from services.mailer.domain.mails import (
     DelegationLapsing,
     ExtensionForeseen,
 )
-from services.mailer.models import Email
+from services.mailer.models import Email, EmailStatus
 from services.mailer.models.email_status import RESTING
 from shared.events.delegation import DelegationFacts
 
@@ -44,7 +44,7 @@ def withdraw(session: Session, facts: DelegationFacts) -> None:
     waiting = session.scalars(
         select(Email)
         .where(
-            Email.status.in_(RESTING),
+            Email.status.in_((*RESTING, EmailStatus.SENDING)),
             Email.establishment_id.in_((facts.centralising_id, facts.delegating_id)),
             Email.facts["page"].astext == sides.page_of(facts),
             or_(*wanted),
@@ -53,7 +53,7 @@ def withdraw(session: Session, facts: DelegationFacts) -> None:
         .with_for_update()
     )
     for email in waiting:
-        email.cancel(WHY)
+        email.lose_point(WHY, now=email.created_at)  # at any time from then on
 
 
 def _overtaken(facts: DelegationFacts) -> Iterator[ColumnElement[bool]]:

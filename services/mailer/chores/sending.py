@@ -1,34 +1,30 @@
-"""Sending what is due, one mail after the other over one conversation."""
+"""Sending what is due, one mail after the other, over one conversation after the other."""
 
-import logging
 import time
-from collections.abc import Callable
+from collections import deque
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from functools import partial
 
 from prometheus_client import Counter, Histogram
 from sqlalchemy.orm import Session
 
-from services.mailer.actions import claiming, sending
-from services.mailer.actions.claiming import Claim
-from services.mailer.actions.sending import Result
-from services.mailer.clients.messages import compose
-from services.mailer.clients.transports import Conversation, InDoubt, Postponed, Refused
-from services.mailer.domain import topics, wordings
+from services.mailer.actions import claiming, handing_back, sending, sent, trying
+from services.mailer.actions.claims import Claim
+from services.mailer.actions.sending import Failure
+from services.mailer.actions.sent import Sent
+from services.mailer.chores.handing_over import Clock, Written, hand_over, was_handed_over, write
+from services.mailer.clients.transports import Conversation, Postponed
 from services.mailer.domain.lanes import Lane
-from services.mailer.domain.unsubscribing import TOPICS, Wish
 from services.mailer.models import Outcome
 from services.mailer.tools import Tools
-from shared.crypto.sealing import CannotUnseal
 from shared.db import Sessions
 from shared.messaging.chores import in_one
 from shared.metrics import SLOW
-from shared.text import CannotBeWrittenTo
 
-log = logging.getLogger(__name__)
+MAILS_IN_A_CONVERSATION = 200
 
-MAILS_IN_A_RUN = 200
+RUN_FOR = timedelta(seconds=5)
+"""How long one conversation follows another, before who looks for work is asked again."""
 
 ATTEMPTS = Counter(
     "comptoir_email_attempts_total", "Tries to send an e-mail, by how they ended.", ["outcome"]
@@ -37,114 +33,126 @@ ATTEMPT_SECONDS = Histogram(
     "comptoir_email_attempt_seconds", "Time that a try to send an e-mail took.", buckets=SLOW
 )
 
-Clock = Callable[[], datetime]
-
 
 def send_emails(sessions: Sessions, now: datetime, tools: Tools, *, lane: Lane) -> int:
-    """Send what is due in a lane, one mail after the other over one conversation.
+    """Send what is due in a lane, one mail after the other.
 
-    Each is claimed in a transaction, handed over in none, and recorded in another, with the claim
-    of the next: whenever this process dies, one mail at most is in doubt.
+    Some are claimed together, the first alone: it tells whether anybody takes them. Each is handed
+    over in no transaction, once it stands that the one before was taken: whenever this process
+    dies, one mail at most is in doubt.
     """
-    clock = _from(now)
-    claim = partial(_claim, lane=lane, tools=tools, clock=clock)
-    claimed = in_one(sessions, claim)
-    if claimed is None:
-        return 0
-    count = 0
-    try:
-        with tools.transport.open() as conversation:
-            while claimed is not None:
-                with ATTEMPT_SECONDS.time():
-                    result = _hand_over(claimed, conversation, tools)
-                count += 1
-                is_over = count == MAILS_IN_A_RUN or not conversation.is_open
-                record = partial(_record, claimed=claimed, result=result, clock=clock)
-                claimed = in_one(sessions, record if is_over else partial(record, then=claim))
-                ATTEMPTS.labels(result.outcome).inc()
-    except Postponed as error:  # nobody is there
-        assert claimed is not None
-        result = Result(outcome=Outcome.POSTPONED, answer=str(error))
-        in_one(sessions, partial(_record, claimed=claimed, result=result, clock=clock))
-        ATTEMPTS.labels(result.outcome).inc()
+    clock, count, is_more = _from(now), 0, True
+    while is_more:
+        tried = _Sending(sessions, tools, lane, clock).go()
+        count += tried
+        is_more = tried == MAILS_IN_A_CONVERSATION and clock() < now + RUN_FOR
     return count
 
 
-def _claim(session: Session, *, lane: Lane, tools: Tools, clock: Clock) -> Claim | None:
-    return claiming.claim(
-        session,
-        lane=lane,
-        now=clock(),
-        lease=tools.transport.lease,
-        domain=tools.settings.sender.domain,
-        pace=tools.pace,
-    )
+class _Sending:
+    """One conversation about some mails.
 
+    :ivar count: how many have been tried
+    :ivar ahead: the mail that is to follow, written while a server looked at the one before
+    """
 
-def _record(
-    session: Session,
-    *,
-    claimed: Claim,
-    result: Result,
-    clock: Clock,
-    then: Callable[[Session], Claim | None] = lambda session: None,
-) -> Claim | None:
-    """Record how a try ended, and claim what comes then in the same transaction."""
-    sending.record(session, claimed, result, now=clock())
-    return then(session)
+    def __init__(self, sessions: Sessions, tools: Tools, lane: Lane, clock: Clock) -> None:
+        self.sessions, self.tools, self.lane, self.clock = sessions, tools, lane, clock
+        self.count = 0
+        self.ahead: Written | Failure | None = None
 
+    def go(self) -> int:
+        """Send until nothing is due, or the conversation has lasted long enough."""
+        claims = in_one(self.sessions, partial(self._claim, most=1))
+        if not claims:
+            return 0
+        try:
+            with self.tools.transport.open() as conversation:
+                while claims:
+                    claims = self._send(claims, conversation)
+        except Postponed as error:  # nobody is there
+            failure = Failure(claimed=claims[0], outcome=Outcome.POSTPONED, answer=str(error))
+            in_one(self.sessions, partial(self._record, mails=[], failure=failure))
+            ATTEMPTS.labels(failure.outcome).inc()
+        return self.count
 
-def _hand_over(claimed: Claim, conversation: Conversation, tools: Tools) -> Result:
-    try:
-        message, told = _prepare(claimed, tools)
-        returns_to = tools.returns.of(
-            claimed.email_id, claimed.number, otherwise=tools.settings.sender.addr_spec
-        )
-        answer = conversation.send(message, returns_to=returns_to)
-    except (Refused, CannotUnseal, CannotBeWrittenTo) as error:
-        return Result(outcome=Outcome.REFUSED, answer=f"{type(error).__name__}: {error}")
-    except Postponed as error:
-        return Result(outcome=Outcome.POSTPONED, answer=str(error))
-    except InDoubt as error:
-        return Result(outcome=Outcome.IN_DOUBT, answer=str(error))
-    except Exception as error:
-        log.exception("an e-mail could not be made", extra={"email_id": str(claimed.email_id)})
-        return Result(outcome=Outcome.POSTPONED, answer=type(error).__name__)
-    return Result(outcome=Outcome.SENT, answer=answer, **told)
+    def _send(self, claims: list[Claim], conversation: Conversation) -> list[Claim]:
+        """Send what is claimed, of which the first has begun, and claim what comes then."""
+        end = claims[0].until - self.tools.transport.lease
+        waiting = deque(claims)
+        mails: list[Sent] = []
+        left: list[Claim] = []
+        begun: Claim | None = waiting.popleft()
+        while begun is not None:
+            result = self._hand_over(begun, conversation, waiting[0] if waiting else None)
+            if isinstance(result, Sent):
+                mails.append(result)
+            else:
+                in_one(self.sessions, partial(self._record, mails=mails, failure=result))
+                mails = []
+            after = mails[-1] if mails else None
+            begun = None
+            while waiting and begun is None and conversation.is_open and self.clock() < end:
+                following = waiting.popleft()
+                if trying.begin(self.sessions, following, now=self.clock(), after=after):
+                    begun = following
+                else:
+                    left.append(following)
+                after = None
+        if left or waiting:
+            in_one(self.sessions, partial(handing_back.hand_back, claims=[*left, *waiting]))
+        room = MAILS_IN_A_CONVERSATION - self.count if conversation.is_open else 0
+        most = min(self.lane.at_once, room)
+        return in_one(self.sessions, partial(self._go_on, mails=mails, most=most))
 
+    def _hand_over(
+        self, claimed: Claim, conversation: Conversation, following: Claim | None
+    ) -> Sent | Failure:
+        """Hand a mail over, and write the one that follows while the server looks at it."""
+        written, self.ahead = self.ahead, None
+        if written is None or written.claimed is not claimed:
+            written = write(claimed, tools=self.tools)
 
-def _prepare(claimed: Claim, tools: Tools) -> tuple[EmailMessage, dict[str, str]]:
-    """Write an e-mail, and tell how it reads with its code blanked."""
-    code = None if claimed.sealed is None else tools.unsealer.unseal(claimed.sealed)
-    wording = wordings.word(
-        tools.templates, claimed.template, claimed.facts, language=claimed.language, code=code
-    )
-    message = compose(
-        wording,
-        sender=tools.settings.sender,
-        recipient=claimed.recipient,
-        message_id=claimed.message_id,
-        written_at=claimed.written_at,
-        language=claimed.language,
-        unsubscribe=_end_of(claimed, tools),
-        is_of_sandbox=claimed.is_of_sandbox,
-    )
-    subject, body = wording.subject, wording.text
-    if code is not None:
-        subject, body = wordings.blanked(wording, code)
-    return message, {
-        "version": tools.templates.versions[claimed.template],
-        "subject": subject,
-        "body": body,
-    }
+        def go_ahead() -> None:
+            if following is not None:
+                self.ahead = write(following, tools=self.tools)
 
+        with ATTEMPT_SECONDS.time():
+            result = (
+                written
+                if isinstance(written, Failure)
+                else hand_over(written, conversation, clock=self.clock, meanwhile=go_ahead)
+            )
+        ATTEMPTS.labels(Outcome.SENT if isinstance(result, Sent) else result.outcome).inc()
+        self.count += 1
+        return result
 
-def _end_of(claimed: Claim, tools: Tools) -> str:
-    """Tell the link that ends e-mails of this kind, where their holder may end them."""
-    topic = topics.topic_of(claimed.about)
-    if topic not in TOPICS or claimed.account_id is None or claimed.establishment_id is None:
-        return ""
-    return tools.unsubscribing.link(Wish(claimed.account_id, claimed.establishment_id, topic))
+    def _record(self, session: Session, *, mails: list[Sent], failure: Failure) -> None:
+        sent.record(session, mails)
+        sending.record(session, failure, now=self.clock())
+
+    def _go_on(self, session: Session, *, mails: list[Sent], most: int) -> list[Claim]:
+        """Record what was taken, and claim what comes then in the same transaction."""
+        sent.record(session, mails)
+        return self._claim(session, most=most) if most else []
+
+    def _claim(self, session: Session, *, most: int) -> list[Claim]:
+        """Claim some, and record those that were taken from a sender who has died since."""
+        while True:
+            claims = claiming.claim(
+                session,
+                lane=self.lane,
+                now=self.clock(),
+                lease=self.tools.transport.lease,
+                domain=self.tools.settings.sender.domain,
+                pace=self.tools.pace,
+                most=most,
+            )
+            taken = [each for each in claims if each.taken is not None]
+            sent.record(session, [was_handed_over(each, tools=self.tools) for each in taken])
+            to_send = [each for each in claims if each.taken is None]
+            if to_send or not claims:
+                return to_send
 
 
 def _from(now: datetime) -> Clock:

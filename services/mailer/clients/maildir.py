@@ -8,7 +8,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from services.mailer.clients.transports import Postponed
+from services.mailer.clients.transports import Meanwhile, Postponed, nothing
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
@@ -39,10 +39,13 @@ class Maildir:
             raise Postponed(str(error)) from error
         yield self
 
-    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
         """Deliver one mail; what has been delivered is left as it is.
 
         :param returns_to: nothing comes back from here
+        :param meanwhile: nobody takes their time here: it is left to be done afterwards
         :raises Postponed: if the disk will not have it
         """
         name = file_name(str(message["Message-ID"]))

@@ -9,10 +9,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from services.mailer.clients.incoming import put_in
 from services.mailer.clients.messages import SANDBOX
-from services.mailer.clients.transports import Conversation, Postponed, Refused, Transport
+from services.mailer.clients.transports import (
+    Conversation,
+    Meanwhile,
+    Postponed,
+    Refused,
+    Transport,
+    nothing,
+)
 from services.mailer.domain.simulator import Simulated, is_reserved, report, simulated
 
 NO_SINK = (
@@ -74,24 +82,27 @@ class Guarded:
         """Tell whether another mail can be handed over."""
         return self.conversation.is_open
 
-    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
         """Hand one mail over, or do as the simulator's address says.
 
         :raises Postponed, Refused, InDoubt: if it was not, or perhaps not, taken
         """
+        how: dict[str, Any] = {"returns_to": returns_to, "meanwhile": meanwhile}
         recipient = str(message["To"])
         if not is_reserved(recipient) and SANDBOX not in message:
-            return self.conversation.send(message, returns_to=returns_to)
+            return self.conversation.send(message, **how)
         if not self.sandbox.is_sink:
             if self.sandbox.sink is None:
                 raise Refused(NO_SINK if is_reserved(recipient) else ONLY_SINK)
-            return self._kept_by(self.sandbox.sink).send(message, returns_to=returns_to)
+            return self._kept_by(self.sandbox.sink).send(message, **how)
         kind = simulated(recipient)
         if kind is Simulated.REFUSE:
             raise Refused("550 5.1.1 Simulated: there is no such mailbox")
         if kind is Simulated.DEFER:
             raise Postponed("451 4.2.1 Simulated: try again later")
-        answer = self.conversation.send(message, returns_to=returns_to)
+        answer = self.conversation.send(message, **how)
         if kind is not None and self.sandbox.reports is not None:
             written = report(kind, message, returns_to=returns_to)
             if written is not None:

@@ -1,5 +1,6 @@
 """Delivery to a mail server (RFC 5321)."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -11,14 +12,17 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from services.mailer.clients.transports import InDoubt, Postponed, Refused
+from services.mailer.clients.transports import InDoubt, Meanwhile, Postponed, Refused, nothing
 
 GREETING_TIMEOUT = 30.0
 """Seconds that each answer may take until we are signed in."""
 MAIL_TIMEOUT = 120.0
 """Seconds that each answer about a mail may take; servers look into mails before taking them."""
 ANSWER_LENGTH = 500
-GOING_AWAY = 421
+GO_ON, GOING_AWAY = 354, 421
+
+_DOT = re.compile(rb"^\.", re.MULTILINE)
+"""Where a line begins with a dot, it is doubled (RFC 5321 §4.5.2)."""
 
 
 class StartTls(StrEnum):
@@ -82,16 +86,15 @@ class Smtp:
             server.close()
 
     def _connect(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         server: smtplib.SMTP = (
-            smtplib.SMTP_SSL(self.host, self.port, timeout=GREETING_TIMEOUT, context=context)
+            smtplib.SMTP_SSL(self.host, self.port, timeout=GREETING_TIMEOUT, context=_trust())
             if self.is_encrypted
             else smtplib.SMTP(self.host, self.port, timeout=GREETING_TIMEOUT)
         )
         try:
             server.ehlo_or_helo_if_needed()
             if self._encrypts(server):
-                server.starttls(context=context)
+                server.starttls(context=_trust())
                 server.ehlo_or_helo_if_needed()  # what was said in clear counts no more (RFC 3207)
             if self.user is not None:
                 server.login(self.user, self.password or "")
@@ -115,10 +118,13 @@ class Talk:
         self.server = server
         self.is_open = True
 
-    def send(self, message: EmailMessage, *, returns_to: str) -> str:
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
         """Hand one mail over, and tell what the server answered.
 
         :param returns_to: the sender that the server is told
+        :param meanwhile: is done once the mail is handed over, before the answer is read
 
         :raises Postponed: it cannot take it now, or will not have us as a sender
         :raises Refused: it will never take it for this recipient
@@ -132,15 +138,17 @@ class Talk:
             reply = self.server.rcpt(str(message["To"]))
         self._judge(reply, refusal=Refused)
         with self._breaking(InDoubt):
-            reply = self._hand_over(content)
+            reply = self._hand_over(content, meanwhile)
         return self._judge(reply, refusal=Refused)
 
-    def _hand_over(self, content: bytes) -> tuple[int, bytes]:
-        try:
-            return self.server.data(content)
-        except smtplib.SMTPDataError as error:  # it would not even begin
-            text = error.smtp_error
-            return error.smtp_code, text if isinstance(text, bytes) else text.encode()
+    def _hand_over(self, content: bytes, meanwhile: Meanwhile) -> tuple[int, bytes]:
+        reply = self.server.docmd("data")
+        if reply[0] != GO_ON:
+            return reply
+        ends = b"" if content.endswith(b"\r\n") else b"\r\n"
+        self.server.send(_DOT.sub(b"..", content) + ends + b".\r\n")
+        meanwhile()
+        return self.server.getreply()
 
     @contextmanager
     def _breaking(self, meaning: type[Exception]) -> Iterator[None]:
@@ -156,7 +164,8 @@ class Talk:
 
     def _judge(self, reply: tuple[int, bytes], *, refusal: type[Exception]) -> str:
         code, text = reply
-        said = f"{code} {text.decode(errors='replace')}"[:ANSWER_LENGTH]
+        told = text.replace(b"\0", b"").decode(errors="replace")  # no row takes a zero byte
+        said = f"{code} {told}"[:ANSWER_LENGTH]
         if 200 <= code < 300:
             return said
         if code == GOING_AWAY:
@@ -165,6 +174,11 @@ class Talk:
             with self._breaking(Postponed):
                 self.server.rset()
         raise (refusal if code >= 500 else Postponed)(said)
+
+
+def _trust() -> ssl.SSLContext:
+    """Read whom this machine trusts: that takes as long as several mails, and is done if needed."""
+    return ssl.create_default_context()
 
 
 def _describe(error: Exception) -> str:

@@ -15,3 +15,11 @@ class Lane(IntEnum):
     AWAITED = 0
     INVITATIONS = 1
     NEWS = 2
+
+    @property
+    def at_once(self) -> int:
+        """Tell how many of its e-mails a sender claims together, at most.
+
+        Those that it has not begun wait if it dies: no second one that somebody waits for does.
+        """
+        return 1 if self is Lane.AWAITED else 50

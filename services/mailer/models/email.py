@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.mailer.errors import NotRetriable
 from services.mailer.models.attempt import Attempt
 from services.mailer.models.base import Base
-from services.mailer.models.email_status import RESTING, TAKEN, EmailStatus
+from services.mailer.models.email_status import REPORTED_OF, RESTING, EmailStatus
 from shared import erasure
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
@@ -140,7 +140,7 @@ class Email(Confined, Record, Sequenced, Base):
 
     def defer(self, said: str, *, now: datetime) -> bool:
         """Note that the server that took it still tries to hand it on; tell whether it is new."""
-        if self.status is not EmailStatus.SENT:
+        if self.status not in (EmailStatus.SENDING, EmailStatus.SENT):
             return False
         self.status, self.reported_at = EmailStatus.DEFERRED, now
         self.error = said
@@ -148,7 +148,7 @@ class Email(Confined, Record, Sequenced, Base):
 
     def arrive(self, *, now: datetime) -> bool:
         """Note that it has arrived; tell whether it is new."""
-        if self.status not in (EmailStatus.SENT, EmailStatus.DEFERRED):
+        if self.status not in REPORTED_OF or self.status is EmailStatus.DELIVERED:
             return False
         self.status, self.reported_at = EmailStatus.DELIVERED, now
         self.error = None
@@ -156,7 +156,7 @@ class Email(Confined, Record, Sequenced, Base):
 
     def be_complained_of(self, said: str, *, now: datetime) -> bool:
         """Note that whoever got it calls it unwanted; tell whether it is new."""
-        if self.status not in TAKEN:
+        if self.status not in REPORTED_OF:
             return False
         self.status, self.reported_at = EmailStatus.COMPLAINED, now
         self.error = said

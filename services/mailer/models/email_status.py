@@ -28,6 +28,9 @@ TAKEN = (EmailStatus.SENT, EmailStatus.DEFERRED, EmailStatus.DELIVERED)
 """A mail server has it, and no report says that it failed."""
 
 
+REPORTED_OF = (EmailStatus.SENDING, *TAKEN)
+"""A report may come of it: of one being sent, its sender may not have noted that it was taken."""
+
 RESTING = (EmailStatus.QUEUED, EmailStatus.HELD, EmailStatus.SUPPRESSED)
 """Nobody is sending it, and somebody may."""
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from unittest import mock
 
 from services.mailer.__main__ import ROLES
+from services.mailer.actions import claiming
 from services.mailer.clients.smtp import Smtp
 from services.mailer.models import email
 from shared import process
@@ -21,6 +22,7 @@ def main() -> None:
     at = Smtp.at
     with (
         mock.patch.object(Smtp, "at", lambda url: replace(at(url), lease=LEASE)),
+        mock.patch.object(claiming, "TOGETHER_FOR", WAIT),
         mock.patch.multiple(email, FIRST_WAIT=WAIT, GROWTH=1),
     ):
         process.play("mailer", ROLES, ["worker"])

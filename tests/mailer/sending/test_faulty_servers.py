@@ -10,6 +10,7 @@ from services.mailer.clients import smtp
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome
 from services.mailer.tools import Tools, transport_at
 from tests.mailer import mail_server
+from tests.mailer.bulk import queue_many
 from tests.mailer.mail_server import At, Fault, MailServer
 from tests.mailer.outgoing import later, queued
 from tests.mailer.world import World
@@ -112,6 +113,25 @@ def test_a_greylisted_mail_arrives_with_the_next_try_over_the_same_sender(
     assert [email.status for email in world.emails()] == [SENT] * 3
     assert [email.tries for email in world.emails()] == [2] * 3
     assert server.connections == 2
+
+
+@pytest.mark.parametrize("fault", ["is cut off once it was handed over", "is for nobody"])
+def test_of_many_claimed_together_it_suffers_alone_too(
+    world: World, server: MailServer, tools: Tools, fault: str
+) -> None:
+    queue_many(world, 6)
+    wrong, state, outcome = FAULTS[fault]
+    server.faults = [None, None, None, wrong]
+
+    send_all(world, tools)
+
+    emails = world.emails()
+    assert [email.status for email in emails] == [SENT] * 3 + [state] + [SENT] * 2
+    assert [email.tries for email in emails] == [1] * 6
+    assert [mail["Message-ID"] for mail in server.mails] == [
+        email.message_id for email in emails if email.status is SENT
+    ]
+    assert outcomes(world, emails[3]) == [outcome]
 
 
 def test_refusals_cost_no_connection(world: World, server: MailServer, tools: Tools) -> None:

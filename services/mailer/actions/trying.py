@@ -1,0 +1,82 @@
+"""Of e-mails claimed together, each try begins once it stands that the mail before was taken.
+
+That is a transaction by itself, and the only one a mail has alone: whenever their sender dies, one
+of them at most is in doubt. What else there is to write about those that were taken is written of
+all of them together (`sent`); a sender that dies before leaves it to the next.
+"""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from services.mailer.actions.claims import Claim
+from services.mailer.actions.sent import Sent
+from shared.db import Sessions, new_id
+from shared.questions import Question
+from shared.tenancy import Reason, settings_for
+from shared.text import travelling
+
+_BEGIN = Question("""
+WITH asked AS MATERIALIZED (
+    SELECT * FROM jsonb_to_record($1::jsonb) AS q(
+        email uuid, number int, version text, attempt uuid, now timestamptz,
+        last_email uuid, last_number int, last_at timestamptz, answer text
+    )
+), held AS MATERIALIZED (
+    SELECT e.id, e.establishment_id, e.lapses_at, e.xmin::text AS version
+    FROM asked AS q JOIN emails AS e ON e.id = ANY(ARRAY[q.email, q.last_email])
+    ORDER BY e.created_at, e.id
+    FOR SHARE OF e
+), begun AS (
+    INSERT INTO email_attempts (id, email_id, establishment_id, number, started_at)
+    SELECT q.attempt, held.id, held.establishment_id, q.number, q.now
+    FROM asked AS q JOIN held ON held.id = q.email AND held.version = q.version
+    WHERE held.lapses_at IS NULL OR held.lapses_at > q.now
+    ON CONFLICT (email_id, number) DO UPDATE SET started_at = excluded.started_at
+        WHERE email_attempts.id = excluded.id
+    RETURNING email_id
+), ended AS (
+    UPDATE email_attempts AS a SET outcome = 'sent', answer = q.answer, ended_at = q.last_at
+    FROM asked AS q
+    WHERE a.email_id = q.last_email AND a.number = q.last_number
+        AND (SELECT count(*) FROM held) > 0
+)
+SELECT json_build_object('id', email_id) FROM begun
+""")
+"""Locks both e-mails before their tries, in the order in which others lock several. Asked twice,
+because its connection had gone, it finds the try that it has begun itself."""
+
+
+def begin(
+    sessions: Sessions,
+    claimed: Claim,
+    *,
+    now: datetime,
+    after: Sent | None,
+) -> bool:
+    """Begin to try a claimed e-mail, and note that the one before it was taken.
+
+    :param after: the one before, if it was taken and that does not stand yet
+    :return: whether it begins: not if anybody has changed the e-mail since it was claimed
+    """
+    asked = {
+        "email": claimed.email_id,
+        "number": claimed.number,
+        "version": claimed.version,
+        "attempt": new_id(),
+        "now": now,
+        "last_email": after and after.claimed.email_id,
+        "last_number": after and after.claimed.number,
+        "last_at": after and after.at,
+        "answer": after and _without_address(after),
+    }
+    begun = _BEGIN.alone(sessions, asked, settings=settings_for(Reason.CHORE))
+    return [UUID(each["id"]) for each in begun] == [claimed.email_id]
+
+
+def _without_address(mail: Sent) -> str:
+    """Tell what a server said: the statement stands in PostgreSQL's log if it fails."""
+    answer = mail.answer
+    for address in {mail.claimed.recipient, travelling(mail.claimed.recipient)}:
+        answer = re.sub(re.escape(address), "•••", answer, flags=re.IGNORECASE)
+    return answer
