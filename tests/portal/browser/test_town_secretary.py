@@ -47,6 +47,7 @@ def test_a_town_looks_after_its_delegation_from_the_screens_alone(
         reads_what_happened(town)
         sees_who_acts(house, town, its_page)
         ends_it(town)
+        town.tells(f"{CENTRE} pouvait agir pour votre établissement.")
 
 
 def asks_for_more(stage: Stage, its_page: str) -> None:
@@ -61,6 +62,7 @@ def asks_for_more(stage: Stage, its_page: str) -> None:
     stage.page.locator("#message").fill("Pour vos déclarations de fin d’année.")
     stage.press("Continuer")
     stage.tells("1 établissement sera sollicité")
+    stage.tells("Déclarations : Modification")
     stage.press("Envoyer les avenants (1)")
     stage.tells("Tant qu’il n’a pas accepté, rien ne change.")
 

@@ -38,6 +38,8 @@ def test_a_request_is_asked_read_in_words_and_accepted_with_less(
     page = town.send(f"{where}/terminate", reason="Essai terminé.")
     assert "The delegation has ended." in page.text
     assert "Essai terminé." in page.text
+    assert "could act for your establishment." in page.text
+    assert "could act for us" in town.get(LIST, query_string={"status": "terminated"}).text
     history = town.get(f"{where}/history")
     assert "Accepted" in history.text
     assert "Ended" in history.text

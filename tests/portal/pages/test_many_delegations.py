@@ -58,7 +58,9 @@ class TestARequestThatIsTicked:
         assert page.heading == "What was done"
         assert "Done for 1 delegation." in page.text
         assert TOWN in page.text
-        assert "Taken back" in centre.get(where).text
+        page = centre.get(where)
+        assert "Taken back" in page.text
+        assert "Your establishment asked to act for" in page.text
 
     def test_is_refused_with_the_reason_that_is_asked_for_first(
         self, house: House, centre: Visitor, town: Visitor
@@ -138,8 +140,11 @@ class TestMoreOrLonger:
         assert page.status == 422
         assert "Choose a later last day" in page.text
 
-        page = centre.send(MANY, step="ordered", ends_on=later, message="Pour 2028.")
+        more = {"right.finances-declarations": "read"}
+        page = centre.send(MANY, step="ordered", ends_on=later, message="Pour 2028.", **more)
         assert "1 establishment will be asked" in page.text
+        assert "Another last day: " in page.text
+        assert "Declarations: Read only" in page.text
         assert "An amendment waits for an answer." not in town.get(where).text
         page = centre.send(f"{MANY}/do")
 

@@ -1,5 +1,7 @@
 """One act on many delegations: told beforehand, done, and told of each."""
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,7 +13,7 @@ from services.portal.clients.jobs import Job, begun
 from services.portal.clients.refusals import Refused
 from services.portal.clients.services import Service
 from services.portal.forms import Form
-from services.portal.languages import current
+from services.portal.languages import current, day
 from services.portal.languages import gettext as _
 from services.portal.pages.accounts.levels import Grid
 from services.portal.pages.delegations import blueprint, orders, words
@@ -131,6 +133,17 @@ def _ask(chosen: Chosen, act: str, form: Form) -> Answer:
     )
 
 
+def _asked(order: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Say what is asked of each beyond what it grants: what, and how far."""
+    rights: Mapping[str, str] = order.get("rights", {})
+    services = clients.services.catalogue(api(), current()) if rights else []
+    labels = {one.code: one.label for one in services}
+    said = [(labels.get(code, code), _(words.LEVELS[level])) for code, level in rights.items()]
+    if "ends_on" in order:
+        said.append((_("Another last day"), day(date.fromisoformat(order["ends_on"]))))
+    return said
+
+
 def _foretell(chosen: Chosen, act: str, form: Form) -> Answer:
     """Tell what it would do; so many that a job finds it out are told of on the job's page."""
     order = orders.read(form, act, chosen)
@@ -150,5 +163,6 @@ def _foretell(chosen: Chosen, act: str, form: Form) -> Answer:
         job=job,
         forecast=None if isinstance(found, Job) else Forecast.of(found),
         fields=chosen.fields(count) | orders.carried(order, form),
+        asked=_asked(order) if act == orders.AMEND else [],
         form=Form.shown(),
     )

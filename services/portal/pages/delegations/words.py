@@ -1,12 +1,36 @@
 """What is said of delegations: where one stands, and what can be done to it."""
 
-from services.portal.clients.delegations import Delegation
+from services.portal.clients.delegations import Delegation, Listed
 from services.portal.languages import marked
 
 SIDES = {
     "delegating": marked("Who acts for us"),
     "centralising": marked("For whom we act"),
 }
+SENTENCES = {
+    ("delegating", "asks"): marked("%(name)s asks to act for your establishment."),
+    ("delegating", "asked"): marked("%(name)s asked to act for your establishment."),
+    ("delegating", "acts"): marked("%(name)s acts for your establishment."),
+    ("delegating", "acted"): marked("%(name)s could act for your establishment."),
+    ("centralising", "asks"): marked("Your establishment asks to act for %(name)s."),
+    ("centralising", "asked"): marked("Your establishment asked to act for %(name)s."),
+    ("centralising", "acts"): marked("Your establishment acts for %(name)s."),
+    ("centralising", "acted"): marked("Your establishment could act for %(name)s."),
+}
+"""What a delegation is to one's side: by the side, and `has_come_to`."""
+
+ROLES = {
+    ("delegating", "asks"): marked("asks to act for us"),
+    ("delegating", "asked"): marked("asked to act for us"),
+    ("delegating", "acts"): marked("acts for us"),
+    ("delegating", "acted"): marked("could act for us"),
+    ("centralising", "asks"): marked("we ask to act for it"),
+    ("centralising", "asked"): marked("we asked to act for it"),
+    ("centralising", "acts"): marked("we act for it"),
+    ("centralising", "acted"): marked("we could act for it"),
+}
+"""The same, of the other side, in a list."""
+
 STATES = {
     "pending": ("waiting", marked("Waits for an answer")),
     "active": ("ok", marked("In force")),
@@ -66,6 +90,15 @@ ORDER = tuple(LEVELS)
 def up_to(level: str) -> dict[str, str]:
     """Tell the levels that may be chosen where at most one is granted."""
     return {each: LEVELS[each] for each in ORDER[: ORDER.index(level) + 1]}
+
+
+def has_come_to(one: Listed) -> str:
+    """Tell how far a delegation has come: `asks`, `acts`, or, of what is over, `asked`, `acted`."""
+    if one.status == "pending":
+        return "asks"
+    if one.is_running:
+        return "acts"
+    return "asked" if one.status in ("refused", "cancelled", "lapsed") else "acted"
 
 
 def acts_of(delegation: Delegation) -> list[str]:
