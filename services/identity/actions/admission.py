@@ -75,6 +75,8 @@ def admit(
             "messages": messages,
         },
     )
+    today = paris_date(now)
+    who = (holder.profile, around.home, shown)
     holding = Holding(
         session_id=session_id,
         account_id=holder.account_id,
@@ -84,13 +86,12 @@ def admit(
         shown=shown,
         expires_on=holder.expires_on,
         must=duties.of(
-            holder.profile,
-            around.home,
-            shown,
+            *who,
             has_accepted_terms=access.are_accepted(around.terms_in_force, around.home),
             tools=tools,
-            today=paris_date(now),
+            today=today,
         ),
+        second_factor_from=duties.factor_due_on(*who, tools=tools, today=today),
     )
     return sessions.grant(holding, token, remembered=remembered, tools=tools, now=now)
 

@@ -37,10 +37,35 @@ def of(
     return duties
 
 
+def factor_due_on(
+    profile: Profile,
+    home: Place | AccessEstablishment | None,
+    shown: Assurance,
+    *,
+    tools: Tools,
+    today: date,
+) -> date | None:
+    """Tell the day ahead from which on they must have a second factor at home.
+
+    None: no such day is ahead, or what was shown in this session meets it.
+    """
+    if is_met(shown):
+        return None
+    days = (each.since for each in _policies(profile, home, tools=tools, today=today))
+    return min((day for day in days if day > today), default=None)
+
+
 def _is_factor_asked_for(
     profile: Profile, home: Place | AccessEstablishment | None, *, tools: Tools, today: date
 ) -> bool:
     """Tell whether they must have a second factor at home; elsewhere is asked where they act."""
+    return any(today >= each.since for each in _policies(profile, home, tools=tools, today=today))
+
+
+def _policies(
+    profile: Profile, home: Place | AccessEstablishment | None, *, tools: Tools, today: date
+) -> list[FactorPolicy]:
+    """List those that concern them, whose day has come or comes."""
     is_at_head = profile is Profile.ADMINISTRATOR or (home is not None and home.is_platform)
     policies = (FactorPolicy.of_platform(tools.settings), home.factor_policy if home else None)
-    return any(each.binds(is_at_head=is_at_head, today=today) for each in policies if each)
+    return [p for p in policies if p and p.binds(is_at_head=is_at_head, today=max(p.since, today))]

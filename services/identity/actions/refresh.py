@@ -1,6 +1,6 @@
 """Prolonging a session: each refresh token is good once (RFC 9700 §4.14)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from services.identity.errors import (
     SessionOver,
 )
 from services.identity.models import Credential, Ending, HolderSession
-from services.identity.queries import credentials
+from services.identity.queries import credentials, factors
 from services.identity.queries import sessions as known
 from services.identity.tools import Tools
 from shared import access, messaging
@@ -67,15 +67,31 @@ def refresh(
         begun_at=held.created_at,
         shown=held.assurance,
         expires_on=credential.expires_on,
-        must=_duties(session, held, home, tools, now),
+        must=_duties(session, held, home, tools=tools, now=now),
+        second_factor_from=_factor_due_on(session, held, home, tools=tools, now=now),
     )
     return sessions.grant(holding, following, tools=tools, now=now)
+
+
+def _factor_due_on(
+    session: Session,
+    held: HolderSession,
+    home: AccessEstablishment | None,
+    *,
+    tools: Tools,
+    now: datetime,
+) -> date | None:
+    """Tell the day ahead from which on they must have a factor; None too where there is one."""
+    today = paris_date(now)
+    due = duties.factor_due_on(held.profile, home, held.assurance, tools=tools, today=today)
+    return None if due and factors.are_there(session, held.account_id) else due
 
 
 def _duties(
     session: Session,
     held: HolderSession,
     home: AccessEstablishment | None,
+    *,
     tools: Tools,
     now: datetime,
 ) -> list[str]:

@@ -41,6 +41,8 @@ class Granted:
 
     :ivar expires_in: seconds the access token is good for
     :ivar must: what the holder has to do before anything else: `add_second_factor`, `accept_terms`
+    :ivar second_factor_from: the day ahead from which on the holder must have a second factor, who
+        has none; None: none is ahead
     :ivar remembered_device: what the device keeps, to stand for a factor at its next sign-in; None:
         it keeps nothing, or what it kept
     """
@@ -52,6 +54,7 @@ class Granted:
     establishment_id: UUID
     profile: Profile
     must: list[str]
+    second_factor_from: date | None = None
     remembered_device: Remembered | None = None
     token_type: str = "Bearer"
 
@@ -64,6 +67,7 @@ class Holding:
     :ivar shown: by what its holder has proved who they are
     :ivar expires_on: the account's last day; None: it has none
     :ivar must: what the holder has to do before anything else
+    :ivar second_factor_from: as of `Granted`
     """
 
     session_id: UUID
@@ -74,6 +78,7 @@ class Holding:
     shown: Assurance
     expires_on: date | None
     must: list[str]
+    second_factor_from: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +114,7 @@ def grant(
         establishment_id=holding.establishment_id,
         profile=holding.profile,
         must=holding.must,
+        second_factor_from=holding.second_factor_from,
         remembered_device=remembered,
     )
 

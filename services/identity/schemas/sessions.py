@@ -5,7 +5,7 @@ from marshmallow import fields
 from services.identity.models.credential import IDENTIFIER_LENGTH
 from services.identity.schemas.remembered_devices import TOKEN_LENGTH, Remembered
 from shared.auth import Profile
-from shared.web.schemas import Choice, Instant, Schema, Secret, Text
+from shared.web.schemas import Choice, Date, Instant, Schema, Secret, Text
 
 
 class SignIn(Schema):
@@ -41,6 +41,14 @@ class Granted(Schema):
         fields.String(),
         required=True,
         metadata={"description": "What to do before anything else.", "example": ["accept_terms"]},
+    )
+    second_factor_from = Date(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The day ahead from which on the holder, who has no second factor, must "
+            "have one. Null: none is ahead."
+        },
     )
     remembered_device = fields.Nested(
         Remembered,

@@ -60,6 +60,25 @@ class TestASignIn:
 
         assert must(world, user) == [TO_ADD]
 
+    def test_tells_the_day_that_is_ahead_until_it_has_come_or_there_is_a_factor(
+        self, world: World, time: time_machine.Traveller
+    ) -> None:
+        holder, other = world.signed_in(world.holder()), world.holder()
+        assert holder.granted["second_factor_from"] is None
+        day = TODAY + timedelta(days=2)
+        ask(world, "everybody", day)
+
+        told = body_of(world.refresh(holder.refresh_token))
+
+        assert (told["must"], told["second_factor_from"]) == ([], day.isoformat())
+        assert body_of(world.sign_in(other))["second_factor_from"] == day.isoformat()
+        enrol(world, holder)
+        told = body_of(world.refresh(told["refresh_token"]))
+        assert told["second_factor_from"] is None
+        time.shift(timedelta(days=2))
+        told = body_of(world.sign_in(other))
+        assert (told["must"], told["second_factor_from"]) == ([TO_ADD], None)
+
     def test_with_the_factor_or_a_remembered_device_has_nothing_to_do(self, world: World) -> None:
         enrolled = enrol(world)
         ask(world, "everybody")
