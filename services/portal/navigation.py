@@ -48,6 +48,12 @@ ESTABLISHMENT = Section(
         Place(
             "delegations.listed", marked("Delegations"), ("delegations.",), Audience.ADMINISTRATORS
         ),
+        Place(
+            "factor_policy.show",
+            marked("Second factor"),
+            ("factor_policy.",),
+            Audience.ADMINISTRATORS,
+        ),
         Place("history.listed", marked("History"), audience=Audience.ADMINISTRATORS),
         Place("jobs.listed", marked("Long acts"), ("jobs.",), Audience.ADMINISTRATORS),
         Place(

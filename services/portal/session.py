@@ -56,6 +56,8 @@ class Signed:
     :ivar expires_at: when the access token ends, in seconds since 1970
     :ivar refreshed_at: when it was given
     :ivar must: what is to be done before anything else
+    :ivar second_factor_from: the day ahead from which on they must have a second factor; empty:
+        none is, or they have one
     :ivar name: of the person, for the badge
     :ivar establishment: its name
     :ivar is_centralising: whether it may act for others
@@ -72,6 +74,7 @@ class Signed:
     establishment_id: str
     profile: str
     must: list[str]
+    second_factor_from: str = ""
     name: str = ""
     establishment: str = ""
     is_centralising: bool = False
@@ -101,6 +104,7 @@ class Signed:
             establishment_id=str(granted.establishment_id),
             profile=granted.profile,
             must=list(granted.must),
+            second_factor_from=str(granted.second_factor_from or ""),
         )
 
     def named(self, me: Me) -> Self:

@@ -131,6 +131,7 @@ PARTS: dict[str, Callable[[House], str]] = {
     "client_id": House.application,
     "transfer_id": House.transfer,
     "session_id": House.session,
+    "device_id": House.account,  # there is none in the example
     "link_id": House.account,  # there is none in the example: nobody's, whatever its number
     "assignment_id": House.account,
     "objection_id": House.account,  # there is none in the example

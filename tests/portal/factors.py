@@ -3,8 +3,10 @@
 import base64
 import json
 from dataclasses import dataclass
+from itertools import count
 
-from deploy.demo.chapters import accounts
+from deploy.demo import example, register
+from deploy.demo.chapters import accounts, opening
 from deploy.demo.people import Somebody
 from services.portal.session import COOKIE, Signed
 from shared import clock
@@ -13,6 +15,7 @@ from tests.portal.house import House
 from tests.portal.visitor import Page, Visitor
 
 CODE = "/sign-in/code"
+PLACES = count()
 
 
 @dataclass
@@ -71,9 +74,27 @@ def unproved(house: House, cookie: str) -> str:
 
 def newcomer(house: House, name: str) -> Somebody:
     """Have somebody have an account and a password in the hospital."""
+    return colleague(house, house.somebody(house.head()), name)
+
+
+def elsewhere(house: House) -> Somebody:
+    """Give who administers a place of a test's own: what it asks of its people binds no others."""
+    assert house.scene is not None
+    number = next(PLACES)
+    name = f"Régie des Facteurs {'ABCDEFGH'[number]}"
+    answers = ("mr", "Amance", "Roussel")
+    entry = register.draw(name, "Essai-le-Bas", answers, chance=house.scene.chance)
+    opening.import_register(house.scene, [entry])
+    head = example._registered(house.scene, entry, ("ms", "Ysoline", "Garnaud"))
+    example._arrive(house.scene, head)
+    return head
+
+
+def colleague(house: House, head: Somebody, name: str) -> Somebody:
+    """Have somebody have an account and a password in the establishment of an administrator."""
     assert house.scene is not None
     person = house.scene.cast.somebody("ms", "Solange", name)
-    accounts.create(house.somebody(house.head()), person, profile="user", rights={})
+    accounts.create(head, person, profile="user", rights={})
     house.scene.cast.create_password(person)
     return person
 

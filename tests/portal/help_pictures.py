@@ -234,6 +234,7 @@ SCENES: dict[str, tuple[Who, Come]] = {
     "my-profile": (_head, _at("/account/profile")),
     "my-password": (_head, _at("/account/password")),
     "second-factor": (_head, _at("/account/security")),
+    "ask-for-second-factors": (_head, _at("/establishment/second-factor")),
     "my-rights": (_agent, _at("/account/rights")),
     "my-sessions": (None, _sessions),
     "accept-terms": (_head, _at("/terms")),

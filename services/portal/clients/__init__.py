@@ -38,6 +38,7 @@ from services.portal.clients import (
     readers,
     register,
     registrations,
+    remembered_devices,
     requests,
     reviews,
     services,
@@ -47,6 +48,7 @@ from services.portal.clients import (
     transfers,
     unread,
     withdrawals,
+    without_factor,
 )
 
 __all__ = [
@@ -87,6 +89,7 @@ __all__ = [
     "readers",
     "register",
     "registrations",
+    "remembered_devices",
     "requests",
     "reviews",
     "services",
@@ -96,4 +99,5 @@ __all__ = [
     "transfers",
     "unread",
     "withdrawals",
+    "without_factor",
 ]

@@ -52,6 +52,8 @@ class Establishment:
     last_reviewed_on: date | None = None
     password_policy: str | None = None
     password_min_length: int | None = None
+    second_factor_for: str | None = None
+    second_factor_from: date | None = None
     advice: list[str] = field(default_factory=list)
     is_orphaned: bool = False
     is_platform: bool = False
@@ -84,8 +86,9 @@ def change(api: Api, establishment_id: str, version: str, **changes: object) -> 
     """Change what an establishment settles for itself, and what operators do.
 
     :param version: the one that was edited; another one meanwhile is a 412
-    :param changes: `language`, `password_policy`, `password_min_length` (characters); by operators,
-        `is_centralising`, `is_sandbox`
+    :param changes: `language`, `password_policy`, `password_min_length` (characters),
+        `second_factor_for` with `second_factor_from` (a day); by operators, `is_centralising`,
+        `is_sandbox`
     """
     headers = {"If-Match": version}
     answer = api.ask("PATCH", f"{PATH}/{establishment_id}", json=changes, headers=headers)

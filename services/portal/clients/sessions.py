@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,22 @@ PATH = "/identity/v1/sessions"
 
 
 @dataclass(frozen=True)
+class Remembered:
+    """What stands for a second factor at the next sign-in of this browser."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Granted:
     """Tokens, and whose they are.
 
     :ivar expires_in: seconds that the access token is good
     :ivar must: what is to be done before anything else
+    :ivar second_factor_from: the day ahead from which on they must have a second factor, who have
+        none; None: none is ahead
+    :ivar remembered_device: what the browser keeps from now on; None: nothing but what it kept
     """
 
     access_token: str
@@ -28,6 +39,8 @@ class Granted:
     establishment_id: UUID
     profile: str
     must: list[str]
+    second_factor_from: date | None = None
+    remembered_device: Remembered | None = None
 
 
 @dataclass(frozen=True)
@@ -42,21 +55,31 @@ class HolderSession:
     is_current: bool
 
 
-def sign_in(api: Api, identifier: str, password: str) -> Granted:
-    """Sign in; 403 `second_factor_required` where that takes more, with which `finish` goes on."""
-    answer = api.post(PATH, {"identifier": identifier, "password": password})
-    return read(Granted, answer.json())
+def sign_in(api: Api, identifier: str, password: str, remembered: str | None = None) -> Granted:
+    """Sign in; 403 `second_factor_required` where that takes more, with which `finish` goes on.
+
+    :param remembered: what stands for the second factor in this browser; None: nothing does
+    """
+    body = {"identifier": identifier, "password": password}
+    if remembered:
+        body["remembered_device"] = remembered
+    return read(Granted, api.post(PATH, body).json())
 
 
-def finish(api: Api, challenge: str, factor: str, shown: Any) -> Granted:
+def finish(
+    api: Api, challenge: str, factor: str, shown: Any, *, is_remembered: bool = False
+) -> Granted:
     """Sign in with a second factor, after the right password.
 
     :param challenge: what the right password has brought
     :param factor: which kind it is
     :param shown: its code; of a passkey, what the browser wrote
+    :param is_remembered: whether the browser is to stand for it for a while
     """
     name = "credential" if factor == PASSKEY else "code"
     body = {"challenge": challenge, "factor": factor, name: shown}
+    if is_remembered:
+        body["remember"] = True
     return read(Granted, api.post(f"{PATH}/second-factor", body).json())
 
 

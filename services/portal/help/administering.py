@@ -19,6 +19,24 @@ ADMINISTERING = (
         ),
     ),
     Task(
+        "ask-for-second-factors",
+        marked("Ask for a second factor"),
+        "factor_policy.show",
+        (
+            marked("In “My establishment”, choose “Second factor”."),
+            marked("Choose who must have one, and from which day on; then press “Apply”."),
+            marked("Below stands who has none yet, with the day from which on they must."),
+        ),
+        notes=(
+            marked(
+                "Those concerned are reminded by e-mail 30, 7 and 1 day before. From that day on, "
+                "whoever has none can only add one: add yours first."
+            ),
+        ),
+        within=("factor_policy.",),
+        shows=marked("Who must have a second factor, from which day on, and who has none yet."),
+    ),
+    Task(
         "search-accounts",
         marked("Search, filter and group accounts"),
         "accounts.listed",

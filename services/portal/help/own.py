@@ -66,6 +66,11 @@ OWN = (
                 "password if you have no application; then you go on where you were."
             ),
             marked(
+                "“Remember this browser for 7 days” spares you the code there: tick it on a "
+                "computer that nobody else uses. “Security” lists these browsers, and “Ask for it "
+                "again” ends one."
+            ),
+            marked(
                 "Who has lost the application and the codes asks an administrator, who finds "
                 "“Security” on the page of the account: they are removed in 24 hours."
             ),

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import flask
 
-from services.portal import clients, resuming, session
+from services.portal import clients, remembering, resuming, session
 from services.portal.clients.refusals import Refused
 from services.portal.clients.sessions import Granted
 from services.portal.languages import COOKIE
 from services.portal.session import Signed
 from services.portal.visitors import api, arrived_at, portal
+
+ADD_FACTOR = "add_second_factor"
+"""What `must` says to whoever must have a second factor here, and has shown none."""
 
 log = logging.getLogger(__name__)
 
@@ -18,13 +21,19 @@ Answer = flask.typing.ResponseReturnValue
 
 
 def sign_in(identifier: str, password: str) -> Signed:
-    """Sign somebody in by a password alone.
+    """Sign somebody in by a password alone, or where their second factor is not asked for.
 
     :raises Refused: they are not let in; `challenges.CODE`: not by that alone
     """
-    asking = api()
+    asking, remembered = api(), remembering.token_of(identifier)
     asking.token = None
-    return let_in(clients.sessions.sign_in(asking, identifier, password), identifier)
+    try:
+        granted = clients.sessions.sign_in(asking, identifier, password, remembered)
+    except Refused as refusal:
+        if remembered and refusal.code == "second_factor_required":
+            remembering.forget(identifier)
+        raise
+    return let_in(granted, identifier)
 
 
 def let_in(granted: Granted, identifier: str) -> Signed:
@@ -32,6 +41,8 @@ def let_in(granted: Granted, identifier: str) -> Signed:
     before = session.current()
     signed = Signed.of(granted, now=arrived_at())
     session.begin(signed)
+    if granted.remembered_device is not None and identifier:
+        remembering.keep(identifier, granted.remembered_device)
     try:
         me = clients.me.show(api())
     except Refused:
@@ -46,7 +57,12 @@ def let_in(granted: Granted, identifier: str) -> Signed:
 
 
 def go_on(signed: Signed, where: str, kept: str = "") -> Answer:
-    """Show the form that was kept, filled in, if it is theirs; else go where they were going."""
+    """Show the form that was kept, filled in, if it is theirs; else go where they were going.
+
+    Whoever must have a second factor and has none can do nothing but add one.
+    """
+    if ADD_FACTOR in signed.must:
+        where, kept = flask.url_for("security.show"), ""
     if kept:
         again = resuming.go_on(kept, signed)
         if again is not None:

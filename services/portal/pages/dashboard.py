@@ -10,12 +10,17 @@ from services.portal.access import for_holders
 from services.portal.clients import summaries
 from services.portal.clients.refusals import Refused, SessionOver
 from services.portal.clients.summaries import Usable, Waiting
+from services.portal.pages import arriving
 from services.portal.pages.accounts.listing import SOON
+from services.portal.session import Signed
 from services.portal.visitors import api, arrived_at
 from shared.clock import paris_date
 from shared.text import fold
 
 blueprint = flask.Blueprint("dashboard", __name__)
+
+FACTOR_ASKED_FOR = "second_factor_asked_for"
+"""What every service says to whoever must show a second factor before anything else."""
 
 
 @blueprint.get("/")
@@ -23,16 +28,19 @@ blueprint = flask.Blueprint("dashboard", __name__)
 def show() -> flask.typing.ResponseReturnValue:
     """Show what waits for whoever is signed in: one question to each service, at once.
 
-    Where one acts for another establishment: what can be done there.
+    Where one acts for another establishment: what can be done there. Whoever must have a second
+    factor and has shown none can do nothing but that.
     """
     if acting.establishment_id() is not None:
         if not places.offers("accounts.listed"):
             return flask.redirect(flask.url_for("letters.listed"))
         found = clients.establishments.show(api(), session.home())
         return rendering.show("acting/start.html", establishment=found)
+    signed = session.current()
+    if signed is not None and arriving.ADD_FACTOR in signed.must:
+        return flask.redirect(flask.url_for("security.show"))
     waiting, asking = Waiting(), api()
     calls = [lambda: _ask_accounts(waiting), lambda: _ask_letters(waiting)]
-    signed = session.current()
     if signed is not None and signed.is_administrator:
         calls.append(lambda: _ask_delegations(waiting))
     asking.together(*(_kept_from_failing(waiting, call) for call in calls))
@@ -44,12 +52,19 @@ def show() -> flask.typing.ResponseReturnValue:
         services=_by_label(waiting.accounts.services if waiting.accounts else []),
         soon=SOON.days,
         ends_before=_ends_before(),
+        factor_due_on=_factor_due_on(signed),
     )
 
 
 def _ends_before() -> date:
     """Tell before which day an account ends that ends soon."""
     return paris_date(arrived_at()) + SOON + timedelta(days=1)
+
+
+def _factor_due_on(signed: Signed | None) -> date | None:
+    """Tell the day ahead from which on they must have a second factor; None: none is."""
+    told = signed.second_factor_from if signed else ""
+    return date.fromisoformat(told) if told else None
 
 
 def _by_label(services: list[Usable]) -> list[Usable]:
@@ -81,6 +96,8 @@ def _kept_from_failing(waiting: Waiting, call: Callable[[], None]) -> Callable[[
         except SessionOver:
             raise
         except Refused as refusal:
+            if refusal.code == FACTOR_ASKED_FOR:
+                raise
             if refusal.status != 403:  # terms that wait: told by themselves
                 waiting.away = True
 

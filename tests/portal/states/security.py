@@ -1,5 +1,7 @@
 """Second factors: asked for at the sign-in, added, looked after."""
 
+from services.portal.pages.arriving import ADD_FACTOR
+from services.portal.session import COOKIE, Signed
 from tests.portal import factors
 from tests.portal.house import House
 from tests.portal.states.accounts import ACCOUNTS
@@ -62,6 +64,29 @@ def _of_factor(act: str) -> Coming:
     return come
 
 
+def _remembered(house: House, visitor: Visitor) -> Page:
+    """Have the browser be remembered, and come to where it is listed."""
+    known = factors.protected(house)
+    known.challenged(visitor)
+    visitor.send(factors.CODE, code=known.code(), remember="yes")
+    return visitor.get(SECURITY)
+
+
+def _told(path: str, **facts: object) -> Coming:
+    """Come to a page as somebody of whom their tokens say something else."""
+
+    def come(house: House, visitor: Visitor) -> Page:
+        before = visitor.cookie(COOKIE) or ""
+        opened = house.portal.sealer.open(before, purpose="session")
+        house.portal.sessions.forget(Signed(**opened))
+        visitor.keep(COOKIE, house.portal.sealer.seal({**opened, **facts}, purpose="session"))
+        page = visitor.get(path)
+        visitor.keep(COOKIE, before)
+        return page
+
+    return come
+
+
 STATES: States = {
     "second-factor": ("nobody", _challenged),
     "second-factor-refused": ("nobody", _code_refused),
@@ -71,6 +96,13 @@ STATES: States = {
     "step-up-go-on": ("head", _proved),
     "account-security": ("head", _protected_account),
     "security": ("protected", at(SECURITY)),
+    "factor-due": ("agent", _told("/", second_factor_from="2035-03-01")),
+    "factor-wanted": ("agent", _told(SECURITY, must=[ADD_FACTOR])),
+    "factor-remembered": ("nobody", _remembered),
+    "factor-policy-refused": (
+        "head",
+        sent("/establishment/second-factor", second_factor_for="everybody"),
+    ),
     "security-passkey": ("protected", sent(f"{SECURITY}/passkey", name="Poste du guichet")),
     "security-scan": ("protected", _scanned),
     "security-rename": ("protected", _of_factor("rename")),

@@ -43,13 +43,14 @@ def enter() -> Answer:
         form.status, form.problem = 401, words.too_late()
         return begin_anew(form, where, kept)
     if "other" in form.values:
-        return _show(waiting, Form(), where, kept, form["other"])
+        ticked = Form(values=form.filled(["remember"]))
+        return _show(waiting, ticked, where, kept, form["other"])
     way = waiting.way(form["way"])
     typed = _shown(form, way)
     if not typed:
         return _show(waiting, form, where, kept, way)
     try:
-        granted = _finish(waiting, way, typed)
+        granted = _finish(waiting, way, typed, is_remembered=form["remember"] == "yes")
     except Refused as refusal:
         form = words.told(form.refuse(refusal), way)
         if refusal.code in OVER or not refusal.members.get("tries_left", 1):
@@ -75,10 +76,12 @@ def _shown(form: Form, way: str) -> Any:
     return form["code"]
 
 
-def _finish(waiting: Waiting, way: str, typed: Any) -> Granted:
+def _finish(waiting: Waiting, way: str, typed: Any, *, is_remembered: bool) -> Granted:
     if way == LETTER:
         return clients.factor_letters.sign_in(anonymous(), waiting.challenge, typed)
-    return clients.sessions.finish(anonymous(), waiting.challenge, way, typed)
+    return clients.sessions.finish(
+        anonymous(), waiting.challenge, way, typed, is_remembered=is_remembered
+    )
 
 
 def _show(waiting: Waiting, form: Form, where: str, kept: str, way: str = "") -> Answer:

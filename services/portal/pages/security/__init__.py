@@ -4,6 +4,6 @@ import flask
 
 blueprint = flask.Blueprint("security", __name__, url_prefix="/account/security")
 
-from services.portal.pages.security import adding, codes, listing, passkeys  # noqa: E402
+from services.portal.pages.security import adding, codes, listing, passkeys, remembered  # noqa: E402
 
-__all__ = ["adding", "blueprint", "codes", "listing", "passkeys"]
+__all__ = ["adding", "blueprint", "codes", "listing", "passkeys", "remembered"]

@@ -20,6 +20,7 @@ from services.portal.forms import Form, new_key
 from services.portal.languages import gettext as _
 from services.portal.pages.security import blueprint
 from services.portal.pages.security.codes import reveal
+from services.portal.pages.security.renewing import renew
 from services.portal.visitors import api, arrived_at
 
 KEPT = "enrolling"
@@ -96,6 +97,7 @@ def confirm() -> Answer:
             return _too_late()
         return _scan(enrolling, form.refuse(refusal))
     flask.session.pop(KEPT, None)
+    renew()
     if codes is not None:
         return reveal(codes, added=TOTP)
     flask.flash(_("The application is added."), "ok")

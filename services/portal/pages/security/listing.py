@@ -23,16 +23,19 @@ def show() -> Answer:
     """Show what protects one's account besides the password."""
     asking = api()
     found: list[Any] = asking.together(
-        partial(clients.factors.own, asking), partial(clients.factors.codes_left, asking)
+        partial(clients.factors.own, asking),
+        partial(clients.factors.codes_left, asking),
+        partial(clients.remembered_devices.own, asking),
     )
-    return rendering.show("account/security.html", factors=found[0], codes=found[1])
+    factors, codes, devices = found
+    return rendering.show("account/security.html", factors=factors, codes=codes, remembered=devices)
 
 
 @blueprint.get("/rename")
 @for_holders
 def ask_name() -> Answer:
     """Ask what one of them is to be called; `factor` says which."""
-    factor = _wanted(clients.factors.own(api()))
+    factor = _wanted(_own())
     return _ask_name(factor, Form.shown(name=factor.name)) if factor else _gone()
 
 
@@ -40,7 +43,7 @@ def ask_name() -> Answer:
 @for_holders
 def rename() -> Answer:
     """Call one of them by another name."""
-    form, factor = Form.sent(), _wanted(clients.factors.own(api()))
+    form, factor = Form.sent(), _wanted(_own())
     if factor is None:
         return _gone()
     if not form["name"]:
@@ -58,7 +61,7 @@ def rename() -> Answer:
 @for_holders
 def ask_removal() -> Answer:
     """Say what the removal of one of them means; `factor` says which."""
-    found = clients.factors.own(api())
+    found = _own()
     factor = _wanted(found)
     return _ask_removal(factor, found, Form.shown()) if factor else _gone()
 
@@ -67,7 +70,7 @@ def ask_removal() -> Answer:
 @for_holders
 def remove() -> Answer:
     """Remove one of them."""
-    found = clients.factors.own(api())
+    found = _own()
     form, factor = Form.sent(), _wanted(found)
     if factor is None:
         return _gone()
@@ -77,6 +80,11 @@ def remove() -> Answer:
         return _ask_removal(factor, found, form.refuse(refusal))
     flask.flash(_("“%(name)s” is removed.", name=factor.name), "ok")
     return flask.redirect(flask.url_for("security.show"), 303)
+
+
+def _own() -> list[Factor]:
+    """List one's own; for an address that speaks of none, nothing is asked."""
+    return clients.factors.own(api()) if flask.request.args.get("factor") else []
 
 
 def _wanted(found: list[Factor]) -> Factor | None:

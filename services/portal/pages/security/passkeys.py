@@ -12,6 +12,7 @@ from services.portal.forms import Form
 from services.portal.languages import gettext as _
 from services.portal.pages.security import blueprint
 from services.portal.pages.security.codes import reveal
+from services.portal.pages.security.renewing import renew
 from services.portal.visitors import api
 
 Answer = flask.typing.ResponseReturnValue
@@ -42,6 +43,7 @@ def begin_passkey() -> Answer:
         codes = clients.factors.add_passkey(api(), form["name"], credential)
     except Refused as refusal:
         return _ask(_told(form.refuse(refusal)))
+    renew()
     if codes is not None:
         return reveal(codes, added=PASSKEY)
     flask.flash(_("The passkey is added."), "ok")
