@@ -23,6 +23,12 @@ UNSEEN = """() => [...document.querySelectorAll("main button, main input, main s
     return one === document.activeElement && !isSeen; })
   .map(one => one.outerHTML.slice(0, 120))"""
 
+BARE = """() => [...document.querySelectorAll("table.cards td[data-label]:not([data-label=''])")]
+  .filter(one => one.checkVisibility() && !one.innerText.trim())
+  .filter(one => !one.querySelector("input, button, svg, img, select"))
+  .map(one => `a label before nothing: ${one.outerHTML.slice(0, 120)}`)"""
+"""Of a table that is shown as cards, where it is narrow."""
+
 CLIPPED = """() => [...document.querySelectorAll("main *")].filter(one => one.checkVisibility())
   .filter(one => !one.closest(".table, .visually-hidden, thead") && one.clientWidth > 1)
   .filter(one => !one.matches("input, select, textarea"))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from deploy.demo.chapters import accounts
 from tests.portal.addresses import addresses_for, every_address
 from tests.portal.browser.conftest import Browse
-from tests.portal.browser.looking import CLIPPED, NARROW, SMALL, UNSEEN, WIDE
+from tests.portal.browser.looking import BARE, CLIPPED, NARROW, SMALL, UNSEEN, WIDE
 from tests.portal.house import House
 
 MATRIX = [
@@ -37,7 +37,7 @@ def faults(page: Page, path: str, axe: str) -> list[str]:
     page.evaluate(axe)
     found = [*page.evaluate(RUN), *page.evaluate(WIDE), *page.evaluate(SMALL)]
     if page.evaluate("innerWidth") <= NARROW:
-        found += page.evaluate(CLIPPED)
+        found += [*page.evaluate(CLIPPED), *page.evaluate(BARE)]
     page.emulate_media(forced_colors="active")
     found += [f"no focus is seen: {one}" for one in page.evaluate(UNSEEN)]
     page.emulate_media(forced_colors="none")

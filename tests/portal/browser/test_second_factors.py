@@ -61,6 +61,7 @@ def test_an_application_is_added_and_asked_for_and_paper_stands_in_without_a_mou
         stage.under_ones_name("Se déconnecter")
         stage.sign_in(person)
         stage.heading("Saisissez le code de votre application")
+        expect(page.get_by_label("Code à 6 chiffres")).to_be_focused()
         page.get_by_label("Code à 6 chiffres").fill(known.application.wrong())
         stage.press("Me connecter")
         stage.tells("Ce code est incorrect ou a déjà servi")

@@ -1,9 +1,10 @@
 """Whatever the eyes and the hands; what holds on every page is in `test_accessibility.py`."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.portal.browser.conftest import DESKTOP, PHONE, Browse
-from tests.portal.browser.looking import SMALL
+from tests.portal.browser.looking import SMALL, WIDE
 from tests.portal.house import House
 from tests.portal.pictures import as_high_as_it_is
 
@@ -84,3 +85,43 @@ def test_a_plot_that_a_phone_would_make_too_small_to_read_is_left_to_its_table(
             page.goto("/platform/letters-read")
             assert page.locator("main table").is_visible()
             assert page.locator(".bars").is_visible() == (width == DESKTOP)
+
+
+ON_PAPER = {
+    ACCOUNTS: ".people tbody tr",
+    "/establishment/history": "main table tbody tr",
+    "/establishment/accounts/{account}/identifier": ".handed .large",
+}
+"""Lists and sheets, and what of each is wanted on paper."""
+OF_NO_USE_ON_PAPER = ".side, .bottom, .top .tools, [role=search], .button, .selection, .pick"
+
+
+@pytest.mark.parametrize("path", ON_PAPER)
+def test_on_paper_there_is_what_is_to_be_read_and_nothing_to_press(
+    house: House, browse: Browse, path: str
+) -> None:
+    with browse(house.head(), width=794, scheme="dark") as page:
+        page.emulate_media(media="print")
+        page.goto(path.format(account=house.account()))
+
+        expect(page.locator(ON_PAPER[path]).first).to_be_visible()
+        shown = page.locator(OF_NO_USE_ON_PAPER).filter(visible=True)
+        assert shown.evaluate_all("all => all.map(one => one.outerHTML.slice(0, 80))") == []
+        assert page.evaluate(WIDE) == []
+        paper = "getComputedStyle(document.documentElement).backgroundColor"
+        assert page.evaluate(paper) == "rgb(255, 255, 255)"
+
+
+CUT = """() => [...document.querySelectorAll(".table")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"""
+
+
+@pytest.mark.parametrize(
+    ("who", "path"), [("operator", "/platform/emails"), ("head", ACCOUNTS), ("head", PAGES[-1])]
+)
+def test_the_tables_of_a_wide_page_are_seen_as_a_whole(
+    house: House, browse: Browse, who: str, path: str
+) -> None:
+    with browse(getattr(house, who)()) as page:
+        page.goto(path)
+        assert page.evaluate(CUT) == []

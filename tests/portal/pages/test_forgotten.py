@@ -43,3 +43,19 @@ def test_an_address_that_is_none_is_told_at_its_field(house: House) -> None:
 
     assert page.status == 422
     assert page.form("/forgotten/identifier")["email"] == "nobody"
+
+
+def test_whoever_asks_for_a_link_chooses_a_new_password_by_it(house: House) -> None:
+    assert house.scene is not None
+    agent, visitor = house.agent("gestion"), house.visitor()
+    visitor.get("/forgotten/password")
+
+    sent = visitor.send("/forgotten/password", identifier=agent.identifier)
+    mail = house.scene.cast.mail(
+        house.somebody(agent), where=lambda mail: "choisissez un nouveau" in mail.subject
+    )
+    visitor.get("/activate")
+    page = visitor.send("/activate", code=mail.code)
+
+    assert "If you are its only administrator, call support" in sent.text
+    assert page.heading == "Choose a new password"
