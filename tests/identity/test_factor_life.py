@@ -20,12 +20,12 @@ REFUSALS = {
     *("sign_in_refused", "second_factor_required", "second_factor_refused"),
     *("second_factor_locked", "challenge_over", "passkey_refused", "step_up_required"),
     *("other_proof_needed", "wrong_password", "letter_code_refused", "nothing_to_reset"),
-    *("forbidden", "shut"),
+    *("forbidden", "second_factor_asked_for", "shut"),
 }
 TOLD = {
     *("added totp", "added passkey", "removed totp", "removed passkey", "sheet replaced"),
     *("reset asked", "factors reset administrator", "letter asked", "factors reset letter"),
-    *("password changed", "password reset"),
+    *("password changed", "password reset", "device remembered", "device reused"),
 }
 ENOUGH = REFUSALS | TOLD
 """How acts are refused and what is told: all of it has to happen, but in a few runs of chance."""

@@ -1,21 +1,18 @@
-"""Who is let in, and by what: the part of the reference that says so (design.md §4.4)."""
+"""Who is let in, and by what: a part of the reference (design.md §4.4)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tests.identity.factor_life.devices import Devices
 from tests.identity.factor_life.holdings import (
-    ACCESS,
     CHALLENGE,
-    IDLE,
+    DEVICE,
     LOCKS,
     METHODS,
     PASSKEY,
-    PROOF,
-    WHOLE,
     Account,
     Challenge,
     Refused,
-    Session,
     Shown,
     Token,
     Tries,
@@ -24,7 +21,6 @@ from tests.identity.factor_life.trying import (
     count,
     count_password,
     forget_tries,
-    has_two,
     is_right,
     require_password,
     tell_lock,
@@ -32,43 +28,36 @@ from tests.identity.factor_life.trying import (
 
 
 @dataclass
-class Admitting:
-    """Accounts of one establishment, their challenges, sessions and tokens."""
+class Admitting(Devices):
+    """How sessions begin and go on: the password, challenges, passkeys, proofs."""
 
-    accounts: list[Account]
     challenges: list[Challenge] = field(default_factory=list)
-    sessions: list[Session] = field(default_factory=list)
-
-    # What tokens open, and say
-
-    def opens(self, token: Token, now: datetime) -> bool:
-        session = self.sessions[token.session]
-        ends = min(token.issued_at + ACCESS, session.began_at + WHOLE)
-        return not session.is_ended and now < ends
-
-    @staticmethod
-    def says(token: Token) -> dict[str, object]:
-        """Tell `acr`, `amr` and `auth_time` of a token."""
-        are_two = has_two(token.methods)
-        presence = ["user"] if "swk" in token.methods else []
-        return {
-            "acr": "two_factors" if are_two else "one_factor",
-            "amr": [*token.methods, *presence, *(["mfa"] if are_two else [])],
-            "auth_time": int(token.shown_at.timestamp()),
-        }
 
     # Coming in
 
-    def sign_in(self, who: int, *, is_password: bool, now: datetime) -> Token:
+    def sign_in(
+        self, who: int, *, is_password: bool, kept: tuple[int, int] | None = None, now: datetime
+    ) -> Token:
+        """Type a password.
+
+        :param kept: what the device keeps
+        """
         account = self.accounts[who]
         require_password(account, is_password, "sign_in_refused", now)
         if not account.factors:
-            return self._begin(who, ("pwd",), now)
+            return self.let_in(who, ("pwd",), now)
+        if kept is not None and (token := self.come_back(who, kept, now)) is not None:
+            return token
         self.challenges.append(Challenge(who, account.version, now + CHALLENGE))
         raise Refused(f"second_factor_required {account.kinds}")
 
-    def finish(self, number: int, shown: Shown, now: datetime) -> Token:
-        """Show something for a challenge."""
+    def finish(
+        self, number: int, shown: Shown, now: datetime, *, is_remembered: bool = False
+    ) -> Token:
+        """Show something for a challenge.
+
+        :param is_remembered: whether the device is to stand for a factor from now on
+        """
         challenge = self.going_on(number, now)
         account = self.accounts[challenge.who]
         locks = count(account, shown.kind, now)
@@ -79,7 +68,8 @@ class Admitting:
             raise Refused(f"second_factor_refused {5 - challenge.tries}")
         challenge.is_over = True
         forget_tries(account, shown.kind)
-        return self._begin(challenge.who, ("pwd", METHODS[shown.kind]), now)
+        kept = self.remember(account, now) if is_remembered else None
+        return self.let_in(challenge.who, ("pwd", METHODS[shown.kind]), now, kept=kept)
 
     def ask_passkey(self, number: int, now: datetime) -> None:
         """Have the browser told to show a passkey for a challenge."""
@@ -89,7 +79,7 @@ class Admitting:
         for who, account in enumerate(self.accounts):
             if key in account.factors:
                 forget_tries(account, PASSKEY)
-                return self._begin(who, ("swk",), now)
+                return self.let_in(who, ("swk",), now)
         raise Refused("passkey_refused")
 
     def going_on(self, number: int, now: datetime) -> Challenge:
@@ -103,26 +93,23 @@ class Admitting:
     # Staying in
 
     def refresh(self, number: int, now: datetime) -> Token:
-        session = self.sessions[number]
-        if self._is_over(session, now):
-            raise Refused("session_over")
-        session.refreshed_at = now
-        return self._give(number, now)
+        self.require_going_on(number, now).refreshed_at = now
+        return self.give(number, now)
 
     def step_up_by_password(self, token: Token, *, is_password: bool, now: datetime) -> Token:
         account = self.guarded(token, now)
         if account.factors:
             raise Refused(f"other_proof_needed {account.kinds}")
         is_judged = count_password(account, now)
-        self._require_going_on(token, now)
+        self.require_going_on(token.session, now)
         if not (is_judged and is_password):
             raise Refused("wrong_password")
         account.password = Tries()
-        return self._prove(token, ("pwd",), now)
+        return self.prove(token, ("pwd",), now)
 
     def step_up(self, token: Token, shown: Shown, now: datetime) -> Token:
         account = self.guarded(token, now)
-        self._require_going_on(token, now)
+        self.require_going_on(token.session, now)
         if not account.factors:
             raise Refused("other_proof_needed ")
         locks = count(account, shown.kind, now)
@@ -132,8 +119,8 @@ class Admitting:
                 tell_lock(account, shown.kind)
             raise Refused(f"second_factor_refused {left}")
         forget_tries(account, shown.kind)
-        before = self.sessions[token.session].methods
-        return self._prove(token, tuple(dict.fromkeys((*before, METHODS[shown.kind]))), now)
+        before = [each for each in self.sessions[token.session].methods if each != DEVICE]
+        return self.prove(token, tuple(dict.fromkeys((*before, METHODS[shown.kind]))), now)
 
     def ask_passkey_anew(self, token: Token, now: datetime) -> None:
         """Have the browser told to show a passkey in a session."""
@@ -143,67 +130,11 @@ class Admitting:
         account = self.guarded(token, now)
         if is_elsewhere:
             self.end_sessions(account, but=token.session)
+            account.devices.clear()
         else:
             self.sessions[token.session].is_ended = True
 
-    # The door
-
-    def guarded(
-        self, token: Token, now: datetime, *, is_fresh: bool = False, is_head: bool = False
-    ) -> Account:
-        """Let in whoever calls.
-
-        :param is_fresh: whether they must have proved lately who they are
-        :param is_head: whether it is for administrators
-        """
-        if not self.opens(token, now):
-            raise Refused("shut")
-        account = self.accounts[self.sessions[token.session].who]
-        if is_head and not account.is_administrator:
-            raise Refused("forbidden")
-        if is_fresh and now >= token.shown_at + PROOF:
-            raise Refused(f"step_up_required {self.says(token)['acr']}")
-        return account
-
-    def owner(self, token: Token, now: datetime) -> Account:
-        """Let in whoever has proved lately who they are, in this session by a factor if any."""
-        account = self.guarded(token, now, is_fresh=True)
-        self.require_factor_shown(token, account)
-        return account
-
-    def require_factor_shown(self, token: Token, account: Account) -> None:
-        if account.factors and not has_two(self.sessions[token.session].methods):
-            raise Refused("step_up_required two_factors")
-
     # How
-
-    def _begin(self, who: int, methods: tuple[str, ...], now: datetime) -> Token:
-        self.sessions.append(Session(who, now, now, methods, now))
-        self.accounts[who].told.append("signed in")
-        return self._give(len(self.sessions) - 1, now)
-
-    def _give(self, number: int, now: datetime) -> Token:
-        session = self.sessions[number]
-        return Token(number, now, session.methods, session.shown_at)
-
-    def _prove(self, token: Token, methods: tuple[str, ...], now: datetime) -> Token:
-        session = self.sessions[token.session]
-        session.methods, session.shown_at = methods, now
-        return self._give(token.session, now)
-
-    @staticmethod
-    def _is_over(session: Session, now: datetime) -> bool:
-        is_idle = now >= session.refreshed_at + IDLE
-        return session.is_ended or is_idle or now >= session.began_at + WHOLE
-
-    def _require_going_on(self, token: Token, now: datetime) -> None:
-        if self._is_over(self.sessions[token.session], now):
-            raise Refused("session_over")
-
-    def end_sessions(self, account: Account, *, but: int | None = None) -> None:
-        for number, session in enumerate(self.sessions):
-            if self.accounts[session.who] is account and number != but:
-                session.is_ended = True
 
     @staticmethod
     def _require_passkey(account: Account) -> None:

@@ -60,6 +60,8 @@ class ByLetter(Ways):
     def try_a_letter_out(self, is_set: bool) -> None:
         """Spend its code by wrong ones, and ask for another, perhaps with another password."""
         self.ask_a_letter(HEAD)
+        if not self.challenges:
+            return
         self.type_a_wrong_letter(0, 5)
         if is_set:
             self.forget_password(HEAD)

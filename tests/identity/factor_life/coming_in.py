@@ -1,4 +1,4 @@
-"""Rules of who comes in, and of who stays: passwords, codes, passkeys, proofs (design.md §4.4)."""
+"""Rules of who comes in, by passwords, codes and passkeys (design.md §4.4)."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ TIMES = st.sampled_from([1, 2, 4, 5, 5, 6])
 
 
 class ComingIn(Ways):
-    """Signing in, staying in, proving anew."""
+    """Signing in."""
 
     @rule(pause=PAUSES)
     def wait(self, pause: timedelta) -> None:
@@ -94,58 +94,6 @@ class ComingIn(Ways):
         credential, _ = self.hands.signed(key, to_sign(self.world))
         for number in [key, None] if again else [key]:
             self._by_passkey(credential, number)
-
-    # A session
-
-    @rule(which=WHICH)
-    def refresh(self, which: int) -> None:
-        self.tick()
-        number = self.session(which)
-        answer = self.world.refresh(self.refreshes[number])
-        if answer.status_code == 200:
-            self.refreshes[number] = (answer.json or {})["refresh_token"]
-        self.gives(answer, lambda: self.model.refresh(number, clock.now()))
-
-    @rule(which=WHICH, is_right=IS_RIGHT)
-    def prove_it_by_the_password(self, which: int, is_right: bool) -> None:
-        self.tick()
-        self.step_up_by_password(self.session(which), is_right=is_right)
-
-    @rule(which=WHICH, who=WHO, what=WHAT, thing=WHICH, offset=OFFSETS)
-    def prove_it_by_something(
-        self, which: int, who: int, what: str, thing: int, offset: int
-    ) -> None:
-        """Show what somebody has in a session, theirs or not."""
-        self.tick()
-        number = self.session(which)
-        key = self.among(PASSKEY, who, thing)
-        if what == PASSKEY and key is not None:
-            self.step_up_by_passkey(number, key)
-            return
-        code, shown = self.a_code(who, what, thing, offset)
-        self.step_up(number, shown, code=code)
-
-    @rule(which=WHICH)
-    def prove_it(self, which: int) -> None:
-        """Show what is right, in a session that has become old."""
-        self.wait(timedelta(seconds=240))
-        number = self.session(which)
-        who = self.model.sessions[number].who
-        proof = self.a_good_code(who)
-        if proof is None:
-            self.step_up_by_password(number)
-        else:
-            self.step_up(number, proof[1], code=proof[0])
-
-    @rule(which=WHICH, is_elsewhere=st.booleans())
-    def sign_out(self, which: int, is_elsewhere: bool) -> None:
-        self.tick()
-        text, token = self.token(self.session(which))
-        path = "/sessions/others" if is_elsewhere else "/sessions/current"
-        answer = self.world.call("DELETE", path, token=text)
-        self.agree(
-            answer, lambda: self.model.sign_out(token, clock.now(), is_elsewhere=is_elsewhere)
-        )
 
     # How
 

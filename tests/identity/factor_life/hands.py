@@ -29,10 +29,16 @@ class Thing:
 
 @dataclass
 class Hands:
-    """All that anybody has: things by their number, sheets of paper by theirs."""
+    """All that anybody has: things by their number, sheets of paper by theirs.
+
+    :ivar kept: what remembered devices keep and have kept: of which one, and of which turn
+    :ivar device_ids: what the service calls each of them
+    """
 
     things: list[Thing] = field(default_factory=list)
     sheets: dict[int, list[str]] = field(default_factory=dict)
+    kept: dict[tuple[int, int], str] = field(default_factory=dict)
+    device_ids: dict[int, str] = field(default_factory=dict)
     devices: tuple[Device, Device] = field(
         default_factory=lambda: (Device(), Device(is_synced=True))
     )

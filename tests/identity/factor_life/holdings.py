@@ -17,6 +17,13 @@ STEP = 30
 TOTP, PASSKEY, PAPER = KINDS = ("totp", "passkey", "recovery_code")
 """The kinds of factors, in the order in which refusals name them."""
 
+DEVICE = "device"
+"""What tokens call a remembered device, which has shown nothing."""
+
+REMEMBERED = 7 * DAY
+ANSWER_LOST = timedelta(seconds=20)
+MOST_DEVICES = 10
+
 METHODS = {TOTP: "otp", PASSKEY: "swk", PAPER: "recovery"}
 MOST = {TOTP: 5, PASSKEY: 10}
 
@@ -67,6 +74,27 @@ class Shown:
     codes: frozenset[tuple[int, int]] = frozenset()
     paper: tuple[int, int] | None = None
     key: int | None = None
+
+
+@dataclass
+class Device:
+    """A device that stands for a factor that was shown on it.
+
+    :ivar turn: which of the tokens that follow one another is its newest
+    :ivar turned_at: when that was given
+    """
+
+    remembered_at: datetime
+    turned_at: datetime
+    turn: int = 0
+
+    @property
+    def expires_at(self) -> datetime:
+        """Tell when it is over; using it prolongs nothing."""
+        return self.remembered_at + REMEMBERED
+
+    def stands(self, now: datetime) -> bool:
+        return now < self.expires_at
 
 
 @dataclass
@@ -126,12 +154,16 @@ class Session:
 
 @dataclass(frozen=True)
 class Token:
-    """An access token: what its session was when it was given."""
+    """An access token: what its session was when it was given.
+
+    :ivar kept: of which device, and of which turn, is what the device keeps from now on
+    """
 
     session: int
     issued_at: datetime
     methods: tuple[str, ...]
     shown_at: datetime
+    kept: tuple[int, int] | None = None
 
 
 @dataclass
@@ -145,6 +177,7 @@ class Account:
     :ivar sheet: the number of its recovery codes; None: it has none
     :ivar paper: which of them are good
     :ivar wrong: tries of each kind
+    :ivar devices: that stand for a factor, or did, by their number, the oldest first
     :ivar told: what was announced of it, in order
     """
 
@@ -159,6 +192,7 @@ class Account:
     sheet: int | None = None
     paper: set[tuple[int, int]] = field(default_factory=set)
     wrong: dict[str, Tries] = field(default_factory=dict)
+    devices: dict[int, Device] = field(default_factory=dict)
     reset: Reset | None = None
     resets_asked: list[datetime] = field(default_factory=list)
     resets_done: list[tuple[datetime, str]] = field(default_factory=list)

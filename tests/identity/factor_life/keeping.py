@@ -72,6 +72,7 @@ class Keeping(Admitting):
         if number not in account.factors:
             raise Refused("not_found")
         kind = account.factors.pop(number).kind
+        account.devices.clear()
         if not account.factors:
             self.forget(account)
             self.void(account, now)
@@ -83,6 +84,7 @@ class Keeping(Admitting):
         if not account.factors:
             raise Refused("no_second_factor")
         account.wrong.pop(PAPER, None)
+        account.devices.clear()
         account.told.append("sheet replaced")
         return self._new_sheet(account)
 
@@ -109,6 +111,7 @@ class Keeping(Admitting):
         """Keep nothing of factors; whoever waits for one begins anew."""
         account.factors, account.begun, account.sheet, account.paper = {}, None, None, set()
         account.wrong = {}
+        account.devices.clear()
         for challenge in self.challenges:
             if self.accounts[challenge.who] is account:
                 challenge.is_over = True
@@ -116,6 +119,7 @@ class Keeping(Admitting):
     @staticmethod
     def _set(account: Account, now: datetime) -> None:
         account.version += 1
+        account.devices.clear()
         account.has_password, account.password_set_at = True, now
 
     @staticmethod
@@ -135,6 +139,7 @@ class Keeping(Admitting):
             raise Refused("too_many_factors")
 
     def _count_from_now(self, account: Account, kind: str) -> int | None:
+        account.devices.clear()
         account.told.append(f"added {kind}")
         return self._new_sheet(account) if account.sheet is None else None
 

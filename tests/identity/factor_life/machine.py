@@ -1,6 +1,5 @@
 """Second factors beside a reference of them: how they are used, and what is always so."""
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,16 +7,15 @@ from typing import Any, TypeVar
 
 import time_machine
 from hypothesis.stateful import RuleBasedStateMachine, invariant
-from joserfc import jws
 from werkzeug.test import TestResponse
 
 from shared import clock
 from shared.events import accounts
 from tests.factories import establishment
 from tests.identity.factor_life.hands import Hands
-from tests.identity.factor_life.holdings import PASSKEY, Account, Refused, Token
+from tests.identity.factor_life.holdings import PASSKEY, Account, Refused, Token, written
 from tests.identity.factor_life.reference import Reference
-from tests.identity.factor_life.telling import WORDS
+from tests.identity.factor_life.telling import WORDS, said, word
 from tests.identity.session_machine import body_of
 from tests.identity.world import NOW, World
 
@@ -30,21 +28,11 @@ LATER = date(2099, 1, 1)
 USER, HEAD = PEOPLE = (0, 1)
 """Somebody who works there, and the only administrator."""
 
-DETAILS = ("acr_values", "factors", "tries_left", "locked_until", "until", "due_at", "next_at")
-"""What is told with a refusal, and the reference foretells."""
-
-SAME = {
-    "unauthenticated": "shut",
-    "session_ended": "shut",
-    "code_spent": "link_over",
-    "code_expired": "link_over",
-}
-"""Refusals between which the reference does not tell apart."""
-
 
 class FactorMachine(RuleBasedStateMachine):
     """The service with two people of one establishment, and the reference of them.
 
+    :ivar home: their establishment, as far as `accounts` has told of it
     :ivar tokens: of each session, its access tokens with what the reference knows of them
     :ivar touched: whose account the last act was about
     :ivar seen: how often something was refused or told, over all runs
@@ -55,7 +43,7 @@ class FactorMachine(RuleBasedStateMachine):
         self.time, self.world, self.seen = time, world, seen
         time.move_to(NOW, tick=False)
         world.has_news_of_accounts(NOW)
-        home = establishment()
+        self.home = home = establishment()
         world.hear(accounts.EstablishmentConfirmed(establishment=home))
         profiles = ("user", "administrator")
         self.people = [world.holder(home, profile=each, expires_on=LATER) for each in profiles]
@@ -94,10 +82,24 @@ class FactorMachine(RuleBasedStateMachine):
         waits = body_of(self.world.call("GET", "/factors/reset", token=text))["reset"]
         assert (waits is None) is (account.reset is None or account.reset.is_over)
 
+    @invariant()
+    def devices_stand_for_a_factor_as_the_reference_says(self) -> None:
+        account, text = self.model.accounts[self.touched], self._any_token(self.touched)
+        if text is None:
+            return
+        listed = self.world.call("GET", "/remembered-devices", token=text).json or []
+        standing = self.model.remembered(self.touched, clock.now())
+        expected = [
+            (self.hands.device_ids[number], written(account.devices[number].expires_at))
+            for number in standing
+        ]
+        assert [(each["id"], each["expires_at"]) for each in listed] == expected
+
     def check(self) -> None:
         """Look at what is always so, where no run of chance does it."""
         self.tokens_open_and_say_what_the_reference_says()
         self.an_account_holds_what_the_reference_says()
+        self.devices_stand_for_a_factor_as_the_reference_says()
 
     def teardown(self) -> None:
         """Compare what was announced, which the holders are told of."""
@@ -135,10 +137,13 @@ class FactorMachine(RuleBasedStateMachine):
         """Check a sign-in, and keep the tokens of its session."""
 
         def keep(token: Token) -> None:
+            given = body_of(answer)
             self.touched = self.model.sessions[token.session].who
             assert token.session == len(self.tokens)
-            self.tokens.append([(body_of(answer)["access_token"], token)])
-            self.refreshes.append(body_of(answer)["refresh_token"])
+            assert given["must"] == self.model.must(token, clock.now())
+            self.tokens.append([(given["access_token"], token)])
+            self.refreshes.append(given["refresh_token"])
+            self._keep_device(given, token)
 
         return self.agree(answer, act, keep)
 
@@ -146,8 +151,11 @@ class FactorMachine(RuleBasedStateMachine):
         """Check what gives a session another access token, and keep that."""
 
         def keep(token: Token) -> None:
+            given = body_of(answer)
             self.touched = self.model.sessions[token.session].who
-            self.tokens[token.session].append((body_of(answer)["access_token"], token))
+            if "must" in given:  # a proof tells only what was shown
+                assert given["must"] == self.model.must(token, clock.now())
+            self.tokens[token.session].append((given["access_token"], token))
 
         return self.agree(answer, act, keep)
 
@@ -169,6 +177,21 @@ class FactorMachine(RuleBasedStateMachine):
         factors = self.model.accounts[who].factors
         return [number for number, factor in factors.items() if factor.kind == PASSKEY]
 
+    def _keep_device(self, given: dict[str, Any], token: Token) -> None:
+        """Keep what a sign-in has given the device; whoever asks again is given the same."""
+        told = given["remembered_device"]
+        assert (told is None) is (token.kept is None)
+        if token.kept is None:
+            return
+        assert self.hands.kept.setdefault(token.kept, told["token"]) == told["token"]
+        number, turn = token.kept
+        device = self.model.accounts[self.touched].devices[number]
+        assert told["expires_at"] == written(device.expires_at)
+        if turn == 0:
+            text = given["access_token"]
+            newest = (self.world.call("GET", "/remembered-devices", token=text).json or [])[0]
+            self.hands.device_ids[number] = newest["id"]
+
     def _any_token(self, who: int) -> str | None:
         now = clock.now()
         for given in reversed(self.tokens):
@@ -176,22 +199,3 @@ class FactorMachine(RuleBasedStateMachine):
             if self.model.sessions[token.session].who == who and self.model.opens(token, now):
                 return text
         return None
-
-
-def said(token: str) -> dict[str, Any]:
-    """Read what a token says of how its holder was known."""
-    claims = json.loads(jws.extract_compact(token.encode()).payload)
-    return {name: claims[name] for name in ("acr", "amr", "auth_time")}
-
-
-def word(answer: TestResponse) -> str:
-    """Write an answer as the reference does: the code, and what is told with it."""
-    told = body_of(answer)
-    if answer.status_code < 400:
-        return "done"
-    details = [_written(told[name]) for name in DETAILS if name in told]
-    return " ".join([SAME.get(told["code"], told["code"]), *details])
-
-
-def _written(detail: Any) -> str:
-    return ",".join(detail) if isinstance(detail, list) else str(detail)

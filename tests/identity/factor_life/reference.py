@@ -1,7 +1,6 @@
 """What design.md §4.4 says of second factors, written a second time, in memory: the whole of it.
 
-It shares no code with the service. What a policy will ask for, and devices that stand for a factor,
-have their place beside `Admitting` and in `sign_in`.
+It shares no code with the service.
 """
 
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ class Reference(Keeping):
         account.email = email
         if not is_own:
             account.moved_at = now
+            account.devices.clear()
         self.void(account, now)
 
     def link_goes_to(self, who: int, now: datetime) -> str:
@@ -119,7 +119,7 @@ class Reference(Keeping):
             raise Refused(f"letter_code_refused {5 - waiting.tries}")
         held.is_over = True
         self._carry_out(account, "letter", now)
-        return self._begin(waiting.who, ("pwd",), now)
+        return self.let_in(waiting.who, ("pwd",), now)
 
     def cancel_letter(self, number: int, now: datetime) -> None:
         letter = self.letters[number]

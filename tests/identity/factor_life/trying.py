@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tests.identity.factor_life.holdings import (
+    DEVICE,
     ENDS,
     LOCK,
     LOCKS,
@@ -99,5 +100,5 @@ def steps_around(shown: Shown, number: int, now: datetime) -> list[int]:
 
 
 def has_two(methods: tuple[str, ...]) -> bool:
-    """Tell whether these are two factors; a passkey is, by itself."""
-    return len(set(methods)) > 1 or "swk" in methods
+    """Tell whether these are two factors; a passkey is, by itself; a device is none."""
+    return len({*methods} - {DEVICE}) > 1 or "swk" in methods

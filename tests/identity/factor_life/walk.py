@@ -6,6 +6,7 @@ from datetime import timedelta
 from tests.identity.factor_life.holdings import TOTP
 from tests.identity.factor_life.life import FactorLife
 from tests.identity.factor_life.machine import HEAD, USER
+from tests.identity.factor_life.opening import EVERYBODY
 
 NEWEST, ONE_BEFORE = 1, 7
 """Which of the sessions that go on."""
@@ -28,8 +29,23 @@ def walk(life: FactorLife) -> Iterator[None]:
     yield life.change_the_password(NEWEST, False, False)
     yield life.change_the_password(NEWEST, True, False)
     yield life.make_paper_anew(USER, 1)
+    yield life.lose_an_answer(USER, 19)
+    yield life.lose_an_answer(USER, 20)
+    yield life.have_a_device_remembered(USER)
+    yield life.come_back_as_it_ends(USER, timedelta(seconds=-1))
+    yield life.come_back_as_it_ends(USER, timedelta())
+    yield life.have_a_device_remembered(USER)
+    yield life.come_back(USER, 1, True)
+    yield life.begin_an_application(NEWEST, False)
+    yield life.prove_it(NEWEST)
+    yield life.forget_a_device(NEWEST, 1)
+    yield life.have_a_device_remembered(USER)
     yield life.forget_the_password(USER)
     yield life.remove_all(USER, True)
+    yield life.ask_for_factors(EVERYBODY, 0)
+    yield life.come_in(USER)
+    yield life.read_what_a_policy_shuts(NEWEST)
+    yield life.ask_for_factors(None, 0)
     yield life.wait(timedelta(minutes=5))
     yield life.begin_an_application(LAST, False)
     yield life.refresh(LAST)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
 
 from services.identity import chores
 from shared import clock
@@ -33,22 +32,44 @@ class Ways(FactorMachine):
 
     # A sign-in and its second half
 
-    def sign_in(self, who: int, *, is_right: bool = True) -> bool:
-        """Type identifier and password; keep the challenge, if that is what comes of it."""
+    def sign_in(
+        self, who: int, *, is_right: bool = True, kept: tuple[int, int] | None = None
+    ) -> bool:
+        """Type identifier and password; keep the challenge, if that is what comes of it.
+
+        :param kept: what the device keeps: of which device, and of which turn
+        """
         self.touched, holder = who, self.people[who]
-        answer = self.world.sign_in(holder, password=holder.password if is_right else WRONG)
-        now = clock.now()
-        done = self.lets_in(answer, lambda: self.model.sign_in(who, is_password=is_right, now=now))
+        body = {
+            "identifier": holder.account.identifier,
+            "password": holder.password if is_right else WRONG,
+            **({} if kept is None else {"remembered_device": self.hands.kept[kept]}),
+        }
+        answer, now = self.world.post("/sessions", body), clock.now()
+        done = self.lets_in(
+            answer,
+            lambda: self.model.sign_in(who, is_password=is_right, kept=kept, now=now),
+        )
         if "challenge" in body_of(answer):
             self.challenges.append(body_of(answer)["challenge"])
         return done
 
-    def finish(self, number: int, shown: Shown, **proof: Any) -> bool:
-        """Show something for a challenge."""
-        body = {"challenge": self.challenges[number], "factor": shown.kind, **proof}
-        answer = self.world.post("/sessions/second-factor", body)
+    def finish(
+        self, number: int, shown: Shown, *, is_remembered: bool = False, **proof: Any
+    ) -> bool:
+        """Show something for a challenge, and perhaps have the device remembered."""
+        body = {
+            "challenge": self.challenges[number],
+            "factor": shown.kind,
+            **({"remember": True} if is_remembered else {}),
+            **proof,
+        }
+        answer, now = self.world.post("/sessions/second-factor", body), clock.now()
         self.touched = self.model.challenges[number].who
-        return self.lets_in(answer, lambda: self.model.finish(number, shown, clock.now()))
+        return self.lets_in(
+            answer,
+            lambda: self.model.finish(number, shown, now, is_remembered=is_remembered),
+        )
 
     def finish_by_passkey(self, number: int, key: int) -> bool:
         body = {"challenge": self.challenges[number]}
@@ -72,32 +93,6 @@ class Ways(FactorMachine):
         if proof is not None and self.finish(number, proof[1], code=proof[0]):
             return len(self.tokens) - 1
         return None
-
-    # Proving it anew
-
-    def step_up(self, session: int, shown: Shown, **proof: Any) -> bool:
-        """Show something in a session."""
-        text, token = self.token(session)
-        answer = self._prove(text, factor=shown.kind, **proof)
-        return self.gives(answer, lambda: self.model.step_up(token, shown, clock.now()))
-
-    def step_up_by_passkey(self, session: int, key: int) -> bool:
-        text, token = self.token(session)
-        asked = self.world.post("/sessions/current/step-up/options", token=text)
-        if not self.agree(asked, lambda: self.model.ask_passkey_anew(token, clock.now())):
-            return False
-        credential, shown = self.hands.signed(key, body_of(asked)["options"])
-        return self.step_up(session, shown, credential=credential)
-
-    def step_up_by_password(self, session: int, *, is_right: bool = True) -> bool:
-        text, token = self.token(session)
-        holder = self.people[self.touched]
-        answer = self._prove(text, password=holder.password if is_right else WRONG)
-        now = clock.now()
-        return self.gives(
-            answer,
-            lambda: self.model.step_up_by_password(token, is_password=is_right, now=now),
-        )
 
     # Another password
 
@@ -175,6 +170,3 @@ class Ways(FactorMachine):
         """Choose a thing that somebody has ever made, mostly one's own; None: there is none."""
         found = self.hands.numbers(kind, who if which % 4 else None)
         return found[-1 - (which // 4) % len(found)] if found else None
-
-    def _prove(self, text: str, **proof: Any) -> TestResponse:
-        return self.world.post("/sessions/current/step-up", proof, token=text)
