@@ -83,5 +83,6 @@ class Meddling:
     def send(
         self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
     ) -> str:
+        meanwhile()
         self.meddle()
         return "250 taken"

@@ -14,7 +14,7 @@ from services.mailer.actions.claims import Claim
 from services.mailer.actions.due import due
 from services.mailer.domain.lanes import Lane
 from services.mailer.domain.pacing import Pace
-from services.mailer.models import Email, EmailStatus
+from services.mailer.models import WAS_TAKEN, Email, EmailStatus
 from shared.messaging.tables import BacklogMessage
 from shared.questions import Told
 
@@ -69,7 +69,8 @@ def waiting(lane: Lane, now: datetime) -> Select[Email]:
     """Select the e-mails of a lane that are due.
 
     One waits while there is news of its holder that no handler has seen yet, for a while: it may be
-    about them.
+    about them. One that was taken from a sender who has died since is due whenever it lapses: it is
+    to be recorded.
     """
     is_news = exists().where(
         BacklogMessage.subject == cast(Email.account_id, String),
@@ -82,7 +83,7 @@ def waiting(lane: Lane, now: datetime) -> Select[Email]:
             Email.lane == lane,
             Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING)),
             Email.due_at <= now,
-            or_(Email.lapses_at.is_(None), Email.lapses_at > now),
+            or_(Email.lapses_at.is_(None), Email.lapses_at > now, WAS_TAKEN),
             ~is_news,
         )
         .order_by(Email.due_at, Email.id)

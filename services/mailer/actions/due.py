@@ -25,7 +25,13 @@ LEFT JOIN known_establishments AS k ON k.id = e.establishment_id
 WHERE e.lane = ($1::jsonb ->> 'lane')::smallint
     AND e.status IN ('queued', 'sending')
     AND e.due_at <= ($1::jsonb ->> 'now')::timestamptz
-    AND (e.lapses_at IS NULL OR e.lapses_at > ($1::jsonb ->> 'now')::timestamptz)
+    AND (
+        e.lapses_at IS NULL OR e.lapses_at > ($1::jsonb ->> 'now')::timestamptz
+        OR e.status = 'sending' AND EXISTS (
+            SELECT FROM email_attempts AS a
+            WHERE a.email_id = e.id AND a.number = e.tries AND a.outcome = 'sent'
+        )
+    )
     AND NOT EXISTS (
         SELECT FROM backlog AS b WHERE b.subject = e.account_id::text AND b.tries = 0
             AND b.stored_at > ($1::jsonb ->> 'held_since')::timestamptz

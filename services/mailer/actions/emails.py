@@ -13,7 +13,7 @@ from services.mailer.actions import digests, giving_up, suppressions
 from services.mailer.actions.cause import Cause
 from services.mailer.domain import topics
 from services.mailer.domain.mails import Mail
-from services.mailer.models import Email, EmailStatus, KnownAccount
+from services.mailer.models import WAS_TAKEN, Email, EmailStatus, KnownAccount
 from services.mailer.models.email import MOST_ATTEMPTS
 from services.mailer.models.email_status import RESTING
 from services.mailer.queries import emails, people
@@ -171,7 +171,7 @@ def lapse(session: Session, *, now: datetime) -> int:
         Email.lapses_at <= now,
         and_(Email.status == EmailStatus.SUPPRESSED, Email.created_at <= now - WAITS_FOR),
     )
-    is_abandoned = and_(Email.status == EmailStatus.SENDING, Email.due_at <= now)
+    is_abandoned = and_(Email.status == EmailStatus.SENDING, Email.due_at <= now, ~WAS_TAKEN)
     waiting = (
         update(Email)
         .where(

@@ -5,7 +5,7 @@ from services.mailer.models.attempt import Attempt
 from services.mailer.models.base import Base
 from services.mailer.models.campaign import Campaign, CampaignStatus
 from services.mailer.models.category import CategoryVersion, LetterCategory
-from services.mailer.models.email import Email
+from services.mailer.models.email import WAS_TAKEN, Email
 from services.mailer.models.email_status import EmailStatus, Outcome
 from services.mailer.models.establishment import KnownEstablishment
 from services.mailer.models.letter import Letter, Reading
@@ -20,6 +20,7 @@ HAS_JOBS = True
 
 __all__ = [
     "HAS_JOBS",
+    "WAS_TAKEN",
     "Attempt",
     "Base",
     "BatchStatus",

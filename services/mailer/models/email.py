@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, and_, exists, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.mailer.errors import NotRetriable
 from services.mailer.models.attempt import Attempt
 from services.mailer.models.base import Base
-from services.mailer.models.email_status import REPORTED_OF, RESTING, EmailStatus
+from services.mailer.models.email_status import REPORTED_OF, RESTING, EmailStatus, Outcome
 from shared import erasure
 from shared.db import Record, Sequenced
 from shared.tenancy import Confined
@@ -211,3 +211,13 @@ class Email(Confined, Record, Sequenced, Base):
 
 IS_KEPT = text(KEPT)
 """The condition that an e-mail still says what it said, and to whom."""
+
+WAS_TAKEN = and_(
+    Email.status == EmailStatus.SENDING,
+    exists().where(
+        Attempt.email_id == Email.id,
+        Attempt.number == Email.tries,
+        Attempt.outcome == Outcome.SENT,
+    ),
+)
+"""The condition that a server has taken it, which its sender has noted on the try alone so far."""

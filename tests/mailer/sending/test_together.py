@@ -1,16 +1,15 @@
 """News are claimed together, and recorded together; all the same each is in doubt alone."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from services.mailer.actions import claiming, erasure
+from services.mailer import chores
+from services.mailer.actions import claiming
 from services.mailer.clients.transports import Meanwhile, Postponed, Refused, nothing
 from services.mailer.domain.lanes import Lane
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome
@@ -57,12 +56,6 @@ class Leaving(Scripted):
         answer = super().send(message, returns_to=returns_to, meanwhile=meanwhile)
         self.is_open = len(self.taken) < self.most
         return answer
-
-
-def after(count: int, then: Callable[[], object]) -> Meddling:
-    """Make a way out that does something while a mail is on its way that is not the first."""
-    calls = iter(range(1, 1_000))
-    return Meddling(lambda: then() if next(calls) == count else None)
 
 
 def statuses(world: World) -> Counter[EmailStatus]:
@@ -149,6 +142,29 @@ def test_a_claim_that_died_before_it_began_is_no_try_after_which_one_is_given_up
     assert statuses(world) == {SENT: SOME - 1, EmailStatus.FAILED: 1}
 
 
+def test_what_was_taken_is_recorded_although_it_has_lost_its_point_since(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    queue_many(world, SOME)
+    with pytest.raises(Dies):
+        world.send(world.with_transport(Scripted(None, None, Dies())))
+    later(world, clock, seconds=LEASE)
+    with world.look() as session:
+        being_sent = Email.status == EmailStatus.SENDING
+        session.execute(update(Email).where(being_sent).values(lapses_at=world.now))
+        session.commit()
+
+    chores.lapse_emails(world.sessions, world.now, world.tools)
+    before = statuses(world)
+    with world.look() as session:
+        waiting = session.scalars(claiming.waiting(Lane.NEWS, world.now)).all()
+
+    assert world.send(world.with_transport(Scripted(None))) == 0
+    assert before == {SENT: 1, EmailStatus.SENDING: 1, EmailStatus.CANCELLED: SOME - 2}
+    assert len(waiting) == 1
+    assert statuses(world) == {SENT: 2, EmailStatus.CANCELLED: SOME - 2}
+
+
 def test_a_conversation_that_ends_gives_back_those_that_have_not_begun(world: World) -> None:
     queue_many(world, SOME)
     due = {email.id: email.due_at for email in world.emails()}
@@ -180,82 +196,6 @@ def test_one_that_is_refused_or_put_off_changes_nothing_for_the_others(world: Wo
 
     assert statuses(world) == {SENT: SOME - 2, EmailStatus.FAILED: 1, QUEUED: 1}
     assert len(world.announced(EmailSent)) == SOME - 2
-
-
-def changed(world: World, **values: Any) -> None:
-    """Change all that are claimed, and not being handed over."""
-    with world.look() as session:
-        begun = select(Attempt.email_id)
-        session.execute(update(Email).where(Email.id.not_in(begun)).values(**values))
-        session.commit()
-
-
-class TestWhatIsChangedOnceItIsClaimed:
-    def test_does_not_leave_if_it_has_lost_its_point(self, world: World) -> None:
-        queue_many(world, SOME)
-        transport = after(2, lambda: changed(world, lapses_at=world.now))
-
-        assert world.send(world.with_transport(transport)) == 2
-
-        assert statuses(world) == {SENT: 2, QUEUED: SOME - 2}
-
-    def test_leaves_as_it_is_then(self, world: World) -> None:
-        queue_many(world, SOME)
-        transport = after(2, lambda: changed(world, language="en"))
-
-        assert world.send(world.with_transport(transport)) == SOME
-
-        with world.look() as session:
-            english = select(func.count()).where(Email.subject.contains("service"))
-            counts = Counter(session.scalars(select(Email.subject)))
-        assert english is not None
-        assert sorted(counts.values()) == [2, SOME - 2]
-
-    def test_does_not_leave_if_whom_it_is_for_is_erased(self, world: World) -> None:
-        home = world.establishment()
-        people = [world.account(home) for _ in range(3)]
-        for person in people:
-            invited(world, person)
-
-        def erase() -> None:
-            with world.look() as session:
-                whose = {
-                    "account_id": people[2].account_id,
-                    "establishment_id": home.establishment_id,
-                }
-                erasure.erase(session, **whose, tools=world.tools, now=world.now)
-                session.commit()
-
-        assert world.send(world.with_transport(after(2, erase))) == 2
-
-        assert statuses(world) == {SENT: 2, EmailStatus.CANCELLED: 1}
-
-    def test_does_not_leave_if_another_code_has_taken_its_place(self, world: World) -> None:
-        home = world.establishment()
-        people = [world.account(home) for _ in range(3)]
-        for person in people:
-            invited(world, person)
-        codes: list[str] = []
-
-        def renew() -> None:
-            invited(world, people[2], code="the-second-code")
-            codes.append("renewed")
-
-        transport = after(2, renew)
-
-        assert world.send(world.with_transport(transport)) == 3
-
-        (first, second) = [
-            email for email in world.emails() if email.account_id == people[2].account_id
-        ]
-        assert codes == ["renewed"]
-        assert (first.status, second.status) == (QUEUED, SENT)
-        assert first.lapses_at is not None
-        assert first.lapses_at <= world.now
-
-
-def invited(world: World, person: AccountFacts, **code: Any) -> None:
-    world.told(world.code_for(person, **code))
 
 
 def test_a_report_that_comes_before_it_is_recorded_stays(

@@ -1,0 +1,101 @@
+"""What is changed between its claim and its try goes back, and leaves, if at all, as it is then."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select, update
+
+from services.mailer.actions import erasure
+from services.mailer.models import Attempt, Email, EmailStatus
+from shared.events.accounts import AccountFacts
+from tests.mailer.bulk import queue_many
+from tests.mailer.transports import Meddling
+from tests.mailer.world import World
+
+SENT, QUEUED = EmailStatus.SENT, EmailStatus.QUEUED
+SOME = 8
+
+
+def after(count: int, then: Callable[[], object]) -> Meddling:
+    """Make a way out that does something while a mail is on its way that is not the first."""
+    calls = iter(range(1, 1_000))
+    return Meddling(lambda: then() if next(calls) == count else None)
+
+
+def statuses(world: World) -> Counter[EmailStatus]:
+    return Counter(email.status for email in world.emails())
+
+
+def changed(world: World, **values: Any) -> None:
+    """Change all that are claimed, and not being handed over."""
+    with world.look() as session:
+        begun = select(Attempt.email_id)
+        session.execute(update(Email).where(Email.id.not_in(begun)).values(**values))
+        session.commit()
+
+
+class TestWhatIsChangedOnceItIsClaimed:
+    def test_does_not_leave_if_it_has_lost_its_point(self, world: World) -> None:
+        queue_many(world, SOME)
+        transport = after(2, lambda: changed(world, lapses_at=world.now))
+
+        assert world.send(world.with_transport(transport)) == 2
+
+        assert statuses(world) == {SENT: 2, QUEUED: SOME - 2}
+
+    def test_leaves_as_it_is_then(self, world: World) -> None:
+        queue_many(world, SOME)
+        transport = after(2, lambda: changed(world, language="en"))
+
+        assert world.send(world.with_transport(transport)) == SOME
+
+        with world.look() as session:
+            counts = Counter(session.scalars(select(Email.subject)))
+        assert sorted(counts.values()) == [2, SOME - 2]
+
+    def test_does_not_leave_if_whom_it_is_for_is_erased(self, world: World) -> None:
+        home = world.establishment()
+        people = [world.account(home) for _ in range(3)]
+        for person in people:
+            invited(world, person)
+
+        def erase() -> None:
+            with world.look() as session:
+                whose = {
+                    "account_id": people[2].account_id,
+                    "establishment_id": home.establishment_id,
+                }
+                erasure.erase(session, **whose, tools=world.tools, now=world.now)
+                session.commit()
+
+        assert world.send(world.with_transport(after(2, erase))) == 2
+
+        assert statuses(world) == {SENT: 2, EmailStatus.CANCELLED: 1}
+
+    def test_does_not_leave_if_another_code_has_taken_its_place(self, world: World) -> None:
+        home = world.establishment()
+        people = [world.account(home) for _ in range(3)]
+        for person in people:
+            invited(world, person)
+        codes: list[str] = []
+
+        def renew() -> None:
+            invited(world, people[2], code="the-second-code")
+            codes.append("renewed")
+
+        transport = after(2, renew)
+
+        assert world.send(world.with_transport(transport)) == 3
+
+        (first, second) = [
+            email for email in world.emails() if email.account_id == people[2].account_id
+        ]
+        assert codes == ["renewed"]
+        assert (first.status, second.status) == (QUEUED, SENT)
+        assert first.lapses_at is not None
+        assert first.lapses_at <= world.now
+
+
+def invited(world: World, person: AccountFacts, **code: Any) -> None:
+    world.told(world.code_for(person, **code))
