@@ -50,16 +50,23 @@ def count_from_now(
 ) -> Confirmed:
     """Let a factor count that has just proved right, and announce it. Lock the credential.
 
-    Links end by which other accounts act as this one: its password alone, by which they were made,
-    opens it no longer. It raises nothing of the session: what is added proves nothing of who adds
-    it. Devices that stood for the factors of before are forgotten.
+    With the first end the links by which other accounts act as this one: its password alone, by
+    which they were made, opens it no longer. Those that were made since took a code. It raises
+    nothing of the session: what is added proves nothing of who adds it. Devices that stood for the
+    factors of before are forgotten.
 
     :param sheet: of recovery codes, hashed; it is kept unless another one has come in between
     """
     session.flush()
-    kept = _keep(session, credential, sheet, now=now)
+    _, made_at = factors.recovery_codes_left(session, credential.account_id)
+    is_first = made_at is None  # codes come with the first, and go with the last
+    kept = None
+    if sheet is not None and is_first:
+        recovery_codes.keep(session, credential, sheet, now=now)
+        kept = recovery_codes.written(sheet)
     remembered_devices.forget(session, credential)
-    links.end_incoming(session, credential, Removal.FACTOR_ADDED, now=now)
+    if is_first:
+        links.end_incoming(session, credential, Removal.FACTOR_ADDED, now=now)
     event = FactorAdded(
         account_id=credential.account_id,
         establishment_id=credential.establishment_id,
@@ -70,13 +77,3 @@ def count_from_now(
     )
     announce(session, event, sequence=credential.advance())
     return Confirmed(factor=factor, recovery_codes=kept)
-
-
-def _keep(
-    session: Session, credential: Credential, sheet: Sheet | None, *, now: datetime
-) -> list[str] | None:
-    _, made_at = factors.recovery_codes_left(session, credential.account_id)
-    if sheet is None or made_at is not None:
-        return None
-    recovery_codes.keep(session, credential, sheet, now=now)
-    return recovery_codes.written(sheet)

@@ -15,6 +15,8 @@ from services.identity.errors import (
     FactorNeededToLink,
     HashingBusy,
     OwnAccount,
+    SecondFactorLocked,
+    SecondFactorRefused,
     SignInRefused,
 )
 from services.identity.permissions import END_LINKS, OWN_LINKS
@@ -42,12 +44,15 @@ class Links(MethodView):
     @blueprint.response(201, schemas.Link)
     @blueprint.refuses(
         *(SignInRefused, AccountExpired, EstablishmentSuspended),
-        *(FactorNeededToLink, AlreadyLinked, OwnAccount, TooMany, HashingBusy),
+        *(FactorNeededToLink, SecondFactorLocked, SecondFactorRefused),
+        *(AlreadyLinked, OwnAccount, TooMany, HashingBusy),
     )
     def post(self, body: dict[str, Any]) -> queries.OneSided:
         """Link another account of one's own, by its identifier and password
 
         Whatever is wrong with them, the answer is that of a refused sign-in, and they count as one.
+        Where that account has a second factor, `factor` and `code` are needed too, and are counted
+        and locked as at a sign-in.
         """
         limit = service_tools().settings.limits.address_sign_ins
         throttle.by_address("sign_in", limit=limit, per=WINDOW)

@@ -74,7 +74,12 @@ from services.identity.errors.factors import (
     SecondFactorRequired,
     TooManyFactors,
 )
-from services.identity.errors.links import AlreadyLinked, FactorNeededToLink, OwnAccount
+from services.identity.errors.links import (
+    CODE_AND_KIND,
+    AlreadyLinked,
+    FactorNeededToLink,
+    OwnAccount,
+)
 from services.identity.errors.passkeys import (
     ONE_PROOF,
     NoPasskey,
@@ -101,6 +106,7 @@ from services.identity.errors.sign_in import (
 from shared.auth.stepping_up import StepUpNeeded
 
 __all__ = [
+    "CODE_AND_KIND",
     "ONE_PROOF",
     "AccountExpired",
     "AccountsSilent",

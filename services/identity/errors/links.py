@@ -1,6 +1,11 @@
 """What links between accounts are refused with."""
 
-from shared.errors import Conflict, Forbidden
+from shared.errors import Bilingual, Conflict, Forbidden
+
+CODE_AND_KIND = Bilingual(
+    "Give `factor` and `code`, or neither.",
+    "Donnez `factor` et `code`, ou ni l'un ni l'autre.",
+)
 
 
 class AlreadyLinked(Conflict):
@@ -23,5 +28,5 @@ class FactorNeededToLink(Forbidden):
     """The other account has a second factor, which its password alone does not stand for."""
 
     code = "factor_needed_to_link"
-    title = "This account has a second factor: it cannot be linked by its password alone."
-    title_fr = "Ce compte a un second facteur : son mot de passe seul ne permet pas de le relier."
+    title = "This account has a second factor: type a code of it too."
+    title_fr = "Ce compte a un second facteur : saisissez aussi un code de celui-ci."

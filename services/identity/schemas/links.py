@@ -1,9 +1,22 @@
 """Links on the wire, as the holder of either account sees them."""
 
-from marshmallow import fields
+from enum import StrEnum
+from typing import Any
 
+from marshmallow import ValidationError, fields, post_load, validates_schema
+
+from services.identity.errors import CODE_AND_KIND
+from services.identity.models import FactorKind
 from services.identity.models.credential import IDENTIFIER_LENGTH
-from shared.web.schemas import Instant, Schema, Secret, Text
+from services.identity.schemas.factors import CODE_LENGTH
+from shared.web.schemas import Choice, Instant, Schema, Secret, Text
+
+
+class TypedKind(StrEnum):
+    """The kinds of second factors that are typed: a passkey signs in to its own account alone."""
+
+    TOTP = FactorKind.TOTP.value
+    RECOVERY_CODE = FactorKind.RECOVERY_CODE.value
 
 
 class NewLink(Schema):
@@ -11,6 +24,24 @@ class NewLink(Schema):
 
     identifier = Text(max=IDENTIFIER_LENGTH, required=True, metadata={"example": "JLOU7K3PX"})
     password = Secret(required=True)
+    factor = Choice(
+        TypedKind,
+        metadata={"description": "Of which kind `code` is, where that account has such a factor."},
+    )
+    code = Secret(max=CODE_LENGTH)
+
+    @validates_schema
+    def type_both_or_neither(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a code of no kind, and a kind without a code."""
+        if ("factor" in data) != ("code" in data):
+            raise ValidationError(CODE_AND_KIND, "code" if "factor" in data else "factor")
+
+    @post_load
+    def name_kind(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Name the kind as factors are."""
+        if "factor" in data:
+            data["factor"] = FactorKind(data["factor"])
+        return data
 
 
 class Link(Schema):

@@ -1,13 +1,17 @@
 """Accounts of one person in several establishments, linked by them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from services.portal.clients.api import Api
+from services.portal.clients.factors import RECOVERY_CODE
 from services.portal.clients.shapes import read_all
 
 PATH = "/identity/v1/links"
+
+_DIGITS = re.compile(r"\d{6}")
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,17 @@ def own(api: Api) -> list[Link]:
     return read_all(Link, api.get(PATH).json())
 
 
-def add(api: Api, identifier: str, password: str) -> None:
-    """Link another account of one's own."""
-    api.post(PATH, {"identifier": identifier, "password": password})
+def add(api: Api, identifier: str, password: str, code: str = "") -> None:
+    """Link another account of one's own.
+
+    :param code: of its second factor, as it is typed: of six digits an application's, else one of
+        the recovery codes; empty: it has none
+    """
+    told = {"identifier": identifier, "password": password}
+    if code:
+        is_of_application = _DIGITS.fullmatch("".join(code.split())) is not None
+        told |= {"factor": "totp" if is_of_application else RECOVERY_CODE, "code": code}
+    api.post(PATH, told)
 
 
 def remove(api: Api, link_id: UUID) -> None:

@@ -15,6 +15,9 @@ blueprint = flask.Blueprint("devices", __name__, url_prefix="/account")
 
 Answer = flask.typing.ResponseReturnValue
 
+_OF_CODES = ("factor_needed_to_link", "second_factor_refused", "second_factor_locked")
+"""Refusals after the right password of another account, which has a second factor."""
+
 
 @blueprint.get("/sessions")
 @for_holders
@@ -55,9 +58,9 @@ def add_link() -> Answer:
     form = Form.sent()
     password = flask.request.form.get("password", "")
     try:
-        clients.links.add(api(), form["identifier"], password)
+        clients.links.add(api(), form["identifier"], password, form["code"])
     except Refused as refusal:
-        return _show(form.refuse(refusal))
+        return _show(_told(form.refuse(refusal)))
     flask.flash(_("The account is linked."), "ok")
     return flask.redirect(flask.url_for("devices.links"), 303)
 
@@ -69,6 +72,19 @@ def remove_link(link_id: UUID) -> Answer:
     clients.links.remove(api(), link_id)
     flask.flash(_("The accounts are linked no more."), "ok")
     return flask.redirect(flask.url_for("devices.links"), 303)
+
+
+def _told(form: Form) -> Form:
+    """Say at its field what is wrong with the code of the other account, or that it is wanting."""
+    if form.code in _OF_CODES:
+        message = _(
+            "This account has a second factor: type the code that its application shows now, or "
+            "one of its recovery codes, and its password again."
+        )
+        if form.code == "second_factor_locked":
+            message = form.problem
+        form.problem, form.errors = "", {"code": [message]}
+    return form
 
 
 def _show(form: Form) -> Answer:

@@ -11,9 +11,10 @@ from services.mailer.queries import holdings as of_mailer
 from services.portal.pages import held
 from services.portal.session import COOKIE
 from shared import links
+from tests.portal.factors import newcomer, protect
 from tests.portal.house import House, until
 from tests.portal.people import Person
-from tests.portal.visitor import Visitor
+from tests.portal.visitor import Page, Visitor
 
 
 @pytest.fixture
@@ -191,6 +192,12 @@ class TestMySessions:
         until(lambda: "Your session has ended" in elsewhere.get("/account/sessions").text)
 
 
+def ending(page: Page) -> str:
+    """Tell what ends the link that a page shows."""
+    actions = (form.get("action", "") for form in page.document.iter("form"))
+    return next(action for action in actions if action.startswith("/account/links/"))
+
+
 class TestMyLinks:
     def test_with_the_wrong_password_are_refused_and_the_session_goes_on(
         self, visitor: Visitor
@@ -210,12 +217,24 @@ class TestMyLinks:
         page = visitor.send("/account/links", identifier=other.identifier, password=other.password)
 
         assert other.establishment in page.text
-        action = next(
-            form.get("action", "")
-            for form in page.document.iter("form")
-            if form.get("action", "").startswith("/account/links/")
-        )
-        assert "linked no more" in visitor.send(action).text
+        assert "linked no more" in visitor.send(ending(page)).text
+
+    def test_of_an_account_with_a_second_factor_take_its_code(
+        self, house: House, visitor: Visitor
+    ) -> None:
+        known = protect(house, newcomer(house, "Reliée"))
+        told = {"identifier": known.somebody.identifier, "password": known.somebody.password}
+        page = visitor.get("/account/links")
+        assert "Code of the other account" not in page.text
+
+        page = visitor.send("/account/links", **told)
+
+        assert page.status == 403
+        assert "type the code that its application shows now" in page.text
+        page = visitor.send("/account/links", **told, code=known.code())
+        assert "The account is linked" in page.text
+        assert known.somebody.identifier in page.text
+        assert "linked no more" in visitor.send(ending(page)).text
 
 
 class TestWhatIsKeptOfMe:
