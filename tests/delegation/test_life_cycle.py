@@ -103,7 +103,7 @@ class TestTheLifeOfDelegations:
                 ),
             )
             rarest = min(ENOUGH, key=lambda what: seen[what])
-            log.info("round %d: %s %d times", turn + 1, rarest, seen[rarest])
+            log.info("round %d: %s", turn + 1, sorted((seen[each], each) for each in ENOUGH))
             if seen[rarest] >= at_least:
                 break
 

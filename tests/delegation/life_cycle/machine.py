@@ -19,7 +19,7 @@ from tests.delegation.life_cycle.acts import Act, Answers
 from tests.delegation.life_cycle.hands import REASON, Hands
 from tests.delegation.life_cycle.looking import Shown
 from tests.delegation.life_cycle.orders import Step, paths
-from tests.delegation.life_cycle.passing import follow, lapse
+from tests.delegation.life_cycle.passing import ends_ahead, follow, lapse
 from tests.delegation.life_cycle.planning import PLAN, SERVICES, Plan, act_of
 from tests.delegation.life_cycle.reference import House, One, rights_of
 from tests.delegation.life_cycle.rows import Rows
@@ -78,7 +78,7 @@ class LifeCycle(RuleBasedStateMachine):
         self._act_at_once([plan, plan])
 
     def _act_at_once(self, plans: list[Plan]) -> None:
-        acts = [act_of(plan, self.model) for plan in plans]
+        acts = [act_of(plan, self.model, self.seen) for plan in plans]
         calls = [self.hands.call(act) for act in acts]
         answers = at_once(*calls)
         self._settle(list(zip(acts, answers, strict=True)))
@@ -105,7 +105,7 @@ class LifeCycle(RuleBasedStateMachine):
         return told
 
     @precondition(lambda self: not self.model.out)
-    @rule(town=TOWNS, is_all=st.booleans(), is_suspended=st.booleans())
+    @rule(town=TOWNS, is_all=st.sampled_from([True, True, False]), is_suspended=st.booleans())
     def give_the_exclusive_service_to_another(
         self, town: int, is_all: bool, is_suspended: bool
     ) -> None:
@@ -129,11 +129,18 @@ class LifeCycle(RuleBasedStateMachine):
         self._is_now(self.model.but(town, _without_exclusive(self.model.ones[town])))
 
     @precondition(lambda self: len(self.model.out) < 2)
-    @rule(who=st.sampled_from(["centre", "town 0", "town 1", "nobody", "nobody", "nobody"]))
-    def suspend_or_reactivate_an_establishment(self, who: str) -> None:
+    @rule(
+        who=st.sampled_from(["centre", "town 0", "town 1", "nobody", "nobody", "nobody"]),
+        is_short=st.booleans(),
+    )
+    def suspend_or_reactivate_an_establishment(self, who: str, is_short: bool) -> None:
         """Let an establishment be suspended by the platform, or come back; mostly neither."""
-        if who == "nobody":
-            return
+        if who != "nobody":
+            self._suspend_or_reactivate(who)
+        if is_short and who in self.model.out:
+            self._suspend_or_reactivate(who)
+
+    def _suspend_or_reactivate(self, who: str) -> None:
         side = "centre" if who == "centre" else "town"
         joined = self.pairs[0 if who == "centre" else int(who[-1])]
         if who in self.model.out:
@@ -149,19 +156,34 @@ class LifeCycle(RuleBasedStateMachine):
     def reactivate_all(self) -> None:
         """Let all establishments come back, so that they are mostly there."""
         for who in sorted(self.model.out):
-            self.suspend_or_reactivate_an_establishment(who)
+            self._suspend_or_reactivate(who)
 
     @precondition(lambda self: self.model.day < LONGEST)
     @rule(days=st.sampled_from([1, 1, 5, 20, 31]), are_chores_done=st.booleans())
     def let_time_pass(self, days: int, are_chores_done: bool) -> None:
         """Let days go by, at the end of which the chores are done, or are late."""
+        self._pass(days)
+        if are_chores_done:
+            self._do_chores()
+
+    @precondition(lambda self: any(day < LONGEST for day in ends_ahead(self.model)))
+    @rule(which=st.integers(0, 5), is_waited_for=st.sampled_from([True, False, False]))
+    def let_what_nobody_ends_end(self, which: int, is_waited_for: bool) -> None:
+        """Let days go by until a delegation, a request or an amendment is over by itself."""
+        ends = [day for day in ends_ahead(self.model) if day < LONGEST]
+        if is_waited_for:
+            self._pass(ends[which % len(ends)] - self.model.day)
+            self._do_chores()
+
+    def _pass(self, days: int) -> None:
         self.clock.shift(timedelta(days=days))
         self.hands.day += days
         self._is_now(replace(self.model, day=self.model.day + days))
-        if are_chores_done:
-            for chore in (end_due, lapse_amendments, tell_extensions):
-                chore(self.world.sessions, self.world.now(), self.world.tools)
-            self._is_now(lapse(self.model))
+
+    def _do_chores(self) -> None:
+        for chore in (end_due, lapse_amendments, tell_extensions):
+            chore(self.world.sessions, self.world.now(), self.world.tools)
+        self._is_now(lapse(self.model))
 
     # What is so afterwards
 

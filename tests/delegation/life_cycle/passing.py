@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.delegation.life_cycle.reference import House
+from tests.delegation.life_cycle.reference import ANSWER_WITHIN, House
 
 
 def lapse(house: House) -> House:
@@ -29,3 +29,16 @@ def follow(house: House, who: str) -> House:
             one = one.settle(house.day, is_held=house.is_away(town))
         house = house.but(town, one)
     return house
+
+
+def ends_ahead(house: House) -> list[int]:
+    """List the days to come on which something is over by itself."""
+    ends = []
+    for one in house.ones:
+        if one.is_running:
+            ends.append(one.last_day + 1)
+        if one.status == "pending":
+            ends.append(one.asked_on + ANSWER_WITHIN)
+        if one.more is not None:
+            ends.append(one.more.asked_on + ANSWER_WITHIN)
+    return sorted({day for day in ends if day > house.day})

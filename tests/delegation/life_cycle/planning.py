@@ -1,5 +1,7 @@
 """What is to be done next: drawn as numbers, read as an act that may well succeed."""
 
+from collections import Counter
+
 from hypothesis import strategies as st
 
 from tests.delegation.life_cycle.acts import Act
@@ -15,14 +17,20 @@ FITTING = {
     ),
     "active": (
         "assign assign_many assign_many reduce suspend stop terminate terminate_many "
-        "terminate_many accept ask_for_more ask_for_more_many ask_for_more ask_for_more_many"
+        "terminate_many terminate accept ask_for_more ask_for_more_many ask_for_more "
+        "ask_for_more_many"
     ),
-    "suspended": "resume resume terminate terminate reduce suspend stop ask_for_more assign refuse",
+    "suspended": (
+        "resume resume resume terminate terminate terminate reduce suspend stop ask_for_more "
+        "assign refuse"
+    ),
 }
 """What may well be done to a delegation that stands so, and a little that may not."""
 
 FURTHER = {
-    "amendment": "accept_more accept_more_many accept_more_many refuse_more cancel_more " * 4,
+    "amendment": (
+        "accept_more accept_more accept_more_many accept_more_many refuse_more cancel_more " * 4
+    ),
     "stopped": "let_go_on " * 4,
     "extension": "withdraw_extension " * 8,
     "long": "allow_extension " * 5,
@@ -39,10 +47,10 @@ BY_TOWN = frozenset(
         *("allow_extension", "withdraw_extension"),
     )
 )
-BY_EITHER = frozenset(("terminate", "reduce"))
+BY_SIDES = {"terminate": ("centre", "town", "operator"), "reduce": ("centre", "town")}
 BY_OPERATORS = frozenset(("stop", "let_go_on"))
 
-Plan = tuple[int, int, bool, Rights, int | None, int, bool]
+Plan = tuple[int, int, bool, Rights, int | None, int, bool, bool]
 RIGHTS = st.dictionaries(
     st.sampled_from(SERVICES), st.sampled_from(["read", "write"]), min_size=1
 ).map(rights_of)
@@ -54,20 +62,26 @@ PLAN: st.SearchStrategy[Plan] = st.tuples(
     st.none() | st.integers(1, 70),
     st.integers(0, 1),
     st.booleans(),
+    st.booleans(),
 )
-"""What, on which town, by which side, rights, days, which worker, and whether less is agreed to."""
+"""What, on which town, by which side, rights, days, which worker, whether less is agreed to, and
+whether what has been done least is done instead."""
 
 
-def act_of(plan: Plan, house: House) -> Act:
+def act_of(plan: Plan, house: House, seen: "Counter[str]") -> Act:
     """Read a plan.
 
     What is drawn must not depend on how a race has ended, or nothing could be drawn again.
+
+    :param seen: how often what has been done
     """
-    drawn, town, is_by_town, rights, days, worker, is_less = plan
+    drawn, town, is_by_town, rights, days, worker, is_less, is_least = plan
     one = house.ones[town]
     fitting = _fitting(one, house.day)
     what = fitting[drawn % len(fitting)]
-    if what in RARE and drawn // len(fitting) % 3:
+    if is_least:
+        what = min(fitting, key=lambda each: seen[each.replace("_many", " many")])
+    elif what in RARE and drawn // len(fitting) % 3:
         what = "accept" if one.status == "pending" else "reduce"
     if what in ("take_out", "hand_over") and one.assigned[worker] is None:
         worker = 1 - worker
@@ -75,7 +89,10 @@ def act_of(plan: Plan, house: House) -> Act:
         return _ask(house, town, rights, days)
     is_many, what = what.endswith("_many"), what.removesuffix("_many")
     is_by_operator = what in BY_OPERATORS or (what == "terminate" and not (is_many or is_less))
-    is_by_town = what in BY_TOWN or (what in BY_EITHER and is_by_town)
+    is_by_town = what in BY_TOWN or (what in BY_SIDES and is_by_town)
+    if is_least and what in BY_SIDES and not is_many:
+        side = min(BY_SIDES[what], key=lambda each: seen[f"{what} by {each}"])
+        is_by_operator, is_by_town = side == "operator", side == "town"
     both = [
         each for each in sorted({town, (town + 1) % len(house.ones)}) if house.ones[each].number
     ]
@@ -119,12 +136,14 @@ def _fitting(one: One, day: int) -> list[str]:
 def _ask(house: House, town: int, rights: Rights, days: int | None) -> Act:
     """Ask for a delegation where there is none; or, of a town that is not there, resume the last.
 
-    One service is always among those asked for: two who ask at once ask for the same.
+    One service is always among those asked for: two who ask at once ask for the same. The exclusive
+    one mostly is.
     """
     on = ((town, house.ones[town].number),)
     if house.is_away(town):
         return Act("resume", f"town {town}", on)
-    wanted = rights_of(dict(rights) | {"affiliation": "write"})
+    wanted = rights_of({} if days else {SERVICES[-1]: "read"}) + rights
+    wanted = rights_of(dict(wanted) | {"affiliation": "write"})
     return Act("ask", "centre", on, rights=wanted, days=days or 45)
 
 
