@@ -1,5 +1,7 @@
 """What PostgreSQL holds against a mistake of ours: who sees which rows, and what never changes."""
 
+from collections.abc import Iterable, Mapping
+
 from alembic import op
 from sqlalchemy import text
 
@@ -75,6 +77,33 @@ def forgetful(table: str, column: str, key: str) -> None:
         f"FOR EACH ROW EXECUTE FUNCTION {function}()",
     ):
         op.execute(text(statement))
+
+
+def limit_moves(table: str, column: str, moves: Mapping[str, Iterable[str]]) -> None:
+    """Let a column's value become only what the moves allow; what is none of their keys is final.
+
+    :param moves: by value, what may become of it
+    """
+    name, function = _name(table), _name(f"limit_{column}_of_{table}")
+    pairs = sorted((old, new) for old, found in moves.items() for new in found)
+    allowed = ", ".join(f"('{old}', '{new}')" for old, new in pairs)
+    for statement in (
+        f"""
+        CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF (OLD.{_name(column)}, NEW.{_name(column)}) IN ({allowed}) THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION '% of % never goes from % to %',
+                '{column}', TG_TABLE_NAME, OLD.{_name(column)}, NEW.{_name(column)}
+                USING ERRCODE = 'check_violation';
+        END $$
+        """,
+        f"CREATE TRIGGER limit_{column} BEFORE UPDATE OF {_name(column)} ON {name} FOR EACH ROW "
+        f"WHEN (OLD.{_name(column)} IS DISTINCT FROM NEW.{_name(column)}) "
+        f"EXECUTE FUNCTION {function}()",
+    ):
+        op.execute(text(statement.replace(":", r"\:")))
 
 
 def read_only(table: str) -> None:

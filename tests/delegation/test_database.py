@@ -1,12 +1,15 @@
 """What the database itself holds: no doubles, no strangers, no rewriting (design.md §4.8, §7)."""
 
+import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import exc, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from services.delegation.domain.status import MOVES
 from services.delegation.models import (
     Amendment,
     AmendmentStatus,
@@ -107,16 +110,64 @@ class TestTheDatabase:
         with joined.world.look() as session, pytest.raises(exc.IntegrityError):
             session.execute(update(Delegation).values(status=Status.SUSPENDED))
 
+    @pytest.mark.parametrize(
+        ("act", "before", "after"),
+        [
+            ("refuse", "refused", "active"),
+            ("cancel", "cancelled", "pending"),
+            (None, "pending", "terminated"),
+        ],
+    )
+    def test_lets_a_delegation_become_only_what_the_table_says(
+        self, joined: Pair, act: str | None, before: str, after: str
+    ) -> None:
+        delegation_id = joined.ask()
+        if act is not None:
+            who = joined.answerer if act == "refuse" else joined.asker
+            done = who.post(f"/delegations/{delegation_id}/{act}", {"reason": "x"})
+            assert done.status_code == 200
+
+        with joined.world.look() as session, pytest.raises(exc.IntegrityError) as refused:
+            session.execute(update(Delegation).values(status=Status(after)))
+
+        assert f"status of delegations never goes from {before} to {after}" in str(refused.value)
+
+    def test_knows_the_moves_that_the_rules_know(self, joined: Pair) -> None:
+        allowed = {
+            (before, after)
+            for before, after in product(Status, Status)
+            if before is not after and after in MOVES.get(before, frozenset())
+        }
+
+        with joined.world.look() as session:
+            source = session.scalar(
+                text("SELECT prosrc FROM pg_proc WHERE proname = 'limit_status_of_delegations'")
+            )
+
+        found = re.findall(r"\('(\w+)', '(\w+)'\)", source or "")
+        assert {(Status(before), Status(after)) for before, after in found} == allowed
+
+    def test_takes_no_answer_to_an_amendment_twice(self, joined: Pair) -> None:
+        delegation_id = joined.agreed({"affiliation": "read"})
+        asked = amendments.asked(joined, delegation_id, rights={"carriere": "read"})
+        where = amendments.path(delegation_id, asked, "cancel")
+        assert joined.asker.post(where).status_code == 200
+
+        with joined.world.look() as session, pytest.raises(exc.IntegrityError) as refused:
+            session.execute(update(Amendment).values(status=AmendmentStatus.PENDING))
+
+        assert "status of amendments never goes from cancelled to pending" in str(refused.value)
+
     def test_takes_one_amendment_that_waits_of_each(self, joined: Pair) -> None:
         delegation_id = joined.agreed({"affiliation": "read"})
-        first = amendments.asked(joined, delegation_id, rights={"carriere": "read"})
-        where = amendments.path(delegation_id, first, "cancel")
-        assert joined.asker.post(where).status_code == 200
         amendments.asked(joined, delegation_id, rights={"carriere": "read"})
 
-        again = update(Amendment).where(Amendment.id == UUID(first))
-        with joined.world.look() as session, pytest.raises(exc.IntegrityError) as refused:
-            session.execute(again.values(status=AmendmentStatus.PENDING))
+        with joined.world.look() as session:
+            (waiting,) = session.scalars(select(Amendment)).all()
+            fields = {each.key: getattr(waiting, each.key) for each in Amendment.__table__.columns}
+            session.add(Amendment(**fields | {"id": uuid4()}))
+            with pytest.raises(exc.IntegrityError) as refused:
+                session.flush()
 
         assert "uq_amendments_pending" in str(refused.value)
 
