@@ -198,8 +198,9 @@ class Journey:
                 self.chance.choice([None, self.chance.randint(2, 170)]),
                 self.chance.randint(0, 1),
                 self.chance.random() < 0.5,
+                False,
             )
-            act = act_of(plan, self.model)
+            act = act_of(plan, self.model, self.seen)
             if act.what != "ask":
                 self.do(act)
 
