@@ -141,7 +141,7 @@ def found_in(world: World) -> Found:
 @pytest.mark.parametrize(
     ("number", "times"),
     [
-        pytest.param(400, 2, id="400"),
+        pytest.param(1_000, 3, id="1,000"),
         pytest.param(64_000, 25, id="64,000", marks=pytest.mark.faults),
     ],
 )
