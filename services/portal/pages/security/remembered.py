@@ -6,7 +6,6 @@ import flask
 
 from services.portal import clients
 from services.portal.access import for_holders
-from services.portal.clients.refusals import Refused
 from services.portal.languages import gettext as _
 from services.portal.pages.security import blueprint
 from services.portal.visitors import api
@@ -18,10 +17,6 @@ Answer = flask.typing.ResponseReturnValue
 @for_holders
 def forget_device(device_id: UUID) -> Answer:
     """Have the second factor be asked for there again."""
-    try:
-        clients.remembered_devices.forget(api(), device_id)
-    except Refused as refusal:
-        if refusal.status != 404:
-            raise
+    clients.remembered_devices.forget(api(), device_id)
     flask.flash(_("Your second factor is asked for there again."), "ok")
     return flask.redirect(flask.url_for("security.show"), 303)
