@@ -37,6 +37,7 @@ OF_CODE = ("created_at", "purpose", "email", "expires_at", "looked_up_at", "spen
 OF_PASSKEY = ("count", "transports", "is_synced")
 OF_FACTOR = ("created_at", "kind", "name", "confirmed_at", "last_used_at")
 OF_REMEMBERED_DEVICE = ("created_at", "label", "last_used_at", "expires_at")
+OF_REMINDER = ("due_on", "days")
 OF_RESET = ("created_at", "way", "due_at", "email", "ended_at", "ending")
 OF_LETTER = ("created_at", "email", "expires_at", "ended_at", "ending")
 OF_TRIES = ("kind", "count", "locked_until")
@@ -57,7 +58,7 @@ def of(session: Session, account_id: UUID) -> dict[str, list[Row]]:
         "sessions": rows(HolderSession, *OF_SESSION),
         "devices": rows(Device, "label", "last_seen_at"),
         "remembered_devices": rows(RememberedDevice, *OF_REMEMBERED_DEVICE),
-        "factor_reminders": rows(FactorReminder, "due_on", "days"),
+        "factor_reminders": rows(FactorReminder, *OF_REMINDER),
         "factors": rows(Factor, *OF_FACTOR),
         "passkeys": rows(Passkey, *OF_PASSKEY),
         "factor_resets": rows(FactorReset, *OF_RESET),
