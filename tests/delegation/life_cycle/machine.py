@@ -167,12 +167,13 @@ class LifeCycle(RuleBasedStateMachine):
         if are_chores_done:
             self._do_chores()
 
-    @rule(which=st.integers(0, 5), is_waited_for=st.sampled_from([True, False, False]))
-    def let_what_nobody_ends_end(self, which: int, is_waited_for: bool) -> None:
+    @rule(is_waited_for=st.sampled_from([True, False, False]))
+    def let_what_nobody_ends_end(self, is_waited_for: bool) -> None:
         """Let days go by until a delegation, a request or an amendment is over by itself."""
-        ends = [day for day in ends_ahead(self.model) if day < LONGEST]
+        ends = [end for end in ends_ahead(self.model) if end[0] < LONGEST]
         if is_waited_for and ends:
-            self._pass(ends[which % len(ends)] - self.model.day)
+            day, _ = min(ends, key=lambda end: self.seen[end[1]])
+            self._pass(day - self.model.day)
             self._do_chores()
 
     def _pass(self, days: int) -> None:

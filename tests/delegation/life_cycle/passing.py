@@ -31,14 +31,14 @@ def follow(house: House, who: str) -> House:
     return house
 
 
-def ends_ahead(house: House) -> list[int]:
-    """List the days to come on which something is over by itself."""
+def ends_ahead(house: House) -> list[tuple[int, str]]:
+    """List the days to come on which something is over by itself, and what that is."""
     ends = []
     for one in house.ones:
         if one.is_running:
-            ends.append(one.last_day + 1)
+            ends.append((one.last_day + 1, f"{one.status} to expired"))
         if one.status == "pending":
-            ends.append(one.asked_on + ANSWER_WITHIN)
+            ends.append((one.asked_on + ANSWER_WITHIN, "pending to lapsed"))
         if one.more is not None:
-            ends.append(one.more.asked_on + ANSWER_WITHIN)
-    return sorted({day for day in ends if day > house.day})
+            ends.append((one.more.asked_on + ANSWER_WITHIN, "amendment lapsed"))
+    return sorted((day, what) for day, what in ends if day > house.day)

@@ -80,7 +80,7 @@ def act_of(plan: Plan, house: House, seen: "Counter[str]") -> Act:
     fitting = _fitting(one, house.day)
     what = fitting[drawn % len(fitting)]
     if is_least:
-        what = min(fitting, key=lambda each: seen[each.replace("_many", " many")])
+        what = min(fitting, key=lambda each: _done(each, one, seen))
     elif what in RARE and drawn // len(fitting) % 3:
         what = "accept" if one.status == "pending" else "reduce"
     if what in ("take_out", "hand_over") and one.assigned[worker] is None:
@@ -110,6 +110,13 @@ def act_of(plan: Plan, house: House, seen: "Counter[str]") -> Act:
         is_many=is_many,
         seen=tuple(seen_of(house.ones[each], what, worker) for each in on),
     )
+
+
+def _done(what: str, one: One, seen: "Counter[str]") -> int:
+    """Tell how often something has been done, or has ended what is as this is."""
+    ending = {"terminate": f"{one.status} to terminated", "resume": "suspended to active"}.get(what)
+    done = seen[what.replace("_many", " many")]
+    return min(done, seen[ending]) if ending else done
 
 
 def _days(what: str, days: int | None) -> int | None:
