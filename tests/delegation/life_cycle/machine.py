@@ -32,6 +32,15 @@ TOWNS = st.integers(0, 1)
 LONGEST = 250
 """Days that one life takes at most."""
 
+EVERYTHING = rights_of(dict.fromkeys(SERVICES, "write"))
+BY_THEMSELVES = (
+    "active to expired",
+    "suspended to expired",
+    "pending to lapsed",
+    "amendment lapsed",
+)
+"""What comes though nobody does anything."""
+
 
 class LifeCycle(RuleBasedStateMachine):
     """A centre, two towns, and a rival for the exclusive service.
@@ -169,12 +178,27 @@ class LifeCycle(RuleBasedStateMachine):
 
     @rule(is_waited_for=st.sampled_from([True, False, False]))
     def let_what_nobody_ends_end(self, is_waited_for: bool) -> None:
-        """Let days go by until a delegation, a request or an amendment is over by itself."""
+        """Let days go by until what has come least often comes by itself."""
+        if not is_waited_for:
+            return
+        rarest = min(BY_THEMSELVES, key=lambda what: self.seen[what])
+        self._lead_to(rarest)
         ends = [end for end in ends_ahead(self.model) if end[0] < LONGEST]
-        if is_waited_for and ends:
-            day, _ = min(ends, key=lambda end: self.seen[end[1]])
+        if ends:
+            day, _ = min(ends, key=lambda end: (end[1] != rarest, self.seen[end[1]]))
             self._pass(day - self.model.day)
             self._do_chores()
+
+    def _lead_to(self, what: str) -> None:
+        """Let a delegation be suspended, or more be asked of it, so that time may end that."""
+        for town, one in enumerate(self.model.ones):
+            on = ((town, one.number),)
+            if one.status != "active" or one.is_overdue(self.model.day):
+                continue
+            if what == "suspended to expired":
+                self._do(Act("suspend", f"town {town}", on))
+            if what == "amendment lapsed" and one.more is None:
+                self._do(Act("ask_for_more", "centre", on, rights=EVERYTHING, seen=(0,)))
 
     def _pass(self, days: int) -> None:
         self.clock.shift(timedelta(days=days))
