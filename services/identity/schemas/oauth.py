@@ -46,7 +46,7 @@ class Introspection(Schema):
         fields.String(),
         metadata={
             "description": "By which methods: `pwd`, `otp`, `recovery`, of a passkey `swk` and "
-            "`user`, of several `mfa`."
+            "`user`, of several `mfa`; `device`: a remembered one stood for a factor."
         },
     )
     auth_time = fields.Integer(

@@ -40,7 +40,10 @@ class Granted(Schema):
     must = fields.List(
         fields.String(),
         required=True,
-        metadata={"description": "What to do before anything else.", "example": ["accept_terms"]},
+        metadata={
+            "description": "What to do before anything else: `add_second_factor`, `accept_terms`.",
+            "example": ["accept_terms"],
+        },
     )
     second_factor_from = Date(
         required=True,
