@@ -29,6 +29,15 @@ def parts(path: str, command: click.Command) -> Iterator[tuple[str, click.Comman
             yield from parts(f"{path} {name}", part)
 
 
+def test_the_benchmarks_that_are_listed_are_those_that_can_be_run() -> None:
+    listed = CliRunner().invoke(comptoir, ["bench"])
+
+    assert listed.exit_code == 0, listed.output
+    names = {line.split()[0] for line in listed.output.splitlines()}
+    assert {"ground", "ground_delegations", "revoking"} <= names
+    assert not {"ground_house", "machine", "names"} & names
+
+
 class TestEachCommand:
     @pytest.mark.parametrize("name", NAMES)
     def test_explains_itself(self, name: str) -> None:

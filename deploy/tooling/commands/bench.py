@@ -22,7 +22,7 @@ def command(name: str | None, options: tuple[str, ...]) -> None:
     known = {
         path.stem: path.read_text().split('"""')[1].splitlines()[0]
         for path in sorted((ROOT / "tests" / "benchmarks").glob("*.py"))
-        if "def main(" in path.read_text()
+        if '\nif __name__ == "__main__":' in path.read_text()
     }
     if name is None:
         for each, words in known.items():
