@@ -45,11 +45,12 @@ def ask(
 ) -> Asked:
     """Have a code sent, on paper, to the address of record of an orphaned establishment.
 
+    Whoever asks soon after others waits for the next letter, and is not refused (decision 0041).
+
     :param administrator: the coordinates of who is to be an administrator, postal address included
     :raises RecoveryRefused: if SIRET and contract number do not go together, if there is no such
         active establishment, or if somebody administers it: it is never told which
     :raises RecoveryUnderWay: if an administrator is invited, and has not answered yet
-    :raises RecoveryAsked: if a letter is on its way, or too many were sent lately
     """
     live = queries.establishments.live(session, siret)
     if live is None or contract_number not in live.contract_numbers:
