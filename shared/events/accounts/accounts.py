@@ -144,7 +144,7 @@ class AccountExpired(
     subject="account.account_id",
     tenant="account.establishment_id",
 ):
-    """The last day has gone by without renewal; told once, by the nightly chore."""
+    """The last day has gone by without renewal; told once, within the hour."""
 
     account: AccountFacts
 
