@@ -101,9 +101,16 @@ def reset_factors(sessions: Sessions, now: datetime, tools: Tools) -> int:
 
 
 def remind_of_factors(sessions: Sessions, now: datetime, tools: Tools) -> int:
-    """Have those reminded who must soon have a second factor, a batch at a time."""
+    """Have those reminded who must soon have a second factor, a batch at a time.
+
+    Each batch goes on behind the one before: nobody is read for it again.
+    """
+    done, after = 0, None
     some = partial(factor_reminders.remind, tools=tools, now=now)
-    return batch_by_batch(sessions, some, at_once=factor_reminders.AT_ONCE)
+    while found := in_one(sessions, partial(some, after=after)):
+        done += len(found)
+        after = found[-1]
+    return done
 
 
 def forget_former_emails(sessions: Sessions, now: datetime, tools: Tools) -> int:

@@ -1,5 +1,6 @@
 """Reminding those who must soon have a second factor: 30, 7 and 1 day before, each once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,14 +18,17 @@ from shared.messaging import announce
 AT_ONCE = 100
 
 
-def remind(session: Session, *, tools: Tools, now: datetime) -> int:
-    """Have some of them reminded; tell how many were looked at."""
+def remind(session: Session, *, after: UUID | None, tools: Tools, now: datetime) -> Sequence[UUID]:
+    """Have the next of them reminded; list whom it looked at, in order.
+
+    :param after: the last whom the batch before looked at; None: there was none
+    """
     today, platform = paris_date(now), FactorPolicy.of_platform(tools.settings)
-    waiting = without_factor.to_remind(platform=platform, today=today).limit(AT_ONCE)
-    found = session.execute(waiting).all()
+    waiting = without_factor.to_remind(platform=platform, after=after, today=today)
+    found = session.execute(waiting.limit(AT_ONCE)).all()
     for account_id, due_on in found:
         _remind(session, account_id, due_on, today=today)
-    return len(found)
+    return [account_id for account_id, _ in found]
 
 
 def _remind(session: Session, account_id: UUID, due_on: date, *, today: date) -> None:

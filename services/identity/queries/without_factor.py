@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, li
 
 from services.identity.models import Credential, Factor, FactorReminder, Status
 from services.identity.models.factor_reminder import STAGES
-from shared.access.tables import AccessEstablishment
+from shared.access.tables import ACTIVE, AccessEstablishment
 from shared.auth import Profile
 from shared.auth.factor_policy import FactorPolicy
 from shared.config import SecondFactorFor
@@ -37,22 +37,27 @@ def of(
     return found.where(due.is_not(None)) if is_needed else found
 
 
-def to_remind(*, platform: FactorPolicy | None, today: date) -> Select[Any]:
-    """Select those whose day comes within 30 days, and who were not reminded at this stage."""
+def to_remind(*, platform: FactorPolicy | None, after: UUID | None, today: date) -> Select[Any]:
+    """Select those whose day comes within 30 days, and who were not reminded at this stage.
+
+    :param after: only those whose ids come after this one; None: all
+    """
     due = _due_on(platform, today=today)
     stages = [(due <= today + timedelta(days=days), days) for days in sorted(STAGES)]
     last = FactorReminder
-    return (
+    found = (
         _who_can_sign_in(Credential.account_id, due.label("due_on"), today=today)
         .outerjoin(last, last.account_id == Credential.account_id)
         .where(
             ~_HAS_ONE,
+            AccessEstablishment.status == ACTIVE,
             due > today,
             due <= today + timedelta(days=max(STAGES)),
             or_(last.account_id.is_(None), last.due_on != due, last.days > case(*stages)),
         )
         .order_by(Credential.account_id)
     )
+    return found if after is None else found.where(Credential.account_id > after)
 
 
 def counts(*, platform: FactorPolicy | None, today: date) -> Select[Any]:

@@ -1,10 +1,13 @@
 """Whoever must soon have a second factor is reminded 30, 7 and 1 day before (decision 0090)."""
 
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
+from sqlalchemy.orm import Session
 
 from services.identity import chores
 from services.identity.models import FactorReminder
@@ -91,6 +94,35 @@ class TestReminders:
 
         assert world.do(chores.remind_of_factors) == 5
         assert world.do(chores.remind_of_factors) == 0
+
+    def test_look_at_each_once_an_hour_though_nothing_comes_of_it(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked: list[UUID] = []
+
+        def look(session: Session, account_id: UUID, due_on: date, *, today: date) -> None:
+            assert account_id not in looked
+            looked.append(account_id)
+
+        monkeypatch.setattr("services.identity.actions.factor_reminders.AT_ONCE", 2)
+        monkeypatch.setattr("services.identity.actions.factor_reminders._remind", look)
+        holders = [world.holder() for _ in range(5)]
+        ask(world, "everybody", TODAY + timedelta(days=5))
+
+        assert world.do(chores.remind_of_factors) == 5
+        assert looked == sorted(holder.id for holder in holders)
+
+    def test_are_for_nobody_whose_establishment_is_out_of_service(self, world: World) -> None:
+        world.holder()
+        due_on = TODAY + timedelta(days=5)
+        ask(world, "everybody", due_on)
+        asking = replace(world.town, second_factor_for="everybody", second_factor_from=due_on)
+
+        world.suspend(asking)
+        assert world.do(chores.remind_of_factors) == 0
+
+        world.reactivate(asking)
+        assert world.do(chores.remind_of_factors) == 1
 
     def test_are_forgotten_once_the_day_has_come(
         self, world: World, time: time_machine.Traveller
