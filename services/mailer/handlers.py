@@ -140,6 +140,16 @@ def _account_promoted(session: Session, event: accounts.AccountPromoted, news: N
     representatives.tell_of_promotion(session, event, cause=cause)
 
 
+def _account_deleted(session: Session, event: accounts.AccountDeleted, news: News) -> None:
+    """Tell the holder; a letter with a code for their factors is not printed: it is dead."""
+    _account(session, event, news)
+    gone = event.account
+    factor_letters.cancel_waiting(
+        session, gone.account_id, establishment_id=gone.establishment_id, tools=_tools(news)
+    )
+    notices.of_deletion(session, event, cause=Cause.of(news))
+
+
 def _code_issued(session: Session, event: identity.CodeIssued, news: News) -> None:
     """Write to whom the code is for; a code that cannot be opened is parked, not sent."""
     _tools(news).unsealer.unseal(event.sealed)
@@ -161,7 +171,7 @@ def _factor_letter_asked(session: Session, event: identity.FactorLetterAsked, ne
 def _factor_letter_issued(session: Session, event: identity.FactorLetterIssued, news: News) -> None:
     """Have the letter with the code made; one that cannot be opened is parked, not printed."""
     _tools(news).unsealer.unseal(event.sealed)
-    factor_letters.print_code(session, event, cause=Cause.of(news))
+    factor_letters.print_code(session, event, tools=_tools(news), cause=Cause.of(news))
 
 
 def _factor_letter_voided(session: Session, event: identity.FactorLetterVoided, news: News) -> None:
@@ -228,7 +238,7 @@ _WRITTEN: Handlers = {
     accounts.AccountExpiring: _account_then(expiry.remind_holder),
     accounts.AccountsExpiring: _establishment_then(expiry.tell_administrators),
     accounts.AccountExpired: _account,
-    accounts.AccountDeleted: _account_then(notices.of_deletion),
+    accounts.AccountDeleted: _account_deleted,
     accounts.AccountSnapshot: _account,
     accounts.ServicePublished: _told(mailings.begin),
     accounts.TermsPublished: _told(mailings.begin),

@@ -1,5 +1,6 @@
 """A code on paper for a sole administrator who has lost their second factors."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,12 @@ import pytest
 
 from services.mailer.domain import wordings
 from services.mailer.models import EmailStatus
-from shared.events.accounts import AccountErasureRequested, AccountFacts, EstablishmentFacts
+from shared.events.accounts import (
+    AccountDeleted,
+    AccountErasureRequested,
+    AccountFacts,
+    EstablishmentFacts,
+)
 from shared.events.identity import (
     FactorLetterAsked,
     FactorLetterIssued,
@@ -126,6 +132,45 @@ class TestTheLetter:
 
         (item,) = world.paper()
         assert item.status == "to_render"
+
+    @pytest.mark.parametrize("is_rendered", [False, True])
+    def test_is_not_printed_once_its_account_is_deleted(
+        self, world: World, home: EstablishmentFacts, holder: AccountFacts, *, is_rendered: bool
+    ) -> None:
+        other = world.administrator(home)
+        world.told(issued(world, other))
+        world.now = NOW + timedelta(seconds=1)  # it had left before the deletion was heard of
+        world.told(issued(world, holder))
+        if is_rendered:
+            assert render(world) == 2
+        world.now = NOW
+
+        world.told(AccountDeleted(account=replace(holder, status="deleted")))
+
+        found = {item.account_ids[0]: item for item in world.paper()}
+        dead, good = found[str(holder.account_id)], found[str(other.account_id)]
+        assert (dead.status, dead.sealed, dead.digest) == ("cancelled", None, None)
+        assert good.status == ("to_print" if is_rendered else "to_render")
+
+    @pytest.mark.parametrize("is_rendered", [False, True])
+    def test_of_before_is_not_printed_once_the_next_is_asked_for(
+        self, world: World, home: EstablishmentFacts, holder: AccountFacts, *, is_rendered: bool
+    ) -> None:
+        others = world.told(issued(world, world.administrator(home)))
+        first = world.told(issued(world, holder))
+        if is_rendered:
+            assert render(world) == 2
+        world.now = NOW + timedelta(minutes=1)
+        following = issued(world, holder)
+        following = FactorLetterIssued(**{**vars(following), "asked_at": world.now})
+
+        message = world.message(following)
+        world.receive(message)
+        world.handling.receive(message, now=world.now, again=True)
+
+        status = {item.cause_id: item.status for item in world.paper()}
+        waits = "to_print" if is_rendered else "to_render"
+        assert status == {others: waits, first: "cancelled", message.id: "to_render"}
 
     def test_is_not_printed_once_the_factors_are_reset_by_other_means(
         self, world: World, holder: AccountFacts

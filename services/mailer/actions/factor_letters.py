@@ -52,8 +52,12 @@ def of_asked(session: Session, event: identity.FactorLetterAsked, *, cause: Caus
         )
 
 
-def print_code(session: Session, event: identity.FactorLetterIssued, *, cause: Cause) -> None:
+def print_code(
+    session: Session, event: identity.FactorLetterIssued, *, tools: Tools, cause: Cause
+) -> None:
     """Order the letter with the code; of a deleted account, or past its time, none is.
+
+    One of before that waits is not printed: the next has voided its code.
 
     :raises Defer: if `accounts` has not told of the holder, or the establishment, yet
     :raises NoAddress: if there is no address of record
@@ -76,7 +80,7 @@ def print_code(session: Session, event: identity.FactorLetterIssued, *, cause: C
             )
         ],
     )
-    paper_items.order(
+    is_new = paper_items.order(
         session,
         content,
         home,
@@ -84,6 +88,15 @@ def print_code(session: Session, event: identity.FactorLetterIssued, *, cause: C
         sealed=paper_items.sealed([event.sealed]),
         cause=cause,
     )
+    if is_new:
+        cancel_waiting(
+            session,
+            account.id,
+            establishment_id=home.id,
+            until=event.asked_at,
+            but=cause.id,
+            tools=tools,
+        )
 
 
 def of_void(
@@ -122,24 +135,25 @@ def cancel_waiting(
     account_id: UUID,
     *,
     establishment_id: UUID,
-    until: datetime,
+    until: datetime | None = None,
+    but: UUID | None = None,
     tools: Tools,
 ) -> None:
     """Have the letter with the code of an account not printed, if that has not begun.
 
-    :param until: when its code became void: a letter that was asked for later stays
+    :param until: when its code became void: a letter that was asked for later stays; None: none
+        does
+    :param but: the cause of a letter that stays; None: there is none
     """
-    waiting = session.scalars(
-        select(PaperItem)
-        .where(
-            PaperItem.establishment_id == establishment_id,
-            PaperItem.kind == papers.FactorCode.kind,
-            PaperItem.account_ids.contains([str(account_id)]),
-            PaperItem.status.in_((PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)),
-            PaperItem.told_at <= until,
-        )
-        .order_by(PaperItem.id)
-        .with_for_update()
-    ).all()
-    for item in waiting:
+    waiting = select(PaperItem).where(
+        PaperItem.establishment_id == establishment_id,
+        PaperItem.kind == papers.FactorCode.kind,
+        PaperItem.account_ids.contains([str(account_id)]),
+        PaperItem.status.in_((PaperStatus.TO_RENDER, PaperStatus.TO_PRINT)),
+    )
+    if until is not None:
+        waiting = waiting.where(PaperItem.told_at <= until)
+    if but is not None:
+        waiting = waiting.where(PaperItem.cause_id != but)
+    for item in session.scalars(waiting.order_by(PaperItem.id).with_for_update()).all():
         paper_items.cancel(session, item, tools=tools)
