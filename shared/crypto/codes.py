@@ -10,9 +10,20 @@ IDENTIFIER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 PAPER_CODE_LENGTH = 12
 
 
+_MARKS = "-_"
+"""What base64 for URLs writes beside letters and digits."""
+
+
 def new_code() -> str:
-    """Draw a code for a link: 256 bits, safe in a URL."""
-    return secrets.token_urlsafe(32)
+    """Draw a code for a link: 256 bits, less a twentieth of one, safe in a URL.
+
+    It begins and ends with a letter or a digit: a mark there is left behind where somebody selects
+    the code on a telephone, and programs take one that begins with "-" for an option.
+    """
+    while True:
+        code = secrets.token_urlsafe(32)
+        if code == code.strip(_MARKS):
+            return code
 
 
 def new_paper_code() -> str:

@@ -13,6 +13,11 @@ class TestACodeInALink:
     def test_is_another_one_each_time(self) -> None:
         assert len({codes.new_code() for _ in range(100)}) == 100
 
+    def test_begins_and_ends_with_a_letter_or_a_digit(self) -> None:
+        ends = "".join(code[0] + code[-1] for code in (codes.new_code() for _ in range(1_000)))
+
+        assert ends.isalnum()  # drawn as they come, one of 32 begins with a mark
+
 
 class TestACodeOnPaper:
     def test_has_twelve_characters_without_look_alikes(self) -> None:
