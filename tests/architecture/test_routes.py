@@ -102,6 +102,32 @@ OWN_TRANSACTIONS = {
 }
 """The routes that open their own transactions, and why."""
 
+WHILE_ENROLLING = {
+    "DELETE /v1/factors/<uuid:factor_id>",
+    "DELETE /v1/factors/reset",
+    "DELETE /v1/remembered-devices/<uuid:device_id>",
+    "DELETE /v1/sessions/<uuid:session_id>",
+    "DELETE /v1/sessions/current",
+    "DELETE /v1/sessions/others",
+    "GET /v1/factors",
+    "GET /v1/factors/reset",
+    "GET /v1/recovery-codes",
+    "GET /v1/remembered-devices",
+    "GET /v1/sessions",
+    "GET /v1/sessions/current/step-up",
+    "PATCH /v1/factors/<uuid:factor_id>",
+    "POST /v1/factors/<uuid:factor_id>/confirm",
+    "POST /v1/factors/passkeys",
+    "POST /v1/factors/passkeys/options",
+    "POST /v1/factors/totp",
+    "POST /v1/recovery-codes",
+    "POST /v1/sessions/current/step-up",
+    "POST /v1/sessions/current/step-up/options",
+    "PUT /v1/passwords/current",
+}
+"""All of `identity` that whoever must have a second factor, and has shown none, may do beside what
+anybody may; of the other services, nothing (decision 0090)."""
+
 Apps = Callable[[str], Service]
 every_service = pytest.mark.parametrize("name", WITH_TABLES)
 
@@ -155,6 +181,18 @@ class TestEachService:
         found = {named(app, route) for route in routes(app) if route.mark.is_public}
 
         assert found == OF_ALL | set(PUBLIC[name])
+
+    def test_opens_to_whoever_has_yet_to_add_a_factor_what_is_listed_and_nothing_else(
+        self, apps: Apps, name: str
+    ) -> None:
+        app = apps(name)
+        found = {
+            named(app, route)
+            for route in routes(app)
+            if route.mark.permission and route.mark.permission.while_enrolling
+        }
+
+        assert found == (WHILE_ENROLLING if name == "identity" else set())
 
     def test_leaves_the_one_transaction_where_it_is_listed_and_nowhere_else(
         self, apps: Apps, name: str
