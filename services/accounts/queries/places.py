@@ -106,6 +106,7 @@ def _as_linked(actor: Actor, link: AccountLink) -> Actor:
         basis=Basis.OWN,
         tenant_id=link.linked_establishment_id,
         has_shown_factor=actor.has_shown_factor,
+        is_kept_home=actor.is_kept_home,
         lacks=actor.lacks,
     )
 

@@ -114,6 +114,8 @@ def _link(
     if refusal is not None:
         return refusal
     if factors.are_there(session, other.account_id):
+        if links.are_linked(session, own.account_id, other.account_id):
+            return AlreadyLinked()  # before a code is used up for nothing
         return _count(session, other, factor, now=now)
     return _made(session, own, other, now=now)
 

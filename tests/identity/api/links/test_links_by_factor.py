@@ -83,6 +83,19 @@ class TestALink:
 
         assert refused(again) == (409, "already_linked")
 
+    @pytest.mark.parametrize("is_right", [True, False])
+    def test_that_there_is_already_takes_no_code_and_counts_none(
+        self, world: World, own: Holder, other: Enrolled, *, is_right: bool
+    ) -> None:
+        assert link(world, own, other.holder, **by_code(other)).status_code == 201
+        code = other.recovery_codes[0] if is_right else "ABCDE-FGHJK"
+
+        again = link(world, own, other.holder, factor="recovery_code", code=code)
+
+        assert refused(again) == (409, "already_linked")
+        assert world.announced(identity.RecoveryCodeUsed) == []
+        assert world.session.scalars(select(FactorTries)).all() == []
+
 
 class TestWhatIsTyped:
     def test_wrong_makes_none_and_counts_with_the_sign_ins(
