@@ -11,15 +11,16 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, delete, exists, select
 
 from services.identity import chores
-from services.identity.models import Credential, FactorReset
+from services.identity.models import Credential, FactorReminder, FactorReset
 from services.identity.queries import credentials
 from shared import tenancy
 from shared.tenancy import Reason
+from tests.identity.factor_policies import ask
 from tests.identity.factors import ask_reset, enrol, move_email
-from tests.identity.world import Holder, World
+from tests.identity.world import TODAY, Holder, World
 from tests.together import aside, is_anybody_waiting, until
 
 
@@ -102,3 +103,24 @@ class TestFormerAddresses:
         forgetting = partial(world.do, chores.forget_former_emails)
 
         assert behind(world, first, forgetting, held(last.id)) == 2
+
+
+class TestAReminderOfFactors:
+    def test_that_is_being_removed_is_waited_for_and_made_anew(self, world: World) -> None:
+        holder = world.holder()
+        ask(world, "everybody", TODAY + timedelta(days=5))
+        assert world.do(chores.remind_of_factors) == 1
+        ask(world, "everybody", TODAY + timedelta(days=6))
+
+        with world.sessions() as session:
+            tenancy.unconfined(session, Reason.COMMAND)
+            session.execute(delete(FactorReminder))
+            reminding = aside(partial(world.do, chores.remind_of_factors))
+            until(lambda: reminding.done() or is_anybody_waiting(world.sessions))
+            assert not reminding.done()
+            session.commit()
+
+        assert reminding.result(60) == 1
+        world.session.expire_all()
+        last = world.session.get_one(FactorReminder, holder.id)
+        assert (last.due_on, last.days) == (TODAY + timedelta(days=6), 7)

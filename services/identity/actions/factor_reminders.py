@@ -37,7 +37,8 @@ def _remind(session: Session, account_id: UUID, due_on: date, *, today: date) ->
     if credential is None or credential.is_deleted or factors.are_there(session, account_id):
         return
     stage = stage_of((due_on - today).days)
-    last = session.get(FactorReminder, account_id, populate_existing=True)
+    # Held, not only read: the purge, which holds no credential, may be removing it.
+    last = session.get(FactorReminder, account_id, with_for_update=True, populate_existing=True)
     if last is not None and last.due_on == due_on and last.days <= stage:
         return
     if last is None:
