@@ -112,6 +112,19 @@ class TestAPolicy:
             assert page.form(POLICY)["second_factor_for"] == "everybody"
             assert page.form(POLICY)["second_factor_from"] == day
 
+    def test_does_not_call_the_day_optional_which_it_needs_and_takes_none_without_a_policy(
+        self, head: Visitor
+    ) -> None:
+        page = head.get(POLICY)
+        label = page.document.find(".//label[@for='second_factor_from']")
+        field = page.document.find(".//input[@id='second_factor_from']")
+
+        assert label is not None
+        assert field is not None
+        assert "".join(label.itertext()).strip() == "From this day on"
+        assert "required" not in field.attrib  # "Whom the platform asks" is sent without
+        assert "Needed with “Administrators” or “Everybody”" in page.text
+
     def test_that_was_changed_elsewhere_shows_both(self, head: Visitor) -> None:
         before = head.get(POLICY).form(POLICY)
         head.send(POLICY, **OF_ADMINISTRATORS)
