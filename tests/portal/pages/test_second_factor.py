@@ -8,9 +8,9 @@ from services.portal.session import COOKIE
 from tests.portal.factors import CODE, Protected, newcomer, protect
 from tests.portal.house import House
 from tests.portal.pages.test_security import shown
-from tests.portal.test_resuming import APPLICATIONS
+from tests.portal.test_resuming import APPLICATIONS, sent_late
 from tests.portal.test_sessions import ended
-from tests.portal.visitor import Visitor
+from tests.portal.visitor import Page, Visitor
 
 PAGE_COOKIE = "comptoir-page"
 
@@ -36,6 +36,13 @@ def keep(house: House, visitor: Visitor, **changed: Any) -> None:
     opened = house.portal.sealer.open(visitor.cookie(PAGE_COOKIE) or "", purpose="page")
     opened["challenge"] |= changed
     visitor.keep(PAGE_COOKIE, house.portal.sealer.seal(opened, purpose="page"))
+
+
+def offers_a_sign_in(page: Page) -> bool:
+    """Whether the head of a page leads to where one signs in, without a form that is kept."""
+    head = page.document.find(".//header")
+    assert head is not None
+    return any(link.get("href") == "/sign-in" for link in head.iter("a"))
 
 
 def new_codes(visitor: Visitor) -> list[str]:
@@ -118,6 +125,20 @@ class TestACode:
 
         assert page.status == 503
         assert asked.send(CODE, code=known.code()).path == "/account/rights"
+
+
+class TestWhoeverIsSigningIn:
+    def test_is_not_told_at_the_head_of_the_page_to_sign_in(
+        self, house: House, asked: Visitor
+    ) -> None:
+        assert offers_a_sign_in(house.visitor().get("/help"))
+
+        assert not offers_a_sign_in(asked.page)
+        assert not offers_a_sign_in(asked.send(CODE, code=""))
+        assert not offers_a_sign_in(asked.send(CODE, other="recovery_code"))
+        assert not offers_a_sign_in(asked.get(f"{CODE}/letter"))
+        assert not offers_a_sign_in(asked.get("/sign-in/passkey"))
+        assert not offers_a_sign_in(sent_late(house, house.head()).page)
 
 
 class TestAChallenge:
