@@ -24,6 +24,13 @@ def asked(message: Message) -> list[str]:
 
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 QUOTED = re.compile("“([^”]+)”|« ?([^»]+?) ?»")
+ELIDED = re.compile(r"(?<!\w)(?:[Dd]e|[Ll]a|[Ll]e|(?:[Jj]us|[Ll]ors|[Pp]uis)?[Qq]ue) %\((\w+)\)s")
+NEVER_ELIDED_BEFORE = {"day", "moment", "phone"}
+"""What begins with a number."""
+
+OF_A_TITLE = {"Identifier of %(name)s"}
+"""What names somebody by “M.” or “Mme” first."""
+
 TYPED = {"lecture", "modification"}
 """What is quoted because somebody writes it into a file."""
 
@@ -68,6 +75,24 @@ def test_what_is_filled_in_is_named_alike(french: Catalog) -> None:
         places = set(PLACES.findall(" ".join(asked(message))))
         for text in said(message):
             assert set(PLACES.findall(text)) <= places, message.id
+
+
+def test_no_word_stands_before_a_name_that_would_be_elided_before_some(french: Catalog) -> None:
+    """“de Anne” is no French, and which name comes is not known: sentences are made without."""
+    wrong = [
+        text
+        for message in french
+        for text in said(message)
+        for name in ELIDED.findall(text)
+        if name not in NEVER_ELIDED_BEFORE and message.id not in OF_A_TITLE
+    ]
+
+    assert wrong == []
+    assert ELIDED.findall("Le compte de %(name)s, que %(who)s a créé le %(day)s") == [
+        "name",
+        "who",
+        "day",
+    ]
 
 
 @pytest.mark.parametrize("told", [asked, said], ids=["en", "fr"])
