@@ -91,6 +91,20 @@ class TestAKindOfLetters:
         assert "Your changes are saved." in page.text
         assert operator.get(f"{KINDS}/nothing-of-the-kind").status == 404
 
+    def test_is_listed_with_the_name_of_the_service_that_opens_it(self, operator: Visitor) -> None:
+        code, new = f"essai-{uuid4().hex[:6]}", "/platform/new-letter-category"
+        page = operator.get(new)
+        service = page.form(new)["service"]
+        names = {one.get("value"): one.text for one in page.document.iter("option")}
+        operator.send(new, kind_code=code, label_fr="Essai", label_en="Trial")
+
+        page = operator.turn_to(KINDS, code)
+
+        row = next(row for row in page.main.iter("tr") if code in "".join(row.itertext()))
+        told = [cell.text for cell in row.iter("td") if "opens" in cell.get("data-label", "")]
+        assert told == [names[service]]
+        assert names[service] != service
+
 
 class TestTheTerms:
     def test_are_published_once_what_changes_was_seen(

@@ -10,6 +10,7 @@ from services.portal import clients, languages, rendering
 from services.portal.access import for_letters
 from services.portal.clients.catalogue import Category
 from services.portal.clients.refusals import Refused
+from services.portal.clients.services import Service
 from services.portal.forms import Form, whole_number
 from services.portal.languages import gettext as _
 from services.portal.pages.platform import blueprint, changed
@@ -28,8 +29,13 @@ LABELS = {"code": "kind_code", "labels.fr": "label_fr", "labels.en": "label_en"}
 @for_letters
 def categories() -> Answer:
     """List them."""
-    page = clients.catalogue.categories(api(), rendering.page_number())
-    return rendering.show("platform/categories.html", page=page)
+    asking = api()
+    calls: list[Callable[[], Any]] = [
+        partial(clients.catalogue.categories, asking, rendering.page_number()),
+        partial(clients.services.catalogue, asking, languages.current()),
+    ]
+    page, services = asking.together(*calls)
+    return rendering.show("platform/categories.html", page=page, labels=_labels(services))
 
 
 @blueprint.get("/new-letter-category")
@@ -124,12 +130,18 @@ def _show(code: str | None, form: Form | None) -> Answer:
         calls.append(partial(clients.catalogue.category, asking, code))
     services, *read = asking.together(*calls)
     found = read[0] if read else None
-    typed, colon = _typed(found) if found else {}, languages.colon()
+    typed = _typed(found) if found else {}
     shown = form or Form.shown(**typed, version=found.version if found else "")
     return rendering.show(
         "platform/category.html",
         shown.status,
         category=found,
         form=shown,
-        services=[(one.code, f"{one.domain_label}{colon}{one.label}") for one in services],
+        services=list(_labels(services).items()),
     )
+
+
+def _labels(services: list[Service]) -> dict[str, str]:
+    """Tell what each service is called, by its code, with its domain before it."""
+    colon = languages.colon()
+    return {one.code: f"{one.domain_label}{colon}{one.label}" for one in services}
