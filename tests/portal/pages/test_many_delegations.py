@@ -43,6 +43,20 @@ def names(page: Page) -> list[str]:
     ]
 
 
+def crumb(page: Page) -> tuple[str, str, str]:
+    """Where the page says that one came from: what it is called, its path, and its query."""
+    link = page.document.find(".//nav[@class='crumbs']//a")
+    assert link is not None
+    path, _, query = link.get("href", "").partition("?")
+    return link.text or "", path, query
+
+
+def results(page: Page) -> list[str]:
+    """What became of each, in a word."""
+    cells = (cell for cell in page.main.iter("td") if cell.get("data-label") == "Result")
+    return [" ".join("".join(cell.itertext()).split()) for cell in cells]
+
+
 class TestARequestThatIsTicked:
     def test_is_taken_back_once_it_was_told_what_will_happen(
         self, house: House, centre: Visitor
@@ -56,6 +70,8 @@ class TestARequestThatIsTicked:
         page = centre.send(f"{MANY}/do")
 
         assert page.heading == "What was done"
+        assert results(page) == ["Done"]
+        assert crumb(page)[:2] == ("All establishments", OTHERS)
         assert "Done for 1 delegation." in page.text
         assert TOWN in page.text
         page = centre.get(where)
@@ -68,6 +84,7 @@ class TestARequestThatIsTicked:
         where = asked(house, centre)
         page = chosen(town, where, "refuse", path=LIST)
         assert page.heading == "Refuse requests"
+        assert crumb(page)[:2] == ("Delegations", LIST)
         page = town.send(MANY, step="ordered", reason="")
         assert page.status == 422
         assert "Say why" in page.text
@@ -150,6 +167,7 @@ class TestMoreOrLonger:
 
         assert "Done for 1 delegation." in page.text
         assert TOWN in page.text
+        assert results(page) == ["Asked for"]
         assert "Until it accepts, nothing changes." in page.text
         chosen(centre, where, "amend")
         page = centre.send(MANY, step="ordered", ends_on=later)
@@ -184,6 +202,8 @@ class TestAllThatMatch:
         centre.get(OTHERS, query_string={"q": "Sainte"})
         page = centre.send(MANY, action="export", all="yes")
         assert page.heading == "Export delegations"
+        assert crumb(page)[:2] == ("All establishments", OTHERS)
+        assert "q=Sainte" in crumb(page)[2]
 
         answer = centre.send(f"{MANY}/export", format="csv").response
 

@@ -1,11 +1,12 @@
 """Which delegations an act is about: some that were ticked, or all that match what a list shows."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import flask
 
 from services.portal.forms import whole_number
+from services.portal.languages import marked
 from services.portal.pages.delegations.wanted import Wanted
 
 FILTER = "filter."
@@ -13,6 +14,16 @@ FILTER = "filter."
 
 LISTS = {"delegations": "delegations.listed", "others": "others.overview"}
 """The lists that acts begin at, and their views."""
+
+NAMES = {"delegations": marked("Delegations"), "others": marked("All establishments")}
+"""What menus call them."""
+
+
+class Began(NamedTuple):
+    """The list that an act began at, as it was shown there."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,11 @@ class Chosen:
         """Tell where the list is, as it was shown."""
         wanted: dict[str, Any] = {**self.wanted.filter}
         return flask.url_for(LISTS[self.came_from], **wanted)
+
+    @property
+    def began_at(self) -> Began:
+        """Tell which list the act began at."""
+        return Began(NAMES[self.came_from], self.address)
 
     def selection(self, ids: str = "ids") -> dict[str, Any]:
         """Tell the API which delegations are meant.

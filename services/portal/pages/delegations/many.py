@@ -44,7 +44,10 @@ def many() -> Answer:
         return flask.redirect(chosen.address, 303)
     if act == "export":
         return rendering.show(
-            "delegations/export.html", chosen=chosen, form=Form.shown(format="xlsx")
+            "delegations/export.html",
+            chosen=chosen,
+            began_at=chosen.began_at,
+            form=Form.shown(format="xlsx"),
         )
     if act in orders.TO_BE_TOLD and form["step"] != "ordered":
         return _ask(chosen, act, form)
@@ -84,7 +87,12 @@ def do_many() -> Answer:
     if isinstance(done, Job):
         return flask.redirect(flask.url_for("delegations.job", long_act_id=done.id), 303)
     return rendering.show(
-        "delegations/many_done.html", act=act, told=done, is_rehearsal=False, back=chosen.address
+        "delegations/many_done.html",
+        act=act,
+        told=done,
+        is_rehearsal=False,
+        began_at=chosen.began_at,
+        back=chosen.address,
     )
 
 
@@ -124,6 +132,7 @@ def _ask(chosen: Chosen, act: str, form: Form) -> Answer:
         "delegations/many_ask.html",
         form.status,
         chosen=chosen,
+        began_at=chosen.began_at,
         act=act,
         with_reason=act in orders.WITH_REASON,
         grid=Grid.of([one for one in services if one.is_delegable], Grid.levels_sent()),
@@ -158,6 +167,7 @@ def _foretell(chosen: Chosen, act: str, form: Form) -> Answer:
     return rendering.show(
         "delegations/many_confirm.html",
         chosen=chosen,
+        began_at=chosen.began_at,
         act=act,
         count=count,
         job=job,

@@ -12,6 +12,7 @@ from services.portal.clients.refusals import Refused
 from services.portal.clients.shapes import Page
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
+from services.portal.pages.delegations.chosen import NAMES, Began
 from services.portal.pages.others import blueprint
 from services.portal.visitors import api
 
@@ -48,8 +49,14 @@ def do_hand_over() -> Answer:
             return _check(told, order)
     except Refused as refusal:
         return _choose(form.refuse(refusal))
-    back = flask.url_for("others.overview")
-    return rendering.show("delegations/many_done.html", told=told, is_rehearsal=False, back=back)
+    began_at = Began(NAMES["others"], flask.url_for("others.overview"))
+    return rendering.show(
+        "delegations/many_done.html",
+        told=told,
+        is_rehearsal=False,
+        began_at=began_at,
+        back=began_at.address,
+    )
 
 
 def _check(told: Any, order: dict[str, Any]) -> Answer:
