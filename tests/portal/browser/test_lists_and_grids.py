@@ -1,5 +1,7 @@
 """Lists that fold, and the grid of rights in which one finds a service and sets a domain."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.portal.browser.conftest import Browse
@@ -27,6 +29,16 @@ def test_a_group_folds_and_no_other_with_it(house: House, browse: Browse) -> Non
         fold.press("Enter")
         expect(fold).to_be_focused()
         expect(first.filter(visible=False)).to_have_count(0)
+
+
+def test_a_search_leaves_nothing_empty_in_the_address(house: House, browse: Browse) -> None:
+    with browse(house.head()) as page:
+        page.goto(ACCOUNTS)
+
+        page.locator("#q").fill("Dupond")
+        expect(page).to_have_url(re.compile(rf"{ACCOUNTS}\?q=Dupond&page_size=\d+$"))
+        page.locator("#q").fill("")
+        expect(page).to_have_url(re.compile(rf"{ACCOUNTS}\?page_size=\d+$"))
 
 
 def levels(rows: Locator) -> dict[str, str]:

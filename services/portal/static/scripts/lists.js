@@ -43,6 +43,13 @@ document.addEventListener("click", (event) => {
   for (const row of group.parentElement.rows) if (row !== group) row.hidden = !isOpen;
 });
 
+// What nobody has filled in stands in no address: one that is kept, or sent on, says what was looked for.
+document.addEventListener("htmx:config:request", (event) => {
+  if (!event.target.matches?.("[data-live]")) return;
+  const { body } = event.detail.ctx.request;
+  for (const [name, value] of [...body]) if (value === "") body.delete(name);
+});
+
 new MutationObserver(count).observe(document.getElementById("main"), { childList: true, subtree: false });
 
 addEventListener("pageshow", count);
