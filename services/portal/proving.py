@@ -24,6 +24,9 @@ TYPED = (TOTP, RECOVERY_CODE, PASSWORD)
 AGAIN = "again"
 """What is sent in the place of another way, where nobody can say yet by what it is shown."""
 
+ADDED = "added"
+"""What is sent in the place of another way by whoever had to add a second factor first."""
+
 Answer = flask.typing.ResponseReturnValue
 
 
@@ -79,6 +82,18 @@ def show(form: Form, ways: list[str], *, where: str, kept: str, way: str = "") -
         next=where,
         kept=kept,
         demo_code=demo.code_of(**whose) if whose else "",
+    )
+
+
+def to_add(*, where: str, kept: str, is_missing: bool = False) -> Answer:
+    """Keep a form in a page while its sender adds, in another, the second factor that they need.
+
+    :param where: the page to go on to
+    :param kept: the form to go on with, sealed
+    :param is_missing: whether they wanted to go on, and have added none
+    """
+    return rendering.show(
+        "step_up/to_add.html", form=Form(), next=where, kept=kept, is_missing=is_missing
     )
 
 

@@ -50,6 +50,11 @@ def go_on(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
     return show_again(found["path"], found["fields"]) if found else None
 
 
+def is_theirs(kept: str, signed: Signed) -> bool:
+    """Tell whether somebody can go on with what was kept."""
+    return _opened(kept, signed) is not None
+
+
 def offer(kept: str, signed: Signed) -> flask.typing.ResponseReturnValue | None:
     """Offer to send what was kept, where its form has no page of its own; None: as of `go_on`."""
     found = _opened(kept, signed)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import flask
 
-from services.portal import clients, remembering, resuming, session
+from services.portal import clients, proving, remembering, resuming, session
 from services.portal.clients.refusals import Refused
 from services.portal.clients.sessions import Granted
 from services.portal.languages import COOKIE
@@ -59,9 +59,11 @@ def let_in(granted: Granted, identifier: str) -> Signed:
 def go_on(signed: Signed, where: str, kept: str = "") -> Answer:
     """Show the form that was kept, filled in, if it is theirs; else go where they were going.
 
-    Whoever must have a second factor and has none can do nothing but add one.
+    Whoever must have a second factor and has none can do nothing but add one: the form waits.
     """
     if ADD_FACTOR in signed.must:
+        if kept and resuming.is_theirs(kept, signed):
+            return proving.to_add(where=where, kept=kept)
         where, kept = flask.url_for("security.show"), ""
     if kept:
         again = resuming.go_on(kept, signed)

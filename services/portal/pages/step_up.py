@@ -10,6 +10,7 @@ from services.portal.clients.factors import PASSKEY
 from services.portal.clients.refusals import Away, Refused
 from services.portal.forms import Form
 from services.portal.languages import gettext as _
+from services.portal.pages import arriving
 from services.portal.pages.second_factor import words
 from services.portal.visitors import api, arrived_at, portal
 
@@ -39,6 +40,8 @@ def enter() -> Answer:
     except Away as refusal:
         known = [form["way"]] if form["way"] in proving.TYPED else []
         return proving.show(form.refuse(refusal), known, where=where, kept=kept)
+    if form["other"] == proving.ADDED and ways == [proving.PASSWORD]:
+        return proving.to_add(where=where, kept=kept, is_missing=True)
     way = form["way"] if form["way"] in ways else ways[0]
     if "other" in form.values:
         return proving.show(Form(), ways, where=where, kept=kept, way=form["other"])
@@ -81,6 +84,8 @@ def _go_on(where: str, kept: str) -> Answer:
     except Away as refusal:
         return proving.show(Form().refuse(refusal), [], where=where, kept=kept)
     session.go_on(signed)
+    if kept and arriving.ADD_FACTOR in signed.must:
+        return proving.to_add(where=where, kept=kept)
     again = resuming.go_on(kept, signed) if kept else None
     if again is not None and flask.make_response(again).status_code == 200:
         return again

@@ -12,9 +12,10 @@ from tests.identity.factors import Application
 from tests.portal.factors import Protected, colleague, elsewhere, protect, unprove
 from tests.portal.house import House, until
 from tests.portal.pages.test_security import ADD, SCAN, SECURITY, typed
+from tests.portal.test_sessions import ended
 from tests.portal.visitor import Page, Visitor
 
-POLICY, PROVE = "/establishment/second-factor", "/step-up"
+POLICY, PROVE, PROFILE = "/establishment/second-factor", "/step-up", "/account/profile"
 TODAY = clock.paris_date(clock.now())
 DAY = TODAY + timedelta(days=300)
 OF_ADMINISTRATORS = {
@@ -35,13 +36,17 @@ class Place:
     known: Protected
     warned: Somebody
     bound: Somebody
+    late: Somebody
+    unready: Somebody
 
 
 @pytest.fixture(scope="module")
 def place(house: House) -> Place:
     head = elsewhere(house)
     warned, bound = colleague(house, head, "Prévenue"), colleague(house, head, "Tenue")
-    return Place(protect(house, head), warned, bound)
+    late = colleague(house, head, "Tardive")
+    unready = colleague(house, head, "Surprise")
+    return Place(protect(house, head), warned, bound, late, unready)
 
 
 @pytest.fixture
@@ -209,3 +214,43 @@ class TestWhoeverHasNone:
         visitor.get(f"{PROVE}?next=/")
         page = visitor.send(PROVE, code=known.code())
         assert (page.path, page.heading) == ("/", "Dashboard")
+
+    def test_has_a_form_back_that_was_sent_too_late_once_one_is_added_and_shown(
+        self, house: House, place: Place, head: Visitor
+    ) -> None:
+        visitor = arrived(house, place.late)
+        form = {**visitor.get(PROFILE).form(PROFILE), "phone": "05 55 12 34 56"}
+        ended(house, visitor)
+        head.get(POLICY)
+        head.send(POLICY, **OF_EVERYBODY_NOW)
+        until(lambda: arrived(house, place.late).page.path == SECURITY)
+        assert visitor.post(PROFILE, form).status == 401
+
+        told = {"identifier": place.late.identifier, "password": place.late.password}
+        page = visitor.send("/sign-in", **told)
+        assert page.heading == "A second factor is asked for here"
+        assert SECURITY in page.links()
+        page = visitor.send(PROVE, other="added")
+        assert "Your account has no second factor yet" in page.text
+        known = added(house, place.late, visitor)  # in another tab
+        visitor.page = page
+        page = visitor.send(PROVE, other="added")
+        assert page.heading == "Confirm that it is you"
+        page = visitor.send(PROVE, code=known.code())
+
+        assert page.form(PROFILE)["phone"] == form["phone"]
+
+    def test_is_promised_no_form_that_is_somebody_elses(
+        self, house: House, place: Place, head: Visitor
+    ) -> None:
+        visitor = house.signed_in(house.agent())
+        form = visitor.get(PROFILE).form(PROFILE)
+        ended(house, visitor)
+        visitor.post(PROFILE, form)
+        head.get(POLICY)
+        head.send(POLICY, **OF_EVERYBODY_NOW)
+        until(lambda: arrived(house, place.unready).page.path == SECURITY)
+
+        told = {"identifier": place.unready.identifier, "password": place.unready.password}
+
+        assert visitor.send("/sign-in", **told).path == SECURITY
