@@ -112,14 +112,15 @@ def show_again(
     if looking is None:
         return None
     context = flask.globals.request_ctx
-    sent, context.request = context.request, looking
+    sent, its_addresses = context.request, context.url_adapter
+    context.request, context.url_adapter = looking, flask.current_app.create_url_adapter(looking)
     try:
         access.admit_to(looking.endpoint or "")
         places.require()
         view = flask.current_app.view_functions[looking.endpoint or ""]
         answer = flask.current_app.ensure_sync(view)(**(looking.view_args or {}))
     finally:
-        context.request = sent
+        context.request, context.url_adapter = sent, its_addresses
     return answer  # type: ignore[no-any-return]
 
 

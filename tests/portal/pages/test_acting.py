@@ -10,6 +10,7 @@ from services.portal import acting
 from tests.portal.house import House, until
 from tests.portal.pages.test_accounts import letters
 from tests.portal.people import Person
+from tests.portal.test_sessions import ended
 from tests.portal.visitor import Page, Visitor
 
 ACCOUNTS = "/establishment/accounts"
@@ -177,6 +178,24 @@ class TestThePages:
 
         assert "Sainte" in banner(page)
         assert page.form(where)["last_name"] == "Vieillot"
+
+    def test_keep_what_was_typed_through_a_sign_in_and_send_it_there(
+        self, house: House, delegate: Person, visitor: Visitor
+    ) -> None:
+        """From the sign-in's page, which is at home: the form leads there all the same."""
+        account = house.somebody(house.agent("Sainte")).account_id
+        where = f"{house.place()}{ACCOUNTS}/{account}/coordinates"
+        form = visitor.get(where).form(where)
+        ended(house, visitor)
+        visitor.post(where, {**form, "department": "Guichet"})
+
+        told = {"identifier": delegate.identifier, "password": delegate.password}
+        page = visitor.send("/sign-in", **told)
+
+        assert "Sainte" in banner(page)
+        assert page.form(where)["department"] == "Guichet"
+        inside = {link for link in page.links() if link.startswith("/establishment")}
+        assert inside == set(), "a link of the page leads out of the establishment"
 
     def test_show_how_far_a_long_act_there_is(self, house: House, visitor: Visitor) -> None:
         where = f"{house.place()}{ACCOUNTS}/import"
