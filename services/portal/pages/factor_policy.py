@@ -57,6 +57,9 @@ def _show(form: Form | None, *, was_changed: bool = False) -> Answer:
         partial(clients.without_factor.page, asking, home, number, is_needed=is_needed),
     ]
     found, page = asking.together(*calls)
+    if page.is_beyond:  # whoever stood on it has added one: that is not everybody
+        needed = "yes" if is_needed else None
+        return flask.redirect(flask.url_for("factor_policy.show", page=page.pages, needed=needed))
     return rendering.show(
         "establishment/second_factor.html",
         form.status if form else 200,

@@ -169,6 +169,12 @@ class TestWhoHasNoneYet:
         assert f"/establishment/accounts/{place.bound.account_id}" in head.page.links()
         assert row(head.get(POLICY, query_string={"needed": "yes"}), name)
 
+    def test_is_shown_to_the_end_where_a_page_beyond_it_is_asked_for(self, head: Visitor) -> None:
+        page = head.get(POLICY, query_string={"page": 99})
+
+        assert page.path == f"{POLICY}?page=1"
+        assert "Everybody concerned has one" not in page.text
+
     def test_is_told_where_everybody_has_one_or_need_not(self, head: Visitor) -> None:
         def is_told() -> bool:
             page = head.get(POLICY, query_string={"needed": "yes"})
