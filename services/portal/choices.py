@@ -39,6 +39,6 @@ def drawing(say: Callable[[str], str], clean: Callable[[str], str]) -> Callable[
         :param chosen: the value of the one that is
         :param is_said: whether they are texts of the portal, which are said in its language
         """
-        return drawn(tuple(choices.items()), chosen, is_said)
+        return drawn(tuple(choices.items()), chosen if chosen in choices else None, is_said)
 
     return options

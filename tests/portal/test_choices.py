@@ -41,6 +41,7 @@ def test_the_same_ones_are_made_once_and_others_are_others() -> None:
     own = drawing(said, showable)
 
     assert own(PROFILES, "user") is own(dict(PROFILES), "user")
+    assert own(PROFILES, "typed by somebody") is own(PROFILES)  # which is kept nowhere
     assert own(PROFILES, "administrator") != own(PROFILES, "user")
     assert own({**PROFILES, "user": "All"}, "user") != own(PROFILES, "user")
-    assert next(times) == 3 * len(PROFILES)
+    assert next(times) == 4 * len(PROFILES)
