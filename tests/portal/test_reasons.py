@@ -34,6 +34,14 @@ def test_what_programs_read_more_under_is_left_out(text: str) -> None:
     assert plain(text) == WRITTEN[text]
 
 
+def test_what_is_said_at_a_field_has_none_of_them_either() -> None:
+    wrong = {"number": ["This is none of its numbers: see `contract_numbers`."]}
+
+    told = Refused(422, {"code": "invalid", "errors": {**wrong, "values": wrong}}).errors
+
+    assert told == {key: ["This is none of its numbers."] for key in ("number", "values.number")}
+
+
 def test_a_number_that_a_sentence_names_stands_in_it() -> None:
     problem = {"title": "Both are told `days` days before.", "code": "too_late", "days": 30}
 

@@ -59,7 +59,7 @@ def _flat(errors: Mapping[str, Any], before: str = "") -> dict[str, list[str]]:
         if isinstance(told, Mapping):
             found |= _flat(told, f"{path}.")
         elif isinstance(told, Sequence) and not isinstance(told, str):
-            found[path] = [str(message) for message in told]
+            found[path] = [plain(str(message)) for message in told]
         else:
-            found[path] = [str(told)]
+            found[path] = [plain(str(told))]
     return found
