@@ -43,17 +43,26 @@ def let_in(granted: Granted, identifier: str) -> Signed:
     session.begin(signed)
     if granted.remembered_device is not None and identifier:
         remembering.keep(identifier, granted.remembered_device)
-    try:
-        me = clients.me.show(api())
-    except Refused:
-        signed = replace(signed, name=identifier)  # the badge shows that, for now
-    else:
-        signed = signed.named(me)
-        flask.g.own_language = me.language
+    signed = known(replace(signed, name=identifier))  # the badge shows that where no name is told
     if before is not None:
         end(before)
     session.begin(portal().sessions.remember(signed))
     return signed
+
+
+def known(signed: Signed) -> Signed:
+    """Know whoever is signed in by name, and what they are there for, unless that is known.
+
+    Whoever must show a second factor first is told nothing of it: they are asked about again then.
+    """
+    if signed.establishment:
+        return signed
+    try:
+        me = clients.me.show(api())
+    except Refused:
+        return signed
+    flask.g.own_language = me.language
+    return signed.named(me)
 
 
 def go_on(signed: Signed, where: str, kept: str = "") -> Answer:

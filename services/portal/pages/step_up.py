@@ -84,6 +84,7 @@ def _go_on(where: str, kept: str) -> Answer:
     except Away as refusal:
         return proving.show(Form().refuse(refusal), [], where=where, kept=kept)
     session.go_on(signed)
+    session.go_on(portal().sessions.remember(arriving.known(signed)))
     if kept and arriving.ADD_FACTOR in signed.must:
         return proving.to_add(where=where, kept=kept)
     again = resuming.go_on(kept, signed) if kept else None

@@ -217,9 +217,11 @@ class TestWhoeverHasNone:
         assert SECURITY in page.links()
         known = added(house, place.bound, visitor)
         assert "Show yours to go on." in visitor.get(SECURITY).text
+        assert "Régie des Facteurs" not in visitor.page.title  # `accounts` tells nothing yet
         visitor.get(f"{PROVE}?next=/")
         page = visitor.send(PROVE, code=known.code())
         assert (page.path, page.heading) == ("/", "Dashboard")
+        assert "Régie des Facteurs" in page.title  # as of whoever signs in: menus go by it
 
     def test_has_a_form_back_that_was_sent_too_late_once_one_is_added_and_shown(
         self, house: House, place: Place, head: Visitor
