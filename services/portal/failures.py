@@ -90,6 +90,9 @@ def _refused(refusal: Refused) -> Answer:
         answer = flask.make_response(page(503, "away", again=again))
         answer.headers["Retry-After"] = str(refusal.retry_after or 5)
         return answer
+    signed = session.current()
+    if again and signed and refusal.code == proving.FACTOR_ASKED_FOR:
+        return proving.to_add(where="/", kept=resuming.seal(signed), status=403)
     if refusal.status >= 500 and refusal.status != 503:
         return page(502, refusal.code)
     former = flask.g.get("former_place")

@@ -27,6 +27,9 @@ AGAIN = "again"
 ADDED = "added"
 """What is sent in the place of another way by whoever had to add a second factor first."""
 
+FACTOR_ASKED_FOR = "second_factor_asked_for"
+"""By which refusal a service says that one must have a second factor, and has not shown it."""
+
 Answer = flask.typing.ResponseReturnValue
 
 
@@ -85,15 +88,15 @@ def show(form: Form, ways: list[str], *, where: str, kept: str, way: str = "") -
     )
 
 
-def to_add(*, where: str, kept: str, is_missing: bool = False) -> Answer:
+def to_add(*, where: str, kept: str, is_missing: bool = False, status: int = 200) -> Answer:
     """Keep a form in a page while its sender adds, in another, the second factor that they need.
 
     :param where: the page to go on to
-    :param kept: the form to go on with, sealed
+    :param kept: the form to go on with, sealed; empty: it is too large
     :param is_missing: whether they wanted to go on, and have added none
     """
     return rendering.show(
-        "step_up/to_add.html", form=Form(), next=where, kept=kept, is_missing=is_missing
+        "step_up/to_add.html", status, form=Form(), next=where, kept=kept, is_missing=is_missing
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import flask
 
-from services.portal import acting, clients, languages, places, rendering, session, unread
+from services.portal import acting, clients, languages, places, proving, rendering, session, unread
 from services.portal.access import for_holders
 from services.portal.clients import summaries
 from services.portal.clients.refusals import Refused, SessionOver
@@ -18,9 +18,6 @@ from shared.clock import paris_date
 from shared.text import fold
 
 blueprint = flask.Blueprint("dashboard", __name__)
-
-FACTOR_ASKED_FOR = "second_factor_asked_for"
-"""What every service says to whoever must show a second factor before anything else."""
 
 
 @blueprint.get("/")
@@ -96,7 +93,7 @@ def _kept_from_failing(waiting: Waiting, call: Callable[[], None]) -> Callable[[
         except SessionOver:
             raise
         except Refused as refusal:
-            if refusal.code == FACTOR_ASKED_FOR:
+            if refusal.code == proving.FACTOR_ASKED_FOR:
                 raise
             if refusal.status != 403:  # terms that wait: told by themselves
                 waiting.away = True

@@ -248,6 +248,21 @@ class TestWhoeverHasNone:
 
         assert page.form(PROFILE)["phone"] == form["phone"]
 
+    def test_does_not_lose_a_form_that_the_policy_came_upon(
+        self, house: House, place: Place, head: Visitor
+    ) -> None:
+        visitor = arrived(house, place.unready)
+        form = {**visitor.get(PROFILE).form(PROFILE), "phone": "05 55 12 34 56"}
+        head.get(POLICY)
+        head.send(POLICY, **OF_EVERYBODY_NOW)
+        until(lambda: arrived(house, place.unready).page.path == SECURITY)
+
+        page = visitor.post(PROFILE, form)
+
+        assert (page.status, page.heading) == (403, "A second factor is asked for here")
+        kept = house.portal.sealer.open(page.form(PROVE)["_kept"], purpose="form")
+        assert kept["fields"]["phone"] == [form["phone"]]
+
     def test_is_promised_no_form_that_is_somebody_elses(
         self, house: House, place: Place, head: Visitor
     ) -> None:
