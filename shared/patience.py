@@ -90,17 +90,20 @@ class Connection(psycopg.Connection[Any]):
         settings: Mapping[str, str] | None = None,
         *,
         first: bytes = b"",
+        is_bound: bool = False,
     ) -> list[bytes]:
         """Ask a statement with one parameter, and tell the one column of its rows, as texts.
 
         It is prepared the first time. It begins no transaction, and is one by itself outside.
 
         Within a transaction the parameter is bound, not written into the statement: the server
-        shows statements, and logs those that fail, with all that stands in them.
+        shows statements, and logs those that fail, with all that stands in them. By itself, with
+        settings, it is written into it, in one round trip, unless it is to be bound, in three.
 
         :param name: its own on this connection; letters, digits and underscores
         :param settings: by name, to the end of the transaction
         :param first: a statement and its semicolon, said before it in the same transaction
+        :param is_bound: whether no statement is to show the parameter, not even one by itself
         :raises ValueError: if a setting is more than ids and plain words
         """
         with self.lock:
@@ -111,12 +114,23 @@ class Connection(psycopg.Connection[Any]):
                 if first:
                     self.wait(self._sent(first))
                 result = self.wait(self._answered(name, parameter))
+            elif is_bound:
+                result = self._bound(name, parameter, _written(settings or {}).encode() + first)
             else:
                 literal = Escaping(self.pgconn).escape_literal(parameter)
                 before = _written(settings or {}).encode() + first
                 said = before + b"EXECUTE " + name + b"(" + literal + b")"
                 result = self.wait(self._sent(said))
         return [result.get_value(row, 0) or b"null" for row in range(result.ntuples)]
+
+    def _bound(self, name: bytes, parameter: bytes, before: bytes) -> PGresult:
+        """Ask after other words, in a transaction by itself unless there is one."""
+        is_own = self.is_idle
+        self.wait(self._sent(b"BEGIN; " + before if is_own else before))
+        result: PGresult = self.wait(self._answered(name, parameter))
+        if is_own:
+            self.wait(self._sent(b"COMMIT"))
+        return result
 
     def _prepare(self, name: bytes, command: bytes) -> PQGen[None]:
         self.pgconn.send_prepare(name, command)

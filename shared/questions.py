@@ -41,14 +41,19 @@ class Question:
         asked: object,
         *,
         settings: Mapping[str, str] | None = None,
+        is_bound: bool = False,
     ) -> list[Told]:
         """Ask outside of any transaction: one round trip, on a connection that lives.
 
         :param asked: ids, days and instants may stand in it
         :param settings: `tenancy.settings_for`; without, no confined rows are there
+        :param is_bound: whether what is asked is to be in no log of PostgreSQL, should it fail:
+            with settings, that takes three round trips
         """
         bind = sessions.kw["bind"]
-        return beginning.alone(bind, lambda connection: self.on(connection, asked, settings))
+        return beginning.alone(
+            bind, lambda connection: self.on(connection, asked, settings, is_bound=is_bound)
+        )
 
     def within(self, session: Session, asked: object) -> list[Told]:
         """Ask within a session's transaction; what is pending is written first."""
@@ -56,7 +61,12 @@ class Question:
         return self.on(session.connection(), asked)
 
     def on(
-        self, connection: Connection, asked: object, settings: Mapping[str, str] | None = None
+        self,
+        connection: Connection,
+        asked: object,
+        settings: Mapping[str, str] | None = None,
+        *,
+        is_bound: bool = False,
     ) -> list[Told]:
         """Ask on a connection.
 
@@ -70,7 +80,12 @@ class Question:
         connection.dispatch.before_cursor_execute(*said)
         try:
             rows = driver.answers(
-                self._name, self._command, orjson.dumps(asked), settings, first=self._first
+                self._name,
+                self._command,
+                orjson.dumps(asked),
+                settings,
+                first=self._first,
+                is_bound=is_bound,
             )
         except psycopg.Error as error:
             gone = driver.closed

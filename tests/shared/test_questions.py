@@ -141,6 +141,42 @@ def test_shows_the_server_nothing_of_what_is_asked_within_a_transaction(
     assert query == "SELECT $1::jsonb"
 
 
+def test_shows_the_server_nothing_of_what_is_asked_alone_if_it_is_bound(
+    sessions: sessionmaker[Session],
+) -> None:
+    shows = Question(
+        "SELECT jsonb_build_object('q', $1::jsonb, 'scope', current_setting('app.scope', true),"
+        " 'shown', (SELECT query FROM pg_stat_activity WHERE pid = pg_backend_pid()))"
+    )
+    settings = tenancy.settings_for(Reason.COMMAND)
+    asked = {"it's": "Louty"}
+
+    (bare,) = shows.alone(sessions, asked, settings=settings)
+    (bound,) = shows.alone(sessions, asked, settings=settings, is_bound=True)
+
+    assert "Louty" in bare["shown"]
+    assert "Louty" not in bound["shown"]
+    assert (bound["q"], bound["scope"]) == (asked, settings["app.scope"])
+    assert WALLS.alone(sessions, {}) == [{"scope": "", "q": {}}], "the settings have outlived it"
+
+
+def test_is_written_once_it_is_answered_if_it_is_bound(sessions: sessionmaker[Session]) -> None:
+    adds = Question(
+        "INSERT INTO throttle_counters (bucket, period, hits, previous, is_open, expires_at)"
+        " SELECT $1::jsonb ->> 'bucket', 0, 0 / ($1::jsonb ->> 'by')::int, 0, true, now()"
+        " RETURNING to_jsonb(bucket)"
+    )
+    settings = tenancy.settings_for(Reason.COMMAND)
+
+    with pytest.raises(exc.DataError):
+        adds.alone(sessions, {"bucket": "b", "by": 0}, settings=settings, is_bound=True)
+    adds.alone(sessions, {"bucket": "a", "by": 1}, settings=settings, is_bound=True)
+
+    with sessions.begin() as session:
+        kept = session.scalars(text("SELECT bucket FROM throttle_counters")).all()
+    assert kept == ["a"]
+
+
 def test_reads_what_stands_once_its_first_words_have_been_waited_for(
     sessions: sessionmaker[Session],
 ) -> None:

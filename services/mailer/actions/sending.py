@@ -29,13 +29,20 @@ class Failure:
 
 
 def record(session: Session, failure: Failure, *, now: datetime) -> None:
-    """Note how a try ended; if the e-mail has been claimed anew meanwhile, on the try alone."""
+    """Note how a try ended; if the e-mail has been claimed anew meanwhile, on the try alone.
+
+    Servers quote the recipient: what one said is not kept of whom is erased.
+    """
     claimed = failure.claimed
     email = session.get_one(Email, claimed.email_id, with_for_update=True, populate_existing=True)
     session.execute(
         update(Attempt)
         .where(Attempt.email_id == claimed.email_id, Attempt.number == claimed.number)
-        .values(outcome=failure.outcome, answer=failure.answer, ended_at=now)
+        .values(
+            outcome=failure.outcome,
+            answer=None if email.is_erased else failure.answer,
+            ended_at=now,
+        )
         .execution_options(synchronize_session=False)
     )
     if email.status is not EmailStatus.SENDING or email.tries != claimed.number:

@@ -13,7 +13,7 @@ from shared.questions import Question
 
 _SENT = Question("""
 WITH held AS MATERIALIZED (
-    SELECT e.id, q.*,
+    SELECT e.id, q.*, starts_with(e.recipient, 'erased-') AS is_erased,
         e.tries = q.number AND e.sent_at IS NULL AND NOT starts_with(e.recipient, 'erased-')
             AND e.status IN ('sending', 'deferred', 'delivered', 'bounced', 'complained')
             AS is_ours,
@@ -28,7 +28,9 @@ WITH held AS MATERIALIZED (
     ORDER BY e.created_at, e.id
     FOR UPDATE OF e
 ), tried AS (
-    UPDATE email_attempts AS a SET outcome = 'sent', answer = held.answer, ended_at = held.at
+    UPDATE email_attempts AS a
+    SET outcome = 'sent', answer = CASE WHEN NOT held.is_erased THEN held.answer END,
+        ended_at = held.at
     FROM held
     WHERE a.email_id = held.id AND a.number = held.number AND a.outcome IS DISTINCT FROM 'sent'
 ), sent AS (
@@ -52,7 +54,8 @@ RETURNING json_build_object('id', id)
 has been claimed anew. What a report has said of one meanwhile stays.
 
 A server that takes what is tried at an address from which mails come back says nothing of whether
-it arrives: others, who show who cannot be reached, are not told that it was sent."""
+it arrives: others, who show who cannot be reached, are not told that it was sent. Servers quote the
+recipient: what one said is not kept of whom is erased."""
 
 
 @dataclass(frozen=True, kw_only=True)

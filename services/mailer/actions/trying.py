@@ -5,7 +5,6 @@ of them at most is in doubt. What else there is to write about those that were t
 all of them together (`sent`); a sender that dies before leaves it to the next.
 """
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from services.mailer.actions.sent import Sent
 from shared.db import Sessions, new_id
 from shared.questions import Question
 from shared.tenancy import Reason, settings_for
-from shared.text import travelling
 
 _BEGIN = Question("""
 WITH asked AS MATERIALIZED (
@@ -23,7 +21,8 @@ WITH asked AS MATERIALIZED (
         last_email uuid, last_number int, last_at timestamptz, answer text
     )
 ), held AS MATERIALIZED (
-    SELECT e.id, e.establishment_id, e.lapses_at, e.xmin::text AS version
+    SELECT e.id, e.establishment_id, e.lapses_at, e.xmin::text AS version,
+        starts_with(e.recipient, 'erased-') AS is_erased
     FROM asked AS q JOIN emails AS e ON e.id = ANY(ARRAY[q.email, q.last_email])
     ORDER BY e.created_at, e.id
     FOR SHARE OF e
@@ -36,15 +35,17 @@ WITH asked AS MATERIALIZED (
         WHERE email_attempts.id = excluded.id
     RETURNING email_id
 ), ended AS (
-    UPDATE email_attempts AS a SET outcome = 'sent', answer = q.answer, ended_at = q.last_at
-    FROM asked AS q
+    UPDATE email_attempts AS a
+    SET outcome = 'sent', answer = CASE WHEN NOT held.is_erased THEN q.answer END,
+        ended_at = q.last_at
+    FROM asked AS q JOIN held ON held.id = q.last_email
     WHERE a.email_id = q.last_email AND a.number = q.last_number
-        AND (SELECT count(*) FROM held) > 0
 )
 SELECT json_build_object('id', email_id) FROM begun
 """)
 """Locks both e-mails before their tries, in the order in which others lock several. Asked twice,
-because its connection had gone, it finds the try that it has begun itself."""
+because its connection had gone, it finds the try that it has begun itself. Servers quote the
+recipient: what one said is not kept of whom is erased, and stands in no log."""
 
 
 def begin(
@@ -68,15 +69,7 @@ def begin(
         "last_email": after and after.claimed.email_id,
         "last_number": after and after.claimed.number,
         "last_at": after and after.at,
-        "answer": after and _without_address(after),
+        "answer": after and after.answer,
     }
-    begun = _BEGIN.alone(sessions, asked, settings=settings_for(Reason.CHORE))
+    begun = _BEGIN.alone(sessions, asked, settings=settings_for(Reason.CHORE), is_bound=True)
     return [UUID(each["id"]) for each in begun] == [claimed.email_id]
-
-
-def _without_address(mail: Sent) -> str:
-    """Tell what a server said: the statement stands in PostgreSQL's log if it fails."""
-    answer = mail.answer
-    for address in {mail.claimed.recipient, travelling(mail.claimed.recipient)}:
-        answer = re.sub(re.escape(address), "•••", answer, flags=re.IGNORECASE)
-    return answer

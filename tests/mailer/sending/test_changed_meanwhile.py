@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from services.mailer.actions import erasure
+from services.mailer.clients.transports import Refused
 from services.mailer.models import Attempt, Email, EmailStatus
 from shared.events.accounts import AccountFacts
 from tests.mailer.bulk import queue_many
@@ -60,16 +62,9 @@ class TestWhatIsChangedOnceItIsClaimed:
         for person in people:
             invited(world, person)
 
-        def erase() -> None:
-            with world.look() as session:
-                whose = {
-                    "account_id": people[2].account_id,
-                    "establishment_id": home.establishment_id,
-                }
-                erasure.erase(session, **whose, tools=world.tools, now=world.now)
-                session.commit()
+        transport = after(2, lambda: erased(world, people[2]))
 
-        assert world.send(world.with_transport(after(2, erase))) == 2
+        assert world.send(world.with_transport(transport)) == 2
 
         assert statuses(world) == {SENT: 2, EmailStatus.CANCELLED: 1}
 
@@ -95,6 +90,48 @@ class TestWhatIsChangedOnceItIsClaimed:
         assert (first.status, second.status) == (QUEUED, SENT)
         assert first.lapses_at is not None
         assert first.lapses_at <= world.now
+
+
+class TestWhatAServerSaysOfWhomIsErasedMeanwhile:
+    """Servers quote the recipient, and the answer comes once all else is forgotten."""
+
+    @pytest.mark.parametrize("place", [1, 2, 3])
+    @pytest.mark.parametrize("refusal", [None, Refused("550 no such user")])
+    def test_is_not_kept(self, world: World, place: int, refusal: Refused | None) -> None:
+        home = world.establishment()
+        people = [world.account(home) for _ in range(3)]
+        for person in people:
+            invited(world, person)
+
+        def erase() -> None:
+            erased(world, people[place - 1])
+            if refusal is not None:
+                raise refusal
+
+        assert world.send(world.with_transport(after(place, erase))) == 3
+
+        with world.look() as session:
+            answers = {
+                account_id: answer
+                for account_id, answer in session.execute(
+                    select(Email.account_id, Attempt.answer).join(Email.attempts)
+                )
+            }
+        assert [answers[person.account_id] for person in people] == [
+            None if number == place else "250 taken" for number in (1, 2, 3)
+        ]
+
+
+def erased(world: World, person: AccountFacts) -> None:
+    with world.look() as session:
+        erasure.erase(
+            session,
+            account_id=person.account_id,
+            establishment_id=person.establishment_id,
+            tools=world.tools,
+            now=world.now,
+        )
+        session.commit()
 
 
 def invited(world: World, person: AccountFacts, **code: Any) -> None:
