@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.db import Sessions
 from shared.messaging import wakes
-from shared.messaging.chores import Chore, in_one
+from shared.messaging.chores import Chore, in_one, lock_of
 from shared.messaging.database import Locks
 from shared.messaging.metrics import CHORE_RUNS, CHORE_SECONDS
 from shared.messaging.tables import ChoreRun
@@ -153,7 +153,7 @@ class Rounds:
 
         A chore that fails has not been done: it is due again, after a while.
         """
-        with self._locks.held(f"chore {self.chore.name}") as is_ours:
+        with self._locks.held(lock_of(self.chore.name)) as is_ours:
             if not is_ours:
                 return self.chore.every
             due_in = self._due_in(now)

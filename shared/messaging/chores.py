@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from shared.db import Sessions
+from shared.messaging.database import take_lock_until_end
 from shared.tenancy import Reason, unconfined
 
 T = TypeVar("T")
@@ -51,3 +52,13 @@ def in_one(sessions: Sessions, act: Callable[[Session], T]) -> T:
     with sessions.begin() as session:
         unconfined(session, Reason.CHORE)
         return act(session)
+
+
+def lock_of(name: str) -> str:
+    """Tell the name of the lock that whoever is at a chore has."""
+    return f"chore {name}"
+
+
+def is_idle(session: Session, name: str) -> bool:
+    """Tell whether nobody is at a chore; if so, nobody begins it while the transaction lasts."""
+    return take_lock_until_end(session, lock_of(name))

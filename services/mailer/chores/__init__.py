@@ -9,6 +9,7 @@ from services.mailer.actions.claiming import waiting as mails_waiting
 from services.mailer.chores.campaigns import release_letters, remove_uploads
 from services.mailer.chores.files import remove_left_behind
 from services.mailer.chores.forgetting import end_letters, forget_old, lapse_emails
+from services.mailer.chores.handing_back import SENDERS, hand_back_claims
 from services.mailer.chores.paper import put_away_batches, render_paper
 from services.mailer.chores.reports import read_reports
 from services.mailer.chores.sending import send_emails
@@ -26,6 +27,7 @@ __all__ = [
     "CHORES",
     "end_letters",
     "forget_old",
+    "hand_back_claims",
     "lapse_emails",
     "put_away_batches",
     "read_reports",
@@ -42,14 +44,17 @@ __all__ = [
 ]
 
 
-def _sending(name: str, lane: Lane, every: timedelta) -> Chore:
-    return Chore(name, every, partial(send_emails, lane=lane), partial(mails_waiting, lane))
+def _sending(lane: Lane, every: timedelta) -> Chore:
+    return Chore(
+        SENDERS[lane], every, partial(send_emails, lane=lane), partial(mails_waiting, lane)
+    )
 
 
 CHORES: tuple[Chore, ...] = (
-    _sending("send_awaited", Lane.AWAITED, timedelta(seconds=0.2)),
-    _sending("send_invitations", Lane.INVITATIONS, timedelta(seconds=0.5)),
-    _sending("send_emails", Lane.NEWS, timedelta(seconds=0.5)),
+    _sending(Lane.AWAITED, timedelta(seconds=0.2)),
+    _sending(Lane.INVITATIONS, timedelta(seconds=0.5)),
+    _sending(Lane.NEWS, timedelta(seconds=0.5)),
+    Chore("hand_back_claims", timedelta(minutes=1), hand_back_claims),
     Chore("render_paper", timedelta(seconds=1), render_paper, paper_items.waiting),
     Chore("write_to_all", timedelta(seconds=2), write_to_all, mailings.waiting),
     Chore(

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 import time_machine
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from services.mailer import chores
 from services.mailer.actions import claiming
@@ -15,6 +16,8 @@ from services.mailer.domain.lanes import Lane
 from services.mailer.models import Attempt, Email, EmailStatus, Outcome
 from shared.events.accounts import AccountFacts
 from shared.events.mailer import EmailSent
+from shared.messaging.chores import lock_of
+from shared.messaging.database import take_lock_until_end
 from tests.mailer.bulk import queue_many
 from tests.mailer.outgoing import attempts, later, queued
 from tests.mailer.transports import Dies, Meddling, Scripted
@@ -163,6 +166,45 @@ def test_what_was_taken_is_recorded_although_it_has_lost_its_point_since(
     assert before == {SENT: 1, EmailStatus.SENDING: 1, EmailStatus.CANCELLED: SOME - 2}
     assert len(waiting) == 1
     assert statuses(world) == {SENT: 2, EmailStatus.CANCELLED: SOME - 2}
+
+
+def test_what_a_dead_sender_had_claimed_waits_for_no_lease(world: World) -> None:
+    queue_many(world, SOME)
+    with pytest.raises(Dies):
+        world.send(world.with_transport(Scripted(*[None] * 4, Dies())))
+    successor = Scripted(None)
+
+    handed_back = [
+        chores.hand_back_claims(world.sessions, world.now, world.tools) for _ in range(2)
+    ]
+    assert world.send(world.with_transport(successor)) == SOME - 5
+
+    assert handed_back == [SOME - 2, 0]
+    assert statuses(world) == {SENT: SOME - 1, EmailStatus.SENDING: 1}
+    assert Counter(attempts(world)) == {(1, Outcome.SENT): SOME - 1, (1, None): 1}
+    assert len(successor.taken) == SOME - 5
+    told = Counter(event.email_id for event in world.announced(EmailSent))
+    assert sorted(told.values()) == [1] * (SOME - 1)
+
+
+@pytest.mark.parametrize("has_lock", [True, False])
+def test_a_sender_that_lives_sends_each_once_whether_it_has_its_lock_or_has_lost_it(
+    world: World, elsewhere: Session, has_lock: bool
+) -> None:
+    queue_many(world, SOME)
+    handed_back: list[int] = []
+    if has_lock:
+        assert take_lock_until_end(elsewhere, lock_of("send_emails"))
+
+    def hand_back() -> None:
+        handed_back.append(chores.hand_back_claims(world.sessions, world.now, world.tools))
+
+    assert world.send(world.with_transport(Meddling(hand_back))) == SOME
+
+    assert any(handed_back) is not has_lock
+    assert statuses(world) == {SENT: SOME}
+    assert attempts(world) == [(1, Outcome.SENT)] * SOME
+    assert len(world.announced(EmailSent)) == SOME
 
 
 def test_a_conversation_that_ends_gives_back_those_that_have_not_begun(world: World) -> None:
