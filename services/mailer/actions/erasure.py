@@ -62,7 +62,7 @@ def _emails(session: Session, account_id: UUID) -> None:
     named_in = session.scalars(naming.emails(account_id)).all()
     concerned = or_(Email.account_id == account_id, Email.id.in_(named_in))
     for email in session.scalars(
-        select(Email).where(concerned).order_by(Email.id).with_for_update()
+        select(Email).where(concerned).order_by(Email.created_at, Email.id).with_for_update()
     ):
         if email.account_id == account_id:
             forgetting.erase_email(session, email)

@@ -1,11 +1,16 @@
 """Sending what is due, one mail after the other, over one conversation after the other."""
 
+import logging
 import time
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from prometheus_client import Counter, Histogram
+from psycopg.errors import DeadlockDetected
+from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
 from services.mailer.actions import claiming, handing_back, sending, sent, trying
@@ -20,6 +25,10 @@ from services.mailer.tools import Tools
 from shared.db import Sessions
 from shared.messaging.chores import in_one
 from shared.metrics import SLOW
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 MAILS_IN_A_CONVERSATION = 200
 
@@ -72,7 +81,7 @@ class _Sending:
                     claims = self._send(claims, conversation)
         except Postponed as error:  # nobody is there
             failure = Failure(claimed=claims[0], outcome=Outcome.POSTPONED, answer=str(error))
-            in_one(self.sessions, partial(self._record, mails=[], failure=failure))
+            self._in_one(partial(self._record, mails=[], failure=failure))
             ATTEMPTS.labels(failure.outcome).inc()
         return self.count
 
@@ -88,22 +97,29 @@ class _Sending:
             if isinstance(result, Sent):
                 mails.append(result)
             else:
-                in_one(self.sessions, partial(self._record, mails=mails, failure=result))
+                self._in_one(partial(self._record, mails=mails, failure=result))
                 mails = []
             after = mails[-1] if mails else None
             begun = None
             while waiting and begun is None and conversation.is_open and self.clock() < end:
                 following = waiting.popleft()
-                if trying.begin(self.sessions, following, now=self.clock(), after=after):
+                if self._begin(following, after):
                     begun = following
                 else:
                     left.append(following)
                 after = None
         if left or waiting:
-            in_one(self.sessions, partial(handing_back.hand_back, claims=[*left, *waiting]))
+            self._in_one(partial(handing_back.hand_back, claims=[*left, *waiting]))
         room = MAILS_IN_A_CONVERSATION - self.count if conversation.is_open else 0
         most = min(self.lane.at_once, room)
-        return in_one(self.sessions, partial(self._go_on, mails=mails, most=most))
+        return self._in_one(partial(self._go_on, mails=mails, most=most))
+
+    def _begin(self, following: Claim, after: Sent | None) -> bool:
+        now = self.clock()
+        return _undeterred(lambda: trying.begin(self.sessions, following, now=now, after=after))
+
+    def _in_one(self, act: Callable[[Session], T]) -> T:
+        return _undeterred(lambda: in_one(self.sessions, act))
 
     def _hand_over(
         self, claimed: Claim, conversation: Conversation, following: Claim | None
@@ -153,6 +169,20 @@ class _Sending:
             to_send = [each for each in claims if each.taken is None]
             if to_send or not claims:
                 return to_send
+
+
+def _undeterred(act: Callable[[], T]) -> T:
+    """Do something in a transaction, once more if that was the one by which a deadlock was ended.
+
+    It was undone then; left so, a mail that a server has taken would be in doubt, and sent again.
+    """
+    try:
+        return act()
+    except exc.DBAPIError as error:
+        if not isinstance(error.orig, DeadlockDetected):
+            raise
+        log.warning("A deadlock undid what was to be written of e-mails; it is written once more")
+        return act()
 
 
 def _from(now: datetime) -> Clock:
