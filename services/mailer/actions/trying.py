@@ -40,6 +40,7 @@ WITH asked AS MATERIALIZED (
         ended_at = q.last_at
     FROM asked AS q JOIN held ON held.id = q.last_email
     WHERE a.email_id = q.last_email AND a.number = q.last_number
+        AND (SELECT count(*) FROM held) > 0
 )
 SELECT json_build_object('id', email_id) FROM begun
 """)
