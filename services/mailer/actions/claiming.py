@@ -131,7 +131,7 @@ def _is_stopped(session: Session, suppression_id: str | None, *, lane: Lane, now
     if suppression_id is None:
         return False
     if lane is not Lane.AWAITED:
-        return True
+        return suppressions.stands(session, UUID(suppression_id))
     return not suppressions.lets_through(session, UUID(suppression_id), now=now)
 
 

@@ -44,8 +44,8 @@ def erase(
         )
     )
     session.execute(update(Reading).where(Reading.account_id == account_id).values(reader=None))
-    suppressions.forget_holder(session, account_id)
     _emails(session, account_id)
+    suppressions.forget_holder(session, account_id, now=now)  # after e-mails, as senders lock them
     _letters(session, account_id, tools=tools, now=now)
 
 

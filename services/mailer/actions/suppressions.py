@@ -1,10 +1,11 @@
 """Addresses are suppressed when mails come back from them, and let through again by operators."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import ColumnElement, Table, delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,15 @@ def lets_through(session: Session, suppression_id: UUID, *, now: datetime) -> bo
     return found is None or found.lets_through(now=now)
 
 
+def stands(session: Session, suppression_id: UUID) -> bool:
+    """Tell whether an address is suppressed still, and see to it that it stays so for now.
+
+    Whoever lets it through waits for the end of this transaction, and then finds what it left.
+    """
+    found = session.get(Suppression, suppression_id, with_for_update={"read": True})
+    return found is not None
+
+
 def lift(session: Session, suppression_id: UUID, *, now: datetime) -> Suppression:
     """Send mails to an address again, first those that waited.
 
@@ -60,21 +70,34 @@ def lift(session: Session, suppression_id: UUID, *, now: datetime) -> Suppressio
 
 def let_through(session: Session, address: str, *, now: datetime) -> None:
     """Suppress an address no longer, if it is; what waited for that leaves."""
+    _let_go(session, [address], now=now)
+    session.execute(delete(Suppression).where(Suppression.address == address))
+
+
+def forget(session: Session, *, before: datetime, now: datetime) -> int:
+    """Forget those that have stood for long: a mail there is tried anew. Tell how many."""
+    return _forget(session, Suppression.created_at < before, now=now)
+
+
+def forget_holder(session: Session, account_id: UUID, *, now: datetime) -> None:
+    """Forget the addresses that stand for mails to a person who is erased.
+
+    What waited for others at the same address leaves.
+    """
+    _forget(session, Suppression.account_id == account_id, now=now)
+
+
+def _forget(session: Session, which: ColumnElement[bool], *, now: datetime) -> int:
+    gone = session.scalars(delete(Suppression).where(which).returning(Suppression.address)).all()
+    if gone:
+        _let_go(session, gone, now=now)
+    return len(gone)
+
+
+def _let_go(session: Session, addresses: Collection[str], *, now: datetime) -> None:
     session.execute(
         update(Email)
-        .where(Email.status == EmailStatus.SUPPRESSED, Email.recipient == address)
+        .where(Email.status == EmailStatus.SUPPRESSED, Email.recipient.in_(addresses))
         .values(status=EmailStatus.QUEUED, due_at=now, error=None)
     )
-    session.execute(delete(Suppression).where(Suppression.address == address))
     wakes.after_commit(session, wakes.CHORES)
-
-
-def forget(session: Session, *, before: datetime) -> int:
-    """Forget those that have stood for long: a mail there may be tried anew. Tell how many."""
-    gone = delete(Suppression).where(Suppression.created_at < before).returning(Suppression.id)
-    return len(session.scalars(gone).all())
-
-
-def forget_holder(session: Session, account_id: UUID) -> None:
-    """Forget the addresses that stand for mails to a person who is erased."""
-    session.execute(delete(Suppression).where(Suppression.account_id == account_id))

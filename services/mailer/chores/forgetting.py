@@ -21,7 +21,7 @@ def forget_old(sessions: Sessions, now: datetime, tools: Tools) -> int:
     settings = tools.settings
     emails_before = now - timedelta(days=settings.email_days)
     letters_before = now - timedelta(days=settings.paper_days)
-    in_one(sessions, partial(suppressions.forget, before=emails_before))
+    in_one(sessions, partial(suppressions.forget, before=emails_before, now=now))
     return batch_by_batch(
         sessions,
         lambda s: forgetting.forget_emails(s, before=emails_before, limit=FORGOTTEN_AT_ONCE),

@@ -1,12 +1,15 @@
 """Nothing is sent to an address that mails come back from, but what somebody waits for, daily."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from services.mailer import chores
-from services.mailer.actions import suppressions
+from services.mailer.actions import claiming, suppressions
 from services.mailer.clients.transports import Refused
 from services.mailer.models import Email, EmailStatus, Suppression, SuppressionReason
 from shared.events.accounts import AccountFacts
@@ -148,6 +151,46 @@ class TestASuppressedAddress:
             assert [each.address for each in session.query(Suppression)] == [
                 "claire@mairie.example"
             ]
+
+    def test_that_is_forgotten_holds_nothing_back_any_more(
+        self, world: World, holder: AccountFacts, clock: time_machine.Traveller
+    ) -> None:
+        suppress(world, holder)
+        later(world, clock, days=world.tools.settings.email_days + 1)
+        invited(world, holder)
+        before = send(world)
+
+        chores.forget_old(world.sessions, world.now, world.tools)
+
+        assert (before, send(world)) == ([WAITS], [SENT])
+
+    def test_holds_nothing_of_others_back_once_its_holder_is_erased(
+        self, world: World, holder: AccountFacts
+    ) -> None:
+        suppress(world, holder)
+        invited(world, world.account(world.establishment(), email=holder.email))
+        before = send(world)
+
+        erase(world, holder)
+        send(world)
+
+        assert before == [WAITS]
+        assert [email.status for email in world.emails("password_creation")] == [SENT]
+
+    def test_that_is_let_through_while_a_mail_is_claimed_holds_it_back_no_more(
+        self, world: World, holder: AccountFacts, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        suppress(world, holder)
+        invited(world, holder)
+        look = claiming._close_open
+
+        def let_through(session: Session, found: Any, *, now: datetime) -> None:
+            suppressions.let_through(session, holder.email, now=now)
+            look(session, found, now=now)
+
+        monkeypatch.setattr(claiming, "_close_open", let_through)
+
+        assert send(world) == [SENT]
 
     def test_is_told_to_its_holder_who_asks_what_is_kept(
         self, world: World, holder: AccountFacts
