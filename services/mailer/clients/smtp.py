@@ -70,7 +70,7 @@ class Smtp:
 
     @contextmanager
     def open(self) -> Iterator["Talk"]:
-        """Connect, encrypt, sign in; at the end, take leave.
+        """Connect, encrypt, sign in; at the end, take leave, unless the talk has broken.
 
         :raises Postponed: if the server does not answer, or will not have us
         """
@@ -78,11 +78,13 @@ class Smtp:
             server = self._connect()
         except (OSError, smtplib.SMTPException) as error:
             raise Postponed(_describe(error)) from error
+        talk = Talk(server)
         try:
-            yield Talk(server)
+            yield talk
         finally:
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
+            if talk.is_open:  # else it would be waited for again, or takes this for a mail's text
+                with suppress(OSError, smtplib.SMTPException):
+                    server.quit()
             server.close()
 
     def _connect(self) -> smtplib.SMTP:
@@ -137,14 +139,21 @@ class Talk:
         with self._breaking(Postponed):
             reply = self.server.rcpt(str(message["To"]))
         self._judge(reply, refusal=Refused)
+        self._ask_for_content()
         with self._breaking(InDoubt):
             reply = self._hand_over(content, meanwhile)
         return self._judge(reply, refusal=Refused)
 
-    def _hand_over(self, content: bytes, meanwhile: Meanwhile) -> tuple[int, bytes]:
-        reply = self.server.docmd("data")
+    def _ask_for_content(self) -> None:
+        """Begin to hand a mail over; a server that says it has it by now is not talking of it."""
+        with self._breaking(Postponed):
+            reply = self.server.docmd("data")
+            if reply[0] < 400 and reply[0] != GO_ON:
+                raise smtplib.SMTPDataError(*reply)
         if reply[0] != GO_ON:
-            return reply
+            self._judge(reply, refusal=Refused)
+
+    def _hand_over(self, content: bytes, meanwhile: Meanwhile) -> tuple[int, bytes]:
         ends = b"" if content.endswith(b"\r\n") else b"\r\n"
         self.server.send(_DOT.sub(b"..", content) + ends + b".\r\n")
         meanwhile()

@@ -33,6 +33,11 @@ FAULTS = {
     "is for nobody": (Fault(At.RCPT, "550 5.1.1 no such user"), FAILED, REFUSED),
     "is for a full mailbox": (Fault(At.RCPT, "552 5.2.2 mailbox full"), FAILED, REFUSED),
     "may not be handed over yet": (Fault(At.INSIDE, "451 4.3.1 no room"), QUEUED, POSTPONED),
+    "is said to be taken before it was handed over": (
+        Fault(At.INSIDE, "250 2.0.0 taken"),
+        QUEUED,
+        POSTPONED,
+    ),
     "may not be handed over": (Fault(At.INSIDE, "554 5.5.1 no"), FAILED, REFUSED),
     "is looked at and postponed": (Fault(At.DATA, "451 4.7.1 try later"), QUEUED, POSTPONED),
     "is looked at and refused": (Fault(At.DATA, "554 5.7.1 spam"), FAILED, REFUSED),
