@@ -17,11 +17,11 @@ from shared.tenancy import Reason, settings_for
 _BEGIN = Question("""
 WITH asked AS MATERIALIZED (
     SELECT * FROM jsonb_to_record($1::jsonb) AS q(
-        email uuid, number int, version text, attempt uuid, now timestamptz,
+        email uuid, number int, version text, is_of_sandbox bool, attempt uuid, now timestamptz,
         last_email uuid, last_number int, last_at timestamptz, answer text
     )
 ), held AS MATERIALIZED (
-    SELECT e.id, e.establishment_id, e.lapses_at, e.xmin::text AS version,
+    SELECT e.id, e.establishment_id, e.lapses_at, e.recipient, e.xmin::text AS version,
         starts_with(e.recipient, 'erased-') AS is_erased
     FROM asked AS q JOIN emails AS e ON e.id = ANY(ARRAY[q.email, q.last_email])
     ORDER BY e.created_at, e.id
@@ -30,7 +30,12 @@ WITH asked AS MATERIALIZED (
     INSERT INTO email_attempts (id, email_id, establishment_id, number, started_at)
     SELECT q.attempt, held.id, held.establishment_id, q.number, q.now
     FROM asked AS q JOIN held ON held.id = q.email AND held.version = q.version
-    WHERE held.lapses_at IS NULL OR held.lapses_at > q.now
+    WHERE (held.lapses_at IS NULL OR held.lapses_at > q.now)
+        AND NOT EXISTS (SELECT FROM suppressions AS s WHERE s.address = held.recipient)
+        AND q.is_of_sandbox = EXISTS (
+            SELECT FROM known_establishments AS k
+            WHERE k.id = held.establishment_id AND k.is_sandbox
+        )
     ON CONFLICT (email_id, number) DO UPDATE SET started_at = excluded.started_at
         WHERE email_attempts.id = excluded.id
     RETURNING email_id
@@ -59,12 +64,14 @@ def begin(
     """Begin to try a claimed e-mail, and note that the one before it was taken.
 
     :param after: the one before, if it was taken and that does not stand yet
-    :return: whether it begins: not if anybody has changed the e-mail since it was claimed
+    :return: whether it begins: not if anybody has changed the e-mail since it was claimed, or its
+        address is suppressed, or its establishment has become a sandbox, or is none any more
     """
     asked = {
         "email": claimed.email_id,
         "number": claimed.number,
         "version": claimed.version,
+        "is_of_sandbox": claimed.is_of_sandbox,
         "attempt": new_id(),
         "now": now,
         "last_email": after and after.claimed.email_id,

@@ -2,17 +2,26 @@
 
 from collections import Counter
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
-from services.mailer.actions import erasure
-from services.mailer.clients.transports import Refused
-from services.mailer.models import Attempt, Email, EmailStatus
+from services.mailer.actions import erasure, suppressions
+from services.mailer.clients.messages import SANDBOX
+from services.mailer.clients.transports import Meanwhile, Refused, nothing
+from services.mailer.models import (
+    Attempt,
+    Email,
+    EmailStatus,
+    KnownEstablishment,
+    SuppressionReason,
+)
 from shared.events.accounts import AccountFacts
 from tests.mailer.bulk import queue_many
-from tests.mailer.transports import Meddling
+from tests.mailer.transports import Meddling, Scripted
 from tests.mailer.world import World
 
 SENT, QUEUED = EmailStatus.SENT, EmailStatus.QUEUED
@@ -23,6 +32,25 @@ def after(count: int, then: Callable[[], object]) -> Meddling:
     """Make a way out that does something while a mail is on its way that is not the first."""
     calls = iter(range(1, 1_000))
     return Meddling(lambda: then() if next(calls) == count else None)
+
+
+class Settling(Scripted):
+    """Takes mails; with the second, their establishment becomes a sandbox."""
+
+    def __init__(self, world: World, home_id: UUID) -> None:
+        super().__init__(None)
+        self.world, self.home_id = world, home_id
+
+    def send(
+        self, message: EmailMessage, *, returns_to: str, meanwhile: Meanwhile = nothing
+    ) -> str:
+        answer = super().send(message, returns_to=returns_to, meanwhile=meanwhile)
+        if len(self.taken) == 2:
+            with self.world.look() as session:
+                home = KnownEstablishment.id == self.home_id
+                session.execute(update(KnownEstablishment).where(home).values(is_sandbox=True))
+                session.commit()
+        return answer
 
 
 def statuses(world: World) -> Counter[EmailStatus]:
@@ -55,6 +83,30 @@ class TestWhatIsChangedOnceItIsClaimed:
         with world.look() as session:
             counts = Counter(session.scalars(select(Email.subject)))
         assert sorted(counts.values()) == [2, SOME - 2]
+
+    def test_does_not_leave_if_mails_to_its_address_come_back_meanwhile(self, world: World) -> None:
+        queue_many(world, SOME)
+        waiting = next(each for each in world.emails() if each.recipient == "person5@example.org")
+
+        def suppress() -> None:
+            with world.look() as session:
+                reason = SuppressionReason.BOUNCED
+                suppressions.add(session, waiting, reason=reason, said="5.1.1", now=world.now)
+                session.commit()
+
+        assert world.send(world.with_transport(after(2, suppress))) == SOME - 1
+
+        assert statuses(world) == {SENT: SOME - 1, EmailStatus.SUPPRESSED: 1}
+
+    def test_says_that_it_is_of_a_sandbox_once_its_establishment_is_one(self, world: World) -> None:
+        home = world.establishment()
+        for _ in range(3):
+            invited(world, world.account(home))
+        transport = Settling(world, home.establishment_id)
+
+        assert world.send(world.with_transport(transport)) == 3
+
+        assert [SANDBOX in mail for mail in transport.taken] == [False, False, True]
 
     def test_does_not_leave_if_whom_it_is_for_is_erased(self, world: World) -> None:
         home = world.establishment()
