@@ -12,6 +12,7 @@ import flask
 from services.portal.clients.sessions import Remembered
 from services.portal.sealing import CannotOpen
 from services.portal.visitors import portal
+from shared.text.folding import fold_code
 
 PURPOSE = "remembered"
 COOKIE = "comptoir-known-"
@@ -61,7 +62,7 @@ def forget(identifier: str) -> None:
 
 def _cookie(identifier: str) -> str:
     """Name the cookie of an account; `__Host-` ties it to this host, and to https."""
-    whose = sha256(identifier.strip().upper().encode()).hexdigest()[:16]
+    whose = sha256(fold_code(identifier).encode()).hexdigest()[:16]
     return f"{_prefix()}{whose}"
 
 
