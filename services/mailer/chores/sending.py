@@ -35,6 +35,9 @@ MAILS_IN_A_CONVERSATION = 200
 RUN_FOR = timedelta(seconds=5)
 """How long one conversation follows another, before who looks for work is asked again."""
 
+PAUSES = (0.1, 0.4, 1.6)
+"""Seconds before what a deadlock has undone is done again."""
+
 ATTEMPTS = Counter(
     "comptoir_email_attempts_total", "Tries to send an e-mail, by how they ended.", ["outcome"]
 )
@@ -172,17 +175,19 @@ class _Sending:
 
 
 def _undeterred(act: Callable[[], T]) -> T:
-    """Do something in a transaction, once more if that was the one by which a deadlock was ended.
+    """Do something in a transaction, once more each time that a deadlock was ended by undoing it.
 
-    It was undone then; left so, a mail that a server has taken would be in doubt, and sent again.
+    Left undone, a mail that a server has taken would be in doubt, and sent again.
     """
-    try:
-        return act()
-    except exc.DBAPIError as error:
-        if not isinstance(error.orig, DeadlockDetected):
-            raise
-        log.warning("A deadlock undid what was to be written of e-mails; it is written once more")
-        return act()
+    for pause in PAUSES:
+        try:
+            return act()
+        except exc.DBAPIError as error:
+            if not isinstance(error.orig, DeadlockDetected):
+                raise
+            log.warning("A deadlock undid what was to be written of e-mails; it is written again")
+            time.sleep(pause)  # at once, it might take what the other waits for once more
+    return act()
 
 
 def _from(now: datetime) -> Clock:
