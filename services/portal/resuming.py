@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import flask
 from flask_wtf.csrf import ValidationError, validate_csrf
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from services.portal import access, acting, forms, places, rendering, safety, visitors
 from services.portal.languages import gettext as _
@@ -65,14 +65,17 @@ def to_send_again() -> dict[str, Any] | None:
     """Tell the form that was sent, to be sent once more as it is; None: none was, or with a file.
 
     It is the same request: with its key, what it asks for is done once. Secrets are typed again.
-    A form without the token of our pages is none of ours: nobody is led to send it in earnest.
+    A form without the token of our pages is none of ours: nobody is led to send it in earnest. Nor
+    is one offered that is too large to be read.
     """
     request = flask.request
-    if request.method != "POST" or request.files:
+    if request.method != "POST":
         return None
     try:
+        if request.files:
+            return None
         validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
+    except (ValidationError, RequestEntityTooLarge):
         return None
     fields = forms.keepable(request.form)
     ours = {name: [request.form[name]] for name in (forms.KEY, FIELD) if name in request.form}

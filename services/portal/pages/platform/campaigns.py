@@ -125,6 +125,8 @@ def shown(campaign_id: UUID, form: Form) -> Answer:
     """Show one, with what was typed."""
     found = clients.campaigns.show(api(), campaign_id)
     job = clients.jobs.find(api(), found.job_id, of=MAILER) if found.job_id else None
+    if job is not None and job.is_over and found.status == "depositing":
+        found = clients.campaigns.show(api(), campaign_id)  # it has ended since that was asked
     counts = clients.campaigns.letters(api(), campaign_id) if job is None else None
     is_all = flask.request.args.get("show") == ALL or not (job and job.refused)
     report = _report(job, is_all=is_all) if job is not None and job.is_over else None
